@@ -1,0 +1,54 @@
+# make        environment, then tables, figures/ and exports/      make test   environment, then every check
+# make lab    JupyterLab on the notebooks                          make bench  scores and speeds, as a table
+# make lock   renew requirements.lock                              make clean  remove what was made
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PY := .venv/bin/python
+CORPUS ?= seeds
+
+.PHONY: all test lab bench lock clean env browser
+.DELETE_ON_ERROR:
+
+all: env
+	@$(PY) -m analysis run --corpus $(CORPUS)
+
+# The environment is rebuilt only when the lock's content differs from the one it was built from.
+env:
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; none found on the PATH" >&2; exit 2; }
+	@cmp -s requirements.lock .venv/built-from.lock || $(MAKE) --no-print-directory .venv/rebuild
+
+.PHONY: .venv/rebuild
+.venv/rebuild:
+	@echo "building .venv from requirements.lock"
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "make: '$(PYTHON) -m venv' failed; on Debian: apt install python3-venv" >&2; exit 2; }
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock; \
+	else \
+		$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; fi
+	@# jieba warns, and imports slower, where setuptools is present
+	@$(PY) -m pip uninstall --quiet --yes setuptools 2>/dev/null || true
+	@$(PY) -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'tifa.pth').write_text(str(pathlib.Path.cwd()))"
+	@cp requirements.lock .venv/built-from.lock
+
+browser: env
+	@$(PY) -m tests.browser
+
+test: env browser
+	@$(PY) -m ruff check .
+	@$(PY) -m pytest -q -n 2 --dist loadfile
+
+lab: env
+	@$(PY) -m jupyterlab --notebook-dir=. notebooks/01-what-is-in-the-corpus.ipynb
+
+bench: env
+	@$(PY) -m benchmarks
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv (pip install uv)" >&2; exit 2; }
+	@uv pip compile --quiet pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
+
+clean:
+	@rm -rf .venv exports build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
