@@ -1,0 +1,203 @@
+"""Read the lexicons of analysis/lexicons/, and a person's own beside them; refuse a bad row with its file and row.
+
+A lexicon is a UTF-8 CSV with one header line. Row 1 is the header, so the first entry stands in row 2.
+The columns of each file, where its rows come from and what it is known to miss: analysis/lexicons/README.md.
+"""
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import TifaError
+
+FOLDER = Path(__file__).with_name("lexicons")
+LEVELS = ("中央", "省", "市", "区", "镇街", "村社", "其他")
+CONFIDENCE = ("high", "medium", "low")
+SLOGAN_TYPES = ("campaign", "doctrine", "economy", "goal", "governance", "ideology", "metaphor", "numeric", "other",
+                "region-brand", "work-method")
+GUARDS = ("", "quoted", "quoted-or-head", "political")
+
+# needed: columns that must be there and be filled in; open: may be missing from a person's own file.
+COLUMNS = {
+    "admin": ("name", "short", "level", "parent", "code", "note", "last_year"),
+    "bodies": ("alias", "name", "kind", "level", "valid_from", "valid_to", "source", "confidence", "note"),
+    "slogans": ("alias", "name", "kind", "level", "level_coined", "owner", "place", "guard", "valid_from",
+                "valid_to", "gloss", "expansion", "source", "confidence", "note"),
+}
+NEEDED = {"admin": ("name", "level", "parent"), "bodies": ("alias", "name"), "slogans": ("alias", "name")}
+FACTS = {"bodies": ("kind", "level"),
+         "slogans": ("kind", "level", "level_coined", "owner", "gloss", "expansion", "confidence", "source")}
+DEFAULTS = {"bodies": {"kind": "其他", "level": "其他", "confidence": "medium"},
+            "slogans": {"kind": "other", "level": "其他", "level_coined": "其他", "confidence": "medium"}}
+CLOSED = {"bodies": {"level": LEVELS, "confidence": CONFIDENCE},
+          "slogans": {"level": LEVELS, "level_coined": LEVELS, "kind": SLOGAN_TYPES, "confidence": CONFIDENCE,
+                      "guard": GUARDS}}
+
+
+def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
+    """The lexicon `name` (a file of analysis/lexicons/ without .csv), then the rows of `extra_files` in order.
+
+    Returns the columns of that file as strings, "" for empty, with `file` and `row` at the end (where each row
+    stands). An extra file needs only the columns that must be filled (for slogans and bodies: alias, name); a
+    row of it replaces the project's own row with the same key. Raises TifaError naming file and row.
+
+    >>> admin = load_lexicon("admin")
+    >>> admin.loc[admin.name.eq("海拉尔区"), ["short", "level", "parent"]].values.tolist()
+    [['海拉尔', '市辖区', '呼伦贝尔市']]
+    """
+    path = FOLDER / f"{name}.csv"
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.csv")))
+        raise TifaError(f"no lexicon {name!r}; there are: {known}")
+    tables = [load_lexicon_file(path, name)]
+    for extra in extra_files:
+        tables.append(load_lexicon_file(extra, name))
+    return _later_rows_win(pd.concat(tables, ignore_index=True), name) if extra_files else tables[0]
+
+
+def load_lexicon_file(path: str | Path, name: str | None = None) -> pd.DataFrame:
+    """One lexicon file, checked as a lexicon of kind `name` ("slogans", "bodies", "admin"; None: shape only).
+
+    Returns the file's columns (for a known kind: all columns of that kind, facts filled in) + `file`, `row`.
+    """
+    path = Path(path)
+    table = _read(path)
+    if name in COLUMNS:
+        table = _known_columns(table, path, name)
+        _check_values(table, path, name)
+        table = _fill_facts(table, path, name)
+    return table
+
+
+def lexicon_kind(path: str | Path) -> str:
+    """Which lexicon a person's file extends: "slogans" or "bodies", from its name or its `kind` of columns.
+
+    >>> lexicon_kind("my-bodies.csv"), lexicon_kind("ours.csv")
+    ('bodies', 'slogans')
+    """
+    return "bodies" if "bod" in Path(path).stem.lower() or "机构" in Path(path).stem else "slogans"
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise TifaError(f"{path.name}: no such lexicon file") from None
+    except IsADirectoryError:
+        raise TifaError(f"{path.name}: a folder, a lexicon is a CSV file") from None
+    except UnicodeDecodeError as error:
+        raise TifaError(f"{path.name}: not UTF-8 (byte {error.start}); save the lexicon as UTF-8") from None
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if not rows or not any(cell.strip() for cell in rows[0]):
+        raise TifaError(f"{path.name} row 1: empty; a lexicon starts with a header line of column names")
+    header = [cell.strip() for cell in rows[0]]
+    if len(set(header)) < len(header):
+        raise TifaError(f"{path.name} row 1: a column name stands twice: {', '.join(header)}")
+    kept = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(header):
+            raise TifaError(f"{path.name} row {number}: {len(row)} cells, the header has {len(header)}")
+        kept.append([cell.strip() for cell in row] + [path.name, number])
+    return pd.DataFrame(kept, columns=[*header, "file", "row"])
+
+
+def _known_columns(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
+    for column in NEEDED[name]:
+        if column not in table.columns:
+            raise TifaError(f"{path.name} row 1: no column {column!r}; a {name} lexicon has {', '.join(COLUMNS[name])}")
+    strange = [c for c in table.columns if c not in (*COLUMNS[name], "file", "row")]
+    if strange:
+        raise TifaError(f"{path.name} row 1: unknown column {strange[0]!r}; allowed: {', '.join(COLUMNS[name])}")
+    for column in COLUMNS[name]:
+        if column not in table.columns:
+            table[column] = ""
+    return table[[*COLUMNS[name], "file", "row"]]
+
+
+def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
+    for column in NEEDED[name]:
+        _refuse(table, path, table[column].eq(""), lambda r, c=column: f"{c} is empty")
+    for column, allowed in CLOSED.get(name, {}).items():
+        bad = ~table[column].isin(allowed) & table[column].ne("")
+        _refuse(table, path, bad, lambda r, c=column, a=allowed: f"{c} {r[c]!r}; allowed: {', '.join(filter(None, a))}")
+    if "alias" not in table.columns:
+        _refuse(table, path, table.duplicated(["name", "parent"]),
+                lambda r: f"{r['name']} of {r['parent']} stands twice")
+        return
+    short = table.alias.str.len().lt(2)
+    _refuse(table, path, short, lambda r: f"alias {r['alias']!r} is one character; it would match everywhere")
+    for column in ("valid_from", "valid_to"):
+        bad = table[column].ne("") & ~table[column].str.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?")
+        _refuse(table, path, bad, lambda r, c=column: f"{c} {r[c]!r}; write 2021 or 2021-04 or 2021-04-09")
+    keys = [match_key(a) for a in table.alias]
+    scope = table["place"] if "place" in table.columns else ""
+    twice = pd.DataFrame({"key": keys, "place": scope, "from": table.valid_from}, index=table.index).duplicated()
+    _refuse(table, path, twice, lambda r: f"alias {r['alias']!r} stands twice (same place and dates)")
+
+
+def _refuse(table: pd.DataFrame, path: Path, bad: pd.Series, why: Callable) -> None:
+    if bad.any():
+        row = table[bad].iloc[0]
+        raise TifaError(f"{path.name} row {row['row']}: {why(row)}")
+
+
+def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
+    """Facts stand once a name; its other aliases inherit them. Two different facts for one name are an error."""
+    if name not in FACTS:
+        return table
+    for column in FACTS[name]:
+        seen: dict[str, str] = {}
+        for row in table[table[column].ne("")].itertuples():
+            value = getattr(row, column)
+            if column not in ("source", "confidence") and seen.setdefault(row.name, value) != value:
+                raise TifaError(f"{path.name} row {row.row}: {column} of {row.name} is {value!r}, "
+                                f"but {seen[row.name]!r} above")
+            seen.setdefault(row.name, value)
+        table[column] = table[column].where(table[column].ne(""), table.name.map(seen).fillna(""))
+    for column, default in DEFAULTS[name].items():
+        table[column] = table[column].replace("", default)
+    if name == "slogans":
+        table["level_coined"] = table["level_coined"].where(table["level_coined"].ne("其他"), table["level"])
+    return table
+
+
+def _later_rows_win(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    if "alias" in table.columns:
+        keys = pd.DataFrame({"key": [match_key(a) for a in table.alias], "from": table.valid_from,
+                             "place": table["place"] if "place" in table.columns else ""})
+    else:
+        keys = table[[c for c in NEEDED.get(name, table.columns[:1])]]
+    return table[~keys.duplicated(keep="last").values].reset_index(drop=True)
+
+
+QUOTES = "“”‘’「」『』\"'＂＇"
+_FOLD = str.maketrans({"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "－": "-", "—": "-", "–": "-", "＋": "+",
+                       "．": ".", "•": "·", "・": "·", "‧": "·", "∙": "·", "⋅": "·", "﹢": "+", "！": "!", "？": "?",
+                       **dict.fromkeys(QUOTES, None)})
+
+
+def match_key(text: str) -> str:
+    """The form in which an alias and a text are compared: no quotation marks or white space, half-width signs.
+
+    >>> match_key("新时代“枫桥经验”") == match_key("新时代枫桥经验")
+    True
+    >>> match_key("１+８＋28+N"), match_key("数智临平•品质城区")
+    ('1+8+28+N', '数智临平·品质城区')
+    """
+    folded = text.translate(_FOLD)
+    if not folded.isascii():
+        folded = "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" else c for c in folded)
+    return "".join(folded.split())
+
+
+def user_files(extra: Sequence[str | Path]) -> dict[str, list[Path]]:
+    """The files of `--lexicon`, sorted into the lexicons they extend."""
+    sorted_files: dict[str, list[Path]] = {"slogans": [], "bodies": []}
+    for path in extra:
+        sorted_files[lexicon_kind(path)].append(Path(path))
+    return sorted_files
