@@ -1,11 +1,11 @@
 """Anchors: the address of a piece of evidence.
 
-An anchor says which table to look in and which values to keep, so anyone can read it and any program can answer it:
+An anchor says which table to look in and which values to keep: a person can read it, a program can answer it.
 
     ev-slogans/name=十五五/place=钱塘     the mentions of 十五五 in the papers of 钱塘
 
-Values are percent-encoded, filters stand in alphabetical order: equal selections have equal anchors, in every
-figure, notebook and page.  A number is linked as `#` + its anchor; the rows behind it are `select(tables, anchor)`.
+Values are percent-encoded and filters stand in alphabetical order, so equal selections have equal anchors in
+every figure, notebook and page.  A number links to `#` + its anchor; `select(tables, anchor)` gives its rows.
 """
 
 from urllib.parse import quote, unquote

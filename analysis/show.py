@@ -1,0 +1,188 @@
+"""What a notebook puts on the page: a sentence, a number with its evidence, a table, a figure, lines of text.
+
+Every value that comes from a corpus is escaped here, so a seed that holds mark-up stays text on every page.
+Numbers carry `data-n` and an anchor (see links.py); the export refuses a page on which a number and the
+length of its evidence differ.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from analysis.errors import TifaError
+from analysis.links import anchor, select
+
+FIGURE_MIME = "application/vnd.tifa.figure+json"
+_HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U000323af"
+HAN = re.compile(f"[“‘（《]*[{_HAN}][{_HAN}“”‘’、，。；：！？（）《》·]*")
+# What a spreadsheet may run, OWASP "CSV Injection": also the full-width signs, tab and line ends.
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+
+
+def zh(text: object) -> Markup:
+    """Text escaped, each stretch of Chinese marked `lang="zh-Hans"`.
+
+    >>> zh("the slogan 十五五")
+    Markup('the slogan <span lang="zh-Hans">十五五</span>')
+    >>> zh("<b>")
+    Markup('&lt;b&gt;')
+    """
+    parts, last, source = [], 0, str(text)
+    for hit in HAN.finditer(source):
+        chinese = Markup('<span lang="zh-Hans">{}</span>').format(hit.group())
+        parts += [escape(source[last : hit.start()]), chinese]
+        last = hit.end()
+    return Markup("").join([*parts, escape(source[last:])])
+
+
+def number_link(n: int, address: str, text: str | None = None) -> Markup:
+    """A number that opens its evidence: a link to `address`, with `data-n` to be checked against the list.
+
+    >>> number_link(1800, "ev-bodies")
+    Markup('<a class="ev" href="#ev-bodies" data-n="1800">1,800</a>')
+    """
+    shown = f"{n:,}" if text is None else text
+    return Markup('<a class="ev" href="#{}" data-n="{}">{}</a>').format(address, n, shown)
+
+
+def cite(tables: dict[str, pd.DataFrame], table: str, **filters: object) -> Markup:
+    """How many rows of `table` equal the filters, as a number that opens them; the number is their count."""
+    address = anchor(table, **filters)
+    return number_link(len(select(tables, address)), address)
+
+
+def say(template: str, *, role: str = "", **values: object) -> None:
+    """Display a paragraph: `template` is ours, each `{value}` is escaped and its Chinese marked.
+
+    role : "answer" for the short answer at the head of a notebook (the index repeats it), "caution" for a
+    caveat, "" for the rest.
+    """
+    filled = {name: value if isinstance(value, Markup) else zh(value) for name, value in values.items()}
+    html = Markup('<p class="say {}">{}</p>').format(role, Markup(template).format(**filled))
+    _display({"text/html": str(html), "text/plain": html.striptags()})
+
+
+def show_table(
+    table: pd.DataFrame,
+    *,
+    caption: str,
+    name: str,
+    headers: Mapping[str, str] | None = None,
+    links: Mapping[str, Callable[[Mapping[str, Any]], str]] | None = None,
+) -> None:
+    """Display a table that sorts, filters, pages and downloads in the exported page.
+
+    name    : of the downloaded CSV, and unique on the page.
+    headers : column -> what the reader sees; a column not named keeps its own name with `_` as a space.
+    links   : column -> function of the row (a dict) that gives the anchor of the number in that column.
+    """
+    html = table_html(table, caption=caption, name=name, headers=headers or {}, links=links or {})
+    _display({"text/html": html, "text/plain": f"{caption}\n{table.to_string(index=False)}"})
+
+
+def table_html(
+    table: pd.DataFrame, *, caption: str, name: str, headers: Mapping[str, str], links: Mapping[str, Callable]
+) -> str:
+    """The HTML of a table, arguments as for `show_table`; the first column heads its row."""
+    if unknown := sorted((set(headers) | set(links)) - set(table.columns)):
+        raise TifaError(f"table {name}: no column {unknown[0]!r}; there are {', '.join(table.columns)}")
+    heads = [headers.get(column, column.replace("_", " ")) for column in table.columns]
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(zh(text)) for text in heads)
+    body = Markup("\n").join(_row_html(row, links) for row in table.to_dict("records"))
+    return str(
+        Markup(
+            '<div class="table" data-name="{}"><table><caption>{}</caption>'
+            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
+        ).format(name, zh(caption), head, body)
+    )
+
+
+def _row_html(row: dict, links: Mapping[str, Callable]) -> Markup:
+    cells = []
+    for place, (column, value) in enumerate(row.items()):
+        shown = format_value(value)
+        linked = column in links and value == value
+        inner = number_link(int(value), links[column](row), shown) if linked else zh(shown)
+        if place == 0:
+            cells.append(Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner))
+        else:
+            kind = "num" if is_number(value) else "txt"
+            cells.append(Markup('<td class="{}" data-v="{}">{}</td>').format(kind, _raw(value), inner))
+    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+
+
+def is_number(value: object) -> bool:
+    """True for numbers, not for booleans."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _raw(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    return repr(float(value)) if isinstance(value, float) else str(value)
+
+
+def format_value(value: object) -> str:
+    """A value for reading: thousands separated, two decimals, nothing as a dash, booleans as yes and no.
+
+    >>> [format_value(value) for value in (18934, 3.14159, 0.0004, float("nan"), True, "十五五", "")]
+    ['18,934', '3.14', '0.0004', '–', 'yes', '十五五', '–']
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value != value or value == "":
+        return "–"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) >= 0.01 or value == 0 else f"{value:.1g}"
+    return str(value)
+
+
+def defuse(value: object) -> object:
+    """A cell no spreadsheet will run: text that begins like a formula gets an apostrophe, numbers stay.
+
+    >>> defuse("=cmd|' /C calc'!A0"), defuse(-1.5), defuse("十五五")
+    ("'=cmd|' /C calc'!A0", -1.5, '十五五')
+    """
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def show_svg(
+    svg: str, *, name: str, title: str, alt: str, table: pd.DataFrame, headline: bool = False
+) -> None:
+    """Display a finished figure with its alt text; the page offers its plotted rows, `table`, as CSV."""
+    csv = table.map(defuse).to_csv(index=False, lineterminator="\n")
+    note = {"name": name, "title": title, "alt": alt, "csv": csv, "headline": headline}
+    _display({"image/svg+xml": svg, FIGURE_MIME: note, "text/plain": alt})
+
+
+def show_lines(lines: pd.DataFrame, *, address: str, n: int, total: int) -> None:
+    """Display the first `n` lines of an evidence table, the hit marked, and a link to all `total` of them."""
+    items = [
+        Markup(
+            '<li><span lang="zh-Hans">{}<mark>{}</mark>{}</span> <span class="src">{}, {} · {}:{}</span></li>'
+        ).format(
+            row["sentence"][: row["hit_start"]],
+            row["sentence"][row["hit_start"] : row["hit_end"]],
+            row["sentence"][row["hit_end"] :],
+            zh(row["place"] or "place unknown"),
+            row["date_published"] or "no date",
+            row["file"],
+            row["line_from"],
+        )
+        for row in lines.head(n).to_dict("records")
+    ]
+    more = Markup("<p>All {}.</p>").format(number_link(total, address))
+    html = Markup('<ul class="kwic">{}</ul>{}').format(Markup("").join(items), more) if items else Markup("")
+    if items:
+        _display({"text/html": str(html), "text/plain": html.striptags()})
+
+
+def _display(bundle: dict[str, object]) -> None:
+    from IPython.display import display  # only a notebook has IPython's display
+
+    display(bundle, raw=True)
