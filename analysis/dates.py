@@ -1,0 +1,172 @@
+"""When a page was printed and when its events happened, from what the page says; every rule has a name."""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import NamedTuple
+
+DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
+_CN = "〇○零一二三四五六七八九"
+_YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
+_NUM = rf"[\d０-９]{{1,2}}|[{_CN}十]{{1,3}}"
+FULL = re.compile(rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>{_NUM})\s*(?:月|[-/.])\s*(?P<day>{_NUM})(?:\s*日|号|(?![\d年月]))")
+MONTH_DAY = re.compile(rf"(?<![\d年])(?<!\d[-—])(?P<month>{_NUM})\s*月\s*(?P<day>{_NUM})\s*[日号]")
+DAY = re.compile(r"(?<![\d月第之初年月一二三四五六七八九十两])(?P<day>[\d０-９]{1,2})\s*日(?![均常内报子])")
+_YEAR_ALONE = re.compile(rf"(?<![\d到至]){_YEAR}\s*年(?!\s*(?:远景|前|底前|基本实现))")
+_RELATIVE = re.compile(r"(?P<word>昨日|昨天|昨晚|昨夜|昨|今日|今天|今晨|今早|今|前日|前天)(?=$|[\s，,：:（(上下早晚中凌傍一-龥])")
+_AGO = {"昨": 1, "今": 0, "前": 2}
+_ANNOUNCED = re.compile(r"将|拟于|定于|即将")
+_PLAN = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年规划(?:和[^，。]{0,14})?的建议")
+_PATH_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-_./年]?(?P<month>0[1-9]|1[0-2]|[1-9](?=[-_./月]))[-_./月]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)")
+
+
+class Dated(NamedTuple):
+    """An ISO date (or ""), where it comes from (printed, inferred, unknown), and the rule that found it."""
+
+    date: str
+    basis: str
+    rule: str
+
+
+UNKNOWN = Dated("", "unknown", "")
+
+
+def number(text: str) -> int:
+    """A number of one or two places as newspapers write it.
+
+    >>> [number(t) for t in ("27", "十五", "二十七", "二〇二六", "５")]
+    [27, 15, 27, 2026, 5]
+    """
+    text = text.strip()
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return 10 * (int(tens.translate(DIGITS)) if tens else 1) + (int(ones.translate(DIGITS)) if ones else 0)
+    return int(text.translate(DIGITS))
+
+
+def full_date(match: re.Match[str]) -> str:
+    """The ISO date of a match with year, month and day; "" where there is no such day (2025年2月30日)."""
+    return _iso(number(match["year"]), number(match["month"]), number(match["day"]))
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def date_in_path(path: str) -> str:
+    """The date a file or folder name carries, or "".
+
+    >>> date_in_path("临平/2025-05-27.txt"), date_in_path("20250527_A01.txt"), date_in_path("000_011d24.txt")
+    ('2025-05-27', '2025-05-27', '')
+    """
+    for match in _PATH_DATE.finditer(path):
+        found = _iso(int(match["year"]), int(match["month"]), int(match["day"]))
+        if found:
+            return found
+    return ""
+
+
+def years_named(text: str) -> list[int]:
+    """The years a text speaks of as its own time, most frequent first: not goals (到2035年), not 2035年远景目标."""
+    counted = Counter(number(m["year"]) for m in _YEAR_ALONE.finditer(text))
+    for match in _PLAN.finditer(text):
+        counted[1950 + 5 * number(match["n"])] += 2  # a plan is proposed in the year before it starts; the first began in 1951
+    return sorted((y for y in counted if 1946 <= y <= 2099), key=lambda y: (-counted[y], -y))
+
+
+def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Dated:
+    """The day a page was printed.
+
+    furniture : page labels, web headers and footers of the page, joined.
+    leads : the first sentences of its articles; texts : the articles, with headline and byline.
+    Rules, the first that holds: a full date in the furniture (printed); a dateline of an agency (inferred:
+    dateline); 昨日 beside a day announced for today or later (inferred: announced-day); the day after the last
+    day-only date of the leads, in the first month that does not contradict the full dates (inferred: day-after-last-event).
+    """
+    stamped = [d for d in (full_date(m) for m in FULL.finditer(furniture)) if d]
+    if stamped:
+        return Dated(stamped[0], "printed", "page-date")
+    whole = "\n".join(texts)
+    exact = sorted(d for d in (full_date(m) for lead in leads for m in FULL.finditer(lead)) if d)
+    years = years_named(whole)
+    announced = _announced(texts, years)
+    yesterday = any((m := _RELATIVE.search(lead)) and m["word"][0] == "昨" for lead in leads)
+    if yesterday and announced:
+        return Dated(announced[0], "inferred", "announced-day")
+    days = [number(m["day"]) for lead in leads if not FULL.search(lead) and not MONTH_DAY.search(lead) and (m := DAY.search(lead))]
+    if days and exact:
+        last = _first_month_after(exact[-1], max(days))
+        if last:
+            return Dated((date.fromisoformat(last) + timedelta(days=1)).isoformat(), "inferred", "day-after-last-event")
+    return UNKNOWN
+
+
+def _announced(texts: list[str], years: list[int]) -> list[str]:
+    """Days the page announces (将, 定于 in the same clause), earliest first."""
+    found = []
+    for text in texts:
+        for clause in re.split(r"[。；;！？\n]", text):
+            for pattern in (FULL, MONTH_DAY):
+                for match in pattern.finditer(clause):
+                    if not _ANNOUNCED.search(clause[match.end() : match.end() + 30] + clause[max(0, match.start() - 4) : match.start()]):
+                        continue
+                    day = full_date(match) if pattern is FULL else (_iso(years[0], number(match["month"]), number(match["day"])) if years else "")
+                    if day:
+                        found.append(day)
+    return sorted(found)
+
+
+def _first_month_after(known: str, day: int) -> str:
+    """The first date with this day of month on or after a known date."""
+    start = date.fromisoformat(known)
+    for step in range(12):
+        month0 = start.month - 1 + step
+        found = _iso(start.year + month0 // 12, month0 % 12 + 1, day)
+        if found >= known:
+            return found
+    return ""
+
+
+def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Dated:
+    """The day an article reports on.
+
+    note : the bracketed line under a headline, "" without one; lead : the first sentences of the text.
+    published : the page's date; years : `years_named` of the page.
+    A full date is printed; a month and day take the year nearest the page's date, a day alone its month, 昨日 the day before.
+    """
+    for text in (note, lead):
+        match = FULL.search(text)
+        if match and full_date(match):
+            return Dated(full_date(match), "printed", "full-date")
+    for text in (note, lead):
+        match = MONTH_DAY.search(text)
+        if match:
+            return _with_year(number(match["month"]), number(match["day"]), published, years)
+    if not published.date:
+        return UNKNOWN
+    day = date.fromisoformat(published.date)
+    relative = _RELATIVE.search(lead[:60])
+    if relative:
+        return Dated((day - timedelta(days=_AGO[relative["word"][0]])).isoformat(), "inferred", "relative-day")
+    match = DAY.search(lead[:60])
+    if match:
+        for back in range(31):
+            earlier = day - timedelta(days=back)
+            if earlier.day == number(match["day"]):
+                return Dated(earlier.isoformat(), "inferred", "day-of-month")
+    return UNKNOWN
+
+
+def _with_year(month: int, day: int, published: Dated, years: list[int]) -> Dated:
+    if published.date:
+        page = date.fromisoformat(published.date)
+        options = [d for d in (_iso(page.year + k, month, day) for k in (-1, 0, 1)) if d]
+        if options:
+            near = min(options, key=lambda d: (abs((date.fromisoformat(d) - page).days), d))
+            return Dated(near, "inferred", "year-of-the-page")
+    elif years and _iso(years[0], month, day):
+        return Dated(_iso(years[0], month, day), "inferred", "year-in-the-text")
+    return UNKNOWN

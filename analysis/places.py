@@ -1,0 +1,193 @@
+"""For which district, county or city a page speaks: given, printed, or inferred from how it names itself."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+import pandas as pd
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+UNKNOWN_PLACE = "不明"
+PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
+
+# Which units a paper that writes 我区, 我县, … can speak for.
+_CLASSES = {
+    "区": ("市辖区", "功能区", "特区"),
+    "县": ("县", "自治县", "林区"),
+    "旗": ("旗", "自治旗"),
+    "州": ("自治州",),
+    "盟": ("盟",),
+    "市": ("地级市", "县级市", "直辖市"),
+    "省": ("省", "自治区"),
+}
+_GONE = "(已撤销)"
+_PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
+_CITIES = ("地级市", "自治州", "盟", "地区", "直辖市")
+_LEVEL = {"省": "省", "自治区": "省", "直辖市": "市", "地级市": "市", "自治州": "市", "盟": "市", "地区": "市", "特别行政区": "省"}
+_OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
+_ORGAN = re.compile(r"(?<![小校园社灾战学军山厂景城街市地新老辖])([区县市旗州盟省])(?:委(?!员)|政府|人大|政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])")
+_NAMED = re.compile(r"(?<![一-龥])?(?P<stem>[一-龥]{2,3}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)")
+_NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]")
+_PAPER = re.compile(r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|(?<=[一-龥]{2})报))》?")
+_LEVEL_OF_SUFFIX = {"区": "区", "县": "区", "旗": "区", "市": "市", "州": "市", "盟": "市", "省": "省"}
+
+
+class Placed(NamedTuple):
+    """A place with its level and administrative parents, where it comes from, and the rule that found it."""
+
+    place: str
+    place_level: str
+    district: str
+    city: str
+    province: str
+    basis: str
+    rule: str
+
+
+UNKNOWN = Placed(UNKNOWN_PLACE, "", "", "", "", "unknown", "")
+
+
+class Gazetteer(NamedTuple):
+    """The admin lexicon, ready to search: units by name, names in one automaton."""
+
+    units: list[dict[str, str]]
+    names: list[str]
+    forms: dict[str, list[int]]
+    by_name: dict[str, list[int]]
+    automaton: AhoCorasick
+
+
+def make_gazetteer(admin: pd.DataFrame) -> Gazetteer:
+    """The `admin` lexicon (name, short, level, parent) as a `Gazetteer`; abolished units stay, last in rank."""
+    units = admin[["name", "short", "level", "parent"]].to_dict("records")
+    forms: dict[str, list[int]] = {}
+    by_name: dict[str, list[int]] = {}
+    for row, unit in enumerate(units):
+        by_name.setdefault(unit["name"], []).append(row)
+        for form in {unit["name"], *unit["short"].split("|")}:
+            if len(form) > 1:
+                forms.setdefault(form, []).append(row)
+    names = sorted(forms)
+    return Gazetteer(units, names, forms, by_name, AhoCorasick(names, matchkind=MatchKind.LeftmostLongest))
+
+
+def unit_place(gazetteer: Gazetteer, row: int, basis: str, rule: str) -> Placed:
+    """The place a unit of the gazetteer stands for, with its city and province."""
+    unit = gazetteer.units[row]
+    kind = _kind(unit)
+    level = "镇街" if kind in ("街道", "镇", "乡") else _LEVEL.get(kind, "区")
+    kinds: dict[str, str] = {}
+    chain: list[str] = []
+    above = unit
+    while above and len(chain) < 5:
+        chain.append(above["name"])
+        kinds[_kind(above)] = above["name"]
+        parents = gazetteer.by_name.get(above["parent"], [])
+        above = gazetteer.units[parents[0]] if parents else {}
+    province = next((kinds[k] for k in _PROVINCES if k in kinds), "")
+    city = next((kinds[k] for k in _CITIES if k in kinds), "")
+    district = next((n for n in chain if n not in (city, province)), "") if level in ("区", "镇街") else ""
+    if level == "镇街" and len(chain) > 1 and chain[1] not in (city, province):
+        district = chain[1]
+    shorts = [s for s in unit["short"].split("|") if len(s) > 1]
+    return Placed(shorts[0] if shorts else unit["name"], level, district, city, province, basis, rule)
+
+
+def _kind(unit: dict[str, str]) -> str:
+    return unit["level"].removesuffix(_GONE)
+
+
+def find_unit(gazetteer: Gazetteer, name: str, parents: str = "") -> int | None:
+    """The row of the unit with this full or short name; of several, the one whose parents the text names, then the living and higher one."""
+    units = gazetteer.units
+    rows = gazetteer.forms.get(name, [])
+    if not rows:
+        return None
+    order = ["直辖市", "省", "自治区", "地级市", "自治州", "市辖区", "县级市", "县"]
+
+    def rank(row: int) -> tuple[bool, int, int]:
+        level, parent = units[row]["level"], units[row]["parent"]
+        gone = level.endswith(_GONE)
+        return (gone, -parents.count(parent.rstrip("市省州")) if parent else 0, order.index(level) if level in order else 99)
+
+    return min(rows, key=lambda r: (*rank(r), r))
+
+
+def place_in_path(path: str, gazetteer: Gazetteer) -> Placed | None:
+    """The place named by a folder or a part of a file name (临平/2025-05-27.txt, 2025-05-27_临平.txt), or None."""
+    parts = [p for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0]) if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", p)]
+    for part in parts:
+        core = re.sub(r"^今日|(?:日报|晚报|时报|报|融媒体中心|发布)$", "", part) if len(part) > 3 else part
+        row = find_unit(gazetteer, core, path)
+        if row is not None:
+            return unit_place(gazetteer, row, "given", "folder-or-file-name")
+    folder = path.split("/")[0] if "/" in path else ""
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", folder):  # a place the gazetteer does not know: the person's own word counts
+        return Placed(folder, "", "", "", "", "given", "folder-name")
+    return None
+
+
+def self_reference(text: str) -> str:
+    """How a page names its own level: 区, 县, 市, … ("" where it never does). 我区 counts five times 区委 or 全区.
+
+    >>> self_reference("区委召开会议，传达市委精神，研究我区落实工作")
+    '区'
+    """
+    votes: Counter[str] = Counter()
+    for match in _OURS.finditer(text):
+        votes[match[1]] += 5
+    for match in _ORGAN.finditer(text):
+        votes[match[1] or match[2]] += 1
+    return max(sorted(votes), key=lambda k: votes[k]) if votes else ""
+
+
+def infer_place(text: str, furniture: str, gazetteer: Gazetteer) -> Placed:
+    """The place a page speaks for, from its furniture (printed) or from its text (inferred: self-reference).
+
+    text : its articles with headlines; furniture : page labels, headers, footers, joined.
+    """
+    for match in _PAPER.finditer(furniture):
+        core = re.sub(r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|报)$", "", match["paper"])
+        row = find_unit(gazetteer, core, text)
+        if row is not None:
+            return unit_place(gazetteer, row, "printed", "paper-name")
+    ours = self_reference(text)
+    named: Counter[int] = Counter()
+    for index, start, end in gazetteer.automaton.find_matches_as_indexes(text):
+        full = text[start:end] in gazetteer.by_name
+        # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says which unit it is
+        for row in gazetteer.forms[gazetteer.names[index]]:
+            named[row] += 3 if full else 1
+    if not named:
+        return _place_off_the_map(text, ours)
+    units = gazetteer.units
+    classes = _CLASSES.get(ours, tuple(k for ks in _CLASSES.values() for k in ks))
+
+    def score(row: int) -> tuple[float, bool, int]:
+        gone = units[row]["level"].endswith(_GONE)
+        fits = _kind(units[row]) in classes
+        parent = units[row]["parent"]
+        known_parent = bool(parent) and parent.rstrip("市省州") in text
+        return (named[row] * (1.0 if fits else 0.0) * (1.2 if known_parent else 1.0) * (0.5 if gone else 1.0), known_parent, -row)
+
+    best = max(named, key=score)
+    if score(best)[0] < 2:
+        return _place_off_the_map(text, ours)
+    return unit_place(gazetteer, best, "inferred", "self-reference")
+
+
+def _place_off_the_map(text: str, ours: str) -> Placed:
+    """A place the gazetteer does not know: the stem most often printed before 区委, 县政府, … (at least twice)."""
+    stems = Counter((m["stem"], m["kind"]) for m in _NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"]))
+    stems = Counter({k: n for k, n in stems.items() if n >= 2 and (not ours or k[1] == ours)})
+    if not stems:
+        return UNKNOWN
+    stem, kind = max(sorted(stems), key=lambda k: stems[k])
+    level = _LEVEL_OF_SUFFIX[kind]
+    return Placed(stem, level, stem + kind if level == "区" else "", stem + kind if level == "市" else "", "", "inferred", "name-before-organ")
+
+
+def paper_named(furniture: str) -> str:
+    """The paper a page names in its header or footer (《今日临平》, 萧山日报), or ""."""
+    match = _PAPER.search(furniture)
+    return match["paper"] if match else ""
