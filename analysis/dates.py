@@ -9,15 +9,21 @@ DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５�
 _CN = "〇○零一二三四五六七八九"
 _YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
 _NUM = rf"[\d０-９]{{1,2}}|[{_CN}十]{{1,3}}"
-FULL = re.compile(rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>{_NUM})\s*(?:月|[-/.])\s*(?P<day>{_NUM})(?:\s*日|号|(?![\d年月]))")
+FULL = re.compile(
+    rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>{_NUM})\s*(?:月|[-/.])\s*(?P<day>{_NUM})(?:\s*日|号|(?![\d年月]))"
+)
 MONTH_DAY = re.compile(rf"(?<![\d年])(?<!\d[-—])(?P<month>{_NUM})\s*月\s*(?P<day>{_NUM})\s*[日号]")
 DAY = re.compile(r"(?<![\d月第之初年月一二三四五六七八九十两])(?P<day>[\d０-９]{1,2})\s*日(?![均常内报子])")
 _YEAR_ALONE = re.compile(rf"(?<![\d到至]){_YEAR}\s*年(?!\s*(?:远景|前|底前|基本实现))")
-_RELATIVE = re.compile(r"(?P<word>昨日|昨天|昨晚|昨夜|昨|今日|今天|今晨|今早|今|前日|前天)(?=$|[\s，,：:（(上下早晚中凌傍一-龥])")
+_RELATIVE = re.compile(
+    r"(?P<word>昨日|昨天|昨晚|昨夜|昨|今日|今天|今晨|今早|今|前日|前天)(?=$|[\s，,：:（(上下早晚中凌傍一-龥])"
+)
 _AGO = {"昨": 1, "今": 0, "前": 2}
 _ANNOUNCED = re.compile(r"将|拟于|定于|即将")
 _PLAN = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年规划(?:和[^，。]{0,14})?的建议")
-_PATH_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-_./年]?(?P<month>0[1-9]|1[0-2]|[1-9](?=[-_./月]))[-_./月]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)")
+_PATH_DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})[-_./年]?(?P<month>0[1-9]|1[0-2]|[1-9](?=[-_./月]))[-_./月]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)"
+)
 
 
 class Dated(NamedTuple):
@@ -40,7 +46,9 @@ def number(text: str) -> int:
     text = text.strip()
     if "十" in text:
         tens, _, ones = text.partition("十")
-        return 10 * (int(tens.translate(DIGITS)) if tens else 1) + (int(ones.translate(DIGITS)) if ones else 0)
+        return 10 * (int(tens.translate(DIGITS)) if tens else 1) + (
+            int(ones.translate(DIGITS)) if ones else 0
+        )
     return int(text.translate(DIGITS))
 
 
@@ -73,7 +81,9 @@ def years_named(text: str) -> list[int]:
     """The years a text speaks of as its own time, most frequent first: not goals (到2035年), not 2035年远景目标."""
     counted = Counter(number(m["year"]) for m in _YEAR_ALONE.finditer(text))
     for match in _PLAN.finditer(text):
-        counted[1950 + 5 * number(match["n"])] += 2  # a plan is proposed in the year before it starts; the first began in 1951
+        counted[1950 + 5 * number(match["n"])] += (
+            2  # a plan is proposed in the year before it starts; the first began in 1951
+        )
     return sorted((y for y in counted if 1946 <= y <= 2099), key=lambda y: (-counted[y], -y))
 
 
@@ -96,11 +106,17 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     yesterday = any((m := _RELATIVE.search(lead)) and m["word"][0] == "昨" for lead in leads)
     if yesterday and announced:
         return Dated(announced[0], "inferred", "announced-day")
-    days = [number(m["day"]) for lead in leads if not FULL.search(lead) and not MONTH_DAY.search(lead) and (m := DAY.search(lead))]
+    days = [
+        number(m["day"])
+        for lead in leads
+        if not FULL.search(lead) and not MONTH_DAY.search(lead) and (m := DAY.search(lead))
+    ]
     if days and exact:
         last = _first_month_after(exact[-1], max(days))
         if last:
-            return Dated((date.fromisoformat(last) + timedelta(days=1)).isoformat(), "inferred", "day-after-last-event")
+            return Dated(
+                (date.fromisoformat(last) + timedelta(days=1)).isoformat(), "inferred", "day-after-last-event"
+            )
     return UNKNOWN
 
 
@@ -111,9 +127,16 @@ def _announced(texts: list[str], years: list[int]) -> list[str]:
         for clause in re.split(r"[。；;！？\n]", text):
             for pattern in (FULL, MONTH_DAY):
                 for match in pattern.finditer(clause):
-                    if not _ANNOUNCED.search(clause[match.end() : match.end() + 30] + clause[max(0, match.start() - 4) : match.start()]):
+                    if not _ANNOUNCED.search(
+                        clause[match.end() : match.end() + 30]
+                        + clause[max(0, match.start() - 4) : match.start()]
+                    ):
                         continue
-                    day = full_date(match) if pattern is FULL else (_iso(years[0], number(match["month"]), number(match["day"])) if years else "")
+                    day = (
+                        full_date(match)
+                        if pattern is FULL
+                        else (_iso(years[0], number(match["month"]), number(match["day"])) if years else "")
+                    )
                     if day:
                         found.append(day)
     return sorted(found)
@@ -150,7 +173,9 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
     day = date.fromisoformat(published.date)
     relative = _RELATIVE.search(lead[:60])
     if relative:
-        return Dated((day - timedelta(days=_AGO[relative["word"][0]])).isoformat(), "inferred", "relative-day")
+        return Dated(
+            (day - timedelta(days=_AGO[relative["word"][0]])).isoformat(), "inferred", "relative-day"
+        )
     match = DAY.search(lead[:60])
     if match:
         for back in range(31):

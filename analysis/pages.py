@@ -1,9 +1,16 @@
-"""The text of one page, whatever its file type: .txt as it stands, .html without its menus and adverts."""
+"""The pages of a folder and their text: .txt as it stands, .html without its menus and adverts."""
 
+import hashlib
 import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
 
 from analysis.decode import Decoded, decode_bytes
 from analysis.errors import TifaError
+
+SUFFIXES = (".txt", ".html", ".htm")
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 
@@ -34,6 +41,49 @@ def _article_of_html(html: str, file: str) -> str:
         raise TifaError(f"{file}: an HTML page without article text")
     about = extract_metadata(html)
     title, day, author = (about.title, about.date, about.author) if about else (None, None, None)
-    head = [title if title and not body.startswith(title) else "", f"发布时间：{day}" if day and day not in body else ""]
+    head = [
+        title if title and not body.startswith(title) else "",
+        f"发布时间：{day}" if day and day not in body else "",
+    ]
     head.append(f"作者：{author}" if author and author not in body else "")
     return "\n".join([*filter(None, head), body]) + "\n"
+
+
+def list_pages(root: Path) -> list[tuple[Path, str]]:
+    """The pages of a folder with their paths relative to it, in the order of their names."""
+    if root.is_file():
+        return [(root, root.name)]
+    if not root.exists():
+        raise TifaError(f"no such folder: {root}")
+    found = [
+        p
+        for p in root.rglob("*")
+        if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(".")
+    ]
+    if not found:
+        raise TifaError(f"no pages in {root}: files ending in {', '.join(SUFFIXES)} are read")
+    return sorted(((p, p.relative_to(root).as_posix()) for p in found), key=lambda f: f[1])
+
+
+def iter_pages(root: Path, failed: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """One row a page: doc_id, file, text, sha256, encoding; a page that cannot be read is added to `failed` instead."""
+    pages = list_pages(root)
+    stems = pd.Series([f.rsplit(".", 1)[0] for _, f in pages])
+    twice = set(stems[stems.duplicated(keep=False)])
+    for (path, file), stem in zip(pages, stems, strict=True):
+        try:
+            data = path.read_bytes()
+            decoded = page_text(data, file)
+        except OSError as error:
+            failed.append({"file": file, "error": f"{file}: cannot be read ({error.strerror})"})
+        except TifaError as error:
+            failed.append({"file": file, "error": str(error)})
+        else:
+            doc_id = file if stem in twice else stem
+            yield {
+                "doc_id": doc_id,
+                "file": file,
+                "text": decoded.text,
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "encoding": decoded.encoding,
+            }

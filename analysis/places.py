@@ -23,12 +23,27 @@ _CLASSES = {
 _GONE = "(已撤销)"
 _PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
 _CITIES = ("地级市", "自治州", "盟", "地区", "直辖市")
-_LEVEL = {"省": "省", "自治区": "省", "直辖市": "市", "地级市": "市", "自治州": "市", "盟": "市", "地区": "市", "特别行政区": "省"}
+_LEVEL = {
+    "省": "省",
+    "自治区": "省",
+    "直辖市": "市",
+    "地级市": "市",
+    "自治州": "市",
+    "盟": "市",
+    "地区": "市",
+    "特别行政区": "省",
+}
 _OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
-_ORGAN = re.compile(r"(?<![小校园社灾战学军山厂景城街市地新老辖])([区县市旗州盟省])(?:委(?!员)|政府|人大|政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])")
-_NAMED = re.compile(r"(?<![一-龥])?(?P<stem>[一-龥]{2,3}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)")
+_ORGAN = re.compile(
+    r"(?<![小校园社灾战学军山厂景城街市地新老辖])([区县市旗州盟省])(?:委(?!员)|政府|人大|政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
+)
+_NAMED = re.compile(
+    r"(?<![一-龥])?(?P<stem>[一-龥]{2,3}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
+)
 _NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]")
-_PAPER = re.compile(r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|(?<=[一-龥]{2})报))》?")
+_PAPER = re.compile(
+    r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|(?<=[一-龥]{2})报))》?"
+)
 _LEVEL_OF_SUFFIX = {"区": "区", "县": "区", "旗": "区", "市": "市", "州": "市", "盟": "市", "省": "省"}
 
 
@@ -98,7 +113,7 @@ def _kind(unit: dict[str, str]) -> str:
 
 
 def find_unit(gazetteer: Gazetteer, name: str, parents: str = "") -> int | None:
-    """The row of the unit with this full or short name; of several, the one whose parents the text names, then the living and higher one."""
+    """The row of the unit with this full or short name; of several, one whose parent `parents` names, then the higher."""
     units = gazetteer.units
     rows = gazetteer.forms.get(name, [])
     if not rows:
@@ -108,21 +123,31 @@ def find_unit(gazetteer: Gazetteer, name: str, parents: str = "") -> int | None:
     def rank(row: int) -> tuple[bool, int, int]:
         level, parent = units[row]["level"], units[row]["parent"]
         gone = level.endswith(_GONE)
-        return (gone, -parents.count(parent.rstrip("市省州")) if parent else 0, order.index(level) if level in order else 99)
+        return (
+            gone,
+            -parents.count(parent.rstrip("市省州")) if parent else 0,
+            order.index(level) if level in order else 99,
+        )
 
     return min(rows, key=lambda r: (*rank(r), r))
 
 
 def place_in_path(path: str, gazetteer: Gazetteer) -> Placed | None:
     """The place named by a folder or a part of a file name (临平/2025-05-27.txt, 2025-05-27_临平.txt), or None."""
-    parts = [p for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0]) if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", p)]
+    parts = [
+        p
+        for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0])
+        if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", p)
+    ]
     for part in parts:
         core = re.sub(r"^今日|(?:日报|晚报|时报|报|融媒体中心|发布)$", "", part) if len(part) > 3 else part
         row = find_unit(gazetteer, core, path)
         if row is not None:
             return unit_place(gazetteer, row, "given", "folder-or-file-name")
     folder = path.split("/")[0] if "/" in path else ""
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", folder):  # a place the gazetteer does not know: the person's own word counts
+    if re.fullmatch(
+        r"[\u4e00-\u9fff]{2,12}", folder
+    ):  # a place the gazetteer does not know: the person's own word counts
         return Placed(folder, "", "", "", "", "given", "folder-name")
     return None
 
@@ -168,7 +193,11 @@ def infer_place(text: str, furniture: str, gazetteer: Gazetteer) -> Placed:
         fits = _kind(units[row]) in classes
         parent = units[row]["parent"]
         known_parent = bool(parent) and parent.rstrip("市省州") in text
-        return (named[row] * (1.0 if fits else 0.0) * (1.2 if known_parent else 1.0) * (0.5 if gone else 1.0), known_parent, -row)
+        return (
+            named[row] * (1.0 if fits else 0.0) * (1.2 if known_parent else 1.0) * (0.5 if gone else 1.0),
+            known_parent,
+            -row,
+        )
 
     best = max(named, key=score)
     if score(best)[0] < 2:
@@ -178,13 +207,23 @@ def infer_place(text: str, furniture: str, gazetteer: Gazetteer) -> Placed:
 
 def _place_off_the_map(text: str, ours: str) -> Placed:
     """A place the gazetteer does not know: the stem most often printed before 区委, 县政府, … (at least twice)."""
-    stems = Counter((m["stem"], m["kind"]) for m in _NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"]))
+    stems = Counter(
+        (m["stem"], m["kind"]) for m in _NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"])
+    )
     stems = Counter({k: n for k, n in stems.items() if n >= 2 and (not ours or k[1] == ours)})
     if not stems:
         return UNKNOWN
     stem, kind = max(sorted(stems), key=lambda k: stems[k])
     level = _LEVEL_OF_SUFFIX[kind]
-    return Placed(stem, level, stem + kind if level == "区" else "", stem + kind if level == "市" else "", "", "inferred", "name-before-organ")
+    return Placed(
+        stem,
+        level,
+        stem + kind if level == "区" else "",
+        stem + kind if level == "市" else "",
+        "",
+        "inferred",
+        "name-before-organ",
+    )
 
 
 def paper_named(furniture: str) -> str:

@@ -23,7 +23,9 @@ def defuse(table: pd.DataFrame) -> pd.DataFrame:
     ["'=cmd|' /C calc'!A0", '十五五']
     """
     safe = table.copy()
-    for column in safe.columns[[not pd.api.types.is_numeric_dtype(t) and not pd.api.types.is_bool_dtype(t) for t in safe.dtypes]]:
+    for column in safe.columns[
+        [not pd.api.types.is_numeric_dtype(t) and not pd.api.types.is_bool_dtype(t) for t in safe.dtypes]
+    ]:
         safe[column] = [f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in safe[column]]
     return safe
 
@@ -50,7 +52,9 @@ def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
     from openpyxl.styles import Font
 
     if len(table) > XLSX_ROWS:
-        raise TifaError(f"{path.name}: {len(table)} rows; an xlsx sheet holds {XLSX_ROWS}: use --format csv or parquet")
+        raise TifaError(
+            f"{path.name}: {len(table)} rows; an xlsx sheet holds {XLSX_ROWS}: use --format csv or parquet"
+        )
     book = Workbook(write_only=True)
     # A fixed date keeps the bytes the same on every run.
     book.properties.created = book.properties.modified = pd.Timestamp("2000-01-01").to_pydatetime()
@@ -64,8 +68,12 @@ def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
         cells = []
         for column, value in zip(table.columns, row, strict=True):
             if isinstance(value, str) and len(value) > XLSX_CELL:
-                raise TifaError(f"{path.name} row {number}, {column}: {len(value)} characters; an xlsx cell holds {XLSX_CELL}: use csv or parquet")
-            cell = WriteOnlyCell(sheet, value=None if pd.isna(value) else value.item() if hasattr(value, "item") else value)
+                raise TifaError(
+                    f"{path.name} row {number}, {column}: {len(value)} characters; an xlsx cell holds {XLSX_CELL}"
+                )
+            cell = WriteOnlyCell(
+                sheet, value=None if pd.isna(value) else value.item() if hasattr(value, "item") else value
+            )
             if isinstance(value, str):
                 cell.data_type = "s"  # =cmd|… stays text
             cells.append(cell)
