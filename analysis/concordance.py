@@ -1,0 +1,87 @@
+"""Concordance: every occurrence of a pattern in its sentence, with file and line."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.counts import counted
+from analysis.errors import TifaError
+from analysis.offsets import locate
+
+COLUMNS = ["article_id", "start", "end", "sentence_id", "place", "paper", "date_published", "title", "left",
+           "hit", "right", "file", "line_from", "line_to"]  # fmt: skip
+
+
+def concordance(
+    corpus,
+    pattern: str | re.Pattern | pd.DataFrame,
+    *,
+    regex: bool = False,
+    place: str | None = None,
+    sort: str = "text",
+) -> pd.DataFrame:
+    """The lines in which a pattern stands; the unit is the sentence.
+
+    pattern : a literal string; a regular expression (regex=True, or compiled); or a table of rows with article_id,
+        start, end, such as the mentions of one lexicon name. Hits of a string do not overlap and do not cross
+        a sentence end. Captions, weather and boilerplate are not searched.
+    place : only articles of this place.
+    sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or "right".
+    Returns article_id, start, end (of the hit, in article text), sentence_id, place, paper, date_published, title,
+    left, hit, right (left + hit + right is the sentence), file, line_from, line_to.
+    """
+    if sort not in ("text", "left", "right"):
+        raise TifaError(f"sort: {sort!r}; must be one of text, left, right")
+    articles = counted(corpus.articles)
+    if place is not None:
+        places = sorted(set(articles["place"]))
+        if place not in places:
+            raise TifaError(f"place {place!r} has no article; there are {', '.join(places) or 'none'}")
+        articles = articles[articles["place"] == place]
+    sentences = corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
+    hits = _given(pattern, sentences) if isinstance(pattern, pd.DataFrame) else _search(pattern, sentences, regex)
+    about = articles[["article_id", "place", "paper", "date_published", "title"]]
+    lines = locate(hits.merge(about, on="article_id", how="left"), corpus.offsets)[COLUMNS]
+    if sort == "text":
+        lines = lines.sort_values(["article_id", "start"], kind="stable")
+    else:
+        key = lines["right"] if sort == "right" else lines["left"].map(lambda text: text[::-1])
+        lines = lines.assign(_key=key).sort_values(["_key", "article_id", "start"], kind="stable").drop(columns="_key")
+    return lines.reset_index(drop=True)
+
+
+def _search(pattern: str | re.Pattern, sentences: pd.DataFrame, regex: bool) -> pd.DataFrame:
+    if isinstance(pattern, str):
+        if not pattern:
+            raise TifaError("pattern is empty")
+        try:
+            pattern = re.compile(pattern if regex else re.escape(pattern))
+        except re.error as error:
+            raise TifaError(f"pattern {pattern!r} is no regular expression: {error}") from error
+    rows = []
+    for s in sentences.itertuples(index=False):
+        spans = (hit.span() for hit in pattern.finditer(s.text))
+        rows += [(s, a, b) for a, b in spans if a < b]
+    return _lines(rows)
+
+
+def _given(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Hits at given spans; each in the sentence it starts in, cut off at the sentence's end."""
+    spans = spans[["article_id", "start", "end"]].drop_duplicates()
+    by_article = {key: list(group.itertuples(index=False)) for key, group in sentences.groupby("article_id")}
+    rows = []
+    for span in spans.itertuples(index=False):
+        around = (s for s in by_article.get(span.article_id, ()) if s.start <= span.start < s.end)
+        rows += [(s, span.start - s.start, min(span.end, s.end) - s.start) for s in around]
+    return _lines(rows)
+
+
+def _lines(rows: list[tuple]) -> pd.DataFrame:
+    columns = ["article_id", "start", "end", "sentence_id", "left", "hit", "right"]
+    lines = [
+        (s.article_id, s.start + a, s.start + b, s.sentence_id, s.text[:a], s.text[a:b], s.text[b:])
+        for s, a, b in rows
+    ]
+    return pd.DataFrame(lines, columns=columns).astype({"start": "int64", "end": "int64"})

@@ -1,0 +1,62 @@
+"""Dispersion: how evenly features are spread over articles, or over any other parts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.counts import UNITS, counted, require_columns
+from analysis.errors import TifaError
+from analysis.scores import dispersion_scores
+
+
+def dispersion(
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    feature: str = "name",
+    parts: str = "article_id",
+    unit: str = "han",
+    min_count: int = 1,
+) -> pd.DataFrame:
+    """Per feature, how evenly it is spread over the parts of the corpus.
+
+    rows : one row an occurrence, with article_id and the column `feature`.
+    parts : the column of articles whose values are the parts (article_id, place, genre, doc_id).
+    unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
+    Returns feature, then the columns of dispersion_scores (n, parts, range, … dp, dp_norm, kl), most frequent
+    first. Every counted article is a part, also those without the feature. dp: 0 even, 1 in one small part.
+
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [100, 100]})
+    >>> rows = pd.DataFrame({"article_id": ["x", "x", "y"], "name": ["甲", "乙", "乙"]})
+    >>> dispersion(rows, articles)[["feature", "n", "range", "dp"]].values.tolist()
+    [['乙', 2, 2, 0.0], ['甲', 1, 1, 0.5]]
+    """
+    if unit not in UNITS:
+        raise TifaError(f"unit: {unit!r}; must be one of {', '.join(UNITS)}")
+    articles = counted(articles)
+    require_columns(articles, [parts, UNITS[unit]], "articles")
+    sizes = articles.groupby(parts, sort=True)[UNITS[unit]].sum()
+    sizes = sizes[sizes > 0]
+    if not len(sizes):
+        return pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index])
+    features, counts = count_matrix(rows, articles, feature=feature)
+    part_of = pd.Index(sizes.index).get_indexer(articles[parts])
+    v = np.zeros((len(features), len(sizes)))
+    np.add.at(v.T, part_of[part_of >= 0], counts.T[part_of >= 0])
+    keep = v.sum(axis=1) >= max(min_count, 1)
+    table = dispersion_scores(v[keep], sizes.to_numpy())
+    table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
+    table = table.astype({"n": "int64"})
+    return table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def count_matrix(rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str) -> tuple[list[str], np.ndarray]:
+    """The features, sorted, and their counts as an array features × articles (in the order of `articles`)."""
+    require_columns(rows, ["article_id", feature], "rows")
+    column = pd.Index(articles["article_id"]).get_indexer(rows["article_id"])
+    inside = column >= 0
+    names, row = np.unique(rows[feature].to_numpy(dtype=object)[inside].astype(str), return_inverse=True)
+    counts = np.zeros((len(names), len(articles)))
+    np.add.at(counts, (row, column[inside]), 1)
+    return names.tolist(), counts

@@ -1,0 +1,320 @@
+"""Measures of keyness, association and dispersion as pure functions on arrays.
+
+Every measure is finite for zero cells, and every signed one is positive when the first corpus (or the pair)
+has more than expected. Exchanging the corpora negates each signed measure exactly, to the last bit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from association_measures.measures import conservative_log_ratio
+from numpy.typing import ArrayLike
+from scipy.special import entr, kl_div, rel_entr
+from scipy.stats import chi2 as chi2_distribution
+
+from analysis.errors import TifaError
+
+
+def keyness_scores(
+    a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike, family: int | None = None
+) -> pd.DataFrame:
+    """How much more often features stand in corpus 1 than in corpus 2.
+
+    a, b : counts of each feature in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han characters).
+    family : how many features were looked at, for `lrc` and `p_holm`; default: the rows given.
+    Returns one row a feature:
+    a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the pooled rate)
+    g2 : log-likelihood ratio, four-term form (Dunning 1993), signed; p_g2 its tail of chi-squared, 1 df
+    g2_two_term : the shortcut without the two "other words" cells (Rayson & Garside 2000), signed
+    chi2 : Pearson, no correction, signed; p_chi2
+    chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2, signed
+    p_holm : p_g2 after Holm (1979) over the family
+    log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero, or if the
+        0.5 alone would turn the direction round (sizes more than twofold apart)
+    lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni over the family; 0 = not told apart
+    odds_ratio : ad/bc, 0.5 added to all four cells if one is zero (Haldane 1956); 1 if a and b are zero
+    diff_percent : %DIFF (Gabrielatos & Marchi 2011), 0.5 for a reference count of zero; -100 to unlimited
+    simple_maths : (per million 1 + 1) / (per million 2 + 1) (Kilgarriff 2009)
+    difference_coefficient : (rate 1 - rate 2) / (rate 1 + rate 2) (Hofland & Johansson 1982), -1 to 1
+    log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), the two corpora against each other, prior = the
+        pooled counts; natural log; z = its number of standard errors
+    Raises TifaError for negative counts, sizes not above zero, or a count above its size.
+
+    >>> keyness_scores(52, 57, 50_000, 75_000)[["g2", "g2_two_term", "log_ratio"]].round(2).values.tolist()
+    [[2.65, 2.65, 0.45]]
+    """
+    a, b, n1, n2 = _counts_and_sizes(a, b, n1, n2)
+    family = _family(family, len(a))
+    c, d, n = n1 - a, n2 - b, n1 + n2
+    share = (a + b) / n
+    ea, eb = n1 * share, n2 * share
+    ec, ed = n1 - ea, n2 - eb
+    direction = np.sign(a * n2 - b * n1)
+    g2_two = 2 * (kl_div(a, ea) + kl_div(b, eb))
+    g2 = g2_two + 2 * (kl_div(c, ec) + kl_div(d, ed))
+    chi2, chi2_yates = _chi2(a, b, c, d, np.minimum(np.minimum(ea, eb), np.minimum(ec, ed)))
+    p_g2, p_chi2 = chi2_distribution.sf(g2, 1), chi2_distribution.sf(chi2, 1)
+    ra, rb = a / n1, b / n2
+    log_odds, log_odds_z = _log_odds(a, b, n1, n2)
+    return pd.DataFrame(
+        {
+            "a": a.astype("int64") if _whole(a) else a,
+            "b": b.astype("int64") if _whole(b) else b,
+            "n1": n1,
+            "n2": n2,
+            "per_10k_a": ra * 10_000,
+            "per_10k_b": rb * 10_000,
+            "expected_a": ea,
+            "expected_b": eb,
+            "g2": direction * g2,
+            "g2_two_term": direction * g2_two,
+            "p_g2": p_g2,
+            "p_holm": holm(p_g2, family),
+            "chi2": direction * chi2,
+            "p_chi2": p_chi2,
+            "chi2_yates": direction * chi2_yates,
+            "log_ratio": log_ratio(a, b, n1, n2),
+            "lrc": _lrc(a, b, n1, n2, family),
+            "odds_ratio": _odds_ratio(a, b, c, d),
+            "diff_percent": np.where((a == 0) & (b == 0), 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100),
+            "simple_maths": (ra * 1e6 + 1) / (rb * 1e6 + 1),
+            "difference_coefficient": _ratio(ra - rb, ra + rb),
+            "log_odds": log_odds,
+            "log_odds_z": log_odds_z,
+        }
+    )
+
+
+def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike) -> pd.DataFrame:
+    """How strongly two words attract each other.
+
+    f : together; f1, f2 : frequency of the first and the second; n : all (tokens, pairs or sentences).
+    Returns one row a pair:
+    f, f1, f2, n, expected = f1 f2 / n
+    pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0 but never above 0 then; 0 if f1 or f2 is 0
+    logdice : 14 + log2(2f / (f1 + f2)) (Rychlý 2008), 0.5 for f = 0; at most 14; +1 = twice as often together
+    dice : 2f / (f1 + f2), 0 to 1
+    g2 : log-likelihood ratio, four-term (Dunning 1993), signed; simple_ll : its first cell alone (Evert 2008)
+    chi2 : Pearson, no correction, signed
+    t : (f - expected) / sqrt(f), 0.5 for f = 0;  z : (f - expected) / sqrt(expected)
+    delta_p_2_given_1 : p(2 | 1) - p(2 | not 1), delta_p_1_given_2 : the other way (Gries 2013), -1 to 1
+    p_2_given_1, p_1_given_2 : f / f1, f / f2
+    log_ratio : log2 of p(2 | 1) / p(2 | not 1), 0.5 for a zero cell, as in keyness_scores
+    Raises TifaError if a cell of the table of four would be negative.
+
+    >>> association_scores(8, 1105, 44, 15_000_000)["pmi"].round(3).tolist()
+    [11.269]
+    """
+    f, f1, f2, n = _arrays(f=f, f1=f1, f2=f2, n=n)
+    o12, o21 = f1 - f, f2 - f
+    o22 = n - f1 - f2 + f
+    bad = (f < 0) | (o12 < 0) | (o21 < 0) | (o22 < 0) | (n <= 0)
+    _refuse(bad, "0 <= f <= f1, f2 and f1 + f2 - f <= n", f=f, f1=f1, f2=f2, n=n)
+    e = f1 * f2 / n
+    e12, e21, e22 = f1 * (n - f2) / n, (n - f1) * f2 / n, (n - f1) * (n - f2) / n
+    direction = np.sign(f * n - f1 * f2)
+    first = kl_div(f, e)
+    half = np.maximum(f, 0.5)
+    pmi = np.log2(half) - np.log2(np.where(e > 0, e, half))
+    ratio = log_ratio(f, o21, np.maximum(f1, 1), np.maximum(n - f1, 1))
+    return pd.DataFrame(
+        {
+            "f": f,
+            "f1": f1,
+            "f2": f2,
+            "n": n,
+            "expected": e,
+            "pmi": np.where(f > 0, pmi, np.minimum(pmi, 0)),
+            "logdice": 14 + np.log2(2 * half / np.maximum(f1 + f2, 1)),
+            "dice": _ratio(2 * f, f1 + f2),
+            "g2": direction * 2 * (first + kl_div(o12, e12) + kl_div(o21, e21) + kl_div(o22, e22)),
+            "simple_ll": direction * 2 * first,
+            "chi2": direction * _chi2(f, o12, o21, o22, np.full_like(f, np.inf))[0],
+            "t": (f - e) / np.sqrt(half),
+            "z": _ratio(f - e, np.sqrt(e)),
+            "delta_p_2_given_1": _ratio(f, f1) - _ratio(o21, n - f1),
+            "delta_p_1_given_2": _ratio(f, f2) - _ratio(o12, n - f2),
+            "p_2_given_1": _ratio(f, f1),
+            "p_1_given_2": _ratio(f, f2),
+            "log_ratio": np.where((f1 > 0) & (f1 < n), ratio, 0.0),
+        }
+    )
+
+
+def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.DataFrame:
+    """How evenly a feature is spread over the parts of a corpus.
+
+    counts : one feature's count in each part (shape parts), or a row a feature (features × parts).
+    sizes : the size of each part, above zero; parts may differ in size.
+    Returns a Series for one feature, a DataFrame with a row a feature otherwise:
+    n : sum of the counts; parts : how many parts; range : parts that hold the feature
+    sd, vc : population standard deviation of the counts; the same divided by their mean
+    juilland_d : 1 - vc of the per-part rates / sqrt(parts - 1) (Juilland 1970; rates: Gries 2020), 1 = even
+    juilland_u : n times it
+    carroll_d2 : entropy of the per-part rates over its maximum (Carroll 1970), 1 = even; carroll_um from it
+    rosengren_s : (sum of sqrt(size share × count))² / n (Rosengren 1971), 1 = even; rosengren_af : n times it
+    lyne_d3 : 1 - chi-squared against the size shares / 4n (Lyne 1985)
+    dp : half the summed differences between count shares and size shares (Gries 2008), 0 = even
+    dp_norm : dp over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
+    kl : Kullback-Leibler divergence of count shares from size shares, bits (Gries 2020), 0 = even
+    A feature that never occurs gets the uneven end of every scale; with one part alone, the even end.
+
+    >>> dispersion_scores([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])[["dp", "dp_norm"]].round(3).tolist()
+    [0.18, 0.22]
+    """
+    counts, sizes = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    one = counts.ndim == 1
+    v = np.atleast_2d(counts)
+    if sizes.ndim != 1 or v.ndim != 2 or v.shape[1] != len(sizes) or not len(sizes):
+        raise TifaError(f"dispersion_scores: counts of shape {counts.shape} for sizes of shape {sizes.shape}")
+    if not (np.isfinite(v).all() and np.isfinite(sizes).all() and (v >= 0).all() and (sizes > 0).all()):
+        raise TifaError("dispersion_scores: counts must be 0 or more, sizes above 0, all finite")
+    scores = _dispersion_table(v, sizes)
+    return scores.iloc[0] if one else scores
+
+
+def _dispersion_table(v: np.ndarray, sizes: np.ndarray) -> pd.DataFrame:
+    k = len(sizes)
+    n = v.sum(axis=1)
+    absent = n == 0
+    s = sizes / sizes.sum()
+    p = _ratio(v, n[:, None])
+    rates = v / sizes
+    rate_share = _ratio(rates, rates.sum(axis=1)[:, None])
+    sd, mean = v.std(axis=1), n / k
+    vc_rates = _ratio(rates.std(axis=1), rates.mean(axis=1))
+    d = 1 - vc_rates / np.sqrt(k - 1) if k > 1 else np.ones_like(n)
+    d2 = entr(rate_share).sum(axis=1) / np.log(k) if k > 1 else np.ones_like(n)
+    rosengren = _ratio(np.sqrt(s * v).sum(axis=1) ** 2, n)
+    expected = s * n[:, None]
+    d3 = 1 - _ratio(_ratio((v - expected) ** 2, expected).sum(axis=1), 4 * n)
+    dp = np.abs(p - s).sum(axis=1) / 2
+    dp_norm = dp / (1 - s.min()) if k > 1 else np.zeros_like(n)
+    kl = rel_entr(p, np.broadcast_to(s, p.shape)).sum(axis=1) / np.log(2)
+    d, d2, d3 = (np.where(absent, 0.0, x) for x in (d, d2, d3))
+    return pd.DataFrame(
+        {
+            "n": n,
+            "parts": k,
+            "range": (v > 0).sum(axis=1),
+            "sd": sd,
+            "vc": _ratio(sd, mean),
+            "juilland_d": d,
+            "juilland_u": d * n,
+            "carroll_d2": d2,
+            "carroll_um": n * d2 + (1 - d2) * n / k,
+            "rosengren_s": rosengren,
+            "rosengren_af": rosengren * n,
+            "lyne_d3": d3,
+            "dp": np.where(absent, 1 - s.min(), dp),
+            "dp_norm": np.where(absent, float(k > 1), dp_norm),
+            "kl": np.where(absent, -np.log2(s.min()), np.maximum(kl, 0)),
+        }
+    )
+
+
+def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:
+    """log2 of (a / n1) / (b / n2), 0.5 for a count of zero; see keyness_scores. Any shapes that broadcast.
+
+    >>> float(log_ratio(10, 0, 10, 90).round(6))
+    7.491853
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    # A difference of logarithms, not the logarithm of a quotient: exchanging the corpora negates it exactly.
+    ratio = np.log2(np.where(a > 0, a, 0.5) / n1) - np.log2(np.where(b > 0, b, 0.5) / n2)
+    ratio = np.where((a > 0) & (b == 0), np.maximum(ratio, 0.0), ratio)
+    ratio = np.where((b > 0) & (a == 0), np.minimum(ratio, 0.0), ratio)
+    return np.where((a == 0) & (b == 0), 0.0, ratio)
+
+
+def holm(p: ArrayLike, family: int | None = None) -> np.ndarray:
+    """p values after Holm (1979); a family above the number given counts unseen tests as larger p values."""
+    p = np.asarray(p, dtype=float)
+    m = _family(family, len(p))
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * (m - np.arange(len(p))))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(stepped, 1.0)
+    return adjusted
+
+
+def _chi2(a, b, c, d, smallest_expected) -> tuple[np.ndarray, np.ndarray]:
+    """Pearson's chi-squared of a table of four, plain and with the conditional Yates correction."""
+    n = (a + b) + (c + d)
+    cross = np.abs(a * d - b * c)
+    margins = ((a + b) * (c + d)) * ((a + c) * (b + d))
+    corrected = np.where((cross >= n / 2) & (smallest_expected < 5), cross - n / 2, cross)
+    return _ratio(n * cross**2, margins), _ratio(n * corrected**2, margins)
+
+
+def _lrc(a, b, n1, n2, family: int) -> np.ndarray:
+    """Evert's conservative log ratio, computed with the higher rate first, so that it is antisymmetric."""
+    swap = b * n1 > a * n2
+    high, low = np.where(swap, b, a), np.where(swap, a, b)
+    n_high, n_low = np.where(swap, n2, n1), np.where(swap, n1, n2)
+    cells = pd.DataFrame({"O11": high, "O12": n_high - high, "O21": low, "O22": n_low - low})
+    cells = cells.assign(R1=n_high, R2=n_low)
+    with np.errstate(all="ignore"):  # an unattainable bound is 0 or nan inside, and 0 in the result
+        bound = conservative_log_ratio(cells, alpha=0.05, correct="Bonferroni", vocab=family).to_numpy()
+    return np.where(swap, -bound, bound) + 0.0  # no negative zero
+
+
+def _odds_ratio(a, b, c, d) -> np.ndarray:
+    half = np.where((a == 0) | (b == 0) | (c == 0) | (d == 0), 0.5, 0.0)
+    odds = ((a + half) * (d + half)) / ((b + half) * (c + half))
+    return np.where((a == 0) & (b == 0), 1.0, odds)
+
+
+def _log_odds(a, b, n1, n2) -> tuple[np.ndarray, np.ndarray]:
+    """Monroe et al. (2008), equations 15, 18 and 22: corpus against corpus, prior = pooled counts."""
+    prior, mass = a + b, n1 + n2
+    ya, yb = a + prior, b + prior
+    present = prior > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        delta = np.log(ya / (n1 + mass - ya)) - np.log(yb / (n2 + mass - yb))
+        z = delta / np.sqrt(1 / ya + 1 / yb)
+    return np.where(present, delta, 0.0), np.where(present, z, 0.0)
+
+
+def _ratio(top, bottom) -> np.ndarray:
+    """top / bottom, 0 where bottom is 0."""
+    top, bottom = np.broadcast_arrays(np.asarray(top, dtype=float), np.asarray(bottom, dtype=float))
+    return np.divide(top, bottom, out=np.zeros(top.shape), where=bottom != 0)
+
+
+def _counts_and_sizes(a, b, n1, n2) -> tuple[np.ndarray, ...]:
+    a, b, n1, n2 = _arrays(a=a, b=b, n1=n1, n2=n2)
+    bad = (a < 0) | (b < 0) | (n1 <= 0) | (n2 <= 0) | (a > n1) | (b > n2)
+    _refuse(bad, "0 <= a <= n1, 0 <= b <= n2 and sizes above 0", a=a, b=b, n1=n1, n2=n2)
+    return a, b, n1, n2
+
+
+def _arrays(**named: ArrayLike) -> list[np.ndarray]:
+    arrays = [np.atleast_1d(np.asarray(values, dtype=float)) for values in named.values()]
+    try:
+        arrays = [np.array(x) for x in np.broadcast_arrays(*arrays)]
+    except ValueError as error:
+        shapes = ", ".join(f"{name} {x.shape}" for name, x in zip(named, arrays, strict=True))
+        raise TifaError(f"arrays do not fit together: {shapes}") from error
+    _refuse(~np.isfinite(arrays).all(axis=0), "finite numbers", **dict(zip(named, arrays, strict=True)))
+    return arrays
+
+
+def _refuse(bad: np.ndarray, allowed: str, **named: np.ndarray) -> None:
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        came = ", ".join(f"{name} = {x[row]:g}" for name, x in named.items())
+        raise TifaError(f"row {row}: {came}; allowed: {allowed}")
+
+
+def _family(family: int | None, rows: int) -> int:
+    if family is None:
+        return max(rows, 1)
+    if family < max(rows, 1):
+        raise TifaError(f"family is {family}, but {rows} features are given")
+    return int(family)
+
+
+def _whole(x: np.ndarray) -> bool:
+    return bool((x == np.round(x)).all())
