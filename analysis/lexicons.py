@@ -1,35 +1,36 @@
-"""Read the lexicons of analysis/lexicons/, and a person's own beside them; refuse a bad row with its file and row.
+"""Read the lexicons of analysis/lexicons/ and a person's own; refuse a bad row by file and row.
 
 A lexicon is a UTF-8 CSV with one header line. Row 1 is the header, so the first entry stands in row 2.
 The columns of each file, where its rows come from and what it is known to miss: analysis/lexicons/README.md.
 """
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import TifaError
+from analysis.matching import match_key
 
 FOLDER = Path(__file__).with_name("lexicons")
 LEVELS = ("中央", "省", "市", "区", "镇街", "村社", "其他")
 CONFIDENCE = ("high", "medium", "low")
-SLOGAN_TYPES = ("campaign", "doctrine", "economy", "goal", "governance", "ideology", "metaphor", "numeric", "other",
-                "region-brand", "work-method")
-GUARDS = ("", "quoted", "quoted-or-head", "political")
+SLOGAN_TYPES = ("campaign", "doctrine", "economy", "goal", "governance", "ideology", "metaphor",
+                "numeric", "other", "region-brand", "work-method")
+GUARDS = ("", "quoted", "political")
 
 # needed: columns that must be there and be filled in; open: may be missing from a person's own file.
 COLUMNS = {
     "admin": ("name", "short", "level", "parent", "code", "note", "last_year"),
     "bodies": ("alias", "name", "kind", "level", "valid_from", "valid_to", "source", "confidence", "note"),
-    "slogans": ("alias", "name", "kind", "level", "level_coined", "owner", "place", "guard", "valid_from",
-                "valid_to", "gloss", "expansion", "source", "confidence", "note"),
+    "slogans": ("alias", "name", "kind", "level", "level_coined", "owner", "place", "guard", "year",
+                "valid_from", "valid_to", "gloss", "expansion", "source", "confidence", "note"),
 }
 NEEDED = {"admin": ("name", "level", "parent"), "bodies": ("alias", "name"), "slogans": ("alias", "name")}
 FACTS = {"bodies": ("kind", "level"),
-         "slogans": ("kind", "level", "level_coined", "owner", "gloss", "expansion", "confidence", "source")}
+         "slogans": ("kind", "level", "level_coined", "owner", "year", "gloss", "expansion", "confidence",
+                    "source")}
 DEFAULTS = {"bodies": {"kind": "其他", "level": "其他", "confidence": "medium"},
             "slogans": {"kind": "other", "level": "其他", "level_coined": "其他", "confidence": "medium"}}
 CLOSED = {"bodies": {"level": LEVELS, "confidence": CONFIDENCE},
@@ -38,11 +39,12 @@ CLOSED = {"bodies": {"level": LEVELS, "confidence": CONFIDENCE},
 
 
 def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
-    """The lexicon `name` (a file of analysis/lexicons/ without .csv), then the rows of `extra_files` in order.
+    """The lexicon `name` (a file of analysis/lexicons/ without .csv) and the rows of `extra_files`.
 
-    Returns the columns of that file as strings, "" for empty, with `file` and `row` at the end (where each row
-    stands). An extra file needs only the columns that must be filled (for slogans and bodies: alias, name); a
-    row of it replaces the project's own row with the same key. Raises TifaError naming file and row.
+    Returns the columns of that file as strings, "" for empty, with `file` and `row` at the end (where
+    each row stands). An extra file needs only the columns that must be filled (for slogans and bodies:
+    alias, name); a row of it replaces the project's own row with the same key. Raises TifaError naming
+    file and row.
 
     >>> admin = load_lexicon("admin")
     >>> admin.loc[admin.name.eq("海拉尔区"), ["short", "level", "parent"]].values.tolist()
@@ -52,9 +54,7 @@ def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.csv")))
         raise TifaError(f"no lexicon {name!r}; there are: {known}")
-    tables = [load_lexicon_file(path, name)]
-    for extra in extra_files:
-        tables.append(load_lexicon_file(extra, name))
+    tables = [load_lexicon_file(file, name) for file in (path, *extra_files)]
     return _later_rows_win(pd.concat(tables, ignore_index=True), name) if extra_files else tables[0]
 
 
@@ -109,10 +109,12 @@ def _read(path: Path) -> pd.DataFrame:
 def _known_columns(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
     for column in NEEDED[name]:
         if column not in table.columns:
-            raise TifaError(f"{path.name} row 1: no column {column!r}; a {name} lexicon has {', '.join(COLUMNS[name])}")
+            raise TifaError(f"{path.name} row 1: no column {column!r}; "
+                            f"a {name} lexicon has {', '.join(COLUMNS[name])}")
     strange = [c for c in table.columns if c not in (*COLUMNS[name], "file", "row")]
     if strange:
-        raise TifaError(f"{path.name} row 1: unknown column {strange[0]!r}; allowed: {', '.join(COLUMNS[name])}")
+        raise TifaError(f"{path.name} row 1: unknown column {strange[0]!r}; "
+                        f"allowed: {', '.join(COLUMNS[name])}")
     for column in COLUMNS[name]:
         if column not in table.columns:
             table[column] = ""
@@ -124,7 +126,8 @@ def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
         _refuse(table, path, table[column].eq(""), lambda r, c=column: f"{c} is empty")
     for column, allowed in CLOSED.get(name, {}).items():
         bad = ~table[column].isin(allowed) & table[column].ne("")
-        _refuse(table, path, bad, lambda r, c=column, a=allowed: f"{c} {r[c]!r}; allowed: {', '.join(filter(None, a))}")
+        words = ", ".join(filter(None, allowed))
+        _refuse(table, path, bad, lambda r, c=column, w=words: f"{c} {r[c]!r}; allowed: {w}")
     if "alias" not in table.columns:
         _refuse(table, path, table.duplicated(["name", "parent"]),
                 lambda r: f"{r['name']} of {r['parent']} stands twice")
@@ -136,7 +139,8 @@ def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
         _refuse(table, path, bad, lambda r, c=column: f"{c} {r[c]!r}; write 2021 or 2021-04 or 2021-04-09")
     keys = [match_key(a) for a in table.alias]
     scope = table["place"] if "place" in table.columns else ""
-    twice = pd.DataFrame({"key": keys, "place": scope, "from": table.valid_from}, index=table.index).duplicated()
+    scoped = pd.DataFrame({"key": keys, "place": scope, "from": table.valid_from}, index=table.index)
+    twice = scoped.duplicated()
     _refuse(table, path, twice, lambda r: f"alias {r['alias']!r} stands twice (same place and dates)")
 
 
@@ -147,7 +151,7 @@ def _refuse(table: pd.DataFrame, path: Path, bad: pd.Series, why: Callable) -> N
 
 
 def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
-    """Facts stand once a name; its other aliases inherit them. Two different facts for one name are an error."""
+    """Facts stand once a name and its other aliases inherit them; two different ones are an error."""
     if name not in FACTS:
         return table
     for column in FACTS[name]:
@@ -171,33 +175,13 @@ def _later_rows_win(table: pd.DataFrame, name: str) -> pd.DataFrame:
         keys = pd.DataFrame({"key": [match_key(a) for a in table.alias], "from": table.valid_from,
                              "place": table["place"] if "place" in table.columns else ""})
     else:
-        keys = table[[c for c in NEEDED.get(name, table.columns[:1])]]
+        keys = table[list(NEEDED.get(name, table.columns[:1]))]
     return table[~keys.duplicated(keep="last").values].reset_index(drop=True)
-
-
-QUOTES = "“”‘’「」『』\"'＂＇"
-_FOLD = str.maketrans({"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "－": "-", "—": "-", "–": "-", "＋": "+",
-                       "．": ".", "•": "·", "・": "·", "‧": "·", "∙": "·", "⋅": "·", "﹢": "+", "！": "!", "？": "?",
-                       **dict.fromkeys(QUOTES, None)})
-
-
-def match_key(text: str) -> str:
-    """The form in which an alias and a text are compared: no quotation marks or white space, half-width signs.
-
-    >>> match_key("新时代“枫桥经验”") == match_key("新时代枫桥经验")
-    True
-    >>> match_key("１+８＋28+N"), match_key("数智临平•品质城区")
-    ('1+8+28+N', '数智临平·品质城区')
-    """
-    folded = text.translate(_FOLD)
-    if not folded.isascii():
-        folded = "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" else c for c in folded)
-    return "".join(folded.split())
 
 
 def user_files(extra: Sequence[str | Path]) -> dict[str, list[Path]]:
     """The files of `--lexicon`, sorted into the lexicons they extend."""
-    sorted_files: dict[str, list[Path]] = {"slogans": [], "bodies": []}
+    by_kind: dict[str, list[Path]] = {"slogans": [], "bodies": []}
     for path in extra:
-        sorted_files[lexicon_kind(path)].append(Path(path))
-    return sorted_files
+        by_kind[lexicon_kind(path)].append(Path(path))
+    return by_kind

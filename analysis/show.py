@@ -7,19 +7,21 @@ length of its evidence differ.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from markupsafe import Markup, escape
 
 from analysis.errors import TifaError
 from analysis.links import anchor, select
+from analysis.tables import defuse
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FIGURE_MIME = "application/vnd.tifa.figure+json"
 _HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U000323af"
 HAN = re.compile(f"[“‘（《]*[{_HAN}][{_HAN}“”‘’、，。；：！？（）《》·]*")
-# What a spreadsheet may run, OWASP "CSV Injection": also the full-width signs, tab and line ends.
-FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 def zh(text: object) -> Markup:
@@ -142,22 +144,19 @@ def format_value(value: object) -> str:
     return str(value)
 
 
-def defuse(value: object) -> object:
-    """A cell no spreadsheet will run: text that begins like a formula gets an apostrophe, numbers stay.
+def show_figure(ax: "Axes", name: str, table: pd.DataFrame, *, headline: bool = False) -> None:
+    """Display a drawn figure; the page offers its plotted rows, `table`, as CSV and its alt text in words.
 
-    >>> defuse("=cmd|' /C calc'!A0"), defuse(-1.5), defuse("十五五")
-    ("'=cmd|' /C calc'!A0", -1.5, '十五五')
+    headline : the index shows this figure beside the short answer.
     """
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+    from analysis.theme import svg_text
 
-
-def show_svg(
-    svg: str, *, name: str, title: str, alt: str, table: pd.DataFrame, headline: bool = False
-) -> None:
-    """Display a finished figure with its alt text; the page offers its plotted rows, `table`, as CSV."""
-    csv = table.map(defuse).to_csv(index=False, lineterminator="\n")
+    fig = ax.get_figure()
+    title = next((text.get_text().replace("\n", " ") for text in fig.texts if text.get_gid() == "title"), name)
+    alt = fig.get_label() or ax.get_label()
+    csv = defuse(table).to_csv(index=False, lineterminator="\n")
     note = {"name": name, "title": title, "alt": alt, "csv": csv, "headline": headline}
-    _display({"image/svg+xml": svg, FIGURE_MIME: note, "text/plain": alt})
+    _display({"image/svg+xml": svg_text(ax, title=title, alt=alt), FIGURE_MIME: note, "text/plain": alt})
 
 
 def show_lines(lines: pd.DataFrame, *, address: str, n: int, total: int) -> None:

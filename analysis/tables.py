@@ -1,108 +1,137 @@
-"""All tables of a corpus on disk, one file a table: CSV for people, Parquet for programs, xlsx for offices."""
+"""Tables on disk, batch by batch: CSV for people, Parquet for programs, xlsx for offices; whole or not at all."""
 
+import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import TifaError
 
+# What a spreadsheet may run at the start of a cell (OWASP, "CSV Injection"), full-width signs too.
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 FORMATS = ("csv", "parquet", "xlsx")
-XLSX_ROWS = 1_048_575
-XLSX_CELL = 32_767
-# A spreadsheet runs a cell that begins like this as a formula; an apostrophe before it makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX_ROWS, XLSX_CELL = 1_048_576, 32_767  # Excel's limits, header included
+Append = Callable[[pd.DataFrame], None]
 
 
 def defuse(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table with text cells that a spreadsheet would run as a formula made plain text.
+    """The same table with text that a spreadsheet would run as a formula made plain text by an apostrophe.
 
     >>> defuse(pd.DataFrame({"text": ["=cmd|' /C calc'!A0", "十五五"], "n": [-1, 2]}))["text"].tolist()
     ["'=cmd|' /C calc'!A0", '十五五']
     """
     safe = table.copy()
-    for column in safe.columns[
-        [not pd.api.types.is_numeric_dtype(t) and not pd.api.types.is_bool_dtype(t) for t in safe.dtypes]
-    ]:
-        safe[column] = [f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in safe[column]]
+    for column in safe.columns[[pd.api.types.is_object_dtype(t) or isinstance(t, pd.StringDtype) for t in safe.dtypes]]:
+        safe[column] = [f"'{v}" if isinstance(v, str) and v.startswith(FORMULA) else v for v in safe[column]]
     return safe
 
 
 def write_table(table: pd.DataFrame, path: Path) -> Path:
-    """Write one table in the format of the path's suffix: .csv (utf-8-sig, \\n), .parquet or .xlsx.
-
-    Raises TifaError where the table does not fit the format (xlsx: 1,048,575 rows, 32,767 characters a cell).
-    """
-    if path.suffix == ".csv":
-        defuse(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-    elif path.suffix == ".parquet":
-        table.to_parquet(path, index=False)
-    elif path.suffix == ".xlsx":
-        _write_xlsx(table, path)
-    else:
-        raise TifaError(f"format {path.suffix.lstrip('.')!r}; allowed: {', '.join(FORMATS)}")
+    """Write one table in the format its suffix names; beside first, then renamed, so never half a file."""
+    beside = path.with_name(f".{path.stem}-unfinished{path.suffix}")
+    try:
+        with table_writer(beside) as append:
+            append(table)
+        beside.replace(path)
+    except OSError as error:
+        raise TifaError(f"cannot write {path} ({error.strerror})") from error
+    finally:
+        beside.unlink(missing_ok=True)
     return path
 
 
-def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+@contextmanager
+def table_writer(path: Path) -> Iterator[Append]:
+    """A function that adds rows to the file at `path` (.csv, .parquet or .xlsx); the file is whole when the block ends.
 
-    if len(table) > XLSX_ROWS:
-        raise TifaError(
-            f"{path.name}: {len(table)} rows; an xlsx sheet holds {XLSX_ROWS}: use --format csv or parquet"
-        )
-    book = Workbook(write_only=True)
-    # A fixed date keeps the bytes the same on every run.
-    book.properties.created = book.properties.modified = pd.Timestamp("2000-01-01").to_pydatetime()
-    sheet = book.create_sheet(path.stem[:31])
-    sheet.freeze_panes = "A2"
-    header = [WriteOnlyCell(sheet, value=c) for c in table.columns]
-    for cell in header:
-        cell.font = Font(bold=True)
-    sheet.append(header)
-    for number, row in enumerate(table.itertuples(index=False), start=2):
-        cells = []
-        for column, value in zip(table.columns, row, strict=True):
-            if isinstance(value, str) and len(value) > XLSX_CELL:
-                raise TifaError(
-                    f"{path.name} row {number}, {column}: {len(value)} characters; an xlsx cell holds {XLSX_CELL}"
-                )
-            cell = WriteOnlyCell(
-                sheet, value=None if pd.isna(value) else value.item() if hasattr(value, "item") else value
-            )
-            if isinstance(value, str):
-                cell.data_type = "s"  # =cmd|… stays text
-            cells.append(cell)
-        sheet.append(cells)
-    book.save(path)
-    _settle(path)
+    Raises TifaError for another suffix and for rows that do not fit the format.
+    """
+    writers = {".csv": _csv_writer, ".parquet": _parquet_writer, ".xlsx": _xlsx_writer}
+    if path.suffix not in writers:
+        raise TifaError(f"{path.name}: format {path.suffix.lstrip('.')!r}; allowed: {', '.join(FORMATS)}")
+    with writers[path.suffix](path) as append:
+        yield append
 
 
-def _settle(path: Path) -> None:
-    """Rewrite a zip with fixed times inside, so that the same table gives the same bytes."""
-    import zipfile
+@contextmanager
+def _csv_writer(path: Path) -> Iterator[Append]:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
 
-    with zipfile.ZipFile(path) as old:
-        parts = [(i.filename, old.read(i)) for i in old.infolist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, data in parts:
-            if name == "docProps/core.xml":
-                import re
+        def append(table: pd.DataFrame) -> None:
+            defuse(table).to_csv(file, index=False, header=file.tell() == 0, lineterminator="\n")
 
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
-            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, data)
+        yield append
+
+
+@contextmanager
+def _parquet_writer(path: Path) -> Iterator[Append]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    writer = None
+
+    def append(table: pd.DataFrame) -> None:
+        nonlocal writer
+        kinds = {"i": pa.int64(), "f": pa.float64(), "b": pa.bool_()}
+        schema = pa.schema([(c, kinds.get(t.kind, pa.string())) for c, t in table.dtypes.items()])
+        rows = pa.Table.from_pandas(table, schema=schema, preserve_index=False).replace_schema_metadata(None)
+        writer = writer or pq.ParquetWriter(path, schema)
+        writer.write_table(rows)
+
+    try:
+        yield append
+    finally:
+        if writer:
+            writer.close()
+
+
+@contextmanager
+def _xlsx_writer(path: Path) -> Iterator[Append]:
+    import xlsxwriter
+
+    # in memory: no shared temporary folder; text stays text: =cmd|… runs nothing, an address is no link
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    book = xlsxwriter.Workbook(path, plain)
+    book.set_properties({"created": datetime(2000, 1, 1)})  # the same table, the same bytes
+    sheet = book.add_worksheet("table")
+    sheet.freeze_panes(1, 0)
+    rows = 0
+
+    def append(table: pd.DataFrame) -> None:
+        nonlocal rows
+        if rows == 0:
+            sheet.write_row(0, 0, table.columns, book.add_format({"bold": True}))
+            rows = 1
+        for row in table.itertuples(index=False):
+            long = [c for c, v in zip(table.columns, row, strict=True) if isinstance(v, str) and len(v) > XLSX_CELL]
+            if long or rows == XLSX_ROWS:
+                what = f"{long[0]} has more than {XLSX_CELL} characters" if long else f"more than {XLSX_ROWS} rows"
+                raise TifaError(f"{path.name} row {rows + 1}: {what}, an xlsx limit; use --format csv or parquet")
+            sheet.write_row(rows, 0, [_cell(v) for v in row])
+            rows += 1
+
+    yield append
+    book.close()
+
+
+def _cell(value: object) -> object:
+    """A plain value; xlsx holds no control characters but tab and line ends."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, str):
+        return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", value)
+    return None if pd.isna(value) else value
 
 
 def replace_folder(target: Path, fill: Callable[[Path], object]) -> Path:
-    """Fill a new folder beside `target`, then put it in its place: whoever looks sees the old whole or the new whole.
+    """Fill a new folder beside `target`, then put it in its place: others see the old whole or the new whole.
 
     fill : writes the files into the folder it is given. On any error, Ctrl-C too, `target` stays as it was.
+    Raises TifaError where `target` cannot be written.
     """
     target = Path(target)
     try:
@@ -112,7 +141,7 @@ def replace_folder(target: Path, fill: Callable[[Path], object]) -> Path:
         fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise TifaError(f"cannot write to {target} ({error.strerror})") from error
-    old = fresh.with_name(fresh.name + "-old")
+    old = fresh.with_name(f"{fresh.name}-old")
     try:
         fresh.chmod(0o755)
         fill(fresh)

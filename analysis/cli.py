@@ -1,0 +1,260 @@
+"""The commands a person types; each loads only what it needs, and says what is wrong in one line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import TifaError
+
+FORMATS = ("csv", "parquet", "xlsx")
+OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C."""
+    args = build_parser().parse_args(argv)
+    try:
+        return args.command(args)
+    except TifaError as error:
+        print(f"tifa: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("tifa: stopped; nothing was changed", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe (head, less) has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="Whole articles, exact slogans and named bodies, and honest comparisons from Chinese local newspapers.",
+        epilog="Each command has its own help: python -m analysis kwic --help",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, does: str, examples: str, function) -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name,
+            help=does,
+            description=does,
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.set_defaults(command=function)
+        return sub
+
+    def corpus_option(sub: argparse.ArgumentParser, *, option: bool = False, required: bool = False) -> None:
+        if option:
+            sub.add_argument(
+                "--corpus",
+                default="seeds",
+                metavar="DIR",
+                help="folder of .txt and .html pages (default: seeds)",
+            )
+        elif required:
+            sub.add_argument("corpus", metavar="CORPUS", help="folder of .txt and .html pages")
+        else:
+            sub.add_argument(
+                "corpus",
+                nargs="?",
+                default="seeds",
+                metavar="CORPUS",
+                help="folder of pages (default: seeds)",
+            )
+        sub.add_argument(
+            "--lexicon",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="your own slogans or bodies, as a CSV; may be repeated",
+        )
+
+    sub = command(
+        "run", "the main job: figures and HTML exports, remade whole",
+        "  python -m analysis run\n"
+        "  python -m analysis run --corpus my-papers --out my-results --place-a 萧山 --place-b 滨江", _run,
+    )  # fmt: skip
+    corpus_option(sub, option=True)
+    sub.add_argument(
+        "--out", default=".", metavar="DIR", help="where figures/ and exports/ are made (default: here)"
+    )
+    sub.add_argument(
+        "--place-a",
+        default="",
+        metavar="PLACE",
+        help="first place compared (default: the first of the two with most articles)",
+    )
+    sub.add_argument("--place-b", default="", metavar="PLACE", help="second place compared")
+    sub.add_argument(
+        "--term", default="十五五", help="the slogan followed through the corpus (default: 十五五)"
+    )
+    sub.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language of titles and labels (default: en)"
+    )
+
+    sub = command(
+        "tables", "all tables of a corpus, one file a table",
+        "  python -m analysis tables seeds --out tables\n"
+        "  python -m analysis tables my-papers --out tables --format parquet --workers 2", _tables,
+    )  # fmt: skip
+    corpus_option(sub, required=True)
+    sub.add_argument("--out", required=True, metavar="DIR", help="folder to make or replace")
+    sub.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="csv",
+        help="csv opens in Excel; parquet keeps types (default: csv)",
+    )
+    sub.add_argument(
+        "--workers",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="processes that look for mentions and words (default: 1)",
+    )
+
+    sub = command(
+        "kwic", "every place where a term occurs, in its sentence, with file and line",
+        "  python -m analysis kwic 十五五\n"
+        "  python -m analysis kwic 高质量发展 my-papers --place 钱塘 --sort right", _kwic,
+    )  # fmt: skip
+    sub.add_argument("term", metavar="TERM", help="text to look for, as printed")
+    corpus_option(sub)
+    sub.add_argument("--place", default="", help="only this place")
+    sub.add_argument("--regex", action="store_true", help="TERM is a regular expression")
+    sub.add_argument(
+        "--sort",
+        choices=("text", "left", "right"),
+        default="text",
+        help="order: as printed, or by the words beside (default: text)",
+    )
+    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+
+    sub = command(
+        "compare", "two places beside each other: slogans and bodies, with intervals and verdicts",
+        "  python -m analysis compare 临平 钱塘\n"
+        "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv", _compare,
+    )  # fmt: skip
+    sub.add_argument("place_a", metavar="A", help="a place of the corpus")
+    sub.add_argument("place_b", metavar="B", help="another")
+    corpus_option(sub)
+    sub.add_argument(
+        "--what", choices=("slogans", "bodies"), default="slogans", help="what is counted (default: slogans)"
+    )
+    sub.add_argument("--matched", action="store_true", help="compare within genre only")
+    sub.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="ARTICLE_ID",
+        help="leave this article out; may be repeated",
+    )
+    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+
+    sub = command(
+        "propose", "slogan candidates that no lexicon holds yet, with their evidence, as CSV to accept or reject",
+        "  python -m analysis propose > candidates.csv\n  python -m analysis propose my-papers --out candidates.csv", _propose,
+    )  # fmt: skip
+    corpus_option(sub)
+    sub.add_argument("--out", default="", metavar="FILE", help="the CSV to write (default: standard output)")
+
+    sub = command(
+        "check", "what is wrong with fonts, lexicons and corpus, and where; what was repaired, inferred or is doubtful",
+        "  python -m analysis check\n  python -m analysis check my-papers", _check,
+    )  # fmt: skip
+    corpus_option(sub)
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
+def _tell_failures(failures) -> int:
+    """Name each file that could not be read; the exit status that goes with it."""
+    for error in failures["error"]:
+        print(f"tifa: left out: {error}", file=sys.stderr)
+    return SOME_FILES_FAILED if len(failures) else OK
+
+
+def _run(args: argparse.Namespace) -> int:
+    from analysis.job import run_job
+
+    return _tell_failures(
+        run_job(
+            Path(args.corpus), Path(args.out), args.lexicon, args.place_a, args.place_b, args.term, args.lang
+        )
+    )
+
+
+def _tables(args: argparse.Namespace) -> int:
+    from analysis.job import write_tables
+
+    return _tell_failures(
+        write_tables(Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers)
+    )
+
+
+def _kwic(args: argparse.Namespace) -> int:
+    from analysis.concordance import concordance
+    from analysis.corpus import load_corpus
+    from analysis.job import check_places
+    from analysis.terminal import print_table
+
+    corpus = load_corpus(args.corpus)
+    if args.place:
+        check_places(corpus, args.place)
+    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=args.place)
+    print_table(lines[["file", "line_from", "place", "left", "node", "right"]], csv=args.csv, right=("left",))
+    print(f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr)
+    return _tell_failures(corpus.failures)
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from analysis.compare import compare, confounds
+    from analysis.corpus import load_corpus
+    from analysis.job import check_places
+    from analysis.mentions import find_mentions
+    from analysis.terminal import print_table
+
+    corpus = load_corpus(args.corpus)
+    check_places(corpus, args.place_a, args.place_b)
+    rows = getattr(find_mentions(corpus, extra=args.lexicon), args.what)
+    panel = compare(
+        corpus, rows, args.place_a, args.place_b, matched=args.matched, without=tuple(args.without)
+    )
+    print_table(panel, csv=args.csv)
+    if not args.csv:
+        print()
+        print_table(confounds(corpus, args.place_a, args.place_b))
+    return _tell_failures(corpus.failures)
+
+
+def _propose(args: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.mentions import find_mentions
+    from analysis.propose import propose_slogans
+    from analysis.tables import write_file
+    from analysis.terminal import print_table
+
+    corpus = load_corpus(args.corpus)
+    candidates = propose_slogans(corpus, find_mentions(corpus, extra=args.lexicon))
+    if args.out:
+        write_file(candidates, Path(args.out))
+    else:
+        print_table(candidates, csv=True)
+    print(f"{len(candidates)} candidates", file=sys.stderr)
+    return _tell_failures(corpus.failures)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from analysis.check import print_check
+
+    return _tell_failures(print_check(Path(args.corpus), args.lexicon))

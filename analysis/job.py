@@ -1,0 +1,140 @@
+"""The main job and the tables job: what `run` and `tables` write, whole or not at all."""
+
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from analysis.corpus import Corpus, articles_counted, iter_corpus, load_corpus
+from analysis.counts import add_counts, count_features
+from analysis.errors import TifaError
+from analysis.mentions import find_mentions
+from analysis.tables import replace_folder, table_writer
+from analysis.tokens import tokenize
+
+# What is counted: its name in the counts table, the table of its occurrences, the column of the feature.
+COUNTED = (("slogan", "slogans", "name"), ("body", "bodies", "name"), ("word", "tokens", "token"))
+TABLES = (
+    "documents",
+    "segments",
+    "articles",
+    "sentences",
+    "tokens",
+    "bodies",
+    "slogans",
+    "counts",
+    "offsets",
+    "quality",
+)
+
+
+def check_places(corpus: Corpus, *places: str) -> None:
+    """Raise TifaError unless every place is one of the corpus."""
+    known = list(dict.fromkeys(corpus.documents["place"]))
+    for place in places:
+        if place not in known:
+            raise TifaError(f"place {place!r} is not in this corpus; it has: {', '.join(known)}")
+
+
+def two_places(corpus: Corpus) -> tuple[str, str]:
+    """The two places with most counted articles, in the order of their files; a corpus of one place gives it twice."""
+    counts = articles_counted(corpus.articles)["place"].value_counts()
+    order = list(dict.fromkeys(corpus.documents["place"]))
+    best = sorted(order, key=lambda p: (-counts.get(p, 0), order.index(p)))[:2]
+    best = sorted(best, key=order.index)
+    return best[0], best[-1]
+
+
+def run_job(
+    corpus_dir: Path, out: Path, lexicons: Iterable[str], place_a: str, place_b: str, term: str, lang: str
+) -> pd.DataFrame:
+    """Remake OUT/figures and OUT/exports from a corpus; returns the files that could not be read."""
+    from analysis.export import export_notebooks
+    from analysis.figures import draw_figures
+
+    lexicons = list(lexicons)
+    corpus = load_corpus(corpus_dir)
+    default = two_places(corpus)
+    place_a, place_b = place_a or default[0], place_b or default[1]
+    check_places(corpus, place_a, place_b)
+    mentions = find_mentions(corpus, extra=lexicons)
+    choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
+    print(f"figures: {place_a} and {place_b}, {term}", file=sys.stderr)
+    replace_folder(out / "figures", partial(draw_figures, corpus, mentions, **choice))
+    print("exports: six notebooks", file=sys.stderr)
+    replace_folder(out / "exports", partial(export_notebooks, corpus_dir, lexicons=lexicons, **choice))
+    print(f"done: {out / 'figures'}, {out / 'exports' / 'index.html'}", file=sys.stderr)
+    return corpus.failures
+
+
+def make_tables(corpus: Corpus, lexicons: list[str]) -> dict[str, pd.DataFrame]:
+    """The tables of one batch of documents by name; counts of slogans, bodies and words apart (they add up later)."""
+    mentions = find_mentions(corpus, extra=lexicons)
+    spans = pd.concat([mentions.slogans, mentions.bodies])[["article_id", "start", "end"]].drop_duplicates()
+    tokens = tokenize(corpus.sentences, spans)
+    made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
+    for kind, table, feature in COUNTED:
+        made[f"counts of {kind}"] = count_features(
+            made[table], corpus.articles, feature=feature, by=("place",)
+        )
+    return {name: getattr(corpus, name) for name in Corpus._fields} | made
+
+
+def write_tables(
+    corpus_dir: Path, out: Path, suffix: str, lexicons: Iterable[str], workers: int = 1
+) -> pd.DataFrame:
+    """Write every table of a corpus to OUT, batch by batch, the same bytes with any number of workers.
+
+    Returns the files that could not be read. Raises TifaError for bad input; OUT then stays as it was.
+    """
+    failures: list[pd.DataFrame] = []
+    replace_folder(out, partial(_fill, corpus_dir, suffix, list(lexicons), workers, failures))
+    return pd.concat(failures, ignore_index=True)
+
+
+def _fill(
+    corpus_dir: Path,
+    suffix: str,
+    lexicons: list[str],
+    workers: int,
+    failures: list[pd.DataFrame],
+    folder: Path,
+) -> None:
+    counts: dict[str, pd.DataFrame] = {}
+    with ExitStack() as stack:
+        appends = {t: stack.enter_context(table_writer(folder / f"{t}.{suffix}")) for t in TABLES}
+        progress = stack.enter_context(tqdm(desc="files", unit=" files", delay=2, disable=None))
+        for made in _batches(corpus_dir, lexicons, workers):
+            failures.append(made["failures"])
+            for kind, _, _ in COUNTED:
+                part = made[f"counts of {kind}"]
+                counts[kind] = add_counts(counts[kind], part) if kind in counts else part
+            for name in TABLES:
+                if name != "counts":
+                    appends[name](made[name])
+            progress.update(len(made["documents"]))
+        appends["counts"](
+            pd.concat([counts[kind].assign(kind=kind) for kind, _, _ in COUNTED], ignore_index=True)
+        )
+
+
+def _batches(corpus_dir: Path, lexicons: list[str], workers: int) -> Iterator[dict[str, pd.DataFrame]]:
+    """The tables of each batch of documents in order; with workers, made a few batches ahead of the writer."""
+    if workers == 1:
+        yield from (make_tables(corpus, lexicons) for corpus in iter_corpus(corpus_dir))
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[dict[str, pd.DataFrame]]] = deque()
+        for corpus in iter_corpus(corpus_dir):
+            waiting.append(pool.submit(make_tables, corpus, lexicons))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
