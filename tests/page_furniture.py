@@ -2,7 +2,7 @@
 
 from random import Random
 
-from page_words import GIVEN, SURNAMES, person
+from tests.page_words import GIVEN, SURNAMES, person
 
 Byline = tuple[str, str, str, tuple[str, ...]]  # before the text, under the title, after the text, the names
 

@@ -9,9 +9,9 @@ The same plan always gives the same bytes.
 from random import Random
 from typing import Any, NamedTuple
 
-from page_furniture import Byline, bottom_matter, byline_of, caption, split_title, top_matter, web_line
-from page_setting import Block, Line, items, set_page
-from page_words import PLACES, TOPICS, Story, write_story
+from tests.page_furniture import Byline, bottom_matter, byline_of, caption, split_title, top_matter, web_line
+from tests.page_setting import Block, Line, items, set_page
+from tests.page_words import PLACES, TOPICS, Story, write_story
 
 FULL_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 HALF_PUNCTUATION = str.maketrans("，：；（）？！", ",:;()?!")
