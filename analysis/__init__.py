@@ -1,1 +1,80 @@
-"""Whole articles, exact slogans and named bodies, and honest comparisons from Chinese local papers."""
+"""Whole articles, exact slogans and named bodies, and honest comparisons from Chinese local papers.
+
+Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions = find_mentions(corpus)``. Count
+and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``. Open the evidence behind any
+rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``. Every step takes tables and
+gives tables; `help()` of each says their columns and units.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.collocation import collocations
+    from analysis.compare import compare
+    from analysis.concordance import concordance
+    from analysis.corpus import articles_counted, load_corpus
+    from analysis.counts import count_features
+    from analysis.dispersion import dispersion
+    from analysis.errors import TifaError
+    from analysis.evidence import evidence
+    from analysis.keyness import keyness
+    from analysis.mentions import find_mentions
+    from analysis.propose import propose_slogans
+    from analysis.tokens import tokenize
+
+# Loaded on first use: `python -m analysis --help` needs none of them.
+_HOMES = {
+    "TifaError": "errors",
+    "articles_counted": "corpus",
+    "collocations": "collocation",
+    "compare": "compare",
+    "concordance": "concordance",
+    "count_features": "counts",
+    "dispersion": "dispersion",
+    "evidence": "evidence",
+    "find_mentions": "mentions",
+    "keyness": "keyness",
+    "load_corpus": "corpus",
+    "propose_slogans": "propose",
+    "tokenize": "tokens",
+}
+__all__ = [
+    "TifaError",
+    "articles_counted",
+    "collocations",
+    "compare",
+    "concordance",
+    "count_features",
+    "dispersion",
+    "evidence",
+    "find_mentions",
+    "keyness",
+    "load_corpus",
+    "propose_slogans",
+    "tokenize",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
+
+
+class _Package(ModuleType):
+    """Keeps `analysis.keyness` the function: importing the module of that name would put the module in its place."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _HOMES.get(name) == name:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
