@@ -1,0 +1,87 @@
+"""The tables anchors point into: every counted occurrence, one row each, ready to be opened as a sentence."""
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from analysis.collocation import cooccurrences
+from analysis.corpus import Corpus, articles_counted
+from analysis.naive import jieba_hits, raw_hits, repaired_hits
+
+WINDOW = 5  # words to the left and right of a term that count as its company
+
+
+def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The rows that stand in counted articles, with the article's place and genre."""
+    counted = articles_counted(corpus.articles)[["article_id", "place", "genre"]]
+    return rows.drop(columns=["place", "genre"], errors="ignore").merge(counted, on="article_id", how="inner")
+
+
+def term_hits(corpus: Corpus, slogans: pd.DataFrame, bodies: pd.DataFrame, term: str) -> pd.DataFrame:
+    """Where the chosen term stands: the mentions of a slogan or body of that name, else the plain text."""
+    for rows in (slogans, bodies):
+        if (rows["name"] == term).any():
+            return rows[rows["name"] == term].reset_index(drop=True)
+    return counted_rows(repaired_hits(corpus, [term]), corpus).assign(name=term)
+
+
+def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.DataFrame:
+    """Pairs of names in the same article or sentence, one row a pair and article or sentence.
+
+    rows : mentions with article_id, sentence_id, start, end, name.
+    within : "article_id" or "sentence_id".
+    Returns the columns of the first mention of the pair's first name, a and b (the names, a before b in code point
+    order), and start_b, end_b, the first mention of the second.
+    """
+    first = rows.sort_values(["article_id", "start", "name"], kind="stable").drop_duplicates([within, "name"])
+    pairs = first.merge(first[[within, "name", "start", "end"]], on=within, suffixes=("", "_b"))
+    pairs = pairs[pairs["name"] < pairs["name_b"]]
+    return pairs.rename(columns={"name_b": "b"}).assign(a=lambda table: table["name"]).reset_index(drop=True)
+
+
+def article_rows(corpus: Corpus) -> pd.DataFrame:
+    """One row a counted article, standing for it by its first sentence."""
+    articles = articles_counted(corpus.articles).drop(columns="text")
+    first = corpus.sentences.sort_values(["article_id", "start"], kind="stable").drop_duplicates("article_id")
+    return articles.merge(first[["article_id", "sentence_id", "start", "end"]], on="article_id", how="inner")
+
+
+def evidence_tables(
+    corpus: Corpus,
+    slogans: pd.DataFrame,
+    bodies: pd.DataFrame,
+    tokens: pd.DataFrame,
+    term: str,
+    *,
+    corpus_dir: str = "",
+    extra: Iterable[str] = (),
+) -> dict[str, pd.DataFrame]:
+    """Name -> rows with article_id, start, end, sentence_id, place, genre: only of counted articles.
+
+    Always: slogans, bodies, tokens, articles, term. On request (`extra`), since they cost more: collocates (the words
+    within WINDOW words of the term), pairs and joint (bodies or slogans in one sentence, in one article; column
+    `table` says which), raw, repaired, jieba (see naive.py; for every slogan found, and the term).
+    """
+    rows = {name: counted_rows(table, corpus) for name, table in
+            (("slogans", slogans), ("bodies", bodies), ("tokens", tokens))}  # fmt: skip
+    term_rows = term_hits(corpus, rows["slogans"], rows["bodies"], term)
+    terms = sorted({*rows["slogans"]["name"], term})
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        "collocates": lambda: counted_rows(cooccurrences(tokens, term_rows, window=WINDOW), corpus).assign(
+            node=term, collocate=lambda table: table["token"]
+        ),
+        "pairs": lambda: _both(rows, "sentence_id"),
+        "joint": lambda: _both(rows, "article_id"),
+        "raw": lambda: raw_hits(corpus, corpus_dir, terms),
+        "repaired": lambda: counted_rows(repaired_hits(corpus, terms), corpus),
+        "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
+    }
+    made = {name: makers[name]() for name in sorted(set(extra) & set(makers))}
+    return {**rows, "articles": article_rows(corpus), "term": term_rows, **made}
+
+
+def _both(rows: dict[str, pd.DataFrame], within: str) -> pd.DataFrame:
+    return pd.concat(
+        [joint_mentions(rows[table], within=within).assign(table=table) for table in ("bodies", "slogans")],
+        ignore_index=True,
+    )

@@ -1,0 +1,193 @@
+"""A notebook that has run becomes one page: one file that holds its text, figures, evidence and font, and loads nothing."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import nbformat
+import pandas as pd
+from markupsafe import Markup, escape
+from nbconvert import HTMLExporter
+from nbconvert.filters import markdown2html
+from traitlets.config import Config
+
+from analysis.errors import TifaError
+from analysis.evidence_html import anchors_in, check_numbers, evidence_data, script_json
+from analysis.links import select
+from analysis.show import FIGURE_MIME, HAN
+from analysis.svg import inline_svg
+from analysis.webfont import font_css, missing
+
+TEMPLATE = Path(__file__).parent / "template"
+_TAG = re.compile(r"(<[^>]*>)")
+_HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
+_BOLD = re.compile(r"<(h[1-3]|b|strong|caption|thead)\b[^>]*>(.*?)</\1>", re.S)
+_SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
+
+
+def mark_chinese(html: str) -> str:
+    """HTML with each stretch of Chinese outside tags marked `lang="zh-Hans"`.
+
+    >>> mark_chinese("<p>the 区委</p>")
+    '<p>the <span lang="zh-Hans">区委</span></p>'
+    """
+    parts = _TAG.split(html)
+    parts[::2] = [HAN.sub(r'<span lang="zh-Hans">\g<0></span>', text) for text in parts[::2]]
+    return "".join(parts)
+
+
+def notebook_page(
+    notebook: nbformat.NotebookNode, *, tables: dict[str, pd.DataFrame], corpus: tuple, about: dict[str, Any]
+) -> str:
+    """The page of a notebook that has run.
+
+    tables : what anchors point into (`evidence_tables`); every number on the page is checked against them.
+    about  : corpus_line, citation, siblings: the words round the page (see export.py).
+    """
+    book, contents = _written(notebook), []
+    used: set[str] = set()
+    for cell in book.cells:
+        cell.metadata["html"] = _headings(_cell_html(cell), contents, used)
+    links = anchors_of(book)
+    counts = {address: len(select(tables, address)) for address in links}
+    for cell in book.cells:
+        cell.metadata["html"] = _place_figures(cell, counts)
+    body = "".join(cell.metadata["html"] for cell in book.cells)
+    check_numbers(body, tables)
+    data = evidence_data(links, tables, corpus)
+    page = {
+        **about,
+        "title": title_of(notebook),
+        "contents": contents,
+        "has_code": any(cell.cell_type == "code" for cell in book.cells),
+        "evidence": script_json(data),
+        "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
+    }
+    return render("index.html.j2", page, book)
+
+
+def title_of(notebook: nbformat.NotebookNode) -> str:
+    """The question a notebook asks: its first heading."""
+    for cell in notebook.cells:
+        for line in cell.source.splitlines():
+            if cell.cell_type == "markdown" and line.startswith("# "):
+                return line.removeprefix("# ").strip()
+    raise TifaError("a notebook without a title: its first cell must begin with '# '")
+
+
+def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode) -> str:
+    """The template filled and the font put in; a character no font draws is shown by its number, never as a box."""
+    script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    style = (TEMPLATE / "page.css").read_text(encoding="utf-8")
+    config = Config()
+    config.HTMLExporter.template_name = TEMPLATE.name
+    config.HTMLExporter.template_file = template
+    exporter = HTMLExporter(config=config, extra_template_basedirs=[str(TEMPLATE.parent)])
+    exporter.register_filter("chinese", mark_chinese)
+    page = {**page, "script": script, "script_hash": f"sha256-{digest}", "style": style}
+    html, _ = exporter.from_notebook_node(notebook, {"page": page})
+    html = name_missing(html)
+    spoken = set("".join(page.get("spoken", ())))  # what the script will write in bold: names and titles
+    bold = {char for hit in _BOLD.finditer(html) for char in hit[2]} | spoken
+    return html.replace("/*FONTS*/", font_css(set(html) | spoken, bold), 1)
+
+
+def name_missing(html: str) -> str:
+    """HTML in which a character that no vendored font draws is written as its number, as in U+13000.
+
+    >>> name_missing("<p>a\U00013000b</p>")
+    '<p>aU+13000b</p>'
+    """
+    for char in missing(html):
+        html = html.replace(char, f"U+{ord(char):04X}")
+    return html
+
+
+def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy without cells tagged `hidden` and without empty cells."""
+    book = nbformat.from_dict(notebook)
+    kept = [cell for cell in book.cells if "hidden" not in cell.metadata.get("tags", []) and cell.source.strip()]
+    book.cells = [nbformat.from_dict(dict(cell)) for cell in kept]
+    return book
+
+
+def _cell_html(cell: nbformat.NotebookNode) -> str:
+    if cell.cell_type == "markdown":
+        return mark_chinese(markdown2html(cell.source))
+    return "\n".join(_output_html(output) for output in cell.get("outputs", []))
+
+
+def _output_html(output: dict) -> str:
+    """One output; figures leave their place open until every anchor of the page is known."""
+    if output["output_type"] == "stream":
+        return str(Markup("<pre>{}</pre>").format(output["text"]))
+    data = output.get("data", {})
+    if FIGURE_MIME in data:
+        return f"<!--figure {data[FIGURE_MIME]['name']}-->"
+    if "application/vnd.jupyter.widget-view+json" in data:
+        return ""
+    if "text/html" in data:
+        return data["text/html"]
+    return str(Markup("<pre>{}</pre>").format(data.get("text/plain", "")))
+
+
+def figures_of(notebook: nbformat.NotebookNode) -> list[dict]:
+    """The figures a notebook displayed, in order: name, title, alt, csv, headline, svg."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [output["data"] for output in outputs if FIGURE_MIME in output.get("data", {})]
+    return [{**data[FIGURE_MIME], "svg": "".join(data["image/svg+xml"])} for data in shown]
+
+
+def drawn_anchors(svg: str) -> list[str]:
+    """The anchors a drawn figure links to, each once, sorted."""
+    return sorted(set(_SVG_LINK.findall(svg)))
+
+
+def anchors_of(book: nbformat.NotebookNode) -> list[str]:
+    """The anchors a notebook that has run links to, in its words, tables and figures, each once, sorted."""
+    html = "".join(_cell_html(cell) for cell in book.cells)
+    drawn = {address for figure in figures_of(book) for address in drawn_anchors(figure["svg"])}
+    return sorted(drawn | set(anchors_in(html)))
+
+
+def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int]) -> str:
+    html = cell.metadata["html"]
+    for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
+        html = html.replace(f"<!--figure {figure['name']}-->", figure_html(figure, counts), 1)
+    return html
+
+
+def figure_html(figure: dict, counts: dict[str, int], *, page: str = "") -> str:
+    """A figure with its words and its rows; `page` is the file its links lead to."""
+    name, title, alt = figure["name"], figure["title"], figure["alt"]
+    svg = inline_svg(figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page)
+    words = Markup(mark_chinese(str(escape(alt))))
+    return str(
+        Markup(
+            '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" aria-label="Figure: {title}">'
+            '{svg}</div><figcaption><details><summary>The figure in words</summary>{words}</details>'
+            '<button type="button" class="rows" data-name="{name}">Download its rows as CSV</button>'
+            '<script type="application/json">{csv}</script></figcaption></figure>'
+        ).format(name=name, title=title, svg=Markup(svg), words=words, csv=Markup(script_json(figure["csv"])))
+    )
+
+
+def _headings(html: str, contents: list[dict], used: set[str]) -> str:
+    """Give headings their ids and list h2 and h3 in `contents`."""
+
+    def with_id(hit: re.Match) -> str:
+        level, inner = int(hit[1]), re.sub(r"<a class=\"anchor-link\".*?</a>", "", hit[2])
+        text = Markup(inner).striptags()
+        slug = re.sub(r"\W+", "-", text.lower()).strip("-") or "part"
+        while slug in used:
+            slug += "-"
+        used.add(slug)
+        if level > 1:
+            contents.append({"level": level, "id": slug, "html": inner})
+        return f'<h{level} id="{slug}">{inner}</h{level}>'
+
+    return _HEADING.sub(with_id, html)

@@ -1,0 +1,208 @@
+"use strict";
+// Everything a page does, with the text of the corpus only ever set as text, never as mark-up.
+const make = (name, props = {}, ...kids) => {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(props)) key in node ? (node[key] = value) : node.setAttribute(key, value);
+  node.append(...kids);
+  return node;
+};
+const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "null");
+const plain = (address) => { try { return decodeURIComponent(address); } catch { return address; } };
+const save = (name, rows) => {
+  const cell = (value) => /[",\n\r]/.test(value) ? '"' + value.replaceAll('"', '""') + '"' : value;
+  // A text a spreadsheet would run gets an apostrophe; a number stays a number.
+  const safe = (value) => /^[=+\-@＝＋－＠\t\r\n]/.test(value) && !/^-?[\d.]+(e-?\d+)?$/i.test(value) ? "'" + value : value;
+  const text = "\ufeff" + rows.map((row) => row.map((value) => cell(safe(String(value)))).join(",") + "\r\n").join("");
+  saveText(name, text);
+};
+const saveText = (name, text) => {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+};
+
+// Evidence: the address after # names a list; the panel shows all of it.
+const data = read("evidence-data") || { lists: {} };
+const lists = new Map(Object.entries(data.lists).map(([address, rows]) => [plain(address), rows]));
+const panel = document.getElementById("evidence");
+let opener = null;
+const titleOf = (address) => {
+  const [table, ...filters] = address.slice(3).split("/");
+  const values = filters.map((part) => plain(part.slice(part.indexOf("=") + 1)));
+  return { table, values };
+};
+const line = (row) => {
+  const [sentence, file, from, to, ...spans] = row;
+  const [article, text] = data.sentences[sentence];
+  return { article: data.articles[article], number: article, text, file: data.files[file], from, to, spans };
+};
+const marked = (text, spans) => {
+  const parts = [];
+  let last = 0;
+  const pairs = [];
+  for (let i = 0; i < spans.length; i += 2) pairs.push([spans[i], spans[i + 1]]);
+  // Offsets count code points, as Python does; a rare character is two units here.
+  const chars = Array.from(text);
+  const cut = (start, end) => chars.slice(start, end).join("");
+  for (const [start, end] of pairs.sort((a, b) => a[0] - b[0])) {
+    if (start < last) continue;
+    parts.push(cut(last, start), make("mark", {}, cut(start, end)));
+    last = end;
+  }
+  return [...parts, cut(last)];
+};
+const place = (item) => item.file + ":" + item.from + (item.to > item.from ? "–" + item.to : "");
+const open = (address) => {
+  const rows = lists.get(address);
+  const { table, values } = titleOf(address);
+  const items = (rows || []).map(line);
+  const count = rows ? `${rows.length} ${rows.length === 1 ? "line" : "lines"} of evidence` : "This page holds no evidence under this address.";
+  const title = make("h2", { id: "evidence-title", tabIndex: -1, lang: "zh-Hans" }, values.join(" · ") || "All");
+  const close = make("button", { type: "button", id: "evidence-close" }, "Close");
+  const get = make("button", { type: "button" }, "Download CSV");
+  close.addEventListener("click", leave);
+  get.addEventListener("click", () => save(table + ".csv", [["place", "paper", "date", "title", "sentence", "hit", "file", "line"],
+    ...items.map((item) => [item.article[0], item.article[1], item.article[2], item.article[4], item.text,
+      Array.from(item.text).slice(item.spans[0], item.spans[1]).join(""), item.file, item.from])]));
+  const tools = make("div", { className: "controls" }, make("span", { id: "evidence-count" }, count), ...(rows ? [get] : []), close);
+  const body = [];
+  let current = null, n = 1;
+  for (const item of items) {
+    if (!current || current.number !== item.number) {
+      const [where, paper, date, basis, name] = item.article;
+      const when = date ? date + (basis && basis !== "printed" && basis !== "given" ? " (inferred)" : "") : "no date";
+      const list = make("ol", { start: n });
+      body.push(make("h3", { lang: "zh-Hans" }, make("b", {}, name || "(no headline)"), make("br"), make("span", { className: "src" }, [where, paper, when].filter(Boolean).join(" · "))), list);
+      current = { number: item.number, list };
+    }
+    current.list.append(make("li", { lang: "zh-Hans" }, ...marked(item.text, item.spans), " ", make("span", { className: "src" }, place(item))));
+    n += 1;
+  }
+  panel.replaceChildren(make("header", {}, title, tools), ...body);
+  panel.dataset.anchor = address;
+  if (!panel.open) panel.show();
+  panel.scrollTop = 0;
+  title.focus({ preventScroll: true });
+};
+const follow = () => {
+  if (!panel) return;
+  const address = plain(location.hash.slice(1));
+  if (address.startsWith("ev-")) return open(address);
+  if (panel.open) { panel.close(); opener?.focus({ preventScroll: true }); opener = null; }
+};
+let entered = 0; // how many addresses of evidence this visit has added to the history
+const leave = () => {
+  if (entered > 0) { const steps = entered; entered = 0; history.go(-steps); }
+  else { history.replaceState(null, "", location.pathname + location.search); follow(); }
+};
+addEventListener("hashchange", follow);
+addEventListener("popstate", () => { if (!location.hash.startsWith("#ev-")) entered = 0; });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#ev-"]');
+  const row = !link && !getSelection()?.toString() && event.target.closest?.("tr.opens");
+  const target = link || row?.querySelector("a.ev");
+  if (!target || !panel) return;
+  event.preventDefault();
+  const address = target.getAttribute("href");
+  if (!panel.contains(target)) opener = target;
+  if (location.hash === address) return open(plain(address.slice(1)));
+  entered += 1;
+  location.hash = address;
+});
+addEventListener("keydown", (event) => { if (event.key === "Escape" && panel?.open) leave(); });
+
+// Tables: sort, filter, page, download. Without this script they are whole tables.
+const PAGE = 15;
+for (const box of document.querySelectorAll(".table")) {
+  const table = box.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
+  const caption = table.caption.textContent;
+  const wide = make("div", { className: "wide", role: "region", tabIndex: 0, "aria-label": caption });
+  table.before(wide); wide.append(table);
+  const filter = make("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the rows of: " + caption });
+  const status = make("span", { role: "status" });
+  const back = make("button", { type: "button" }, "Previous"), next = make("button", { type: "button" }, "Next");
+  const all = make("button", { type: "button", "aria-pressed": "false" }, "All rows");
+  const get = make("button", { type: "button", className: "get" }, "Download CSV");
+  let page = 0, whole = false;
+  const draw = () => {
+    const wanted = filter.value.trim().toLowerCase();
+    const kept = [...body.rows].filter((row) => { row.hidden = true; return row.textContent.toLowerCase().includes(wanted); });
+    const size = whole ? kept.length || 1 : PAGE, pages = Math.max(1, Math.ceil(kept.length / size));
+    page = Math.min(page, pages - 1);
+    kept.slice(page * size, (page + 1) * size).forEach((row) => { row.hidden = false; });
+    const from = kept.length ? page * size + 1 : 0, to = Math.min(kept.length, (page + 1) * size);
+    status.textContent = `Rows ${from}–${to} of ${kept.length}` + (kept.length < rows.length ? ` (${rows.length} in all)` : "");
+    back.disabled = page === 0; next.disabled = page >= pages - 1;
+    back.hidden = next.hidden = pages === 1;
+    all.hidden = rows.length <= PAGE;
+  };
+  back.addEventListener("click", () => { page -= 1; draw(); });
+  next.addEventListener("click", () => { page += 1; draw(); });
+  all.addEventListener("click", () => { whole = !whole; all.setAttribute("aria-pressed", whole); page = 0; draw(); });
+  filter.addEventListener("input", () => { page = 0; draw(); });
+  get.addEventListener("click", () => save(box.dataset.name + ".csv", [[...table.tHead.rows[0].cells].map((cell) => cell.textContent),
+    ...[...body.rows].map((row) => [...row.cells].map((cell) => cell.dataset.v ?? cell.textContent))]));
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
+    const button = make("button", { type: "button" }, ...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const key = (row) => row.cells[column].dataset.v ?? row.cells[column].textContent;
+      const numeric = rows.some((row) => row.cells[column].classList.contains("num"));
+      const order = (a, b) => {
+        if (!numeric) return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+        const [x, y] = [parseFloat(key(a)), parseFloat(key(b))];
+        return isNaN(x) ? (isNaN(y) ? 0 : 1) : isNaN(y) ? -1 : x - y;
+      };
+      const sorted = [...rows].sort((a, b) => (down ? -1 : 1) * order(a, b));
+      body.append(...sorted);
+      page = 0; draw();
+    });
+  });
+  for (const row of rows) if (row.querySelector("a.ev")) row.classList.add("opens");
+  wide.before(make("div", { className: "controls" }, ...(rows.length > 5 ? [filter] : []), status, back, next, all, get));
+  draw();
+}
+
+// Figures: their rows as CSV.
+for (const button of document.querySelectorAll("button.rows"))
+  button.addEventListener("click", () => saveText(button.dataset.name + ".csv", "\ufeff" + JSON.parse(button.parentElement.querySelector("script").textContent)));
+
+// Switches.
+const root = document.documentElement;
+root.classList.remove("no-js");
+const code = document.getElementById("code-switch");
+code?.addEventListener("click", () => {
+  const on = code.getAttribute("aria-pressed") !== "true";
+  code.setAttribute("aria-pressed", on);
+  code.textContent = on ? "Hide code" : "Show code";
+  document.querySelectorAll("details.code").forEach((part) => { part.open = on; });
+});
+const theme = document.getElementById("theme-switch");
+const isDark = () => root.classList.contains("dark") || (!root.classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
+theme?.setAttribute("aria-pressed", isDark());
+theme?.addEventListener("click", () => {
+  const dark = !isDark();
+  root.classList.toggle("dark", dark); root.classList.toggle("light", !dark);
+  theme.setAttribute("aria-pressed", dark);
+});
+document.getElementById("copy-citation")?.addEventListener("click", async () => {
+  const block = document.getElementById("citation");
+  getSelection().selectAllChildren(block);
+  let done = false;
+  try { await navigator.clipboard.writeText(block.textContent); done = true; } catch { done = document.execCommand("copy"); }
+  document.getElementById("copied").textContent = done ? "Copied." : "Selected: press Ctrl+C.";
+});
+
+// The contents list follows the reading.
+const entries = [...document.querySelectorAll("#contents a")];
+const heads = entries.map((entry) => document.getElementById(decodeURIComponent(entry.hash.slice(1))));
+const mark = () => {
+  let now = 0;
+  heads.forEach((head, i) => { if (head && head.getBoundingClientRect().top < innerHeight * 0.3) now = i; });
+  entries.forEach((entry, i) => i === now ? entry.setAttribute("aria-current", "true") : entry.removeAttribute("aria-current"));
+};
+if (entries.length) { addEventListener("scroll", mark, { passive: true }); mark(); }
+follow();
