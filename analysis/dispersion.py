@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from analysis.counts import UNITS, counted, require_columns
 from analysis.errors import TifaError
 from analysis.scores import dispersion_scores
+
+BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 
 
 def dispersion(
@@ -42,21 +45,24 @@ def dispersion(
         return pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index])
     features, counts = count_matrix(rows, articles, feature=feature)
     part_of = pd.Index(sizes.index).get_indexer(articles[parts])
-    v = np.zeros((len(features), len(sizes)))
-    np.add.at(v.T, part_of[part_of >= 0], counts.T[part_of >= 0])
-    keep = v.sum(axis=1) >= max(min_count, 1)
-    table = dispersion_scores(v[keep], sizes.to_numpy())
+    into = np.flatnonzero(part_of >= 0)
+    parts_of = sparse.csr_array((np.ones(len(into)), (into, part_of[into])), shape=(len(articles), len(sizes)))
+    per_part = counts @ parts_of
+    keep = np.flatnonzero(per_part.sum(axis=1) >= max(min_count, 1))
+    blocks = [dispersion_scores(per_part[some].toarray(), sizes) for some in np.array_split(keep, len(keep) // BLOCK + 1)]
+    table = pd.concat(blocks, ignore_index=True)
     table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
     table = table.astype({"n": "int64"})
     return table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
-def count_matrix(rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str) -> tuple[list[str], np.ndarray]:
-    """The features, sorted, and their counts as an array features × articles (in the order of `articles`)."""
+def count_matrix(
+    rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str
+) -> tuple[list[str], sparse.csr_array]:
+    """The features, sorted, and their counts: features × articles, in the order of `articles`."""
     require_columns(rows, ["article_id", feature], "rows")
     column = pd.Index(articles["article_id"]).get_indexer(rows["article_id"])
     inside = column >= 0
     names, row = np.unique(rows[feature].to_numpy(dtype=object)[inside].astype(str), return_inverse=True)
-    counts = np.zeros((len(names), len(articles)))
-    np.add.at(counts, (row, column[inside]), 1)
-    return names.tolist(), counts
+    cells = (np.ones(len(row)), (row, column[inside]))
+    return names.tolist(), sparse.csr_array(cells, shape=(len(names), len(articles)))  # adds equal cells up

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from association_measures.measures import conservative_log_ratio
 from numpy.typing import ArrayLike
+from scipy import sparse
 from scipy.special import entr, kl_div, rel_entr
 from scipy.stats import chi2 as chi2_distribution
 
@@ -226,6 +227,18 @@ def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.nd
     ratio = np.where((a > 0) & (b == 0), np.maximum(ratio, 0.0), ratio)
     ratio = np.where((b > 0) & (a == 0), np.minimum(ratio, 0.0), ratio)
     return np.where((a == 0) & (b == 0), 0.0, ratio)
+
+
+def dp_of(counts: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
+    """dp alone of a sparse table features × parts: the sum over parts that hold the feature, and the rest at once."""
+    counts = sparse.csr_array(counts)
+    share = sizes / sizes.sum()
+    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    n = np.asarray(counts.sum(axis=1)).ravel()
+    s = share[counts.indices]
+    gap = np.abs(_ratio(counts.data, n[row]) - s)
+    inside, covered = (np.bincount(row, weights=w, minlength=counts.shape[0]) for w in (gap, s))
+    return np.where(n > 0, (inside + np.maximum(1 - covered, 0)) / 2, 1 - share.min())
 
 
 def holm(p: ArrayLike, family: int | None = None) -> np.ndarray:
