@@ -1,0 +1,390 @@
+"""Blocks of a page to drafts of articles: where an article starts, goes on, and ends.
+
+A headline that stands before, between or after is left as a free head here; `headlines` finds its article.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from . import formulas as f
+from .layout import INVISIBLE, Line, is_terminal
+from .roles import Block, find_lead
+from .unwrap import Joined, cut_runs, join_lines, raw_at
+
+WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+HEAD_VERB = re.compile("召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|开展|推进|落地|会见|赴")
+BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
+
+
+@dataclass
+class Paragraph:
+    """Running text with its runs; `head` is the free head it was made of, for a subhead."""
+
+    text: str
+    runs: list[tuple[int, int, int, int]]
+    role: str = "body"
+    head: "Head | None" = None
+
+
+def is_cut(paragraph: Paragraph) -> bool:
+    """True when a paragraph of text stops in mid-sentence."""
+    text = paragraph.text
+    return paragraph.role == "body" and not is_terminal(text) and not text.endswith(("：", ":"))
+
+
+@dataclass
+class Head:
+    """A line that stands alone: its text, its place in the page, and what became of it."""
+
+    line: Line
+    text: str
+    runs: list[tuple[int, int, int, int]]
+    at: int  # block number
+    group: int  # lines with nothing but lines like it between share one
+    loose: bool  # more blank lines before it than usual
+    role: str = ""
+    before_rest: bool = False  # it stands right before （上接…）: most likely the title again
+
+
+@dataclass
+class Draft:
+    """An article being put together."""
+
+    at: int
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
+    owned: list[tuple[int, int, str]] = field(default_factory=list)
+    bylines: list[str] = field(default_factory=list)
+    dateline: str = ""
+    kicker: str = ""
+    title: str = ""
+    subtitle: str = ""
+    speaker: str = ""
+    column: str = ""
+    hint: str = ""
+    page: str = ""
+    jumped_to: str = ""
+    jumped_from: str = ""
+    waits_to: str = ""  # the page a rest is looked for on
+    waits_from: str = ""
+    lead: bool = False
+    closed: bool = False
+    last: int = 0
+
+    @property
+    def text(self) -> str:
+        return "\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass
+class Page:
+    """What one document gives: drafts, free heads, loose segments, and counts of what was repaired."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
+    loose: list[tuple[int, int, str]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def block_class(text: str) -> str:
+    """`weather`, `photo-caption`, `boilerplate` or "" for a paragraph or a lone line.
+
+    >>> [block_class(t) for t in ("今天晴到多云，气温17℃~28℃。", "图为会议现场。记者 王一 摄", "会议召开。")]
+    ['weather', 'photo-caption', '']
+    """
+    if len(text) < 150 and f.WEATHER_STRONG.search(text) and len(f.WEATHER_WORDS.findall(text)) >= 2:
+        return "weather"
+    if len(text) < 200 and f.CAPTION.search(text):
+        return "photo-caption"
+    if len(text) > 20 and len(f.BOILERPLATE_WORDS.findall(text)) >= 3:
+        return "boilerplate"
+    return ""
+
+
+def tidy(text: str) -> str:
+    """White space as one space, none at the ends."""
+    return WHITE.sub(" ", text).strip()
+
+
+class Assembler:
+    """Reads blocks in order and keeps the article that is open; `read` gives the Page."""
+
+    def __init__(self, raw: str, gap: int):
+        self.raw, self.gap = raw, gap
+        self.page = Page()
+        self.current: Draft | None = None
+        self.pending: list[Head] = []
+        self.byline: list[tuple[str, int, int]] = []
+        self.meta: list[tuple[str, int, int]] = []
+        self.boiler: Draft | None = None
+        self.section = False
+        self.folio = ""
+        self.new_page = False
+        self.jump_from = ""
+        self.jump_spans: list[tuple[int, int, str]] = []
+        self.group = 0
+        self.at = 0
+
+    def read(self, blocks: list[Block]) -> Page:
+        for self.at, block in enumerate(blocks):
+            start, end = block.lines[0].start, block.lines[-1].end
+            {
+                "para": self.paragraph, "salute": self.paragraph, "head": self.head, "byline": self.byline_line,
+                "meta": self.meta_line, "boilerplate": self.boilerplate, "page": self.page_label,
+                "furniture": self.furniture, "jump_to": self.leave, "jump_from": self.arrive,
+            }[block.kind](block, start, end)
+        self.finish()
+        return self.page
+
+    # --- the page's own formulas ---
+    def furniture(self, block: Block, start: int, end: int) -> None:
+        self.page.loose.append((start, end, "furniture"))
+
+    def page_label(self, block: Block, start: int, end: int) -> None:
+        self.page.loose.append((start, end, "furniture"))
+        found = re.search(rf"[A-Za-z]?\d{{1,3}}|[{f.NUMBER}]{{1,3}}(?=\s*版)", block.lines[0].text)
+        self.folio = page_name(found.group()) if found else ""
+        self.new_page = True
+
+    def meta_line(self, block: Block, start: int, end: int) -> None:
+        entry = (tidy(self.raw[start:end]), start, end)
+        if self.current is not None and not self.pending and self.current.paragraphs:
+            self.current.owned.append((start, end, "byline"))
+            self.current.dateline = tidy(f"{self.current.dateline} {entry[0]}")
+        else:
+            self.meta.append(entry)
+
+    def byline_line(self, block: Block, start: int, end: int) -> None:
+        entry = (tidy(self.raw[start:end]), start, end)
+        draft = self.current
+        if draft is not None and draft.paragraphs and not self.pending and not draft.closed:
+            draft.bylines.append(entry[0])
+            draft.owned.append((start, end, "byline"))
+            draft.closed = is_terminal(draft.paragraphs[-1].text)
+        elif draft is not None and draft.closed and not self.pending and draft.bylines:
+            draft.bylines.append(entry[0])
+            draft.owned.append((start, end, "byline"))
+        else:
+            self.byline.append(entry)
+
+    def boilerplate(self, block: Block, start: int, end: int) -> None:
+        if self.boiler is None:
+            self.boiler = Draft(self.at, hint="boilerplate", last=self.at)
+            self.page.drafts.append(self.boiler)
+        self.add(self.boiler, join_lines(self.raw, block.lines, phrases=True), "body")
+        self.boiler.last = self.at
+        has_text = self.current is not None and bool(self.current.paragraphs)
+        self.section = has_text and bool(BOILER_SECTION.search(block.lines[0].text))
+        if has_text and is_terminal(self.current.paragraphs[-1].text):
+            self.current.closed = True
+
+    def leave(self, block: Block, start: int, end: int) -> None:
+        if self.current is None or self.current.hint:
+            self.page.loose.append((start, end, "jump"))
+            return
+        self.current.jumped_to = self.current.waits_to = page_name(block.lines[0].text) or "?"
+        self.current.owned.append((start, end, "jump"))
+        self.current.closed = True
+
+    def arrive(self, block: Block, start: int, end: int) -> None:
+        self.jump_from = page_name(block.lines[0].text) or "?"
+        self.jump_spans.append((start, end, "jump"))
+        self.group += 1
+
+    # --- text ---
+    def head(self, block: Block, start: int, end: int) -> None:
+        joined = join_lines(self.raw, block.lines, phrases=True)
+        kind = block_class(joined.text)
+        if kind:
+            self.object(joined, kind)
+            return
+        if not self.pending:
+            self.group += 1
+        head = Head(block.lines[0], joined.text, joined.runs, self.at, self.group, block.lines[0].gap > self.gap)
+        self.pending.append(head)
+
+    def object(self, joined: Joined, kind: str) -> None:
+        draft = Draft(self.at, hint=kind, last=self.at, closed=True, page=self.folio)
+        self.add(draft, joined, "body")
+        self.page.drafts.append(draft)
+
+    def paragraph(self, block: Block, start: int, end: int) -> None:
+        joined = join_lines(self.raw, block.lines)
+        self.count("wraps joined", joined.wraps)
+        self.count("spaces removed", joined.spaces)
+        lead = find_lead(joined.text)
+        kind = "" if lead else block_class(joined.text)
+        if kind == "boilerplate" or (self.section and not lead and not self.pending):
+            self.boilerplate(block, start, end)
+            return
+        if kind:
+            self.object(joined, kind)
+            return
+        if self.jump_from:
+            self.open(lead)
+        elif self.goes_on(joined, lead, block):
+            draft = self.current
+            if draft.paragraphs and is_cut(draft.paragraphs[-1]):
+                self.free(self.pending)
+                self.extend(draft, joined)
+                return
+            for head in self.pending:
+                draft.paragraphs.append(Paragraph(head.text, head.runs, "subhead", head))
+                head.role = "subhead"
+            self.page.heads += self.pending
+            self.pending = []
+        else:
+            self.open(lead)
+        self.body(self.current, joined, lead)
+
+    def goes_on(self, joined: Joined, lead: int, block: Block) -> bool:
+        """True when the paragraph belongs to the open article."""
+        draft = self.current
+        if draft is None or lead or draft.closed or self.byline or self.meta:
+            return False
+        if not draft.paragraphs:  # the lead formula stood on a line of its own
+            return True
+        last = draft.paragraphs[-1]
+        if is_cut(last):
+            return True
+        if self.new_page:
+            return False
+        if not self.pending:
+            return True
+        if block.kind == "salute":
+            return False
+        return not self.starts(joined.text, draft)
+
+    def starts(self, text: str, draft: Draft) -> bool:
+        """True when the heads just read and this paragraph without a lead formula start a new article."""
+        heads = self.pending
+        if any(f.ENUM.match(h.text) for h in heads):
+            return False
+        headline = "".join(h.text for h in heads)
+        here, there = cover(headline, text[:250]), cover(headline, draft.text[:2000])
+        score = -0.8 + 2.5 * (here - 0.3) - 1.0 * there
+        score += 1.5 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
+        score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
+        score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
+        score += 0.5 if max(len(h.text) for h in heads) >= 14 else -0.5
+        subheads = [len(p.text) for p in draft.paragraphs if p.role == "subhead"]
+        if subheads and min(abs(len(heads[-1].text) - n) for n in subheads) <= 3:
+            score -= 1.5
+        if not draft.heads and there > 0.7 and there > here + 0.2 and len(subheads) == 0:
+            score += 1.0
+        return score > 1.0
+
+    def open(self, lead: int) -> None:
+        draft = Draft(self.at, lead=bool(lead), page=self.folio)
+        first = len(self.pending)
+        while first and f.ENUM.match(self.pending[first - 1].text):
+            first -= 1
+        for head in self.pending[first:]:
+            head.role = "subhead"
+            draft.paragraphs.append(Paragraph(head.text, head.runs, "subhead", head))
+        draft.heads = self.pending[:first]
+        if self.jump_from and draft.heads:
+            draft.heads[-1].before_rest = True
+        self.free(self.pending)
+        for entry in self.byline:
+            draft.bylines.append(entry[0])
+            draft.owned.append((entry[1], entry[2], "byline"))
+        for entry in self.meta:
+            draft.dateline = tidy(f"{draft.dateline} {entry[0]}")
+            draft.owned.append((entry[1], entry[2], "byline"))
+        draft.jumped_from = draft.waits_from = self.jump_from
+        draft.owned += self.jump_spans
+        self.byline, self.meta, self.jump_from, self.jump_spans = [], [], "", []
+        self.new_page = self.section = False
+        self.boiler = None
+        self.page.drafts.append(draft)
+        self.current = draft
+
+    def free(self, heads: list[Head]) -> None:
+        self.page.heads += heads
+        self.pending = []
+
+    def body(self, draft: Draft, joined: Joined, lead: int) -> None:
+        """Add a paragraph without its lead formula and without a credit at its end."""
+        text = joined.text
+        stop = len(text)
+        if lead:
+            self.take_byline(draft, joined, 0, lead)
+        credit = f.TAIL_CREDIT.search(text, lead)
+        if credit:
+            stop = credit.start()
+            self.take_byline(draft, joined, stop, len(text))
+            draft.closed = True
+        while lead < stop and text[lead].isspace():
+            lead += 1
+        while stop > lead and text[stop - 1].isspace():
+            stop -= 1
+        if stop > lead:
+            draft.paragraphs.append(Paragraph(text[lead:stop], cut_runs(joined.runs, lead, stop)))
+        draft.last = self.at
+
+    def take_byline(self, draft: Draft, joined: Joined, a: int, b: int) -> None:
+        start, end = raw_at(joined.runs, a), raw_at(joined.runs, b - 1) + 1
+        lines = re.split(r"[\r\n\f\v]+", self.raw[start:end])
+        draft.bylines.append(tidy("".join(line if i == 0 else line.lstrip() for i, line in enumerate(lines))))
+        draft.owned.append((start, end, "byline"))
+
+    def extend(self, draft: Draft, joined: Joined) -> None:
+        """Go on with a paragraph that a column, a picture or a page cut in two."""
+        last = draft.paragraphs[-1]
+        at = len(last.text)
+        last.text += joined.text
+        last.runs += [(start + at, raw, n, no) for start, raw, n, no in joined.runs]
+        credit = f.TAIL_CREDIT.search(last.text)
+        if credit:
+            whole = Joined(last.text, last.runs, 0, 0)
+            draft.paragraphs.pop()
+            self.body(draft, whole, 0)
+        draft.last = self.at
+        self.count("paragraphs joined over a break", 1)
+
+    def add(self, draft: Draft, joined: Joined, role: str) -> None:
+        draft.paragraphs.append(Paragraph(joined.text, joined.runs, role))
+
+    def count(self, what: str, n: int) -> None:
+        if n:
+            self.page.counts[what] = self.page.counts.get(what, 0) + n
+
+    def finish(self) -> None:
+        """What waits at the end of the page: heads after the last body, bylines and marks without one."""
+        if self.pending and self.boiler is not None and self.boiler.last > (self.current.last if self.current else -1):
+            for head in self.pending:
+                self.boiler.paragraphs.append(Paragraph(head.text, head.runs))
+        else:
+            self.free(self.pending)
+        self.page.loose += [(a, b, "byline") for _, a, b in self.byline + self.meta]
+        self.page.loose += self.jump_spans
+
+
+def cover(phrase: str, text: str) -> float:
+    """Share of the phrase's character pairs that the text holds.
+
+    >>> cover("召开会议", "昨日召开了会议")
+    0.6666666666666666
+    """
+    pairs = {phrase[i: i + 2] for i in range(len(phrase) - 1)}
+    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
+
+
+def page_name(printed: str) -> str:
+    """A page as printed, in one form: 第2版, A3版.
+
+    >>> [page_name(t) for t in ("（下转第2版）", "▶下转A2", "紧接第一版", "０４")]
+    ['第2版', 'A2版', '第1版', '第4版']
+    """
+    plain = printed.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    found = re.search(rf"([A-Za-zＡ-Ｚ]?)\s*(\d[\d\s]*)|([{f.NUMBER}])\s*([{f.NUMBER}]?)", plain)
+    if not found:
+        return ""
+    letter, digits, first, second = found.groups()
+    if digits:
+        number = int("".join(digits.split()))
+    else:
+        one, two = f.NUMBER.index(first) + 1, f.NUMBER.index(second) + 1 if second else 0
+        number = one + two if one == 10 else one * 10 if two == 10 else one
+    return f"{letter.upper()}{number}版" if letter else f"第{number}版"

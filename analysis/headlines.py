@@ -1,0 +1,286 @@
+"""Headlines to bodies, as an assignment: what the headline says is in the lead, and most stand close to their text.
+
+Score of a headline for a body = share of the headline's character pairs found in it, each weighted by how few
+bodies of the page hold it, plus what the place in the page says. The best total is found with the assignment
+algorithm of scipy (Crouse 2016, IEEE Trans. Aerosp. Electron. Syst. 52(4)).
+"""
+
+import math
+import re
+from itertools import groupby, product
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from . import formulas as f
+from .assemble import Draft, Head, Page, Paragraph, cover
+
+LEAD_LENGTH = 220
+KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|上|时|会议|召开|举行|调研|讲话|工作会|座谈会|时说|主持召开.{0,20}会议)$")
+KICKER_WORDS = re.compile(r"会议|大会|全会|调研|座谈|召开|举行|强调|会见")
+SUBTITLE = re.compile(r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$")
+BAD_LABEL = re.compile(r"[，。！？]")
+
+
+def pairs(text: str) -> set[str]:
+    """Character pairs of a text, white space left out."""
+    solid = "".join(text.split())
+    return {solid[i: i + 2] for i in range(len(solid) - 1)}
+
+
+def match_headlines(page: Page) -> int:
+    """Give every free head to its draft, or make it a column name, a subhead or a picture's title.
+
+    Changes the drafts in place; returns how many headlines did not stand right before their text.
+    """
+    bodies = [d for d in page.drafts if not d.hint]
+    free = [h for h in page.heads]
+    moved = 0
+    for low in range(0, max(len(bodies), 1), 40):  # windows: pages with more articles are several pages
+        some = bodies[low: low + 40]
+        start = some[0].at if low and some else -1
+        stop = bodies[low + 40].at if low + 40 < len(bodies) else math.inf
+        first = min((h.at for d in some for h in d.heads), default=start) if low else -1
+        later = bodies[low + 40] if low + 40 < len(bodies) else None
+        stop = min([stop, *(h.at for h in later.heads)]) if later else stop
+        moved += _match(some, [h for h in free if min(start, first) <= h.at < stop])
+    _label_rest(page)
+    return moved
+
+
+def _match(bodies: list[Draft], heads: list[Head]) -> int:
+    if not bodies or not heads:
+        return 0
+    heads = [h for h in heads if not f.ENUM.match(h.text)]
+    groups = [list(g) for _, g in groupby(heads, key=lambda h: (h.group, h.role))]
+    score = _Scorer(bodies)
+    cuts = [_first_cut(g) for g in groups]
+    best, total = _solve(groups, cuts, score)
+    for i, group in enumerate(groups):
+        if not 1 < len(group) <= 6:
+            continue
+        for cut in product((False, True), repeat=len(group) - 1):
+            trial = [*cuts[:i], cut, *cuts[i + 1:]]
+            if trial[i] == cuts[i]:
+                continue
+            found, value = _solve(groups, trial, score)
+            if value > total + 1e-9:
+                best, total, cuts = found, value, trial
+    moved = 0
+    for unit, draft in best:
+        draft.paragraphs = [p for p in draft.paragraphs if p.head not in unit]
+        for other in bodies:
+            if any(p.head in unit for p in other.paragraphs if p.head is not None):
+                other.paragraphs = [p for p in other.paragraphs if p.head is None or p.head not in unit]
+        for head in unit:
+            head.role = "headline"
+        moved += unit[-1].at > draft.at or any(unit[-1].at < d.at < draft.at for d in bodies)
+        set_headline(draft, unit)
+    return moved
+
+
+def _first_cut(group: list[Head]) -> tuple[bool, ...]:
+    """Cut a group where the blank lines are more than its least."""
+    gaps = [h.line.gap for h in group[1:]]
+    return tuple(gap > min(gaps) for gap in gaps) if gaps else ()
+
+
+class _Scorer:
+    """Scores a unit (adjoining heads) for every body of a page; what is asked twice is kept."""
+
+    def __init__(self, bodies: list[Draft]):
+        self.bodies = bodies
+        self.starts = [d.at for d in bodies]
+        self.leads = [pairs(d.text[:LEAD_LENGTH]) for d in bodies]
+        self.wholes = [pairs(d.text[:4000]) for d in bodies]
+        n = len(bodies)
+        self.weight = [math.log(1 + n / k) / math.log(1 + n) for k in range(1, n + 1)]
+        self.kept: dict[tuple[int, ...], list[float]] = {}
+
+    def __call__(self, unit: list[Head]) -> list[float]:
+        key = tuple(h.at for h in unit)
+        if key not in self.kept:
+            text = "".join(h.text for h in unit if not is_note(h.text))
+            weight = 0.5 + 0.5 * min(1.0, len(text) / 14)
+            said = self._said(text)
+            self.kept[key] = [weight * s + self._place(unit, i) - 0.38 for i, s in enumerate(said)]
+        return self.kept[key]
+
+    def alone(self, unit: list[Head]) -> float:
+        """What it costs to leave a unit without a body: a subhead stays where it is, the rest is lost for a headline."""
+        return 0.0 if unit[0].role == "subhead" else -0.2 * len(unit)
+
+    def _said(self, text: str) -> list[float]:
+        wanted = pairs(text)
+        weights = {}
+        for pair in wanted:
+            k = sum(pair in lead for lead in self.leads)
+            weights[pair] = self.weight[k - 1] if k else 1.0
+        total = sum(weights.values()) or 1.0
+        return [
+            0.8 * sum(w for p, w in weights.items() if p in lead) / total
+            + 0.3 * sum(w for p, w in weights.items() if p in whole) / total
+            for lead, whole in zip(self.leads, self.wholes, strict=True)
+        ]
+
+    def _place(self, unit: list[Head], i: int) -> float:
+        draft = self.bodies[i]
+        if unit[0].role == "subhead":
+            return -9.0 if any(p.head is unit[0] for p in draft.paragraphs) else -0.3
+        after, before = unit[-1].at, unit[0].at
+        between = sum(min(after, draft.at) < at < max(before, draft.at) for at in self.starts)
+        lone = -0.4 * (len(unit) - 1) if draft.jumped_from else 0.0  # a rest repeats the title, in one line
+        if after < draft.at and not between:
+            return lone + (0.42 if draft.heads and draft.heads[-1] is unit[-1] else 0.36)
+        if before > draft.at and not between:
+            return lone + 0.25
+        return lone - 0.12 - 0.02 * between - (0.5 if draft.jumped_from else 0.0)
+
+
+def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Scorer) -> tuple[list, float]:
+    units, cost = [], 0.0
+    for group, cut in zip(groups, cuts, strict=True):
+        unit = [group[0]]
+        least = min((h.line.gap for h in group[1:]), default=0)
+        for last, head, is_cut in zip(group, group[1:], cut, strict=False):
+            cost += cut_cost(last, head, is_cut, head.line.gap > least)
+            if is_cut:
+                units.append(unit)
+                unit = [head]
+            else:
+                unit.append(head)
+        units.append(unit)
+    if not units:
+        return [], 0.0
+    table = np.array([score(unit) for unit in units])
+    alone = np.array([[score.alone(unit)] * len(units) for unit in units])
+    padded = np.concatenate([table, alone], axis=1)
+    rows, columns = linear_sum_assignment(padded, maximize=True)
+    chosen = [
+        (units[r], score.bodies[c]) for r, c in zip(rows, columns, strict=True)
+        if c < table.shape[1]
+    ]
+    return chosen, float(padded[rows, columns].sum()) - cost
+
+
+def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
+    """Cost of cutting, or not cutting, a pile of headlines between two lines; `wide`: more white than elsewhere in it."""
+    if is_note(head.text) or is_kicker(last.text, head.text):
+        return 0.6 if is_cut else 0.0
+    if head.before_rest:
+        return 0.0 if is_cut else 0.3
+    if is_cut:
+        return 0.0 if wide else 0.4
+    return 0.3 if wide else 0.0
+
+
+def is_note(text: str) -> bool:
+    """True for the lines under a report's title: the date and meeting in brackets, or a dash and who wrote it."""
+    return bool(f.REPORT_DATE.match(text)) or text.startswith(("——", "—"))
+
+
+def set_headline(draft: Draft, unit: list[Head]) -> None:
+    """Kicker, title and subtitle (and speaker, column) from the lines of one headline."""
+    draft.owned += [(h.line.start, h.line.end, "headline") for h in unit]
+    draft.heads = unit
+    lines = [h.text for h in unit]
+    spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) for line in lines)
+    if len(lines) > 1 and spoken and len(lines[-1]) <= 24 and f.SPEAKER.match(lines[-1]):
+        draft.speaker = lines.pop()
+        _own_as(draft, unit[len(lines)], "byline")
+    notes = []
+    while len(lines) > 1 and is_note(lines[-1]):
+        notes.insert(0, lines.pop())
+    if len(lines) > 1 and is_column(lines[0], lines[1], draft.text):
+        draft.column = lines.pop(0)
+        _own_as(draft, unit[0], "column")
+    draft.kicker, draft.title, draft.subtitle = split_headline(lines)
+    draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
+
+
+def is_column(line: str, after: str, text: str) -> bool:
+    """True when a short line before a title is a standing column's name: it says nothing of the article.
+
+    >>> is_column("两会印象", "奋进新时代 共绘新蓝图", "豪情涌动处。"), is_column("区委", "召开全体会议", "区委召开全体会议")
+    (True, False)
+    """
+    return len(line) <= 6 < len(after) and not is_kicker(line, after) and cover(line, text[:LEAD_LENGTH]) < 0.5
+
+
+def _own_as(draft: Draft, head: Head, role: str) -> None:
+    draft.owned = [(a, b, role if (a, b) == (head.line.start, head.line.end) else r) for a, b, r in draft.owned]
+
+
+def split_headline(lines: list[str]) -> tuple[str, str, str]:
+    """Kicker, title, subtitle of a headline's lines; where type size is lost, the words decide.
+
+    A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a line after the
+    title that says who presides is the subtitle (副题); lines that only make sense together are one title.
+
+    >>> split_headline(["区委常委会召开会议", "传达学习重要讲话精神"])
+    ('区委常委会召开会议', '传达学习重要讲话精神', '')
+    >>> split_headline(["区政协一届五次会议", "举行预备会议"])
+    ('', '区政协一届五次会议举行预备会议', '')
+    """
+    if len(lines) == 1:
+        return ("", *_split_title(lines[0]))
+    kicker, subtitle = "", ""
+    if len(lines) > 1 and is_kicker(lines[0], lines[1]):
+        kicker, lines = lines[0], lines[1:]
+    if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
+        subtitle, lines = lines[-1], lines[:-1]
+    return kicker, _glue(lines), subtitle
+
+
+def is_kicker(line: str, after: str) -> bool:
+    """True when a line leads up to the next: it ends in a formula and the next does not finish its sentence."""
+    if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在|将|正式|顺利)", after):
+        return False
+    return bool(KICKER_END.search(line))
+
+
+def is_open(line: str) -> bool:
+    """True when a line cannot end a headline."""
+    return bool(re.search(r"[，、：“（《]$|[的和与在将为把对]$", line))
+
+
+def _split_title(line: str) -> tuple[str, str]:
+    """Title and subtitle of one line: a space between two phrases of equal length is one title in two halves."""
+    halves = re.split(r"[\s\u3000]+", line)
+    if len(halves) == 2 and abs(len(halves[0]) - len(halves[1])) > 3 and SUBTITLE.search(halves[1]):
+        return halves[0], halves[1]
+    return line, ""
+
+
+def _glue(lines: list[str]) -> str:
+    """Title lines joined: with a space between two phrases of nearly equal length, without one where a line was wrapped."""
+    out = lines[0]
+    for line in lines[1:]:
+        couplet = abs(len(line) - len(out)) <= 1 and len(lines) == 2 and not is_open(out)
+        out += (" " if couplet else "") + line
+    return out
+
+
+def _label_rest(page: Page) -> None:
+    """Heads nobody took: a short one right before a headline is a column name; a subhead stays; the rest are pictures' titles."""
+    heads = {h.at: h for h in page.heads}
+    owner = {h.at: d for d in page.drafts for h in d.heads if h.role == "headline"}
+    for head in page.heads:
+        if head.role:
+            continue
+        following = heads.get(head.at + 1)
+        size = len(head.text)
+        if size <= 8 and not BAD_LABEL.search(head.text) and following is not None and head.at + 1 in owner:
+            draft = owner[head.at + 1]
+            head.role = "column"
+            draft.column = head.text
+            draft.owned.append((head.line.start, head.line.end, "column"))
+        else:
+            head.role = "caption"
+            _caption(page, head)
+
+
+def _caption(page: Page, head: Head) -> None:
+    draft = Draft(head.at, hint="photo-caption", last=head.at, closed=True)
+    draft.paragraphs.append(Paragraph(head.text, head.runs))
+    page.drafts.append(draft)

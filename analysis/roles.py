@@ -1,0 +1,252 @@
+"""What every line of a page is, decided for the whole page at once.
+
+Each line is the first or a further line of a paragraph, a line that stands alone (headline, subhead, name), or
+one of the page's own formulas. The best sequence is found with the Viterbi algorithm (Viterbi 1967, IEEE Trans.
+Inf. Theory 13(2)); the weights are plain numbers for evidence named beside them: positive speaks for, negative against.
+"""
+
+import re
+from typing import NamedTuple
+
+from . import formulas as f
+from .layout import Line, column_widths, find_jumps, is_letter_spaced, is_terminal, usual_gap
+
+SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·的和与及]$")
+CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
+STUB = re.compile(r"^[\u3400-\u9fff]{1,2}[。；！？]|^[\u3400-\u9fff][，、]")
+OPEN_QUOTE = re.compile(r"[“《（(【「『][^”》）)】」』]*$")
+SHUT_QUOTE = re.compile(r"^[^“《（(【「『]*[”》）)】」』]")
+INNER_STOP = re.compile(r"[。；！？](?!$)")
+FIRST, NEXT, ALONE, WRAPPED, FIXED = range(5)
+LONG_LINE = 45  # characters; no headline line is longer
+
+
+class Block(NamedTuple):
+    """Lines that belong together: `kind` is para, head or one of the page's own formulas."""
+
+    kind: str
+    lines: list[Line]
+
+
+class Clue(NamedTuple):
+    """What is known of one line before its neighbours are asked."""
+
+    kind: str
+    column: int
+    size: int
+    terminal: bool
+    soft: bool
+    full: bool
+    near_full: bool  # full but for the two characters a paragraph's first line is set in
+    lead: bool
+    enum: bool
+
+
+def line_kind(text: str, after_text: bool = False) -> str:
+    """Name of the page formula a whole line is, or "" for text.
+
+    >>> [line_kind(t) for t in ("第04版：时政要闻", "记者 周铭 陈轶东", "浏览次数：12", "各位委员：", "会议强调，")]
+    ['page', 'byline', 'meta', 'salute', '']
+    """
+    size = len(text)
+    jumps = find_jumps(text) if size <= 40 else []
+    if jumps and jumps[0][1] - jumps[0][0] == size:
+        return jumps[0][2]
+    if size <= 30 and f.SALUTATION.match(text):
+        return "salute"
+    if size <= 40 and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
+        return "page"
+    if size <= 90 and f.BYLINE_HINT.search(text) and f.BYLINE_LINE.fullmatch(text) and not f.CAPTION.search(text):
+        return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
+    if size <= 120 and f.FURNITURE.fullmatch(text):
+        return "furniture"
+    if size <= 160 and f.META.match(text):
+        return "meta"
+    if size <= 60 and f.FOLIO.fullmatch(text):
+        return "furniture"
+    if f.BOILERPLATE.match(text):
+        return "boilerplate"
+    return ""
+
+
+def find_lead(text: str) -> int:
+    """Length of the lead formula a paragraph starts with (本报讯（记者 …）), 0 if there is none.
+
+    >>> find_lead("本报讯（记者 甲）昨日"), find_lead("央视网消息：今天"), find_lead("据悉，消息")
+    (9, 6, 0)
+    """
+    if not f.LEAD_QUICK.match(text) or f.BAD_LEAD.match(text):
+        return 0
+    head = text[:170]
+    best = 0
+    for pattern in f.LEADS:
+        found = pattern.match(head)
+        if found:
+            best = max(best, found.end())
+    return best
+
+
+def read_clues(lines: list[Line]) -> list[Clue]:
+    """One Clue a line."""
+    clues = []
+    for line, column in zip(lines, column_widths(lines), strict=True):
+        text = line.text
+        spaced = is_letter_spaced(text)
+        terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
+        full = bool(column) and (line.width >= column - 4 or spaced)
+        clues.append(Clue(
+            line_kind(text), column, len(text), terminal, not terminal and bool(SOFT_END.search(text)), full,
+            bool(column) and (full or line.width >= column - 9), bool(find_lead(text)), bool(f.ENUM.match(text)),
+        ))
+    return clues
+
+
+def uses_indent(lines: list[Line]) -> bool:
+    """True when some lines, but not nearly all, start further in: the first lines of paragraphs."""
+    inner = sum(line.indent >= 2 for line in lines)
+    return len(lines) > 3 and 2 <= inner <= 0.97 * len(lines)
+
+
+def end_cost(clue: Clue) -> float:
+    """Evidence that a paragraph may end with this line."""
+    if clue.terminal:
+        return 0.3 if clue.full else 2.0
+    if clue.soft:
+        return -6.0
+    if clue.column:
+        return -4.0 if clue.full else -5.0
+    return -4.0 if clue.size > LONG_LINE else -3.0
+
+
+def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, gap: int, indents: bool, first: bool) -> float:
+    """Evidence that line b goes on with the paragraph of line a; `first`: a is that paragraph's first line."""
+    if cb.lead:
+        return -9.0
+    full = ca.near_full if first else ca.full
+    if ca.terminal:
+        cost = -0.3 if full else (-3.0 if ca.column else -5.0)
+        if cb.enum or f.OPENER.match(b.text):
+            cost -= 1.5
+        if b.gap > gap:
+            cost -= 1.5
+    elif ca.soft:
+        cost = 4.0
+    elif ca.column:
+        cost = 3.0 if full else -1.0
+    else:
+        cost = 3.0 if ca.size > LONG_LINE else -1.5
+    if not ca.terminal:
+        if b.gap > gap:
+            cost -= 0.3
+        if STUB.match(b.text):
+            cost += 4.0
+        if a.text[-1].isdigit() and (b.text[0].isdigit() or b.text[0] in "年月日%％时"):
+            cost += 1.5
+    if CLOSING_START.match(b.text):
+        cost += 5.0
+    if OPEN_QUOTE.search(a.text) and (SHUT_QUOTE.match(b.text) or not ca.terminal):
+        cost += 3.0
+    if indents:
+        starts = b.indent >= 2 and (ca.terminal or a.indent < 2)
+        cost += (-4.0 if ca.terminal else -1.0) if starts else 0.7
+    return cost
+
+
+def alone_cost(i: int, lines: list[Line], clues: list[Clue], gap: int) -> float:
+    """Evidence that a line stands alone: a headline, a subhead, a name, a picture's title."""
+    clue, text = clues[i], lines[i].text
+    if clue.lead or CLOSING_START.match(text):
+        return -9.0
+    cost = -0.5
+    if clue.terminal:
+        cost -= 1.5 if text[-1] in "！？!?" else 4.0
+    elif clue.soft:
+        cost -= 4.0
+    cost -= 6.0 if INNER_STOP.search(text) else 0.0
+    cost -= max(0, text.count("，") + text.count(",") - 2)
+    cost -= 2.0 + 0.2 * (clue.size - 34) if clue.size > 34 else 0.0
+    after = clues[i + 1] if i + 1 < len(clues) else None
+    if after is None or after.lead or after.kind:
+        cost += 1.5
+    if lines[i].gap > gap and (i + 1 == len(lines) or lines[i + 1].gap > gap):
+        cost += 1.0
+    if clue.near_full and not (after and (after.lead or after.kind)):
+        cost -= 1.5
+    elif clue.size <= 34:
+        cost += 1.5 if not clue.column else 1.0
+    if clue.enum and clue.size <= 30:
+        cost += 1.0
+    if f.OPENER.match(text):
+        cost -= 1.0
+    return cost
+
+
+def find_blocks(lines: list[Line]) -> list[Block]:
+    """The page's lines as blocks, in order: the best reading of all lines together.
+
+    >>> from analysis.layout import split_lines
+    >>> raw = "区委召开会议\\n本报讯（记者 甲）昨日，区委召开\\n会议，部署防汛工作。\\n第02版：要闻\\n"
+    >>> [(block.kind, len(block.lines)) for block in find_blocks(split_lines(raw))]
+    [('head', 1), ('para', 2), ('page', 1)]
+    """
+    if not lines:
+        return []
+    clues, gap, indents = read_clues(lines), usual_gap(lines), uses_indent(lines)
+    low = -1e9
+    score = [low, low, low, low, 0.0]  # before the first line: as after a formula
+    back = []
+    for i, clue in enumerate(clues):
+        line = lines[i]
+        if i:
+            ended = end_cost(clues[i - 1])
+            soft = -3.0 if clues[i - 1].soft else 0.0
+            ends = [score[FIRST] + ended, score[NEXT] + ended, score[ALONE] + soft, score[WRAPPED] + soft, score[FIXED]]
+        else:
+            ends = score
+        best = max(range(5), key=ends.__getitem__)
+        new, step = [low] * 5, [best] * 5
+        if clue.kind:
+            new[FIXED] = ends[best]
+        else:
+            new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0) + (1.0 if indents and line.indent >= 2 else 0.0)
+            if i and CLOSING_START.match(line.text):
+                new[FIRST] -= 5.0
+            new[ALONE] = ends[best] + alone_cost(i, lines, clues, gap)
+            if i and not clues[i - 1].kind:
+                pair = (lines[i - 1], clues[i - 1], line, clue, gap, indents)
+                joins = (score[FIRST] + join_cost(*pair, True), score[NEXT] + join_cost(*pair, False))
+                paragraph = FIRST if joins[0] >= joins[1] else NEXT
+                new[NEXT] = max(joins)
+                head = ALONE if score[ALONE] >= score[WRAPPED] else WRAPPED
+                new[WRAPPED] = score[head] + wrap_cost(clues[i - 1], clue, line, gap)
+                step[NEXT], step[WRAPPED] = paragraph, head
+        score = new
+        back.append(step)
+    return _blocks(lines, clues, _path(score, back))
+
+
+def wrap_cost(ca: Clue, cb: Clue, b: Line, gap: int) -> float:
+    """Evidence that a line that stands alone goes on in the next line: long subheads and picture titles do."""
+    if cb.lead or cb.enum or b.gap > gap or not ca.enum or not (ca.full or ca.size > 24) or ca.terminal:
+        return -3.0
+    return 1.0 if cb.size < ca.size and not cb.terminal else -2.0
+
+
+def _path(score: list[float], back: list[list[int]]) -> list[int]:
+    state = max(range(5), key=score.__getitem__)
+    states = []
+    for step in reversed(back):
+        states.append(state)
+        state = step[state]
+    return states[::-1]
+
+
+def _blocks(lines: list[Line], clues: list[Clue], states: list[int]) -> list[Block]:
+    blocks: list[Block] = []
+    for line, clue, state in zip(lines, clues, states, strict=True):
+        if state in (NEXT, WRAPPED):
+            blocks[-1].lines.append(line)
+        else:
+            kind = clue.kind if state == FIXED else "para" if state == FIRST else "head"
+            blocks.append(Block(kind, [line]))
+    return blocks
