@@ -1,0 +1,134 @@
+"""Every word of our own in the figures, in English and Chinese: one table, complete in both."""
+
+from analysis.captions import CAPTIONS
+from analysis.errors import TifaError
+
+LANGUAGES = ("en", "zh")
+LABELS: dict[str, tuple[str, str]] = {
+    # what is counted: singular|plural in English
+    "article": ("article|articles", "篇文章"),
+    "place": ("place|places", "个地方"),
+    "slogan": ("slogan|slogans", "条提法"),
+    "body": ("body|bodies", "个机构"),
+    "word": ("word|words", "个词"),
+    "character": ("Han character|Han characters", "个汉字"),
+    "mention": ("mention|mentions", "次提及"),
+    "time": ("time|times", "次"),
+    # kinds, as a plain plural
+    "slogans": ("slogans", "提法"),
+    "bodies": ("named bodies", "机构"),
+    "words": ("words", "词语"),
+    # levels and genres
+    "中央": ("中央 (central)", "中央"),
+    "省": ("省 (province)", "省"),
+    "市": ("市 (city)", "市"),
+    "区": ("区 (district, county)", "区（县）"),
+    "镇街": ("镇街 (town, street)", "镇街"),
+    "村社": ("村社 (village, community)", "村社"),
+    "其他": ("其他 (other)", "其他"),
+    "meeting-report": ("meeting report", "会议报道"),
+    "news-brief": ("news brief", "简讯"),
+    "work-report": ("work report", "工作报告"),
+    "feature": ("feature", "通讯特写"),
+    "photo-caption": ("photo caption", "图片说明"),
+    "weather": ("weather", "天气"),
+    "boilerplate": ("web furniture", "网页模板"),
+    "other": ("other", "其他"),
+    # verdicts
+    "more in A": ("more in {a}", "{a}更多"),
+    "more in B": ("more in {b}", "{b}更多"),
+    "no clear difference": ("no clear difference", "无明显差别"),
+    "too few articles to tell": ("too few articles to tell", "篇数太少，不能判断"),
+    # axes and marks
+    "per_10k_han": ("per 10,000 Han characters", "每万字次数"),
+    "per_10k_tokens": ("per 10,000 words", "每万词次数"),
+    "n": ("count", "次数"),
+    "share": ("share of the mentions", "占提及次数的比例"),
+    "chars": ("Han characters", "汉字数"),
+    "zero": ("none", "无"),
+    "log_axis": ("times the rate of the other place (logarithmic)", "频率为另一方的倍数（对数尺）"),
+    "interval": ("bar: 95 % interval from resampling articles", "横线：按文章重抽样的 95% 区间"),
+    "joint": ("articles that name both", "同时提及两者的篇数"),
+    "logdice": ("logDice (14 = always together)", "logDice（14 表示总在一起）"),
+    "raw": ("raw files", "原始文件"),
+    "repaired": ("repaired articles", "修复后的文章"),
+    "jieba": ("jieba's own words in the articles", "jieba 自行切分的词"),
+    "inferred": ("place or date inferred", "地点或日期为推断"),
+    "not_counted": ("in no count", "不计入"),
+    "undated": ("no date", "日期不详"),
+    "more_places": ("{n} more places", "另有 {n} 个地方"),
+    "nothing": ("Nothing to show.", "没有可显示的内容。"),
+    "of_shown": ("{shown} of {all} shown", "共 {all} 项，显示 {shown} 项"),
+    "places_shown": ("the {shown} of {all} places with most articles", "{all} 个地方中篇数最多的 {shown} 个"),
+    "sep": ("; ", "；"),
+    "list": (", ", "、"),
+    "and": (" and ", "和"),
+    "stop": (".", "。"),
+    # footer
+    "footer": (
+        "Corpus {corpus}; lexicons {lexicons}; {setting}.",
+        "语料 {corpus}；词表 {lexicons}；{setting}。",
+    ),
+    "setting_han": ("captions, weather and web furniture in no count", "图片说明、天气与网页模板不计入"),
+    "setting_tokens": (
+        "words by jieba without guessing, mentions kept whole; captions, weather and web furniture in no count",
+        "jieba 分词（不猜新词），提法与机构不拆开；图片说明、天气与网页模板不计入",
+    ),
+}
+
+TABLE = LABELS | CAPTIONS
+
+
+def label(key: str, lang: str = "en", **values: object) -> str:
+    """Our word for `key` in `lang` ("en", "zh"), with `{names}` filled in. Raises TifaError for an unknown key or language.
+
+    >>> label("more in A", "zh", a="临平")
+    '临平更多'
+    """
+    if lang not in LANGUAGES:
+        raise TifaError(f"lang is {lang!r}; must be one of {', '.join(LANGUAGES)}")
+    if key not in TABLE:
+        raise TifaError(f"no label {key!r}")
+    return TABLE[key][LANGUAGES.index(lang)].format(**values)
+
+
+def known(key: str, lang: str) -> str:
+    """The label of a value that may be a corpus's own (a level, a genre); an unknown one stands for itself.
+
+    >>> known("work-report", "en"), known("诗歌", "en")
+    ('work report', '诗歌')
+    """
+    return label(key, lang) if key in TABLE else key
+
+
+def amount(n: int, noun: str, lang: str = "en") -> str:
+    """A number with its noun.
+
+    >>> amount(1, "article"), amount(1200, "article"), amount(3, "article", "zh")
+    ('1 article', '1,200 articles', '3 篇文章')
+    """
+    if lang == "zh":
+        return f"{n:,} {label(noun, lang)}"
+    one, many = label(noun, lang).split("|")
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def listing(items: list[str], lang: str = "en", *, most: int = 3) -> str:
+    """The first items of a list, as one reads them.
+
+    >>> listing(["临平", "钱塘", "杭州"]), listing(["临平", "钱塘"], "zh")
+    ('临平, 钱塘 and 杭州', '临平和钱塘')
+    """
+    items = list(items)[:most]
+    if len(items) < 2:
+        return "".join(items)
+    return label("list", lang).join(items[:-1]) + label("and", lang) + items[-1]
+
+
+def joined(lang: str, *parts: str) -> str:
+    """The parts that are not empty, as one line.
+
+    >>> joined("en", "a rate", "", "b")
+    'a rate; b'
+    """
+    return label("sep", lang).join(part for part in parts if part)

@@ -1,0 +1,93 @@
+"""What the corpus is and what repair did to it: articles as blocks, and mentions that a plain search would miss."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from analysis import theme
+from analysis.labels import amount, joined, known, label
+from analysis.theme import Words
+from analysis.typeface import clip
+
+ROWS = 40
+# Pale, so that a title can be read on them, and apart in lightness; genres are also named in the legend.
+GENRE_COLOURS = {
+    "meeting-report": "#bcd3ea", "news-brief": "#e8eef5", "work-report": "#8fb0c9", "feature": "#f3d9a8",
+    "photo-caption": "#ffffff", "weather": "#ffffff", "boilerplate": "#ffffff", "other": "#dcdcdc",
+}  # fmt: skip
+
+
+def words_corpus(table: pd.DataFrame, *, lang: str = "en") -> Words:
+    """Title, subtitle and alt text of `plot_corpus`."""
+    counted = table[table["counted"]] if len(table) else table
+    if counted.empty:
+        return theme.nothing(lang)
+    total = max(int(counted["n_han"].sum()), 1)
+    by_place = counted.groupby("place", sort=False)["n_han"].sum()
+    by_genre = counted.groupby("genre")["n_han"].sum()
+    longest = counted.sort_values(["n_han", "article_id"], ascending=[False, True]).iloc[0]
+    facts = {
+        "articles": amount(len(counted), "article", lang), "places": amount(counted["place"].nunique(), "place", lang),
+        "share": f"{100 * by_place.max() / total:.0f}", "most": by_place.idxmax(),
+        "genre": known(by_genre.idxmax(), lang), "genre_share": f"{100 * by_genre.max() / total:.0f}",
+        "chars": amount(total, "character", lang), "omitted": len(table) - len(counted),
+        "inferred": amount(int(counted["inferred"].sum()), "article", lang),
+        "longest": clip(longest["title"] or longest["article_id"], 400, theme.TEXT), "place": longest["place"],
+        "length": f"{longest['n_han']:,}", "long_share": f"{100 * longest['n_han'] / total:.0f}",
+    }  # fmt: skip
+    rows = [f"{place}: {amount(len(part), 'article', lang)}, {amount(int(part['n_han'].sum()), 'character', lang)}"
+            for place, part in list(counted.groupby("place", sort=False))[:8]]  # fmt: skip
+    return Words(label("corpus.title", lang, **facts), label("corpus.subtitle", lang, **facts),
+                 label("corpus.alt", lang, **facts, rows=label("sep", lang).join(rows)))  # fmt: skip
+
+
+def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """The corpus at a glance: a row a place and date, a block an article, as wide as it is long.
+
+    table : article_id, title, place, genre, date_published, n_han, counted, inferred, href; in drawing order.
+    Only counted articles are drawn; what else the pages hold is said in the subtitle.
+    """
+    words = words_corpus(table, lang=lang)
+    if table.empty or not table["counted"].any():
+        return theme.empty(ax, words)
+    counted = table[table["counted"]]
+    groups = list(counted.groupby(["place", "date_published"], sort=False))
+    groups = groups[:ROWS]
+    ax = theme.axes(ax, 0.6 + 0.36 * len(groups))
+    widest = max(int(part["n_han"].sum()) for _, part in groups)
+    points = theme.points_wide(ax) * 0.72 / widest
+    for y, (_, part) in enumerate(groups):
+        left = 0
+        for row in part.itertuples():
+            bar = ax.barh(y, row.n_han, left=left, height=0.74, color=GENRE_COLOURS.get(row.genre, "#dcdcdc"), edgecolor="#777777",
+                          linewidth=0.7, hatch="////" if row.inferred else None)[0]  # fmt: skip
+            bar.set_hatchcolor("#ffffff") if row.inferred else None
+            theme.link(bar, row.href)
+            room = row.n_han * points - 8
+            if room > 40:
+                ax.text(
+                    left + 0.006 * widest,
+                    y,
+                    clip(row.title or row.article_id, room, theme.SMALL),
+                    ha="left",
+                    va="center_baseline",
+                    size=theme.SMALL,
+                )
+            left += row.n_han
+    names = [joined(lang, place, date or label("undated", lang)) for (place, date), _ in groups]
+    theme.term_labels(ax, range(len(groups)), names)
+    ax.set(xlim=(0, widest * 1.01), ylim=(len(groups) - 0.5, -0.6), xlabel=label("chars", lang))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.spines["left"].set_visible(False)
+    genres = [g for g in GENRE_COLOURS if (counted["genre"] == g).any()]
+    handles = [
+        Patch(facecolor=GENRE_COLOURS[g], edgecolor="#777777", lw=0.7, label=known(g, lang)) for g in genres
+    ]
+    theme.legend(
+        ax,
+        [
+            *handles,
+            Patch(facecolor="#cfcfcf", edgecolor="#777777", hatch="////", label=label("inferred", lang)),
+        ],
+    )
+    return theme.frame(ax, words)
