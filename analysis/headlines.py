@@ -34,7 +34,7 @@ def match_headlines(page: Page) -> int:
     Changes the drafts in place; returns how many headlines did not stand right before their text.
     """
     bodies = [d for d in page.drafts if not d.hint]
-    free = [h for h in page.heads]
+    free = list(page.heads)
     moved = 0
     for low in range(0, max(len(bodies), 1), 40):  # windows: pages with more articles are several pages
         some = bodies[low: low + 40]

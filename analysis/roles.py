@@ -40,6 +40,7 @@ class Clue(NamedTuple):
     near_full: bool  # full but for the two characters a paragraph's first line is set in
     lead: bool
     enum: bool
+    lack: int | None  # how much narrower than the next line, where both are full and the sentence goes on
 
 
 def line_kind(text: str, after_text: bool = False) -> str:
@@ -96,8 +97,12 @@ def read_clues(lines: list[Line]) -> list[Clue]:
         full = bool(column) and (line.width >= column - 4 or spaced)
         clues.append(Clue(
             line_kind(text), column, len(text), terminal, not terminal and bool(SOFT_END.search(text)), full,
-            bool(column) and (full or line.width >= column - 9), bool(find_lead(text)), bool(f.ENUM.match(text)),
+            bool(column) and (full or line.width >= column - 9), bool(find_lead(text)), bool(f.ENUM.match(text)), None,
         ))
+    for i in range(len(clues) - 1):
+        a, b = clues[i], clues[i + 1]
+        if a.near_full and b.near_full and not a.terminal and not b.terminal and not b.lead:
+            clues[i] = a._replace(lack=lines[i + 1].width - lines[i].width)
     return clues
 
 
@@ -105,6 +110,15 @@ def uses_indent(lines: list[Line]) -> bool:
     """True when some lines, but not nearly all, start further in: the first lines of paragraphs."""
     inner = sum(line.indent >= 2 for line in lines)
     return len(lines) > 3 and 2 <= inner <= 0.97 * len(lines)
+
+
+def loses_indent(lines: list[Line], clues: list[Clue]) -> bool:
+    """True when paragraphs were set with an indent that the text no longer shows: their first lines are narrower."""
+    lacks = sorted(
+        clues[i].lack for i in range(1, len(lines))
+        if clues[i].lack is not None and clues[i - 1].terminal and clues[i - 1].column and not clues[i - 1].near_full
+    )
+    return len(lacks) > 2 and lacks[len(lacks) // 2] >= 3
 
 
 def end_cost(clue: Clue) -> float:
@@ -118,7 +132,7 @@ def end_cost(clue: Clue) -> float:
     return -4.0 if clue.size > LONG_LINE else -3.0
 
 
-def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, gap: int, indents: bool, first: bool) -> float:
+def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, gap: int, indents: str, first: bool) -> float:
     """Evidence that line b goes on with the paragraph of line a; `first`: a is that paragraph's first line."""
     if cb.lead:
         return -9.0
@@ -146,7 +160,9 @@ def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, gap: int, indents: bool, fir
         cost += 5.0
     if OPEN_QUOTE.search(a.text) and (SHUT_QUOTE.match(b.text) or not ca.terminal):
         cost += 3.0
-    if indents:
+    if indents == "lost" and ca.terminal and full and cb.lack is not None:
+        cost += 2.5 if cb.lack <= 1 else -1.0 if 3 <= cb.lack <= 6 else 0.0
+    if indents == "shown":
         starts = b.indent >= 2 and (ca.terminal or a.indent < 2)
         cost += (-4.0 if ca.terminal else -1.0) if starts else 0.7
     return cost
@@ -191,7 +207,8 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     """
     if not lines:
         return []
-    clues, gap, indents = read_clues(lines), usual_gap(lines), uses_indent(lines)
+    clues, gap = read_clues(lines), usual_gap(lines)
+    indents = "shown" if uses_indent(lines) else "lost" if loses_indent(lines, clues) else ""
     low = -1e9
     score = [low, low, low, low, 0.0]  # before the first line: as after a formula
     back = []
@@ -208,7 +225,7 @@ def find_blocks(lines: list[Line]) -> list[Block]:
         if clue.kind:
             new[FIXED] = ends[best]
         else:
-            new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0) + (1.0 if indents and line.indent >= 2 else 0.0)
+            new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0) + (1.0 if indents == "shown" and line.indent >= 2 else 0.0)
             if i and CLOSING_START.match(line.text):
                 new[FIRST] -= 5.0
             new[ALONE] = ends[best] + alone_cost(i, lines, clues, gap)
