@@ -1,0 +1,72 @@
+"""Bodies (机构): named organisations, each resolved to its full name.
+
+Three sources: a lexicon of national, foreign and media bodies (lexicons/bodies.csv), the grammar of Party and
+state organs (analysis/grammar.py), and names built on an open class of heads: companies, schools, hospitals,
+associations, streets, villages (analysis/names.py).
+"""
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.gazetteer import Home
+from analysis.grammar import Body, organ_bodies, read_text, with_sub_organs
+from analysis.lexicons import load_lexicon
+from analysis.matching import Matcher, build_matcher, find_hits
+from analysis.wordclass import words
+
+
+class BodyLexicon(NamedTuple):
+    """The body lexicon and the traps, made ready for matching."""
+
+    matcher: Matcher
+    rows: tuple[dict, ...]
+    traps: Matcher
+
+
+def prepare_bodies(lexicon: pd.DataFrame | None = None) -> BodyLexicon:
+    """The lexicon (default: the project's own) made ready for `body_candidates`."""
+    table = load_lexicon("bodies") if lexicon is None else lexicon
+    traps = build_matcher(load_lexicon("traps").alias.tolist())
+    return BodyLexicon(build_matcher(table.alias.tolist()), tuple(table.to_dict("records")), traps)
+
+
+def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "") -> list[Body]:
+    """Every reading of every stretch of the text as a body, overlaps included; traps have no bodies.
+
+    >>> home = Home("萧山区", "杭州市", "浙江省", "区")
+    >>> found = body_candidates("区委常委会传达全国两会精神", prepare_bodies(), home)
+    >>> max(found, key=lambda b: b.end - b.start).bodies
+    (('中共杭州市萧山区委员会常务委员会', '党委', '区'),)
+    """
+    reading = read_text(text, home)
+    found = [Body(hit.start, hit.end, (), "trap") for hit in find_hits(lexicon.traps, text)]
+    for hit in find_hits(lexicon.matcher, text):
+        row = lexicon.rows[hit.alias]
+        if text[hit.start:hit.end] == "中央" and not _is_the_centre(text, hit.start, hit.end):
+            continue
+        if row["valid_from"] and date and date < row["valid_from"]:
+            continue
+        body = Body(hit.start, hit.end, ((row["name"], row["kind"], row["level"]),), "lexicon")
+        found.append(body)
+        found.extend(with_sub_organs(reading, body))
+    found.extend(organ_bodies(reading))
+    return found
+
+
+def _is_the_centre(text: str, start: int, end: int) -> bool:
+    """中央 is the Party centre, not the middle of something: 舞台中央."""
+    left = text[max(0, start - 6):start]
+    before = words(left)[-1].tag if left else ""
+    return not before.startswith(("n", "s", "f")) or left[-1] in "和与及"
+
+
+def find_bodies(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The bodies of a corpus: the `bodies` table of `find_mentions`, with another lexicon if given.
+
+    One row a body named: article_id, start, name, sentence_id, end, surface, kind, level, rule (which found
+    it), place (for which the paper speaks), file, line_from, line_to. A joint name such as 省市区委 has one
+    row for each of its bodies, with the same span.
+    """
+    from analysis.mentions import find_mentions  # joins both kinds, above this module
+
+    return find_mentions(corpus, body_lexicon=lexicon).bodies

@@ -1,0 +1,46 @@
+"""Behind every number stand its sentences: for each row given, the sentence it was counted in."""
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.offsets import locate
+
+ADDED = ["paper", "date_published", "title", "sentence", "hit_start", "hit_end"]
+
+
+def evidence(rows: pd.DataFrame, corpus) -> pd.DataFrame:
+    """One row for each row given, in the same order: where it stands and the sentence around it.
+
+    rows : mentions, tokens or hits with article_id, start, end (offsets into the article's text).
+    Returns the rows with, at the end where not there already: place, paper, date_published, title, sentence
+    (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to. A hit that runs
+    over the end of a sentence has hit_end at the end of the sentence.
+    Raises TifaError if a column is missing or a row stands in no sentence of the corpus.
+    """
+    missing = [c for c in ("article_id", "start", "end") if c not in rows.columns]
+    if missing:
+        raise TifaError(f"evidence needs the columns article_id, start, end; missing: {', '.join(missing)}")
+    out = rows.reset_index(drop=True)
+    articles = corpus.articles.set_index("article_id")[["place", "paper", "date_published", "title"]]
+    out = out.drop(columns=[c for c in (*ADDED, "place") if c in out.columns])
+    out = out.join(articles, on="article_id")
+    sentences = corpus.sentences.sort_values(["article_id", "start"])
+    held = dict(iter(sentences.groupby("article_id", sort=False)))
+    texts, starts, ends = [], [], []
+    for number, row in enumerate(out.itertuples(), start=1):
+        begin, sentence = _sentence(held.get(row.article_id), row.start, row.article_id, number)
+        texts.append(sentence)
+        starts.append(row.start - begin)
+        ends.append(min(row.end - begin, len(sentence)))
+    out["sentence"], out["hit_start"], out["hit_end"] = texts, starts, ends
+    if "file" not in out.columns:
+        out = locate(out, corpus.offsets)
+    order = [c for c in rows.columns if c not in (*ADDED, "place", "file", "line_from", "line_to")]
+    return out[[*order, "place", *ADDED, "file", "line_from", "line_to"]]
+
+
+def _sentence(table: pd.DataFrame | None, start: int, article_id: str, number: int) -> tuple[int, str]:
+    if table is not None:
+        index = int(table["start"].to_numpy().searchsorted(start, side="right")) - 1
+        if index >= 0 and start < table["end"].iloc[index]:
+            return int(table["start"].iloc[index]), table["text"].iloc[index]
+    raise TifaError(f"evidence row {number}: {article_id} has no sentence at character {start}")

@@ -1,0 +1,160 @@
+"""Places as the names of bodies use them: which unit a name means, and how its full name is written.
+
+A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin lexicon,
+and where several units bear it, the one in the article's own city or province is meant.
+"""
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+import pandas as pd
+
+from analysis.lexicons import load_lexicon
+
+PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
+CITIES = ("地级市", "自治州", "地区", "盟")
+# Which units a bare level character can mean.
+OF_CHARACTER = {"省": PROVINCES, "市": ("地级市", "县级市", "直辖市"), "州": ("自治州",), "盟": ("盟",),
+                "地": ("地区",), "区": ("市辖区", "功能区"), "县": ("县", "自治县"), "旗": ("旗", "自治旗"),
+                "自治区": ("自治区",), "自治州": ("自治州",), "自治县": ("自治县",), "特区": ("特区",)}
+class Unit(NamedTuple):
+    """One administrative unit, or (where no lexicon has it) a place as printed, with level ""."""
+
+    name: str
+    level: str
+    parent: str
+    gone: bool = False
+
+
+class Home(NamedTuple):
+    """The places an article speaks for, full names or ""; `level` is that of the paper's own place."""
+
+    district: str = ""
+    city: str = ""
+    province: str = ""
+    level: str = ""
+
+
+class Gazetteer(NamedTuple):
+    """All units by full and short name, and an automaton over these names."""
+
+    units: dict[str, tuple[Unit, ...]]
+    keys: tuple[str, ...]
+    automaton: ahocorasick_rs.AhoCorasick
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The gazetteer of the admin lexicon (read once)."""
+    units: dict[str, list[Unit]] = {}
+    plain = set(load_lexicon("plain_words").alias)  # 和平, 前进: a place only as 和平区
+    for row in load_lexicon("admin").itertuples():
+        unit = Unit(row.name, row.level.removesuffix("(已撤销)"), row.parent, bool(row.last_year))
+        shorts = [s for s in row.short.split("|") if len(s) >= 2 and s not in plain]
+        if row.level.startswith(("街道", "镇")):
+            shorts = []
+        for name in dict.fromkeys([row.name, *shorts]):
+            units.setdefault(name, []).append(unit)
+    keys = tuple(units)
+    return Gazetteer({k: tuple(v) for k, v in units.items()}, keys, ahocorasick_rs.AhoCorasick(list(keys)))
+
+
+def place_names(text: str) -> dict[int, list[int]]:
+    """Where place names stand in a text: end -> starts of the names that end there, longest first.
+
+    >>> place_names("杭州市临平区")[6]
+    [3]
+    """
+    ends: dict[int, list[int]] = {}
+    for _, start, end in gazetteer().automaton.find_matches_as_indexes(text, overlapping=True):
+        ends.setdefault(end, []).append(start)
+    for starts in ends.values():
+        starts.sort()
+    return ends
+
+
+def make_home(places: pd.DataFrame, place: str) -> Home:
+    """The Home of a place of the corpus `places` table; an unknown place gives an empty Home."""
+    rows = places[places["place"].eq(place)] if place and len(places) else places.iloc[:0]
+    if rows.empty:
+        return Home()
+    row = rows.iloc[0]
+    district = str(row["district"]).removeprefix(str(row["city"])).removeprefix(str(row["province"]))
+    return Home(_full(district, row["city"]), _full(row["city"], row["province"]),
+                _full(row["province"], "中国"), str(row["place_level"]))
+
+
+def _full(name: str, parent: str) -> str:
+    found = [u for u in gazetteer().units.get(str(name), ()) if not u.gone]
+    same = [u for u in found if u.parent == parent] or found
+    return same[0].name if same else str(name)
+
+
+def own_unit(character: str, home: Home) -> Unit | None:
+    """The article's own unit of a bare level: 市 in a paper of a county-level city is that city.
+
+    >>> own_unit("市", Home("建德市", "杭州市", "浙江省", "区")).name
+    '建德市'
+    >>> own_unit("县", Home("萧山区", "杭州市", "浙江省", "区")) is None
+    True
+    """
+    for name in (home.district, home.city, home.province):
+        for unit in gazetteer().units.get(name, ()):
+            if unit.name == name and unit.level in OF_CHARACTER.get(character, ()) and not unit.gone:
+                return unit
+    return None
+
+
+def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:
+    """The unit a printed name means: in the places `near` it, in the article's own city, then the highest.
+
+    >>> choose_unit("西湖区", Home("临平区", "杭州市", "浙江省")).parent
+    '杭州市'
+    >>> choose_unit("西湖区", Home(), near=["南昌市"]).parent
+    '南昌市'
+    """
+    found = gazetteer().units.get(name, ())
+    if not found:
+        return None
+    around = set(near)
+
+    def order(unit: Unit) -> tuple:
+        rank = 0 if unit.level in PROVINCES else 1 if unit.level in CITIES else 2
+        return (unit.gone, unit.parent not in around, not (unit.parent in home or unit.name in home),
+                _parent_of(unit.parent) not in home, unit.name != name, rank, unit.name, unit.parent)
+
+    best = min(found, key=order)
+    rivals = {u.parent for u in found if u.name == best.name and not u.gone}
+    known = best.parent in around or best.parent in home or _parent_of(best.parent) in home
+    return best if known or len(rivals) <= 1 else best._replace(parent="")
+
+
+def _parent_of(name: str) -> str:
+    found = [u for u in gazetteer().units.get(name, ()) if u.name == name and not u.gone]
+    return found[0].parent if found else ""
+
+
+def full_path(unit: Unit) -> str:
+    """How a unit's bodies write its name: districts and towns with the unit above, counties without.
+
+    >>> full_path(Unit("萧山区", "市辖区", "杭州市")), full_path(Unit("建德市", "县级市", "杭州市"))
+    ('杭州市萧山区', '建德市')
+    """
+    if unit.level in ("市辖区", "功能区") and unit.parent and not unit.name.startswith(unit.parent[:2]):
+        return unit.parent + unit.name
+    if unit.level in ("街道", "镇") and unit.parent:
+        above = choose_unit(unit.parent, Home())
+        return (full_path(above) if above else unit.parent) + unit.name
+    return unit.name
+
+
+def body_level(unit: Unit) -> str:
+    """The level a unit's bodies stand on: 省, 市, 区, 镇街, or 其他 for a place of no known level."""
+    if unit.level in PROVINCES:
+        return "省"
+    if unit.level in CITIES:
+        return "市"
+    if unit.level in ("街道", "镇"):
+        return "镇街"
+    return "区" if unit.level else "其他"

@@ -1,0 +1,134 @@
+"""Find many fixed strings in a text at once, and decide which of them own the characters.
+
+A string and a text are compared in a folded form: quotation marks, white space and the light separators
+、，· are left out, full-width signs become half-width. So 数智临平·品质城区 is found in “数智临平 品质城区”,
+and 147工作体系 in “147”工作体系. What was left out is checked afterwards: a separator in the text must
+stand where the string has one, or 创新，驱动 would be 创新驱动.
+"""
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import ahocorasick_rs
+import numpy as np
+
+OPENING, CLOSING = "“‘「『《", "”’」』》"
+QUOTES = "“”‘’「」『』\"'＂＇"
+SOFT = "、，,·•・‧∙⋅"
+SPACE = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff"
+_FOLD = {ord(c): ord("!") + ord(c) - ord("！") for c in map(chr, range(ord("！"), ord("～") + 1))}
+_FOLD |= {ord("—"): ord("-"), ord("–"): ord("-"), ord("－"): ord("-"), ord("﹢"): ord("+")}
+_FOLD |= dict.fromkeys(map(ord, QUOTES + SOFT + SPACE))
+_LEFT_OUT = np.array(sorted(ord(c) for c in QUOTES + SOFT + SPACE), dtype=np.uint32)
+
+
+class Hit(NamedTuple):
+    """One alias at one place: text[start:end], and which alias it is."""
+
+    start: int
+    end: int
+    alias: int
+
+
+class Matcher(NamedTuple):
+    """The automaton, and for each of its keys the aliases folded to it and where they may be broken."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    keys: tuple[str, ...]
+    aliases: tuple[tuple[int, ...], ...]
+    breaks: tuple[frozenset[int], ...]
+
+
+def match_key(text: str) -> str:
+    """The form in which an alias and a text are compared.
+
+    >>> match_key("新时代“枫桥经验”") == match_key("新时代枫桥经验")
+    True
+    >>> match_key("１+８＋28+N"), match_key("数智临平•品质城区")
+    ('1+8+28+N', '数智临平品质城区')
+    """
+    return text.translate(_FOLD)
+
+
+def build_matcher(aliases: Sequence[str]) -> Matcher:
+    """A matcher for the aliases; an alias that folds to nothing is refused (ValueError)."""
+    where: dict[str, list[int]] = {}
+    for number, alias in enumerate(aliases):
+        key = match_key(alias)
+        if not key:
+            raise ValueError(f"alias {alias!r} has no characters to match")
+        where.setdefault(key, []).append(number)
+    keys = tuple(where)
+    breaks = tuple(frozenset().union(*(_breaks(aliases[n]) for n in where[key])) for key in keys)
+    automaton = ahocorasick_rs.AhoCorasick(list(keys), matchkind=ahocorasick_rs.MatchKind.Standard)
+    return Matcher(automaton, keys, tuple(map(tuple, where.values())), breaks)
+
+
+def _breaks(alias: str) -> frozenset[int]:
+    """Positions in the alias's key before which the alias itself has a separator or joins two quotations."""
+    found, position = set(), 0
+    for character in alias:
+        if character in SOFT or character in OPENING:
+            found.add(position)
+        elif ord(character) not in _FOLD or _FOLD[ord(character)] is not None:
+            position += 1
+    return frozenset(found)
+
+
+def find_hits(matcher: Matcher, text: str) -> list[Hit]:
+    """Every alias at every place it stands, overlaps included, in order of start, longest first.
+
+    >>> matcher = build_matcher(["高质量发展", "高质量发展建设共同富裕示范区", "创新驱动"])
+    >>> [text_hit.alias for text_hit in find_hits(matcher, "高质量发展建设共同富裕\\n示范区，创新，驱动")]
+    [1, 0]
+    """
+    folded = text.translate(_FOLD)
+    found = matcher.automaton.find_matches_as_indexes(folded, overlapping=True)
+    if not found:
+        return []
+    position = _kept_positions(text, len(folded))
+    hits = []
+    for key, first, last in found:
+        start, end = int(position[first]), int(position[last - 1]) + 1
+        if end - start > last - first and not _gaps_allowed(text, position, first, last, matcher.breaks[key]):
+            continue
+        hits.extend(Hit(start, end, alias) for alias in matcher.aliases[key])
+    return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.alias))
+
+
+def _kept_positions(text: str, n_folded: int) -> np.ndarray:
+    if len(text) == n_folded:
+        return np.arange(n_folded)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.flatnonzero(~np.isin(codes, _LEFT_OUT))
+
+
+def _gaps_allowed(text: str, position: np.ndarray, first: int, last: int, breaks: frozenset[int]) -> bool:
+    for index in range(first + 1, last):
+        before, after = int(position[index - 1]) + 1, int(position[index])
+        if after > before and (index - first) not in breaks:
+            gap = text[before:after]
+            two_quotations = any(c in CLOSING for c in gap) and any(c in OPENING for c in gap)
+            if two_quotations or any(c in SOFT for c in gap):
+                return False
+    return True
+
+
+def owners(candidates: Iterable, rank: Callable = lambda candidate: 0) -> tuple[list, list[tuple]]:
+    """Leftmost, then longest, then lowest `rank`: which candidates own their characters.
+
+    candidates : objects with `start` and `end`.
+    Returns (owners in order, [(lost candidate, the owner it lost to), …] in order).
+
+    >>> hits = [Hit(0, 3, 0), Hit(0, 5, 1), Hit(4, 6, 2), Hit(5, 7, 3)]
+    >>> kept, lost = owners(hits)
+    >>> [h.alias for h in kept], [(h.alias, by.alias) for h, by in lost]
+    ([1, 3], [(0, 1), (2, 1)])
+    """
+    kept: list = []
+    lost: list[tuple] = []
+    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, rank(c))):
+        if not kept or candidate.start >= kept[-1].end:
+            kept.append(candidate)
+        else:
+            lost.append((candidate, kept[-1]))
+    return kept, lost

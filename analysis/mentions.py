@@ -1,0 +1,149 @@
+"""Who is named and which slogans are used: both looked for together, each character with one owner at most.
+
+The leftmost and longest reading owns its characters; what it kept others from is in `suppressed`, so that
+高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
+"""
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.bodies import BodyLexicon, body_candidates, prepare_bodies
+from analysis.gazetteer import Home, make_home
+from analysis.grammar import Body
+from analysis.lexicons import load_lexicon, user_files
+from analysis.matching import owners
+from analysis.offsets import locate
+from analysis.slogans import Slogan, SloganLexicon, prepare_slogans, slogan_candidates
+
+PLACED = ["place", "file", "line_from", "line_to"]
+BODY_COLUMNS = ["article_id", "start", "name", "sentence_id", "end", "surface", "kind", "level", "rule", *PLACED]
+SLOGAN_COLUMNS = ["article_id", "start", "name", "sentence_id", "end", "surface", "kind", "level", "level_coined",
+                  "quoted", "contains", "gloss", "confidence", *PLACED]
+SUPPRESSED_COLUMNS = ["article_id", "start", "end", "surface", "kind", "name", "owner_start", "owner_end",
+                      "owner"]
+
+
+class Mentions(NamedTuple):
+    """The mentions of a corpus.
+
+    bodies, slogans : one row a mention (columns: BODY_COLUMNS, SLOGAN_COLUMNS), in order of the text.
+    suppressed : what a longer mention kept from being one: article_id, start, end, surface, kind ("body" or
+    "slogan"), name, and the span and name of its owner.
+    """
+
+    bodies: pd.DataFrame
+    slogans: pd.DataFrame
+    suppressed: pd.DataFrame
+
+
+def find_mentions(corpus, *, extra: Sequence[str | Path] = (), slogan_lexicon: pd.DataFrame | None = None,
+                  body_lexicon: pd.DataFrame | None = None) -> Mentions:
+    """Bodies and slogans of a corpus.
+
+    corpus : a Corpus (its articles, sentences, offsets and places are read).
+    extra : a person's own lexicon files; a name with "bod" or 机构 in it extends the bodies, others the slogans.
+    slogan_lexicon, body_lexicon : tables to use in place of the project's own.
+    """
+    files = user_files(extra)
+    if slogan_lexicon is None:
+        slogan_lexicon = load_lexicon("slogans", *files["slogans"])
+    if body_lexicon is None:
+        body_lexicon = load_lexicon("bodies", *files["bodies"])
+    slogans, bodies = prepare_slogans(slogan_lexicon), prepare_bodies(body_lexicon)
+    rows: tuple[list, list, list] = ([], [], [])
+    for article in corpus.articles.itertuples():
+        home = make_home(corpus.places, article.place)
+        _read_article(article, home, slogans, bodies, rows)
+    return Mentions(_finish(rows[0], BODY_COLUMNS, corpus), _finish(rows[1], SLOGAN_COLUMNS, corpus),
+                    pd.DataFrame(rows[2], columns=SUPPRESSED_COLUMNS))
+
+
+def _read_article(article, home: Home, slogans: SloganLexicon, bodies: BodyLexicon, rows: tuple) -> None:
+    text, article_id = article.text, article.article_id
+    places = frozenset(_place_words(home, article.place))
+    date = article.date_published
+    candidates: list = slogan_candidates(text, slogans, places, date)
+    candidates += body_candidates(text, bodies, home, date)
+    kept, lost = owners(candidates, _rank)
+    contained: dict[int, list[str]] = {}
+    for candidate, owner in lost:
+        for name, kind in _names(candidate):
+            names = {n for n, _ in _names(owner)}
+            if name in names:
+                continue
+            rows[2].append((article_id, candidate.start, candidate.end, text[candidate.start:candidate.end], kind,
+                            name, owner.start, owner.end, "；".join(sorted(names))))
+            if kind == "slogan" and candidate.end <= owner.end:
+                contained.setdefault(owner.start, []).append(name)
+    for mention in kept:
+        surface = text[mention.start:mention.end]
+        if isinstance(mention, Slogan):
+            row = mention.row
+            rows[1].append((article_id, mention.start, row["name"], "", mention.end, surface, row["kind"],
+                            row["level"], row["level_coined"], mention.quoted,
+                            "|".join(dict.fromkeys(contained.get(mention.start, ()))), row["gloss"],
+                            row["confidence"], article.place, "", 0, 0))
+        else:
+            rows[0].extend((article_id, mention.start, name, "", mention.end, surface, kind, level, mention.rule,
+                            article.place, "", 0, 0) for name, kind, level in mention.bodies)
+
+
+def _place_words(home: Home, place: str) -> Iterator[str]:
+    for name in (place, home.district, home.city, home.province):
+        if name:
+            yield name
+            yield name.rstrip("省市区县")
+
+
+def _rank(candidate) -> int:
+    """Of two readings of the very same characters: a trap, then the slogan, then the surest rule for a body."""
+    if isinstance(candidate, Slogan):
+        return 1
+    if candidate.rule == "trap":
+        return 0
+    return 2 + (candidate.rule != "lexicon") + (candidate.rule == "organ alone")
+
+
+def _names(candidate) -> list[tuple[str, str]]:
+    if isinstance(candidate, Body):
+        return [(name, "body") for name, _, _ in candidate.bodies]
+    return [(candidate.row["name"], "slogan")]
+
+
+def _finish(rows: list, columns: list[str], corpus) -> pd.DataFrame:
+    """The rows as a table, with the sentence each begins in and the file and lines it stands in."""
+    table = pd.DataFrame(rows, columns=columns)
+    if table.empty:
+        return table
+    table["sentence_id"] = sentence_of(table, corpus.sentences)
+    placed = locate(table.drop(columns=["file", "line_from", "line_to"]), corpus.offsets)
+    return placed[columns].drop_duplicates(["article_id", "start", "name"]).reset_index(drop=True)
+
+
+def sentence_of(rows: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
+    """The sentence_id in which each row (article_id, start) begins; "" where no sentence holds it."""
+    starts = {a: (g["start"].to_numpy(), g["sentence_id"].to_numpy(), g["end"].to_numpy())
+              for a, g in sentences.sort_values(["article_id", "start"]).groupby("article_id", sort=False)}
+    out = []
+    for article_id, start in zip(rows["article_id"], rows["start"], strict=True):
+        begins, ids, ends = starts.get(article_id, ((), (), ()))
+        index = -1
+        if len(begins):
+            index = int(begins.searchsorted(start, side="right")) - 1
+        out.append(ids[index] if index >= 0 and start < ends[index] else "")
+    return out
+
+
+def with_contained(slogans: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:
+    """The slogans table with one row more for every slogan inside a longer one: the wider way to count.
+
+    Returns article_id, start, end, surface, name, place, inside (the name of the longer slogan, "" if none).
+    """
+    own = slogans[["article_id", "start", "end", "surface", "name", "place"]].assign(inside="")
+    within = suppressed[suppressed["kind"].eq("slogan") & suppressed["end"].le(suppressed["owner_end"])]
+    places = dict(zip(slogans["article_id"], slogans["place"], strict=True))
+    within = within.assign(place=within["article_id"].map(places), inside=within["owner"])
+    both = pd.concat([own, within[own.columns]], ignore_index=True)
+    return both.sort_values(["article_id", "start", "end"], kind="stable").reset_index(drop=True)

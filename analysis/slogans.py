@@ -1,0 +1,146 @@
+"""Slogans (提法): fixed formulations that political texts repeat word for word, found by lexicon.
+
+Spans follow one rule for quotation marks: marks that enclose the whole slogan stand outside it (“十五五”),
+marks that enclose a part stand inside (“147”工作体系, 新时代“枫桥经验”).
+"""
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.lexicons import load_lexicon
+from analysis.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits
+
+# 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
+_RETAIL = re.compile("促销|商场|超市|商家|门店|票房|股市|A股|大盘|彩票|优惠|折扣|赛季|联赛|球队|比赛|球迷|首战|主场|客场")
+_PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
+_CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
+_NUMERALS = "〇零一二三四五六七八九十百千万亿两第"
+
+
+class SloganLexicon(NamedTuple):
+    """A slogan lexicon made ready: the automaton over its aliases, and its rows as dictionaries."""
+
+    matcher: Matcher
+    rows: tuple[dict, ...]
+
+
+class Slogan(NamedTuple):
+    """One slogan at one place of a text; `row` is its lexicon row."""
+
+    start: int
+    end: int
+    row: dict
+    quoted: bool
+
+
+def prepare_slogans(lexicon: pd.DataFrame | None = None) -> SloganLexicon:
+    """The lexicon (default: the project's own) made ready for `slogan_candidates`."""
+    table = load_lexicon("slogans") if lexicon is None else lexicon
+    return SloganLexicon(build_matcher(table.alias.tolist()), tuple(table.to_dict("records")))
+
+
+def slogan_candidates(text: str, lexicon: SloganLexicon, places: frozenset[str] = frozenset(),
+                      date: str = "") -> list[Slogan]:
+    """Every slogan of the lexicon in the text, overlaps included.
+
+    places : names of the places the article speaks for (district, city, province, full and short); a row with
+    a `place` counts only there, or where the sentence itself names that place.
+    date : ISO date of the article or ""; rows are held to valid_from and valid_to when it is known.
+
+    >>> found = slogan_candidates("抓好“147”工作体系，坚持新时代“枫桥经验”。", prepare_slogans())
+    >>> [(s.start, s.end, s.row["name"]) for s in found if s.end - s.start > 5]
+    [(2, 11, '“147”工作体系'), (14, 23, '新时代“枫桥经验”')]
+    """
+    best: dict[tuple[int, int], Slogan] = {}
+    for hit in find_hits(lexicon.matcher, text):
+        row = lexicon.rows[hit.alias]
+        start, end = _with_own_quotes(text, hit.start, hit.end)
+        quoted = _is_quoted(text, start, end)
+        if not (_whole(text, start, end) and _guard_passes(text, start, end, row["guard"], quoted)
+                and _valid(row, date)):
+            continue
+        here = not row["place"] or row["place"] in places
+        if not here and row["place"] not in _sentence(text, start, end):
+            continue
+        found = Slogan(start, end, row, quoted)
+        held = best.get((start, end))
+        if held is None or (bool(row["place"]) and here and not held.row["place"]):
+            best[start, end] = found
+    return sorted(best.values(), key=lambda slogan: (slogan.start, -slogan.end))
+
+
+def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the mark that belongs to a mark inside the span: 147”工作体系 becomes “147”工作体系."""
+    depth: list[str] = []
+    for character in text[start:end]:
+        if character in _PAIRS and character != '"':
+            depth.append(character)
+        elif character in _CLOSERS and character != '"':
+            if depth and depth[-1] == _CLOSERS[character]:
+                depth.pop()
+            elif start and text[start - 1] == _CLOSERS[character]:
+                start -= 1
+    if depth and end < len(text) and text[end] == _PAIRS[depth[-1]]:
+        end += 1
+    if text[start:end].count('"') % 2:
+        if start and text[start - 1] == '"':
+            start -= 1
+        elif end < len(text) and text[end] == '"':
+            end += 1
+    return start, end
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    if any(mark in text[start:end] for mark in _PAIRS):
+        return True
+    before, after = text[start - 1:start], text[end:end + 1]
+    return (before in _PAIRS and after == _PAIRS[before]) if before else False
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Not cut out of a longer number: 十四五 in 二十四五, 515 in 1515, 三个代表 in 十三个代表."""
+    before, first = text[start - 1:start], text[start]
+    after, last = text[end:end + 1], text[end - 1]
+    if first in _NUMERALS and before and before in _NUMERALS:
+        return False
+    latin = re.compile("[0-9A-Za-z]")
+    if latin.match(first) and before and latin.match(before):
+        return False
+    return not (latin.match(last) and after and latin.match(after))
+
+
+def _guard_passes(text: str, start: int, end: int, guard: str, quoted: bool) -> bool:
+    if guard == "quoted":
+        before, after = text[start - 1:start], text[end:end + 1]
+        listed = (before in _PAIRS and before and after in "、·，,") or (after in _CLOSERS and after
+                                                                    and before in "、·，,")
+        return quoted or bool(listed)
+    if guard == "political":
+        return not _RETAIL.search(_sentence(text, start, end))
+    return True
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    left = max(text.rfind(mark, 0, start) for mark in "。！？!?\n") + 1
+    rights = [p for p in (text.find(mark, end) for mark in "。！？!?\n") if p >= 0]
+    return text[left:min(rights, default=len(text))]
+
+
+def _valid(row: dict, date: str) -> bool:
+    if not date:
+        return True
+    return not ((row["valid_from"] and date < row["valid_from"])
+                or (row["valid_to"] and date[:len(row["valid_to"])] > row["valid_to"]))
+
+
+def find_slogans(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The slogans of a corpus: the `slogans` table of `find_mentions`, with another lexicon if given.
+
+    One row a mention: article_id, start, name, sentence_id, end, surface, kind, level (of adoption),
+    level_coined, quoted, contains, gloss, confidence, place, file, line_from, line_to. Slogans and bodies
+    share the characters of a text, so both are always looked for.
+    """
+    from analysis.mentions import find_mentions  # joins both kinds, above this module
+
+    return find_mentions(corpus, slogan_lexicon=lexicon).slogans
