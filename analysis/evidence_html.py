@@ -5,6 +5,7 @@ The block holds each article and each sentence once and points into them, so a p
     {"articles":  [[place, paper, date, date_basis, title], ...],
      "sentences": [[article, text], ...],           article: position in articles
      "files":     [name, ...],
+     "missing":   [character, ...],                 no font draws it: shown by its number
      "lists":     {anchor: [[sentence, file, line_from, line_to, hit_start, hit_end, ...], ...], ...}}
 """
 
@@ -16,6 +17,7 @@ import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.links import parse_anchor, select
+from analysis.webfont import missing
 
 LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
 NUMBER = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"')
@@ -44,7 +46,9 @@ def evidence_data(addresses: Iterable[str], tables: dict[str, pd.DataFrame], cor
     for address, rows in chosen.items():
         table, _ = parse_anchor(address)
         lists[address] = [_entry(lines[table][index], articles, sentences, files) for index in rows.index]
-    return {"articles": list(articles), "sentences": list(sentences), "files": list(files), "lists": lists}
+    texts = "".join(text for _, text in sentences) + "".join("".join(article) for article in articles)
+    block = {"articles": list(articles), "sentences": list(sentences), "files": list(files), "lists": lists}
+    return {**block, "missing": missing(texts)}
 
 
 def _number(positions: dict, value: object) -> int:
@@ -53,25 +57,36 @@ def _number(positions: dict, value: object) -> int:
 
 def _lines_by_row(chosen: dict, tables: dict, corpus: tuple) -> dict[str, dict]:
     """Table -> row index -> evidence line; each row is looked up once however many anchors hold it."""
-    from analysis.evidence import evidence
-
     wanted: dict[str, set] = {}
     for address, rows in chosen.items():
         wanted.setdefault(parse_anchor(address)[0], set()).update(rows.index)
     lines = {}
     for table, index in wanted.items():
         rows = tables[table].loc[sorted(index)]
-        found = rows if "hit_start" in rows else evidence(rows, corpus)
+        found = rows if "hit_start" in rows else _evidence(rows, corpus)
         if len(found) != len(rows):
             raise TifaError(f"evidence of {table}: {len(rows)} rows, {len(found)} lines")
         lines[table] = dict(zip(rows.index, found.to_dict("records"), strict=True))
     return lines
 
 
+def _evidence(rows: pd.DataFrame, corpus: tuple) -> pd.DataFrame:
+    """The lines of mentions; the second mention of a pair in the same sentence is marked too."""
+    from analysis.evidence import evidence
+
+    lines = evidence(rows, corpus)
+    if "start_b" in rows:
+        shift = (rows["start_b"] - rows["start"]).to_numpy()
+        length = (rows["end_b"] - rows["start_b"]).to_numpy()
+        lines = lines.assign(hit_start_b=lines["hit_start"] + shift)
+        lines = lines.assign(hit_end_b=lines["hit_start_b"] + length)
+    return lines
+
+
 def _entry(line: dict, articles: dict, sentences: dict, files: dict) -> list[int]:
     article = _number(articles, tuple(str(line.get(column, "")) for column in SHOWN))
     spans = [line["hit_start"], line["hit_end"]]
-    if "hit_start_b" in line:
+    if 0 <= line.get("hit_start_b", -1) < len(line["sentence"]):  # the other of a pair, in the same sentence
         spans += [line["hit_start_b"], line["hit_end_b"]]
     position = _number(sentences, (article, line["sentence"]))
     numbers = [position, _number(files, line["file"]), line["line_from"], line["line_to"], *spans]

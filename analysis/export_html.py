@@ -22,6 +22,7 @@ from analysis.svg import inline_svg
 from analysis.webfont import font_css, missing
 
 TEMPLATE = Path(__file__).parent / "template"
+_UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
 _BOLD = re.compile(r"<(h[1-3]|b|strong|caption|thead)\b[^>]*>(.*?)</\1>", re.S)
@@ -97,14 +98,16 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
 
 
 def name_missing(html: str) -> str:
-    """HTML in which a character that no vendored font draws is written as its number, as in U+13000.
+    """HTML whose visible text names each character that no vendored font draws, as in U+13000.
 
-    >>> name_missing("<p>a\U00013000b</p>")
-    '<p>aU+13000b</p>'
+    Attributes and data keep the character: what is downloaded is what the corpus holds.
+    >>> name_missing('<td data-v="a\U00013000">a\U00013000</td>') == '<td data-v="a\U00013000">aU+13000</td>'
+    True
     """
-    for char in missing(html):
-        html = html.replace(char, f"U+{ord(char):04X}")
-    return html
+    parts, lost = _UNSEEN.split(html), missing(html)
+    for char in lost:
+        parts[::2] = [text.replace(char, f"U+{ord(char):04X}") for text in parts[::2]]
+    return "".join(parts)
 
 
 def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

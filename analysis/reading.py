@@ -9,24 +9,21 @@ import pandas as pd
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.errors import TifaError
 from analysis.evidence_tables import counted_rows, evidence_tables
+from analysis.figure_tables import Study, make_study
 from analysis.mentions import find_mentions
-from analysis.tokens import tokenize
 
 
 class Desk(NamedTuple):
-    """A corpus laid out for reading; slogans, bodies and tokens are those of counted articles."""
+    """A corpus laid out for reading."""
 
     corpus: Corpus
-    articles: pd.DataFrame  # the counted ones
-    slogans: pd.DataFrame
-    bodies: pd.DataFrame
-    tokens: pd.DataFrame
-    suppressed: pd.DataFrame  # what a longer mention hid
-    tables: dict[str, pd.DataFrame]  # what numbers link to
+    study: Study  # what figures are drawn from: counted articles, their mentions and words, the places, the term
+    tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
+    suppressed: pd.DataFrame  # mentions that a longer one hid, of counted articles
     place_a: str
-    place_b: str  # "" in a corpus of one place
+    place_b: str  # the same as place_a in a corpus of one place
     term: str
-    corpus_dir: str
+    path: str
 
 
 def open_corpus(
@@ -47,29 +44,25 @@ def open_corpus(
     corpus = load_corpus(path)
     a, b = choose_places(corpus.articles, place_a, place_b)
     mentions = find_mentions(corpus, extra=tuple(lexicons))
-    spans = pd.concat([table[["article_id", "start", "end"]] for table in (mentions.slogans, mentions.bodies)])
-    tokens = tokenize(corpus.sentences, spans.drop_duplicates())
+    study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
     tables = evidence_tables(
-        corpus, mentions.slogans, mentions.bodies, tokens, term, corpus_dir=str(path), extra=evidence
+        corpus, study.slogans, study.bodies, study.tokens, term, corpus_dir=str(path), extra=evidence
     )
-    return Desk(
-        corpus, articles_counted(corpus.articles), tables["slogans"], tables["bodies"], tables["tokens"],
-        counted_rows(mentions.suppressed, corpus), tables, a, b, term, str(path),
-    )  # fmt: skip
+    return Desk(corpus, study, tables, counted_rows(mentions.suppressed, corpus), a, b, term, str(path))
 
 
 def choose_places(articles: pd.DataFrame, place_a: str = "", place_b: str = "") -> tuple[str, str]:
-    """The two places to compare: those given, or the two with most counted articles; "" where there is no second.
+    """The two places to compare: those given, or the two with most counted articles; one place is given twice.
 
     >>> articles = pd.DataFrame({"place": ["甲", "乙", "乙"], "genre": "feature"})
-    >>> choose_places(articles), choose_places(articles, "乙"), choose_places(articles[articles["place"] == "甲"])
-    (('乙', '甲'), ('乙', '甲'), ('甲', ''))
+    >>> choose_places(articles), choose_places(articles, "甲"), choose_places(articles[articles["place"] == "甲"])
+    (('乙', '甲'), ('甲', '乙'), ('甲', '甲'))
     """
     counts = articles_counted(articles)["place"].value_counts()
     order = sorted(counts.index, key=lambda place: (-counts[place], place))
     for place in filter(None, (place_a, place_b)):
         if place not in order:
             raise TifaError(f"place {place!r} has no article here; there are {', '.join(order) or 'none'}")
-    a = place_a or next((place for place in order if place != place_b), "")
+    a = place_a or next((place for place in order if place != place_b), place_b)
     b = place_b if place_b != a else ""
-    return a, b or next((place for place in order if place != a), "")
+    return a, b or next((place for place in order if place != a), a)

@@ -56,15 +56,26 @@ def cite(tables: dict[str, pd.DataFrame], table: str, **filters: object) -> Mark
     return number_link(len(select(tables, address)), address)
 
 
-def say(template: str, *, role: str = "", **values: object) -> None:
-    """Display a paragraph: `template` is ours, each `{value}` is escaped and its Chinese marked.
+def fill(template: str, **values: object) -> Markup:
+    """A sentence: `template` is ours, each `{value}` is escaped and its Chinese marked.
 
-    role : "answer" for the short answer at the head of a notebook (the index repeats it), "caution" for a
-    caveat, "" for the rest.
+    >>> fill("<b>{n}</b> mentions of {term}", n=number_link(2, "ev-term"), term="两新")
+    Markup('<b><a class="ev" href="#ev-term" data-n="2">2</a></b> mentions of <span lang="zh-Hans">两新</span>')
     """
     filled = {name: value if isinstance(value, Markup) else zh(value) for name, value in values.items()}
-    html = Markup('<p class="say {}">{}</p>').format(role, Markup(template).format(**filled))
-    _display({"text/html": str(html), "text/plain": html.striptags()})
+    return Markup(template).format(**filled)
+
+
+def say(sentences: Markup | str, *, role: str = "", **values: object) -> None:
+    """Display a paragraph, made with `fill` or filled here.
+
+    role : "answer" for the short answer at the head of a notebook (the index repeats it), "caution" for a
+    caveat, "" for the rest. Nothing is displayed for an empty text.
+    """
+    text = fill(sentences, **values) if values else Markup(sentences)
+    if text:
+        html = Markup('<p class="say {}">{}</p>').format(role, text)
+        _display({"text/html": str(html), "text/plain": html.striptags()})
 
 
 def show_table(
@@ -72,28 +83,35 @@ def show_table(
     *,
     caption: str,
     name: str,
-    headers: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
     links: Mapping[str, Callable[[Mapping[str, Any]], str]] | None = None,
 ) -> None:
     """Display a table that sorts, filters, pages and downloads in the exported page.
 
     name    : of the downloaded CSV, and unique on the page.
-    headers : column -> what the reader sees; a column not named keeps its own name with `_` as a space.
-    links   : column -> function of the row (a dict) that gives the anchor of the number in that column.
+    columns : column -> what the reader sees, in this order; default: all columns, `_` shown as a space.
+    links   : column -> function of the row (a dict) that gives the anchor of the number in that column. The
+        columns href, href_a, href_b of a figure's table link n, n_a, n_b without saying.
     """
-    html = table_html(table, caption=caption, name=name, headers=headers or {}, links=links or {})
+    html = table_html(table, caption=caption, name=name, columns=columns, links=links)
     _display({"text/html": html, "text/plain": f"{caption}\n{table.to_string(index=False)}"})
 
 
 def table_html(
-    table: pd.DataFrame, *, caption: str, name: str, headers: Mapping[str, str], links: Mapping[str, Callable]
+    table: pd.DataFrame,
+    *,
+    caption: str,
+    name: str,
+    columns: Mapping[str, str] | None = None,
+    links: Mapping[str, Callable] | None = None,
 ) -> str:
     """The HTML of a table, arguments as for `show_table`; the first column heads its row."""
-    if unknown := sorted((set(headers) | set(links)) - set(table.columns)):
+    shown = dict(columns or {c: c.replace("_", " ") for c in table.columns if not c.startswith("href")})
+    links = {**{n: _href(h) for h, n in HREFS.items() if h in table.columns}, **(links or {})}
+    if unknown := [column for column in shown if column not in table.columns]:
         raise TifaError(f"table {name}: no column {unknown[0]!r}; there are {', '.join(table.columns)}")
-    heads = [headers.get(column, column.replace("_", " ")) for column in table.columns]
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(zh(text)) for text in heads)
-    body = Markup("\n").join(_row_html(row, links) for row in table.to_dict("records"))
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(zh(text)) for text in shown.values())
+    body = Markup("\n").join(_row_html(row, list(shown), links) for row in table.to_dict("records"))
     return str(
         Markup(
             '<div class="table" data-name="{}"><table><caption>{}</caption>'
@@ -102,13 +120,21 @@ def table_html(
     )
 
 
-def _row_html(row: dict, links: Mapping[str, Callable]) -> Markup:
+HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}  # column with the address -> column of the number
+
+
+def _href(column: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda row: row[column].removeprefix("#")
+
+
+def _row_html(row: dict, columns: list[str], links: Mapping[str, Callable]) -> Markup:
     cells = []
-    for place, (column, value) in enumerate(row.items()):
-        shown = format_value(value)
-        linked = column in links and value == value
-        inner = number_link(int(value), links[column](row), shown) if linked else zh(shown)
-        if place == 0:
+    for column in columns:
+        value, address = row[column], ""
+        if column in links and value == value and value:
+            address = links[column](row)
+        inner = number_link(int(value), address, format_value(value)) if address else zh(format_value(value))
+        if column == columns[0]:
             cells.append(Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner))
         else:
             kind = "num" if is_number(value) else "txt"
@@ -159,8 +185,15 @@ def show_figure(ax: "Axes", name: str, table: pd.DataFrame, *, headline: bool = 
     _display({"image/svg+xml": svg_text(ax, title=title, alt=alt), FIGURE_MIME: note, "text/plain": alt})
 
 
-def show_lines(lines: pd.DataFrame, *, address: str, n: int, total: int) -> None:
-    """Display the first `n` lines of an evidence table, the hit marked, and a link to all `total` of them."""
+def show_lines(tables: dict[str, pd.DataFrame], corpus: tuple, table: str, *, n: int = 3, **filters: object) -> None:
+    """Display `n` lines of evidence, the hit marked, from as many places as there are, and a link to all of them."""
+    from analysis.evidence import evidence
+
+    address = anchor(table, **filters)
+    rows = select(tables, address)
+    turn = rows.groupby("place").cumcount() if len(rows) else rows.index
+    chosen = rows.assign(turn=turn).sort_values("turn", kind="stable").head(n).drop(columns="turn")
+    lines = evidence(chosen, corpus) if len(rows) else rows
     items = [
         Markup(
             '<li><span lang="zh-Hans">{}<mark>{}</mark>{}</span> <span class="src">{}, {} · {}:{}</span></li>'
@@ -173,9 +206,9 @@ def show_lines(lines: pd.DataFrame, *, address: str, n: int, total: int) -> None
             row["file"],
             row["line_from"],
         )
-        for row in lines.head(n).to_dict("records")
+        for row in lines.to_dict("records")
     ]
-    more = Markup("<p>All {}.</p>").format(number_link(total, address))
+    more = Markup("<p>All {}.</p>").format(number_link(len(rows), address))
     html = Markup('<ul class="kwic">{}</ul>{}').format(Markup("").join(items), more) if items else Markup("")
     if items:
         _display({"text/html": str(html), "text/plain": html.striptags()})

@@ -26,6 +26,10 @@ const data = read("evidence-data") || { lists: {} };
 const lists = new Map(Object.entries(data.lists).map(([address, rows]) => [plain(address), rows]));
 const panel = document.getElementById("evidence");
 let opener = null;
+// A character that no font on this page draws is named by its number: never a box, never another font.
+const lost = new Set(data.missing || []);
+const drawn = (text) => lost.size === 0 ? text : Array.from(text, (char) =>
+  lost.has(char) ? "U+" + char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") : char).join("");
 const titleOf = (address) => {
   const [table, ...filters] = address.slice(3).split("/");
   const values = filters.map((part) => plain(part.slice(part.indexOf("=") + 1)));
@@ -43,7 +47,7 @@ const marked = (text, spans) => {
   for (let i = 0; i < spans.length; i += 2) pairs.push([spans[i], spans[i + 1]]);
   // Offsets count code points, as Python does; a rare character is two units here.
   const chars = Array.from(text);
-  const cut = (start, end) => chars.slice(start, end).join("");
+  const cut = (start, end) => drawn(chars.slice(start, end).join(""));
   for (const [start, end] of pairs.sort((a, b) => a[0] - b[0])) {
     if (start < last) continue;
     parts.push(cut(last, start), make("mark", {}, cut(start, end)));
@@ -57,7 +61,7 @@ const open = (address) => {
   const { table, values } = titleOf(address);
   const items = (rows || []).map(line);
   const count = rows ? `${rows.length} ${rows.length === 1 ? "line" : "lines"} of evidence` : "This page holds no evidence under this address.";
-  const title = make("h2", { id: "evidence-title", tabIndex: -1, lang: "zh-Hans" }, values.join(" · ") || "All");
+  const title = make("h2", { id: "evidence-title", tabIndex: -1, lang: "zh-Hans" }, drawn(values.join(" · ")) || "All");
   const close = make("button", { type: "button", id: "evidence-close" }, "Close");
   const get = make("button", { type: "button" }, "Download CSV");
   close.addEventListener("click", leave);
@@ -72,13 +76,13 @@ const open = (address) => {
       const [where, paper, date, basis, name] = item.article;
       const when = date ? date + (basis && basis !== "printed" && basis !== "given" ? " (inferred)" : "") : "no date";
       const list = make("ol", { start: n });
-      body.push(make("h3", { lang: "zh-Hans" }, make("b", {}, name || "(no headline)"), make("br"), make("span", { className: "src" }, [where, paper, when].filter(Boolean).join(" · "))), list);
+      body.push(make("h3", { lang: "zh-Hans" }, make("b", {}, drawn(name) || "(no headline)"), make("br"), make("span", { className: "src" }, drawn([where, paper, when].filter(Boolean).join(" · ")))), list);
       current = { number: item.number, list };
     }
     current.list.append(make("li", { lang: "zh-Hans" }, ...marked(item.text, item.spans), " ", make("span", { className: "src" }, place(item))));
     n += 1;
   }
-  panel.replaceChildren(make("header", {}, title, tools), ...body);
+  panel.replaceChildren(make("div", { className: "head" }, title, tools), ...body);
   panel.dataset.anchor = address;
   if (!panel.open) panel.show();
   panel.scrollTop = 0;
@@ -99,7 +103,8 @@ addEventListener("hashchange", follow);
 addEventListener("popstate", () => { if (!location.hash.startsWith("#ev-")) entered = 0; });
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="#ev-"]');
-  const row = !link && !getSelection()?.toString() && event.target.closest?.("tr.opens");
+  const reading = getSelection()?.toString(); // somebody marks words in a row: that is no click
+  const row = link || reading ? null : event.target.closest?.("tr.opens");
   const target = link || row?.querySelector("a.ev");
   if (!target || !panel) return;
   event.preventDefault();

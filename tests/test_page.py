@@ -1,0 +1,207 @@
+"""What a page does in a real browser, on an invented page whose every count is known by hand."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from analysis.errors import TifaError
+from analysis.evidence_html import check_numbers
+from analysis.links import anchor
+from tests.browser import browser
+from tests.invented_page import FORMULA, PLACES, N, evidence_lines, invented_page
+from tests.page_checks import axe_violations, opened, wrong_fonts
+
+BAR = anchor("slogans", name="两新", place=PLACES[1])
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        html = invented_page(patch)
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(html, encoding="utf-8", newline="")
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(chromium, address):
+    with opened(chromium, address) as (page, heard):
+        yield page
+        assert heard == []  # no request, no console message, no dialog, whatever the test did
+
+
+def test_the_same_notebook_gives_the_same_bytes(monkeypatch, address):
+    assert invented_page(monkeypatch) == Path(address.removeprefix("file://")).read_text(encoding="utf-8")
+
+
+def test_text_of_the_corpus_stays_text(page):
+    assert page.title() == "Which slogans travel? · 提法 Tifa"
+    assert page.locator("img").count() == 0
+    assert page.locator("td", has_text="<script>").count() == 40
+    page.locator("table a.ev").first.click()
+    assert "<script>" in page.locator("#evidence li").first.inner_text()
+    assert page.title() == "Which slogans travel? · 提法 Tifa"
+
+
+def test_a_click_on_a_bar_opens_exactly_its_sentences(page):
+    page.locator(f'.plot a[href="#{BAR}"]').first.click()
+    assert page.url.endswith("#" + BAR)
+    assert page.locator("#evidence-count").inner_text() == "18 lines of evidence"
+    lines = page.locator("#evidence li")
+    expected = evidence_lines().query("place == @PLACES[1]")
+    assert lines.count() == len(expected) == N[PLACES[1]]
+    assert page.locator("#evidence mark").all_inner_texts() == ["两新"] * 18
+    places = [text.rsplit(" ", 1)[1] for text in lines.all_inner_texts()]
+    assert places == [f"a.txt:{line}" for line in expected["line_from"]]
+
+
+def test_a_hit_is_marked_where_it_stands_also_behind_a_character_of_two_units(page):
+    page.locator(f'.plot a[href="#{BAR}"]').first.click()
+    text = page.locator("#evidence li").nth(1).inner_html()
+    assert "U+20BB7祥" in text  # no vendored font draws it
+    assert '“<mark>两新</mark>”' in text
+
+
+def test_enter_on_a_number_opens_its_evidence_and_escape_returns_to_it(page):
+    page.locator(".answer a.ev").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#evidence li").count() == 37
+    assert page.evaluate("document.activeElement.id") == "evidence-title"
+    page.keyboard.press("Escape")
+    assert not page.locator("#evidence").is_visible()
+    assert page.evaluate("document.activeElement.dataset.n") == "37"
+    assert "#ev-" not in page.url
+
+
+def test_back_and_forward_walk_through_the_evidence(page):
+    page.locator(".answer a.ev").click()
+    page.locator(f'.plot a[href="#{BAR}"]').first.dispatch_event("click")
+    assert page.locator("#evidence li").count() == 18
+    page.go_back()
+    assert page.locator("#evidence li").count() == 37
+    page.go_back()
+    assert not page.locator("#evidence").is_visible()
+    page.go_forward()
+    assert page.locator("#evidence li").count() == 37
+
+
+def test_an_address_with_an_anchor_opens_its_evidence_encoded_or_not(chromium, address):
+    plain = "ev-slogans/name=两新"
+    for sent in (plain, quote(plain, safe="/=")):
+        with opened(chromium, f"{address}#{sent}") as (page, heard):
+            assert page.locator("#evidence li").count() == 37
+            assert heard == []
+
+
+def test_an_address_that_leads_nowhere_says_so(chromium, address):
+    with opened(chromium, f"{address}#ev-slogans/name=none") as (page, _):
+        assert page.locator("#evidence-count").inner_text() == "This page holds no evidence under this address."
+        page.locator("#evidence-close").click()
+        assert not page.locator("#evidence").is_visible()
+
+
+def test_a_click_on_a_row_opens_the_number_in_it(page):
+    page.locator("tbody tr").first.locator("td").last.click()
+    assert page.locator("#evidence li").count() == 37
+
+
+def test_a_table_filters_sorts_and_pages(page):
+    rows = page.locator("tbody tr:visible")
+    assert rows.count() == 15
+    page.get_by_role("button", name="per 10k").click()
+    assert rows.locator("th").first.inner_text() == "提法00"
+    page.get_by_role("button", name="per 10k").click()
+    assert rows.locator("th").first.inner_text() == "提法39"
+    assert page.locator("thead th").nth(2).get_attribute("aria-sort") == "descending"
+    page.get_by_role("button", name="Next").click()
+    assert rows.locator("th").first.inner_text() == "提法24"
+    page.get_by_role("searchbox").fill("提法3")
+    assert rows.count() == 10
+    assert page.locator(".controls [role=status]").inner_text() == "Rows 1–10 of 10 (41 in all)"
+
+
+def test_a_downloaded_table_runs_nothing_in_a_spreadsheet(page):
+    with page.expect_download() as download:
+        page.locator("button.get").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert download.value.suggested_filename == "slogans.csv"
+    assert text.splitlines()[:2] == ["name,n,per 10k,note", f"两新,37,1.25,'{FORMULA}"]
+
+
+def test_the_rows_of_a_figure_download_as_csv(page):
+    with page.expect_download() as download:
+        page.locator("button.rows").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert download.value.suggested_filename == "bars.csv"
+    assert lines[:2] == ["place,n", f"'{FORMULA},19"]
+
+
+def test_code_is_folded_and_one_switch_opens_all_of_it(page):
+    assert page.locator("details.code[open]").count() == 0
+    page.get_by_role("button", name="Show code").click()
+    assert page.locator("details.code[open]").count() == 3
+    page.get_by_role("button", name="Hide code").click()
+    assert page.locator("details.code[open]").count() == 0
+
+
+def test_the_contents_list_follows_the_reading(page):
+    current = page.locator("#contents a[aria-current]")
+    assert current.inner_text() == "Look"
+    page.locator("#part-2").scroll_into_view_if_needed()
+    page.locator("#part-2").evaluate("node => node.scrollIntoView()")
+    page.wait_for_function("document.querySelector('#contents a[aria-current]').textContent === 'Part 2'")
+
+
+def test_the_citation_can_be_copied(page):
+    page.locator("#copy-citation").click()
+    page.wait_for_function("document.getElementById('copied').textContent !== ''")
+    assert page.evaluate("getSelection().toString()").startswith("Cite <script>")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_with_the_evidence_closed_or_open(chromium, address, scheme, width):
+    with opened(chromium, address, width=width, scheme=scheme) as (page, _):
+        assert axe_violations(page) == []
+        page.locator(".answer a.ev").click()
+        assert axe_violations(page) == []
+
+
+def test_the_page_fits_a_phone(chromium, address):
+    with opened(chromium, address, width=390) as (page, _):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_every_character_is_drawn_by_the_pages_own_font(page):
+    page.locator(".answer a.ev").click()
+    page.get_by_role("button", name="Show code").click()
+    assert wrong_fonts(page) == []
+
+
+def test_a_print_shows_the_text_and_every_row_and_no_controls(page):
+    page.emulate_media(media="print")
+    for hidden in ("#contents", ".bar", ".controls", "details.code", "#evidence"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("tbody tr:visible").count() == 41
+    assert page.locator(".plot svg").is_visible()
+
+
+def test_without_script_the_page_still_shows_everything_but_evidence(chromium, address):
+    with opened(chromium, address, script=False) as (page, heard):
+        assert page.locator("tbody tr:visible").count() == 41
+        assert page.locator(".plot svg").is_visible()
+        assert heard == []
+
+
+def test_a_number_that_differs_from_its_evidence_stops_the_export():
+    tables = {"slogans": evidence_lines()}
+    wrong = '<a class="ev" href="#ev-slogans/name=%E4%B8%A4%E6%96%B0" data-n="36">36</a>'
+    with pytest.raises(TifaError, match="the page says 36, its evidence has 37 lines"):
+        check_numbers(wrong, tables)
