@@ -16,7 +16,7 @@ MONTH_DAY = re.compile(rf"(?<![\d年])(?<!\d[-—])(?P<month>{_NUM})\s*月\s*(?P
 DAY = re.compile(r"(?<![\d月第之初年月一二三四五六七八九十两])(?P<day>[\d０-９]{1,2})\s*日(?![均常内报子])")
 _YEAR_ALONE = re.compile(rf"(?<![\d到至]){_YEAR}\s*年(?!\s*(?:远景|前|底前|基本实现))")
 _RELATIVE = re.compile(
-    r"(?P<word>昨日|昨天|昨晚|昨夜|昨|今日|今天|今晨|今早|今|前日|前天)(?=$|[\s，,：:（(上下早晚中凌傍一-龥])"
+    r"(?P<word>昨[日天晚夜晨]|今[日天](?=[，,：:上下早晚凌中傍是起])|今[晨早]|前[日天](?!晚报))"
 )
 _AGO = {"昨": 1, "今": 0, "前": 2}
 _ANNOUNCED = re.compile(r"将|拟于|定于|即将")
@@ -161,28 +161,33 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
     A full date is printed; a month and day take the year nearest the page's date, a day alone its month, 昨日 the day before.
     """
     for text in (note, lead):
-        match = FULL.search(text)
-        if match and full_date(match):
+        first = _first_expression(text)
+        if first is None:
+            continue
+        pattern, match = first
+        if pattern is FULL:
             return Dated(full_date(match), "printed", "full-date")
-    for text in (note, lead):
-        match = MONTH_DAY.search(text)
-        if match:
+        if pattern is MONTH_DAY:
             return _with_year(number(match["month"]), number(match["day"]), published, years)
-    if not published.date:
-        return UNKNOWN
-    day = date.fromisoformat(published.date)
-    relative = _RELATIVE.search(lead[:60])
-    if relative:
-        return Dated(
-            (day - timedelta(days=_AGO[relative["word"][0]])).isoformat(), "inferred", "relative-day"
-        )
-    match = DAY.search(lead[:60])
-    if match:
-        for back in range(31):
-            earlier = day - timedelta(days=back)
-            if earlier.day == number(match["day"]):
-                return Dated(earlier.isoformat(), "inferred", "day-of-month")
+        if not published.date:
+            return UNKNOWN
+        page = date.fromisoformat(published.date)
+        if pattern is _RELATIVE:
+            return Dated(
+                (page - timedelta(days=_AGO[match["word"][0]])).isoformat(), "inferred", "relative-day"
+            )
+        days = (page - timedelta(days=back) for back in range(31))
+        found = next((d for d in days if d.day == number(match["day"])), None)
+        return Dated(found.isoformat(), "inferred", "day-of-month") if found else UNKNOWN
     return UNKNOWN
+
+
+def _first_expression(text: str) -> tuple[re.Pattern[str], re.Match[str]] | None:
+    """The date expression that comes first in a text, with its kind; of two at one place the fuller."""
+    kinds = (FULL, MONTH_DAY, _RELATIVE, DAY)
+    found = [(m.start(), rank, kind, m) for rank, kind in enumerate(kinds) if (m := kind.search(text))]
+    found = [f for f in found if f[2] is not FULL or full_date(f[3])]
+    return min(found, key=lambda f: f[:2])[2:] if found else None
 
 
 def _with_year(month: int, day: int, published: Dated, years: list[int]) -> Dated:

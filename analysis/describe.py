@@ -67,7 +67,7 @@ def describe_documents(
     for row in raw.to_dict("records"):
         doc_id = row["doc_id"]
         own = groups.get(doc_id, repaired.articles.iloc[:0])
-        around = "\n".join([furniture.get(doc_id, ""), *own["dateline"], *own["byline"]])
+        around = "\n".join([furniture.get(doc_id, ""), *own["dateline"]])  # bylines name guests of other papers
         person = by_file.get(row["file"], {})
         place, notes = _place(row, own, around, person, gazetteer)
         published, more = _published(row, own, around, person)
