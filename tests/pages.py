@@ -244,6 +244,7 @@ def cut(rng: Random, story: Story, jump: str) -> tuple[list[tuple[str, str]], li
     ends = [k + 1 for k, c in enumerate(text[:-1]) if c == "。" and text[k + 1] not in "”）)"]
     how = rng.choice(("paragraph", "sentence", "middle"))
     if how == "paragraph" or len(text) < 30 or (how == "sentence" and not ends):
+        at -= paragraphs[at - 1][0] == "subhead"  # a subhead goes with what it heads
         return paragraphs[:at], paragraphs[at:]
     k = ends[0] if how == "sentence" else rng.randint(12, len(text) - 12)
     return [*paragraphs[:at], (role, text[:k])], [(role, text[k:]), *paragraphs[at + 1 :]]
@@ -274,10 +275,8 @@ def mark_jump(
         items(as_printed(style.format(word, n), characters), owner)
         for word, n in (("上接", back), ("下转", to))
     )
-    if style == "{}{}版":
-        first = [*first, stop]
-    else:
-        first = [*first[:-1], first[-1] + items(rng.choice(("", " ", "　")), owner) + stop]
+    apart = items(rng.choice(("", " ", "　")), owner)
+    first = [*first, stop] if style == "{}{}版" else [*first[:-1], first[-1] + apart + stop]
     again = {"none": "", "same": story.title, "short": story.short}[article["again"]]
     over = [items(again, owner)] if again else []
     over.insert(rng.randint(0, len(over)), start)
