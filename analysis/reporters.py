@@ -37,7 +37,7 @@ _MODIFIER = (
     + r")"
 )
 _ROLE = re.compile(
-    rf"(?P<role>{_MODIFIER}{{0,3}}(?:记者站|记者|通讯员|实习生|撰稿人?|作者|摄影(?!报道)|供稿))"
+    rf"(?P<role>{_MODIFIER}{{0,3}}(?:记者站|记者|記者|通讯员|通訊員|实习生|撰稿人?|作者|采写|摄影(?!报道)|供稿|(?:图文|文图|撰文|文字|文)(?=[:：])))"
 )
 # People named after these did not write the piece.
 _NOT_WRITERS = re.compile(
@@ -73,6 +73,8 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     # A role may be letter-spaced too: 记 者.
     text = re.sub(r"记[ \u3000]+者", "记者", re.sub(r"通[ \u3000]*讯[ \u3000]*员", "通讯员", text))
     people: list[tuple[str, str]] = []
+    if not _ROLE.search(text):
+        return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
     roles = list(_ROLE.finditer(text))
     for at, match in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(text)
@@ -81,6 +83,19 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
         people += [(name, match["role"]) for name in _names(stretch, known)]
     seen: set[str] = set()
     return [p for p in people if not (p[0] in seen or seen.add(p[0]))]
+
+
+def _names_alone(piece: str) -> list[str]:
+    """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a name."""
+    words = [w for w in _SEPARATOR.split(_NOT_WRITERS.split(piece)[0]) if w and not _NOISE.fullmatch(w)]
+    spaced = all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES
+    if spaced:
+        return split_names("".join(words))
+    like = (
+        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or w[:2] in DOUBLE_SURNAMES)
+        for w in words
+    )
+    return words if words and len(words) <= 5 and all(like) else []
 
 
 def _broken_word(text: str) -> bool:
