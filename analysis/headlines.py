@@ -14,18 +14,13 @@ from scipy.optimize import linear_sum_assignment
 
 from . import formulas as f
 from .assemble import Draft, Head, Page, Paragraph, cover
+from .roles import pairs
 
 LEAD_LENGTH = 220
 KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|上|时|会议|召开|举行|调研|讲话|工作会|座谈会|时说|主持召开.{0,20}会议)$")
 KICKER_WORDS = re.compile(r"会议|大会|全会|调研|座谈|召开|举行|强调|会见")
 SUBTITLE = re.compile(r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$")
 BAD_LABEL = re.compile(r"[，。！？]")
-
-
-def pairs(text: str) -> set[str]:
-    """Character pairs of a text, white space left out."""
-    solid = "".join(text.split())
-    return {solid[i: i + 2] for i in range(len(solid) - 1)}
 
 
 def match_headlines(page: Page) -> int:

@@ -10,8 +10,8 @@ from scipy.optimize import linear_sum_assignment
 
 from .assemble import cover
 from .formulas import DATED, ENUM
-from .headlines import pairs
 from .layout import is_terminal
+from .roles import pairs
 
 ACCEPT = 1.0
 

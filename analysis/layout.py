@@ -10,6 +10,7 @@ from .formulas import JUMP, JUMP_QUICK
 INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 INVISIBLE_CHARACTERS = "".join(chr(i) for i in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(i)))
 BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
 EDGES = re.compile(rf"[\s{INVISIBLE}]+")
@@ -52,6 +53,7 @@ def split_lines(text: str) -> list[Line]:
             indent = sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace()) if first > start else 0
             lines.append(Line(no, first - is_jump, last + is_jump, indent, gap, printed_width(body), body))
             gap = 0
+            no += len(REAL_BREAKS.findall(body)) if is_jump else 0
         elif real and fresh:
             gap += 1
         start, no, fresh = after, no + real, real
@@ -62,8 +64,7 @@ def mask_jumps(text: str) -> str:
     """The text with every jump mark (下转第2版) between form feeds, as if it stood on a line of its own."""
     parts, at = [], 0
     for start, end, _ in find_jumps(text):
-        inner = "".join(c if c in "\r\n" else MASK for c in text[start + 1: end - 1])
-        parts += [text[at:start], "\f", inner, "\f"]
+        parts += [text[at:start], "\f", MASK * (end - start - 2), "\f"]
         at = end
     return "".join([*parts, text[at:]])
 

@@ -50,7 +50,7 @@ def line_kind(text: str, after_text: bool = False) -> str:
     ['page', 'byline', 'meta', 'salute', '']
     """
     size = len(text)
-    jumps = find_jumps(text) if size <= 40 else []
+    jumps = find_jumps(text) if size <= 60 else []
     if jumps and jumps[0][1] - jumps[0][0] == size:
         return jumps[0][2]
     if size <= 30 and f.SALUTATION.match(text):
@@ -197,6 +197,34 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], gap: int) -> float:
     return cost
 
 
+def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
+    """Evidence, by line number, that a line beside （上接…） is the article's title again, whole or shortened."""
+    found = {}
+    for i, clue in enumerate(clues):
+        if clue.kind != "jump_from":
+            continue
+        for j in (i - 2, i - 1, i + 1, i + 2):
+            if 0 <= j < len(lines) and not clues[j].kind and not clues[j].terminal and 4 <= clues[j].size <= LONG_LINE:
+                here = pairs(lines[j].text)
+                twice = any(
+                    len(here & pairs(other.text)) >= 0.8 * len(here)
+                    for k, other in enumerate(lines) if abs(k - j) > 1 and not clues[k].kind and clues[k].size <= LONG_LINE
+                )
+                plain = not clues[j].soft and not re.search("[，。、；：,;]", lines[j].text)
+                found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
+    return found
+
+
+def pairs(text: str) -> set[str]:
+    """Character pairs of a text, white space left out.
+
+    >>> sorted(pairs("区 委会"))
+    ['区委', '委会']
+    """
+    solid = "".join(text.split())
+    return {solid[i: i + 2] for i in range(len(solid) - 1)}
+
+
 def find_blocks(lines: list[Line]) -> list[Block]:
     """The page's lines as blocks, in order: the best reading of all lines together.
 
@@ -209,13 +237,14 @@ def find_blocks(lines: list[Line]) -> list[Block]:
         return []
     clues, gap = read_clues(lines), usual_gap(lines)
     indents = "shown" if uses_indent(lines) else "lost" if loses_indent(lines, clues) else ""
+    again = repeated_titles(lines, clues)
     low = -1e9
     score = [low, low, low, low, 0.0]  # before the first line: as after a formula
     back = []
     for i, clue in enumerate(clues):
         line = lines[i]
         if i:
-            ended = end_cost(clues[i - 1])
+            ended = 1.0 if clue.kind == "jump_to" else end_cost(clues[i - 1])
             soft = -3.0 if clues[i - 1].soft else 0.0
             ends = [score[FIRST] + ended, score[NEXT] + ended, score[ALONE] + soft, score[WRAPPED] + soft, score[FIXED]]
         else:
@@ -228,7 +257,7 @@ def find_blocks(lines: list[Line]) -> list[Block]:
             new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0) + (1.0 if indents == "shown" and line.indent >= 2 else 0.0)
             if i and CLOSING_START.match(line.text):
                 new[FIRST] -= 5.0
-            new[ALONE] = ends[best] + alone_cost(i, lines, clues, gap)
+            new[ALONE] = ends[best] + alone_cost(i, lines, clues, gap) + (again[i] if i in again else 0.0)
             if i and not clues[i - 1].kind:
                 pair = (lines[i - 1], clues[i - 1], line, clue, gap, indents)
                 joins = (score[FIRST] + join_cost(*pair, True), score[NEXT] + join_cost(*pair, False))
@@ -239,6 +268,8 @@ def find_blocks(lines: list[Line]) -> list[Block]:
                 step[NEXT], step[WRAPPED] = paragraph, head
         score = new
         back.append(step)
+    last = end_cost(clues[-1])
+    score = [s + last * (state in (FIRST, NEXT)) for state, s in enumerate(score)]
     return _blocks(lines, clues, _path(score, back))
 
 
