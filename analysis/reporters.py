@@ -70,6 +70,7 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
         if _broken_word(text)
         else text
     )
+    text = re.sub(r"[／/][\u4e00-\u9fff]{2,4}(?:报道|報導)", "", text)  # 记者王晓明/北京报道: a place
     # A role may be letter-spaced too: 记 者.
     text = re.sub(r"记[ \u3000]+者", "记者", re.sub(r"通[ \u3000]*讯[ \u3000]*员", "通讯员", text))
     people: list[tuple[str, str]] = []
