@@ -31,7 +31,7 @@ def collocations(
     stopwords : words left out of the answer (not out of the windows).
     Returns feature, n (places where the word stands near a node, or sentences with both if window is None),
     n_articles, n_node, n_feature, then expected, logdice, pmi, g2, t, z, dice and delta p both ways;
-    sorted by logdice downward. n is the number of rows `cooccurrences` gives (of their sentences, for None).
+    sorted by logdice downward. n is the number of rows `cooccurrences` gives for the word.
     With a window: n_node nodes, n_feature occurrences of the word outside nodes; expected, pmi, g2, t, z and
     delta p take the words in the windows as one sample of all words that are no node (Evert 2008), logdice
     and dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from counts of sentences.
@@ -58,19 +58,30 @@ def collocations(
     table = table.assign(n_node=near.n_nodes, n_feature=table["feature"].map(totals).astype("int64"))
     scores = association_scores(table["n"], first, table["n_feature"], max(everything, 1))[MEASURES]
     if window is not None:
-        together = np.minimum(table["n"], table["n_node"]).to_numpy()  # a word twice beside one node is one pair
+        together = np.minimum(
+            table["n"], table["n_node"]
+        ).to_numpy()  # a word twice beside one node is one pair
         scores["dice"] = 2 * together / (table["n_node"] + table["n_feature"]).to_numpy()
         scores["logdice"] = 14 + np.log2(scores["dice"])
     table = pd.concat([table.reset_index(drop=True), scores], axis=1)
-    return table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    return table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable").reset_index(
+        drop=True
+    )
 
 
 def cooccurrences(
-    tokens: pd.DataFrame, node: str | pd.DataFrame, feature: str, *, window: int | None = None
+    tokens: pd.DataFrame, node: str | pd.DataFrame, feature: str | None = None, *, window: int | None = None
 ) -> pd.DataFrame:
-    """The occurrences of `feature` near `node`, as token rows: the evidence behind collocations' n."""
+    """The token rows behind collocations' n: every word near `node`, or those that are `feature`.
+
+    As many rows a word as its n: with a window all its places there, else its first place in each sentence.
+    """
     words = _near(tokens, node, window).words
-    found = words[words["near"] & (words["token"] == feature)]
+    found = words[words["near"]]
+    if window is None:
+        found = found.drop_duplicates(["sentence_id", "token"])
+    if feature is not None:
+        found = found[found["token"] == feature]
     return found.drop(columns=["near", "node"]).reset_index(drop=True)
 
 
@@ -105,14 +116,14 @@ def _near(tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None) ->
 
 
 def _inside(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, int]:
-    """Which words lie in a span, and how many different spans hold a word."""
+    """Which words overlap a span, and how many different spans hold a word."""
     require_columns(spans, ["article_id", "start", "end"], "node")
     is_node, held = np.zeros(len(words), dtype=bool), 0
     rows_of = words.groupby("article_id").indices
     for span in spans[["article_id", "start", "end"]].drop_duplicates().itertuples(index=False):
         rows = rows_of.get(span.article_id, np.array([], dtype=int))
         start, end = words["start"].to_numpy()[rows], words["end"].to_numpy()[rows]
-        inside = rows[(start >= span.start) & (end <= span.end)]
+        inside = rows[(start < span.end) & (end > span.start)]
         is_node[inside] = True
         held += bool(len(inside))
     return is_node, held

@@ -23,6 +23,9 @@ COLUMNS = ["feature", "n_a", "n_b", "articles_a", "articles_b", "of_a", "of_b", 
            "loo_low", "loo_high", "verdict"]  # fmt: skip
 
 ALPHA = 0.05
+# A verdict asks for less than 0.05: features of one corpus move together, so with a limit of 0.05 more than 5 %
+# of them get a verdict by chance in every other corpus; with 0.03 hardly ever (benchmarks/numbers.py).
+VERDICT_P = 0.03
 # With fewer articles a side even a fourfold difference is missed more often than found (benchmarks/numbers.py).
 MIN_ARTICLES = 10
 # The same, counted as (sum of lengths)² / sum of squared lengths: ten articles of usual, unequal lengths weigh
@@ -56,7 +59,14 @@ def compare(
     articles within place and genre; lrc and g2 (keyness_scores; they take occurrences as independent);
     p_permutation, two-sided, from exchanging the articles' place labels (all ways of doing so, or n_resamples
     and more drawn); p_holm over the family; dp over the articles of both; loo_low, loo_high the range of
-    log_ratio when each article in turn is left out; verdict, one of VERDICTS.
+    log_ratio when each article in turn is left out; verdict, one of
+      too few articles to tell : fewer than MIN_ARTICLES on a side, or fewer than MIN_EFFECTIVE by weight, or so
+        few with the feature that all of them on one side could be chance at 5 %;
+      more in A, more in B : p_permutation at most VERDICT_P, and neither the interval nor leaving out any one
+        article reaches 0. It speaks of one feature by itself: of those without a difference 3 in 100 get one;
+        p_holm at most 0.05 marks those that stand in the whole family;
+      no clear difference : the rest.
+    With one article on a side, interval and leave-one-out range are nan: there is nothing to resample.
     Exchanging a and b negates every signed column and exchanges the rest, exactly.
     """
     side = _articles_of(corpus.articles, a, b, matched, without)
@@ -116,13 +126,15 @@ def _compare(names, counts, side: _Side, a: str, seed: int, n_resamples: int) ->
 
 def few_articles(sizes_a: np.ndarray, sizes_b: np.ndarray) -> bool:
     """Whether a side has too few articles for any verdict, in number or by the weight of a few long ones."""
-    return any(len(s) < MIN_ARTICLES or s.sum() ** 2 < MIN_EFFECTIVE * (s**2).sum() for s in (sizes_a, sizes_b))
+    return any(
+        len(s) < MIN_ARTICLES or s.sum() ** 2 < MIN_EFFECTIVE * (s**2).sum() for s in (sizes_a, sizes_b)
+    )
 
 
 def _verdicts(table: pd.DataFrame, few: np.ndarray) -> np.ndarray:
     above = (table["log_ratio_low"] > 0) & (table["loo_low"] > 0)
     below = (table["log_ratio_high"] < 0) & (table["loo_high"] < 0)
-    sure = table["p_permutation"] <= ALPHA
+    sure = table["p_permutation"] <= VERDICT_P
     more, less, unclear, too_few = VERDICTS
     return np.select([few, sure & above, sure & below], [too_few, more, less], unclear).astype(object)
 

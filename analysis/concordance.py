@@ -41,14 +41,22 @@ def concordance(
             raise TifaError(f"place {place!r} has no article; there are {', '.join(places) or 'none'}")
         articles = articles[articles["place"] == place]
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
-    hits = _given(pattern, sentences) if isinstance(pattern, pd.DataFrame) else _search(pattern, sentences, regex)
+    hits = (
+        _given(pattern, sentences)
+        if isinstance(pattern, pd.DataFrame)
+        else _search(pattern, sentences, regex)
+    )
     about = articles[["article_id", "place", "paper", "date_published", "title"]]
     lines = locate(hits.merge(about, on="article_id", how="left"), corpus.offsets)[COLUMNS]
     if sort == "text":
         lines = lines.sort_values(["article_id", "start"], kind="stable")
     else:
         key = lines["right"] if sort == "right" else lines["left"].map(lambda text: text[::-1])
-        lines = lines.assign(_key=key).sort_values(["_key", "article_id", "start"], kind="stable").drop(columns="_key")
+        lines = (
+            lines.assign(_key=key)
+            .sort_values(["_key", "article_id", "start"], kind="stable")
+            .drop(columns="_key")
+        )
     return lines.reset_index(drop=True)
 
 

@@ -27,8 +27,12 @@ def confounds(corpus, a: str, b: str) -> pd.DataFrame:
             raise TifaError(f"place {place!r} has no article; there are {places}")
     rows = [_number("articles", "", "articles", [len(side) for side in sides])]
     rows.append(_number("length", "all", "Han characters", [side["n_han"].sum() for side in sides]))
-    rows.append(_number("length", "median article", "Han characters", [side["n_han"].median() for side in sides]))
-    rows.append(_number("length", "effective number", "articles", [_effective(side["n_han"]) for side in sides], 1))
+    rows.append(
+        _number("length", "median article", "Han characters", [side["n_han"].median() for side in sides])
+    )
+    rows.append(
+        _number("length", "effective number", "articles", [_effective(side["n_han"]) for side in sides], 1)
+    )
     rows += _largest(sides)
     rows += _dates(sides)
     rows += _genres(sides)
@@ -56,7 +60,11 @@ def _largest(sides: list[pd.DataFrame]) -> list[tuple]:
         biggest = side.sort_values(["n_han", "article_id"], ascending=[False, True], kind="stable").iloc[0]
         shares.append(float(biggest["n_han"]) / max(float(side["n_han"].sum()), 1.0))
         ids.append(str(biggest["article_id"]))
-    heavy = [f"{one} is {share:.0%} of its side" for one, share in zip(ids, shares, strict=True) if share > MIN_SHARE]
+    heavy = [
+        f"{one} is {share:.0%} of its side"
+        for one, share in zip(ids, shares, strict=True)
+        if share > MIN_SHARE
+    ]
     detail = f"largest article ({ids[0]}; {ids[1]})"
     return [_share("weight of one article", detail, "share of Han", shares, "; ".join(heavy))]
 

@@ -46,10 +46,15 @@ def dispersion(
     features, counts = count_matrix(rows, articles, feature=feature)
     part_of = pd.Index(sizes.index).get_indexer(articles[parts])
     into = np.flatnonzero(part_of >= 0)
-    parts_of = sparse.csr_array((np.ones(len(into)), (into, part_of[into])), shape=(len(articles), len(sizes)))
+    parts_of = sparse.csr_array(
+        (np.ones(len(into)), (into, part_of[into])), shape=(len(articles), len(sizes))
+    )
     per_part = counts @ parts_of
     keep = np.flatnonzero(per_part.sum(axis=1) >= max(min_count, 1))
-    blocks = [dispersion_scores(per_part[some].toarray(), sizes) for some in np.array_split(keep, len(keep) // BLOCK + 1)]
+    blocks = [
+        dispersion_scores(per_part[some].toarray(), sizes)
+        for some in np.array_split(keep, len(keep) // BLOCK + 1)
+    ]
     table = pd.concat(blocks, ignore_index=True)
     table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
     table = table.astype({"n": "int64"})

@@ -48,8 +48,14 @@ def keyness(
         raise TifaError(f"{group} {a!r} is compared with itself")
     sizes = group_sizes(articles, by=[group], unit=unit).set_index(group)["size"]
     counts = count_features(rows, articles, feature=feature, by=[group], unit=unit)
-    wide = counts[counts[group].isin([a, b])].pivot(index="feature", columns=group, values=["n", "n_articles"])
-    wide = wide.reindex(columns=pd.MultiIndex.from_product([["n", "n_articles"], [a, b]])).fillna(0).astype("int64")
+    wide = counts[counts[group].isin([a, b])].pivot(
+        index="feature", columns=group, values=["n", "n_articles"]
+    )
+    wide = (
+        wide.reindex(columns=pd.MultiIndex.from_product([["n", "n_articles"], [a, b]]))
+        .fillna(0)
+        .astype("int64")
+    )
     wide = wide[wide["n"].sum(axis=1) >= min_count].sort_index()
     table = pd.DataFrame(
         {

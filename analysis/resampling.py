@@ -25,7 +25,11 @@ DEEPEST = 1_000_000
 
 
 def rates(
-    counts: sparse.csr_array, sizes: np.ndarray, weights_a: np.ndarray, weights_b: np.ndarray, strata: np.ndarray
+    counts: sparse.csr_array,
+    sizes: np.ndarray,
+    weights_a: np.ndarray,
+    weights_b: np.ndarray,
+    strata: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rates on both sides, resamples × features; more than one stratum: averaged as Mantel & Haenszel (1959) do.
 
@@ -160,7 +164,9 @@ def bootstrap_weights(groups: np.ndarray, n_resamples: int, seed: int) -> np.nda
     weights = np.zeros((n_resamples, len(groups)))
     for group in sorted(set(groups.tolist())):
         members = np.flatnonzero(groups == group)
-        weights[:, members] = rng.multinomial(len(members), [1 / len(members)] * len(members), size=n_resamples)
+        weights[:, members] = rng.multinomial(
+            len(members), [1 / len(members)] * len(members), size=n_resamples
+        )
     return weights
 
 
@@ -185,7 +191,9 @@ def listed_splits(in_a: np.ndarray, strata: np.ndarray) -> Iterator[np.ndarray]:
         yield labels
 
 
-def random_splits(in_a: np.ndarray, strata: np.ndarray, n: int, seed: int, number: int) -> Iterator[np.ndarray]:
+def random_splits(
+    in_a: np.ndarray, strata: np.ndarray, n: int, seed: int, number: int
+) -> Iterator[np.ndarray]:
     """n random ways, in blocks; `number` tells one stream of them from another with the same seed."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, number]))
     members = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
