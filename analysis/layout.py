@@ -1,13 +1,11 @@
 """Lines of a raw page and what their widths and gaps say: where the printed column was, where a line is full."""
 
+import itertools
 import re
 from typing import NamedTuple
 
-from .formulas import JUMP, JUMP_QUICK
+from .formulas import INVISIBLE, JUMP, JUMP_QUICK
 
-# Characters that are not white space for Python but take no room and carry no meaning in a page:
-# soft hyphen, zero-width space and joiners, direction marks, word joiner, byte order mark inside a file.
-INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 INVISIBLE_CHARACTERS = "".join(chr(i) for i in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(i)))
 BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 REAL_BREAKS = re.compile("\r\n|[\n\r]")
@@ -109,15 +107,28 @@ def is_letter_spaced(text: str) -> bool:
     return bool(SPACED.search(text))
 
 
-def column_widths(lines: list[Line], reach: int = 5) -> list[int]:
+def measured_widths(lines: list[Line]) -> list[int]:
+    """Width of every line in the measure the page was broken by: half-width units, or characters times two.
+
+    Typesetters count a digit as half a Han character, programs that break lines count it as one; the measure in
+    which more neighbours agree is the page's own.
+    """
+    shown = [line.width + (line.indent if 2 <= line.indent <= 4 else 0) for line in lines]
+    counted = [2 * len(EDGES.sub("", line.text)) + (line.indent if 2 <= line.indent <= 4 else 0) for line in lines]
+    return max((shown, counted), key=lambda widths: sum(a == b > 16 for a, b in itertools.pairwise(widths)))
+
+
+def column_widths(widths: list[int], reach: int = 5) -> list[int]:
     """For every line the width of the printed column around it, 0 where no three lines agree on one.
 
     The column is the width most lines within `reach` lines share, give or take one Han character (punctuation that
     hangs or is pressed); of equals the wider wins. A paragraph a line gives 0: there is no column.
+
+    >>> column_widths([32, 32, 30, 32, 8, 32, 32])
+    [32, 32, 32, 32, 32, 32, 32]
     """
-    widths = [line.width for line in lines]
     found = []
-    for i in range(len(lines)):
+    for i in range(len(widths)):
         near = sorted(w for w in widths[max(0, i - reach): i + reach + 1] if w >= 16)
         best, best_n, low = 0, 3, 0
         for high, w in enumerate(near):

@@ -19,6 +19,7 @@ from .layout import (
     column_widths,
     is_terminal,
     layout_name,
+    measured_widths,
     split_lines,
     usual_gap,
 )
@@ -106,7 +107,7 @@ def iter_repaired(documents: Iterable[tuple[str, str, str]], *, window: int = 10
 def repair_page(doc_id: str, file: str, text: str, seen: int = 0):
     """One document: finished parts, parts that wait for another file, notes, layout row, segments of no article."""
     lines = split_lines(text)
-    columns = column_widths(lines)
+    columns = column_widths(measured_widths(lines))
     page = Assembler(text, usual_gap(lines)).read(find_blocks(lines))
     moved = match_headlines(page)
     joined = join_within(page, doc_id)

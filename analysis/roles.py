@@ -5,11 +5,12 @@ one of the page's own formulas. The best sequence is found with the Viterbi algo
 Inf. Theory 13(2)); the weights are plain numbers for evidence named beside them: positive speaks for, negative against.
 """
 
+import itertools
 import re
 from typing import NamedTuple
 
 from . import formulas as f
-from .layout import Line, column_widths, find_jumps, is_letter_spaced, is_terminal, usual_gap
+from .layout import Line, column_widths, find_jumps, is_letter_spaced, is_terminal, measured_widths, usual_gap
 
 SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·的和与及]$")
 CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
@@ -32,15 +33,16 @@ class Clue(NamedTuple):
     """What is known of one line before its neighbours are asked."""
 
     kind: str
-    column: int
+    column: int  # width of the printed column here, 0 if there is none
+    width: int
     size: int
     terminal: bool
     soft: bool
-    full: bool
-    near_full: bool  # full but for the two characters a paragraph's first line is set in
     lead: bool
     enum: bool
-    lack: int | None  # how much narrower than the next line, where both are full and the sentence goes on
+    spaced: bool
+    full: bool = False  # nothing more fitted into the line
+    near_full: bool = False  # the same for a paragraph's first line, whose indent the text may have lost
 
 
 def line_kind(text: str, after_text: bool = False) -> str:
@@ -88,69 +90,96 @@ def find_lead(text: str) -> int:
 
 
 def read_clues(lines: list[Line]) -> list[Clue]:
-    """One Clue a line."""
+    """One Clue a line, without what depends on the page's setting."""
+    widths = measured_widths(lines)
     clues = []
-    for line, column in zip(lines, column_widths(lines), strict=True):
+    for line, width, column in zip(lines, widths, column_widths(widths), strict=True):
         text = line.text
-        spaced = is_letter_spaced(text)
         terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
-        full = bool(column) and (line.width >= column - 4 or spaced)
         clues.append(Clue(
-            line_kind(text), column, len(text), terminal, not terminal and bool(SOFT_END.search(text)), full,
-            bool(column) and (full or line.width >= column - 9), bool(find_lead(text)), bool(f.ENUM.match(text)), None,
+            line_kind(text), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
+            bool(find_lead(text)), bool(f.ENUM.match(text)), is_letter_spaced(text),
         ))
-    for i in range(len(clues) - 1):
-        a, b = clues[i], clues[i + 1]
-        if a.near_full and b.near_full and not a.terminal and not b.terminal and not b.lead:
-            clues[i] = a._replace(lack=lines[i + 1].width - lines[i].width)
     return clues
 
 
-def uses_indent(lines: list[Line]) -> bool:
-    """True when some lines, but not nearly all, start further in: the first lines of paragraphs."""
-    inner = sum(line.indent >= 2 for line in lines)
-    return len(lines) > 3 and 2 <= inner <= 0.97 * len(lines)
+class Setting(NamedTuple):
+    """How a page is set, as far as its lines tell."""
+
+    gap: int  # blank lines before most lines
+    indent: str  # first lines of paragraphs: shown, lost (they are narrower), or ""
+    slack: int  # how much narrower than the column a full line may be
 
 
-def loses_indent(lines: list[Line], clues: list[Clue]) -> bool:
-    """True when paragraphs were set with an indent that the text no longer shows: their first lines are narrower."""
+def read_setting(lines: list[Line], clues: list[Clue]) -> Setting:
+    """The page's setting from all its lines together."""
     lacks = sorted(
-        clues[i].lack for i in range(1, len(lines))
-        if clues[i].lack is not None and clues[i - 1].terminal and clues[i - 1].column and not clues[i - 1].near_full
+        b.column - b.width for a, b in itertools.pairwise(clues)
+        if b.column and not (a.terminal or b.terminal or a.kind or b.kind or b.lead) and -2 <= b.column - b.width <= 8
     )
-    return len(lacks) > 2 and lacks[len(lacks) // 2] >= 3
+    slack = min(max(lacks[(9 * len(lacks)) // 10], 1), 5) if lacks else 4
+    inner = sum(line.indent >= 2 for line in lines)
+    if len(lines) > 3 and 2 <= inner <= 0.97 * len(lines):
+        return Setting(usual_gap(lines), "shown", slack)
+    first = sorted(
+        clues[i + 1].width - clues[i].width for i in range(1, len(clues) - 1)
+        if _stops_short(clues[i - 1], slack) and clues[i].column and clues[i + 1].column
+        and not (clues[i].terminal or clues[i + 1].terminal or clues[i].kind or clues[i + 1].lead)
+        and clues[i].width > clues[i].column - 10
+    )
+    lost = len(first) > 1 and first[len(first) // 2] >= 3
+    return Setting(usual_gap(lines), "lost" if lost else "", slack)
+
+
+def _stops_short(clue: Clue, slack: int) -> bool:
+    return bool(clue.column) and clue.terminal and clue.width < clue.column - slack - 4
+
+
+def with_fullness(clues: list[Clue], setting: Setting) -> list[Clue]:
+    """The clues with `full` and `near_full` filled in."""
+    out = []
+    for clue in clues:
+        full = bool(clue.column) and (clue.spaced or clue.width >= clue.column - setting.slack)
+        near = full or (setting.indent == "lost" and clue.column and clue.width >= clue.column - setting.slack - 5)
+        out.append(clue._replace(full=full, near_full=bool(near)))
+    return out
 
 
 def end_cost(clue: Clue) -> float:
     """Evidence that a paragraph may end with this line."""
     if clue.terminal:
-        return 0.3 if clue.full else 2.0
+        return 0.3 if clue.full else 1.5
     if clue.soft:
-        return -6.0
+        return -8.0
     if clue.column:
-        return -4.0 if clue.full else -5.0
-    return -4.0 if clue.size > LONG_LINE else -3.0
+        return -7.0 if clue.full else -6.0
+    return -7.0 if clue.size > LONG_LINE else -4.0
 
 
-def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, gap: int, indents: str, first: bool) -> float:
-    """Evidence that line b goes on with the paragraph of line a; `first`: a is that paragraph's first line."""
-    if cb.lead:
+def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, lack: int | None, setting: Setting, first: bool) -> float:
+    """Evidence that line b goes on with the paragraph of line a; `first`: a is that paragraph's first line.
+
+    `lack`: how much narrower b is than the line after it, where both are full.
+    """
+    if cb.lead or f.CAPTION_START.match(b.text):
         return -9.0
     full = ca.near_full if first else ca.full
     if ca.terminal:
         cost = -0.3 if full else (-3.0 if ca.column else -5.0)
         if cb.enum or f.OPENER.match(b.text):
             cost -= 1.5
-        if b.gap > gap:
+        if b.gap > setting.gap:
             cost -= 1.5
+        if setting.indent == "lost" and full and lack is not None:
+            cost += 2.5 if lack <= 1 else -1.0 if 3 <= lack <= 6 else 0.0
     elif ca.soft:
-        cost = 4.0
+        cost = 0.5
     elif ca.column:
-        cost = 3.0 if full else -1.0
+        cost = 0.0 if full else -4.0
     else:
-        cost = 3.0 if ca.size > LONG_LINE else -1.5
+        cost = 0.0 if ca.size > LONG_LINE else -4.0
     if not ca.terminal:
-        if b.gap > gap:
+        if b.gap > setting.gap:
             cost -= 0.3
         if STUB.match(b.text):
             cost += 4.0
@@ -160,41 +189,47 @@ def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, gap: int, indents: str, firs
         cost += 5.0
     if OPEN_QUOTE.search(a.text) and (SHUT_QUOTE.match(b.text) or not ca.terminal):
         cost += 3.0
-    if indents == "lost" and ca.terminal and full and cb.lack is not None:
-        cost += 2.5 if cb.lack <= 1 else -1.0 if 3 <= cb.lack <= 6 else 0.0
-    if indents == "shown":
+    if setting.indent == "shown":
         starts = b.indent >= 2 and (ca.terminal or a.indent < 2)
         cost += (-4.0 if ca.terminal else -1.0) if starts else 0.7
     return cost
 
 
-def alone_cost(i: int, lines: list[Line], clues: list[Clue], gap: int) -> float:
-    """Evidence that a line stands alone: a headline, a subhead, a name, a picture's title."""
+def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -> float:
+    """Evidence that a line stands alone (a headline, a subhead, a name), against its being text."""
     clue, text = clues[i], lines[i].text
     if clue.lead or CLOSING_START.match(text):
         return -9.0
-    cost = -0.5
+    cost = -2.0
     if clue.terminal:
         cost -= 1.5 if text[-1] in "！？!?" else 4.0
     elif clue.soft:
         cost -= 4.0
     cost -= 6.0 if INNER_STOP.search(text) else 0.0
-    cost -= max(0, text.count("，") + text.count(",") - 2)
+    commas = text.count("，") + text.count(",")
+    cost -= 0.7 * min(commas, 2) + max(0, commas - 2)
     cost -= 2.0 + 0.2 * (clue.size - 34) if clue.size > 34 else 0.0
     after = clues[i + 1] if i + 1 < len(clues) else None
     if after is None or after.lead or after.kind:
         cost += 1.5
-    if lines[i].gap > gap and (i + 1 == len(lines) or lines[i + 1].gap > gap):
+    elif starts_paragraph(lines[i + 1], after, setting):
         cost += 1.0
-    if clue.near_full and not (after and (after.lead or after.kind)):
-        cost -= 1.5
-    elif clue.size <= 34:
-        cost += 1.5 if not clue.column else 1.0
+    if lines[i].gap > setting.gap and (after is None or lines[i + 1].gap > setting.gap):
+        cost += 1.0
     if clue.enum and clue.size <= 30:
         cost += 1.0
     if f.OPENER.match(text):
-        cost -= 1.0
+        cost -= 2.5
+    if setting.indent == "shown" and 2 <= lines[i].indent <= 4:
+        cost -= 0.5
     return cost
+
+
+def starts_paragraph(line: Line, clue: Clue, setting: Setting) -> bool:
+    """True when a line looks like a paragraph's first: indented, or with a date or a formula papers start with."""
+    if setting.indent == "shown":
+        return 2 <= line.indent <= 4
+    return not clue.enum and bool(f.DATED.match(line.text) or f.OPENER.match(line.text))
 
 
 def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
@@ -235,8 +270,9 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     """
     if not lines:
         return []
-    clues, gap = read_clues(lines), usual_gap(lines)
-    indents = "shown" if uses_indent(lines) else "lost" if loses_indent(lines, clues) else ""
+    clues = read_clues(lines)
+    setting = read_setting(lines, clues)
+    clues = with_fullness(clues, setting)
     again = repeated_titles(lines, clues)
     low = -1e9
     score = [low, low, low, low, 0.0]  # before the first line: as after a formula
@@ -254,23 +290,35 @@ def find_blocks(lines: list[Line]) -> list[Block]:
         if clue.kind:
             new[FIXED] = ends[best]
         else:
-            new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0) + (1.0 if indents == "shown" and line.indent >= 2 else 0.0)
+            new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0)
+            if setting.indent == "shown":
+                new[FIRST] += 1.0 if line.indent >= 2 else -1.0
             if i and CLOSING_START.match(line.text):
                 new[FIRST] -= 5.0
-            new[ALONE] = ends[best] + alone_cost(i, lines, clues, gap) + (again[i] if i in again else 0.0)
+            new[ALONE] = ends[best] + alone_cost(i, lines, clues, setting) + again.get(i, 0.0)
             if i and not clues[i - 1].kind:
-                pair = (lines[i - 1], clues[i - 1], line, clue, gap, indents)
+                pair = (lines[i - 1], clues[i - 1], line, clue, lack_of(clues, i), setting)
                 joins = (score[FIRST] + join_cost(*pair, True), score[NEXT] + join_cost(*pair, False))
                 paragraph = FIRST if joins[0] >= joins[1] else NEXT
                 new[NEXT] = max(joins)
                 head = ALONE if score[ALONE] >= score[WRAPPED] else WRAPPED
-                new[WRAPPED] = score[head] + wrap_cost(clues[i - 1], clue, line, gap)
+                new[WRAPPED] = score[head] + wrap_cost(clues[i - 1], clue, line, setting.gap)
                 step[NEXT], step[WRAPPED] = paragraph, head
         score = new
         back.append(step)
     last = end_cost(clues[-1])
     score = [s + last * (state in (FIRST, NEXT)) for state, s in enumerate(score)]
     return _blocks(lines, clues, _path(score, back))
+
+
+def lack_of(clues: list[Clue], i: int) -> int | None:
+    """How much narrower line i is than the next, where both are full and the sentence goes on."""
+    if i + 1 >= len(clues):
+        return None
+    a, b = clues[i], clues[i + 1]
+    if a.near_full and b.near_full and not (a.terminal or b.terminal or b.lead):
+        return b.width - a.width
+    return None
 
 
 def wrap_cost(ca: Clue, cb: Clue, b: Line, gap: int) -> float:
