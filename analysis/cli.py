@@ -211,8 +211,8 @@ def _kwic(args: argparse.Namespace) -> int:
     corpus = load_corpus(args.corpus)
     if args.place:
         check_places(corpus, args.place)
-    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=args.place)
-    print_table(lines[["file", "line_from", "place", "left", "node", "right"]], csv=args.csv, right=("left",))
+    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=args.place or None)
+    print_table(lines[["file", "line_from", "place", "left", "hit", "right"]], csv=args.csv, right=("left",))
     print(f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr)
     return _tell_failures(corpus.failures)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,6 @@ from analysis.places import PLACE_COLUMNS, make_gazetteer
 from analysis.repair import Repaired, iter_repaired, repair_documents
 
 RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
-KEPT = 5_000  # documents whose place and date are kept while a report waits for its rest in a later file
 
 
 class Corpus(NamedTuple):
@@ -49,43 +49,42 @@ def load_corpus(path: str | Path) -> Corpus:
     failed: list[dict[str, object]] = []
     raw = pd.DataFrame(list(iter_pages(root, failed)), columns=RAW_COLUMNS)
     if raw.empty:
-        others = f" (and {len(failed) - 1} more; no file could be read)" if len(failed) > 1 else ""
-        raise TifaError(f"{failed[0]['error']}{others}")
+        raise TifaError(_none_readable(failed))
     repaired = repair_documents(raw[["doc_id", "file", "text"]])
     described = describe_documents(raw, repaired, given, make_gazetteer(load_lexicon("admin")))
     return _assemble(repaired, described, list(described), failed)
 
 
 def iter_corpus(path: str | Path, *, batch: int = 64) -> Iterator[Corpus]:
-    """The same in constant memory: a `Corpus` for about every `batch` files; a report that waits for its rest comes later.
+    """The same in constant memory: a `Corpus` for about every `batch` files.
 
-    The batches together hold the rows of `load_corpus`, in another order. Raises TifaError as it does.
+    A document comes when all its text has found its article: one that waits for its other half in a later file comes
+    later. The batches together hold the rows of `load_corpus`, in another order. Raises TifaError as it does.
     """
     root = Path(path)
     given = read_corpus_csv(root)
     gazetteer = make_gazetteer(load_lexicon("admin"))
-    unread: dict[str, dict[str, object]] = {}
-    kept: dict[str, Described] = {}
+    pages: dict[str, dict[str, object]] = {}
     failed: list[dict[str, object]] = []
 
     def stream() -> Iterator[tuple[str, str, str]]:
         for row in iter_pages(root, failed):
-            unread[row["doc_id"]] = row
+            pages[row["doc_id"]] = row
             yield row["doc_id"], row["file"], row["text"]
 
-    for group in _batches(iter_repaired(stream()), batch):
-        repaired = Repaired(*(pd.concat(t, ignore_index=True) for t in zip(*group, strict=True)))
-        ids = [d for d in repaired.layouts["doc_id"] if d in unread]
-        raw = pd.DataFrame([unread.pop(d) for d in ids], columns=RAW_COLUMNS)
-        kept |= describe_documents(raw, repaired, given, gazetteer)
-        yield _assemble(repaired, kept, ids, failed)
-        failed.clear()
-        for doc_id in list(kept)[:-KEPT]:
-            del kept[doc_id]
-    if failed:
-        if not kept:
-            raise TifaError(str(failed[0]["error"]))
-        yield _assemble(Repaired(*(t.iloc[:0] for t in repaired)), kept, [], failed)
+    waiting, seen = [], False
+    for group in chain(_batches(iter_repaired(stream()), batch), [[]]):
+        tables = Repaired(*(_stacked(t) for t in zip(*waiting, *group, strict=True)))
+        whole = _whole_documents(tables.segments, pages) if group else list(pages)
+        ready, rest = _split(tables, whole)
+        waiting = [rest]
+        if whole or failed:
+            seen = seen or bool(whole)
+            raw = pd.DataFrame([pages.pop(d) for d in whole], columns=RAW_COLUMNS)
+            yield _assemble(ready, describe_documents(raw, ready, given, gazetteer), whole, failed)
+            failed.clear()
+    if not seen:
+        raise TifaError(_none_readable(failed))
 
 
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
@@ -99,6 +98,11 @@ def corpus_hash(documents: pd.DataFrame) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
+def _none_readable(failed: list[dict[str, object]]) -> str:
+    others = f" (and {len(failed) - 1} more; no file could be read)" if len(failed) > 1 else ""
+    return f"{failed[0]['error']}{others}"
+
+
 def _batches(items: Iterable[Repaired], size: int) -> Iterator[list[Repaired]]:
     group: list[Repaired] = []
     for item in items:
@@ -108,6 +112,39 @@ def _batches(items: Iterable[Repaired], size: int) -> Iterator[list[Repaired]]:
             group = []
     if group:
         yield group
+
+
+def _stacked(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all tables; an empty one must not turn numbers into objects."""
+    tables = list(tables)
+    return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+
+
+def _whole_documents(segments: pd.DataFrame, pages: dict[str, dict[str, object]]) -> list[str]:
+    """The documents every character of which has an owner by now."""
+    owned = dict.fromkeys(pages, 0)
+    for doc_id, start, end in zip(segments["doc_id"], segments["start"], segments["end"], strict=True):
+        owned[doc_id] += _n_printed(str(pages[doc_id]["text"])[start:end])
+    return [d for d, n in owned.items() if n == _n_printed(str(pages[d]["text"]))]
+
+
+def _n_printed(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _split(tables: Repaired, doc_ids: list[str]) -> tuple[Repaired, Repaired]:
+    """The rows of these documents, and the rest; what belongs to an article goes with the article's document."""
+    articles = tables.articles.loc[tables.articles["doc_id"].isin(doc_ids), "article_id"]
+    ready, rest = {}, {}
+    for name, table in tables._asdict().items():
+        chosen = (
+            table["doc_id"].isin(doc_ids)
+            if name not in ("offsets", "sentences")
+            else table["article_id"].isin(articles)
+        )
+        ready[name] = table[chosen].reset_index(drop=True)
+        rest[name] = table[~chosen].reset_index(drop=True)
+    return Repaired(**ready), Repaired(**rest)
 
 
 def _assemble(

@@ -67,9 +67,11 @@ def describe_documents(
     for row in raw.to_dict("records"):
         doc_id = row["doc_id"]
         own = groups.get(doc_id, repaired.articles.iloc[:0])
-        around = "\n".join([furniture.get(doc_id, ""), *own["dateline"]])  # bylines name guests of other papers
+        around = "\n".join(
+            [furniture.get(doc_id, ""), *own["dateline"]]
+        )  # bylines name guests of other papers
         person = by_file.get(row["file"], {})
-        place, notes = _place(row, own, around, person, gazetteer)
+        place, notes = _place(row, around, person, gazetteer)
         published, more = _published(row, own, around, person)
         document = (
             {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")}
@@ -143,10 +145,8 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
     return {k: "\n".join(v) for k, v in found.items()}
 
 
-def _place(
-    row: dict, own: pd.DataFrame, around: str, person: dict, gazetteer: Gazetteer
-) -> tuple[Placed, list]:
-    text = "\n".join([*own["kicker"], *own["title"], *own["subtitle"], *own["text"]])
+def _place(row: dict, around: str, person: dict, gazetteer: Gazetteer) -> tuple[Placed, list]:
+    text = "".join(row["text"].split())  # the page itself: half of an article may stand in another file
     deduced = place_in_path(row["file"], gazetteer) or infer_place(text, around, gazetteer)
     if not person.get("place"):
         note = (
