@@ -262,11 +262,14 @@ class Assembler:
             return False
         headline = "".join(h.text for h in heads)
         here, there = cover(headline, text[:250]), cover(headline, draft.text[:2000])
-        score = -0.8 + 2.5 * (here - 0.3) - 1.0 * there
-        score += 1.5 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
+        score = -0.6 + 2.5 * (here - 0.3) - 1.0 * there
+        score += 1.8 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
         score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
         score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
-        score += 0.5 if max(len(h.text) for h in heads) >= 14 else -0.5
+        longest = max(len(h.text) for h in heads)
+        score += 0.5 if longest >= 13 else -0.5 if longest <= 8 else 0.0
+        # a new subject shares few words with the text before it (Hearst 1997, Computational Linguistics 23(1))
+        score += min(max(5 * (0.12 - cover(text[:250], draft.text[:6000])), -0.8), 0.5)
         subheads = [len(p.text) for p in draft.paragraphs if p.role == "subhead"]
         if subheads and min(abs(len(heads[-1].text) - n) for n in subheads) <= 3:
             score -= 1.5

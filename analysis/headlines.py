@@ -20,6 +20,7 @@ LEAD_LENGTH = 220
 KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|上|时|会议|召开|举行|调研|讲话|工作会|座谈会|时说|主持召开.{0,20}会议)$")
 KICKER_WORDS = re.compile(r"会议|大会|全会|调研|座谈|召开|举行|强调|会见")
 SUBTITLE = re.compile(r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$")
+RUN_ON = re.compile(r"^([^，。]{2,6}在[^，。]{3,26}(?:上|时)(?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。].{5,40})$")
 BAD_LABEL = re.compile(r"[，。！？]")
 
 
@@ -98,7 +99,7 @@ class _Scorer:
             text = "".join(h.text for h in unit if not is_note(h.text))
             weight = 0.5 + 0.5 * min(1.0, len(text) / 14)
             said = self._said(text)
-            self.kept[key] = [weight * s + self._place(unit, i) - 0.38 for i, s in enumerate(said)]
+            self.kept[key] = [weight * s + self._place(unit, i) - 0.25 for i, s in enumerate(said)]
         return self.kept[key]
 
     def alone(self, unit: list[Head]) -> float:
@@ -129,7 +130,7 @@ class _Scorer:
             return lone + (0.42 if draft.heads and draft.heads[-1] is unit[-1] else 0.36)
         if before > draft.at and not between:
             return lone + 0.25
-        return lone - 0.12 - 0.02 * between - (0.5 if draft.jumped_from else 0.0)
+        return lone - 0.2 - 0.02 * between - (0.5 if draft.jumped_from else 0.0)
 
 
 def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Scorer) -> tuple[list, float]:
@@ -178,13 +179,13 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     """Kicker, title and subtitle (and speaker, column) from the lines of one headline."""
     draft.owned += [(h.line.start, h.line.end, "headline") for h in unit]
     draft.heads = unit
-    lines = [h.text for h in unit]
-    spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) for line in lines)
+    lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
+    spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines)
     if len(lines) > 1 and spoken and len(lines[-1]) <= 24 and f.SPEAKER.match(lines[-1]):
         draft.speaker = lines.pop()
-        _own_as(draft, unit[len(lines)], "byline")
+        _own_as(draft, unit[-1], "byline")
     notes = []
-    while len(lines) > 1 and is_note(lines[-1]):
+    while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())
     if len(lines) > 1 and is_column(lines[0], lines[1], draft.text):
         draft.column = lines.pop(0)
@@ -199,7 +200,8 @@ def is_column(line: str, after: str, text: str) -> bool:
     >>> is_column("两会印象", "奋进新时代 共绘新蓝图", "豪情涌动处。"), is_column("区委", "召开全体会议", "区委召开全体会议")
     (True, False)
     """
-    return len(line) <= 6 < len(after) and not is_kicker(line, after) and cover(line, text[:LEAD_LENGTH]) < 0.5
+    wrapped = line[-1] + after[0] in text
+    return len(line) <= 6 < len(after) and not (wrapped or is_kicker(line, after)) and cover(line, text[:LEAD_LENGTH]) < 0.5
 
 
 def _own_as(draft: Draft, head: Head, role: str) -> None:
@@ -217,8 +219,11 @@ def split_headline(lines: list[str]) -> tuple[str, str, str]:
     >>> split_headline(["区政协一届五次会议", "举行预备会议"])
     ('', '区政协一届五次会议举行预备会议', '')
     """
+    if not lines:
+        return "", "", ""
     if len(lines) == 1:
-        return ("", *_split_title(lines[0]))
+        run_on = RUN_ON.match(lines[0])
+        return (run_on[1], run_on[2], "") if run_on else ("", *_split_title(lines[0]))
     kicker, subtitle = "", ""
     if len(lines) > 1 and is_kicker(lines[0], lines[1]):
         kicker, lines = lines[0], lines[1:]

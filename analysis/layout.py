@@ -1,7 +1,7 @@
 """Lines of a raw page and what their widths and gaps say: where the printed column was, where a line is full."""
 
-import itertools
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from .formulas import INVISIBLE, JUMP, JUMP_QUICK
@@ -12,6 +12,7 @@ REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
 EDGES = re.compile(rf"[\s{INVISIBLE}]+")
+WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
 WIDE = re.compile("[^\x00-\x7f]")
 CLOSERS = "”’』」）)】》〉］]"
 TERMINAL = re.compile(rf"[。！？!?…][{re.escape(CLOSERS)}\"']*$")
@@ -27,6 +28,7 @@ class Line(NamedTuple):
     indent: int  # white columns before it, half-width units
     gap: int  # blank lines before it
     width: int  # half-width units, inner spaces left out
+    size_ascii: int  # how many of its characters are ASCII, spaces left out
     text: str
 
 
@@ -47,15 +49,30 @@ def split_lines(text: str) -> list[Line]:
             while EDGES.match(masked, last - 1, last):
                 last -= 1
             is_jump = masked[first] == MASK
-            body = text[first - is_jump: last + is_jump]
             indent = sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace()) if first > start else 0
-            lines.append(Line(no, first - is_jump, last + is_jump, indent, gap, printed_width(body), body))
-            gap = 0
+            for a, b in wide_parts(masked, first, last):
+                body = text[a - is_jump: b + is_jump]
+                width = printed_width(body)
+                n_ascii = 2 * len(EDGES.sub("", body)) - width
+                lines.append(Line(no, a - is_jump, b + is_jump, indent, gap, width, n_ascii, body))
+                gap, indent = 0, 4
             no += len(REAL_BREAKS.findall(body)) if is_jump else 0
         elif real and fresh:
             gap += 1
         start, no, fresh = after, no + real, real
     return lines
+
+
+def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line whose paragraphs are only marked by two full-width spaces, cut there; other lines whole."""
+    if end - start < 90:
+        return [(start, end)]
+    parts = []
+    for hole in WIDE_HOLE.finditer(text, start, end):
+        if hole.start() - start >= 8 and end - hole.end() >= 8:
+            parts.append((start, hole.start()))
+            start = hole.end()
+    return [*parts, (start, end)]
 
 
 def mask_jumps(text: str) -> str:
@@ -113,9 +130,18 @@ def measured_widths(lines: list[Line]) -> list[int]:
     Typesetters count a digit as half a Han character, programs that break lines count it as one; the measure in
     which more neighbours agree is the page's own.
     """
-    shown = [line.width + (line.indent if 2 <= line.indent <= 4 else 0) for line in lines]
-    counted = [2 * len(EDGES.sub("", line.text)) + (line.indent if 2 <= line.indent <= 4 else 0) for line in lines]
-    return max((shown, counted), key=lambda widths: sum(a == b > 16 for a, b in itertools.pairwise(widths)))
+    measures = []
+    for spaces in (0, 1):
+        for unit in (1, 2):  # an ASCII character is half as wide as a Han character, or as wide
+            measures.append([_measure(line, unit, spaces) for line in lines])
+    return max(measures, key=lambda widths: sum(a == b > 16 for a, b in pairwise(widths)))
+
+
+def _measure(line: Line, unit: int, spaces: int) -> int:
+    n_holes = len(line.text) - len(EDGES.sub("", line.text)) if spaces else 0
+    n_ascii = line.size_ascii
+    indent = line.indent if 2 <= line.indent <= 4 else 0
+    return line.width + (unit - 1) * n_ascii + n_holes * unit + indent
 
 
 def column_widths(widths: list[int], reach: int = 5) -> list[int]:

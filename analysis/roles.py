@@ -59,6 +59,8 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "salute"
     if size <= 40 and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
         return "page"
+    if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and re.search("文|图|供稿|审核|编辑", text):
+        return "byline"
     if size <= 90 and f.BYLINE_HINT.search(text) and f.BYLINE_LINE.fullmatch(text) and not f.CAPTION.search(text):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
     if size <= 120 and f.FURNITURE.fullmatch(text):
@@ -117,7 +119,7 @@ def read_setting(lines: list[Line], clues: list[Clue]) -> Setting:
         b.column - b.width for a, b in itertools.pairwise(clues)
         if b.column and not (a.terminal or b.terminal or a.kind or b.kind or b.lead) and -2 <= b.column - b.width <= 8
     )
-    slack = min(max(lacks[(9 * len(lacks)) // 10], 1), 5) if lacks else 4
+    slack = min(max(lacks[(9 * len(lacks)) // 10], 0) + 1, 5) if lacks else 4
     inner = sum(line.indent >= 2 for line in lines)
     if len(lines) > 3 and 2 <= inner <= 0.97 * len(lines):
         return Setting(usual_gap(lines), "shown", slack)
@@ -175,7 +177,7 @@ def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, lack: int | None, setting: S
     elif ca.soft:
         cost = 0.5
     elif ca.column:
-        cost = 0.0 if full else -4.0
+        cost = 0.0 if full else -1.5 if ca.width >= ca.column - setting.slack - 2 else -4.0
     else:
         cost = 0.0 if ca.size > LONG_LINE else -4.0
     if not ca.terminal:
