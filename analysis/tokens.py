@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import rjieba
 
@@ -93,7 +94,8 @@ def tokenize(
 def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens that are words: those with a letter, a Han character or a digit in them."""
     require_columns(tokens, ["token"], "tokens")
-    return tokens[tokens["token"].map(lambda token: bool(WORD.search(token)))].reset_index(drop=True)
+    is_word = [bool(WORD.search(token)) for token in tokens["token"]]
+    return tokens[np.array(is_word, dtype=bool)].reset_index(drop=True)
 
 
 def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
@@ -151,3 +153,28 @@ def _spans_by_article(spans: pd.DataFrame | None) -> dict[str, tuple]:
                 kept.append((a, -minus_b))
         fixed[article_id] = tuple(kept)
     return fixed
+
+
+def use_tokens(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """A person's own segmentation as a token table: checked against the text, sentence_id added.
+
+    tokens : article_id, start, end (offsets into article text), token; gaps are allowed (words only).
+    Raises TifaError naming the first row whose token is not what the text has there.
+    """
+    require_columns(tokens, ["article_id", "start", "end", "token"], "tokens")
+    require_columns(sentences, ["sentence_id", "article_id", "start", "end", "text"], "sentences")
+    by_article = {
+        key: (group["start"].to_numpy(), list(group.itertuples(index=False)))
+        for key, group in sentences.sort_values("start", kind="stable").groupby("article_id")
+    }
+    ids = []
+    for number, row in enumerate(tokens.itertuples(index=False)):
+        starts, there = by_article.get(row.article_id, (None, ()))
+        if not there:
+            raise TifaError(f"tokens row {number}: no article {row.article_id!r}")
+        sentence = there[max(int(starts.searchsorted(row.start, side="right")) - 1, 0)]
+        text = sentence.text[row.start - sentence.start : row.end - sentence.start]
+        if not row.token or text != row.token or not sentence.start <= row.start < row.end <= sentence.end:
+            raise TifaError(f"tokens row {number}: {row.token!r} at {row.start}, but the text has {text!r}")
+        ids.append(sentence.sentence_id)
+    return tokens.assign(sentence_id=ids)[TOKEN_COLUMNS].reset_index(drop=True)
