@@ -44,7 +44,7 @@ def count_features(
     grouped = wanted.groupby([*by, "feature"], sort=True, observed=True)["article_id"]
     counts = grouped.agg(n="size", n_articles="nunique").reset_index()
     sizes = group_sizes(articles, by=own, unit=unit)
-    return _with_rates(counts, sizes, by, own)
+    return _with_rates(counts, sizes, {"by": by, "by_articles": own, "unit": unit})
 
 
 def group_sizes(
@@ -79,15 +79,20 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
     for number, table in enumerate(tables, 1):
         if "group_sizes" not in table.attrs:
             raise TifaError(f"add_counts: table {number} lost its group sizes; give count_features' tables")
-    by = tables[0].attrs["by"]
-    own = tables[0].attrs["by_articles"]
+    kind = {key: tables[0].attrs[key] for key in ("by", "by_articles", "unit")}
+    for number, table in enumerate(tables, 1):
+        other = {key: table.attrs[key] for key in kind}
+        if other != kind:
+            what, first = (f"{k['unit']} by {', '.join(k['by']) or 'nothing'}" for k in (other, kind))
+            raise TifaError(f"add_counts: table {number} counts {what}, table 1 {first}")
+    by, own = kind["by"], kind["by_articles"]
     sizes = pd.concat([pd.DataFrame(table.attrs["group_sizes"]) for table in tables])
     sizes = sizes.groupby(own, sort=True).sum().reset_index() if own else sizes.sum().to_frame().T
     plain = [pd.DataFrame(table[[*by, "feature", "n", "n_articles"]]) for table in tables]
     for table in plain:
         table.attrs = {}
     summed = pd.concat(plain).groupby([*by, "feature"], sort=True)[["n", "n_articles"]].sum().reset_index()
-    return _with_rates(summed, sizes, by, own)
+    return _with_rates(summed, sizes, kind)
 
 
 def counted(articles: pd.DataFrame) -> pd.DataFrame:
@@ -98,14 +103,16 @@ def counted(articles: pd.DataFrame) -> pd.DataFrame:
     return articles.sort_values("article_id", kind="stable").reset_index(drop=True)
 
 
-def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, by: list[str], own: list[str]) -> pd.DataFrame:
+def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.DataFrame:
+    """Rates, order, and in attrs what `add_counts` needs: the sizes of all groups, also of those without a row."""
+    by, own = kind["by"], kind["by_articles"]
     on = counts[own].merge(sizes, on=own, how="left") if own else sizes.loc[[0] * len(counts)]
     counts = counts.assign(per_10k=counts["n"].to_numpy() / on["size"].to_numpy(dtype=float) * 10_000)
     counts = counts.astype({"n": "int64", "n_articles": "int64", "per_10k": "float64"})
     order = [True] * len(by) + [False, True]
     counts = counts.sort_values([*by, "n", "feature"], ascending=order, kind="stable")
     counts = counts.reset_index(drop=True)
-    counts.attrs = {"by": by, "by_articles": own, "group_sizes": sizes.to_dict("list")}
+    counts.attrs = {**kind, "group_sizes": sizes.to_dict("list")}
     return counts
 
 
