@@ -12,6 +12,7 @@ from .roles import Block, find_lead
 from .unwrap import Joined, cut_runs, join_lines, raw_at
 
 WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+HAN = re.compile("[\u3400-\u9fff]")
 HEAD_VERB = re.compile("召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|开展|推进|落地|会见|赴")
 BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 
@@ -131,7 +132,7 @@ class Assembler:
             {
                 "para": self.paragraph, "salute": self.paragraph, "head": self.head, "byline": self.byline_line,
                 "meta": self.meta_line, "boilerplate": self.boilerplate, "page": self.page_label,
-                "furniture": self.furniture, "jump_to": self.leave, "jump_from": self.arrive,
+                "furniture": self.furniture, "caption": self.caption, "jump_to": self.leave, "jump_from": self.arrive,
             }[block.kind](block, start, end)
         self.finish()
         return self.page
@@ -139,6 +140,9 @@ class Assembler:
     # --- the page's own formulas ---
     def furniture(self, block: Block, start: int, end: int) -> None:
         self.page.loose.append((start, end, "furniture"))
+
+    def caption(self, block: Block, start: int, end: int) -> None:
+        self.object(join_lines(self.raw, block.lines), "photo-caption")
 
     def page_label(self, block: Block, start: int, end: int) -> None:
         self.page.loose.append((start, end, "furniture"))
@@ -262,11 +266,11 @@ class Assembler:
             return False
         headline = "".join(h.text for h in heads)
         here, there = cover(headline, text[:250]), cover(headline, draft.text[:2000])
-        score = -0.6 + 2.5 * (here - 0.3) - 1.0 * there
+        score = -0.6 + min(2.5 * (here - 0.3), 0.9) - 1.0 * there
         score += 1.8 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
         score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
         score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
-        longest = max(len(h.text) for h in heads)
+        longest = max(len(HAN.findall(h.text)) for h in heads)
         score += 0.5 if longest >= 13 else -0.5 if longest <= 8 else 0.0
         # a new subject shares few words with the text before it (Hearst 1997, Computational Linguistics 23(1))
         score += min(max(5 * (0.12 - cover(text[:250], draft.text[:6000])), -0.8), 0.5)

@@ -17,8 +17,9 @@ from .assemble import Draft, Head, Page, Paragraph, cover
 from .roles import pairs
 
 LEAD_LENGTH = 220
-KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|上|时|会议|召开|举行|调研|讲话|工作会|座谈会|时说|主持召开.{0,20}会议)$")
-KICKER_WORDS = re.compile(r"会议|大会|全会|调研|座谈|召开|举行|强调|会见")
+KICKER_END = re.compile(
+    r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$|^.{0,12}(?:召开|举行|主持召开).{0,14}(?:会议?|全会|大会|座谈会|学习会|论坛)$|^.{2,30}(?:会议|全会|大会|常务会)(?:召开|举行)$"
+)
 SUBTITLE = re.compile(r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$")
 RUN_ON = re.compile(r"^([^，。]{2,6}在[^，。]{3,26}(?:上|时)(?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。].{5,40})$")
 BAD_LABEL = re.compile(r"[，。！？]")
@@ -111,7 +112,7 @@ class _Scorer:
         weights = {}
         for pair in wanted:
             k = sum(pair in lead for lead in self.leads)
-            weights[pair] = self.weight[k - 1] if k else 1.0
+            weights[pair] = self.weight[k - 1] if k else 0.6 if any(pair in w for w in self.wholes) else 0.35
         total = sum(weights.values()) or 1.0
         return [
             0.8 * sum(w for p, w in weights.items() if p in lead) / total
@@ -190,7 +191,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     if len(lines) > 1 and is_column(lines[0], lines[1], draft.text):
         draft.column = lines.pop(0)
         _own_as(draft, unit[0], "column")
-    draft.kicker, draft.title, draft.subtitle = split_headline(lines)
+    draft.kicker, draft.title, draft.subtitle = split_headline(lines, draft.text)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
 
 
@@ -208,7 +209,7 @@ def _own_as(draft: Draft, head: Head, role: str) -> None:
     draft.owned = [(a, b, role if (a, b) == (head.line.start, head.line.end) else r) for a, b, r in draft.owned]
 
 
-def split_headline(lines: list[str]) -> tuple[str, str, str]:
+def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     """Kicker, title, subtitle of a headline's lines; where type size is lost, the words decide.
 
     A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a line after the
@@ -225,7 +226,8 @@ def split_headline(lines: list[str]) -> tuple[str, str, str]:
         run_on = RUN_ON.match(lines[0])
         return (run_on[1], run_on[2], "") if run_on else ("", *_split_title(lines[0]))
     kicker, subtitle = "", ""
-    if len(lines) > 1 and is_kicker(lines[0], lines[1]):
+    wrapped = len(lines) > 1 and lines[0][-1] + lines[1][0] in text  # the text says both in one breath
+    if len(lines) > 1 and is_kicker(lines[0], lines[1]) and not wrapped:
         kicker, lines = lines[0], lines[1:]
     if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
         subtitle, lines = lines[-1], lines[:-1]

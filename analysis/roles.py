@@ -19,6 +19,8 @@ OPEN_QUOTE = re.compile(r"[“《（(【「『][^”》）)】」』]*$")
 SHUT_QUOTE = re.compile(r"^[^“《（(【「『]*[”》）)】」』]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 FIRST, NEXT, ALONE, WRAPPED, FIXED = range(5)
+# A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
+BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
 LONG_LINE = 45  # characters; no headline line is longer
 
 
@@ -61,6 +63,8 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "page"
     if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and re.search("文|图|供稿|审核|编辑", text):
         return "byline"
+    if size <= 40 and f.BYLINE_SLASH.fullmatch(text):
+        return "byline"
     if size <= 90 and f.BYLINE_HINT.search(text) and f.BYLINE_LINE.fullmatch(text) and not f.CAPTION.search(text):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
     if size <= 120 and f.FURNITURE.fullmatch(text):
@@ -71,6 +75,8 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "furniture"
     if f.BOILERPLATE.match(text):
         return "boilerplate"
+    if size <= 80 and f.CAPTION.search(text) and (f.CAPTION_START.match(text) or f.CAPTION_CREDIT.search(text)):
+        return "caption"
     return ""
 
 
@@ -220,6 +226,8 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost += 1.0
     if clue.enum and clue.size <= 30:
         cost += 1.0
+    if clue.column and clue.width > clue.column + 4:
+        cost += 1.0
     if f.OPENER.match(text):
         cost -= 2.5
     if setting.indent == "shown" and 2 <= lines[i].indent <= 4:
@@ -243,11 +251,11 @@ def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
         for j in (i - 2, i - 1, i + 1, i + 2):
             if 0 <= j < len(lines) and not clues[j].kind and not clues[j].terminal and 4 <= clues[j].size <= LONG_LINE:
                 here = pairs(lines[j].text)
-                twice = any(
+                plain = not clues[j].soft and not re.search("[，。、；：,;]", lines[j].text)
+                twice = plain and any(
                     len(here & pairs(other.text)) >= 0.8 * len(here)
                     for k, other in enumerate(lines) if abs(k - j) > 1 and not clues[k].kind and clues[k].size <= LONG_LINE
                 )
-                plain = not clues[j].soft and not re.search("[，。、；：,;]", lines[j].text)
                 found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
     return found
 
@@ -282,7 +290,7 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     for i, clue in enumerate(clues):
         line = lines[i]
         if i:
-            ended = 1.0 if clue.kind == "jump_to" else end_cost(clues[i - 1])
+            ended = max(end_cost(clues[i - 1]), BREAK_COST.get(clue.kind, -9.0))
             soft = -3.0 if clues[i - 1].soft else 0.0
             ends = [score[FIRST] + ended, score[NEXT] + ended, score[ALONE] + soft, score[WRAPPED] + soft, score[FIXED]]
         else:
@@ -297,7 +305,9 @@ def find_blocks(lines: list[Line]) -> list[Block]:
                 new[FIRST] += 1.0 if line.indent >= 2 else -1.0
             if i and CLOSING_START.match(line.text):
                 new[FIRST] -= 5.0
-            new[ALONE] = ends[best] + alone_cost(i, lines, clues, setting) + again.get(i, 0.0)
+            piled = 0.8 if best in (ALONE, WRAPPED) else 0.0  # headlines come in piles
+            new[FIRST] -= 1.0 if best == FIXED and not clue.lead else 0.0
+            new[ALONE] = ends[best] + piled + alone_cost(i, lines, clues, setting) + again.get(i, 0.0)
             if i and not clues[i - 1].kind:
                 pair = (lines[i - 1], clues[i - 1], line, clue, lack_of(clues, i), setting)
                 joins = (score[FIRST] + join_cost(*pair, True), score[NEXT] + join_cost(*pair, False))
