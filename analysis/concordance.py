@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analysis.counts import counted
+from analysis.counts import counted, require_columns
 from analysis.errors import TifaError
 from analysis.offsets import locate
 
@@ -18,15 +18,17 @@ def concordance(
     corpus,
     pattern: str | re.Pattern | pd.DataFrame,
     *,
+    rows: pd.DataFrame | None = None,
     regex: bool = False,
     place: str | None = None,
     sort: str = "text",
 ) -> pd.DataFrame:
     """The lines in which a pattern stands; the unit is the sentence.
 
-    pattern : a literal string; a regular expression (regex=True, or compiled); or a table of rows with article_id,
-        start, end, such as the mentions of one lexicon name. Hits of a string do not overlap and do not cross
-        a sentence end. Captions, weather and boilerplate are not searched.
+    pattern : a literal string; a regular expression (regex=True, or compiled); with `rows`, a lexicon name; or a
+        table with article_id, start, end, whose spans are the hits. Hits of a string do not overlap and do not
+        cross a sentence end. Captions, weather and boilerplate are not searched.
+    rows : mentions (article_id, start, end, name); the hits are those whose name is `pattern`.
     place : only articles of this place.
     sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or "right".
     Returns article_id, start, end (of the hit, in article text), sentence_id, place, paper, date_published, title,
@@ -41,23 +43,21 @@ def concordance(
             raise TifaError(f"place {place!r} has no article; there are {', '.join(places) or 'none'}")
         articles = articles[articles["place"] == place]
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
-    hits = (
-        _given(pattern, sentences)
-        if isinstance(pattern, pd.DataFrame)
-        else _search(pattern, sentences, regex)
-    )
+    if rows is not None:
+        require_columns(rows, ["article_id", "start", "end", "name"], "rows")
+        pattern = rows[rows["name"] == pattern]
+    if isinstance(pattern, pd.DataFrame):
+        hits = _given(pattern, sentences)
+    else:
+        hits = _search(pattern, sentences, regex)
     about = articles[["article_id", "place", "paper", "date_published", "title"]]
-    lines = locate(hits.merge(about, on="article_id", how="left"), corpus.offsets)[COLUMNS]
+    lines = locate(hits.merge(about, on="article_id", how="left"), corpus.offsets)
     if sort == "text":
         lines = lines.sort_values(["article_id", "start"], kind="stable")
     else:
         key = lines["right"] if sort == "right" else lines["left"].map(lambda text: text[::-1])
-        lines = (
-            lines.assign(_key=key)
-            .sort_values(["_key", "article_id", "start"], kind="stable")
-            .drop(columns="_key")
-        )
-    return lines.reset_index(drop=True)
+        lines = lines.assign(key=key).sort_values(["key", "article_id", "start"], kind="stable")
+    return lines[COLUMNS].reset_index(drop=True)
 
 
 def _search(pattern: str | re.Pattern, sentences: pd.DataFrame, regex: bool) -> pd.DataFrame:
