@@ -12,6 +12,7 @@ from analysis.gazetteer import Home
 from analysis.grammar import Body, organ_bodies, read_text, with_sub_organs
 from analysis.lexicons import load_lexicon
 from analysis.matching import Matcher, build_matcher, find_hits
+from analysis.names import named_bodies
 from analysis.wordclass import words
 
 
@@ -39,18 +40,26 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
     (('中共杭州市萧山区委员会常务委员会', '党委', '区'),)
     """
     reading = read_text(text, home)
-    found = [Body(hit.start, hit.end, (), "trap") for hit in find_hits(lexicon.traps, text)]
+    traps = [Body(hit.start, hit.end, (), "trap") for hit in find_hits(lexicon.traps, text)]
+    found = []
     for hit in find_hits(lexicon.matcher, text):
         row = lexicon.rows[hit.alias]
         if text[hit.start:hit.end] == "中央" and not _is_the_centre(text, hit.start, hit.end):
             continue
         if row["valid_from"] and date and date < row["valid_from"]:
             continue
-        body = Body(hit.start, hit.end, ((row["name"], row["kind"], row["level"]),), "lexicon")
+        inner = int(text[hit.start] == "《" and text[hit.end - 1] == "》")  # 《求是》: the title is the name
+        body = Body(hit.start + inner, hit.end - inner, ((row["name"], row["kind"], row["level"]),), "lexicon")
         found.append(body)
         found.extend(with_sub_organs(reading, body))
     found.extend(organ_bodies(reading))
-    return found
+    found.extend(named_bodies(reading))
+    return traps + [b for b in found if not any(_cut_by(b, trap) for trap in traps)]
+
+
+def _cut_by(body: Body, trap: Body) -> bool:
+    """Whether a body lies in a trap, or begins or ends inside it."""
+    return body.start < trap.end and trap.start < body.end and (body.start >= trap.start or body.end <= trap.end)
 
 
 def _is_the_centre(text: str, start: int, end: int) -> bool:

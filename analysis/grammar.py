@@ -34,7 +34,7 @@ _SUB = re.compile(
     "(?:机关)?(?:党组|党委|党总支|党支部|纪委|工会|团委|妇联)|办公厅|办公室|机关|秘书处"
     "|(?P<branch>[一-龥]{2,6}?)?(?P<unit>分局|支队|大队|中队|派出所|工商所|税务所|监管所|司法所|分院|分公司|支行|分行)")
 _ELLIPTIC = re.compile(
-    "(?<![各全每])(?P<levels>(?:中央|国家|[省市县区州镇乡村])(?:[、和及]?(?:[省市县区州镇乡村]|街道)){1,3})"
+    "(?<![各全每])(?P<levels>[省市县区州镇乡村](?:[、和及]?(?:[省市县区州镇乡村]|街道)){1,3})"
     "(?P<grades>[两三四]级)?"
     "(?P<organ>委(?![员托任会派以])|政协|人大常委会|人大|人民代表大会|纪委监委|纪委|政府|人民政府|总工会|妇联|法院|检察院|监委)")
 _FULL = re.compile("中国共产党|中共|中国人民政治协商会议|人民政协|政协|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟")
@@ -42,10 +42,11 @@ _TERM = re.compile("第?[〇一二三四五六七八九十]{1,3}届")
 _FULL_TAIL = re.compile("(?:第?[一-十]{1,3}届)?(?:委员会|委(?![员托任派以])(?:会)?)"
                         "(?P<sub>常务委员会|常委会|办公厅|办公室|组织部|宣传部|统战部|党校)?")
 _CONGRESS = re.compile("(?P<term>第?[〇一二三四五六七八九十]{1,3}届)(?P<nation>全国)?"
-                       "(?P<organ>人大常委会|人大|人民代表大会常务委员会|人民代表大会)")
+                       "(?P<organ>人大常委会|人大|人民代表大会常务委员会|人民代表大会|人民政府|政府)")
 _PARTIES = {"民革": "中国国民党革命委员会", "民盟": "中国民主同盟", "民建": "中国民主建国会", "民进": "中国民主促进会",
             "农工党": "中国农工民主党", "致公党": "中国致公党", "九三学社": "九三学社", "台盟": "台湾民主自治同盟"}
-NOWHERE = "（所在地未详）"
+_ZONE = re.compile("(?:新区|开发区|高新区|经开区|产业园区|园区|示范区|保税区|度假区|景区|自贸区)$")
+NOWHERE = ""  # an unknown place adds nothing to a name
 
 
 class Body(NamedTuple):
@@ -121,9 +122,11 @@ def organ_bodies(reading: Reading) -> list[Body]:
 
 def _organ_at(reading: Reading, start: int, end: int, row: dict) -> list[Body]:
     prefixes = []
+    if row["before"] == "zone":
+        return _zone_organ(reading, start, end, row)
     if row["before"] != "no":
         prefixes = [p for p in prefixes_at(reading, start) if _fits(p, row["before"], reading.text, start)]
-    if row["bare"] and not prefixes:
+    if row["bare"] and not prefixes and reading.text[end:end + 1] not in ("门", "属"):
         prefixes = [Prefix(start, "none", *_own(reading.home), None)]
     out = []
     for prefix in prefixes:
@@ -132,6 +135,33 @@ def _organ_at(reading: Reading, start: int, end: int, row: dict) -> list[Body]:
         out.append(Body(prefix.start, end, tuple((n, kind, level) for n in name.split("；")), _rule(prefix)))
         out.extend(with_sub_organs(reading, out[-1]))
     return out
+
+
+def _zone_organ(reading: Reading, start: int, end: int, row: dict) -> list[Body]:
+    """新区党工委, 管委会: the organ of the zone the article's place runs, or of the zone word as printed."""
+    word = _ZONE.search(reading.text[max(0, start - 5):start])
+    zone = word.group() if word else ""
+    if not row["bare"] and not zone:
+        return []
+    path = own_zone(reading.home, zone)
+    name = row["name"].replace("{Z}", path)
+    level = "区" if reading.home.district else "市" if reading.home.city else "其他"
+    body = Body(start - len(zone), end, ((name, row["kind"], level),), "zone + organ" if zone else "organ alone")
+    return [body, *with_sub_organs(reading, body)]
+
+
+def own_zone(home: Home, word: str = "") -> str:
+    """The development zone of the article's place: 钱塘 runs 杭州钱塘新区; else the place with the zone word.
+
+    >>> own_zone(Home("钱塘区", "杭州市", "浙江省", "区"), "新区")
+    '杭州钱塘新区'
+    """
+    stem = home.district[:2]
+    for name in sorted(gazetteer().units):
+        for unit in gazetteer().units[name]:
+            if stem and unit.level == "功能区" and unit.parent == home.city and stem in unit.name and word in unit.name:
+                return unit.name
+    return (own_unit_path(home) or home.city) + word
 
 
 def _rule(prefix: Prefix) -> str:
@@ -167,12 +197,29 @@ def prefixes_at(reading: Reading, end: int) -> list[Prefix]:
             if not above:
                 break
             chain.append((above[0], chain[-1][0]))
+        if len(chain) == 1 and not _usable(reading, start, end):
+            continue
         names = [text[s:e] for s, e in chain]
         near = [u.name for n in names[1:] for u in gazetteer().units[n]]
         unit = choose_unit(names[0], home, near)
         if unit is not None:
             found.append(Prefix(chain[-1][0], "named", full_path(unit), body_level(unit), unit))
+    if not found and end and text[end - 1] in OF_CHARACTER:
+        doubled = prefixes_at(reading, end - 1) if text[end - 2:end - 1] == text[end - 1] else []
+        found = [p for p in doubled if p.how == "named"]  # 兴县县委, 临平区区委
     return found[:1] or _level_prefix(reading, end)
+
+
+def _usable(reading: Reading, start: int, end: int) -> bool:
+    """Whether a place name alone is meant as one: not 开县 in 召开县委, not 和县 in 医院和县公安局, not 市区."""
+    text, home = reading.text, reading.home
+    name = text[start:end]
+    if name in ("市区", "郊区", "城区", "矿区", "新区", "开发区"):
+        return name == home.district
+    before = text[start - 1:start]
+    if end - start > 2 or not before or not "一" <= before <= "龥" or name in home:
+        return True
+    return not (word_class(before + name[0]) or name[0] in "和与及同")
 
 
 def _is_above(name: str, below: tuple[int, int], text: str) -> bool:
@@ -203,11 +250,41 @@ def _level_prefix(reading: Reading, end: int) -> list[Prefix]:
         name = text[start - foreign:end]
         return [Prefix(start - foreign, "named", name, LEVEL_OF[character], None)]
     how = "ours" if before == "我" and text[start - 2:start - 1] not in ("自", "大") else "level"
-    unit = own_unit(character, reading.home)
-    if unit is None:
-        unit = _nearest(reading, start, character)
+    unit = bare_unit(reading, character, start)
     path = full_path(unit) if unit else NOWHERE
-    return [Prefix(start - (how == "ours"), how, path, body_level(unit) if unit else LEVEL_OF[character], unit)]
+    level = body_level(unit) if unit else LEVEL_OF[character]
+    return [Prefix(start - (how == "ours"), how, path, level, unit)]
+
+
+def bare_unit(reading: Reading, character: str, position: int) -> Unit | None:
+    """The unit a bare level means: of a place named just before in the same phrase (湛江市委书记、市人大常委会),
+    else the article's own, else the one of that level named last."""
+    for start in _phrase_places(reading, position):
+        unit = choose_unit(*start)
+        if unit is not None and unit.level in OF_CHARACTER[character] and unit.name.endswith(character):
+            return unit
+    return own_unit(character, reading.home) or nearest_unit(reading, position, OF_CHARACTER[character])
+
+
+def _phrase_places(reading: Reading, position: int) -> list[tuple[str, Home]]:
+    phrase = max(reading.text.rfind(mark, 0, position) for mark in "，。；：！？,;:\n") + 1
+    return [(reading.text[start:end], reading.home) for end in range(position, phrase, -1)
+            for start in reading.ends.get(end, ())
+            if start >= phrase and end - start > 2 and reading.text[end:end + 1] in "委政人纪" and reading.text[end:end + 1]]
+
+
+def own_path(reading: Reading, character: str, position: int) -> tuple[str, str]:
+    """The place and level that a bare level character at `position` stands for."""
+    if character not in OF_CHARACTER:
+        return character, "镇街"
+    unit = bare_unit(reading, character, position)
+    return (full_path(unit), body_level(unit)) if unit else (NOWHERE, LEVEL_OF.get(character, "其他"))
+
+
+def own_unit_path(home: Home) -> str:
+    """The place of the article's own district or county, "" if it speaks for more."""
+    unit = choose_unit(home.district, home) if home.district else None
+    return full_path(unit) if unit else ""
 
 
 def _unlisted_place(text: str, end: int) -> int:
@@ -219,12 +296,12 @@ def _unlisted_place(text: str, end: int) -> int:
     return 0
 
 
-def _nearest(reading: Reading, position: int, character: str) -> Unit | None:
-    """The unit of that level named last before `position`: in 乐清市…，市委…, the committee of 乐清."""
+def nearest_unit(reading: Reading, position: int, levels: tuple[str, ...]) -> Unit | None:
+    """The unit of these levels named last before `position`: in 乐清市…，市委…, the committee of 乐清."""
     for end in sorted((e for e in reading.ends if e <= position), reverse=True):
         for start in reading.ends[end]:
             unit = choose_unit(reading.text[start:end], reading.home)
-            if unit is not None and unit.level in OF_CHARACTER[character] and unit.name.endswith(character):
+            if unit is not None and unit.level in levels and _usable(reading, start, end):
                 return unit
     return None
 
@@ -286,15 +363,13 @@ def _elliptic(reading: Reading) -> list[Body]:
     found = []
     rows = {row["alias"]: row for rows in _organs().rows for row in rows if row["before"] in ("level", "place")}
     for match in _ELLIPTIC.finditer(reading.text):
-        levels = re.findall("中央|国家|街道|[省市县区州镇乡村]", match["levels"])
-        if reading.ends.get(match.start("levels") + 1) or len(levels) < 2:
+        levels = re.findall("街道|[省市县区州镇乡村]", match["levels"])
+        named = any(_usable(reading, s, match.start() + 1) for s in reading.ends.get(match.start() + 1, ()))
+        if named or len(set(levels)) < len(levels):
             continue
         row = rows[match["organ"]]
         bodies = []
         for level in levels:
-            if level in ("中央", "国家"):
-                bodies.append((_national(match["organ"]), row["kind"], "中央"))
-                continue
             unit = own_unit(level, reading.home)
             prefix = Prefix(0, "level", full_path(unit) if unit else NOWHERE,
                             body_level(unit) if unit else LEVEL_OF.get(level, "镇街"), unit)
@@ -302,11 +377,6 @@ def _elliptic(reading: Reading) -> list[Body]:
                           for n in fill(row["name"], prefix, row["alias"], reading.home).split("；"))
         found.append(Body(match.start(), match.end(), tuple(dict.fromkeys(bodies)), "levels sharing an organ"))
     return found
-
-
-def _national(organ: str) -> str:
-    return {"委": "中国共产党中央委员会", "政协": "中国人民政治协商会议全国委员会", "纪委": "中国共产党中央纪律检查委员会",
-            "人大": "中华人民共和国全国人民代表大会"}.get(organ, "中华人民共和国国务院")
 
 
 def _full_names(reading: Reading) -> list[Body]:
@@ -357,10 +427,13 @@ def _congress_terms(reading: Reading) -> list[Body]:
     for match in _CONGRESS.finditer(reading.text):
         term = "第" + match["term"].removeprefix("第")
         organ = "人民代表大会" + ("常务委员会" if "常" in match["organ"] else "")
+        kind = "人大"
+        if "政府" in match["organ"]:  # the term of a government is not part of its name
+            organ, term, kind = "人民政府", "", "政府"
         if match["nation"]:
             name = f"中华人民共和国{term}全国{organ}"
             found.append(Body(match.start(), match.end(), ((name, "人大", "中央"),), "term + congress"))
             continue
-        found.extend(Body(prefix.start, match.end(), ((f"{prefix.path}{term}{organ}", "人大", prefix.level),),
+        found.extend(Body(prefix.start, match.end(), ((f"{prefix.path}{term}{organ}", kind, prefix.level),),
                           "term + congress") for prefix in prefixes_at(reading, match.start()))
     return found

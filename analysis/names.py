@@ -1,0 +1,263 @@
+"""Names with an open class of heads: companies, schools, hospitals, associations, offices, streets, villages.
+
+From the head (公司, 大学, 协会, 党支部) a name is followed to the left, word by word, until something that no
+name contains: a full verb, a preposition, a role, punctuation. It counts as a name only if it holds something
+that tells it from others of its kind: a place, a level (市中医院), an ordinal, a brand, an unknown word.
+"""
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from analysis.gazetteer import body_level, choose_unit, full_path, gazetteer
+from analysis.grammar import NOWHERE, Body, Reading, nearest_unit, own_path, own_unit_path
+from analysis.lexicons import load_lexicon
+from analysis.wordclass import Word, word_class, words
+
+LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
+_BOUNDARY = re.compile(r"[^一-龥A-Za-z0-9０-９·（）()“”]")
+_NAMING = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "b", "a", "an", "ag", "vn", "eng", "i", "l", "s",
+           "f", "tg", "vg", "x", "g", "")
+_NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
+_LEVELS = "省市区县州旗盟镇乡"
+_SECOND_NAME = re.compile("[（(](?P<name>[一-龥]{2,12}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
+_PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
+
+
+class Heads(NamedTuple):
+    """The heads of names.csv, and words a name may hold though the dictionary calls them verbs, or may not."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    rows: tuple[dict, ...]
+    inside: frozenset[str]
+    outside: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _heads() -> Heads:
+    table = load_lexicon("names")
+    heads = table[table["role"].eq("head")]
+    return Heads(ahocorasick_rs.AhoCorasick(heads["alias"].tolist()), tuple(heads.to_dict("records")),
+                 frozenset(table.loc[table["role"].eq("inside"), "alias"]),
+                 frozenset(table.loc[table["role"].eq("outside"), "alias"]))
+
+
+def named_bodies(reading: Reading) -> list[Body]:
+    """Bodies named by an open-class head, overlaps included.
+
+    >>> from analysis.gazetteer import Home
+    >>> from analysis.grammar import read_text
+    >>> text = "走访了吴江恒力化纤有限公司和市中医院"
+    >>> [text[b.start:b.end] for b in named_bodies(read_text(text, Home("吴江区", "苏州市", "江苏省", "区")))]
+    ['吴江恒力化纤有限公司', '市中医院']
+    """
+    heads, found = _heads(), []
+    for number, start, end in heads.automaton.find_matches_as_indexes(reading.text, overlapping=True):
+        row = heads.rows[number]
+        if row["not_before"] and re.match(row["not_before"], reading.text[end:end + 6]):
+            continue
+        edge = left_edge(reading, start, row)
+        if edge is None or not _is_a_word(reading.text, edge, start, end):
+            continue
+        name = full_name(reading, edge, start, end, row)
+        second = _SECOND_NAME.match(reading.text, end) if row["kind"] == "学校" else None
+        if second:
+            end, name = second.end(), (f"{name[0]}（{second['name']}）", *name[1:])
+        found.append(Body(edge, end, (name,), "name + head"))
+    return found
+
+
+def _is_a_word(text: str, edge: int, start: int, end: int) -> bool:
+    """A head of one character stands for itself: 署 in 新闻出版署, not in 部署."""
+    if end - start > 1:
+        return True
+    last = words(text[edge:end])[-1]
+    return last.word == text[start:end] and word_class(text[end - 1:end + 1]) == ""
+
+
+def left_edge(reading: Reading, start: int, row: dict) -> int | None:
+    """Where the name that has its head at `start` begins; None if there is no name."""
+    text = reading.text
+    floor = _floor(text, start)
+    clause = text[floor:start]
+    if not clause:
+        return None
+    run = words(clause)
+    edge, index, proper = len(clause), len(run) - 1, False
+    while index >= 0:
+        word = run[index]
+        bracket = _opens_bracket(clause, word, edge)
+        place = _place_at(reading, floor, edge, run)
+        if bracket is not None:
+            edge, proper = bracket, True
+        elif place is not None:
+            edge, proper = place, True
+            above = _index_of(run, edge)
+            if not (_place_at(reading, floor, edge, run) is not None or _is_host(run, above)):
+                break
+        elif _may_be_inside(word, run, index):
+            edge = word.start
+            proper = proper or _tells(word, run, index)
+            if word.word in _LEVELS and edge:
+                proper = True
+                break
+        else:
+            break
+        index = _index_of(run, edge)
+    edge = _trim(clause, edge)
+    if edge >= len(clause) or (not proper and not row["generic"] and clause[edge] not in _LEVELS):
+        return None
+    return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+
+
+def _floor(text: str, start: int) -> int:
+    floor = max(0, start - LONGEST)
+    for position in range(start - 1, floor - 1, -1):
+        if _BOUNDARY.match(text[position]):
+            return position + 1
+    return floor
+
+
+def _opens_bracket(clause: str, word: Word, edge: int) -> int | None:
+    """美团(杭州)外卖…: a bracket closed inside the name is taken whole, from its opening bracket."""
+    if word.end != edge or word.word not in ("）", ")"):
+        return None
+    opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
+    return opening if opening > 0 else None
+
+
+def _place_at(reading: Reading, floor: int, edge: int, run: tuple[Word, ...]) -> int | None:
+    """Where the longest place name begins that ends at the name so far; a short one must be whole words."""
+    cuts = {word.start for word in run}
+    starts = [s for s in reading.ends.get(floor + edge, ()) if s >= floor
+              and (s - floor in cuts or reading.text[floor + edge - 1] in _LEVELS)]
+    return min(starts) - floor if starts else None
+
+
+def _is_host(run: tuple[Word, ...], index: int) -> bool:
+    """Whether an organisation ends here, to which the named part belongs: 浙江省交通集团 + 余杭北综合管理所."""
+    return index >= 0 and run[index].word.endswith(("集团", "公司", "大学", "学院", "医院", "银行", "研究院", "委员会"))
+
+
+def _index_of(run: tuple[Word, ...], edge: int) -> int:
+    for index in range(len(run) - 1, -1, -1):
+        if run[index].end <= edge:
+            return index
+    return -1
+
+
+def _may_be_inside(word: Word, run: tuple[Word, ...], index: int) -> bool:
+    heads = _heads()
+    if word.word in heads.outside:
+        return False
+    if word.word in heads.inside or _NUMBER.match(word.word):
+        return True
+    if word.word in "（）()“”":
+        return False
+    if word.word in ("和", "与", "及"):
+        return _joins(run, index)
+    if len(word.word) == 1 and word.tag not in ("n", "ns", "nz", "j", "b", "ng", "a", ""):
+        return _unknown_run(run, index)
+    return word.tag in _NAMING
+
+
+def _joins(run: tuple[Word, ...], index: int) -> bool:
+    """和 belongs to a name only if a place or 中国 opens the name further left: 浙江省发展和改革研究所."""
+    for word in run[max(0, index - 2):index]:
+        if word.tag == "ns" or word.word in ("中国", "全国", "国家"):
+            return run[index - 1].tag in ("n", "vn", "v", "an", "b")
+    return False
+
+
+def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
+    """Single characters side by side are an unknown word, as in 箭元."""
+    heads = _heads()
+    if run[index].word in heads.outside:
+        return False
+    beside = [run[i] for i in (index - 1, index + 1) if 0 <= i < len(run)]
+    return any(len(w.word) == 1 and w.word not in heads.outside and w.tag not in ("p", "c", "u", "uj", "ul", "r", "d")
+               for w in beside) and run[index].tag not in ("p", "c", "u", "uj", "ul", "r", "d", "v")
+
+
+def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
+    """Whether the word tells this body from others of its kind."""
+    if word.tag in _PROPER or word.word in ("政协", "人大", "工商联"):
+        return True
+    if word.word in ("中国", "全国", "国家", "中华", "国际", "世界", "亚洲", "欧洲"):
+        return True
+    if word.word.startswith("第") and _NUMBER.match(word.word):
+        return True
+    return len(word.word) == 1 and (not word.tag or _unknown_run(run, index))
+
+
+def _trim(clause: str, edge: int) -> int:
+    while edge < len(clause) and (clause[edge] in "）)”·-和与及" or word_class(clause[edge:edge + 1]) == "uj"):
+        edge += 1
+    return edge
+
+
+def full_name(reading: Reading, edge: int, start: int, end: int, row: dict) -> tuple[str, str, str]:
+    """The (full name, kind, level) of the name text[edge:end] whose head begins at `start`."""
+    text = reading.text
+    host, head = text[edge:start], row["name"] or text[start:end]
+    host, level = _host_path(reading, edge, host, row)
+    host = host.replace("(", "（").replace(")", "）")
+    level = row["level"] or level
+    if row["party"]:
+        return f"中共{host}{row['party']}", "党委", level
+    return f"{host}{head}", row["kind"], level
+
+
+def _host_path(reading: Reading, edge: int, host: str, row: dict) -> tuple[str, str]:
+    """The host with its places in full: 康桥街道 becomes 杭州市拱墅区康桥街道 where 拱墅 is named before it."""
+    text = reading.text
+    grass = re.search("(街道|镇|乡|社区|村)$", host + (text[edge + len(host):edge + len(host) + 2]
+                                                     if row["village"] else ""))
+    level = row["level"] or "其他"
+    if grass:
+        level = "镇街" if grass.group(1) in ("街道", "镇", "乡") else "村社"
+    grass = grass or row["level"]
+    ends = [e for e in reading.starts.get(edge, ()) if e <= edge + len(host)]
+    if ends:
+        longest = max(ends)
+        unit = choose_unit(text[edge:longest], reading.home)
+        if unit is not None and (grass or row["party"] or row["kind"] in ("部门", "政府")) and \
+                longest < edge + len(host):
+            deeper = _chain(reading, edge, edge + len(host))
+            return full_path(deeper[0]) + text[deeper[1]:edge + len(host)], level if grass else body_level(unit)
+        if unit is not None and row["kind"] == "社会组织" and not text[edge:longest].endswith(tuple(_LEVELS)):
+            host = unit.name + host[longest - edge:]  # 临平文史研究会: of 临平区
+        return host, level if grass else body_level(unit) if unit and row["kind"] in ("部门", "媒体") else level
+    if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
+        return own_unit_path(reading.home).removeprefix(reading.home.city) + host, "区"
+    if host[:1] in _LEVELS and (len(host) == 1 or host[:2] not in gazetteer().units):
+        path, own_level = own_path(reading, host[0], edge)
+        return path + host[1:], own_level if not grass else level
+    if grass:
+        return _district_before(reading, edge) + host, level
+    return host, level
+
+
+def _chain(reading: Reading, edge: int, limit: int):
+    """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
+    position, unit, above = edge, None, []
+    while True:
+        ends = [e for e in reading.starts.get(position, ()) if e <= limit]
+        if not ends:
+            return unit, position
+        here = choose_unit(reading.text[position:max(ends)], reading.home, above)
+        if here is None:
+            return unit, position
+        unit, position = here, max(ends)
+        above = [here.name]
+
+
+def _district_before(reading: Reading, position: int) -> str:
+    """The district a street or village belongs to: its own by the lexicon of places, else the paper's district,
+    else the district or county named last before it."""
+    own = own_unit_path(reading.home)
+    if own:
+        return own
+    unit = nearest_unit(reading, position, ("市辖区", "县", "县级市", "自治县", "旗", "自治旗"))
+    return full_path(unit) if unit else NOWHERE
