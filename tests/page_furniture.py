@@ -55,6 +55,7 @@ def byline_of(rng: Random, lead: str, place: tuple[str, str, str], day: tuple[in
             "",
             both,
         ),
+        "author": ("", rng.choice((a, f"□ {a}", f"作者 {a}", f"文/{a}")), "", (a,)),
         "end line": (
             "",
             "",
@@ -123,7 +124,10 @@ def top_matter(rng: Random, kind: str, paper: str, day: tuple[int, int], page: i
         date = f"2025年{day[0]}月{day[1]}日 星期{rng.choice('一二三四五六日')}"
         lines += rng.choice(([f"{paper} {date} {label}"], [label, f"{paper}　{date}"], [paper, date, label]))
     if kind == "web":
-        lines.append(f"当前位置：首页 > 新闻中心 > {rng.choice(('本地要闻', '乡镇动态', '政务要闻'))}")
+        path = f"当前位置：首页 > 新闻中心 > {rng.choice(('本地要闻', '乡镇动态', '政务要闻'))}"
+        lines += rng.choice(
+            ([path], ["首页 | 要闻 | 民生 | 专题", path], ["数字报系", "移动端", f"{paper}网 > 要闻 > 正文"])
+        )
     if kind in ("weather", "all"):
         low = rng.randint(-8, 20)
         lines.append(
@@ -132,15 +136,20 @@ def top_matter(rng: Random, kind: str, paper: str, day: tuple[int, int], page: i
     return lines
 
 
-def web_line(rng: Random, paper: str, day: tuple[int, int]) -> str:
+def web_lines(rng: Random, paper: str, day: tuple[int, int], title: str) -> list[str]:
+    """Between the title of a web page and its text: source and time, sometimes the title again."""
     when = f"2025-{day[0]:02d}-{day[1]:02d} {rng.randint(6, 22):02d}:{rng.randint(10, 59)}"
-    return rng.choice(
+    lines = rng.choice(
         (
-            f"来源：{paper} 发布时间：{when} 浏览次数：{rng.randint(5, 4000)}次 【字体：大 中 小】",
-            f"发布日期：{when} 来源：{paper} 字号：[大 中 小] 打印 关闭",
-            f"{when} | 来源：{paper} | 阅读 {rng.randint(5, 4000)}",
+            [f"来源：{paper} 发布时间：{when} 浏览次数：{rng.randint(5, 4000)}次 【字体：大 中 小】"],
+            [f"发布日期：{when} 来源：{paper} 字号：[大 中 小] 打印 关闭"],
+            [f"{when} | 来源：{paper} | 阅读 {rng.randint(5, 4000)}"],
+            [f"发布时间：{when}", f"来源：{paper}", "打印：", "字体："],
+            [when, "分享到："],
+            [f"2025年{day[0]:02d}月{day[1]:02d}日 {when[11:]}　来源：{paper}　责任编辑：{person(rng)}"],
         )
     )
+    return lines + rng.choice(([], [], [f"原标题：{title}"], [title]))
 
 
 def bottom_matter(rng: Random, kind: str, paper: str, place: tuple[str, str, str]) -> list[str]:
@@ -164,15 +173,22 @@ def bottom_matter(rng: Random, kind: str, paper: str, place: tuple[str, str, str
             "铁路部门加开旅游专列",
         )
         one, two, three = rng.sample(others, 3)
-        lines += [
-            f"责任编辑：{person(rng)}",
-            f"上一篇：{one}",
-            f"下一篇：{two}",
-            "分享到：微信 微博 QQ空间",
-            "相关阅读",
-            three,
-            one,
-        ]
+        lines.append(
+            rng.choice(
+                (
+                    f"责任编辑：{person(rng)}",
+                    f"【责任编辑：{person(rng)}】",
+                    f"编辑：{person(rng)}　审核：{person(rng)}",
+                )
+            )
+        )
+        lines += rng.choice(
+            (
+                [f"上一篇：{one}", f"下一篇：{two}", "分享到：微信 微博 QQ空间", "相关阅读", three, one],
+                [f"- {x}2025-01-{rng.randint(10, 28)}" for x in (one, two, three)],
+                ["扫描二维码", "在您的设备上浏览本页", "相关新闻", one, two],
+            )
+        )
         lines += [
             f"版权所有：{place[0]}{place[1]}融媒体中心　主办：中共{place[0]}{place[1]}委宣传部",
             f"备案号：ICP备{rng.randint(10000000, 99999999)}号-1",

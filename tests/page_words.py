@@ -17,7 +17,7 @@ PLACES = (
 )  # fmt: skip
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范"
 # No character here is a surname in use, so that 陈 书 缘 周 铭 can be read in one way only.
-GIVEN = "晓洁薇铭昕琳瑶婷佳怡妍涵俊杰浩志建燕丽娜雅思源墨宇翔博伟亮秀桂玉珍永胜嘉豪泽楠轩缘欣悦凯鹏飞勇军慧敏"
+GIVEN = "晓洁薇铭昕琳瑶婷佳怡妍涵俊杰浩志建梓丽娜雅思源墨宇翔博伟亮秀桂玉珍永胜嘉豪泽楠轩缘欣悦凯鹏飞勇军慧敏"
 OTHER_NAMES = ("欧阳慧敏", "司马俊杰", "买买提·艾山", "扎西·多吉", "古丽·阿依", "诸葛轩")
 # topic: (what it is, two things one meets there, a thing counted with its unit)
 TOPICS = (

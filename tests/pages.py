@@ -9,7 +9,7 @@ The same plan always gives the same bytes.
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.page_furniture import Byline, bottom_matter, byline_of, caption, split_title, top_matter, web_line
+from tests.page_furniture import Byline, bottom_matter, byline_of, caption, split_title, top_matter, web_lines
 from tests.page_setting import Block, Line, items, set_page
 from tests.page_words import PLACES, TOPICS, Story, write_story
 
@@ -20,7 +20,7 @@ HALF_PUNCTUATION = str.maketrans("，：；（）？！", ",:;()?!")
 ARTICLE_CHOICES: dict[str, tuple[Any, ...]] = {
     "kind": ("brief", "meeting", "inspection", "feature", "report"),
     "lead": ("paren", "half paren", "chief", "two papers", "media", "spaced names", "correspondent", "report", "nameless",
-             "xinhua", "cns", "cctv", "local", "under", "end line", "end paren", "end names", "none"),
+             "xinhua", "cns", "cctv", "local", "under", "author", "end line", "end paren", "end names", "none"),
     "head": ("before", "after", "top", "bottom", "none"),
     "form": ("plain", "two lines", "three lines", "kicker", "subtitle", "both", "column"),
     "paragraphs": (2, 1, 4, 6),
@@ -101,6 +101,10 @@ def decidable(plan: dict[str, Any]) -> dict[str, Any]:
     """The plan without what no reader could tell apart."""
     articles = [dict(a) for a in plan["articles"]]
     plan = {**plan, "articles": articles, "files": min(plan["files"], len(articles))}
+    if plan["furniture"] == "web":  # one article a page
+        plan["files"] = len(articles)
+        for a in articles:
+            a.update(head="before", jump="none")
     if plan["debris"] == "zero width" and plan["encoding"] == "gbk":
         plan["encoding"] = "gb18030"  # GBK has no zero-width characters
     if plan["wrap"] == "paragraph" and plan["spacing"] in ("justified", "both"):
@@ -146,15 +150,8 @@ def lay_out(plan: dict[str, Any]) -> Page:
     ]
     texts, marks = {}, {}
     for f, name in enumerate(names):
-        here = [a for a in plan["articles"] if a["file"] == f]
-        web = (
-            plan["furniture"] == "web"
-            and len(here) == 1
-            and here[0]["head"] == "before"
-            and plan["files"] == len(pieces)
-        )
-        furniture = plan["furniture"] if plan["furniture"] != "web" or web else "none"
-        blocks = arrange(rng, pieces, f, plan, web_line(rng, paper, day) if web else "")
+        furniture = plan["furniture"]
+        blocks = arrange(rng, pieces, f, plan, (paper, day) if furniture == "web" else None)
         above = [Block("furniture", [items(s)]) for s in top_matter(rng, furniture, paper, day, f + 1)]
         below = [Block("furniture", [items(s)]) for s in bottom_matter(rng, furniture, paper, place)]
         raw = set_page(rng, above + blocks + below, plan)
@@ -283,7 +280,9 @@ def mark_jump(
     return ([] if jump == "orphan" else first), ([] if jump == "missing" else over + rest)
 
 
-def arrange(rng: Random, pieces: list[Piece], f: int, plan: dict[str, Any], web: str) -> list[Block]:
+def arrange(
+    rng: Random, pieces: list[Piece], f: int, plan: dict[str, Any], web: tuple[str, tuple[int, int]] | None
+) -> list[Block]:
     """The blocks of file `f` in print order: headlines over, under or far from their bodies, second halves last."""
     top: list[Block] = []
     middle: list[Block] = []
@@ -299,7 +298,7 @@ def arrange(rng: Random, pieces: list[Piece], f: int, plan: dict[str, Any], web:
         head = Block("head", p.head)
         {"top": top, "bottom": bottom, "before": middle}.get(where, []).append(head)
         if web:
-            middle.append(Block("furniture", [items(web)]))
+            middle.append(Block("furniture", [items(x) for x in web_lines(rng, *web, p.story.title)]))
         inside = (items(picture),) if plan["captions"] == "inside" and plan["columns"] else ()
         middle.append(Block("body", p.rest if jump == "orphan" else p.first, inside))
         if where == "after":
