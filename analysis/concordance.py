@@ -46,10 +46,8 @@ def concordance(
     if rows is not None:
         require_columns(rows, ["article_id", "start", "end", "name"], "rows")
         pattern = rows[rows["name"] == pattern]
-    if isinstance(pattern, pd.DataFrame):
-        hits = _given(pattern, sentences)
-    else:
-        hits = _search(pattern, sentences, regex)
+    given = isinstance(pattern, pd.DataFrame)
+    hits = _given(pattern, sentences) if given else _search(pattern, sentences, regex)
     about = articles[["article_id", "place", "paper", "date_published", "title"]]
     lines = locate(hits.merge(about, on="article_id", how="left"), corpus.offsets)
     if sort == "text":
