@@ -69,6 +69,8 @@ def compare(
     With one article on a side, interval and leave-one-out range are nan: there is nothing to resample.
     Exchanging a and b negates every signed column and exchanges the rest, exactly.
     """
+    if n_resamples < 1:
+        raise TifaError(f"n_resamples is {n_resamples}; must be 1 or more")
     side = _articles_of(corpus.articles, a, b, matched, without)
     names, counts = _family(rows, side.articles, feature, features)
     if not names:
@@ -160,7 +162,7 @@ def _articles_of(articles: pd.DataFrame, a: str, b: str, matched: bool, without)
     for place in (a, b):
         if place not in set(chosen["place"]):
             why = " of a genre that both places have" if matched else ""
-            raise TifaError(f"place {place!r} has no article{why} left to compare")
+            raise TifaError(f"place {place!r}: no article left to compare{why}")
     return _Side(chosen.reset_index(drop=True), strata)
 
 
