@@ -20,6 +20,7 @@ LEAD_LENGTH = 220
 KICKER_END = re.compile(
     r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$|^.{0,12}(?:召开|举行|主持召开).{0,14}(?:会议?|全会|大会|座谈会|学习会|论坛)$|^.{2,30}(?:会议|全会|大会|常务会)(?:召开|举行)$"
 )
+SPOKEN_END = re.compile(r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$")
 SUBTITLE = re.compile(r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$")
 RUN_ON = re.compile(r"^([^，。]{2,6}在[^，。]{3,26}(?:上|时)(?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。].{5,40})$")
 BAD_LABEL = re.compile(r"[，。！？]")
@@ -107,6 +108,11 @@ class _Scorer:
         """What it costs to leave a unit without a body: a subhead stays where it is, the rest is lost for a headline."""
         return 0.0 if unit[0].role == "subhead" else -0.2 * len(unit)
 
+    def in_one_breath(self, line: str, after: str) -> bool:
+        """True when some body has the last character of a line right before the first of the next: it was wrapped."""
+        pair = line[-1] + after[0]
+        return any(pair in whole for whole in self.wholes)
+
     def _said(self, text: str) -> list[float]:
         wanted = pairs(text)
         weights = {}
@@ -141,6 +147,7 @@ def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Score
         least = min((h.line.gap for h in group[1:]), default=0)
         for last, head, is_cut in zip(group, group[1:], cut, strict=False):
             cost += cut_cost(last, head, is_cut, head.line.gap > least)
+            cost += 0.5 if is_cut and score.in_one_breath(last.text, head.text) else 0.0
             if is_cut:
                 units.append(unit)
                 unit = [head]
@@ -162,12 +169,14 @@ def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Score
 
 def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
     """Cost of cutting, or not cutting, a pile of headlines between two lines; `wide`: more white than elsewhere in it."""
-    if is_note(head.text) or is_kicker(last.text, head.text):
+    if is_note(head.text):
         return 0.6 if is_cut else 0.0
+    if is_kicker(last.text, head.text):
+        return 0.35 if is_cut and wide and not SPOKEN_END.search(last.text) else 0.6 if is_cut else 0.0
     if head.before_rest:
         return 0.0 if is_cut else 0.3
     if is_cut:
-        return 0.0 if wide else 0.4
+        return 0.0 if wide else 0.3
     return 0.3 if wide else 0.0
 
 
@@ -201,8 +210,9 @@ def is_column(line: str, after: str, text: str) -> bool:
     >>> is_column("两会印象", "奋进新时代 共绘新蓝图", "豪情涌动处。"), is_column("区委", "召开全体会议", "区委召开全体会议")
     (True, False)
     """
-    wrapped = line[-1] + after[0] in text
-    return len(line) <= 6 < len(after) and not (wrapped or is_kicker(line, after)) and cover(line, text[:LEAD_LENGTH]) < 0.5
+    if len(line) > 10 or line[-1] + after[0] in text or is_kicker(line, after):
+        return False
+    return bool(f.COLUMN_NAME.search(line)) and cover(line, text[:LEAD_LENGTH]) < 0.7
 
 
 def _own_as(draft: Draft, head: Head, role: str) -> None:
@@ -231,7 +241,7 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
         kicker, lines = lines[0], lines[1:]
     if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
         subtitle, lines = lines[-1], lines[:-1]
-    return kicker, _glue(lines), subtitle
+    return kicker, _glue(lines, text), subtitle
 
 
 def is_kicker(line: str, after: str) -> bool:
@@ -254,11 +264,11 @@ def _split_title(line: str) -> tuple[str, str]:
     return line, ""
 
 
-def _glue(lines: list[str]) -> str:
-    """Title lines joined: with a space between two phrases of nearly equal length, without one where a line was wrapped."""
+def _glue(lines: list[str], text: str) -> str:
+    """Title lines joined: with a space between two halves of equal length, without one where a line was wrapped."""
     out = lines[0]
     for line in lines[1:]:
-        couplet = abs(len(line) - len(out)) <= 1 and len(lines) == 2 and not is_open(out)
+        couplet = len(lines) == 2 and len(line) == len(out) and not is_open(out) and out[-1] + line[0] not in text
         out += (" " if couplet else "") + line
     return out
 
@@ -272,7 +282,7 @@ def _label_rest(page: Page) -> None:
             continue
         following = heads.get(head.at + 1)
         size = len(head.text)
-        if size <= 8 and not BAD_LABEL.search(head.text) and following is not None and head.at + 1 in owner:
+        if size <= 10 and not BAD_LABEL.search(head.text) and following is not None and head.at + 1 in owner:
             draft = owner[head.at + 1]
             head.role = "column"
             draft.column = head.text

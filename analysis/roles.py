@@ -215,7 +215,7 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost -= 4.0
     cost -= 6.0 if INNER_STOP.search(text) else 0.0
     commas = text.count("，") + text.count(",")
-    cost -= 0.7 * min(commas, 2) + max(0, commas - 2)
+    cost -= (1.5 if clue.full else 0.7) * min(commas, 2) + max(0, commas - 2)
     cost -= 2.0 + 0.2 * (clue.size - 34) if clue.size > 34 else 0.0
     after = clues[i + 1] if i + 1 < len(clues) else None
     if after is None or after.lead or after.kind:

@@ -6,7 +6,8 @@ A run is (text offset, raw offset, length, line number): text[t:t+n] == raw[r:r+
 import re
 from typing import NamedTuple
 
-from .layout import INVISIBLE, Line
+from .formulas import INVISIBLE
+from .layout import INVISIBLE_CHARACTERS, Line
 
 HOLES = re.compile(rf"[\s{INVISIBLE}]+")
 HAN = re.compile("[\u3400-\u9fff〇]")
@@ -55,11 +56,11 @@ def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]]
     for hole in HOLES.finditer(text):
         a, b = hole.span()
         inside = phrases or depth + _balance(text[:a]) > 0
-        if not hole.group().strip(INVISIBLE) or not is_real_space(text, a, b, inside):
+        if not hole.group().strip(INVISIBLE_CHARACTERS) or not is_real_space(text, a, b, inside):
             kept.append((start, a))
             dropped += 1
         else:
-            first = next(i for i in range(a, b) if text[i] not in INVISIBLE)
+            first = next(i for i in range(a, b) if text[i] not in INVISIBLE_CHARACTERS)
             if first == a:
                 kept.append((start, a + 1))
             else:
