@@ -66,10 +66,14 @@ def run_job(
     check_places(corpus, place_a, place_b)
     mentions = find_mentions(corpus, extra=lexicons)
     choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
-    print(f"figures: {place_a} and {place_b}, {term}", file=sys.stderr)
-    replace_folder(out / "figures", partial(draw_figures, corpus, mentions, **choice))
-    print("exports: six notebooks", file=sys.stderr)
-    replace_folder(out / "exports", partial(export_notebooks, corpus_dir, lexicons=lexicons, **choice))
+
+    def fill(figures: Path) -> None:
+        print(f"figures: {place_a} and {place_b}, {term}", file=sys.stderr)
+        draw_figures(corpus, mentions, figures, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice)
+        print("exports: the notebooks, run two at a time", file=sys.stderr)
+        replace_folder(out / "exports", partial(export_notebooks, corpus_dir, lexicons=lexicons, **choice))
+
+    replace_folder(out / "figures", fill)  # both or neither: the figures take their place after the exports
     print(f"done: {out / 'figures'}, {out / 'exports' / 'index.html'}", file=sys.stderr)
     return corpus.failures
 
