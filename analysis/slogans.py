@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.frames import numeral_frames
 from analysis.lexicons import load_lexicon
 from analysis.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits
 
@@ -15,6 +16,7 @@ from analysis.matching import CLOSING, OPENING, Matcher, build_matcher, find_hit
 _RETAIL = re.compile("促销|商场|超市|商家|门店|票房|股市|A股|大盘|彩票|优惠|折扣|赛季|联赛|球队|比赛|球迷|首战|主场|客场")
 _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
+UNLISTED = "not in the lexicon: a numeral abbreviation in quotation marks"
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两第"
 
 
@@ -67,7 +69,17 @@ def slogan_candidates(text: str, lexicon: SloganLexicon, places: frozenset[str] 
         held = best.get((start, end))
         if held is None or (bool(row["place"]) and here and not held.row["place"]):
             best[start, end] = found
+    for frame in numeral_frames(text):
+        best.setdefault((frame.start, frame.end), Slogan(frame.start, frame.end, _frame_row(text, frame), True))
     return sorted(best.values(), key=lambda slogan: (slogan.start, -slogan.end))
+
+
+def _frame_row(text: str, frame) -> dict:
+    """A lexicon row for a slogan no lexicon has: a quoted numeral abbreviation of unknown owner."""
+    surface = text[frame.start:frame.end]
+    name = surface if "head" in frame.frame else f"“{surface}”"
+    return {"name": name, "kind": "numeric", "level": "其他", "level_coined": "其他", "place": "", "owner": "",
+            "gloss": UNLISTED, "confidence": "low"}
 
 
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
