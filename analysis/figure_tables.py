@@ -4,12 +4,14 @@ Every table carries its own denominators (of_articles, of_a, of_b) and ends with
 (href, or href_a and href_b): "#" + an anchor of links.py, "" where there is nothing to open.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.compare import compare
+from analysis.confounds import confounds
 from analysis.corpus import Corpus, articles_counted
 from analysis.counts import count_features
 from analysis.lexicons import FOLDER, LEVELS, load_lexicon
@@ -40,20 +42,14 @@ def make_study(corpus: Corpus, mentions: tuple, *, place_a: str, place_b: str, t
 
     corpus : of load_corpus; mentions : of find_mentions (bodies, slogans); place_a, place_b, term : what is asked.
     """
-    articles = (
-        articles_counted(corpus.articles).sort_values("article_id", kind="stable").reset_index(drop=True)
-    )
+    articles = articles_counted(corpus.articles).sort_values("article_id", kind="stable").reset_index(drop=True)
     ids = set(articles["article_id"])
-    slogans, bodies = (
-        t[t["article_id"].isin(ids)].reset_index(drop=True) for t in (mentions.slogans, mentions.bodies)
-    )
+    slogans, bodies = (t[t["article_id"].isin(ids)].reset_index(drop=True) for t in (mentions.slogans, mentions.bodies))
     spans = pd.concat([slogans, bodies])[["article_id", "start", "end"]].drop_duplicates()
     tokens = word_tokens(tokenize(corpus.sentences[corpus.sentences["article_id"].isin(ids)], spans))
     articles = add_token_counts(articles, tokens)
     tokens = tokens.merge(articles[["article_id", "place"]], on="article_id")
-    words = tokens[(tokens["token"].str.len() > 1) & ~tokens["token"].isin(stopwords())].reset_index(
-        drop=True
-    )
+    words = tokens[(tokens["token"].str.len() > 1) & ~tokens["token"].isin(stopwords())].reset_index(drop=True)
     words = words[words["token"].str.contains(r"[\u3400-\u9fff]")].reset_index(drop=True)
     counts = articles["place"].value_counts()
     rest = sorted(set(articles["place"]) - {place_a, place_b}, key=lambda p: (-counts[p], p))
@@ -73,8 +69,11 @@ def href(table: str, n: int = 1, **filters: object) -> str:
 
 
 def glosses(study: Study) -> dict[str, str]:
-    """English gloss of each slogan that has one."""
-    return dict(zip(study.slogans["name"], study.slogans["gloss"], strict=True))
+    """English gloss of each slogan that has one; the term, if no slogan is called so, has that of the slogan it is printed for."""
+    rows = study.slogans
+    known = dict(zip(rows["name"], rows["gloss"], strict=True))
+    printed = rows[rows["surface"].str.strip("“”‘’「」『』") == study.term]
+    return {study.term: printed["gloss"].iloc[0], **known} if len(printed) else known
 
 
 def rows_of(study: Study, kind: str) -> pd.DataFrame:
@@ -106,15 +105,10 @@ def top_terms(study: Study, kind: str = "words", *, most: int = 12) -> pd.DataFr
     counts = count_features(rows_of(study, kind), study.articles, feature=feature, by=("place",), unit=unit)
     places = study.places[:PLACES_SHOWN]
     counts = counts[counts["place"].isin(places)].groupby("place", sort=False).head(most)
-    counts = counts.sort_values("place", key=lambda c: c.map(places.index), kind="stable").reset_index(
-        drop=True
-    )
+    counts = counts.sort_values("place", key=lambda c: c.map(places.index), kind="stable").reset_index(drop=True)
     of = study.articles["place"].value_counts()
     counts = counts.assign(of_articles=counts["place"].map(of), unit=unit)
-    counts["href"] = [
-        href(table, **{feature: f, "place": p})
-        for f, p in zip(counts["feature"], counts["place"], strict=True)
-    ]
+    counts["href"] = [href(table, **{feature: f, "place": p}) for f, p in zip(counts["feature"], counts["place"], strict=True)]
     return pd.DataFrame(counts)
 
 
@@ -128,11 +122,7 @@ def comparison(study: Study, kind: str, *, min_count: int = 3) -> pd.DataFrame:
     both = both.assign(**{feature: names})
     counts = both[feature].value_counts()
     features = sorted(counts.index[counts >= min_count])
-    if (
-        study.place_a == study.place_b
-        or not features
-        or not {study.place_a, study.place_b} <= set(study.articles["place"])
-    ):
+    if study.place_a == study.place_b or not features or not {study.place_a, study.place_b} <= set(study.articles["place"]):
         columns = ["feature", "gloss", "place_a", "place_b", "unit", "href_a", "href_b"]
         return pd.DataFrame(columns=columns)
     found = compare(study.corpus, both, study.place_a, study.place_b, feature=feature, features=features)
@@ -154,9 +144,7 @@ def most_telling(compared: pd.DataFrame, most: int = 24) -> pd.DataFrame:
     order = compared.assign(clear=clear, size=compared["g2"].abs(), side=np.sign(compared["log_ratio"]))
     order = order.sort_values(["clear", "size", "feature"], ascending=[False, False, True], kind="stable")
     order = order.assign(turn=order.groupby(["clear", "side"]).cumcount())
-    order = order.sort_values(
-        ["clear", "turn", "size", "feature"], ascending=[False, True, False, True], kind="stable"
-    )
+    order = order.sort_values(["clear", "turn", "size", "feature"], ascending=[False, True, False, True], kind="stable")
     return order.head(most).drop(columns=["clear", "size", "side", "turn"]).reset_index(drop=True)
 
 
@@ -178,10 +166,14 @@ def level_counts(study: Study, kind: str) -> pd.DataFrame:
     totals = counts.groupby("place", sort=False)["n"].transform("sum")
     counts = counts[totals > 0].assign(share=counts["n"] / totals.where(totals > 0, 1))
     counts["of_articles"] = counts["place"].map(study.articles["place"].value_counts())
-    counts["href"] = [
-        href(kind, n, place=p, level=v) for p, v, n in counts[["place", "level", "n"]].itertuples(index=False)
-    ]
+    counts["href"] = [href(kind, n, place=p, level=v) for p, v, n in counts[["place", "level", "n"]].itertuples(index=False)]
     return counts.reset_index(drop=True)
+
+
+def headings(articles: pd.DataFrame) -> list[str]:
+    """What to call each article: its title, else its kicker, else its first words in brackets."""
+    starts = ["（" + " ".join(text.split())[:16] + "…）" for text in articles["text"]]
+    return [t or k or s for t, k, s in zip(articles["title"], articles["kicker"], starts, strict=True)]
 
 
 def corpus_blocks(study: Study) -> pd.DataFrame:
@@ -200,16 +192,23 @@ def corpus_blocks(study: Study) -> pd.DataFrame:
             "n_han",
         ]
     ]
-    table = table.assign(counted=table["article_id"].isin(set(study.articles["article_id"])))
-    sure = table["place_basis"].isin(["given", "printed"]) & table["date_published_basis"].isin(
-        ["given", "printed"]
-    )
+    table = table.assign(title=headings(articles), counted=table["article_id"].isin(set(study.articles["article_id"])))
+    sure = table["place_basis"].isin(["given", "printed"]) & table["date_published_basis"].isin(["given", "printed"])
     table = table.assign(inferred=~sure, rank=table["place"].map(rank).fillna(len(rank)))
-    table = table.sort_values(["rank", "place", "date_published", "article_id"], kind="stable").drop(
-        columns="rank"
-    )
-    table["href"] = [
-        href("articles", int(c), article_id=i)
-        for i, c in zip(table["article_id"], table["counted"], strict=True)
-    ]
+    table = table.sort_values(["rank", "place", "date_published", "article_id"], kind="stable").drop(columns="rank")
+    table["href"] = [href("articles", int(c), article_id=i) for i, c in zip(table["article_id"], table["counted"], strict=True)]
     return table.reset_index(drop=True)
+
+
+def headline_claims(compared: Callable[[str], pd.DataFrame], *, most: int = 6) -> pd.DataFrame:
+    """The most telling rows of the three comparisons (`compared` gives each by kind), with their kind."""
+    parts = [most_telling(compared(kind), most).assign(kind=kind) for kind in ("slogans", "bodies", "words")]
+    parts = [part for part in parts if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["feature", "kind"])
+
+
+def confound_rows(study: Study) -> pd.DataFrame:
+    """`confounds` of the two places, with place_a and place_b."""
+    if study.place_a == study.place_b or not {study.place_a, study.place_b} <= set(study.articles["place"]):
+        return pd.DataFrame(columns=["confound"])
+    return confounds(study.corpus, study.place_a, study.place_b).assign(place_a=study.place_a, place_b=study.place_b)

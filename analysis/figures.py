@@ -1,76 +1,110 @@
 """The main job's figures: for each its table, its picture and its words, written as SVG, PNG and CSV."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis import figure_rows as inside
 from analysis import figure_tables as tables
-from analysis import plots_compare, plots_corpus, plots_levels, plots_terms, theme
+from analysis import (
+    plots_claims,
+    plots_compare,
+    plots_corpus,
+    plots_levels,
+    plots_pairs,
+    plots_rates,
+    plots_terms,
+    plots_within,
+    theme,
+)
 from analysis.corpus import Corpus, corpus_hash
-from analysis.figure_tables import Study
+from analysis.figure_tables import Study, most_frequent, most_telling
 from analysis.labels import label
 from analysis.provenance import lexicon_version
 from analysis.theme import Words
 
 
 class Plan(NamedTuple):
-    """How a figure is made: its rows from the study, the function that draws them and the one that words them."""
+    """How a figure is made: its rows, the function that draws them, the one that words them, and what both are told."""
 
-    rows: Callable[[Study], pd.DataFrame]
+    rows: Callable[["Sources"], pd.DataFrame]
     plot: Callable[..., Axes]
     words: Callable[..., Words]
-    options: dict[str, str]
+    kind: str = ""
     setting: str = "setting_han"
 
 
+class Sources(NamedTuple):
+    """The study, and the comparison of the two places by kind, made at most once."""
+
+    study: Study
+    compared: Callable[[str], pd.DataFrame]
+    corpus_dir: str | Path = ""
+
+
+KEYNESS = (plots_compare.plot_keyness, plots_compare.words_keyness)
+DUMBBELL = (plots_compare.plot_dumbbell, plots_compare.words_dumbbell)
 PLANS: dict[str, Plan] = {
-    "corpus": Plan(tables.corpus_blocks, plots_corpus.plot_corpus, plots_corpus.words_corpus, {}),
-    "top-words": Plan(tables.top_terms, plots_terms.plot_top_terms, plots_terms.words_top_terms, {"kind": "words"}, "setting_tokens"),
-    "keyness-words": Plan(
-        lambda study: tables.most_telling(tables.comparison(study, "words", min_count=5)),
-        plots_compare.plot_keyness, plots_compare.words_keyness, {"kind": "words"}, "setting_tokens",
+    "corpus": Plan(lambda s: tables.corpus_blocks(s.study), plots_corpus.plot_corpus, plots_corpus.words_corpus),
+    "repair": Plan(lambda s: inside.repair_counts(s.study, s.corpus_dir), plots_corpus.plot_repair, plots_corpus.words_repair),
+    "top-words": Plan(lambda s: tables.top_terms(s.study), plots_terms.plot_top_terms, plots_terms.words_top_terms, "words", "setting_tokens"),
+    "keyness-words": Plan(lambda s: most_telling(s.compared("words")), *KEYNESS, "words", "setting_tokens"),
+    "keyness-slogans": Plan(lambda s: most_telling(s.compared("slogans")), *KEYNESS, "slogans"),
+    "rates-words": Plan(lambda s: s.compared("words"), plots_rates.plot_rates, plots_rates.words_rates, "words", "setting_tokens"),
+    "clouds": Plan(lambda s: s.compared("words"), plots_rates.plot_clouds, plots_rates.words_clouds, "words", "setting_tokens"),
+    "dispersion": Plan(
+        lambda s: inside.positions(s.study, inside.chosen_terms(s.study)), plots_within.plot_dispersion, plots_within.words_dispersion
     ),
-    "keyness-slogans": Plan(
-        lambda study: tables.most_telling(tables.comparison(study, "slogans")),
-        plots_compare.plot_keyness, plots_compare.words_keyness, {"kind": "slogans"},
+    "collocates": Plan(lambda s: inside.term_collocates(s.study), plots_pairs.plot_collocates, plots_pairs.words_collocates, "", "setting_tokens"),
+    "bodies-by-level": Plan(lambda s: tables.level_counts(s.study, "bodies"), plots_levels.plot_ladder, plots_levels.words_ladder),
+    "top-bodies": Plan(lambda s: most_frequent(s.compared("bodies")), *DUMBBELL, "bodies"),
+    "bodies-together": Plan(lambda s: inside.bodies_together(s.study), plots_pairs.plot_together, plots_pairs.words_together),
+    "slogans-by-level": Plan(lambda s: tables.level_counts(s.study, "slogans"), plots_levels.plot_levels, plots_levels.words_levels),
+    "slogans-by-article": Plan(lambda s: inside.slogan_matrix(s.study), plots_within.plot_matrix, plots_within.words_matrix),
+    "top-slogans": Plan(lambda s: most_frequent(s.compared("slogans")), *DUMBBELL, "slogans"),
+    "shared-slogans": Plan(lambda s: inside.shared_slogans(s.study), plots_pairs.plot_shared, plots_pairs.words_shared),
+    "term": Plan(lambda s: inside.term_in_full(s.study), plots_within.plot_term, plots_within.words_term),
+    "verdicts": Plan(lambda s: tables.headline_claims(s.compared), plots_claims.plot_verdicts, plots_claims.words_verdicts),
+    "leave-one-out": Plan(
+        lambda s: tables.headline_claims(s.compared), plots_claims.plot_leave_one_out, plots_claims.words_leave_one_out
     ),
-    "top-slogans": Plan(
-        lambda study: tables.most_frequent(tables.comparison(study, "slogans")),
-        plots_compare.plot_dumbbell, plots_compare.words_dumbbell, {"kind": "slogans"},
-    ),
-    "top-bodies": Plan(
-        lambda study: tables.most_frequent(tables.comparison(study, "bodies")),
-        plots_compare.plot_dumbbell, plots_compare.words_dumbbell, {"kind": "bodies"},
-    ),
-    "bodies-by-level": Plan(lambda study: tables.level_counts(study, "bodies"), plots_levels.plot_ladder, plots_levels.words_ladder, {}),
-    "slogans-by-level": Plan(lambda study: tables.level_counts(study, "slogans"), plots_levels.plot_levels, plots_levels.words_levels, {}),
+    "confounds": Plan(lambda s: tables.confound_rows(s.study), plots_claims.plot_confounds, plots_claims.words_confounds),
 }  # fmt: skip
 
 
 def draw_figures(corpus: Corpus, mentions: tuple, outdir: str | Path, *, place_a: str, place_b: str, term: str,
-                 lang: str = "en", lexicons: tuple = ()) -> pd.DataFrame:  # fmt: skip
+                 lang: str = "en", corpus_dir: str | Path = "", lexicons: tuple = ()) -> pd.DataFrame:  # fmt: skip
     """Draw every figure of `PLANS` into `outdir` as NAME.svg, NAME.png and NAME.csv.
 
     corpus : of load_corpus; mentions : of find_mentions; place_a, place_b, term : what is compared and followed;
-    lexicons : a person's own lexicon files, part of the version in the footer.
+    corpus_dir : where the raw files are (without it, "repair" is a sentence); lexicons : a person's own lexicon files,
+    part of the version in the footer.
     Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`.
     """
-    study = tables.make_study(corpus, mentions, place_a=place_a, place_b=place_b, term=term)
-    source = {"corpus": corpus_hash(corpus.documents), "lexicons": lexicon_version(lexicons)}
+    sources = make_sources(tables.make_study(corpus, mentions, place_a=place_a, place_b=place_b, term=term), corpus_dir)
+    made_from = {"corpus": corpus_hash(corpus.documents), "lexicons": lexicon_version(lexicons)}
     rows = []
-    for name in PLANS:
-        ax, table, words = draw_figure(study, name, lang=lang)
-        theme.add_footer(ax, label("footer", lang, **source, setting=label(PLANS[name].setting, lang)))
+    for name, plan in PLANS.items():
+        ax, table, words = draw_figure(sources, name, lang=lang)
+        theme.add_footer(ax, label("footer", lang, **made_from, setting=label(plan.setting, lang)))
         files = theme.save_figure(ax, name, table, outdir, title=words.title, alt=words.alt)
         rows.append((name, words.title, words.alt, "|".join(path.name for path in files)))
     return pd.DataFrame(rows, columns=["name", "title", "alt", "files"])
 
 
-def draw_figure(study: Study, name: str, *, lang: str = "en") -> tuple[Axes, pd.DataFrame, Words]:
+def make_sources(study: Study, corpus_dir: str | Path = "") -> Sources:
+    """What `draw_figure` draws from: a study, and its comparisons, each worked out when it is first needed."""
+    return Sources(study, cache(lambda kind: tables.comparison(study, kind)), corpus_dir)
+
+
+def draw_figure(sources: Sources | Study, name: str, *, lang: str = "en") -> tuple[Axes, pd.DataFrame, Words]:
     """One figure of `PLANS` drawn: its axes, exactly the rows drawn, its words."""
+    sources = sources if isinstance(sources, Sources) else make_sources(sources)
     plan = PLANS[name]
-    table = plan.rows(study)
-    return plan.plot(table, lang=lang, **plan.options), table, plan.words(table, lang=lang, **plan.options)
+    table = plan.rows(sources)
+    told = {"kind": plan.kind, "lang": lang} if plan.kind else {"lang": lang}
+    return plan.plot(table, **told), table, plan.words(table, **told)

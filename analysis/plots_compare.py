@@ -3,6 +3,7 @@
 Every table has the columns of `compare` and place_a, place_b, gloss, unit ("han", "tokens"), href_a, href_b.
 """
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -18,10 +19,7 @@ MORE_A, MORE_B, UNCLEAR, FEW = "more in A", "more in B", "no clear difference", 
 def _facts(table: pd.DataFrame, kind: str, lang: str) -> dict[str, object]:
     """What the sentences of a comparison need: places, their articles, the names of each verdict."""
     first = table.iloc[0]
-    names = {
-        v: [clip(n, 200, theme.TITLE) for n in table.loc[table["verdict"] == v, "feature"]]
-        for v in (MORE_A, MORE_B)
-    }
+    names = {v: [clip(n, 200, theme.TITLE) for n in table.loc[table["verdict"] == v, "feature"]] for v in (MORE_A, MORE_B)}
     counts = table["verdict"].value_counts()
     return {
         "a": first["place_a"], "b": first["place_b"], "all": len(table), "kind": label(kind, lang),
@@ -35,12 +33,6 @@ def _facts(table: pd.DataFrame, kind: str, lang: str) -> dict[str, object]:
 
 def _such(names: list[str], lang: str) -> str:
     return label("such", lang, terms=label("list", lang).join(names[:2])) if names else ""
-
-
-def _furthest(table: pd.DataFrame) -> pd.Series:
-    """The row with the largest ratio; of equal ones that with the most mentions."""
-    order = table.assign(far=table["log_ratio"].abs().round(9), both=table["n_a"] + table["n_b"])
-    return order.sort_values(["both", "far", "feature"], ascending=[False, False, True]).iloc[0]
 
 
 def words_keyness(table: pd.DataFrame, *, kind: str = "words", lang: str = "en") -> Words:
@@ -71,9 +63,7 @@ def verdict_style(verdict: str, table: pd.DataFrame) -> tuple[str, str]:
     return (fills[verdict], fills[verdict]) if verdict in fills else ("white", theme.UNCLEAR)
 
 
-def plot_keyness(
-    table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "words", lang: str = "en"
-) -> Axes:
+def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "words", lang: str = "en") -> Axes:
     """How many times the rate of the other place: one lollipop a feature, with its interval, coloured by verdict.
 
     table : the columns named above, one row a feature. To the right stand the counts themselves.
@@ -81,16 +71,10 @@ def plot_keyness(
     words = words_keyness(table, kind=kind, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
-    table = table.sort_values(["log_ratio", "feature"], ascending=[False, True], kind="stable").reset_index(
-        drop=True
-    )
+    table = table.sort_values(["log_ratio", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
     gloss = table["gloss"].tolist() if lang == "en" else []
     ax = theme.axes(ax, 0.9 + (0.34 if any(gloss) else 0.235) * len(table))
-    reach = min(
-        max(float(table[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().max().max()) * 1.05, 2.0),
-        10.0,
-    )
-    ax.axvline(0, color="#999999", lw=0.8)
+    reach = ratio_axis(ax, table, lang, extra=("log_ratio_low", "log_ratio_high"))
     for y, row in enumerate(table.itertuples()):
         fill, edge = verdict_style(row.verdict, table)
         ax.plot(
@@ -102,37 +86,34 @@ def plot_keyness(
             solid_capstyle="butt",
         )
         ax.plot([0, row.log_ratio], [y, y], color=edge, lw=2.6, solid_capstyle="butt")
-        dot = Line2D(
-            [row.log_ratio], [y], marker="o", ms=6.5, mfc=fill, mec=edge, mew=1.3, ls="", gid=f"dot-{y}"
-        )
+        dot = Line2D([row.log_ratio], [y], marker="o", ms=6.5, mfc=fill, mec=edge, mew=1.3, ls="", gid=f"dot-{y}")
         theme.link(dot, row.href_a if row.log_ratio > 0 else row.href_b)
         ax.add_line(dot)
     theme.term_labels(ax, range(len(table)), table["feature"], gloss)
     _counts_beside(ax, table, "ba")
-    ax.set(xlim=(-reach, reach), ylim=(len(table) - 0.4, -1.2))
+    ax.set(xlim=(-reach, reach), ylim=(len(table) - 0.4, -1.4))
+    ax.spines["left"].set_visible(False)
+    _verdict_legend(ax, table, lang)
+    return theme.frame(ax, words)
+
+
+def ratio_axis(ax: Axes, table: pd.DataFrame, lang: str, *, extra: tuple[str, ...] = ()) -> float:
+    """Make the x axis one of log ratios, ticks as times the other place's rate, each side headed; returns its half width.
+
+    extra : further columns of log ratios that should be seen. Beyond 1,000 times the axis ends and the mark is cut.
+    """
+    first = table.iloc[0]
+    widest = float(table[["log_ratio", *extra]].abs().max().max())
+    reach = min(max(widest * 1.05, 2.0), 10.0) if np.isfinite(widest) else 10.0
+    ax.axvline(0, color="#999999", lw=0.8, zorder=0)
     ticks = [t for t in range(-10, 11, 2 if reach > 4 else 1) if abs(t) <= reach]
     ax.set_xticks(ticks, [f"{2 ** abs(t):g}×" if t else "1" for t in ticks])
     ax.set_xlabel(label("log_axis", lang))
-    ax.spines["left"].set_visible(False)
-    first = table.iloc[0]
-    ax.text(
-        -reach * 0.02,
-        -0.85,
-        "← " + label(MORE_B, lang, b=clip(first["place_b"], 80, 9)),
-        ha="right",
-        va="center",
-        weight="bold",
-    )
-    ax.text(
-        reach * 0.02,
-        -0.85,
-        label(MORE_A, lang, a=clip(first["place_a"], 80, 9)) + " →",
-        ha="left",
-        va="center",
-        weight="bold",
-    )
-    _verdict_legend(ax, table, lang)
-    return theme.frame(ax, words)
+    room = theme.points_wide(ax) * 0.2
+    for side, sign, text in ((MORE_B, -1, "← {}"), (MORE_A, 1, "{} →")):
+        words = clip(label(side, lang, a=first["place_a"], b=first["place_b"]), room, theme.TEXT, bold=True)
+        ax.text(sign * reach * 0.02, -0.9, text.format(words), ha="right" if sign < 0 else "left", va="center", weight="bold")
+    return reach
 
 
 def _counts_beside(ax: Axes, table: pd.DataFrame, sides: str) -> None:
@@ -143,7 +124,7 @@ def _counts_beside(ax: Axes, table: pd.DataFrame, sides: str) -> None:
         at = 1.055 + 0.085 * column
         ax.text(
             at,
-            -0.85,
+            -0.9,
             head,
             transform=ax.get_yaxis_transform(),
             ha="center",
@@ -196,18 +177,13 @@ def words_dumbbell(table: pd.DataFrame, *, kind: str = "slogans", lang: str = "e
     more, less = ("a", "b") if far["per_10k_a"] > far["per_10k_b"] else ("b", "a")
     title = label("dumbbell.title", lang, **facts, term=clip(far["feature"], 260, theme.TITLE), more=far[f"place_{more}"],
                   less=far[f"place_{less}"], high=f"{far[f'per_10k_{more}']:.1f}", low=f"{far[f'per_10k_{less}']:.1f}")  # fmt: skip
-    rows = [
-        f"{r.feature} {r.per_10k_a:.1f} / {r.per_10k_b:.1f} ({r.n_a} / {r.n_b})"
-        for r in table.head(8).itertuples()
-    ]
+    rows = [f"{r.feature} {r.per_10k_a:.1f} / {r.per_10k_b:.1f} ({r.n_a} / {r.n_b})" for r in table.head(8).itertuples()]
     verdict = label("verdict.few" if facts["few"] == len(table) else "verdict.some", lang, **facts)
     return Words(title, label("dumbbell.subtitle", lang, **facts, verdict=verdict),
                  label("dumbbell.alt", lang, **facts, rows=label("sep", lang).join(rows), verdict=verdict))  # fmt: skip
 
 
-def plot_dumbbell(
-    table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "slogans", lang: str = "en"
-) -> Axes:
+def plot_dumbbell(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "slogans", lang: str = "en") -> Axes:
     """The rate of each feature in two places as two dots on one line, in the order of the table."""
     words = words_dumbbell(table, kind=kind, lang=lang)
     if table.empty:
@@ -218,9 +194,7 @@ def plot_dumbbell(
     colours = theme.place_colours([first["place_a"], first["place_b"]])
     marks = theme.place_marks([first["place_a"], first["place_b"]])
     for y, row in enumerate(table.itertuples()):
-        ax.plot(
-            [row.per_10k_a, row.per_10k_b], [y, y], color="#bdbdbd", lw=3, solid_capstyle="butt", zorder=1
-        )
+        ax.plot([row.per_10k_a, row.per_10k_b], [y, y], color="#bdbdbd", lw=3, solid_capstyle="butt", zorder=1)
         for side in "ab":
             place = first[f"place_{side}"]
             dot = Line2D([getattr(row, f"per_10k_{side}")], [y], marker=marks[place], ms=8, color=colours[place], ls="",

@@ -2,7 +2,9 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from analysis import theme
 from analysis.labels import amount, joined, known, label
@@ -80,9 +82,7 @@ def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.spines["left"].set_visible(False)
     genres = [g for g in GENRE_COLOURS if (counted["genre"] == g).any()]
-    handles = [
-        Patch(facecolor=GENRE_COLOURS[g], edgecolor="#777777", lw=0.7, label=known(g, lang)) for g in genres
-    ]
+    handles = [Patch(facecolor=GENRE_COLOURS[g], edgecolor="#777777", lw=0.7, label=known(g, lang)) for g in genres]
     theme.legend(
         ax,
         [
@@ -90,4 +90,56 @@ def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
             Patch(facecolor="#cfcfcf", edgecolor="#777777", hatch="////", label=label("inferred", lang)),
         ],
     )
+    return theme.frame(ax, words)
+
+
+def words_repair(table: pd.DataFrame, *, lang: str = "en") -> Words:
+    """Title, subtitle and alt text of `plot_repair`."""
+    if table.empty:
+        return theme.nothing(lang)
+    change = (table["n_repaired"] - table["n_raw"]).abs()
+    told = table.assign(change=change).sort_values(["asked", "change", "term"], ascending=[False, False, True]).iloc[0]
+    rows = [
+        label("repair.row", lang, term=t, raw=r, repaired=n, jieba=j)
+        for t, r, n, j in table[["term", "n_raw", "n_repaired", "n_jieba"]].head(8).itertuples(index=False)
+    ]
+    facts = {
+        "term": told["term"], "raw": told["n_raw"], "repaired": told["n_repaired"], "jieba": told["n_jieba"], "all": len(table),
+        "changed": int((change > 0).sum()), "files": told["files"], "articles": amount(int(told["of_articles"]), "article", lang),
+        "rows": label("sep", lang).join(rows),
+    }  # fmt: skip
+    return Words(*(label(f"repair.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
+
+
+def plot_repair(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """What repair changed: each term's count in the raw files, in the repaired articles, and among jieba's own words.
+
+    table : term, gloss, n_raw, n_jieba, n_repaired, files, of_articles, asked, href_raw, href_jieba, href_repaired.
+    """
+    words = words_repair(table, lang=lang)
+    if table.empty:
+        return theme.empty(ax, words)
+    gloss = table["gloss"].tolist() if lang == "en" else []
+    ax = theme.axes(ax, 0.7 + (0.34 if any(gloss) else 0.26) * len(table))
+    marks = {"jieba": ("x", "#8a8a8a"), "raw": ("o", "white"), "repaired": ("o", theme.INK)}
+    for y, row in enumerate(table.to_dict("records")):
+        ax.plot([row["n_raw"], row["n_repaired"]], [y, y], color="#9a9a9a", lw=3, solid_capstyle="butt", zorder=1)
+        for kind, (mark, fill) in marks.items():
+            edge, above = (fill, 4) if mark == "x" else (theme.INK, 3)
+            dot = Line2D([row[f"n_{kind}"]], [y], marker=mark, ms=7, mfc=fill, mec=edge, mew=1.4, ls="", zorder=above, gid=f"{kind}-{y}")
+            theme.link(dot, row[f"href_{kind}"])
+            ax.add_line(dot)
+        text = f"{row['n_raw']} → {row['n_repaired']}"
+        ax.text(1.02, y, text, transform=ax.get_yaxis_transform(), ha="left", va="center", size=theme.SMALL)
+    theme.term_labels(ax, range(len(table)), table["term"], gloss)
+    top = max(float(table[["n_raw", "n_jieba", "n_repaired"]].max().max()), 1.0)
+    ax.set(xlim=(-0.03 * top, 1.04 * top), ylim=(len(table) - 0.4, -0.7), xlabel=label("n", lang))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    ax.grid(axis="x")
+    ax.spines["left"].set_visible(False)
+    handles = [
+        Line2D([], [], marker=m, ls="", ms=7, mfc=f, mec=f if m == "x" else theme.INK, mew=1.4, label=label(k, lang))
+        for k, (m, f) in marks.items()
+    ]
+    theme.legend(ax, handles)
     return theme.frame(ax, words)

@@ -19,25 +19,15 @@ ROWS = 30  # places one under the other
 def _sizes(table: pd.DataFrame, lang: str) -> str:
     rows = table.drop_duplicates("place").head(COLUMNS)
     pairs = zip(rows["place"], rows["of_articles"], strict=True)
-    line = label("list", lang).join(
-        label("size", lang, place=p, articles=amount(int(n), "article", lang)) for p, n in pairs
-    )
+    line = label("list", lang).join(label("size", lang, place=p, articles=amount(int(n), "article", lang)) for p, n in pairs)
     total = table["place"].nunique()
-    return (
-        line
-        if total <= COLUMNS
-        else line + label("list", lang) + label("more_places", lang, n=total - COLUMNS)
-    )
+    return line if total <= COLUMNS else line + label("list", lang) + label("more_places", lang, n=total - COLUMNS)
 
 
 def _rows_in_words(table: pd.DataFrame, lang: str) -> str:
     rows = []
     for place, part in table.groupby("place", sort=False):
-        shares = [
-            f"{level} {share:.0%} ({n})"
-            for level, share, n in part[["level", "share", "n"]].itertuples(index=False)
-            if n
-        ]
+        shares = [f"{level} {share:.0%} ({n})" for level, share, n in part[["level", "share", "n"]].itertuples(index=False) if n]
         rows.append(label("top.row", lang, place=place, terms=label("list", lang).join(shares)))
     return label("sep", lang).join(rows[:8])
 
@@ -48,8 +38,7 @@ def words_ladder(table: pd.DataFrame, *, lang: str = "en") -> Words:
         return theme.nothing(lang)
     best = table.loc[table.groupby("place", sort=False)["share"].idxmax()].head(3)
     first, *others = (
-        {"place": p, "level": v, "share": f"{100 * s:.0f}"}
-        for p, v, s in best[["place", "level", "share"]].itertuples(index=False)
+        {"place": p, "level": v, "share": f"{100 * s:.0f}"} for p, v, s in best[["place", "level", "share"]].itertuples(index=False)
     )
     rest = "".join(label("ladder.rest", lang, **other) for other in others)
     return Words(label("ladder.title", lang, **first, rest=rest), label("ladder.subtitle", lang, sizes=_sizes(table, lang)),
@@ -109,9 +98,7 @@ def words_levels(table: pd.DataFrame, *, lang: str = "en") -> Words:
     level = of_first.loc[of_first["share"].idxmax(), "level"]
     shares = table[table["level"] == level].set_index("place")["share"]
     rest = "".join(label("levels.rest", lang, place=p, share=f"{100 * shares[p]:.0f}") for p in places[1:3])
-    title = label(
-        "levels.title", lang, place=places[0], share=f"{100 * shares[places[0]]:.0f}", level=level, rest=rest
-    )
+    title = label("levels.title", lang, place=places[0], share=f"{100 * shares[places[0]]:.0f}", level=level, rest=rest)
     return Words(
         title,
         label("levels.subtitle", lang, sizes=_sizes(table, lang)),
@@ -155,10 +142,7 @@ def plot_levels(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     ax.spines["left"].set_visible(False)
     theme.legend(
         ax,
-        [
-            Patch(facecolor=LEVEL_COLOURS[v], edgecolor="#8a8a8a", lw=0.4, label=known(v, lang))
-            for v in levels
-        ],
+        [Patch(facecolor=LEVEL_COLOURS[v], edgecolor="#8a8a8a", lw=0.4, label=known(v, lang)) for v in levels],
         columns=len(levels),
     )
     return theme.frame(ax, words)

@@ -14,9 +14,7 @@ def sizes_line(table: pd.DataFrame, lang: str) -> str:
     """The places of a table with their numbers of articles: columns place, of_articles."""
     rows = table.drop_duplicates("place")
     pairs = zip(rows["place"], rows["of_articles"], strict=True)
-    return label("list", lang).join(
-        label("size", lang, place=p, articles=amount(int(n), "article", lang)) for p, n in pairs
-    )
+    return label("list", lang).join(label("size", lang, place=p, articles=amount(int(n), "article", lang)) for p, n in pairs)
 
 
 def words_top_terms(table: pd.DataFrame, *, kind: str = "words", lang: str = "en") -> Words:
@@ -28,10 +26,7 @@ def words_top_terms(table: pd.DataFrame, *, kind: str = "words", lang: str = "en
     pairs = [label("top.pair", lang, term=clip(first[p], 110, theme.TITLE), place=p) for p in places]
     rows = []
     for place, part in table.groupby("place", sort=False):
-        terms = [
-            f"{f} {r:.1f} ({n})"
-            for f, r, n in part[["feature", "per_10k", "n"]].head(5).itertuples(index=False)
-        ]
+        terms = [f"{f} {r:.1f} ({n})" for f, r, n in part[["feature", "per_10k", "n"]].head(5).itertuples(index=False)]
         rows.append(label("top.row", lang, place=place, terms=label("list", lang).join(terms)))
     rank = int(table.groupby("place", sort=False).size().max())
     subtitle = label("top.subtitle", lang, rank=rank, kind=label(kind, lang), sizes=sizes_line(table, lang),
@@ -40,9 +35,7 @@ def words_top_terms(table: pd.DataFrame, *, kind: str = "words", lang: str = "en
                  label("top.alt", lang, rows=label("sep", lang).join(rows)))  # fmt: skip
 
 
-def plot_top_terms(
-    table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "words", lang: str = "en"
-) -> Axes:
+def plot_top_terms(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "words", lang: str = "en") -> Axes:
     """The most used terms of each place as sorted bars, the places side by side on one scale.
 
     table : place, feature, n, per_10k, of_articles, unit ("han", "tokens"), href; a place's rows together, in order.
@@ -64,9 +57,7 @@ def plot_top_terms(
         bars = ax.barh(rows, part["per_10k"], left=left, height=0.68, color=colours[place])
         for bar, row, y in zip(bars, part.itertuples(), rows, strict=True):
             theme.link(bar, row.href)
-            name = ax.text(
-                left - 0.03 * top, y, clip(row.feature, room, theme.TEXT), ha="right", va="center_baseline"
-            )
+            name = ax.text(left - 0.03 * top, y, clip(row.feature, room, theme.TEXT), ha="right", va="center_baseline")
             theme.link(name, row.href)
             ax.text(left + row.per_10k + 0.03 * top, y, f"{row.per_10k:.1f}", ha="left", va="center_baseline",
                     size=theme.SMALL, color=theme.SOFT)  # fmt: skip

@@ -91,17 +91,13 @@ def place_colours(places: Iterable[str]) -> dict[str, str]:
     {'临平': '#0e5bb8', '钱塘': '#e98e00'}
     """
     names = list(dict.fromkeys(places))
-    return {
-        name: PLACE_COLOURS[i] if i < len(PLACE_COLOURS) else OTHER_COLOUR for i, name in enumerate(names)
-    }
+    return {name: PLACE_COLOURS[i] if i < len(PLACE_COLOURS) else OTHER_COLOUR for i, name in enumerate(names)}
 
 
 def points_wide(ax: Axes) -> float:
     """Width of the figure (of the axes, if they share it) in points: the room for labels is taken from it."""
     fig = ax.get_figure()
-    return (
-        fig.get_figwidth() * 72 if len(fig.axes) == 1 else ax.get_position().width * fig.get_figwidth() * 72
-    )
+    return fig.get_figwidth() * 72 if len(fig.axes) == 1 else ax.get_position().width * fig.get_figwidth() * 72
 
 
 def axes(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:
@@ -182,9 +178,7 @@ def term_labels(ax: Axes, positions: Sequence[float], names: Sequence[str], glos
     ax.set_yticks(positions, [clip(name, room, TEXT) for name in names])
     ax.yaxis.remove_overlapping_locs = False
     with_gloss = [(y, gloss) for y, gloss in zip(positions, glosses, strict=True) if gloss]
-    ax.set_yticks(
-        [y for y, _ in with_gloss], [clip(gloss, room, SMALL) for _, gloss in with_gloss], minor=True
-    )
+    ax.set_yticks([y for y, _ in with_gloss], [clip(gloss, room, SMALL) for _, gloss in with_gloss], minor=True)
     for text, gloss in zip(ax.get_yticklabels(), glosses, strict=True):
         text.set(va="bottom" if gloss else "center")
         _shift(ax, text, 0.5 if gloss else 0.0)
@@ -196,9 +190,7 @@ def term_labels(ax: Axes, positions: Sequence[float], names: Sequence[str], glos
 
 
 def _shift(ax: Axes, text: Text, points: float) -> None:
-    text.set_transform(
-        text.get_transform() + ScaledTranslation(0, points / 72, ax.get_figure().dpi_scale_trans)
-    )
+    text.set_transform(text.get_transform() + ScaledTranslation(0, points / 72, ax.get_figure().dpi_scale_trans))
 
 
 def legend(ax: Axes, handles: Sequence[object], *, columns: int = 6) -> None:

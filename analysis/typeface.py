@@ -9,9 +9,7 @@ from matplotlib.ft2font import FT2Font
 
 from analysis.errors import TifaError
 
-FONT_FILES = tuple(
-    Path(__file__).with_name("fonts") / f"NotoSansSC-{style}.ttf" for style in ("Regular", "Bold", "Rare")
-)
+FONT_FILES = tuple(Path(__file__).with_name("fonts") / f"NotoSansSC-{style}.ttf" for style in ("Regular", "Bold", "Rare"))
 FAMILIES = ["Tifa Sans SC", "Tifa Sans SC Rare"]  # the second fills what the first lacks
 
 
@@ -24,9 +22,7 @@ def register_fonts() -> list[str]:
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in FONT_FILES:
         if not path.is_file():
-            raise TifaError(
-                f"font file {path.name} is missing from {path.parent.name}/; reinstall the package"
-            )
+            raise TifaError(f"font file {path.name} is missing from {path.parent.name}/; reinstall the package")
         if str(path) not in known:
             font_manager.fontManager.addfont(str(path))
             entry = font_manager.fontManager.ttflist[-1]
@@ -94,15 +90,20 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> str:
 def _pieces(text: str) -> list[str]:
     """Unbreakable pieces: a Han character, or a word, each with the space or closing punctuation after it."""
     pieces: list[str] = []
+    # In a western sentence a Chinese name stays whole, as a word would.
+    western = sum(_western(char) for char in text) > len(text) / 2
     for char in text:
-        glued = char in " ，。、；：！？”’）》】」』…,.;:!?)%·" or (
-            pieces and pieces[-1][-1] in "“‘（《【「『("
-        )
-        if pieces and (glued or (_western(char) and _western(pieces[-1][-1]))):
+        joined = western and pieces and _han(char) and _han(pieces[-1][-1]) and len(pieces[-1]) < 8
+        glued = char in " ，。、；：！？”’）》】」』…,.;:!?)%·" or (pieces and pieces[-1][-1] in "“‘（《【「『(")
+        if pieces and (glued or (_western(char) and _western(pieces[-1][-1])) or joined):
             pieces[-1] += char
         else:
             pieces.append(char)
     return pieces
+
+
+def _han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _western(char: str) -> bool:

@@ -1,0 +1,192 @@
+"""Inside the articles: where terms fall, one term in full with its partners, and slogans by article."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Patch
+
+from analysis import theme
+from analysis.labels import amount, label, listing
+from analysis.theme import Words
+from analysis.typeface import clip, wrap
+
+ROWS = 40
+
+
+def _shown_articles(table: pd.DataFrame) -> list[str]:
+    """The articles drawn, in table order: all, or the ROWS with most mentions."""
+    ids = list(dict.fromkeys(table["article_id"]))
+    if len(ids) <= ROWS:
+        return ids
+    most = table[table["feature"] != ""]["article_id"].value_counts().index[:ROWS]
+    return [i for i in ids if i in set(most)]
+
+
+def _titles(table: pd.DataFrame, ids: list[str], lang: str) -> list[str]:
+    first = table.drop_duplicates("article_id").set_index("article_id")
+    return [first.loc[i, "place"] + label("colon", lang) + (first.loc[i, "title"] or i) for i in ids]
+
+
+def words_dispersion(table: pd.DataFrame, *, lang: str = "en") -> Words:
+    """Title, subtitle and alt text of `plot_dispersion`."""
+    found = table[table["feature"] != ""] if len(table) else table
+    if found.empty:
+        return theme.nothing(lang)
+    total = table["article_id"].nunique()
+    terms = list(dict.fromkeys(found["feature"]))
+    spread = {t: (int((found["feature"] == t).sum()), found.loc[found["feature"] == t, "article_id"].nunique()) for t in terms}
+    order = sorted(terms, key=lambda t: (-spread[t][1], -spread[t][0], t))
+    wide = order[0]
+    rows = [label("dispersion.row", lang, term=t, n=amount(n, "time", lang), articles=amount(k, "article", lang))
+            for t, (n, k) in ((t, spread[t]) for t in order)]  # fmt: skip
+    facts = {"term": wide, "k": spread[wide][1], "all": amount(total, "article", lang), "n": spread[wide][0],
+             "rows": label("sep", lang).join(rows), "shown": len(_shown_articles(table))}  # fmt: skip
+    return Words(*(label(f"dispersion.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
+
+
+def plot_dispersion(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Where each chosen term falls along each article: one row an article, one column a term, one stroke a mention.
+
+    table : article_id, title, place, feature ("" for an article without), position 0 to 1, href.
+    """
+    words = words_dispersion(table, lang=lang)
+    found = table[table["feature"] != ""] if len(table) else table
+    if found.empty:
+        return theme.empty(ax, words)
+    ids = _shown_articles(table)
+    terms = list(dict.fromkeys(found["feature"]))
+    terms = sorted(terms, key=lambda t: (-found.loc[found["feature"] == t, "article_id"].nunique(), -(found["feature"] == t).sum(), t))
+    ax = theme.axes(ax, 0.75 + 0.235 * len(ids))
+    room = theme.points_wide(ax) * 0.66 / len(terms)
+    for column, term in enumerate(terms):
+        left = column * 1.1
+        _lanes(ax, found[found["feature"] == term], table, ids, left)
+        head = clip(term, room * 0.95, theme.TEXT, bold=True)
+        ax.text(left, -1.0, f"{head}", ha="left", va="center", weight="bold")
+    theme.term_labels(ax, range(len(ids)), _titles(table, ids, lang))
+    _finish(ax, len(ids), 1.1 * len(terms) - 0.1, lang, terms)
+    _place_legend(ax, table)
+    return theme.frame(ax, words)
+
+
+def _lanes(ax: Axes, hits: pd.DataFrame, table: pd.DataFrame, ids: list[str], left: float) -> None:
+    """A pale lane for each article, and a stroke in its place's colour for each mention."""
+    row_of = {article: y for y, article in enumerate(ids)}
+    places = table.drop_duplicates("article_id").set_index("article_id")["place"]
+    colours = theme.place_colours(table["place"])
+    ax.barh(range(len(ids)), [1.0] * len(ids), left=left, height=0.62, color="#f0f0f0")
+    hits = hits[hits["article_id"].isin(row_of)]
+    strokes = [
+        [(left + p, row_of[i] - 0.36), (left + p, row_of[i] + 0.36)] for i, p in zip(hits["article_id"], hits["position"], strict=True)
+    ]
+    lines = LineCollection(strokes, colors=[colours[places[i]] for i in hits["article_id"]], linewidths=1.8, capstyle="butt")
+    lines.set_urls(hits["href"].tolist())
+    ax.add_collection(lines, autolim=False)
+
+
+def _place_legend(ax: Axes, table: pd.DataFrame) -> None:
+    colours = theme.place_colours(table["place"])
+    theme.legend(ax, [Patch(facecolor=colour, label=place) for place, colour in list(colours.items())[:6]])
+
+
+def _finish(ax: Axes, rows: int, right: float, lang: str, columns: list[str]) -> None:
+    ax.set(xlim=(-0.01, right + 0.01), ylim=(rows - 0.4, -1.6))
+    ticks = [at for k in range(len(columns)) for at in (k * 1.1, k * 1.1 + 1)]
+    ends = [label("start", lang), label("end", lang)]
+    ax.set_xticks(ticks, ends * len(columns))
+    for i, text in enumerate(ax.get_xticklabels()):
+        text.set_ha("right" if i % 2 else "left")
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def words_term(table: pd.DataFrame, *, lang: str = "en") -> Words:
+    """Title, subtitle and alt text of `plot_term`."""
+    if table.empty:
+        return theme.nothing(lang)
+    term = table["feature"].iloc[0]
+    by_place = table["place"].value_counts(sort=False)
+    parts = [label("term.part", lang, place=p, n=int(by_place[p])) for p in dict.fromkeys(table["place"])]
+    names = table.drop_duplicates("article_id")["partners"].str.split("|").explode()
+    names = names[names != ""].value_counts()
+    names = names.reset_index().sort_values(["count", "partners"], ascending=[False, True])["partners"].tolist()
+    facts = {"term": term, "n": len(table), "articles": amount(table["article_id"].nunique(), "article", lang),
+             "parts": label("list", lang).join(parts[:4]), "partners": listing(names, lang, most=4) or label("none", lang)}  # fmt: skip
+    return Words(*(label(f"term.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
+
+
+def plot_term(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Every mention of one term in its article, and to the right the slogans that stand in the same sentences.
+
+    table : as for `plot_dispersion`, one term, with partners (joined with |).
+    """
+    words = words_term(table, lang=lang)
+    if table.empty:
+        return theme.empty(ax, words)
+    ids = _shown_articles(table)
+    ax = theme.axes(ax, 0.75 + 0.36 * len(ids))
+    _lanes(ax, table, table, ids, 0.0)
+    first = table.drop_duplicates("article_id").set_index("article_id")
+    room = theme.points_wide(ax) * 0.36
+    for y, article in enumerate(ids):
+        names = label("list", lang).join(first.loc[article, "partners"].split("|")) or "–"
+        lines = clip(wrap(names, room, theme.SMALL).replace("\n", " "), room * 1.9, theme.SMALL)
+        ax.text(1.12, y, wrap(lines, room, theme.SMALL), ha="left", va="center", size=theme.SMALL, color=theme.SOFT, linespacing=1.15)
+        n = int((table["article_id"] == article).sum())
+        ax.text(1.02, y, str(n), ha="left", va="center", weight="bold")
+    ax.text(1.12, -0.95, label("partners", lang), ha="left", va="center", weight="bold", size=theme.SMALL)
+    theme.term_labels(ax, range(len(ids)), _titles(table, ids, lang))
+    _finish(ax, len(ids), 1.9, lang, ["one"])
+    _place_legend(ax, table)
+    return theme.frame(ax, words)
+
+
+def words_matrix(table: pd.DataFrame, *, lang: str = "en") -> Words:
+    """Title, subtitle and alt text of `plot_matrix`."""
+    if table.empty:
+        return theme.nothing(lang)
+    there = table[table["n"] > 0]
+    spread = there.groupby("feature", sort=False).agg(k=("article_id", "nunique"), n=("n", "sum"), p=("place", "nunique"))
+    top = spread.sort_values(["k", "n"], ascending=False, kind="stable").index[0]
+    every = spread[spread["p"] == table["place"].nunique()].index.tolist()
+    rows = [label("dispersion.row", lang, term=t, n=amount(int(n), "time", lang), articles=amount(int(k), "article", lang))
+            for t, k, n in spread[["k", "n"]].head(6).itertuples()]  # fmt: skip
+    facts = {"term": clip(top, 200, theme.TITLE), "k": int(spread.loc[top, "k"]), "all": amount(int(table["of_articles"].iloc[0]), "article", lang),
+             "every": len(every), "slogans": amount(table["feature"].nunique(), "slogan", lang), "shown": table["article_id"].nunique(),
+             "places": amount(table["place"].nunique(), "place", lang), "rows": label("sep", lang).join(rows)}  # fmt: skip
+    return Words(*(label(f"matrix.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
+
+
+def plot_matrix(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Slogans by article: a disc where the article has the slogan, its area the count, the count in it from 2 on."""
+    words = words_matrix(table, lang=lang)
+    if table.empty:
+        return theme.empty(ax, words)
+    features, ids = list(dict.fromkeys(table["feature"])), list(dict.fromkeys(table["article_id"]))
+    gloss = table.drop_duplicates("feature")["gloss"].tolist() if lang == "en" else []
+    ax = theme.axes(ax, 1.2 + (0.34 if any(gloss) else 0.27) * len(features))
+    colours = theme.place_colours(table["place"])
+    cells = table[table["n"] > 0]
+    size = 60 + 200 * np.sqrt((cells["n"] - 1) / max(int(cells["n"].max()) - 1, 1))
+    x, y = cells["article_id"].map(ids.index), cells["feature"].map(features.index)
+    ax.hlines(range(len(features)), -0.5, len(ids) - 0.5, color="#eeeeee", lw=0.8, zorder=0)
+    dots = ax.scatter(x, y, s=size, c=[colours[p] for p in cells["place"]], zorder=2, gid="discs")
+    dots.set_urls(cells["href"].tolist())
+    for i, j, n in zip(x, y, cells["n"], strict=True):
+        if n > 1:
+            ax.text(i, j, str(n), ha="center", va="center_baseline", size=theme.SMALL, color="white", weight="bold", zorder=3)
+    theme.term_labels(ax, range(len(features)), features, gloss)
+    titles = table.drop_duplicates("article_id")["title"]
+    ax.set_xticks(range(len(ids)), [clip(title, 105, theme.SMALL) for title in titles], rotation=90)
+    places = table.drop_duplicates("article_id")["place"].tolist()
+    room = theme.points_wide(ax) * 0.66 / len(ids)
+    for place in dict.fromkeys(places):
+        where = [i for i, p in enumerate(places) if p == place]
+        ax.plot([where[0] - 0.4, where[-1] + 0.4], [-0.75, -0.75], color=colours[place], lw=3, solid_capstyle="butt", clip_on=False)
+        text = clip(place, room * max(len(where), 2.2 if len(ids) < 20 else 1), theme.TEXT, bold=True)
+        ax.text((where[0] + where[-1]) / 2, -1.15, text, ha="center", va="center", weight="bold")
+    ax.set(xlim=(-0.6, len(ids) - 0.4), ylim=(len(features) - 0.4, -1.6))
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    return theme.frame(ax, words)
