@@ -66,6 +66,8 @@ class Draft:
     page: str = ""
     jumped_to: str = ""
     jumped_from: str = ""
+    mark_at: int = -1  # block number of （上接…）
+    title_after: bool = False  # the rest's headline stands after the mark: it may be a subhead
     waits_to: str = ""  # the page a rest is looked for on
     waits_from: str = ""
     lead: bool = False
@@ -122,6 +124,7 @@ class Assembler:
         self.folio = ""
         self.new_page = False
         self.jump_from = ""
+        self.jump_at = -1
         self.jump_spans: list[tuple[int, int, str]] = []
         self.group = 0
         self.at = 0
@@ -152,6 +155,9 @@ class Assembler:
 
     def meta_line(self, block: Block, start: int, end: int) -> None:
         entry = (tidy(self.raw[start:end]), start, end)
+        if self.pending and len(self.pending) > 1 and f.BARE_NAME.match(self.pending[-1].text):  # 作者 over the date line
+            name = self.pending.pop()
+            self.byline.append((name.text, name.line.start, name.line.end))
         if self.current is not None and not self.pending and self.current.paragraphs:
             self.current.owned.append((start, end, "byline"))
             self.current.dateline = tidy(f"{self.current.dateline} {entry[0]}")
@@ -175,6 +181,10 @@ class Assembler:
         if self.boiler is None:
             self.boiler = Draft(self.at, hint="boilerplate", last=self.at)
             self.page.drafts.append(self.boiler)
+        if self.pending and f.SITE_HEAD.search(block.lines[0].text):  # what stands over a site's trail is its menu
+            for head in self.pending:
+                self.boiler.paragraphs.append(Paragraph(head.text, head.runs))
+            self.pending = []
         self.add(self.boiler, join_lines(self.raw, block.lines, phrases=True), "body")
         self.boiler.last = self.at
         has_text = self.current is not None and bool(self.current.paragraphs)
@@ -193,6 +203,7 @@ class Assembler:
     def arrive(self, block: Block, start: int, end: int) -> None:
         self.jump_from = page_name(block.lines[0].text) or "?"
         self.jump_spans.append((start, end, "jump"))
+        self.jump_at = self.at
         self.group += 1
 
     # --- text ---
@@ -300,6 +311,7 @@ class Assembler:
             draft.dateline = tidy(f"{draft.dateline} {entry[0]}")
             draft.owned.append((entry[1], entry[2], "byline"))
         draft.jumped_from = draft.waits_from = self.jump_from
+        draft.mark_at = self.jump_at if self.jump_from else -1
         draft.owned += self.jump_spans
         self.byline, self.meta, self.jump_from, self.jump_spans = [], [], "", []
         self.new_page = self.section = False

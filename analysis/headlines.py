@@ -147,7 +147,7 @@ def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Score
         least = min((h.line.gap for h in group[1:]), default=0)
         for last, head, is_cut in zip(group, group[1:], cut, strict=False):
             cost += cut_cost(last, head, is_cut, head.line.gap > least)
-            cost += 0.5 if is_cut and score.in_one_breath(last.text, head.text) else 0.0
+            cost += 1.0 if is_cut and score.in_one_breath(last.text, head.text) else 0.0
             if is_cut:
                 units.append(unit)
                 unit = [head]
@@ -189,6 +189,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     """Kicker, title and subtitle (and speaker, column) from the lines of one headline."""
     draft.owned += [(h.line.start, h.line.end, "headline") for h in unit]
     draft.heads = unit
+    draft.title_after = unit[0].at > draft.mark_at >= 0
     lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
     spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines)
     if len(lines) > 1 and spoken and len(lines[-1]) <= 24 and f.SPEAKER.match(lines[-1]):

@@ -26,14 +26,16 @@ class Stub(NamedTuple):
     page: str
     target: str
     text: str
+    title_after: bool = False  # a rest's headline that stands after the mark may be a subhead
 
 
 def join_score(head: Stub, tail: Stub) -> float:
     """Evidence that `tail` is the rest of `head`; above 1 it is taken for so."""
     score = 1.0 if head.doc_id == tail.doc_id else 0.0
     if tail.title and head.title:
-        same = max(cover(tail.title, head.title + head.kicker), 0.9 * cover(head.title, tail.title + tail.kicker))
-        score += 3.5 * same if same > 0.4 else -2.5
+        same = title_match(head, tail)
+        score += 3.5 * same if same > 0.4 else 0.0 if tail.title_after else -2.5
+    score += 0.4 if head.doc_id != tail.doc_id and same_start(head.doc_id, tail.doc_id) >= 0.75 else 0.0
     for here, there in ((head.page, tail.target), (tail.page, head.target)):
         if here and there:
             score += 1.2 if here == there else -1.5
@@ -41,6 +43,23 @@ def join_score(head: Stub, tail: Stub) -> float:
     said = pairs(tail.text[:1500])
     score += 4.0 * len(said & pairs(head.text[:4000])) / max(len(said), 1)
     return score
+
+
+def same_start(a: str, b: str) -> float:
+    """Share of the longer name that both start with: pages of one issue are named alike.
+
+    >>> same_start("2025-05-27_01", "2025-05-27_02") > 0.9
+    True
+    """
+    n = 0
+    while n < min(len(a), len(b)) and a[n] == b[n]:
+        n += 1
+    return n / max(len(a), len(b), 1)
+
+
+def title_match(head: Stub, tail: Stub) -> float:
+    """How far the two headlines are the same, whole or shortened: 0 to 1."""
+    return max(cover(tail.title, head.title + head.kicker), 0.9 * cover(head.title, tail.title + tail.kicker))
 
 
 def seam_score(before: str, after: str) -> float:

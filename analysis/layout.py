@@ -130,10 +130,8 @@ def measured_widths(lines: list[Line]) -> list[int]:
     Typesetters count a digit as half a Han character, programs that break lines count it as one; the measure in
     which more neighbours agree is the page's own.
     """
-    measures = []
-    for spaces in (0, 1):
-        for unit in (1, 2):  # an ASCII character is half as wide as a Han character, or as wide
-            measures.append([_measure(line, unit, spaces) for line in lines])
+    # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or do not
+    measures = [[_measure(line, unit, spaces) for line in lines] for spaces in (0, 1) for unit in (1, 2)]
     return max(measures, key=lambda widths: sum(a == b > 16 for a, b in pairwise(widths)))
 
 

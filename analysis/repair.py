@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .assemble import Assembler, Draft, Page
+from .assemble import Assembler, Draft, Page, Paragraph
 from .formulas import SALUTATION
 from .headlines import match_headlines
-from .jumps import Stub, match_jumps
+from .jumps import Stub, match_jumps, title_match
 from .layout import (
     INVISIBLE_CHARACTERS,
     Line,
@@ -185,7 +185,16 @@ def layout_row(doc_id: str, text: str, lines: list[Line], columns: list[int]) ->
 
 def _stub(doc_id: str, draft: Draft, way: str) -> Stub:
     target = draft.waits_to if way == "to" else draft.waits_from
-    return Stub(doc_id, way, draft.title, draft.kicker, draft.page, target, draft.text)
+    return Stub(doc_id, way, draft.title, draft.kicker, draft.page, target, draft.text, draft.title_after)
+
+
+def settle_title(head: Draft, tail: Draft) -> None:
+    """A rest's headline that is not the article's was a subhead of it."""
+    if tail.title_after and title_match(_stub("", head, "to"), _stub("", tail, "from")) <= 0.4:
+        spans = {(h.line.start, h.line.end) for h in tail.heads}
+        tail.owned = [span for span in tail.owned if span[:2] not in spans]
+        tail.paragraphs = [Paragraph(h.text, h.runs, "subhead") for h in tail.heads] + tail.paragraphs
+        tail.heads = []
 
 
 def join_within(page: Page, doc_id: str) -> int:
@@ -202,6 +211,7 @@ def join_within(page: Page, doc_id: str) -> int:
 
 def append_rest(head: Draft, tail: Draft) -> None:
     """Put a rest behind its beginning; a sentence cut by the jump becomes whole."""
+    settle_title(head, tail)
     rest = tail.paragraphs
     if head.paragraphs and rest and _broken(head) and rest[0].role == "body":
         last, first = head.paragraphs[-1], rest[0]
@@ -249,7 +259,12 @@ def _tables(chains: list[list[Part]], loose: list[tuple], notes: list[tuple], la
         article, traced = _article(chain)
         articles.append(article)
         runs += traced
-        segments += [(p.doc_id, start, end, role, article[0]) for p in chain for start, end, role in p.spans]
+        for part in chain:
+            as_subhead = part.draft.waits_from and not part.draft.heads  # see settle_title
+            segments += [
+                (part.doc_id, start, end, "subhead" if as_subhead and role == "headline" else role, article[0])
+                for start, end, role in part.spans
+            ]
         if len(chain) > 1:
             notes = [*notes, (chain[0].doc_id, "jumps", "jumps joined from another file", len(chain) - 1)]
         elif chain[0].draft.waits_to or chain[0].draft.waits_from:
@@ -267,6 +282,8 @@ def _tables(chains: list[list[Part]], loose: list[tuple], notes: list[tuple], la
 def _article(chain: list[Part]) -> tuple[tuple, list[tuple]]:
     """One row of articles and its runs, from the parts of an article in reading order."""
     first, last = chain[0].draft, chain[-1].draft
+    for part in chain[1:]:
+        settle_title(first, part.draft)
     pieces: list[str] = []
     runs, at, n_paragraphs, broken = [], 0, 0, False
     for part in chain:

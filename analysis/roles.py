@@ -12,6 +12,7 @@ from typing import NamedTuple
 from . import formulas as f
 from .layout import Line, column_widths, find_jumps, is_letter_spaced, is_terminal, measured_widths, usual_gap
 
+DROP = re.compile(f"[{f.INVISIBLE}]")
 SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·的和与及]$")
 CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
 STUB = re.compile(r"^[\u3400-\u9fff]{1,2}[。；！？]|^[\u3400-\u9fff][，、]")
@@ -65,8 +66,10 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "byline"
     if size <= 40 and f.BYLINE_SLASH.fullmatch(text):
         return "byline"
-    if size <= 90 and f.BYLINE_HINT.search(text) and f.BYLINE_LINE.fullmatch(text) and not f.CAPTION.search(text):
+    if size <= 90 and f.BYLINE_HINT.search(text) and not f.NEWS_LEAD.match(text) and f.BYLINE_LINE.fullmatch(text) and not f.CAPTION.search(text):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
+    if size <= 60 and f.TRAIL.search(text) and not re.search("[，。！？]", text):
+        return "boilerplate"
     if size <= 120 and f.FURNITURE.fullmatch(text):
         return "furniture"
     if size <= 160 and f.META.match(text):
@@ -102,7 +105,7 @@ def read_clues(lines: list[Line]) -> list[Clue]:
     widths = measured_widths(lines)
     clues = []
     for line, width, column in zip(lines, widths, column_widths(widths), strict=True):
-        text = line.text
+        text = DROP.sub("", line.text)
         terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
         clues.append(Clue(
             line_kind(text), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
