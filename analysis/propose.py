@@ -4,43 +4,49 @@ Each comes with its evidence, so that a person can accept or reject it; accepted
 """
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pandas as pd
 
 from analysis.evidence import evidence
 from analysis.frames import numeral_frames
+from analysis.lexicons import load_lexicon
 from analysis.matching import match_key
+from analysis.wordclass import words
 
 COLUMNS = ["rank", "candidate", "frame", "n", "n_articles", "n_quoted", "level", "expansion", "points", "why",
            "article_id", "start", "end", "place", "sentence", "file", "line_from", "line_to", "accept"]
 _QUOTED = re.compile("[“\"「](?P<core>[^“”\"「」。；！？\n]{2,40})[”\"」]")
 _PARALLEL = re.compile("(?<![一-龥])(?:[一-龥]{2,9}[、，·]){1,9}[一-龥]{2,9}")
 _COUNTED = re.compile("[一二三四五六七八九十两双](?:个|大|项)(?:[一-龥]{2,6}?)(?=[，。、；”\"》）]|工作|建设|战略|行动|目标|要求|部署|活动)")
-_TERM = re.compile(
-    "[一-龥]{2,10}(?:战略|工程|行动|思想|精神|格局|理念|主义|现代化|共同体|规划|样板|门户|高地|示范区|强国|强省|强市|强区|之城|第一城|"
-    "生产力|总基调|新区|大走廊|工作法|经济|减负|振兴|民主|路线|治党|发展观|政绩观|内需|倡议|自信|意识|规定|经验|学习教育|作风)")
 _NOT_NAMES = re.compile("(?:.*(?:会议|论坛|大赛|奖|节|展|公司|中心|平台|系统|项目|意见|方案|办法|条例|通知|报告|大会"
                         "|讲坛|课堂|讲座|沙龙)|[A-Za-z0-9 .-]+)$")
-_VERBS = re.compile(
-    "^(?:坚持|推进|推动|加快|加强|深化|实施|全面|全力|聚焦|围绕|打造|建设|构建|促进|做好|落实|贯彻|践行|强化|提升|实现|完善|深入|扎实|持续|"
-    "积极|不断|着力|努力|奋力|争取|确保|开展|服务|助力|弘扬|树立|坚定|发展|对|在|以|为|把|将|是|与|和|的|了|从|按照|结合|通过|成为|发挥|关于)+")
-_POLITICAL = re.compile("战略|工程|行动|发展|治理|体系|精神|思想|理念|先行|示范|作风|机制|干|区|城|制|化|红|新|共|民|协商|走|提|争|优|强")
-_WEIGHT = {"code": 6.0, "numeral": 5.5, "quoted parallel": 4.5, "quoted": 2.0, "parallel": 2.5, "counted": 3.0,
-           "term": 1.5}
+_ACTIVITY = re.compile("[”\"」](?:等)?(?:主题|系列|专项)?(?:活动|会议|论坛|栏目|微信|客户端|公众号|直播|课题|调研|视察|协商|主题)")
+_NOT_FIRST = ("p", "c", "u", "uj", "ul", "r", "m", "q", "y", "d", "ns", "nr", "nt", "f", "t", "ad", "zg")
+_NOT_LAST = ("v", "p", "c", "u", "uj", "ul", "d", "r", "m", "q", "t", "y", "f", "zg", "nr", "nt", "ad")
+_PLAIN = frozenset(re.findall("[一-龥]+", """
+    工作 会议 活动 情况 问题 同志 书记 主任 主席 委员 代表 全区 全市 我区 我市 全国 全省 领导 部门 单位 街道 企业 群众 项目 人民 人员 方面
+    今年 去年 以来 近年来 同时 下一步 第一 讲话 重要讲话 指示 重要指示 决策 部署 有关 相关 各级 重要 习近平 总书记 负责人 任务 重点 文章
+    贯彻 学习 提高 要 加快 推进 推动 加强 召开 举行 指明 认真 切实 系统 坚持 实施 深化 全面 聚焦 围绕 打造 建设 做好 落实 践行 强化 提升
+    实现 完善 深入 扎实 持续 积极 不断 着力 努力 奋力 争取 确保 开展 服务 助力 成为 发挥 是 有 通过 结合 按照 进行 组织 关于 主持 参加
+    """))
+_WEIGHT = {"code": 6.0, "numeral": 5.5, "quoted parallel": 5.0, "quoted": 4.0, "parallel": 1.5, "counted": 2.0,
+           "term": 0.5}
 
 
-def propose_slogans(corpus, mentions, *, limit: int | None = None) -> pd.DataFrame:
+def propose_slogans(corpus, mentions, *, limit: int | None = None,
+                    lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """Ranked candidates for new lexicon rows, each with one sentence as evidence.
 
     corpus : a Corpus; mentions : what `find_mentions` found in it (its spans are not proposed again, except
-    numerals counted without being in the lexicon).
+    numerals counted without being in the lexicon); lexicon : whose wording is known (default: the project's).
     Returns one row a candidate, best first: rank, candidate, frame (how it was noticed: numeral, code, quoted,
     quoted parallel, parallel, counted, term), n, n_articles, n_quoted, level (a guess: the level of the only
     place that uses it, else 其他), expansion (what is printed in brackets beside it), points, why (the sum of
     the points in words), the span and sentence of the first use, and an empty `accept` column to fill in.
     """
     held = _held_spans(mentions)
+    known = _pairs_of((load_lexicon("slogans") if lexicon is None else lexicon)["alias"])
     found: dict[str, list[tuple]] = defaultdict(list)
     for article in corpus.articles.itertuples():
         spans = held.get(article.article_id, [])
@@ -50,7 +56,8 @@ def propose_slogans(corpus, mentions, *, limit: int | None = None) -> pd.DataFra
             found[match_key(article.text[start:end])].append((article.article_id, start, end, frame,
                                                               article.text, article.place))
     levels = dict(zip(corpus.articles["place"], corpus.articles["place_level"], strict=True))
-    rows = [_row(uses, levels) for _, uses in sorted(found.items()) if _worth_showing(uses)]
+    found = _closed(found)
+    rows = [_row(uses, levels, known) for _, uses in sorted(found.items()) if _worth_showing(uses)]
     table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in
                                         ("rank", "place", "sentence", "file", "line_from", "line_to", "accept")])
     table = table.sort_values(["points", "n", "candidate"], ascending=[False, False, True], kind="stable")
@@ -88,12 +95,25 @@ def _candidates(text: str) -> list[tuple[int, int, str]]:
             found.setdefault((start, end), "parallel")
     for match in _COUNTED.finditer(text):
         found.setdefault(match.span(), "counted")
-    for match in _TERM.finditer(text):
-        start = match.start()
-        lead = _VERBS.match(match.group())
-        start += lead.end() if lead and match.end() - start - lead.end() >= 4 else 0
-        found.setdefault((start, match.end()), "term")
+    for start, end in _terms(text):
+        found.setdefault((start, end), "term")
     return [(start, end, frame) for (start, end), frame in sorted(found.items())]
+
+
+def _terms(text: str) -> list[tuple[int, int]]:
+    """Runs of two to five words, 4 to 17 characters, that neither begin nor end with a small word."""
+    out = []
+    for clause in re.finditer("[一-龥]{4,40}", text):
+        run = words(clause.group())
+        for first in range(len(run)):
+            if run[first].tag in _NOT_FIRST or run[first].word in _PLAIN:
+                continue
+            for last in range(first + 1, min(len(run), first + 7)):
+                size = run[last].end - run[first].start
+                plain = run[last].tag in _NOT_LAST or (run[last].word in _PLAIN and run[last].word != "建设")
+                if 4 <= size <= 17 and not plain:
+                    out.append((clause.start() + run[first].start, clause.start() + run[last].end))
+    return out
 
 
 def _is_parallel(text: str) -> bool:
@@ -106,7 +126,7 @@ def _is_parallel(text: str) -> bool:
     if len(halves) < 2 or len({len(h) for h in halves}) > 1 or len(halves[0]) < 2:
         return False
     shared = any(len({h[i] for h in halves}) == 1 for i in range(len(halves[0])))
-    return shared or (len(halves[0]) in (3, 4) and len(halves) <= 4 and len(halves[0]) * len(halves) >= 6)
+    return shared or len(halves[0]) * len(halves) >= 6
 
 
 def _parallel_span(text: str, start: int, end: int) -> tuple[int, int]:
@@ -123,29 +143,56 @@ def _parallel_span(text: str, start: int, end: int) -> tuple[int, int]:
     return (run[0][0], run[-1][1]) if len(run) > 1 else (start, start)
 
 
+def _closed(found: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
+    """Without the terms that a longer candidate nearly always surrounds."""
+    lengths = {key: len(uses) for key, uses in found.items()}
+    inside: dict[str, int] = defaultdict(int)
+    for key, n in lengths.items():
+        if n > 1:
+            for size in range(4, len(key)):
+                for start in range(len(key) - size + 1):
+                    part = key[start:start + size]
+                    inside[part] = max(inside[part], n)
+    return {key: uses for key, uses in found.items()
+            if any(use[3] != "term" for use in uses) or inside[key] < 0.7 * len(uses)}
+
+
 def _worth_showing(uses: list[tuple]) -> bool:
-    frame = uses[0][3]
-    return frame != "term" or len(uses) > 1
+    frames = {use[3] for use in uses}
+    return frames != {"term"} or len(uses) > 1
 
 
-def _row(uses: list[tuple], levels: dict[str, str]) -> tuple:
+def _row(uses: list[tuple], levels: dict[str, str], known: Counter) -> tuple:
     article_id, start, end, frame, text, _ = min(uses, key=lambda use: -_WEIGHT[use[3]])
     candidate, n, n_articles = text[start:end], len(uses), len({use[0] for use in uses})
     n_quoted = sum(use[3] in ("code", "numeral", "quoted", "quoted parallel") for use in uses)
     points, why = _WEIGHT[frame], [f"{frame} {_WEIGHT[frame]:g}"]
-    more = [(math.log2(n), f"{n} uses"), (1.5 * (n_articles - 1), f"{n_articles} articles")]
+    more = [(math.log2(n), f"{n} uses"), (math.log2(n_articles), f"{n_articles} articles"),
+            (3 * _familiarity(candidate, known), "worded like known slogans"),
+            (-2.0 if _ACTIVITY.match(text, end) else 0.0, "name of an activity")]
     expansion = _expansion(text, end)
     more.append((2.0 if expansion else 0.0, "its list is printed beside it"))
-    more.append((1.0 if _POLITICAL.search(candidate) else 0.0, "political vocabulary"))
     more.append((1.0 if 4 <= len(candidate) <= 12 else 0.0, "usual length"))
     for value, reason in more:
         if value:
             points += value
-            why.append(f"{reason} +{value:.1f}")
+            why.append(f"{reason} {value:+.1f}")
     places = sorted({use[5] for use in uses if use[5]})
     level = levels.get(places[0], "其他") if len(places) == 1 else "其他"
     return (candidate, frame, n, n_articles, n_quoted, level, expansion, round(points, 3), "; ".join(why),
             article_id, start, end)
+
+
+def _pairs_of(aliases: pd.Series) -> Counter:
+    """How many known aliases hold each pair of characters."""
+    return Counter(pair for alias in map(match_key, aliases) for pair in {alias[i:i + 2] for i in range(len(alias) - 1)})
+
+
+def _familiarity(candidate: str, known: Counter) -> float:
+    """The share of the candidate's pairs of characters that known slogans have, the common ones counting more."""
+    key = match_key(candidate)
+    pairs = [key[i:i + 2] for i in range(len(key) - 1)]
+    return sum(min(1.0, math.log2(1 + known[pair]) / 5) for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _expansion(text: str, end: int) -> str:
@@ -155,11 +202,14 @@ def _expansion(text: str, end: int) -> str:
 
 
 def _without_parts(table: pd.DataFrame) -> pd.DataFrame:
-    """Drop a candidate that only ever stands inside a better one of the same place."""
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    """Drop a candidate that stands inside a better one, or around it, and is hardly used more often."""
+    kept: list[tuple[str, int]] = []
     keep = []
     for row in table.itertuples():
-        inside = any(s <= row.start and row.end <= e for s, e in spans[row.article_id])
-        keep.append(not inside or row.n > 1)
-        spans[row.article_id].append((row.start, row.end))
+        key = match_key(row.candidate)
+        rival = [n for other, n in kept if key in other or other in key]
+        keep.append(not rival or (row.frame != "term" and max(rival) < row.n) or row.n > 2 * max(rival)
+                    or row.n_quoted > 0)
+        if keep[-1]:
+            kept.append((key, row.n))
     return table[keep].reset_index(drop=True)

@@ -80,7 +80,7 @@ def hidden_half() -> list[tuple[str, str]]:
 
 def _recall(corpus, lexicon: pd.DataFrame, full: pd.DataFrame, hidden: set[str]) -> float:
     left = lexicon[~lexicon["name"].isin(hidden)].reset_index(drop=True)
-    proposals = propose_slogans(corpus, find_mentions(corpus, slogan_lexicon=left), limit=100)
+    proposals = propose_slogans(corpus, find_mentions(corpus, slogan_lexicon=left), limit=100, lexicon=left)
     keys = {match_key(c) for c in proposals["candidate"]}
     surfaces = full[full["name"].isin(hidden)].groupby("name")["surface"].agg(set)
     return sum(any(match_key(s) in keys for s in found) for found in surfaces) / len(hidden)
