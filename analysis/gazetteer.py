@@ -42,6 +42,7 @@ class Gazetteer(NamedTuple):
     units: dict[str, tuple[Unit, ...]]
     keys: tuple[str, ...]
     automaton: ahocorasick_rs.AhoCorasick
+    zones: tuple[Unit, ...]
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +58,9 @@ def gazetteer() -> Gazetteer:
         for name in dict.fromkeys([row.name, *shorts]):
             units.setdefault(name, []).append(unit)
     keys = tuple(units)
-    return Gazetteer({k: tuple(v) for k, v in units.items()}, keys, ahocorasick_rs.AhoCorasick(list(keys)))
+    zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
+    return Gazetteer({k: tuple(v) for k, v in units.items()}, keys, ahocorasick_rs.AhoCorasick(list(keys)),
+                     tuple(zones))
 
 
 def place_names(text: str) -> dict[int, list[int]]:

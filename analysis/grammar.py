@@ -80,6 +80,7 @@ class Reading(NamedTuple):
 class _Organs(NamedTuple):
     automaton: ahocorasick_rs.AhoCorasick
     rows: tuple[tuple[dict, ...], ...]
+    plain: dict[str, dict]  # the row that an organ shared by levels takes (省市区委)
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +88,8 @@ def _organs() -> _Organs:
     by_alias: dict[str, list[dict]] = {}
     for row in load_lexicon("organs").to_dict("records"):
         by_alias.setdefault(row["alias"], []).append(row)
-    return _Organs(ahocorasick_rs.AhoCorasick(list(by_alias)), tuple(map(tuple, by_alias.values())))
+    plain = {row["alias"]: row for rows in by_alias.values() for row in rows if row["before"] in ("level", "place")}
+    return _Organs(ahocorasick_rs.AhoCorasick(list(by_alias)), tuple(map(tuple, by_alias.values())), plain)
 
 
 def read_text(text: str, home: Home) -> Reading:
@@ -157,10 +159,9 @@ def own_zone(home: Home, word: str = "") -> str:
     '杭州钱塘新区'
     """
     stem = home.district[:2]
-    for name in sorted(gazetteer().units):
-        for unit in gazetteer().units[name]:
-            if stem and unit.level == "功能区" and unit.parent == home.city and stem in unit.name and word in unit.name:
-                return unit.name
+    for unit in gazetteer().zones:
+        if stem and unit.parent == home.city and stem in unit.name and word in unit.name:
+            return unit.name
     return (own_unit_path(home) or home.city) + word
 
 
@@ -361,7 +362,7 @@ def sub_name(name: str, sub: str) -> str:
 def _elliptic(reading: Reading) -> list[Body]:
     """Levels that share one organ: 省市区委, 市、区两级政协; one span, one body for each level."""
     found = []
-    rows = {row["alias"]: row for rows in _organs().rows for row in rows if row["before"] in ("level", "place")}
+    rows = _organs().plain
     for match in _ELLIPTIC.finditer(reading.text):
         levels = re.findall("街道|[省市县区州镇乡村]", match["levels"])
         named = any(_usable(reading, s, match.start() + 1) for s in reading.ends.get(match.start() + 1, ()))

@@ -18,7 +18,8 @@ SPACE = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff"
 _FOLD = {ord(c): ord("!") + ord(c) - ord("！") for c in map(chr, range(ord("！"), ord("～") + 1))}
 _FOLD |= {ord("—"): ord("-"), ord("–"): ord("-"), ord("－"): ord("-"), ord("﹢"): ord("+")}
 _FOLD |= dict.fromkeys(map(ord, QUOTES + SOFT + SPACE))
-_LEFT_OUT = np.array(sorted(ord(c) for c in QUOTES + SOFT + SPACE), dtype=np.uint32)
+_KEPT = np.ones(0x10000, dtype=bool)  # by code point; beyond the first plane nothing is left out
+_KEPT[[ord(c) for c in QUOTES + SOFT + SPACE]] = False
 
 
 class Hit(NamedTuple):
@@ -99,7 +100,7 @@ def _kept_positions(text: str, n_folded: int) -> np.ndarray:
     if len(text) == n_folded:
         return np.arange(n_folded)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.flatnonzero(~np.isin(codes, _LEFT_OUT))
+    return np.flatnonzero(_KEPT[np.minimum(codes, 0xFFFF)])
 
 
 def _gaps_allowed(text: str, position: np.ndarray, first: int, last: int, breaks: frozenset[int]) -> bool:

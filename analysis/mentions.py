@@ -4,6 +4,7 @@ The leftmost and longest reading owns its characters; what it kept others from i
 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
 """
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,17 +48,24 @@ def find_mentions(corpus, *, extra: Sequence[str | Path] = (), slogan_lexicon: p
     slogan_lexicon, body_lexicon : tables to use in place of the project's own.
     """
     files = user_files(extra)
-    if slogan_lexicon is None:
-        slogan_lexicon = load_lexicon("slogans", *files["slogans"])
-    if body_lexicon is None:
-        body_lexicon = load_lexicon("bodies", *files["bodies"])
-    slogans, bodies = prepare_slogans(slogan_lexicon), prepare_bodies(body_lexicon)
+    slogans, bodies = _own_lexicons()
+    if slogan_lexicon is not None or files["slogans"]:
+        slogans = prepare_slogans(load_lexicon("slogans", *files["slogans"]) if slogan_lexicon is None
+                                  else slogan_lexicon)
+    if body_lexicon is not None or files["bodies"]:
+        bodies = prepare_bodies(load_lexicon("bodies", *files["bodies"]) if body_lexicon is None else body_lexicon)
     rows: tuple[list, list, list] = ([], [], [])
+    homes = {place: make_home(corpus.places, place) for place in corpus.articles["place"].unique()}
     for article in corpus.articles.itertuples():
-        home = make_home(corpus.places, article.place)
-        _read_article(article, home, slogans, bodies, rows)
+        _read_article(article, homes[article.place], slogans, bodies, rows)
     return Mentions(_finish(rows[0], BODY_COLUMNS, corpus), _finish(rows[1], SLOGAN_COLUMNS, corpus),
                     pd.DataFrame(rows[2], columns=SUPPRESSED_COLUMNS))
+
+
+@lru_cache(maxsize=1)
+def _own_lexicons() -> tuple[SloganLexicon, BodyLexicon]:
+    """The project's own lexicons, read once: they do not change while a program runs."""
+    return prepare_slogans(), prepare_bodies()
 
 
 def _read_article(article, home: Home, slogans: SloganLexicon, bodies: BodyLexicon, rows: tuple) -> None:
