@@ -50,9 +50,17 @@ def rates(
 
 def log_ratios(counts, sizes, weights_a, weights_b, strata) -> np.ndarray:
     """log2 of the rates' ratio, resamples × features; 0.5 for a count of zero (see scores.log_ratio)."""
+    size_a, size_b = (np.maximum(weights @ sizes, 1)[:, None] for weights in (weights_a, weights_b))
+    if not strata.any():
+        return log_ratio(_sums(counts, weights_a), _sums(counts, weights_b), size_a, size_b)
     rate_a, rate_b = rates(counts, sizes, weights_a, weights_b, strata)
-    size_a, size_b = ((weights @ sizes)[:, None] for weights in (weights_a, weights_b))
-    return log_ratio(rate_a * size_a, rate_b * size_b, np.maximum(size_a, 1), np.maximum(size_b, 1))
+    return log_ratio(rate_a * size_a, rate_b * size_b, size_a, size_b)
+
+
+def _sums(counts: sparse.csr_array, weights: np.ndarray) -> np.ndarray:
+    """Weighted counts, resamples × features; articles that never weigh anything are passed over."""
+    here = np.flatnonzero(weights.any(axis=0))
+    return weights[:, here] @ counts[:, here].T
 
 
 def interval(counts, sizes, in_a, strata, groups, *, n_resamples: int, seed: int, level: float = 0.95):
@@ -164,9 +172,9 @@ def bootstrap_weights(groups: np.ndarray, n_resamples: int, seed: int) -> np.nda
     weights = np.zeros((n_resamples, len(groups)))
     for group in sorted(set(groups.tolist())):
         members = np.flatnonzero(groups == group)
-        weights[:, members] = rng.multinomial(
-            len(members), [1 / len(members)] * len(members), size=n_resamples
-        )
+        k = len(members)
+        drawn = rng.integers(k, size=(n_resamples, k)) + np.arange(n_resamples)[:, None] * k
+        weights[:, members] = np.bincount(drawn.ravel(), minlength=n_resamples * k).reshape(n_resamples, k)
     return weights
 
 

@@ -223,7 +223,9 @@ def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.nd
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     # A difference of logarithms, not the logarithm of a quotient: exchanging the corpora negates it exactly.
-    ratio = np.log2(np.where(a > 0, a, 0.5) / n1) - np.log2(np.where(b > 0, b, 0.5) / n2)
+    ratio = np.log2(np.maximum(a, 0.5 * (a == 0)) / n1) - np.log2(np.maximum(b, 0.5 * (b == 0)) / n2)
+    if a.all() and b.all():
+        return ratio
     ratio = np.where((a > 0) & (b == 0), np.maximum(ratio, 0.0), ratio)
     ratio = np.where((b > 0) & (a == 0), np.minimum(ratio, 0.0), ratio)
     return np.where((a == 0) & (b == 0), 0.0, ratio)

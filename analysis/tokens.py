@@ -67,7 +67,7 @@ def tokenize(
     spans : article_id, start, end; each is one token wherever it stands (mentions of slogans and bodies).
         Where two overlap, the first to start wins, then the longer. A span over a sentence end is cut there.
     hmm : see `cut`.
-    Returns article_id, start, sentence_id, end, token, in text order.
+    Returns article_id, start, sentence_id, end, token, in text order; attrs["hmm"] records the setting.
 
     >>> sentences = pd.DataFrame([("x-s1", "x", 0, 9, "谋划“十五五”规划")],
     ...     columns=["sentence_id", "article_id", "start", "end", "text"])
@@ -88,7 +88,9 @@ def tokenize(
         for token in _cut_around(s.text, s.start, fixed.get(s.article_id, ()), hmm):
             rows.append((s.article_id, at, s.sentence_id, at + len(token), token))
             at += len(token)
-    return pd.DataFrame(rows, columns=TOKEN_COLUMNS).astype({"start": "int64", "end": "int64"})
+    tokens = pd.DataFrame(rows, columns=TOKEN_COLUMNS).astype({"start": "int64", "end": "int64"})
+    tokens.attrs["hmm"] = hmm
+    return tokens
 
 
 def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -153,6 +155,16 @@ def _spans_by_article(spans: pd.DataFrame | None) -> dict[str, tuple]:
                 kept.append((a, -minus_b))
         fixed[article_id] = tuple(kept)
     return fixed
+
+
+def hmm_effect(sentences: pd.DataFrame, spans: pd.DataFrame | None, terms: list[str]) -> pd.DataFrame:
+    """What guessing unknown words would change: term, n_hmm_off, n_hmm_on, the times each term is a token.
+
+    Terms that are spans of the lexicon come out the same: they are fixed before anything is cut.
+    """
+    counts = [tokenize(sentences, spans, hmm=hmm)["token"].value_counts() for hmm in (False, True)]
+    off, on = ([int(n.get(term, 0)) for term in terms] for n in counts)
+    return pd.DataFrame({"term": list(terms), "n_hmm_off": off, "n_hmm_on": on})
 
 
 def use_tokens(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from analysis.errors import TifaError
 from analysis.tokens import (
     add_token_counts,
     cut,
+    hmm_effect,
     ngrams,
     reference_tokenizer,
     tokenize,
@@ -156,6 +157,14 @@ def test_hmm_is_off_unless_asked_for():
     text = "他来到了网易杭研大厦"  # jieba's own README shows 杭研 as a word the model guesses
     assert "杭研" in cut(text, hmm=True)
     assert "杭研" not in cut(text)
+
+
+def test_the_setting_is_recorded_and_its_effect_can_be_shown():
+    sentences = sentences_of("他来到了网易杭研大厦")
+    assert tokenize(sentences).attrs["hmm"] is False
+    assert tokenize(sentences, hmm=True).attrs["hmm"] is True
+    table = hmm_effect(sentences, spans_of("他来到了网易杭研大厦", "大厦"), ["杭研", "大厦"])
+    assert table.values.tolist() == [["杭研", 0, 1], ["大厦", 1, 1]]
 
 
 def test_a_planted_cache_in_the_shared_temp_folder_changes_nothing(tmp_path):
