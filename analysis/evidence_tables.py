@@ -39,11 +39,26 @@ def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.Data
     return pairs.rename(columns={"name_b": "b"}).assign(a=lambda table: table["name"]).reset_index(drop=True)
 
 
+def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
+    """The slogan mentions that stand in one sentence with the term and share no character with it."""
+    near = slogans[slogans["sentence_id"].isin(set(term_rows["sentence_id"]))].reset_index(names="row")
+    both = near.merge(term_rows[["article_id", "start", "end"]], on="article_id", suffixes=("", "_term"))
+    same = both[(both["start"] < both["end_term"]) & (both["start_term"] < both["end"])]
+    return near[~near["row"].isin(set(same["row"]))].drop(columns="row").reset_index(drop=True)
+
+
 def article_rows(corpus: Corpus) -> pd.DataFrame:
-    """One row a counted article, standing for it by its first sentence."""
+    """One row a counted article, standing for it by its first sentence, with no hit in it."""
     articles = articles_counted(corpus.articles).drop(columns="text")
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable").drop_duplicates("article_id")
-    return articles.merge(first[["article_id", "sentence_id", "start", "end"]], on="article_id", how="inner")
+    first = first[["article_id", "sentence_id", "start"]].assign(end=first["start"])
+    return articles.merge(first, on="article_id", how="inner")
+
+
+def sentence_rows(corpus: Corpus) -> pd.DataFrame:
+    """One row a sentence of any article, with no hit in it: what one reads to read the whole article."""
+    about = corpus.articles[["article_id", "place", "genre"]]
+    return corpus.sentences.drop(columns="text").merge(about, on="article_id").assign(end=lambda rows: rows["start"])
 
 
 def evidence_tables(
@@ -58,8 +73,8 @@ def evidence_tables(
 ) -> dict[str, pd.DataFrame]:
     """Name -> rows with article_id, start, end, sentence_id, place, genre: only of counted articles.
 
-    Always: slogans, bodies, tokens, articles, term. On request (`extra`), since they cost more: collocates (the words
-    within WINDOW words of the term), pairs and joint (bodies or slogans in one sentence, in one article; column
+    Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request (`extra`), since they cost more: collocates (the words
+    within WINDOW words of the term), partners (slogans in one sentence with it), pairs and joint (bodies or slogans in one sentence, in one article; column
     `table` says which), raw, repaired, jieba (see naive.py; for every slogan found, and the term).
     """
     rows = {name: counted_rows(table, corpus) for name, table in
@@ -70,6 +85,7 @@ def evidence_tables(
         "collocates": lambda: counted_rows(cooccurrences(tokens, term_rows, window=WINDOW), corpus).assign(
             node=term, collocate=lambda table: table["token"]
         ),
+        "partners": lambda: partners_of(term_rows, rows["slogans"]),
         "pairs": lambda: _both(rows, "sentence_id"),
         "joint": lambda: _both(rows, "article_id"),
         "raw": lambda: raw_hits(corpus, corpus_dir, terms),
@@ -77,7 +93,8 @@ def evidence_tables(
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
     }
     made = {name: makers[name]() for name in sorted(set(extra) & set(makers))}
-    return {**rows, "articles": article_rows(corpus), "term": term_rows, **made}
+    plain = {"articles": article_rows(corpus), "sentences": sentence_rows(corpus), "term": term_rows}
+    return {**rows, **plain, **made}
 
 
 def _both(rows: dict[str, pd.DataFrame], within: str) -> pd.DataFrame:

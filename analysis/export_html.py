@@ -1,5 +1,6 @@
 """A notebook that has run becomes one page: one file that holds its text, figures, evidence and font, and loads nothing."""
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -17,7 +18,7 @@ from traitlets.config import Config
 from analysis.errors import TifaError
 from analysis.evidence_html import anchors_in, check_numbers, evidence_data, script_json
 from analysis.links import select
-from analysis.show import FIGURE_MIME, HAN
+from analysis.show import CORPUS_MIME, FIGURE_MIME, HAN
 from analysis.svg import inline_svg
 from analysis.webfont import font_css, missing
 
@@ -65,6 +66,7 @@ def notebook_page(
         "contents": contents,
         "has_code": any(cell.cell_type == "code" for cell in book.cells),
         "evidence": script_json(data),
+        "corpus_text": _corpus_text(notebook),
         "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
     }
     return render("index.html.j2", page, book)
@@ -129,6 +131,8 @@ def _output_html(output: dict) -> str:
     if output["output_type"] == "stream":
         return str(Markup("<pre>{}</pre>").format(output["text"]))
     data = output.get("data", {})
+    if CORPUS_MIME in data:
+        return '<div class="live" id="live"></div>'
     if FIGURE_MIME in data:
         return f"<!--figure {data[FIGURE_MIME]['name']}-->"
     if "application/vnd.jupyter.widget-view+json" in data:
@@ -148,6 +152,13 @@ def figures_of(notebook: nbformat.NotebookNode) -> list[dict]:
 def drawn_anchors(svg: str) -> list[str]:
     """The anchors a drawn figure links to, each once, sorted."""
     return sorted(set(_SVG_LINK.findall(svg)))
+
+
+def _corpus_text(notebook: nbformat.NotebookNode) -> str:
+    """The sentences a page searches by itself, as JSON; "" where no cell asked for a search box."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    blocks = [output["data"][CORPUS_MIME] for output in outputs if CORPUS_MIME in output.get("data", {})]
+    return script_json({**blocks[0], "missing": missing(json.dumps(blocks[0], ensure_ascii=False))}) if blocks else ""
 
 
 def anchors_of(book: nbformat.NotebookNode) -> list[str]:

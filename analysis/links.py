@@ -17,7 +17,7 @@ from analysis.errors import TifaError
 PREFIX = "ev-"
 
 
-def anchor(table: str, **filters: object) -> str:
+def anchor(table: str, /, **filters: object) -> str:
     """The anchor of the rows of `table` whose columns equal the filters, in ASCII, without the leading `#`.
 
     table : a key of the evidence tables: slogans, bodies, tokens, articles, ...

@@ -80,7 +80,7 @@ def about(corpus: Corpus, name: str, lexicons: Iterable[str | Path] = ()) -> dic
 def citation(title: str, facts: dict) -> str:
     """The lines to copy under a table or a quotation."""
     return (
-        f"“{title}” Tifa (提法) {facts['program']}.\n"
+        f"\"{title}\" Tifa (提法) {facts['program']}.\n"
         f"Corpus: {facts['name']}, {facts['files']} files, {facts['articles']} counted articles, "
         f"{facts['dates']}; hash {facts['corpus']}.\n"
         f"Lexicons: version {facts['lexicon']}."

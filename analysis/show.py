@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FIGURE_MIME = "application/vnd.tifa.figure+json"
+CORPUS_MIME = "application/vnd.tifa.corpus+json"
 _HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U000323af"
 HAN = re.compile(f"[“‘（《]*[{_HAN}][{_HAN}“”‘’、，。；：！？（）《》·]*")
 
@@ -50,7 +51,7 @@ def number_link(n: int, address: str, text: str | None = None) -> Markup:
     return Markup('<a class="ev" href="#{}" data-n="{}">{}</a>').format(address, n, shown)
 
 
-def cite(tables: dict[str, pd.DataFrame], table: str, **filters: object) -> Markup:
+def cite(tables: dict[str, pd.DataFrame], table: str, /, **filters: object) -> Markup:
     """How many rows of `table` equal the filters, as a number that opens them; the number is their count."""
     address = anchor(table, **filters)
     return number_link(len(select(tables, address)), address)
@@ -110,6 +111,8 @@ def table_html(
     links = {**{n: _href(h) for h, n in HREFS.items() if h in table.columns}, **(links or {})}
     if unknown := [column for column in shown if column not in table.columns]:
         raise TifaError(f"table {name}: no column {unknown[0]!r}; there are {', '.join(table.columns)}")
+    if table.empty:
+        return str(Markup('<p class="empty">{}: nothing to show.</p>').format(zh(caption)))
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(zh(text)) for text in shown.values())
     body = Markup("\n").join(_row_html(row, list(shown), links) for row in table.to_dict("records"))
     return str(
@@ -120,6 +123,7 @@ def table_html(
     )
 
 
+SHORT = 16  # characters that stay on one line of a cell
 HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}  # column with the address -> column of the number
 
 
@@ -137,7 +141,7 @@ def _row_html(row: dict, columns: list[str], links: Mapping[str, Callable]) -> M
         if column == columns[0]:
             cells.append(Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner))
         else:
-            kind = "num" if is_number(value) else "txt"
+            kind = "num" if is_number(value) else "short" if len(format_value(value)) <= SHORT else "txt"
             cells.append(Markup('<td class="{}" data-v="{}">{}</td>').format(kind, _raw(value), inner))
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
 
@@ -185,7 +189,9 @@ def show_figure(ax: "Axes", name: str, table: pd.DataFrame, *, headline: bool = 
     _display({"image/svg+xml": svg_text(ax, title=title, alt=alt), FIGURE_MIME: note, "text/plain": alt})
 
 
-def show_lines(tables: dict[str, pd.DataFrame], corpus: tuple, table: str, *, n: int = 3, **filters: object) -> None:
+def show_lines(
+    tables: dict[str, pd.DataFrame], corpus: tuple, table: str, /, *, n: int = 3, **filters: object
+) -> None:
     """Display `n` lines of evidence, the hit marked, from as many places as there are, and a link to all of them."""
     from analysis.evidence import evidence
 
@@ -208,10 +214,16 @@ def show_lines(tables: dict[str, pd.DataFrame], corpus: tuple, table: str, *, n:
         )
         for row in lines.to_dict("records")
     ]
-    more = Markup("<p>All {}.</p>").format(number_link(len(rows), address))
+    more = Markup("<p>All {} lines.</p>").format(number_link(len(rows), address))
     html = Markup('<ul class="kwic">{}</ul>{}').format(Markup("").join(items), more) if items else Markup("")
     if items:
         _display({"text/html": str(html), "text/plain": html.striptags()})
+
+
+def show_explorer(pages: dict) -> None:
+    """Display a search box that works in an exported page without Python; `pages` of `explore.page_corpus`."""
+    note = "A search box stands here in the exported page."
+    _display({CORPUS_MIME: pages, "text/plain": note, "text/html": ""})
 
 
 def _display(bundle: dict[str, object]) -> None:

@@ -11,11 +11,16 @@ OWN = ("file:", "data:", "blob:")
 
 
 @contextmanager
-def opened(chromium, address: str, *, width: int = 1280, scheme: str = "light", script: bool = True) -> Iterator:
+def opened(
+    chromium, address: str, *, width: int = 1280, scheme: str = "light", script: bool = True
+) -> Iterator:
     """A page and the list of what it did that it must not: requests off the machine, messages, errors, dialogs."""
     # axe and these checks are put into the page, which its own policy would rightly refuse.
     context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, java_script_enabled=script
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=True,
+        java_script_enabled=script,
     )
     page, heard = context.new_page(), []
     page.on("request", lambda request: heard.append(request.url) if not request.url.startswith(OWN) else None)

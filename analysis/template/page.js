@@ -27,7 +27,8 @@ const lists = new Map(Object.entries(data.lists).map(([address, rows]) => [plain
 const panel = document.getElementById("evidence");
 let opener = null;
 // A character that no font on this page draws is named by its number: never a box, never another font.
-const lost = new Set(data.missing || []);
+const corpus = read("corpus-data");
+const lost = new Set([...(data.missing || []), ...(corpus?.missing || [])]);
 const drawn = (text) => lost.size === 0 ? text : Array.from(text, (char) =>
   lost.has(char) ? "U+" + char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") : char).join("");
 const titleOf = (address) => {
@@ -174,6 +175,70 @@ for (const box of document.querySelectorAll(".table")) {
 // Figures: their rows as CSV.
 for (const button of document.querySelectorAll("button.rows"))
   button.addEventListener("click", () => saveText(button.dataset.name + ".csv", "\ufeff" + JSON.parse(button.parentElement.querySelector("script").textContent)));
+
+// Looking things up in the page itself: every hit of the exact characters, rates by place, the lines.
+const live = document.getElementById("live");
+const SHOWN = 100;
+const lookUp = (term, place, order) => {
+  const hits = [];
+  for (const [number, text, file, from] of corpus.sentences) {
+    if (place && corpus.articles[number][0] !== place) continue;
+    for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length))
+      hits.push({ number, text, file, from, at });
+  }
+  const before = (hit) => Array.from(hit.text.slice(0, hit.at)).reverse().join("");
+  const after = (hit) => hit.text.slice(hit.at + term.length);
+  const key = { before, after }[order];
+  return key ? hits.map((hit) => [key(hit), hit]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, hit]) => hit) : hits;
+};
+if (live && corpus) {
+  const label = (text, control) => make("label", {}, text, control);
+  const term = make("input", { type: "search", value: corpus.term, size: 18, id: "live-term" });
+  const names = make("datalist", { id: "live-names" }, ...corpus.names.map((name) => make("option", { value: name })));
+  term.setAttribute("list", "live-names");
+  const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
+  const place = pick([["", "all places"], ...corpus.places.map(([name]) => [name, drawn(name) || "place unknown"])]);
+  const order = pick([["", "as printed"], ["before", "by what stands before"], ["after", "by what stands after"]]);
+  const status = make("p", { role: "status", id: "live-status" });
+  const body = make("tbody"), list = make("ol", { id: "live-lines" });
+  const head = ["place", "times", "articles", "of", "per 10,000 characters"];
+  const rates = make("table", {}, make("caption", {}, "Rates by place"),
+    make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))), body);
+  const all = make("button", { type: "button", hidden: true });
+  const get = make("button", { type: "button" }, "Download CSV");
+  let hits = [], shown = SHOWN;
+  const draw = () => {
+    const wanted = term.value.trim();
+    hits = wanted ? lookUp(wanted, place.value, order.value) : [];
+    const articles = (rows) => new Set(rows.map((hit) => hit.number)).size;
+    status.replaceChildren(...(wanted ? [make("span", { lang: "zh-Hans" }, wanted), `: ${hits.length} ${hits.length === 1 ? "time" : "times"} in ${articles(hits)} articles.`] : ["Type a term."]));
+    body.replaceChildren(...corpus.places.filter(([name]) => !place.value || name === place.value).map(([name, of, han]) => {
+      const own = hits.filter((hit) => corpus.articles[hit.number][0] === name);
+      const cells = [own.length, articles(own), of, (own.length / Math.max(han, 1) * 10000).toFixed(1)];
+      return make("tr", {}, make("th", { scope: "row", lang: "zh-Hans" }, drawn(name) || "place unknown"), ...cells.map((cell) => make("td", { className: "num" }, String(cell))));
+    }));
+    list.replaceChildren(...hits.slice(0, shown).map((hit) => {
+      const [where, paper, date] = corpus.articles[hit.number];
+      const source = [where, paper, date || "no date", hit.file + ":" + hit.from].filter(Boolean).join(" · ");
+      return make("li", { lang: "zh-Hans" }, drawn(hit.text.slice(0, hit.at)), make("mark", {}, drawn(wanted)),
+        drawn(hit.text.slice(hit.at + wanted.length)), " ", make("span", { className: "src" }, drawn(source)));
+    }));
+    all.hidden = hits.length <= shown;
+    all.textContent = `Show all ${hits.length} lines`;
+  };
+  const redraw = () => { shown = SHOWN; draw(); };
+  term.addEventListener("input", redraw);
+  place.addEventListener("change", redraw);
+  order.addEventListener("change", redraw);
+  all.addEventListener("click", () => { shown = Infinity; draw(); });
+  get.addEventListener("click", () => save("lines.csv", [["place", "paper", "date", "title", "before", "hit", "after", "file", "line"],
+    ...hits.map((hit) => { const [where, paper, date, , title] = corpus.articles[hit.number]; const wanted = term.value.trim();
+      return [where, paper, date, title, hit.text.slice(0, hit.at), wanted, hit.text.slice(hit.at + wanted.length), hit.file, hit.from]; })]));
+  const form = make("form", {}, label("term", term), names, label("place", place), label("order", order), get);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  live.replaceChildren(form, status, rates, list, all);
+  draw();
+}
 
 // Switches.
 const root = document.documentElement;
