@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.confounds import confounds
-from analysis.counts import counted
+from analysis.counts import counted, size_column
 from analysis.dispersion import count_matrix
 from analysis.errors import TifaError
 from analysis.resampling import attainable_p, interval, leave_one_out, log_ratios, permutation_p, rates
@@ -43,6 +43,7 @@ def compare(
     features: list[str] | None = None,
     matched: bool = False,
     without: tuple[str, ...] | list[str] = (),
+    unit: str = "han",
     seed: int = 0,
     n_resamples: int = 2000,
 ) -> pd.DataFrame:
@@ -54,8 +55,9 @@ def compare(
     matched : compare within genre: only genres that both places have; rates are averaged over genres with
         Mantel and Haenszel's weights, labels are exchanged within genre.
     without : article_ids to leave out.
+    unit : "han", or "tokens" with articles.n_tokens (see `add_token_counts`), for rates per 10,000 words.
     Returns one row a feature, by p_permutation, then name: n_a, n_b occurrences; articles_a of of_a articles
-    hold it; rates per 10,000 Han; log_ratio (log2, 0.5 for a zero) with a 95 % interval from resampling
+    hold it; rates per 10,000 units; log_ratio (log2, 0.5 for a zero) with a 95 % interval from resampling
     articles within place and genre; lrc and g2 (keyness_scores; they take occurrences as independent);
     p_permutation, two-sided, from exchanging the articles' place labels (all ways of doing so, or n_resamples
     and more drawn); p_holm over the family; dp over the articles of both; loo_low, loo_high the range of
@@ -71,7 +73,7 @@ def compare(
     """
     if n_resamples < 1:
         raise TifaError(f"n_resamples is {n_resamples}; must be 1 or more")
-    side = _articles_of(corpus.articles, a, b, matched, without)
+    side = _articles_of(corpus.articles, a, b, matched, without, unit)
     names, counts = _family(rows, side.articles, feature, features)
     if not names:
         return _empty()
@@ -83,11 +85,11 @@ def compare(
 class _Side(NamedTuple):
     articles: pd.DataFrame  # the articles compared, sorted by article_id
     strata: np.ndarray  # number of each article's genre if matched, else 0
+    sizes: np.ndarray  # Han characters or words of each
 
 
 def _compare(names, counts, side: _Side, a: str, seed: int, n_resamples: int) -> pd.DataFrame:
-    articles, strata = side
-    sizes = articles["n_han"].to_numpy(dtype=float)
+    articles, strata, sizes = side
     in_a = (articles["place"] == a).to_numpy()
     present = sparse.csr_array(counts > 0).astype(float)
     as_is = in_a[None, :].astype(float)
@@ -141,8 +143,8 @@ def _verdicts(table: pd.DataFrame, few: np.ndarray) -> np.ndarray:
     return np.select([few, sure & above, sure & below], [too_few, more, less], unclear).astype(object)
 
 
-def _articles_of(articles: pd.DataFrame, a: str, b: str, matched: bool, without) -> _Side:
-    articles = counted(articles)
+def _articles_of(articles: pd.DataFrame, a: str, b: str, matched: bool, without, unit: str) -> _Side:
+    articles, size = counted(articles), size_column(articles, unit)
     places = sorted(set(articles["place"].astype(str)))
     for place in (a, b):
         if place not in places:
@@ -153,7 +155,7 @@ def _articles_of(articles: pd.DataFrame, a: str, b: str, matched: bool, without)
     if unknown:
         raise TifaError(f"without: no article {', '.join(unknown)}")
     chosen = articles[articles["place"].isin([a, b]) & ~articles["article_id"].isin(list(without))]
-    chosen = chosen[chosen["n_han"] > 0]
+    chosen = chosen[chosen[size] > 0]
     strata = np.zeros(len(chosen), dtype=int)
     if matched:
         sides = chosen.groupby("genre")["place"].nunique()
@@ -163,7 +165,7 @@ def _articles_of(articles: pd.DataFrame, a: str, b: str, matched: bool, without)
         if place not in set(chosen["place"]):
             why = " of a genre that both places have" if matched else ""
             raise TifaError(f"place {place!r}: no article left to compare{why}")
-    return _Side(chosen.reset_index(drop=True), strata)
+    return _Side(chosen.reset_index(drop=True), strata, chosen[size].to_numpy(dtype=float))
 
 
 def _family(rows, articles, feature: str, features) -> tuple[list[str], np.ndarray]:

@@ -51,16 +51,22 @@ def group_sizes(
     articles: pd.DataFrame, *, by: tuple[str, ...] | list[str] = ("place",), unit: str = "han"
 ) -> pd.DataFrame:
     """The denominators: by…, size (Han characters or words), of_articles; captions and the like left out."""
-    if unit not in UNITS:
-        raise TifaError(f"unit: {unit!r}; must be one of {', '.join(UNITS)}")
-    column = UNITS[unit]
-    if column not in articles.columns:
-        raise TifaError(f"unit {unit!r} needs articles.{column}; add_token_counts(articles, tokens) makes it")
+    column = size_column(articles, unit)
     articles, by = counted(articles), list(by)
     if not by:
         return pd.DataFrame({"size": [int(articles[column].sum())], "of_articles": [len(articles)]})
     grouped = articles.groupby(by, sort=True, observed=True)
     return pd.DataFrame({"size": grouped[column].sum(), "of_articles": grouped.size()}).reset_index()
+
+
+def size_column(articles: pd.DataFrame, unit: str) -> str:
+    """The column of articles that holds their size in this unit: n_han or n_tokens."""
+    if unit not in UNITS:
+        raise TifaError(f"unit: {unit!r}; must be one of {', '.join(UNITS)}")
+    if UNITS[unit] not in articles.columns:
+        how = "; add_token_counts(articles, tokens) makes it" if unit == "tokens" else ""
+        raise TifaError(f"unit {unit!r} needs articles.{UNITS[unit]}{how}")
+    return UNITS[unit]
 
 
 def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.counts import UNITS, counted, require_columns
-from analysis.errors import TifaError
+from analysis.counts import counted, require_columns, size_column
 from analysis.scores import dispersion_scores
 
 BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
@@ -35,11 +34,9 @@ def dispersion(
     >>> dispersion(rows, articles)[["feature", "n", "range", "dp"]].values.tolist()
     [['乙', 2, 2, 0.0], ['甲', 1, 1, 0.5]]
     """
-    if unit not in UNITS:
-        raise TifaError(f"unit: {unit!r}; must be one of {', '.join(UNITS)}")
     articles = counted(articles)
-    require_columns(articles, [parts, UNITS[unit]], "articles")
-    sizes = articles.groupby(parts, sort=True)[UNITS[unit]].sum()
+    require_columns(articles, [parts], "articles")
+    sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
     sizes = sizes[sizes > 0]
     if not len(sizes):
         return pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index])

@@ -38,19 +38,19 @@ def group_log_odds(counts: ArrayLike, prior: float | None = None) -> tuple[np.nd
 def rank_scores(a: ArrayLike, b: ArrayLike) -> pd.Series:
     """Mann-Whitney test of a feature's counts (or rates) in the texts of two corpora (Kilgarriff 2001).
 
-    a, b : one number a text. Returns rank_sum (of b's ranks in all texts together, ties sharing), u (of a),
+    a, b : one number a text. Returns rank_sum (of a's ranks in all texts together, ties sharing), u (of a),
     effect (share of pairs of texts in which a's is higher, ties half, less the share with b's: -1 to 1) and p
     (two-sided, exact where there are no ties and few texts).
 
     >>> rank_scores([3, 4], [1, 2]).tolist()[:3]
-    [3.0, 4.0, 1.0]
+    [7.0, 4.0, 1.0]
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     if not len(a) or not len(b):
         raise TifaError(f"rank_scores: {len(a)} and {len(b)} texts; each side needs one")
     test = mannwhitneyu(a, b, alternative="two-sided")
     u = float(test.statistic)
-    rank_sum = float(rankdata(np.concatenate([a, b]))[len(a) :].sum())
+    rank_sum = float(rankdata(np.concatenate([a, b]))[: len(a)].sum())
     p = float(test.pvalue) if np.isfinite(test.pvalue) else 1.0  # all equal: no evidence
     return pd.Series({"rank_sum": rank_sum, "u": u, "effect": 2 * u / (len(a) * len(b)) - 1, "p": p})
 

@@ -214,6 +214,14 @@ def test_without_leaves_articles_out():
     assert compare(corpus, rows, "甲", "乙", without=["x-02"]).equals(again)
 
 
+def test_rates_can_be_per_words():
+    corpus, rows = corpus_of(*SMALL)
+    words = SimpleNamespace(articles=corpus.articles.assign(n_tokens=[50, 50, 100, 100, 300, 20]))
+    row = compare(words, rows, "甲", "乙", unit="tokens").set_index("feature").loc["江"]
+    assert row[["per_10k_a", "per_10k_b"]].tolist() == [250, 25]
+    assert row["log_ratio"] == pytest.approx(math.log2(10))
+
+
 # --- exact symmetries ---------------------------------------------------------------------------------------------------
 
 
@@ -356,6 +364,7 @@ def test_no_features_give_an_empty_table_with_the_columns():
         ({"without": ["x-03", "x-04"]}, "no article left"),
         ({"feature": "token"}, "no column token"),
         ({"n_resamples": 0}, "n_resamples"),
+        ({"unit": "tokens"}, "add_token_counts"),
     ],
 )
 def test_wrong_arguments_are_answered_in_one_line(arguments, words):

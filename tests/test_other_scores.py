@@ -29,9 +29,9 @@ def test_a_feature_no_group_has_is_zero():
 
 
 def test_kilgarriff_2001_rank_sum():
-    """Kilgarriff 2001, p. 238: five texts a side, rank sum 31 of the corpus with fewer."""
+    """Kilgarriff 2001, p. 238: five texts a side, the ranks 3, 5, 6, 7 and 10 add up to 31."""
     a, b = [12, 15, 18, 24, 88], [3, 3, 13, 27, 33]
-    assert rank_scores(b, a)["rank_sum"] == 31 or rank_scores(a, b)["rank_sum"] == 31
+    assert rank_scores(a, b)["rank_sum"] == 31
     assert rank_scores(a, b)["effect"] == -rank_scores(b, a)["effect"]
 
 
