@@ -53,7 +53,7 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
         found.append(body)
         found.extend(with_sub_organs(reading, body))
     found.extend(organ_bodies(reading))
-    found.extend(named_bodies(reading))
+    found.extend(named_bodies(reading, found))
     return traps + [b for b in found if not any(_cut_by(b, trap) for trap in traps)]
 
 

@@ -198,7 +198,7 @@ def prefixes_at(reading: Reading, end: int) -> list[Prefix]:
             if not above:
                 break
             chain.append((above[0], chain[-1][0]))
-        if len(chain) == 1 and not _usable(reading, start, end):
+        if len(chain) == 1 and not is_place(reading, start, end):
             continue
         names = [text[s:e] for s, e in chain]
         near = [u.name for n in names[1:] for u in gazetteer().units[n]]
@@ -211,7 +211,7 @@ def prefixes_at(reading: Reading, end: int) -> list[Prefix]:
     return found[:1] or _level_prefix(reading, end)
 
 
-def _usable(reading: Reading, start: int, end: int) -> bool:
+def is_place(reading: Reading, start: int, end: int) -> bool:
     """Whether a place name alone is meant as one: not 开县 in 召开县委, not 和县 in 医院和县公安局, not 市区."""
     text, home = reading.text, reading.home
     name = text[start:end]
@@ -302,7 +302,7 @@ def nearest_unit(reading: Reading, position: int, levels: tuple[str, ...]) -> Un
     for end in sorted((e for e in reading.ends if e <= position), reverse=True):
         for start in reading.ends[end]:
             unit = choose_unit(reading.text[start:end], reading.home)
-            if unit is not None and unit.level in levels and _usable(reading, start, end):
+            if unit is not None and unit.level in levels and is_place(reading, start, end):
                 return unit
     return None
 
@@ -365,7 +365,7 @@ def _elliptic(reading: Reading) -> list[Body]:
     rows = _organs().plain
     for match in _ELLIPTIC.finditer(reading.text):
         levels = re.findall("街道|[省市县区州镇乡村]", match["levels"])
-        named = any(_usable(reading, s, match.start() + 1) for s in reading.ends.get(match.start() + 1, ()))
+        named = any(is_place(reading, s, match.start() + 1) for s in reading.ends.get(match.start() + 1, ()))
         if named or len(set(levels)) < len(levels):
             continue
         row = rows[match["organ"]]

@@ -86,10 +86,10 @@ def find_hits(matcher: Matcher, text: str) -> list[Hit]:
     found = matcher.automaton.find_matches_as_indexes(folded, overlapping=True)
     if not found:
         return []
-    position = _kept_positions(text, len(folded))
+    position = _kept_positions(text, len(folded)).tolist()
     hits = []
     for key, first, last in found:
-        start, end = int(position[first]), int(position[last - 1]) + 1
+        start, end = position[first], position[last - 1] + 1
         if end - start > last - first and not _gaps_allowed(text, position, first, last, matcher.breaks[key]):
             continue
         hits.extend(Hit(start, end, alias) for alias in matcher.aliases[key])
@@ -103,9 +103,9 @@ def _kept_positions(text: str, n_folded: int) -> np.ndarray:
     return np.flatnonzero(_KEPT[np.minimum(codes, 0xFFFF)])
 
 
-def _gaps_allowed(text: str, position: np.ndarray, first: int, last: int, breaks: frozenset[int]) -> bool:
+def _gaps_allowed(text: str, position: list[int], first: int, last: int, breaks: frozenset[int]) -> bool:
     for index in range(first + 1, last):
-        before, after = int(position[index - 1]) + 1, int(position[index])
+        before, after = position[index - 1] + 1, position[index]
         if after > before and (index - first) not in breaks:
             gap = text[before:after]
             two_quotations = any(c in CLOSING for c in gap) and any(c in OPENING for c in gap)

@@ -16,7 +16,7 @@ from analysis.grammar import Body
 from analysis.lexicons import load_lexicon, user_files
 from analysis.matching import owners
 from analysis.offsets import locate
-from analysis.slogans import Slogan, SloganLexicon, prepare_slogans, slogan_candidates
+from analysis.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, slogan_candidates
 
 PLACED = ["place", "file", "line_from", "line_to"]
 BODY_COLUMNS = ["article_id", "start", "name", "sentence_id", "end", "surface", "kind", "level", "rule", *PLACED]
@@ -106,9 +106,10 @@ def _place_words(home: Home, place: str) -> Iterator[str]:
 
 
 def _rank(candidate) -> int:
-    """Of two readings of the very same characters: a trap, then the slogan, then the surest rule for a body."""
+    """Of two readings of the very same characters: a trap, a slogan, a body by the surest rule, and a
+    numeral that no lexicon has."""
     if isinstance(candidate, Slogan):
-        return 1
+        return 9 if candidate.row["gloss"] == UNLISTED else 1
     if candidate.rule == "trap":
         return 0
     return 2 + (candidate.rule != "lexicon") + (candidate.rule == "organ alone")

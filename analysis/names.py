@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from analysis.gazetteer import body_level, choose_unit, full_path, gazetteer
-from analysis.grammar import NOWHERE, Body, Reading, nearest_unit, own_path, own_unit_path
+from analysis.grammar import NOWHERE, Body, Reading, is_place, nearest_unit, own_path, own_unit_path
 from analysis.lexicons import load_lexicon
 from analysis.wordclass import Word, word_class, words
 
@@ -21,6 +21,7 @@ _NAMING = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "b", "a", "an"
            "f", "tg", "vg", "x", "g", "")
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _LEVELS = "省市区县州旗盟镇乡"
+_OPENING_LEVELS = tuple("省市区县州旗盟")  # a bare 镇 or 乡 names no one town
 _SECOND_NAME = re.compile("[（(](?P<name>[一-龥]{2,12}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 
@@ -43,8 +44,10 @@ def _heads() -> Heads:
                  frozenset(table.loc[table["role"].eq("outside"), "alias"]))
 
 
-def named_bodies(reading: Reading) -> list[Body]:
+def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
     """Bodies named by an open-class head, overlaps included.
+
+    hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
 
     >>> from analysis.gazetteer import Home
     >>> from analysis.grammar import read_text
@@ -54,12 +57,23 @@ def named_bodies(reading: Reading) -> list[Body]:
     ['吴江恒力化纤有限公司', '市中医院']
     """
     heads, found = _heads(), []
+    by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if _can_host(body)}
     for number, start, end in heads.automaton.find_matches_as_indexes(reading.text, overlapping=True):
         row = heads.rows[number]
         if row["not_before"] and re.match(row["not_before"], reading.text[end:end + 6]):
             continue
-        edge = left_edge(reading, start, row)
-        if edge is None or not _is_a_word(reading.text, edge, start, end):
+        if not _is_a_word(reading.text, start, end):
+            continue
+        host = _host_before(reading, start, by_end, row)
+        if host is not None:
+            name, _, level = host.bodies[0]
+            part = reading.text[host.end:start] + (row["name"] or reading.text[start:end])
+            kind = host.bodies[0][1] if row["kind"] == "部门" else row["kind"]
+            if not row["party"] and reading.text[host.end:start].strip("（）()"):
+                found.append(Body(host.start, end, ((name + part, kind, level),), host.rule + " + head"))
+                continue
+        edge = None if row["generic"] == "host" else left_edge(reading, start, row)
+        if edge is None:
             continue
         name = full_name(reading, edge, start, end, row)
         second = _SECOND_NAME.match(reading.text, end) if row["kind"] == "学校" else None
@@ -69,12 +83,36 @@ def named_bodies(reading: Reading) -> list[Body]:
     return found
 
 
-def _is_a_word(text: str, edge: int, start: int, end: int) -> bool:
-    """A head of one character stands for itself: 署 in 新闻出版署, not in 部署."""
-    if end - start > 1:
-        return True
-    last = words(text[edge:end])[-1]
-    return last.word == text[start:end] and word_class(text[end - 1:end + 1]) == ""
+def _is_a_word(text: str, start: int, end: int) -> bool:
+    """The head is not cut out of other words: 学校 in 大学校长, 商会 in 协商会议, 局 in 大局, 署 in 部署."""
+    left = max(0, start - 6)
+    for word in words(text[left:end + 4]):
+        first, last = word.start + left, word.end + left
+        if start < first < end < last and end - first == 1 and not text[first:last].startswith(("会会", "局局")):
+            return False
+        if end - start == 1 and (first < start < end < last or word_class(text[start - 1:end])):
+            return False
+        if first < start < last < end and last - start == 1:
+            return False
+    return True
+
+
+def _can_host(body: Body) -> bool:
+    name, kind, _ = body.bodies[0] if body.bodies else ("", "", "")
+    return kind in ("部门", "学校", "其他", "政府", "群团") or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
+
+
+def _host_before(reading: Reading, start: int, by_end: dict[int, Body], row: dict) -> Body | None:
+    """A body that ends where the words between it and the head could all stand in a name."""
+    text, floor = reading.text, _floor(reading.text, start)
+    run = words(text[floor:start])
+    for index in range(len(run) - 1, -1, -1):
+        if run[index].word[0] in "和与及" or run[index].word == "联合" or not _may_be_inside(run[index], run, index):
+            return None
+        host = by_end.get(floor + run[index].start)
+        if host is not None:
+            return host
+    return None
 
 
 def left_edge(reading: Reading, start: int, row: dict) -> int | None:
@@ -93,21 +131,24 @@ def left_edge(reading: Reading, start: int, row: dict) -> int | None:
         if bracket is not None:
             edge, proper = bracket, True
         elif place is not None:
-            edge, proper = place, True
+            edge, proper = place - 2 * clause[:place].endswith("武警"), True
             above = _index_of(run, edge)
             if not (_place_at(reading, floor, edge, run) is not None or _is_host(run, above)):
                 break
+        elif word.word[:1] in "和与及" and word.word[1:] in _OPENING_LEVELS and len(word.word) == 2:
+            edge, proper = word.start + 1, True  # 和县人民医院: 和 + 县人民医院
+            break
         elif _may_be_inside(word, run, index):
             edge = word.start
             proper = proper or _tells(word, run, index)
-            if word.word in _LEVELS and edge:
+            if word.word in _OPENING_LEVELS and edge:
                 proper = True
                 break
         else:
             break
         index = _index_of(run, edge)
     edge = _trim(clause, edge)
-    if edge >= len(clause) or (not proper and not row["generic"] and clause[edge] not in _LEVELS):
+    if edge >= len(clause) or (not proper and clause[edge] not in _OPENING_LEVELS):
         return None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
@@ -131,7 +172,7 @@ def _opens_bracket(clause: str, word: Word, edge: int) -> int | None:
 def _place_at(reading: Reading, floor: int, edge: int, run: tuple[Word, ...]) -> int | None:
     """Where the longest place name begins that ends at the name so far; a short one must be whole words."""
     cuts = {word.start for word in run}
-    starts = [s for s in reading.ends.get(floor + edge, ()) if s >= floor
+    starts = [s for s in reading.ends.get(floor + edge, ()) if s >= floor and is_place(reading, s, floor + edge)
               and (s - floor in cuts or reading.text[floor + edge - 1] in _LEVELS)]
     return min(starts) - floor if starts else None
 
@@ -232,7 +273,7 @@ def _host_path(reading: Reading, edge: int, host: str, row: dict) -> tuple[str, 
         return host, level if grass else body_level(unit) if unit and row["kind"] in ("部门", "媒体") else level
     if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
         return own_unit_path(reading.home).removeprefix(reading.home.city) + host, "区"
-    if host[:1] in _LEVELS and (len(host) == 1 or host[:2] not in gazetteer().units):
+    if host.startswith(_OPENING_LEVELS) and (len(host) == 1 or host[:2] not in gazetteer().units):
         path, own_level = own_path(reading, host[0], edge)
         return path + host[1:], own_level if not grass else level
     if grass:
