@@ -2,7 +2,8 @@
 
 Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions = find_mentions(corpus)``. Count
 and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``. Open the evidence behind any
-rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``. Every step takes tables and
+rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``; all of it at once:
+``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes tables and
 gives tables; `help()` of each says their columns and units.
 """
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from analysis.dispersion import dispersion
     from analysis.errors import TifaError
     from analysis.evidence import evidence
+    from analysis.explore import explore
     from analysis.keyness import keyness
+    from analysis.look import look
     from analysis.mentions import find_mentions
     from analysis.propose import propose_slogans
     from analysis.tokens import tokenize
@@ -35,9 +38,11 @@ _HOMES = {
     "count_features": "counts",
     "dispersion": "dispersion",
     "evidence": "evidence",
+    "explore": "explore",
     "find_mentions": "mentions",
     "keyness": "keyness",
     "load_corpus": "corpus",
+    "look": "look",
     "propose_slogans": "propose",
     "tokenize": "tokens",
 }
@@ -50,9 +55,11 @@ __all__ = [
     "count_features",
     "dispersion",
     "evidence",
+    "explore",
     "find_mentions",
     "keyness",
     "load_corpus",
+    "look",
     "propose_slogans",
     "tokenize",
 ]
