@@ -1,0 +1,49 @@
+"""Home-made, borrowed, shared; and who was first where dates are known."""
+
+import pandas as pd
+
+from analysis.echo import trace_slogans
+
+ARTICLES = pd.DataFrame({"article_id": ["a", "b", "c"], "place": ["甲区", "乙区", "乙区"],
+                         "place_level": ["区", "区", "区"], "date_published": ["2024-03-01", "", "2024-02-01"]})
+LEXICON = pd.DataFrame({"name": ["甲区好", "省口号"], "owner": ["甲", "丙省"]})
+
+
+def traced(*rows):
+    slogans = pd.DataFrame(rows, columns=["article_id", "name", "level", "level_coined"])
+    table = trace_slogans(slogans, ARTICLES, lexicon=LEXICON)
+    return {(r.place, r.name_): r for r in table.rename(columns={"name": "name_"}).itertuples()}
+
+
+def test_owned_by_the_place_is_home_made_owned_by_another_is_borrowed():
+    table = traced(("a", "甲区好", "区", "区"), ("b", "甲区好", "区", "区"))
+    assert table["甲区", "甲区好"].relation == "home-made"
+    assert table["乙区", "甲区好"].relation == "borrowed"
+
+
+def test_adoption_decides_not_birth():
+    assert traced(("a", "枫桥", "中央", "区"))["甲区", "枫桥"].relation == "borrowed"
+
+
+def test_of_unknown_owner_it_is_home_made_if_alone_and_shared_if_not():
+    assert traced(("a", "新话", "区", "区"))["甲区", "新话"].relation == "home-made"
+    both = traced(("a", "新话", "区", "区"), ("b", "新话", "区", "区"))
+    assert both["甲区", "新话"].relation == both["乙区", "新话"].relation == "shared"
+    assert both["甲区", "新话"].also_in == "乙区"
+
+
+def test_general_usage_is_shared():
+    assert traced(("a", "开门红", "其他", "其他"))["甲区", "开门红"].relation == "shared"
+
+
+def test_an_undated_article_is_never_first():
+    table = traced(("a", "省口号", "省", "省"), ("b", "省口号", "省", "省"))
+    assert (table["乙区", "省口号"].first_place, table["乙区", "省口号"].first_date) == ("甲区", "2024-03-01")
+    assert traced(("b", "省口号", "省", "省"))["乙区", "省口号"].first_date == ""
+
+
+def test_counts_add_up_to_the_mentions(seeds, seed_mentions):
+    table = trace_slogans(seed_mentions.slogans, seeds.articles)
+    placed = seed_mentions.slogans[seed_mentions.slogans["place"].ne("")]
+    assert table["n"].sum() == len(placed)
+    assert set(table["relation"]) == {"home-made", "borrowed", "shared"}

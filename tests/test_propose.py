@@ -1,0 +1,57 @@
+"""Proposals: what is noticed, in which frame, with which evidence, and that it becomes a lexicon row."""
+
+from analysis.mentions import find_mentions
+from analysis.propose import COLUMNS, propose_slogans
+from tests.mention_corpus import corpus_of
+
+
+def proposals(*texts, **where):
+    corpus = corpus_of(*texts, **where)
+    return propose_slogans(corpus, find_mentions(corpus))
+
+
+def test_frames_are_told_apart():
+    table = proposals("锚定“四个灯塔”目标，擦亮“海纳九峰”品牌，喊响“快一步、高一层、深一分”。").set_index("candidate")
+    assert table["frame"].to_dict() == {"四个灯塔": "numeral", "海纳九峰": "quoted", "快一步、高一层、深一分": "quoted parallel"}
+
+
+def test_the_list_printed_beside_a_code_is_its_expansion():
+    table = proposals("搭建“2+5+N”(2个中心、5个驿站和N个站点)平台。")
+    assert table[["candidate", "expansion"]].values.tolist() == [["2+5+N", "2个中心、5个驿站和N个站点"]]
+
+
+def test_what_the_lexicon_has_is_not_proposed():
+    assert "高质量发展" not in proposals("推动“高质量发展”。", "推动“高质量发展”。")["candidate"].tolist()
+
+
+def test_recurrence_across_articles_raises_a_candidate():
+    table = proposals("擦亮“海纳九峰”品牌。", "擦亮“海纳九峰”品牌，打响“江畔书声”品牌。")
+    assert table["candidate"].tolist() == ["海纳九峰", "江畔书声"]
+    assert table["n_articles"].tolist() == [2, 1]
+
+
+def test_meetings_and_titles_are_not_proposed():
+    assert proposals("召开“青年创业交流会议”，颁发“年度贡献奖”。").empty
+
+
+def test_each_has_its_evidence_and_an_empty_cell_to_fill():
+    table = proposals("第一句。擦亮“海纳九峰”品牌。")
+    assert table.columns.tolist() == COLUMNS
+    row = table.iloc[0]
+    assert (row["sentence"], row["file"], row["line_from"], row["accept"]) == ("擦亮“海纳九峰”品牌。", "a.txt", 1, "")
+    assert row["level"] == "区" and "quoted 4" in row["why"]
+
+
+def test_an_accepted_row_becomes_a_lexicon_row(tmp_path):
+    table = proposals("擦亮“海纳九峰”品牌。")
+    path = tmp_path / "accepted.csv"
+    accepted = table.rename(columns={"candidate": "alias"}).assign(name="“海纳九峰”")[["alias", "name", "level"]]
+    accepted.to_csv(path, index=False)
+    found = find_mentions(corpus_of("海纳九峰在行动。"), extra=[path]).slogans
+    assert found[["surface", "level"]].values.tolist() == [["海纳九峰", "区"]]
+
+
+def test_proposals_are_the_same_every_time(seeds, seed_mentions):
+    first = propose_slogans(seeds, seed_mentions, limit=50)
+    again = propose_slogans(seeds, seed_mentions, limit=50)
+    assert first.equals(again)

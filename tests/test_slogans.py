@@ -1,0 +1,99 @@
+"""Slogans: spans, quotation marks, guards, places, and the ways to count."""
+
+from itertools import pairwise
+
+import pytest
+
+from analysis.lexicons import load_lexicon
+from analysis.mentions import SLOGAN_COLUMNS, find_mentions, with_contained
+from tests.mention_corpus import corpus_of, slogans_of
+
+
+@pytest.mark.parametrize("text, surface", [
+    ("谋划“十五五”发展。", "十五五"),
+    ("落实“147”工作体系。", "“147”工作体系"),
+    ("坚持和发展新时代“枫桥经验”。", "新时代“枫桥经验”"),
+    ("弘扬‘六干’作风。", "‘六干’作风"),
+    ("增强获得感幸福感安全感。", "获得感幸福感安全感"),
+    ("推进人工智能＋行动。", "人工智能＋行动"),
+])
+def test_marks_around_the_whole_stand_outside_marks_around_a_part_inside(text, surface):
+    assert [s for s, _ in slogans_of(text)] == [surface]
+
+
+@pytest.mark.parametrize("text", [
+    "共有147人参加。", "二十四五岁的青年。", "三个代表团抵达。", "球队主场开门红。", "商场开门红促销。", "第一，创新，驱动要素。"])
+def test_ordinary_readings_are_no_slogans(text):
+    assert slogans_of(text) == []
+
+
+def test_a_good_start_in_politics_is_a_slogan():
+    assert slogans_of("确保一季度经济开门红。") == [("开门红", "“开门红”")]
+
+
+def test_one_name_means_different_things_in_different_places():
+    text = "深入开展“三个年”活动。"
+    here = {"district": "临平区", "city": "杭州市", "province": "浙江省"}
+    there = {"district": "碑林区", "city": "西安市", "province": "陕西省"}
+    assert slogans_of(text, **here) == [("三个年", "“三个年”")]
+    assert slogans_of(text, **there) == [("三个年", "“三个年”（陕西）")]
+
+
+def test_a_quoted_numeral_that_no_lexicon_has_is_counted_with_low_confidence():
+    table = find_mentions(corpus_of("锚定“四个灯塔”，落实“7+2+N”任务体系。")).slogans
+    assert table[["surface", "confidence"]].values.tolist() == [["四个灯塔", "low"], ["“7+2+N”任务体系", "low"]]
+
+
+def test_origin_and_adoption_are_two_columns():
+    table = find_mentions(corpus_of("坚持新时代“枫桥经验”。")).slogans
+    assert table[["level", "level_coined"]].values.tolist() == [["中央", "区"]]
+
+
+def test_contained_slogans_can_be_counted_both_ways():
+    found = find_mentions(corpus_of("推进高质量发展建设共同富裕示范区，推动高质量发展。"))
+    assert found.slogans["name"].tolist() == ["高质量发展建设共同富裕示范区", "高质量发展"]
+    assert found.slogans["contains"].iloc[0].split("|")[0] == "高质量发展"
+    wider = with_contained(found.slogans, found.suppressed)
+    assert wider["name"].eq("高质量发展").sum() == 2
+    assert wider.loc[wider["inside"].ne(""), "inside"].unique().tolist() == ["高质量发展建设共同富裕示范区"]
+
+
+def test_a_slogan_keeps_the_body_inside_it_and_lists_it():
+    found = find_mentions(corpus_of("贯彻中央八项规定。"))
+    assert found.bodies.empty
+    assert found.slogans["name"].tolist() == ["中央八项规定"]
+    lost = found.suppressed
+    assert ("中央", "body", "中央八项规定") in set(zip(lost["surface"], lost["kind"], lost["owner"], strict=True))
+
+
+def test_bodies_and_slogans_never_share_a_character(seed_mentions):
+    spans = [seed_mentions.bodies, seed_mentions.slogans]
+    rows = sorted({(r.article_id, r.start, r.end) for t in spans for r in t.itertuples()})
+    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(rows))
+
+
+def test_the_plan_of_the_seeds_is_found_eighteen_times(seed_mentions):
+    table = seed_mentions.slogans
+    plan = table[table["surface"].eq("十五五") & table["name"].str.startswith("“十五五”")]
+    assert plan["place"].value_counts().to_dict() == {"钱塘": 10, "临平": 4, "杭州": 4}
+
+
+def test_columns_and_texts(seeds, seed_mentions):
+    assert seed_mentions.slogans.columns.tolist() == SLOGAN_COLUMNS
+    texts = seeds.articles.set_index("article_id")["text"]
+    for table in (seed_mentions.bodies, seed_mentions.slogans):
+        assert all(texts[r.article_id][r.start:r.end] == r.surface for r in table.itertuples())
+        assert not table.duplicated(["article_id", "start", "name"]).any()
+
+
+def test_an_empty_corpus_gives_empty_tables_with_their_columns():
+    found = find_mentions(corpus_of(""))
+    assert found.slogans.empty and found.slogans.columns.tolist() == SLOGAN_COLUMNS
+
+
+def test_every_expansion_has_as_many_items_as_its_numeral_says():
+    numerals = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2, "双": 2}
+    table = load_lexicon("slogans").drop_duplicates("name")
+    table = table[table["name"].str.fullmatch("“[三四五六七八九]个[一-龥]{2,4}”") & table["expansion"].ne("")]
+    wrong = [n for n, e in zip(table["name"], table["expansion"], strict=True) if len(e.split("；")) != numerals[n[1]]]
+    assert len(table) > 10 and wrong == []
