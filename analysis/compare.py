@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ from analysis.dispersion import count_matrix
 from analysis.errors import TifaError
 from analysis.resampling import attainable_p, interval, leave_one_out, log_ratios, permutation_p, rates
 from analysis.scores import dp_of, holm, keyness_scores
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
 
 __all__ = ["VERDICTS", "compare", "confounds"]
 
@@ -34,7 +37,7 @@ MIN_EFFECTIVE = 5
 
 
 def compare(
-    corpus,
+    corpus: Corpus,
     rows: pd.DataFrame,
     a: str,
     b: str,
@@ -88,7 +91,9 @@ class _Side(NamedTuple):
     sizes: np.ndarray  # Han characters or words of each
 
 
-def _compare(names, counts, side: _Side, a: str, seed: int, n_resamples: int) -> pd.DataFrame:
+def _compare(
+    names: list[str], counts: sparse.csr_array, side: _Side, a: str, seed: int, n_resamples: int
+) -> pd.DataFrame:
     articles, strata, sizes = side
     in_a = (articles["place"] == a).to_numpy()
     present = sparse.csr_array(counts > 0).astype(float)

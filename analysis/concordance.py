@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,12 +11,15 @@ from analysis.counts import counted, require_columns
 from analysis.errors import TifaError
 from analysis.offsets import locate
 
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
 COLUMNS = ["article_id", "start", "end", "sentence_id", "place", "paper", "date_published", "title", "left",
            "hit", "right", "file", "line_from", "line_to"]  # fmt: skip
 
 
 def concordance(
-    corpus,
+    corpus: Corpus,
     pattern: str | re.Pattern | pd.DataFrame,
     *,
     rows: pd.DataFrame | None = None,

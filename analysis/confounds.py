@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from analysis.counts import counted
 from analysis.errors import TifaError
 
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
 COLUMNS = ["confound", "detail", "unit", "a", "b", "a_value", "b_value", "note"]
 MIN_SHARE = 0.5  # an article that holds half of a side's text decides its rates
 
 
-def confounds(corpus, a: str, b: str) -> pd.DataFrame:
+def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
     """Genre, date, length and the weight of single articles, place `a` beside place `b`.
 
     Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note ("" if there

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import rjieba
 
@@ -37,76 +37,120 @@ def discover_words(
     Empty below min_han Han characters: so small a corpus cannot tell. After Sornlertlamvanich et al. (2000).
     """
     require_columns(sentences, ["article_id", "text"], "sentences")
-    runs = [(a, run) for a, text in zip(sentences["article_id"], sentences["text"], strict=True)
-            for run in HAN_RUN.findall(text)]  # fmt: skip
-    total = sum(len(run) for _, run in runs)
+    text = _spread(sentences)
+    total = int((text.codes > 0).sum())
     if total < max(min_han, 1):
         return _table([])
-    counts = _frequent_strings([run for _, run in runs], min_count, max_length)
-    dictionary = _dictionary()
-    chosen = {}
-    loose = _loose_characters()
-    for string in (s for s in counts if 2 <= len(s) <= max_length):
-        if string not in known and not dictionary(string) and not {string[0], string[-1]} & loose:
-            cohesion = _cohesion(string, counts, total)
-            if cohesion >= min_cohesion:
-                chosen[string] = cohesion
-    rows = [row for row in _neighbours(runs, chosen, max_length, counts) if min(row[4:]) >= min_entropy]
-    return _table(rows)
+    grams = _frequent_grams(text.codes, min_count, max_length)
+    has_word, loose = rjieba.Jieba().has_word, _loose_characters()
+    rows = []
+    for length in range(2, len(grams)):
+        at = grams[length].first
+        strings = ["".join(map(chr, text.codes[i : i + length])) for i in at]
+        cohesion = _cohesion(grams, length, total)
+        keep = [
+            number
+            for number, string in enumerate(strings)
+            if cohesion[number] >= min_cohesion
+            and string not in known
+            and not {string[0], string[-1]} & loose
+            and not has_word(string)
+        ]
+        rows += _around(text, grams[length], length, strings, cohesion, np.array(keep, dtype=int))
+    return _table([row for row in rows if min(row[4:]) >= min_entropy])
 
 
-def _frequent_strings(runs: list[str], min_count: int, max_length: int) -> dict[str, int]:
-    """Counts of all strings that occur min_count times; a long one only if both its shorter parts do."""
-    counts: dict[str, int] = {}
+class _Text(NamedTuple):
+    codes: np.ndarray  # the Han characters as numbers, a 0 after each run of them
+    articles: np.ndarray  # the number of the article of each
+
+
+class _Grams(NamedTuple):
+    ids: np.ndarray  # at each position, the number of the frequent string that starts there; -1: none
+    n: np.ndarray  # how often each occurs
+    first: np.ndarray  # one position of each
+
+
+def _spread(sentences: pd.DataFrame) -> _Text:
+    ordered = sentences[["article_id", "text"]].sort_values(["article_id", "text"], kind="stable")
+    numbers = np.unique(ordered["article_id"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+    pieces, articles = [], []
+    for number, text in zip(numbers.tolist(), ordered["text"], strict=True):
+        joined = "".join(run + "\0" for run in HAN_RUN.findall(text))
+        pieces.append(joined)
+        articles.append(np.full(len(joined), number))
+    codes = np.frombuffer("".join(pieces).encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    return _Text(codes, np.concatenate(articles) if articles else np.zeros(0, dtype=int))
+
+
+def _frequent_grams(codes: np.ndarray, min_count: int, max_length: int) -> list[_Grams]:
+    """For each length the strings that occur min_count times; a long one needs both its shorter parts to."""
+    grams = [_Grams(np.full(len(codes), -1), np.zeros(0, dtype=int), np.zeros(0, dtype=int))]
+    key = np.where(codes > 0, codes, -1)
     for length in range(1, max_length + 1):
-        found: Counter[str] = Counter()
-        for run in runs:
-            for at in range(len(run) - length + 1):
-                string = run[at : at + length]
-                if length == 1 or (string[:-1] in counts and string[1:] in counts):
-                    found[string] += 1
-        kept = {string: n for string, n in found.items() if n >= min_count}
-        if not kept:
+        if length > 1:
+            head, tail = grams[-1].ids, np.append(grams[-1].ids[1:], -1)
+            key = np.where((head >= 0) & (tail >= 0), head * (len(grams[-1].n) + 1) + tail, -1)
+        at = np.flatnonzero(key >= 0)
+        _, first, which, n = np.unique(key[at], return_index=True, return_inverse=True, return_counts=True)
+        number = np.where(n >= min_count, np.cumsum(n >= min_count) - 1, -1)
+        ids = np.full(len(codes), -1)
+        ids[at] = number[which]
+        grams.append(_Grams(ids, n[n >= min_count], at[first[n >= min_count]]))
+        if not (n >= min_count).any():
             break
-        counts |= kept
-    return counts
+    return grams
 
 
-def _cohesion(string: str, counts: dict[str, int], total: int) -> float:
-    parts = (counts[string[:k]] * counts[string[k:]] for k in range(1, len(string)))
-    return min(math.log2(counts[string] * total / product) for product in parts)
+def _cohesion(grams: list[_Grams], length: int, total: int) -> np.ndarray:
+    this, smallest = grams[length], np.full(len(grams[length].n), np.inf)
+    for k in range(1, length):
+        head = grams[k].n[grams[k].ids[this.first]]
+        tail = grams[length - k].n[grams[length - k].ids[this.first + k]]
+        smallest = np.minimum(smallest, np.log2(this.n * total / (head * tail.astype(float))))
+    return smallest
 
 
-def _neighbours(runs, chosen: dict[str, float], max_length: int, counts: dict[str, int]) -> list[tuple]:
-    left: dict[str, Counter] = {string: Counter() for string in chosen}
-    right: dict[str, Counter] = {string: Counter() for string in chosen}
-    articles: dict[str, set] = {string: set() for string in chosen}
-    for number, (article_id, run) in enumerate(runs):
-        for at in range(len(run)):
-            for end in range(at + 2, min(at + max_length, len(run)) + 1):
-                if (string := run[at:end]) in chosen:
-                    left[string][run[at - 1] if at else f"edge {number}"] += 1
-                    right[string][run[end] if end < len(run) else f"edge {number}"] += 1
-                    articles[string].add(article_id)
+def _around(
+    text: _Text, gram: _Grams, length: int, strings: list[str], cohesion, keep: np.ndarray
+) -> list[tuple]:
+    """The rows of the strings `keep`: counts, articles, entropies of what stands before and behind."""
+    at = np.flatnonzero(np.isin(gram.ids, keep))
+    which = gram.ids[at]
+    edge = -1 - np.arange(len(at))  # each edge of a run is another neighbour
+    before = np.where(at > 0, text.codes[at - 1], 0)
+    behind = text.codes[at + length]  # there is always the 0 that ends the run
+    size = len(gram.n)
+    left, right = (_entropy(which, np.where(side > 0, side, edge), size) for side in (before, behind))
+    pairs, _ = _unique_pairs(which, text.articles[at])
+    n_articles = np.bincount(pairs, minlength=size)
     return [
-        (s, counts[s], len(articles[s]), cohesion, _entropy(left[s]), _entropy(right[s]))
-        for s, cohesion in chosen.items()
+        (strings[k], int(gram.n[k]), int(n_articles[k]), float(cohesion[k]), float(left[k]), float(right[k]))
+        for k in keep.tolist()
     ]
 
 
-def _entropy(neighbours: Counter) -> float:
-    n = sum(neighbours.values())
-    return math.fsum(-k / n * math.log2(k / n) for k in sorted(neighbours.values()))
+def _entropy(which: np.ndarray, neighbour: np.ndarray, size: int) -> np.ndarray:
+    """Entropy, in bits, of the neighbours of each string."""
+    pairs, n = _unique_pairs(which, neighbour)
+    share = n / np.bincount(which, minlength=size)[pairs]
+    return np.bincount(pairs, weights=-share * np.log2(share), minlength=size)
+
+
+def _unique_pairs(which: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first number of each different pair, and how often the pair occurs."""
+    if not len(which):
+        return which, which
+    other = other - other.min()
+    span = int(other.max()) + 1
+    pairs, n = np.unique(which * span + other, return_counts=True)
+    return pairs // span, n
 
 
 def _loose_characters() -> set[str]:
     words = load_stopwords("function")
     kinds = words["kind"].isin(["particle", "pronoun", "preposition", "conjunction"])
     return set(words.loc[kinds & words["word"].str.len().eq(1), "word"])
-
-
-def _dictionary():
-    return rjieba.Jieba().has_word
 
 
 def _table(rows: list[tuple]) -> pd.DataFrame:

@@ -48,7 +48,13 @@ def rates(
     return top_a / bottom, top_b / bottom
 
 
-def log_ratios(counts, sizes, weights_a, weights_b, strata) -> np.ndarray:
+def log_ratios(
+    counts: sparse.csr_array,
+    sizes: np.ndarray,
+    weights_a: np.ndarray,
+    weights_b: np.ndarray,
+    strata: np.ndarray,
+) -> np.ndarray:
     """log2 of the rates' ratio, resamples × features; 0.5 for a count of zero (see scores.log_ratio)."""
     size_a, size_b = (np.maximum(weights @ sizes, 1)[:, None] for weights in (weights_a, weights_b))
     if not strata.any():
@@ -63,7 +69,17 @@ def _sums(counts: sparse.csr_array, weights: np.ndarray) -> np.ndarray:
     return weights[:, here] @ counts[:, here].T
 
 
-def interval(counts, sizes, in_a, strata, groups, *, n_resamples: int, seed: int, level: float = 0.95):
+def interval(
+    counts: sparse.csr_array,
+    sizes: np.ndarray,
+    in_a: np.ndarray,
+    strata: np.ndarray,
+    groups: np.ndarray,
+    *,
+    n_resamples: int,
+    seed: int,
+    level: float = 0.95,
+) -> tuple[np.ndarray, np.ndarray]:
     """Bootstrap interval of each feature's log ratio, articles drawn within `groups`: (low, high).
 
     Percentile points expanded for small samples as Hesterberg (2015, The American Statistician 69(4)) gives them:
@@ -85,7 +101,9 @@ def interval(counts, sizes, in_a, strata, groups, *, n_resamples: int, seed: int
     return low, high
 
 
-def leave_one_out(counts, sizes, in_a, strata) -> tuple[np.ndarray, np.ndarray]:
+def leave_one_out(
+    counts: sparse.csr_array, sizes: np.ndarray, in_a: np.ndarray, strata: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest log ratio when each article in turn is left out; nan if a side would be left empty."""
     n = len(sizes)
     low, high = np.full(counts.shape[0], np.inf), np.full(counts.shape[0], -np.inf)
@@ -101,7 +119,15 @@ def leave_one_out(counts, sizes, in_a, strata) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
-def permutation_p(counts, sizes, in_a, strata, *, n_resamples: int, seed: int) -> np.ndarray:
+def permutation_p(
+    counts: sparse.csr_array,
+    sizes: np.ndarray,
+    in_a: np.ndarray,
+    strata: np.ndarray,
+    *,
+    n_resamples: int,
+    seed: int,
+) -> np.ndarray:
     """Two-sided p of each feature's log ratio when place labels are exchanged over articles within strata.
 
     Twice the smaller tail (the null distribution is skewed when the sides differ in size). All splits if there are
@@ -113,35 +139,39 @@ def permutation_p(counts, sizes, in_a, strata, *, n_resamples: int, seed: int) -
     n_features = counts.shape[0]
     if n_splits(in_a, strata) <= MAX_LISTED:
         hits, drawn = _tail_hits(counts, sizes, strata, observed, listed_splits(in_a, strata))
-        return np.minimum(1, 2 * hits / drawn)
+        return np.minimum(1, 2 * hits.min(axis=0) / drawn)
     p = np.ones(n_features)
-    open_, hits, drawn = np.arange(n_features), np.zeros((2, n_features)), 0
+    left, hits, drawn = np.arange(n_features), np.zeros((2, n_features)), 0
     goal = min(max(n_resamples, 50 * n_features), DEEPEST)
-    for number in range(64):  # each round doubles the draws at least, so DEEPEST is reached long before
-        size = n_resamples if not drawn else min(3 * drawn, goal - drawn)
-        labels = random_splits(in_a, strata, size, seed, number)
-        new, _ = _tail_hits(counts[open_], sizes, strata, observed[open_], labels, both=True)
-        hits, drawn = hits[:, :] + new, drawn + size
-        p[open_] = np.minimum(1, 2 * (hits.min(axis=0) + 1) / (drawn + 1))
+    while drawn < goal and len(left):
+        size = min(3 * drawn, goal - drawn) if drawn else n_resamples
+        labels = random_splits(in_a, strata, size, seed, stream=drawn)
+        hits += _tail_hits(counts[left], sizes, strata, observed[left], labels)[0]
+        drawn += size
+        p[left] = np.minimum(1, 2 * (hits.min(axis=0) + 1) / (drawn + 1))
         rare = hits.min(axis=0) < ENOUGH
-        open_, hits = open_[rare], hits[:, rare]
-        if drawn >= goal or not len(open_):
-            break
+        left, hits = left[rare], hits[:, rare]
     return p
 
 
-def _tail_hits(counts, sizes, strata, observed, labels: Iterator[np.ndarray], *, both: bool = False):
-    """How many splits lie at or beyond the log ratio seen, below and above it; the smaller of the two, or both."""
-    low, high, drawn = np.zeros(len(observed)), np.zeros(len(observed)), 0
+def _tail_hits(
+    counts: sparse.csr_array,
+    sizes: np.ndarray,
+    strata: np.ndarray,
+    observed: np.ndarray,
+    labels: Iterator[np.ndarray],
+) -> tuple[np.ndarray, int]:
+    """How many splits lie at or below each log ratio seen (row 0) and at or above it (row 1); how many splits."""
+    hits, drawn = np.zeros((2, len(observed))), 0
     for block in labels:
         step = max(1, BATCH // max(len(observed), 1))
         for first in range(0, len(block), step):
             some = block[first : first + step]
             ratios = log_ratios(counts, sizes, some, 1 - some, strata)
-            low += (ratios <= observed + 1e-12).sum(axis=0)
-            high += (ratios >= observed - 1e-12).sum(axis=0)
+            hits[0] += (ratios <= observed + 1e-12).sum(axis=0)
+            hits[1] += (ratios >= observed - 1e-12).sum(axis=0)
         drawn += len(block)
-    return (np.array([low, high]) if both else np.minimum(low, high)), drawn
+    return hits, drawn
 
 
 def attainable_p(present: sparse.csr_array, in_a: np.ndarray, strata: np.ndarray) -> np.ndarray:
@@ -158,7 +188,7 @@ def attainable_p(present: sparse.csr_array, in_a: np.ndarray, strata: np.ndarray
     return np.minimum(1, 2 * np.exp(logs.min(axis=0)))
 
 
-def _log_comb(n, k) -> np.ndarray:
+def _log_comb(n: int, k: np.ndarray) -> np.ndarray:
     return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
 
@@ -200,10 +230,10 @@ def listed_splits(in_a: np.ndarray, strata: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def random_splits(
-    in_a: np.ndarray, strata: np.ndarray, n: int, seed: int, number: int
+    in_a: np.ndarray, strata: np.ndarray, n: int, seed: int, stream: int
 ) -> Iterator[np.ndarray]:
-    """n random ways, in blocks; `number` tells one stream of them from another with the same seed."""
-    rng = np.random.default_rng(np.random.SeedSequence([seed, 2, number]))
+    """n random ways, in blocks; `stream` tells one sequence of them from another with the same seed."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
     members = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
     step = max(1, BATCH // len(in_a))
     for first in range(0, n, step):

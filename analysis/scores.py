@@ -254,7 +254,9 @@ def holm(p: ArrayLike, family: int | None = None) -> np.ndarray:
     return adjusted
 
 
-def _chi2(a, b, c, d, smallest_expected) -> tuple[np.ndarray, np.ndarray]:
+def _chi2(
+    a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray, smallest_expected: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Pearson's chi-squared of a table of four, plain and with the conditional Yates correction."""
     n = (a + b) + (c + d)
     cross = np.abs(a * d - b * c)
