@@ -155,7 +155,8 @@ class Assembler:
 
     def meta_line(self, block: Block, start: int, end: int) -> None:
         entry = (tidy(self.raw[start:end]), start, end)
-        if self.pending and len(self.pending) > 1 and f.BARE_NAME.match(self.pending[-1].text):  # 作者 over the date line
+        heads = self.pending  # an author's name may stand between title and date line; a report's speaker is not one
+        if len(heads) > 1 and f.BARE_NAME.match(heads[-1].text) and not f.REPORT_DATE.match(heads[-2].text):
             name = self.pending.pop()
             self.byline.append((name.text, name.line.start, name.line.end))
         if self.current is not None and not self.pending and self.current.paragraphs:

@@ -7,6 +7,8 @@ algorithm of scipy (Crouse 2016, IEEE Trans. Aerosp. Electron. Syst. 52(4)).
 
 import math
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from itertools import groupby, product
 
 import numpy as np
@@ -17,6 +19,11 @@ from .assemble import Draft, Head, Page, Paragraph, cover
 from .roles import pairs
 
 LEAD_LENGTH = 220
+# Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on invented pages.
+RIGHT_BEFORE, BEFORE, AFTER, FAR, STEP = 0.38, 0.34, 0.25, -0.1, 0.02  # where the headline stands
+ENOUGH = 0.25  # what a match must be worth at least
+LEFT_OVER = 0.2  # cost of a headline line without a body
+CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = 0.3, 0.3, 1.0, 0.6  # cutting a pile of headline lines, or not
 KICKER_END = re.compile(
     r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$|^.{0,12}(?:召开|举行|主持召开).{0,14}(?:会议?|全会|大会|座谈会|学习会|论坛)$|^.{2,30}(?:会议|全会|大会|常务会)(?:召开|举行)$"
 )
@@ -88,9 +95,9 @@ class _Scorer:
 
     def __init__(self, bodies: list[Draft]):
         self.bodies = bodies
-        self.starts = [d.at for d in bodies]
-        self.leads = [pairs(d.text[:LEAD_LENGTH]) for d in bodies]
-        self.wholes = [pairs(d.text[:4000]) for d in bodies]
+        self.starts = sorted(d.at for d in bodies)
+        self.leads = _index(pairs(d.text[:LEAD_LENGTH]) for d in bodies)
+        self.wholes = _index(pairs(d.text[:1500]) for d in bodies)
         n = len(bodies)
         self.weight = [math.log(1 + n / k) / math.log(1 + n) for k in range(1, n + 1)]
         self.kept: dict[tuple[int, ...], list[float]] = {}
@@ -101,43 +108,52 @@ class _Scorer:
             text = "".join(h.text for h in unit if not is_note(h.text))
             weight = 0.5 + 0.5 * min(1.0, len(text) / 14)
             said = self._said(text)
-            self.kept[key] = [weight * s + self._place(unit, i) - 0.25 for i, s in enumerate(said)]
+            self.kept[key] = [weight * s + self._place(unit, i) - ENOUGH for i, s in enumerate(said)]
         return self.kept[key]
 
     def alone(self, unit: list[Head]) -> float:
         """What it costs to leave a unit without a body: a subhead stays where it is, the rest is lost for a headline."""
-        return 0.0 if unit[0].role == "subhead" else -0.2 * len(unit)
+        return 0.0 if unit[0].role == "subhead" else -LEFT_OVER * len(unit)
 
     def in_one_breath(self, line: str, after: str) -> bool:
         """True when some body has the last character of a line right before the first of the next: it was wrapped."""
-        pair = line[-1] + after[0]
-        return any(pair in whole for whole in self.wholes)
+        return line[-1] + after[0] in self.wholes
 
     def _said(self, text: str) -> list[float]:
-        wanted = pairs(text)
-        weights = {}
-        for pair in wanted:
-            k = sum(pair in lead for lead in self.leads)
-            weights[pair] = self.weight[k - 1] if k else 0.6 if any(pair in w for w in self.wholes) else 0.35
-        total = sum(weights.values()) or 1.0
-        return [
-            0.8 * sum(w for p, w in weights.items() if p in lead) / total
-            + 0.3 * sum(w for p, w in weights.items() if p in whole) / total
-            for lead, whole in zip(self.leads, self.wholes, strict=True)
-        ]
+        lead, whole, total = [0.0] * len(self.bodies), [0.0] * len(self.bodies), 0.0
+        for pair in sorted(pairs(text)):
+            holders = self.leads.get(pair, ())
+            others = self.wholes.get(pair, ())
+            weight = self.weight[len(holders) - 1] if holders else 0.6 if others else 0.35
+            total += weight
+            for i in holders:
+                lead[i] += weight
+            for i in others:
+                whole[i] += weight
+        return [(0.8 * a + 0.3 * b) / (total or 1.0) for a, b in zip(lead, whole, strict=True)]
 
     def _place(self, unit: list[Head], i: int) -> float:
         draft = self.bodies[i]
         if unit[0].role == "subhead":
             return -9.0 if any(p.head is unit[0] for p in draft.paragraphs) else -0.3
         after, before = unit[-1].at, unit[0].at
-        between = sum(min(after, draft.at) < at < max(before, draft.at) for at in self.starts)
+        low, high = min(after, draft.at), max(before, draft.at)
+        between = max(bisect_left(self.starts, high) - bisect_right(self.starts, low), 0)
         lone = -0.4 * (len(unit) - 1) if draft.jumped_from else 0.0  # a rest repeats the title, in one line
         if after < draft.at and not between:
-            return lone + (0.42 if draft.heads and draft.heads[-1] is unit[-1] else 0.36)
+            return lone + (RIGHT_BEFORE if draft.heads and draft.heads[-1] is unit[-1] else BEFORE)
         if before > draft.at and not between:
-            return lone + 0.25
-        return lone - 0.2 - 0.02 * between - (0.5 if draft.jumped_from else 0.0)
+            return lone + AFTER
+        return lone + FAR - STEP * between - (0.5 if draft.jumped_from else 0.0)
+
+
+def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
+    """For every pair the numbers of the sets that hold it."""
+    found: dict[str, list[int]] = {}
+    for i, pairs_of in enumerate(sets):
+        for pair in pairs_of:
+            found.setdefault(pair, []).append(i)
+    return found
 
 
 def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Scorer) -> tuple[list, float]:
@@ -147,7 +163,7 @@ def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Score
         least = min((h.line.gap for h in group[1:]), default=0)
         for last, head, is_cut in zip(group, group[1:], cut, strict=False):
             cost += cut_cost(last, head, is_cut, head.line.gap > least)
-            cost += 1.0 if is_cut and score.in_one_breath(last.text, head.text) else 0.0
+            cost += CUT_WORD if is_cut and score.in_one_breath(last.text, head.text) else 0.0
             if is_cut:
                 units.append(unit)
                 unit = [head]
@@ -170,14 +186,14 @@ def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Score
 def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
     """Cost of cutting, or not cutting, a pile of headlines between two lines; `wide`: more white than elsewhere in it."""
     if is_note(head.text):
-        return 0.6 if is_cut else 0.0
+        return CUT_KICKER if is_cut else 0.0
     if is_kicker(last.text, head.text):
-        return 0.35 if is_cut and wide and not SPOKEN_END.search(last.text) else 0.6 if is_cut else 0.0
+        return 0.0 if not is_cut else 0.5 if wide and not SPOKEN_END.search(last.text) else CUT_KICKER
     if head.before_rest:
-        return 0.0 if is_cut else 0.3
+        return 0.0 if is_cut else KEEP_WIDE
     if is_cut:
-        return 0.0 if wide else 0.3
-    return 0.3 if wide else 0.0
+        return 0.0 if wide else CUT_TIGHT
+    return KEEP_WIDE if wide else 0.0
 
 
 def is_note(text: str) -> bool:

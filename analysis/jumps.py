@@ -29,9 +29,9 @@ class Stub(NamedTuple):
     title_after: bool = False  # a rest's headline that stands after the mark may be a subhead
 
 
-def join_score(head: Stub, tail: Stub) -> float:
-    """Evidence that `tail` is the rest of `head`; above 1 it is taken for so."""
-    score = 1.0 if head.doc_id == tail.doc_id else 0.0
+def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
+    """Evidence that `tail` is the rest of `head`, above 1 taken for so; `shared`: share of its words `head` has too."""
+    score = 4.0 * shared + (1.0 if head.doc_id == tail.doc_id else 0.0)
     if tail.title and head.title:
         same = title_match(head, tail)
         score += 3.5 * same if same > 0.4 else 0.0 if tail.title_after else -2.5
@@ -40,8 +40,6 @@ def join_score(head: Stub, tail: Stub) -> float:
         if here and there:
             score += 1.2 if here == there else -1.5
     score += seam_score(head.text, tail.text)
-    said = pairs(tail.text[:1500])
-    score += 4.0 * len(said & pairs(head.text[:4000])) / max(len(said), 1)
     return score
 
 
@@ -80,7 +78,12 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
     """Pairs (head number, tail number) that belong together."""
     if not heads or not tails:
         return []
-    table = np.array([[join_score(head, tail) - ACCEPT for tail in tails] for head in heads])
+    said = [pairs(head.text[:4000]) for head in heads]
+    table = np.empty((len(heads), len(tails)))
+    for c, tail in enumerate(tails):
+        rest = pairs(tail.text[:1500])
+        for r, head in enumerate(heads):
+            table[r, c] = join_score(head, tail, len(rest & said[r]) / max(len(rest), 1)) - ACCEPT
     table = np.concatenate([table, np.zeros((len(heads), len(heads)))], axis=1)
     rows, columns = linear_sum_assignment(table, maximize=True)
     return [

@@ -87,21 +87,40 @@ def _sorted(table: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
     return table.loc[key.sort_values(["doc", "article", "start"], kind="stable").index].reset_index(drop=True)
 
 
-def iter_repaired(documents: Iterable[tuple[str, str, str]], *, window: int = 1000) -> Iterator[Repaired]:
-    """Repaired tables a document at a time; documents are (doc_id, file, text).
+def iter_repaired(
+    documents: Iterable[tuple[str, str, str]], *, window: int = 1000, batch: int = 64
+) -> Iterator[Repaired]:
+    """Repaired tables of `batch` documents at a time; documents are (doc_id, file, text).
 
     An article that jumps to or from another file waits, at most `window` documents, and comes in a later batch.
     """
     waiting: list[Part] = []
+    rows = _Rows([], [], [], [])
     for n, (doc_id, file, text) in enumerate(documents):
         done, open_parts, notes, layout, loose = repair_page(doc_id, file, text, n)
         waiting += open_parts
-        yield _tables([[part] for part in done], loose, notes, [layout])
+        rows.chains.extend([part] for part in done)
+        rows.loose.extend(loose)
+        rows.notes.extend(notes)
+        rows.layouts.append(layout)
         if waiting and n - waiting[0].seen >= window:
             chains, waiting = _settle(waiting, n - window // 2)
-            yield _tables(chains, [], [], [])
+            rows.chains.extend(chains)
+        if n % batch == batch - 1:
+            yield _tables(*rows)
+            rows = _Rows([], [], [], [])
     chains, _ = _settle(waiting, None)
-    yield _tables(chains, [], [], [])
+    rows.chains.extend(chains)
+    yield _tables(*rows)
+
+
+class _Rows(NamedTuple):
+    """What the next batch of tables is made of."""
+
+    chains: list[list[Part]]
+    loose: list[tuple]
+    notes: list[tuple]
+    layouts: list[tuple]
 
 
 def repair_page(doc_id: str, file: str, text: str, seen: int = 0):

@@ -7,6 +7,7 @@ Inf. Theory 13(2)); the weights are plain numbers for evidence named beside them
 
 import itertools
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from . import formulas as f
@@ -198,8 +199,11 @@ def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, lack: int | None, setting: S
             cost += 1.5
     if CLOSING_START.match(b.text):
         cost += 5.0
-    if OPEN_QUOTE.search(a.text) and (SHUT_QUOTE.match(b.text) or not ca.terminal):
-        cost += 3.0
+    if OPEN_QUOTE.search(a.text):
+        if SHUT_QUOTE.match(b.text):
+            cost = max(cost, 0.0) + 3.0
+        elif not ca.terminal:
+            cost += 3.0
     if setting.indent == "shown":
         starts = b.indent >= 2 and (ca.terminal or a.indent < 2)
         cost += (-4.0 if ca.terminal else -1.0) if starts else 0.7
@@ -211,7 +215,7 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
     clue, text = clues[i], lines[i].text
     if clue.lead or CLOSING_START.match(text):
         return -9.0
-    cost = -2.0
+    cost = -4.0 if SHUT_QUOTE.match(text) else -2.0
     if clue.terminal:
         cost -= 1.5 if text[-1] in "！？!?" else 4.0
     elif clue.soft:
@@ -247,18 +251,21 @@ def starts_paragraph(line: Line, clue: Clue, setting: Setting) -> bool:
 
 def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
     """Evidence, by line number, that a line beside （上接…） is the article's title again, whole or shortened."""
+    marks = [i for i, clue in enumerate(clues) if clue.kind == "jump_from"]
+    holders: dict[str, list[int]] = {}
+    if marks:
+        for k, line in enumerate(lines):
+            if not clues[k].kind and clues[k].size <= LONG_LINE:
+                for pair in pairs(line.text):
+                    holders.setdefault(pair, []).append(k)
     found = {}
-    for i, clue in enumerate(clues):
-        if clue.kind != "jump_from":
-            continue
+    for i in marks:
         for j in (i - 2, i - 1, i + 1, i + 2):
             if 0 <= j < len(lines) and not clues[j].kind and not clues[j].terminal and 4 <= clues[j].size <= LONG_LINE:
                 here = pairs(lines[j].text)
                 plain = not clues[j].soft and not re.search("[，。、；：,;]", lines[j].text)
-                twice = plain and any(
-                    len(here & pairs(other.text)) >= 0.8 * len(here)
-                    for k, other in enumerate(lines) if abs(k - j) > 1 and not clues[k].kind and clues[k].size <= LONG_LINE
-                )
+                shared = Counter(k for pair in here for k in holders.get(pair, ()) if abs(k - j) > 1)
+                twice = plain and bool(shared) and max(shared.values()) >= 0.8 * len(here)
                 found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
     return found
 

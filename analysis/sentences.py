@@ -19,7 +19,8 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         for no, (paragraph, start, end) in enumerate(sentence_spans(text), 1):
             rows.append((f"{article_id}-s{no:03d}", article_id, paragraph, no, start, end, text[start:end]))
-    return pd.DataFrame(rows, columns=SENTENCE_COLUMNS)
+    numbers = dict.fromkeys(["paragraph_no", "sentence_no", "start", "end"], "int64")
+    return pd.DataFrame(rows, columns=SENTENCE_COLUMNS).astype(numbers)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int, int]]:

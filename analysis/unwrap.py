@@ -55,8 +55,8 @@ def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]]
     kept, start, dropped = [], 0, 0
     for hole in HOLES.finditer(text):
         a, b = hole.span()
-        inside = phrases or depth + _balance(text[:a]) > 0
-        if not hole.group().strip(INVISIBLE_CHARACTERS) or not is_real_space(text, a, b, inside):
+        depth = max(0, depth + _balance(text[start:a]))
+        if not hole.group().strip(INVISIBLE_CHARACTERS) or not is_real_space(text, a, b, phrases or depth > 0):
             kept.append((start, a))
             dropped += 1
         else:
