@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.gazetteer import Home
-from analysis.grammar import Body, organ_bodies, read_text, with_sub_organs
+from analysis.grammar import Body, organ_bodies, read_text, unlisted_place, with_sub_organs
 from analysis.lexicons import load_lexicon
 from analysis.matching import Matcher, build_matcher, find_hits
 from analysis.names import named_bodies
@@ -46,6 +46,9 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
         row = lexicon.rows[hit.alias]
         if text[hit.start:hit.end] == "中央" and not _is_the_centre(text, hit.start, hit.end):
             continue
+        if row["name"].startswith("中华人民共和国") and unlisted_place(text, hit.start) and \
+                not text[:hit.start].endswith(("中国", "北京")):
+            continue  # the ministry of another country: 俄罗斯外交部
         if row["valid_from"] and date and date < row["valid_from"]:
             continue
         inner = int(text[hit.start] == "《" and text[hit.end - 1] == "》")  # 《求是》: the title is the name

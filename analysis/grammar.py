@@ -31,7 +31,7 @@ _NOT_LEVEL = {"区": "小校园社景库地辖灾战防林牧矿片选城厂山�
               "县": "各邻外", "省": "各节反外邻", "州": "", "旗": "红国锦战彩", "盟": "联同结加", "地": ""}
 _EVERY = "各全每多某两外邻几"
 _SUB = re.compile(
-    "(?:机关)?(?:党组|党委|党总支|党支部|纪委|工会|团委|妇联)|办公厅|办公室|机关|秘书处"
+    "(?:机关)?(?:党组(?!织)|党委|党总支|党支部|纪委|工会|团委|妇联)|办公厅|办公室|机关|秘书处"
     "|(?P<branch>[一-龥]{2,6}?)?(?P<unit>分局|支队|大队|中队|派出所|工商所|税务所|监管所|司法所|分院|分公司|支行|分行)")
 _ELLIPTIC = re.compile(
     "(?<![各全每])(?P<levels>[省市县区州镇乡村](?:[、和及]?(?:[省市县区州镇乡村]|街道)){1,3})"
@@ -117,6 +117,7 @@ def organ_bodies(reading: Reading) -> list[Body]:
         for row in organs.rows[number]:
             found.extend(_organ_at(reading, start, end, row))
     found.extend(_elliptic(reading))
+    found.extend(_youth_leagues(reading))
     found.extend(_full_names(reading))
     found.extend(_congress_terms(reading))
     return found
@@ -128,7 +129,8 @@ def _organ_at(reading: Reading, start: int, end: int, row: dict) -> list[Body]:
         return _zone_organ(reading, start, end, row)
     if row["before"] != "no":
         prefixes = [p for p in prefixes_at(reading, start) if _fits(p, row["before"], reading.text, start)]
-    if row["bare"] and not prefixes and reading.text[end:end + 1] not in ("门", "属"):
+    unnamed = reading.text[end:end + 1] in ("门", "属") or reading.text[start - 1:start] in ("镇", "乡", "村")
+    if row["bare"] and not prefixes and not unnamed:
         prefixes = [Prefix(start, "none", *_own(reading.home), None)]
     out = []
     for prefix in prefixes:
@@ -246,7 +248,10 @@ def _level_prefix(reading: Reading, end: int) -> list[Prefix]:
         return []
     if before and before in _EVERY:
         return []
-    foreign = _unlisted_place(text, start)
+    if character == "地":
+        return [p._replace(path=p.path.rstrip("市") + "地区", level="市") for p in prefixes_at(reading, start)
+                if p.how == "named"]
+    foreign = unlisted_place(text, start)
     if foreign:
         name = text[start - foreign:end]
         return [Prefix(start - foreign, "named", name, LEVEL_OF[character], None)]
@@ -288,7 +293,7 @@ def own_unit_path(home: Home) -> str:
     return full_path(unit) if unit else ""
 
 
-def _unlisted_place(text: str, end: int) -> int:
+def unlisted_place(text: str, end: int) -> int:
     """Length of a place word of the dictionary that ends at `end` (巴黎 in 巴黎市政府), 0 if there is none."""
     for size in (4, 3, 2):
         word = text[end - size:end]
@@ -377,6 +382,16 @@ def _elliptic(reading: Reading) -> list[Body]:
             bodies.extend((n, row["kind"], prefix.level)
                           for n in fill(row["name"], prefix, row["alias"], reading.home).split("；"))
         found.append(Body(match.start(), match.end(), tuple(dict.fromkeys(bodies)), "levels sharing an organ"))
+    return found
+
+
+def _youth_leagues(reading: Reading) -> list[Body]:
+    """团区委: the level stands inside the organ."""
+    found = []
+    for match in re.finditer("(?<!社)团(?P<level>[省市区县州旗])委(?!员)", reading.text):
+        path, level = own_path(reading, match["level"], match.start())
+        found.append(Body(match.start(), match.end(), ((f"中国共产主义青年团{path}委员会", "群团", level),),
+                          "level + organ"))
     return found
 
 

@@ -21,6 +21,8 @@ _NAMING = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "b", "a", "an"
            "f", "tg", "vg", "x", "g", "")
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _LEVELS = "省市区县州旗盟镇乡"
+_RESEARCH = ("研究所", "研究院", "研究中心", "学院", "实验室", "委员会")
+_CLUBS = ("研究会", "协会", "学会", "联谊会", "商会", "促进会", "联合会", "志愿者协会")
 _OPENING_LEVELS = tuple("省市区县州旗盟")  # a bare 镇 or 乡 names no one town
 _SECOND_NAME = re.compile("[（(](?P<name>[一-龥]{2,12}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
@@ -62,14 +64,15 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
         row = heads.rows[number]
         if row["not_before"] and re.match(row["not_before"], reading.text[end:end + 6]):
             continue
-        if not _is_a_word(reading.text, start, end):
+        numbered = row["generic"] == "host" and reading.text[start - 1:start] in "一二三四五六七八九十"
+        if not numbered and not _is_a_word(reading.text, start, end):
             continue
         host = _host_before(reading, start, by_end, row)
         if host is not None:
             name, _, level = host.bodies[0]
             part = reading.text[host.end:start] + (row["name"] or reading.text[start:end])
             kind = host.bodies[0][1] if row["kind"] == "部门" else row["kind"]
-            if not row["party"] and reading.text[host.end:start].strip("（）()"):
+            if not row["party"] and (end - start > 2 or reading.text[host.end:start].strip("（）()")):
                 found.append(Body(host.start, end, ((name + part, kind, level),), host.rule + " + head"))
                 continue
         edge = None if row["generic"] == "host" else left_edge(reading, start, row)
@@ -99,15 +102,19 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
 
 def _can_host(body: Body) -> bool:
     name, kind, _ = body.bodies[0] if body.bodies else ("", "", "")
-    return kind in ("部门", "学校", "其他", "政府", "群团") or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
+    return kind in ("部门", "学校", "企业", "其他", "政府", "群团") or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
 
 
 def _host_before(reading: Reading, start: int, by_end: dict[int, Body], row: dict) -> Body | None:
     """A body that ends where the words between it and the head could all stand in a name."""
     text, floor = reading.text, _floor(reading.text, start)
     run = words(text[floor:start])
+    if start in by_end:
+        return by_end[start]
     for index in range(len(run) - 1, -1, -1):
-        if run[index].word[0] in "和与及" or run[index].word == "联合" or not _may_be_inside(run[index], run, index):
+        word = run[index]
+        joined = word.word in ("与", "和") and row["alias"] in _RESEARCH and index > 0 and run[index - 1].tag[:1] in "nv"
+        if not joined and (word.word[0] in "和与及" or word.word == "联合" or not _may_be_inside(word, run, index)):
             return None
         host = by_end.get(floor + run[index].start)
         if host is not None:
@@ -123,6 +130,8 @@ def left_edge(reading: Reading, start: int, row: dict) -> int | None:
     if not clause:
         return None
     run = words(clause)
+    if _is_whole(reading.text, floor, clause, run, row):
+        return floor
     edge, index, proper = len(clause), len(run) - 1, False
     while index >= 0:
         word = run[index]
@@ -151,6 +160,22 @@ def left_edge(reading: Reading, start: int, row: dict) -> int | None:
     if edge >= len(clause) or (not proper and clause[edge] not in _OPENING_LEVELS):
         return None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+
+
+def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
+    """An item of a list that is a name from end to end: 、通威股份有限公司、区住建交局、二仙桥街道办事处."""
+    if (floor and text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
+        return False
+    outside = _heads().outside
+    if re.search("[（）()“”]", clause) or any(
+            w.word in outside or w.tag in ("p", "u", "uj", "ul", "c", "r", "d", "v") or w.word[0] in "和与及" for w in run):
+        return False
+    if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
+        return len(clause) <= 8
+    if clause[0] in _OPENING_LEVELS and row["kind"] in ("部门", "其他") and len(clause) >= 3:
+        return len(clause) <= 9
+    grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["village"]
+    return bool(grass) and not re.fullmatch("(?:各|该|本)?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
 
 
 def _floor(text: str, start: int) -> int:
@@ -224,9 +249,9 @@ def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
 
 def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
     """Whether the word tells this body from others of its kind."""
-    if word.tag in _PROPER or word.word in ("政协", "人大", "工商联"):
+    if word.tag in _PROPER or word.word == "政协":
         return True
-    if word.word in ("中国", "全国", "国家", "中华", "国际", "世界", "亚洲", "欧洲"):
+    if word.word in ("中央", "中国", "全国", "国家", "中华", "国际", "世界", "亚洲", "欧洲"):
         return True
     if word.word.startswith("第") and _NUMBER.match(word.word):
         return True
@@ -261,14 +286,14 @@ def _host_path(reading: Reading, edge: int, host: str, row: dict) -> tuple[str, 
         level = "镇街" if grass.group(1) in ("街道", "镇", "乡") else "村社"
     grass = grass or row["level"]
     ends = [e for e in reading.starts.get(edge, ()) if e <= edge + len(host)]
-    if ends:
+    if ends and not re.search("(?:新|开发|高新|经开|度假|保税|示范|园)区$", host):
         longest = max(ends)
         unit = choose_unit(text[edge:longest], reading.home)
         if unit is not None and (grass or row["party"] or row["kind"] in ("部门", "政府")) and \
                 longest < edge + len(host):
             deeper = _chain(reading, edge, edge + len(host))
             return full_path(deeper[0]) + text[deeper[1]:edge + len(host)], level if grass else body_level(unit)
-        if unit is not None and row["kind"] == "社会组织" and not text[edge:longest].endswith(tuple(_LEVELS)):
+        if unit is not None and row["alias"] in _CLUBS and not text[edge:longest].endswith(tuple(_LEVELS)):
             host = unit.name + host[longest - edge:]  # 临平文史研究会: of 临平区
         return host, level if grass else body_level(unit) if unit and row["kind"] in ("部门", "媒体") else level
     if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
