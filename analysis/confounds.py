@@ -21,7 +21,7 @@ def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
 
     Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note ("" if there
     is nothing to warn of): one row for the number of articles, Han characters, median length, effective number of
-    articles ((sum of lengths)² / sum of squared lengths), largest article's share, papers, dates of publication,
+    articles ((sum of lengths)² / sum of squared lengths), largest article's share, dates of publication,
     share of guessed dates, and each genre's share of the Han characters.
     """
     articles = counted(corpus.articles)

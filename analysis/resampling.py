@@ -84,7 +84,8 @@ def interval(
 
     Percentile points expanded for small samples as Hesterberg (2015, The American Statistician 69(4)) gives them:
     normal probability of -sqrt(n / (n - 1)) t(n - 1), n = articles on the smaller side. With plain percentiles
-    the 95 % interval of bursty counts covers 86 % at 5 articles a side, with these 95 % (benchmarks/numbers.py).
+    the 95 % interval of bursty counts covers 88 % at 5 articles a side, with these 95 % or more
+    (benchmarks/numbers.py).
     nan where a side has one article: it cannot be resampled.
     """
     n = int(min(in_a.sum(), (~in_a).sum()))

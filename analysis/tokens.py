@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,9 @@ def reference_tokenizer() -> jieba.Tokenizer:
     jieba.Tokenizer.initialize() would read `jieba.cache` from the shared temp folder, where anyone can
     plant another dictionary; parsing the one that ships with the pinned release takes about a second.
     """
-    import jieba  # here, not above: it is needed with HMM on only, and its import builds large tables
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its source has escapes that Python 3.12 warns of
+        import jieba  # here, not above: it is needed with HMM on only, and its import builds large tables
 
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())

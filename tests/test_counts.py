@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from analysis.counts import add_counts, count_features, counted, group_sizes
 from analysis.errors import TifaError
+from analysis.tokens import ngrams, tokenize
 
-calm = settings(deadline=None, derandomize=True, database=None, max_examples=60)
+calm = settings(deadline=None, derandomize=True, database=None, max_examples=30)
 
 ARTICLES = pd.DataFrame(
     {
@@ -128,6 +129,22 @@ def test_a_part_without_the_feature_still_counts_in_the_denominator():
     assert add_counts(*parts).set_index(["place", "feature"]).loc[("甲", "河"), "per_10k"] == 10.0
     assert len(alone) == 0
     assert add_counts(alone, parts[0]).set_index("feature").loc["河", "per_10k"] == 10.0
+
+
+def test_bigrams_of_parts_add_up_too():
+    texts = {"a": "推动产业发展，推动产业兴旺。", "b": "推动产业发展。", "c": "产业发展。"}
+    sentences = pd.DataFrame(
+        [(f"{k}-1", k, 0, len(text), text) for k, text in texts.items()],
+        columns=["sentence_id", "article_id", "start", "end", "text"],
+    )
+    whole = count_features(ngrams(tokenize(sentences)), ARTICLES, feature="token")
+    parts = [
+        count_features(ngrams(tokenize(sentences[sentences["article_id"] == k])), ARTICLES[ARTICLES["article_id"] == k],
+                       feature="token")
+        for k in "abc"
+    ]  # fmt: skip
+    assert add_counts(*parts).equals(whole)
+    assert whole.set_index(["place", "feature"])["n"].to_dict()[("甲", "推动 产业")] == 3
 
 
 def test_the_order_of_rows_and_articles_does_not_matter():
