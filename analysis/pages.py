@@ -1,4 +1,4 @@
-"""The pages of a folder and their text: .txt as it stands, .html without its menus and adverts."""
+"""The pages of a folder and their text: .txt as it stands, .html without menus, .pdf in reading order, .docx by paragraph."""
 
 import hashlib
 import re
@@ -10,18 +10,29 @@ import pandas as pd
 from analysis.decode import Decoded, decode_bytes
 from analysis.errors import TifaError
 
-SUFFIXES = (".txt", ".html", ".htm")
+SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx")
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 
 
 def page_text(data: bytes, file: str) -> Decoded:
-    """The text of a page and the encoding it was in. For .html the lines are those of the extracted text, not of the file.
+    """The text of a page and the encoding it was in; of anything but .txt, the lines are those of the extracted text.
+
+    Raises TifaError, naming the file, for what cannot be read or has no text.
 
     >>> page_text("区委召开会议。".encode("gb18030"), "a.txt")
     Decoded(text='区委召开会议。', encoding='gb18030')
     """
-    if not file.lower().endswith((".html", ".htm")):
+    suffix = Path(file).suffix.lower()
+    if suffix == ".pdf":
+        from analysis.pdf_pages import pdf_text
+
+        return Decoded(pdf_text(data, file), "pdf")
+    if suffix == ".docx":
+        from analysis.docx_pages import docx_text
+
+        return Decoded(docx_text(data, file), "docx")
+    if suffix not in (".html", ".htm"):
         return decode_bytes(data, file)
     declared = _CHARSET.search(data[:4096])
     decoded = decode_bytes(data, file, _python_name(declared[1].decode("ascii")) if declared else "")
