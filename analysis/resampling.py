@@ -1,7 +1,9 @@
 """Resampling whole articles: intervals, permutation tests and leave-one-out ranges of log ratios.
 
 Weights are arrays resamples × articles: how often each article counts. Counts and weights are whole numbers, so
-the sums are exact and do not depend on how many cores add them up.
+the sums are exact and do not depend on how many cores add them up. All features are taken at once:
+scipy.stats.bootstrap and permutation_test take one at a time and need 15 and 60 times as long
+(benchmarks/numbers.py); the tests hold the p values equal.
 """
 
 from __future__ import annotations

@@ -1,49 +1,21 @@
-"""Comparisons by articles: every number by hand or a second way, verdicts calibrated, small samples said to be small."""
+"""Comparisons by articles: every number by hand or a second way, and exact symmetries."""
 
 import itertools
 import math
 from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 import pytest
-from scipy import sparse, stats
+from scipy import stats
 
 from analysis import resampling
-from analysis.compare import COLUMNS, MIN_ARTICLES, VERDICT_P, VERDICTS, compare, few_articles
-from analysis.confounds import confounds
+from analysis.compare import COLUMNS, compare
 from analysis.errors import TifaError
 from analysis.scores import dispersion_scores, keyness_scores
-from tests.bursty import bursty_corpus, shuffled
+from tests.bursty import bursty_corpus
+from tests.small_corpora import GENRES, SMALL, corpus_of
 
 FEW = "too few articles to tell"
-
-
-def corpus_of(*articles: tuple[str, str, int, dict[str, int]]) -> tuple[SimpleNamespace, pd.DataFrame]:
-    """(place, genre, n_han, counts) an article -> a corpus and its rows."""
-    ids = [f"x-{k:02}" for k in range(len(articles))]
-    table = pd.DataFrame(
-        {
-            "article_id": ids,
-            "place": [a[0] for a in articles],
-            "genre": [a[1] for a in articles],
-            "n_han": [a[2] for a in articles],
-            "date_published": [f"2025-01-{k + 1:02}" for k in range(len(articles))],
-            "date_published_basis": "printed",
-        }
-    )
-    rows = [(i, f) for i, a in zip(ids, articles, strict=True) for f, n in a[3].items() for _ in range(n)]
-    return SimpleNamespace(articles=table), pd.DataFrame(rows, columns=["article_id", "name"])
-
-
-SMALL = (
-    ("甲", "feature", 200, {"江": 3, "河": 1}),
-    ("甲", "feature", 300, {"江": 2}),
-    ("甲", "news-brief", 500, {"河": 2}),
-    ("乙", "feature", 400, {"江": 1, "河": 1}),
-    ("乙", "feature", 600, {"河": 3}),
-    ("乙", "weather", 90, {"江": 9}),
-)
 
 
 # --- numbers by hand --------------------------------------------------------------------------------------------------
@@ -165,14 +137,6 @@ def test_p_is_deep_enough_for_the_family():
 
 # --- matched and without -------------------------------------------------------------------------------------------------
 
-GENRES = (
-    ("甲", "feature", 100, {"江": 4}),
-    ("甲", "news-brief", 300, {"江": 3}),
-    ("甲", "work-report", 900, {"江": 90}),
-    ("乙", "feature", 200, {"江": 2}),
-    ("乙", "news-brief", 100, {"江": 1}),
-)
-
 
 def test_matched_rates_are_mantel_haenszels():
     row = compare(*corpus_of(*GENRES), "甲", "乙", matched=True).iloc[0]
@@ -265,80 +229,6 @@ def test_a_feature_does_not_depend_on_the_features_beside_it():
     assert abs(among["p_permutation"] - alone["p_permutation"]) < 0.1
 
 
-# --- verdicts -----------------------------------------------------------------------------------------------------------
-
-
-def test_under_shuffled_labels_at_most_5_percent_of_features_get_a_verdict():
-    """200 shuffles of one corpus of 30 and 30 bursty articles, 60 features."""
-    corpus, rows = bursty_corpus(30, 30, seed=11)
-    verdicts = pd.concat(
-        [
-            compare(shuffled(corpus, k), rows, "甲", "乙", seed=k, n_resamples=500)["verdict"]
-            for k in range(200)
-        ]
-    )
-    assert verdicts.str.startswith("more").mean() <= 0.05
-    assert verdicts.isin(["no clear difference", FEW]).mean() >= 0.95
-
-
-def test_nine_of_ten_fourfold_differences_are_found_with_30_articles_a_side():
-    found = []
-    for seed in range(10):
-        corpus, rows = bursty_corpus(30, 30, seed=seed, planted=20)
-        table = compare(corpus, rows, "甲", "乙", n_resamples=1000).set_index("feature")
-        found += (table["verdict"].reindex([f"f{k:03}" for k in range(20)]) == "more in A").tolist()
-    assert np.mean(found) >= 0.9
-
-
-def test_verdicts_follow_from_their_columns():
-    corpus, rows = bursty_corpus(20, 25, seed=8, planted=25, rates=(1, 30))
-    table = compare(corpus, rows, "甲", "乙")
-    assert set(table["verdict"]) <= set(VERDICTS)
-    for row in table[table["verdict"] != FEW].itertuples():
-        sure = row.p_permutation <= VERDICT_P
-        above, below = min(row.log_ratio_low, row.loo_low) > 0, max(row.log_ratio_high, row.loo_high) < 0
-        expected = "more in A" if sure and above else "more in B" if sure and below else "no clear difference"
-        assert row.verdict == expected
-
-
-def test_nine_articles_are_too_few_whatever_they_hold():
-    corpus, rows = bursty_corpus(MIN_ARTICLES - 1, 40, seed=1, planted=10, fold=50)
-    assert (compare(corpus, rows, "甲", "乙")["verdict"] == FEW).all()
-
-
-def test_ten_articles_of_which_one_is_nearly_all_are_too_few():
-    assert few_articles(np.array([9000.0] + [100.0] * 15), np.full(30, 500.0))
-    assert not few_articles(np.full(10, 500.0), np.full(30, 500.0))
-
-
-def test_a_feature_in_too_few_articles_cannot_be_told():
-    """In 4 of 30 + 30 articles: all four on one side happens in 2 × 30·29·28·27 / (60·59·58·57) = 11 % by chance."""
-    articles = [("甲" if k < 30 else "乙", "feature", 500, {"江": 5} if k < 4 else {}) for k in range(60)]
-    table = compare(*corpus_of(*articles), "甲", "乙", features=["江"])
-    assert table["verdict"].iloc[0] == FEW
-    present = sparse.csr_array(np.array([[k < 4 for k in range(60)]], dtype=float))
-    in_a = np.arange(60) < 30
-    chance = resampling.attainable_p(present, in_a, np.zeros(60, dtype=int))[0]
-    assert chance == pytest.approx(2 * math.comb(30, 4) / math.comb(60, 4))
-
-
-def test_the_seeds_have_too_few_articles(seeds):
-    words = ["十五五", "高质量发展", "协商", "群众"]
-    rows = [
-        (a.article_id, w) for a in seeds.articles.itertuples() for w in words for _ in range(a.text.count(w))
-    ]
-    table = compare(seeds, pd.DataFrame(rows, columns=["article_id", "name"]), "临平", "钱塘")
-    assert table["verdict"].tolist() == [FEW] * 4
-    assert table[["of_a", "of_b"]].iloc[0].tolist() == [5, 8]
-
-
-def test_one_article_a_side_has_nothing_to_resample():
-    table = compare(*corpus_of(SMALL[0], SMALL[3]), "甲", "乙")
-    assert table[["log_ratio_low", "log_ratio_high", "loo_low", "loo_high"]].isna().all().all()
-    assert np.isfinite(table[["log_ratio", "lrc", "g2", "p_permutation", "dp"]]).all().all()
-    assert (table["verdict"] == FEW).all()
-
-
 # --- edges --------------------------------------------------------------------------------------------------------------
 
 
@@ -376,49 +266,3 @@ def test_wrong_arguments_are_answered_in_one_line(arguments, words):
 def test_places_without_a_common_genre_cannot_be_matched():
     with pytest.raises(TifaError, match="of a genre that both places have"):
         compare(*corpus_of(SMALL[2], SMALL[3]), "甲", "乙", matched=True)
-
-
-# --- confounds -----------------------------------------------------------------------------------------------------------
-
-
-def test_confounds_by_hand():
-    corpus, _ = corpus_of(*GENRES)
-    table = confounds(corpus, "甲", "乙").set_index(["confound", "detail"])
-    assert table.loc[("articles", ""), ["a_value", "b_value"]].tolist() == [3, 2]
-    assert table.loc[("length", "all"), ["a_value", "b_value"]].tolist() == [1300, 300]
-    assert table.loc[("length", "median article"), ["a_value", "b_value"]].tolist() == [300, 150]
-    effective = [1300**2 / (100**2 + 300**2 + 900**2), 300**2 / (200**2 + 100**2)]
-    assert table.loc[("length", "effective number"), ["a_value", "b_value"]].tolist() == pytest.approx(
-        effective
-    )
-    assert table.loc[("genre", "work-report"), ["a", "b", "note"]].tolist() == [
-        "69%",
-        "0%",
-        "only one side has this genre",
-    ]
-    weight = table.loc[("weight of one article", "largest article (x-02; x-03)")]
-    assert weight[["a_value", "b_value"]].tolist() == pytest.approx([900 / 1300, 200 / 300])
-    assert weight["note"] == "x-02 is 69% of its side; x-03 is 67% of its side"
-    assert table.loc[("date", "published"), ["a", "b"]].tolist() == [
-        "2025-01-01 to 2025-01-03",
-        "2025-01-04 to 2025-01-05",
-    ]
-    assert table.loc[("date", "published"), "note"] == "the dates do not overlap"
-
-
-def test_missing_dates_are_told():
-    corpus, _ = corpus_of(*SMALL)
-    corpus.articles.loc[corpus.articles["place"] == "乙", ["date_published", "date_published_basis"]] = [
-        "",
-        "unknown",
-    ]
-    table = confounds(corpus, "甲", "乙").set_index("detail")
-    assert table.loc["published", ["b", "note"]].tolist() == ["unknown", "a side has no dates"]
-    assert table.loc["inferred or unknown", ["a", "b"]].tolist() == ["0%", "100%"]
-
-
-def test_confounds_of_the_seeds_name_the_one_long_report(seeds):
-    table = confounds(seeds, "临平", "钱塘").set_index("confound")
-    assert "% of its side" in table.loc["weight of one article", "note"]
-    with pytest.raises(TifaError, match="place '上海' has no article"):
-        confounds(seeds, "上海", "钱塘")
