@@ -9,10 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.gazetteer import Home
-from analysis.grammar import Body, organ_bodies, read_text, unlisted_place, with_sub_organs
+from analysis.grammar import Body, organ_bodies, with_sub_organs
 from analysis.lexicons import load_lexicon
 from analysis.matching import Matcher, build_matcher, find_hits
 from analysis.names import named_bodies
+from analysis.prefixes import read_text, unlisted_place
 from analysis.wordclass import words
 
 

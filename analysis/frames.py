@@ -20,7 +20,7 @@ _HEADS = ("工作体系|战略部署|工作部署|总体工作部署|目标任�
 _QUOTED = re.compile("[“\"「](?P<core>[^“”\"「」，。；！？\n]{2,18})[”\"」]")
 _CODE = re.compile("(?:[0-9]{1,4}|[0-9]{1,2}(?:[+＋][0-9]{1,3}|[+＋][NXnx]){1,4}|[0-9]{1,4}[XN])")
 _COUNTED = re.compile(f"(?:[{NUMERAL}][{_MEASURE}][一-龥]{{1,4}}|[{NUMERAL}][一-龥][{NUMERAL}][一-龥]{{1,2}}"
-                      f"|[{NUMERAL}][{_MEASURE}][{NUMERAL}][一-龥]{{2}}|[{NUMERAL}][一-龥](?:[{NUMERAL}][一-龥]){{1,3}})")
+                      f"|[{NUMERAL}][{_MEASURE}][{NUMERAL}][一-龥]{{2}}|[{NUMERAL}][一-龥](?:[{NUMERAL}][一-龥]{{1,2}}){{1,3}})")
 _SHORT = re.compile(f"[{NUMERAL}][一-龥]")
 
 

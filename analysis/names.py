@@ -11,8 +11,9 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from analysis.gazetteer import body_level, choose_unit, full_path, gazetteer
-from analysis.grammar import NOWHERE, Body, Reading, is_place, nearest_unit, own_path, own_unit_path
+from analysis.grammar import Body
 from analysis.lexicons import load_lexicon
+from analysis.prefixes import NOWHERE, Reading, is_place, nearest_unit, own_path, own_unit_path
 from analysis.wordclass import Word, word_class, words
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
@@ -52,7 +53,7 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
     hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
 
     >>> from analysis.gazetteer import Home
-    >>> from analysis.grammar import read_text
+    >>> from analysis.prefixes import read_text
     >>> text = "走访了吴江恒力化纤有限公司和市中医院"
     >>> found = named_bodies(read_text(text, Home("吴江区", "苏州市", "江苏省", "区")))
     >>> sorted({text[b.start:b.end] for b in found})
@@ -168,7 +169,8 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return False
     outside = _heads().outside
     if re.search("[（）()“”]", clause) or any(
-            w.word in outside or w.tag in ("p", "u", "uj", "ul", "c", "r", "d", "v") or w.word[0] in "和与及" for w in run):
+            w.word in outside or w.tag in ("p", "u", "uj", "ul", "c", "r", "d") or w.word[0] in "和与及"
+            or (w.tag == "v" and w.word not in _heads().inside) for w in run):
         return False
     if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
         return len(clause) <= 8
@@ -270,6 +272,8 @@ def full_name(reading: Reading, edge: int, start: int, end: int, row: dict) -> t
     host, head = text[edge:start], row["name"] or text[start:end]
     host, level = _host_path(reading, edge, host, row)
     host = host.replace("(", "（").replace(")", "）")
+    if head.startswith("村村") and host.endswith("村"):
+        host = host[:-1]  # 府底村村委会 and 府底村委会 are one
     level = row["level"] or level
     if row["party"]:
         return f"中共{host}{row['party']}", "党委", level
