@@ -71,6 +71,7 @@ def compare(
         article reaches 0. It speaks of one feature by itself: of those without a difference 4 in 100 get one;
         p_holm at most 0.05 marks those that stand in the whole family;
       no clear difference : the rest.
+    An article alone of its genre on its side is in every resample, so the interval is too narrow by its share.
     With one article on a side, interval and leave-one-out range are nan: there is nothing to resample.
     Exchanging a and b negates every signed column and exchanges the rest, exactly.
     """
