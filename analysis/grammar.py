@@ -69,6 +69,7 @@ def _organs() -> _Organs:
 def organ_bodies(reading: Reading) -> list[Body]:
     """Bodies by level, place and organ, overlaps included.
 
+    >>> from analysis.prefixes import read_text
     >>> found = organ_bodies(read_text("区委办公室和北仑区教育局", Home("余杭区", "杭州市", "浙江省", "区")))
     >>> sorted({b.bodies[0][0] for b in found if b.end - b.start > 4})
     ['中共杭州市余杭区委员会办公室', '宁波市北仑区教育局']
