@@ -9,13 +9,13 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "corpus.subtitle": (
         "each block is an article, as wide as it is long ({chars} in all); hatched = place or date "
         "inferred; {omitted} more items are in no count (captions, weather, web furniture)",
-        "每块为一篇文章，宽度为字数（共{chars}）；斜线表示地点或日期为推断；另有 {omitted} 项不计入（图片说明、天气、网页模板）",
+        "每块为一篇文章，宽度为字数（共 {chars}）；斜线表示地点或日期为推断；另有 {omitted} 项不计入（图片说明、天气、网页模板）",
     ),
     "corpus.alt": (
         "Blocks by place and date, {chars} in all. {rows}. {inferred} have an inferred place or date. "
         "The longest is {longest} in {place}, {length} characters, {long_share} % of the text.",
-        "按地点和日期排列的文章块，共{chars}。{rows}。{inferred}的地点或日期为推断。最长的是{place}的{longest}，{length}字，占全部文字的 {long_s"
-        "hare}%。",
+        "按地点和日期排列的文章块，共 {chars}。{rows}。{inferred}的地点或日期为推断。最长的是{place}的{longest}，{length}字，占全部文字的 {long_"
+        "share}%。",
     ),
     "repair.title": (
         "{term}: a search of the raw files finds {raw}, the repaired articles hold {repaired}, jieba "
@@ -245,7 +245,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "{all} 个频率比逐篇剔除的范围。取决于一篇的：{terms}。最宽的是{widest}，{low} 至 {high} 倍。",
     ),
     "confounds.title": (
-        "{a} and {b} differ in more than their words: {far_a} against {far_b} is {far}",
+        "{a} and {b} differ in more than their words: {far}, {far_a} against {far_b}",
         "{a}与{b}不只用词不同：{far} {far_a} 对 {far_b}",
     ),
     "confounds.subtitle": (

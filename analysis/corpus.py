@@ -72,7 +72,7 @@ def iter_corpus(path: str | Path, *, batch: int = 64) -> Iterator[Corpus]:
             pages[row["doc_id"]] = row
             yield row["doc_id"], row["file"], row["text"]
 
-    waiting, seen = [], False
+    waiting, seen, told = [], False, []
     for group in chain(_batches(iter_repaired(stream()), batch), [[]]):
         tables = Repaired(*(_stacked(t) for t in zip(*waiting, *group, strict=True)))
         whole = _whole_documents(tables.segments, pages) if group else list(pages)
@@ -82,9 +82,10 @@ def iter_corpus(path: str | Path, *, batch: int = 64) -> Iterator[Corpus]:
             seen = seen or bool(whole)
             raw = pd.DataFrame([pages.pop(d) for d in whole], columns=RAW_COLUMNS)
             yield _assemble(ready, describe_documents(raw, ready, given, gazetteer), whole, failed)
+            told += failed
             failed.clear()
     if not seen:
-        raise TifaError(_none_readable(failed))
+        raise TifaError(_none_readable(told))
 
 
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:

@@ -73,9 +73,10 @@ def evidence_tables(
 ) -> dict[str, pd.DataFrame]:
     """Name -> rows with article_id, start, end, sentence_id, place, genre: only of counted articles.
 
-    Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request (`extra`), since they cost more: collocates (the words
-    within WINDOW words of the term), partners (slogans in one sentence with it), pairs and joint (bodies or slogans in one sentence, in one article; column
-    `table` says which), raw, repaired, jieba (see naive.py; for every slogan found, and the term).
+    Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request (`extra`), since
+    they cost more: collocates (the words within WINDOW words of the term), partners (slogans in one sentence with
+    it), pairs and joint (bodies or slogans in one sentence, in one article; column `table` says which), raw,
+    repaired, jieba (see naive.py; for every slogan found, and the term).
     """
     rows = {name: counted_rows(table, corpus) for name, table in
             (("slogans", slogans), ("bodies", bodies), ("tokens", tokens))}  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -74,17 +75,28 @@ def run_notebook(path: str | Path, corpus_dir: str | Path, values: dict[str, Any
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(Path(corpus_dir).resolve()), **values})
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this environment's kernel, not one of the user's
-    client = NotebookClient(book, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
-    try:
-        client.execute(env=_kernel_environment())
-    except CellExecutionError as error:
-        raise TifaError(f"{path.name}: {error.ename}: {error.evalue}") from error
+    with TemporaryDirectory(prefix="tifa-") as private:
+        _execute(book, path, Path(private))
     for number, cell in enumerate(book.cells, start=1):
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream" and output["name"] == "stderr":
                 raise TifaError(f"{path.name}, cell {number}: {output['text'].strip().splitlines()[-1]}")
     set_parameters(book, {"CORPUS": Path(corpus_dir).resolve().name, **_portable(values)})
     return book
+
+
+def _execute(book: nbformat.NotebookNode, path: Path, private: Path) -> None:
+    """Run the cells in a kernel that is reached through files in `private`, where files can do that."""
+    folder = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(book, timeout=600, kernel_name="python3", resources=folder)
+    client.create_kernel_manager()
+    client.km.connection_file = str(private / "kernel.json")
+    if os.name == "posix":
+        client.km.transport, client.km.ip = "ipc", str(private / "k")  # no open port on the machine
+    try:
+        client.execute(env=_kernel_environment())
+    except CellExecutionError as error:
+        raise TifaError(f"{path.name}: {error.ename}: {error.evalue}") from error
 
 
 def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:

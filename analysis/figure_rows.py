@@ -92,6 +92,8 @@ def slogan_matrix(study: Study, *, most: int = 18) -> pd.DataFrame:
     """feature, gloss, article_id, title, place, n, href: the most widespread slogans in every shown article, zeros too."""
     spread = study.slogans.groupby("name").agg(k=("article_id", "nunique"), n=("article_id", "size")).reset_index()
     names = spread.sort_values(["k", "n", "name"], ascending=[False, False, True])["name"].head(most).tolist()
+    if not names:
+        return pd.DataFrame(columns=["feature"])
     cells = study.slogans[study.slogans["name"].isin(names)].groupby(["name", "article_id"]).size().rename("n").reset_index()
     most_of_them = cells.groupby("article_id")["n"].sum().sort_values(ascending=False, kind="stable")
     articles = _ordered(study)
@@ -134,7 +136,7 @@ def bodies_together(study: Study, *, most: int = 22) -> pd.DataFrame:
         for column, source in (("label", labels), ("level", nodes["level"]), ("articles", nodes["k"])):
             pairs[f"{column}_{side}"] = pairs[side].map(source)
     pairs["of_articles"] = len(study.articles)
-    pairs["href"] = [href("joint", n, a=a, b=b) for a, b, n in pairs[["a", "b", "n_articles"]].itertuples(index=False)]
+    pairs["href"] = [href("joint", n, a=a, b=b, table="bodies") for a, b, n in pairs[["a", "b", "n_articles"]].itertuples(index=False)]
     return pairs.sort_values(["n_articles", "a", "b"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
 
 

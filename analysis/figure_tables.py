@@ -63,7 +63,7 @@ def stopwords() -> set[str]:
     return {word for name in names for word in load_lexicon(name).iloc[:, 0]}
 
 
-def href(table: str, n: int = 1, **filters: object) -> str:
+def href(table: str, n: int = 1, /, **filters: object) -> str:
     """The link to a number's evidence; none for a number that is zero."""
     return "#" + anchor(table, **filters) if n else ""
 
@@ -160,6 +160,8 @@ def most_frequent(compared: pd.DataFrame, most: int = 18) -> pd.DataFrame:
 def level_counts(study: Study, kind: str) -> pd.DataFrame:
     """place, level, n, share, n_articles, of_articles, href: mentions of a kind by level in every place that has any."""
     rows = rows_of(study, kind)
+    if rows.empty:
+        return pd.DataFrame(columns=["place"])
     counts = rows.groupby(["place", "level"]).agg(n=("level", "size"), n_articles=("article_id", "nunique"))
     whole = pd.MultiIndex.from_product([study.places, list(LEVELS)], names=["place", "level"])
     counts = counts.reindex(whole, fill_value=0).reset_index()

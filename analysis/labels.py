@@ -83,6 +83,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "confound.genre": ("genre", "体裁"),
     "confound.papers": ("papers", "报纸"),
     "confound.warn": ("mind this", "请留意"),
+    "nothing.compare": (
+        "Nothing to compare: it takes two places with articles, and a feature used at least three times.",
+        "没有可比较的内容：需要两个有文章的地方，以及至少出现三次的词语。",
+    ),
     "nothing": ("Nothing to show.", "没有可显示的内容。"),
     "of_shown": ("{shown} of {all} shown", "共 {all} 项，显示 {shown} 项"),
     "places_shown": ("the {shown} of {all} places with most articles", "{all} 个地方中篇数最多的 {shown} 个"),

@@ -16,6 +16,7 @@ from analysis.grammar import Body
 from analysis.lexicons import load_lexicon, user_files
 from analysis.matching import owners
 from analysis.offsets import locate
+from analysis.progress import progress
 from analysis.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, slogan_candidates
 
 PLACED = ["place", "file", "line_from", "line_to"]
@@ -56,7 +57,7 @@ def find_mentions(corpus, *, extra: Sequence[str | Path] = (), slogan_lexicon: p
         bodies = prepare_bodies(load_lexicon("bodies", *files["bodies"]) if body_lexicon is None else body_lexicon)
     rows: tuple[list, list, list] = ([], [], [])
     homes = {place: make_home(corpus.places, place) for place in corpus.articles["place"].unique()}
-    for article in corpus.articles.itertuples():
+    for article in progress(corpus.articles.itertuples(), "articles", len(corpus.articles)):
         _read_article(article, homes[article.place], slogans, bodies, rows)
     return Mentions(_finish(rows[0], BODY_COLUMNS, corpus), _finish(rows[1], SLOGAN_COLUMNS, corpus),
                     pd.DataFrame(rows[2], columns=SUPPRESSED_COLUMNS))

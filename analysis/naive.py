@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.concordance import concordance
 from analysis.corpus import Corpus, articles_counted
-from analysis.decode import read_text
+from analysis.pages import page_text
 from analysis.tokens import tokenize
 
 RAW_COLUMNS = ["term", "file", "raw_start", "line_from", "line_to", "sentence", "hit_start", "hit_end", "doc_id",
@@ -24,7 +24,8 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
     terms, rows = sorted(set(terms)), []
     for document in corpus.documents.to_dict("records"):
         path = Path(corpus_dir)
-        text = read_text(path / document["file"] if path.is_dir() else path, encoding=document["encoding"]).text
+        data = (path / document["file"] if path.is_dir() else path).read_bytes()
+        text = page_text(data, document["file"]).text
         offset = 0
         for number, line in enumerate(_lines(text), start=1):
             for term in terms:

@@ -25,7 +25,7 @@ def _facts(table: pd.DataFrame, lang: str) -> dict[str, object]:
 def words_verdicts(table: pd.DataFrame, *, lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_verdicts`."""
     if table.empty:
-        return theme.nothing(lang)
+        return theme.nothing(lang, "nothing.compare")
     facts = _facts(table, lang)
     rows = [label("verdicts.row", lang, term=r.feature, n_a=r.n_a, n_b=r.n_b, verdict=label(r.verdict, lang, a=r.place_a, b=r.place_b))
             for r in table.head(8).itertuples()]  # fmt: skip
@@ -44,7 +44,7 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
     first = table.iloc[0]
     lines = _with_headings(table)
     ax = theme.axes(ax, 0.8 + 0.26 * len(lines))
-    reach = ratio_axis(ax, table, lang, extra=("log_ratio_low", "log_ratio_high"))
+    reach = ratio_axis(ax, table, lang, extra=("log_ratio_low", "log_ratio_high"), room=64)
     at = ax.get_yaxis_transform()
     for y, (kind, row) in enumerate(lines):
         if row is None:
@@ -55,17 +55,15 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
         dot = Line2D([row["log_ratio"]], [y], marker="o", ms=6.5, mfc=fill, mec=edge, mew=1.3, ls="")
         theme.link(dot, row["href_a"] if row["log_ratio"] > 0 else row["href_b"])
         ax.add_line(dot)
-        ax.text(-0.015, y, clip(row["feature"], theme.points_wide(ax) * 0.3, theme.TEXT), transform=at, ha="right", va="center")
+        ax.text(-0.015, y, clip(row["feature"], theme.points_wide(ax) * 0.28, theme.TEXT), transform=at, ha="right", va="center")
         for column, side in enumerate("ba"):
-            text = ax.text(1.07 + 0.13 * column, y, label("n_of", lang, n=row[f"articles_{side}"], of=row[f"of_{side}"]), transform=at,
-                           ha="center", va="center", size=theme.SMALL)  # fmt: skip
+            text = theme.beside(ax, y, 32 + 50 * column, label("n_of", lang, n=row[f"articles_{side}"], of=row[f"of_{side}"]), ha="center")
             theme.link(text, row[f"href_{side}"])
-        ax.text(1.3, y, clip(label(row["verdict"], lang, a=first["place_a"], b=first["place_b"]), 125, theme.SMALL), transform=at, ha="left",
-                va="center", size=theme.SMALL)  # fmt: skip
+        verdict = label(row["verdict"], lang, a=first["place_a"], b=first["place_b"])
+        theme.beside(ax, y, 112, clip(verdict, 118, theme.SMALL))
     for column, side in enumerate("ba"):
-        ax.text(1.07 + 0.13 * column, -0.9, clip(first[f"place_{side}"], 48, theme.SMALL, bold=True), transform=at, ha="center", va="center",
-                size=theme.SMALL, weight="bold")  # fmt: skip
-    ax.text(1.3, -0.9, label("verdict", lang), transform=at, ha="left", va="center", size=theme.SMALL, weight="bold")
+        theme.beside(ax, -0.9, 32 + 50 * column, clip(first[f"place_{side}"], 46, theme.SMALL, bold=True), ha="center", weight="bold")
+    theme.beside(ax, -0.9, 112, label("verdict", lang), weight="bold")
     ax.set(xlim=(-reach, reach), ylim=(len(lines) - 0.4, -1.4), yticks=[])
     ax.spines["left"].set_visible(False)
     return theme.frame(ax, words)
@@ -81,21 +79,26 @@ def _with_headings(table: pd.DataFrame) -> list[tuple[str, dict | None]]:
 
 def _turns(table: pd.DataFrame) -> pd.Series:
     """True where leaving out some article changes the side, or leaves no side."""
-    return (table["loo_low"] <= 0) & (table["loo_high"] >= 0)
+    return ~((table["loo_low"] > 0) | (table["loo_high"] < 0))  # also where nothing can be left out
+
+
+def _times(log_ratio: float) -> str:
+    return "–" if np.isnan(log_ratio) else f"{2 ** float(log_ratio):.2g}"
 
 
 def words_leave_one_out(table: pd.DataFrame, *, lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_leave_one_out`."""
     if table.empty:
-        return theme.nothing(lang)
+        return theme.nothing(lang, "nothing.compare")
     turned = table.loc[_turns(table), "feature"].tolist()
     facts = _facts(table, lang) | {
         "turn": len(turned),
         "hold": len(table) - len(turned),
         "terms": listing(turned, lang, most=5) or label("none", lang),
     }
-    widest = table.loc[(table["loo_high"] - table["loo_low"]).idxmax()]
-    facts |= {"widest": widest["feature"], "low": f"{2 ** float(widest['loo_low']):.2g}", "high": f"{2 ** float(widest['loo_high']):.2g}"}
+    reach = (table["loo_high"] - table["loo_low"]).fillna(-1.0)
+    widest = table.loc[reach.idxmax()]
+    facts |= {"widest": widest["feature"], "low": _times(widest["loo_low"]), "high": _times(widest["loo_high"])}
     return Words(*(label(f"loo.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
 
 
@@ -125,7 +128,7 @@ def plot_leave_one_out(table: pd.DataFrame, *, ax: Axes | None = None, lang: str
 def words_confounds(table: pd.DataFrame, *, lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_confounds`."""
     if table.empty:
-        return theme.nothing(lang)
+        return theme.nothing(lang, "nothing.compare")
     first = table.iloc[0]
     warned = table[table["note"] != ""]
     rows = [label("confounds.row", lang, name=_name(r, lang), a=r.a, b=r.b) for r in table.itertuples()]

@@ -38,7 +38,7 @@ def _such(names: list[str], lang: str) -> str:
 def words_keyness(table: pd.DataFrame, *, kind: str = "words", lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_keyness`."""
     if table.empty:
-        return theme.nothing(lang)
+        return theme.nothing(lang, "nothing.compare")
     facts = _facts(table, kind, lang)
     if facts["few"] == len(table):
         title = label("keyness.title.few", lang, **facts)
@@ -97,10 +97,11 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "wo
     return theme.frame(ax, words)
 
 
-def ratio_axis(ax: Axes, table: pd.DataFrame, lang: str, *, extra: tuple[str, ...] = ()) -> float:
+def ratio_axis(ax: Axes, table: pd.DataFrame, lang: str, *, extra: tuple[str, ...] = (), room: float = 90.0) -> float:
     """Make the x axis one of log ratios, ticks as times the other place's rate, each side headed; returns its half width.
 
-    extra : further columns of log ratios that should be seen. Beyond 1,000 times the axis ends and the mark is cut.
+    extra : further columns of log ratios that should be seen. room : points for each heading. Beyond 1,000 times the axis ends
+    and the mark is cut.
     """
     first = table.iloc[0]
     widest = float(table[["log_ratio", *extra]].abs().max().max())
@@ -109,7 +110,6 @@ def ratio_axis(ax: Axes, table: pd.DataFrame, lang: str, *, extra: tuple[str, ..
     ticks = [t for t in range(-10, 11, 2 if reach > 4 else 1) if abs(t) <= reach]
     ax.set_xticks(ticks, [f"{2 ** abs(t):g}×" if t else "1" for t in ticks])
     ax.set_xlabel(label("log_axis", lang))
-    room = theme.points_wide(ax) * 0.2
     for side, sign, text in ((MORE_B, -1, "← {}"), (MORE_A, 1, "{} →")):
         words = clip(label(side, lang, a=first["place_a"], b=first["place_b"]), room, theme.TEXT, bold=True)
         ax.text(sign * reach * 0.02, -0.9, text.format(words), ha="right" if sign < 0 else "left", va="center", weight="bold")
@@ -119,30 +119,11 @@ def ratio_axis(ax: Axes, table: pd.DataFrame, lang: str, *, extra: tuple[str, ..
 def _counts_beside(ax: Axes, table: pd.DataFrame, sides: str) -> None:
     """Right of the axes: the counts of both places, each a link to its mentions."""
     first = table.iloc[0]
-    heads = [clip(first[f"place_{side}"], 44, theme.SMALL, bold=True) for side in sides]
-    for column, (side, head) in enumerate(zip(sides, heads, strict=True)):
-        at = 1.055 + 0.085 * column
-        ax.text(
-            at,
-            -0.9,
-            head,
-            transform=ax.get_yaxis_transform(),
-            ha="center",
-            va="center",
-            size=theme.SMALL,
-            weight="bold",
-        )
+    for column, side in enumerate(sides):
+        at = 34 + 46 * column
+        theme.beside(ax, -0.9, at, clip(first[f"place_{side}"], 42, theme.SMALL, bold=True), ha="center", weight="bold")
         for y, (n, href) in enumerate(zip(table[f"n_{side}"], table[f"href_{side}"], strict=True)):
-            text = ax.text(
-                at,
-                y,
-                f"{n:,}",
-                transform=ax.get_yaxis_transform(),
-                ha="center",
-                va="center",
-                size=theme.SMALL,
-            )
-            theme.link(text, href)
+            theme.link(theme.beside(ax, y, at, f"{n:,}", ha="center"), href)
 
 
 def _verdict_legend(ax: Axes, table: pd.DataFrame, lang: str) -> None:
@@ -171,7 +152,7 @@ def _verdict_legend(ax: Axes, table: pd.DataFrame, lang: str) -> None:
 def words_dumbbell(table: pd.DataFrame, *, kind: str = "slogans", lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_dumbbell`."""
     if table.empty:
-        return theme.nothing(lang)
+        return theme.nothing(lang, "nothing.compare")
     facts = _facts(table, kind, lang)
     far = table.loc[(table["per_10k_a"] - table["per_10k_b"]).abs().idxmax()]
     more, less = ("a", "b") if far["per_10k_a"] > far["per_10k_b"] else ("b", "a")

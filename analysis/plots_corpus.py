@@ -57,9 +57,10 @@ def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     groups = groups[:ROWS]
     ax = theme.axes(ax, 0.6 + 0.36 * len(groups))
     widest = max(int(part["n_han"].sum()) for _, part in groups)
-    points = theme.points_wide(ax) * 0.72 / widest
+    names = [joined(lang, place, date or label("undated", lang)) for (place, date), _ in groups]
+    points = (theme.points_wide(ax) - 2 * theme.MARGIN - theme.label_room(ax, names) - 12) / (widest * 1.01)
     for y, (_, part) in enumerate(groups):
-        left = 0
+        left = 0  # of the next block, in characters
         for row in part.itertuples():
             bar = ax.barh(y, row.n_han, left=left, height=0.74, color=GENRE_COLOURS.get(row.genre, "#dcdcdc"), edgecolor="#777777",
                           linewidth=0.7, hatch="////" if row.inferred else None)[0]  # fmt: skip
@@ -76,7 +77,6 @@ def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
                     size=theme.SMALL,
                 )
             left += row.n_han
-    names = [joined(lang, place, date or label("undated", lang)) for (place, date), _ in groups]
     theme.term_labels(ax, range(len(groups)), names)
     ax.set(xlim=(0, widest * 1.01), ylim=(len(groups) - 0.5, -0.6), xlabel=label("chars", lang))
     ax.xaxis.set_major_formatter("{x:,.0f}")

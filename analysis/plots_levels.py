@@ -130,9 +130,9 @@ def plot_levels(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
             )[0]
             theme.link(bar, row["href"])
             if row["share"] > 0.035:
-                dark = level in ("中央", "省", "市", "区")
+                ink = theme.ink_on(LEVEL_COLOURS[level])
                 text = ax.text(left + row["share"] / 2, y, f"{row['n']:,}", ha="center", va="center_baseline", size=theme.SMALL,
-                               color="white" if dark else theme.INK)  # fmt: skip
+                               color=ink)  # fmt: skip
                 theme.link(text, row["href"])
             left += row["share"]
     theme.term_labels(ax, range(len(places)), places)

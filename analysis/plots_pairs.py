@@ -42,9 +42,8 @@ def plot_collocates(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     dots = ax.scatter(table["logdice"], rows, s=28 + 110 * table["n"] / table["n"].max(), color="#444444", zorder=3, gid="dots")
     dots.set_urls(table["href"].tolist())
     for y, (n, alone, href) in enumerate(table[["n", "n_feature", "href"]].itertuples(index=False)):
-        text = ax.text(1.02, y, f"{n:,} / {alone:,}", transform=ax.get_yaxis_transform(), ha="left", va="center", size=theme.SMALL)
-        theme.link(text, href)
-    ax.text(1.02, -1, label("near_all", lang), transform=ax.get_yaxis_transform(), ha="left", va="center", size=theme.SMALL, weight="bold")
+        theme.link(theme.beside(ax, y, 12, f"{n:,} / {alone:,}"), href)
+    theme.beside(ax, -1, 12, label("near_all", lang), weight="bold")
     theme.term_labels(ax, rows, table["feature"])
     ax.set(xlim=(start, max(14.1, float(table["logdice"].max()) + 0.3)), ylim=(len(table) - 0.4, -1.5), xlabel=label("logdice", lang))
     ax.spines["left"].set_visible(False)
@@ -186,7 +185,8 @@ def plot_shared(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     sets = list(dict.fromkeys(table["places"]))
     ax = theme.axes(ax, 0.75 + 0.4 * len(sets))
     top = float(table["total"].max())
-    pitch = top * 0.13
+    pitch = top * 0.17
+    head = theme.points_wide(ax) * 0.92 * pitch / (top * 1.75 + (len(places) + 0.7) * pitch) - 2
     colours = theme.place_colours(places)
     for y, combination in enumerate(sets):
         members = combination.split("|")
@@ -207,7 +207,7 @@ def plot_shared(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
         ax.text(
             -(len(places) - i) * pitch,
             -0.75,
-            clip(place, 44, theme.SMALL, bold=True),
+            clip(place, head, theme.SMALL, bold=True),
             ha="center",
             va="center",
             weight="bold",

@@ -38,7 +38,7 @@ def _facts(table: pd.DataFrame, kind: str, lang: str) -> dict[str, object]:
 def words_rates(table: pd.DataFrame, *, kind: str = "words", lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_rates`."""
     if table.empty:
-        return theme.nothing(lang)
+        return theme.nothing(lang, "nothing.compare")
     only_a, only_b = table[table["n_b"] == 0], table[table["n_a"] == 0]
     both = table[(table["n_a"] > 0) & (table["n_b"] > 0)]
     none = label("none", lang)
@@ -136,7 +136,7 @@ def _covers(here: tuple, points: np.ndarray, gaps: np.ndarray, own: int) -> bool
 def words_clouds(table: pd.DataFrame, *, kind: str = "words", lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_clouds`."""
     if table.empty:
-        return theme.nothing(lang)
+        return theme.nothing(lang, "nothing.compare")
     tops = {side: table.sort_values([f"per_10k_{side}", "feature"], ascending=[False, True])["feature"].tolist() for side in "ab"}
     few = label("verdict.few", lang) if (table["verdict"] == FEW).all() else ""
     facts = _facts(table, kind, lang) | {"a_top": tops["a"][0], "b_top": tops["b"][0], "few": label("sep", lang) + few if few else ""}
@@ -235,5 +235,5 @@ def _layout(sizes: dict[str, int], width: int, height: int) -> list[tuple[str, f
     for (word, _), size, (y, x), _, _ in cloud.layout_:
         if abs(size - sizes[word]) <= 1:
             ascent = ImageFont.truetype(_cloud_font(), size).getmetrics()[0]
-            placed.append((word, float(size), float(x), float(y + ascent)))
+            placed.append((word, 0.93 * size, x + 0.03 * size, y + ascent - 0.03 * size))  # a little air
     return placed

@@ -134,7 +134,7 @@ def plot_term(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") 
         lines = clip(wrap(names, room, theme.SMALL).replace("\n", " "), room * 1.9, theme.SMALL)
         ax.text(1.12, y, wrap(lines, room, theme.SMALL), ha="left", va="center", size=theme.SMALL, color=theme.SOFT, linespacing=1.15)
         n = int((table["article_id"] == article).sum())
-        ax.text(1.02, y, str(n), ha="left", va="center", weight="bold")
+        ax.text(1.03, y, str(n), ha="left", va="center", weight="bold")
     ax.text(1.12, -0.95, label("partners", lang), ha="left", va="center", weight="bold", size=theme.SMALL)
     theme.term_labels(ax, range(len(ids)), _titles(table, ids, lang))
     _finish(ax, len(ids), 1.9, lang, ["one"])
@@ -165,7 +165,7 @@ def plot_matrix(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
         return theme.empty(ax, words)
     features, ids = list(dict.fromkeys(table["feature"])), list(dict.fromkeys(table["article_id"]))
     gloss = table.drop_duplicates("feature")["gloss"].tolist() if lang == "en" else []
-    ax = theme.axes(ax, 1.2 + (0.34 if any(gloss) else 0.27) * len(features))
+    ax = theme.axes(ax, 2.2 + (0.35 if any(gloss) else 0.27) * len(features))
     colours = theme.place_colours(table["place"])
     cells = table[table["n"] > 0]
     size = 60 + 200 * np.sqrt((cells["n"] - 1) / max(int(cells["n"].max()) - 1, 1))
@@ -173,18 +173,19 @@ def plot_matrix(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     ax.hlines(range(len(features)), -0.5, len(ids) - 0.5, color="#eeeeee", lw=0.8, zorder=0)
     dots = ax.scatter(x, y, s=size, c=[colours[p] for p in cells["place"]], zorder=2, gid="discs")
     dots.set_urls(cells["href"].tolist())
-    for i, j, n in zip(x, y, cells["n"], strict=True):
+    for i, j, n, place in zip(x, y, cells["n"], cells["place"], strict=True):
         if n > 1:
-            ax.text(i, j, str(n), ha="center", va="center_baseline", size=theme.SMALL, color="white", weight="bold", zorder=3)
+            ax.text(i, j, str(n), ha="center", va="center_baseline", size=theme.SMALL, color=theme.ink_on(colours[place]), weight="bold", zorder=3)
     theme.term_labels(ax, range(len(features)), features, gloss)
     titles = table.drop_duplicates("article_id")["title"]
     ax.set_xticks(range(len(ids)), [clip(title, 105, theme.SMALL) for title in titles], rotation=90)
     places = table.drop_duplicates("article_id")["place"].tolist()
-    room = theme.points_wide(ax) * 0.66 / len(ids)
+    room = (theme.points_wide(ax) - 2 * theme.MARGIN - theme.label_room(ax, features, gloss) - 12) / (len(ids) + 0.2)
     for place in dict.fromkeys(places):
         where = [i for i, p in enumerate(places) if p == place]
-        ax.plot([where[0] - 0.4, where[-1] + 0.4], [-0.75, -0.75], color=colours[place], lw=3, solid_capstyle="butt", clip_on=False)
-        text = clip(place, room * max(len(where), 2.2 if len(ids) < 20 else 1), theme.TEXT, bold=True)
+        ends = [where[0] - 0.4, where[-1] + 0.4]
+        ax.plot(ends, [-0.75, -0.75], color=colours[place], lw=3, solid_capstyle="butt", clip_on=False)
+        text = clip(place, room * len(where) - 2, theme.TEXT, bold=True)
         ax.text((where[0] + where[-1]) / 2, -1.15, text, ha="center", va="center", weight="bold")
     ax.set(xlim=(-0.6, len(ids) - 0.4), ylim=(len(features) - 0.4, -1.6))
     for side in ("left", "bottom"):

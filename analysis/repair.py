@@ -24,6 +24,7 @@ from .layout import (
     usual_gap,
 )
 from .offsets import RUN_COLUMNS
+from .progress import progress
 from .roles import find_blocks
 from .sentences import split_sentences
 
@@ -70,7 +71,7 @@ def repair_documents(raw: pd.DataFrame) -> Repaired:
     [['a-01', '区委召开会议', '本报讯（记者 李一）', '昨日，区委召开会议，部署防汛。']]
     """
     documents = list(zip(raw["doc_id"], raw["file"], raw["text"], strict=True))
-    batches = list(iter_repaired(documents, window=len(documents) + 1))
+    batches = list(iter_repaired(progress(documents, "pages"), window=len(documents) + 1))
     place = {doc_id: i for i, (doc_id, _, _) in enumerate(documents)}
     return Repaired(*(_sorted(pd.concat(tables, ignore_index=True), place) for tables in zip(*batches, strict=True)))
 

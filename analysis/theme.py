@@ -14,12 +14,13 @@ from xml.sax.saxutils import escape
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.labels import label
-from analysis.typeface import FAMILIES, check_glyphs, clip, register_fonts, wrap
+from analysis.typeface import FAMILIES, check_glyphs, clip, register_fonts, text_width, wrap
 
 # One colour a place. Found by search: under the Machado (2009) matrices for protanopia, deuteranopia and
 # tritanopia any two are at least 23 apart in CIELAB, and in grey at least 9 L* apart (tests/test_theme.py).
@@ -49,7 +50,7 @@ _STYLE = {
     "legend.frameon": False, "lines.linewidth": 1.5, "hatch.linewidth": 0.6,
     "figure.facecolor": "white", "savefig.facecolor": "white", "figure.dpi": 100, "savefig.dpi": DPI,
     "savefig.bbox": "standard", "text.parse_math": False,
-    "svg.fonttype": "path", "svg.hashsalt": "tifa", "path.simplify": False,
+    "text.hinting": "no_hinting", "text.hinting_factor": 1, "svg.fonttype": "path", "svg.hashsalt": "tifa", "path.simplify": False,
 }  # fmt: skip
 
 
@@ -59,6 +60,17 @@ class Words(NamedTuple):
     title: str
     subtitle: str
     alt: str
+
+
+def ink_on(colour: str) -> str:
+    """White or black, whichever is read more easily on `colour` (WCAG contrast).
+
+    >>> ink_on("#0e5bb8"), ink_on("#e98e00")
+    ('white', '#1a1a1a')
+    """
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "white" if luminance < 0.25 else INK
 
 
 def place_marks(places: Iterable[str]) -> dict[str, str]:
@@ -199,6 +211,18 @@ def legend(ax: Axes, handles: Sequence[object], *, columns: int = 6) -> None:
         handle.set_label(clip(str(handle.get_label()), 150, SMALL))
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, handletextpad=0.4,
               columnspacing=1.5, borderaxespad=0.2, borderpad=0.2)  # fmt: skip
+
+
+def beside(ax: Axes, y: float, points: float, text: str, **style: object) -> Text:
+    """A text right of the drawing area, `points` from its edge, at the height `y` of the data."""
+    style = {"ha": "left", "va": "center", "size": SMALL, "annotation_clip": False} | style
+    return ax.annotate(text, (1, y), xycoords=("axes fraction", "data"), xytext=(points, 0), textcoords="offset points", **style)
+
+
+def label_room(ax: Axes, names: Sequence[str], glosses: Sequence[str] = ()) -> float:
+    """Points that `term_labels` will take for these names, at most what it clips them to."""
+    widths = [text_width(name, TEXT) for name in names] + [text_width(gloss, SMALL) for gloss in glosses]
+    return min(max(widths, default=0.0), points_wide(ax) * (0.3 if any(glosses) else 0.42))
 
 
 def link(artist: object, href: str) -> None:
