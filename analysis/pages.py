@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.decode import Decoded, decode_bytes
 from analysis.errors import TifaError
+from analysis.progress import progress
 
 SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx")
 
@@ -81,7 +82,7 @@ def iter_pages(root: Path, failed: list[dict[str, object]]) -> Iterator[dict[str
     pages = list_pages(root)
     stems = pd.Series([f.rsplit(".", 1)[0] for _, f in pages])
     twice = set(stems[stems.duplicated(keep=False)])
-    for (path, file), stem in zip(pages, stems, strict=True):
+    for (path, file), stem in progress(zip(pages, stems, strict=True), "files", len(pages)):
         try:
             data = path.read_bytes()
             decoded = page_text(data, file)
