@@ -10,13 +10,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from analysis.corpus import Corpus, articles_counted, iter_corpus, load_corpus
 from analysis.counts import add_counts, count_features
+from analysis.dictionary import COLUMNS, data_dictionary
 from analysis.errors import TifaError
 from analysis.mentions import find_mentions
-from analysis.tables import replace_folder, table_writer
+from analysis.tables import replace_folder, table_writer, write_table
 from analysis.tokens import tokenize
 
 # What is counted: its name in the counts table, the table of its occurrences, the column of the feature.
@@ -114,7 +114,7 @@ def _fill(
     counts: dict[str, pd.DataFrame] = {}
     with ExitStack() as stack:
         appends = {t: stack.enter_context(table_writer(folder / f"{t}.{suffix}")) for t in TABLES}
-        progress = stack.enter_context(tqdm(desc="files", unit=" files", delay=2, disable=None))
+        columns: dict[str, list[str]] = {}
         for made in _batches(corpus_dir, lexicons, workers):
             failures.append(made["failures"])
             for kind, _, _ in COUNTED:
@@ -123,10 +123,11 @@ def _fill(
             for name in TABLES:
                 if name != "counts":
                     appends[name](made[name])
-            progress.update(len(made["documents"]))
-        appends["counts"](
-            pd.concat([counts[kind].assign(kind=kind) for kind, _, _ in COUNTED], ignore_index=True)
-        )
+                    columns[name] = list(made[name].columns)
+        table = pd.concat([counts[kind].assign(kind=kind) for kind, _, _ in COUNTED], ignore_index=True)
+        appends["counts"](table)
+    columns = {name: columns.get(name, list(table.columns)) for name in TABLES} | {"data-dictionary": COLUMNS}
+    write_table(data_dictionary(columns), folder / f"data-dictionary.{suffix}")
 
 
 def _batches(corpus_dir: Path, lexicons: list[str], workers: int) -> Iterator[dict[str, pd.DataFrame]]:

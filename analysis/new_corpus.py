@@ -1,0 +1,45 @@
+"""A corpus.csv to begin with: what the pages themselves say or let one infer, for a person to correct."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus import Corpus, load_corpus
+from analysis.errors import TifaError
+from analysis.given import CSV_COLUMNS
+from analysis.tables import FORMULA, write_table
+
+
+def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame]:
+    """Write FOLDER/corpus.csv; returns its path and its rows.
+
+    Raises TifaError where there is one already: it is never overwritten.
+    """
+    if root.is_file():
+        raise TifaError(f"{root} is a file; a folder is wanted")
+    path = root / "corpus.csv"
+    if path.exists():
+        raise TifaError(f"{path} is there already and stays as it is; delete or rename it to begin anew")
+    rows = infer_rows(load_corpus(root))
+    odd = [f for f in rows["file"] if f.startswith(FORMULA)]
+    if odd:
+        raise TifaError(f"{odd[0]}: a spreadsheet would run this name as a formula; rename the file")
+    return write_table(rows, path), rows
+
+
+def infer_rows(corpus: Corpus) -> pd.DataFrame:
+    """One row a file in the columns of corpus.csv; note: how place and date are known, and what is not."""
+    table = corpus.documents.merge(corpus.places[["place", "city", "district"]], on="place", how="left")
+    notes = [_note(row) for row in table.to_dict("records")]
+    table = table.assign(source="", note=notes)
+    failed = corpus.failures.assign(note=corpus.failures["error"])
+    table = pd.concat([table, failed], ignore_index=True).reindex(columns=CSV_COLUMNS).fillna("")
+    return table.sort_values("file", kind="stable").reset_index(drop=True)
+
+
+def _note(row: dict) -> str:
+    told = [
+        f"{what} {row[f'{column}_basis']}" + (f" ({row[f'{column}_rule']})" if row[f"{column}_rule"] else "")
+        for what, column in (("place", "place"), ("date", "date_published"))
+    ]
+    return "; ".join(told)
