@@ -4,109 +4,17 @@ A headline that stands before, between or after is left as a free head here; `he
 """
 
 import re
-from dataclasses import dataclass, field
 
 from . import formulas as f
-from .layout import INVISIBLE, Line, is_terminal
-from .roles import Block, find_lead
+from .blocks import Block
+from .drafts import Draft, Head, Page, Paragraph, block_class, cover, is_cut, page_name, tidy
+from .layout import is_terminal
+from .roles import find_lead
 from .unwrap import Joined, cut_runs, join_lines, raw_at
 
-WHITE = re.compile(rf"[\s{INVISIBLE}]+")
 HAN = re.compile("[\u3400-\u9fff]")
 HEAD_VERB = re.compile("召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|开展|推进|落地|会见|赴")
 BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
-
-
-@dataclass
-class Paragraph:
-    """Running text with its runs; `head` is the free head it was made of, for a subhead."""
-
-    text: str
-    runs: list[tuple[int, int, int, int]]
-    role: str = "body"
-    head: "Head | None" = None
-
-
-def is_cut(paragraph: Paragraph) -> bool:
-    """True when a paragraph of text stops in mid-sentence."""
-    text = paragraph.text
-    return paragraph.role == "body" and not is_terminal(text) and not text.endswith(("：", ":"))
-
-
-@dataclass
-class Head:
-    """A line that stands alone: its text, its place in the page, and what became of it."""
-
-    line: Line
-    text: str
-    runs: list[tuple[int, int, int, int]]
-    at: int  # block number
-    group: int  # lines with nothing but lines like it between share one
-    loose: bool  # more blank lines before it than usual
-    role: str = ""
-    before_rest: bool = False  # it stands right before （上接…）: most likely the title again
-
-
-@dataclass
-class Draft:
-    """An article being put together."""
-
-    at: int
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    heads: list[Head] = field(default_factory=list)
-    owned: list[tuple[int, int, str]] = field(default_factory=list)
-    bylines: list[str] = field(default_factory=list)
-    dateline: str = ""
-    kicker: str = ""
-    title: str = ""
-    subtitle: str = ""
-    speaker: str = ""
-    column: str = ""
-    hint: str = ""
-    page: str = ""
-    jumped_to: str = ""
-    jumped_from: str = ""
-    mark_at: int = -1  # block number of （上接…）
-    title_after: bool = False  # the rest's headline stands after the mark: it may be a subhead
-    waits_to: str = ""  # the page a rest is looked for on
-    waits_from: str = ""
-    lead: bool = False
-    closed: bool = False
-    last: int = 0
-
-    @property
-    def text(self) -> str:
-        return "\n".join(p.text for p in self.paragraphs)
-
-
-@dataclass
-class Page:
-    """What one document gives: drafts, free heads, loose segments, and counts of what was repaired."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    heads: list[Head] = field(default_factory=list)
-    loose: list[tuple[int, int, str]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-
-
-def block_class(text: str) -> str:
-    """`weather`, `photo-caption`, `boilerplate` or "" for a paragraph or a lone line.
-
-    >>> [block_class(t) for t in ("今天晴到多云，气温17℃~28℃。", "图为会议现场。记者 王一 摄", "会议召开。")]
-    ['weather', 'photo-caption', '']
-    """
-    if len(text) < 150 and f.WEATHER_STRONG.search(text) and len(f.WEATHER_WORDS.findall(text)) >= 2:
-        return "weather"
-    if len(text) < 200 and f.CAPTION.search(text):
-        return "photo-caption"
-    if len(text) > 20 and len(f.BOILERPLATE_WORDS.findall(text)) >= 3:
-        return "boilerplate"
-    return ""
-
-
-def tidy(text: str) -> str:
-    """White space as one space, none at the ends."""
-    return WHITE.sub(" ", text).strip()
 
 
 class Assembler:
@@ -302,6 +210,8 @@ class Assembler:
             head.role = "subhead"
             draft.paragraphs.append(Paragraph(head.text, head.runs, "subhead", head))
         draft.heads = self.pending[:first]
+        if self.jump_from:
+            self.subheads_of_rest(draft)
         if self.jump_from and draft.heads:
             draft.heads[-1].before_rest = True
         self.free(self.pending)
@@ -319,6 +229,18 @@ class Assembler:
         self.boiler = None
         self.page.drafts.append(draft)
         self.current = draft
+
+    def subheads_of_rest(self, draft: Draft) -> None:
+        """Between a headline before （上接…） and the text, what is no headline of this page is a subhead."""
+        before = [h for h in draft.heads if h.at < self.jump_at]
+        after = [h for h in draft.heads if h.at > self.jump_at]
+        known = [h.text for h in self.page.heads] + [d.title for d in self.page.drafts]
+        if not before or not after or any(cover(after[0].text, text) > 0.7 for text in known + [h.text for h in before]):
+            return
+        draft.heads = before
+        for head in after:
+            head.role = "subhead"
+            draft.paragraphs.append(Paragraph(head.text, head.runs, "subhead", head))
 
     def free(self, heads: list[Head]) -> None:
         self.page.heads += heads
@@ -379,32 +301,3 @@ class Assembler:
             self.free(self.pending)
         self.page.loose += [(a, b, "byline") for _, a, b in self.byline + self.meta]
         self.page.loose += self.jump_spans
-
-
-def cover(phrase: str, text: str) -> float:
-    """Share of the phrase's character pairs that the text holds.
-
-    >>> cover("召开会议", "昨日召开了会议")
-    0.6666666666666666
-    """
-    pairs = {phrase[i: i + 2] for i in range(len(phrase) - 1)}
-    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
-
-
-def page_name(printed: str) -> str:
-    """A page as printed, in one form: 第2版, A3版.
-
-    >>> [page_name(t) for t in ("（下转第2版）", "▶下转A2", "紧接第一版", "０４")]
-    ['第2版', 'A2版', '第1版', '第4版']
-    """
-    plain = printed.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    found = re.search(rf"([A-Za-zＡ-Ｚ]?)\s*(\d[\d\s]*)|([{f.NUMBER}])\s*([{f.NUMBER}]?)", plain)
-    if not found:
-        return ""
-    letter, digits, first, second = found.groups()
-    if digits:
-        number = int("".join(digits.split()))
-    else:
-        one, two = f.NUMBER.index(first) + 1, f.NUMBER.index(second) + 1 if second else 0
-        number = one + two if one == 10 else one * 10 if two == 10 else one
-    return f"{letter.upper()}{number}版" if letter else f"第{number}版"

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from . import formulas as f
-from .assemble import Draft, Head, Page, Paragraph, cover
+from .drafts import Draft, Head, Page, Paragraph, cover
 from .roles import pairs
 
 LEAD_LENGTH = 220
@@ -209,7 +209,9 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
     spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines)
     if len(lines) > 1 and spoken and len(lines[-1]) <= 24 and f.SPEAKER.match(lines[-1]):
-        draft.speaker = lines.pop()
+        line = lines.pop()  # the office before the name is not the name
+        office = re.match(r"(.*(?:[主市区县省镇乡院会局部厅组][任席长]|书记|检察长|理事长|秘书长|报告人[:：]?))[\s\u3000]*", line)
+        draft.speaker = "".join((line[office.end():] if office and office.end() < len(line) else line).split())
         _own_as(draft, unit[-1], "byline")
     notes = []
     while lines and is_note(lines[-1]):

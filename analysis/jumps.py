@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from .assemble import cover
+from .drafts import cover
 from .formulas import DATED, ENUM
 from .layout import is_terminal
 from .roles import pairs

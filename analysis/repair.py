@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .assemble import Assembler, Draft, Page, Paragraph
+from .assemble import Assembler
+from .blocks import find_blocks
+from .drafts import Draft, Page, Paragraph
 from .formulas import SALUTATION
 from .headlines import match_headlines
 from .jumps import Stub, match_jumps, title_match
@@ -25,7 +27,6 @@ from .layout import (
 )
 from .offsets import RUN_COLUMNS
 from .progress import progress
-from .roles import find_blocks
 from .sentences import split_sentences
 
 SEGMENT_COLUMNS = ["doc_id", "start", "end", "role", "article_id"]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.assemble import block_class, cover, page_name, tidy
+from analysis.drafts import block_class, cover, page_name, tidy
 from analysis.repair import repair_documents
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from analysis.blocks import find_blocks
 from analysis.layout import split_lines
-from analysis.roles import find_blocks, find_lead, line_kind, read_clues, read_setting
+from analysis.roles import find_lead, line_kind
+from analysis.setting import read_clues, read_setting
 
 
 def blocks(raw: str) -> list[tuple[str, str]]:

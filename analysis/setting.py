@@ -1,0 +1,84 @@
+"""Clues of every line, and how the page is set: its column, its indents, what a full line is."""
+
+import itertools
+import re
+from typing import NamedTuple
+
+from . import formulas as f
+from .layout import Line, column_widths, is_letter_spaced, is_terminal, measured_widths, usual_gap
+from .roles import find_lead, line_kind
+
+DROP = re.compile(f"[{f.INVISIBLE}]")
+SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·的和与及]$")
+
+
+class Clue(NamedTuple):
+    """What is known of one line before its neighbours are asked."""
+
+    kind: str
+    column: int  # width of the printed column here, 0 if there is none
+    width: int
+    size: int
+    terminal: bool
+    soft: bool
+    lead: bool
+    enum: bool
+    spaced: bool
+    full: bool = False  # nothing more fitted into the line
+    near_full: bool = False  # the same for a paragraph's first line, whose indent the text may have lost
+
+
+def read_clues(lines: list[Line]) -> list[Clue]:
+    """One Clue a line, without what depends on the page's setting."""
+    widths = measured_widths(lines)
+    clues = []
+    for line, width, column in zip(lines, widths, column_widths(widths), strict=True):
+        text = DROP.sub("", line.text)
+        terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
+        clues.append(Clue(
+            line_kind(text), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
+            bool(find_lead(text)), bool(f.ENUM.match(text)), is_letter_spaced(text),
+        ))
+    return clues
+
+
+class Setting(NamedTuple):
+    """How a page is set, as far as its lines tell."""
+
+    gap: int  # blank lines before most lines
+    indent: str  # first lines of paragraphs: shown, lost (they are narrower), or ""
+    slack: int  # how much narrower than the column a full line may be
+
+
+def read_setting(lines: list[Line], clues: list[Clue]) -> Setting:
+    """The page's setting from all its lines together."""
+    lacks = sorted(
+        b.column - b.width for a, b in itertools.pairwise(clues)
+        if b.column and not (a.terminal or b.terminal or a.kind or b.kind or b.lead) and -2 <= b.column - b.width <= 8
+    )
+    slack = min(max(lacks[(9 * len(lacks)) // 10], 0) + 1, 5) if lacks else 4
+    inner = sum(line.indent >= 2 for line in lines)
+    if len(lines) > 3 and 2 <= inner <= 0.97 * len(lines):
+        return Setting(usual_gap(lines), "shown", slack)
+    first = sorted(
+        clues[i + 1].width - clues[i].width for i in range(1, len(clues) - 1)
+        if _stops_short(clues[i - 1], slack) and clues[i].column and clues[i + 1].column
+        and not (clues[i].terminal or clues[i + 1].terminal or clues[i].kind or clues[i + 1].lead)
+        and clues[i].width > clues[i].column - 10
+    )
+    lost = len(first) > 1 and first[len(first) // 2] >= 3
+    return Setting(usual_gap(lines), "lost" if lost else "", slack)
+
+
+def _stops_short(clue: Clue, slack: int) -> bool:
+    return bool(clue.column) and clue.terminal and clue.width < clue.column - slack - 4
+
+
+def with_fullness(clues: list[Clue], setting: Setting) -> list[Clue]:
+    """The clues with `full` and `near_full` filled in."""
+    out = []
+    for clue in clues:
+        full = bool(clue.column) and (clue.spaced or clue.width >= clue.column - setting.slack)
+        near = full or (setting.indent == "lost" and clue.column and clue.width >= clue.column - setting.slack - 5)
+        out.append(clue._replace(full=full, near_full=bool(near)))
+    return out
