@@ -58,13 +58,14 @@ def plot_dispersion(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     terms = list(dict.fromkeys(found["feature"]))
     terms = sorted(terms, key=lambda t: (-found.loc[found["feature"] == t, "article_id"].nunique(), -(found["feature"] == t).sum(), t))
     ax = theme.axes(ax, 0.75 + 0.235 * len(ids))
-    room = theme.points_wide(ax) * 0.66 / len(terms)
+    names = _titles(table, ids, lang)
+    room = (theme.points_wide(ax) - 2 * theme.MARGIN - theme.label_room(ax, names) - 12) / len(terms)
     for column, term in enumerate(terms):
         left = column * 1.1
         _lanes(ax, found[found["feature"] == term], table, ids, left)
         head = clip(term, room * 0.95, theme.TEXT, bold=True)
         ax.text(left, -1.0, f"{head}", ha="left", va="center", weight="bold")
-    theme.term_labels(ax, range(len(ids)), _titles(table, ids, lang))
+    theme.term_labels(ax, range(len(ids)), names)
     _finish(ax, len(ids), 1.1 * len(terms) - 0.1, lang, terms)
     _place_legend(ax, table)
     return theme.frame(ax, words)
@@ -87,7 +88,7 @@ def _lanes(ax: Axes, hits: pd.DataFrame, table: pd.DataFrame, ids: list[str], le
 
 def _place_legend(ax: Axes, table: pd.DataFrame) -> None:
     colours = theme.place_colours(table["place"])
-    theme.legend(ax, [Patch(facecolor=colour, label=place) for place, colour in list(colours.items())[:6]])
+    theme.legend(ax, [Patch(facecolor=colour, label=clip(place, 70, theme.SMALL)) for place, colour in list(colours.items())[:6]])
 
 
 def _finish(ax: Axes, rows: int, right: float, lang: str, columns: list[str]) -> None:
@@ -128,15 +129,16 @@ def plot_term(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") 
     ax = theme.axes(ax, 0.75 + 0.36 * len(ids))
     _lanes(ax, table, table, ids, 0.0)
     first = table.drop_duplicates("article_id").set_index("article_id")
-    room = theme.points_wide(ax) * 0.36
+    names = [clip(name, theme.points_wide(ax) * 0.36, theme.TEXT) for name in _titles(table, ids, lang)]
+    room = (theme.points_wide(ax) - 2 * theme.MARGIN - theme.label_room(ax, names) - 12) * 0.77 / 1.92
     for y, article in enumerate(ids):
-        names = label("list", lang).join(first.loc[article, "partners"].split("|")) or "–"
-        lines = clip(wrap(names, room, theme.SMALL).replace("\n", " "), room * 1.9, theme.SMALL)
+        partners = label("list", lang).join(first.loc[article, "partners"].split("|")) or "–"
+        lines = clip(wrap(partners, room, theme.SMALL).replace("\n", " "), room * 1.9, theme.SMALL)
         ax.text(1.12, y, wrap(lines, room, theme.SMALL), ha="left", va="center", size=theme.SMALL, color=theme.SOFT, linespacing=1.15)
         n = int((table["article_id"] == article).sum())
         ax.text(1.03, y, str(n), ha="left", va="center", weight="bold")
     ax.text(1.12, -0.95, label("partners", lang), ha="left", va="center", weight="bold", size=theme.SMALL)
-    theme.term_labels(ax, range(len(ids)), _titles(table, ids, lang))
+    theme.term_labels(ax, range(len(ids)), names)
     _finish(ax, len(ids), 1.9, lang, ["one"])
     _place_legend(ax, table)
     return theme.frame(ax, words)

@@ -206,9 +206,11 @@ def _shift(ax: Axes, text: Text, points: float) -> None:
 
 
 def legend(ax: Axes, handles: Sequence[object], *, columns: int = 6) -> None:
-    """A legend in one line above the drawing area, from its left edge."""
+    """A legend above the drawing area, from its left edge, in one line where there is room."""
     for handle in handles:
         handle.set_label(clip(str(handle.get_label()), 150, SMALL))
+    widest = max(text_width(str(handle.get_label()), SMALL) for handle in handles) + 45
+    columns = max(1, min(columns, int(points_wide(ax) * 0.8 / widest)))
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, handletextpad=0.4,
               columnspacing=1.5, borderaxespad=0.2, borderpad=0.2)  # fmt: skip
 
