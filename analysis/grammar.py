@@ -110,7 +110,7 @@ def _zone_organ(reading: Reading, start: int, end: int, row: dict) -> list[Body]
     """新区党工委, 管委会: the organ of the zone the article's place runs, or of the zone word as printed."""
     word = _ZONE.search(reading.text[max(0, start - 5):start])
     zone = word.group() if word else ""
-    if not row["bare"] and not zone:
+    if (not row["bare"] and not zone) or reading.text[:start].endswith("街道"):
         return []
     path = own_zone(reading.home, zone)
     name = row["name"].replace("{Z}", path)

@@ -134,6 +134,11 @@ def left_edge(reading: Reading, start: int, row: dict) -> int | None:
     if _is_whole(reading.text, floor, clause, run, row):
         return floor
     edge, index, proper = len(clause), len(run) - 1, False
+    if row["level"] == "镇街":  # the town after its county, whatever its name: 垦利县 + 下镇 + 乡党委
+        towns = [size for size in (1, 2, 3) if clause[-size - 1:-size] in tuple("县市区旗")
+                 and _place_at(reading, floor, len(clause) - size, run) is not None]
+        edge, proper = (len(clause) - towns[0], True) if towns else (edge, proper)
+        index = _index_of(run, edge)
     while index >= 0:
         word = run[index]
         bracket = _opens_bracket(clause, word, edge)
@@ -170,7 +175,10 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
     outside = _heads().outside
     if re.search("[（）()“”]", clause) or any(
             w.word in outside or w.tag in ("p", "u", "uj", "ul", "c", "r", "d") or w.word[0] in "和与及"
-            or (w.tag == "v" and w.word not in _heads().inside) for w in run):
+            for w in run):
+        return False
+    verbs = [w for w in run if w.tag == "v" and len(w.word) > 1 and w.word not in _heads().inside]
+    if verbs and clause[0] not in _OPENING_LEVELS:
         return False
     if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
         return len(clause) <= 8
@@ -318,10 +326,10 @@ def _chain(reading: Reading, edge: int, limit: int):
         if not ends:
             return unit, position
         here = choose_unit(reading.text[position:max(ends)], reading.home, above)
-        if here is None:
+        if here is None or (above and here.parent not in above):  # 鼓楼区洪山镇: not the 洪山 of another city
             return unit, position
         unit, position = here, max(ends)
-        above = [here.name]
+        above = [here.name, *above]
 
 
 def _district_before(reading: Reading, position: int) -> str:

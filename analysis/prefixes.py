@@ -23,6 +23,7 @@ LEVEL_OF = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟":
 # 小区委 is not 区委: these characters make another word of the level character.
 _NOT_LEVEL = {"区": "小校园社景库地辖灾战防林牧矿片选城厂山库特新郊湾港片街雷禁误盲市县", "市": "城都超闹夜菜早门股集上房楼入开",
               "县": "各邻外", "省": "各节反外邻", "州": "", "旗": "红国锦战彩", "盟": "联同结加", "地": ""}
+_OURS = ("我省", "我市", "我区", "我县", "我州", "本市", "本区", "本县")
 _EVERY = "各全每多某两外邻几"
 NOWHERE = ""  # an unknown place adds nothing to a name
 
@@ -148,10 +149,13 @@ def bare_unit(reading: Reading, character: str, position: int) -> Unit | None:
 
 
 def _phrase_places(reading: Reading, position: int) -> list[tuple[str, Home]]:
-    phrase = max(reading.text.rfind(mark, 0, position) for mark in "，。；：！？,;:\n") + 1
-    return [(reading.text[start:end], reading.home) for end in range(position, phrase, -1)
+    """Places whose organs are named earlier in the same phrase, nearest first; 我市 ends their hold."""
+    text = reading.text
+    phrase = max(text.rfind(mark, 0, position) for mark in "，。；：！？,;:\n") + 1
+    phrase = max([phrase, *(text.rfind(ours, 0, position) + 2 for ours in _OURS if ours in text[phrase:position])])
+    return [(text[start:end], reading.home) for end in range(position, phrase, -1)
             for start in reading.ends.get(end, ())
-            if start >= phrase and end - start > 2 and reading.text[end:end + 1] in "委政人纪" and reading.text[end:end + 1]]
+            if start >= phrase and end - start > 2 and text[end:end + 1] in ("委", "政", "人", "纪")]
 
 
 def own_path(reading: Reading, character: str, position: int) -> tuple[str, str]:

@@ -116,6 +116,27 @@ def test_a_bare_city_organ_after_a_named_city_is_of_that_city():
     assert found[1] == ("市人大常委会", "湛江市人民代表大会常务委员会")
 
 
+def test_our_city_ends_the_hold_of_a_city_named_before():
+    text = "湛江市委书记、市人大常委会主任李某和我市市委书记、市人大常委会主任王某出席。"
+    found = bodies_of(text, district="廉江市", city="湛江市", province="广东省")
+    assert [n for _, n in found] == ["中共湛江市委员会", "湛江市人民代表大会常务委员会",
+                                     "中共廉江市委员会", "廉江市人民代表大会常务委员会"]
+
+
+def test_a_printed_chain_wins_over_a_namesake_elsewhere():
+    assert bodies_of("福州市鼓楼区洪山镇党委负责。", **BEILUN) == [
+        ("福州市鼓楼区洪山镇党委", "中共福州市鼓楼区洪山镇委员会")]
+
+
+def test_a_title_after_a_head_is_not_swallowed():
+    assert [s for s, _ in bodies_of("清华大学校长和苏州大学院长到会。", **WUJIANG)] == ["清华大学", "苏州大学"]
+
+
+def test_lists_of_offices_without_their_level_belong_to_the_own_place():
+    assert [s for s, _ in bodies_of("区住建交局、区公园城市局、团区委、通威股份有限公司参加。", **WUJIANG)] == [
+        "区住建交局", "区公园城市局", "团区委", "通威股份有限公司"]
+
+
 def test_every_row_has_its_text_and_columns():
     from analysis.mentions import BODY_COLUMNS, find_mentions
 

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import TifaError
-from analysis.lexicons import COLUMNS, load_lexicon, load_lexicon_file
+from analysis.lexicons import COLUMNS, FOLDER, load_lexicon, load_lexicon_file
 from analysis.matching import match_key
 from tests.mention_corpus import corpus_of
 
@@ -79,3 +79,9 @@ def test_every_county_has_a_parent_that_exists():
     now = admin[admin["last_year"].eq("")]
     assert set(now["parent"]) <= known
     assert len(now[now["level"].isin(["市辖区", "县", "县级市", "自治县", "旗", "自治旗"])]) > 2800
+
+
+def test_the_readme_gives_the_rows_of_every_file():
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for name in ("slogans", "bodies", "organs", "names", "admin", "plain_words", "traps"):
+        assert f"| {name}.csv | {len(load_lexicon(name)):,} |" in readme
