@@ -54,10 +54,10 @@ def build_parser() -> argparse.ArgumentParser:
                 "--corpus",
                 default="seeds",
                 metavar="DIR",
-                help="folder of .txt and .html pages (default: seeds)",
+                help="folder of .txt, .html, .pdf or .docx pages (default: seeds)",
             )
         elif required:
-            sub.add_argument("corpus", metavar="CORPUS", help="folder of .txt and .html pages")
+            sub.add_argument("corpus", metavar="CORPUS", help="folder of .txt, .html, .pdf or .docx pages")
         else:
             sub.add_argument(
                 "corpus",
@@ -126,14 +126,17 @@ def build_parser() -> argparse.ArgumentParser:
     sub.add_argument("term", metavar="TERM", help="text to look for, as printed")
     corpus_option(sub)
     sub.add_argument("--place", default="", help="only this place")
-    sub.add_argument("--regex", action="store_true", help="TERM is a regular expression")
+    sub.add_argument("--regex", action="store_true", help="TERM is a regular expression, as RE2 reads it")
+    sub.add_argument(
+        "--width", type=_positive, default=0, metavar="N", help="columns a line may take (default: the terminal's)"
+    )
     sub.add_argument(
         "--sort",
         choices=("text", "left", "right"),
         default="text",
         help="order: as printed, or by the words beside (default: text)",
     )
-    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+    sub.add_argument("--csv", action="store_true", help="print CSV, with whole sentences, in place of aligned lines")
 
     sub = command(
         "compare", "two places beside each other: slogans and bodies, with intervals and verdicts",
@@ -168,6 +171,12 @@ def build_parser() -> argparse.ArgumentParser:
         "  python -m analysis check\n  python -m analysis check my-papers", _check,
     )  # fmt: skip
     corpus_option(sub)
+
+    sub = command(
+        "new", "write FOLDER/corpus.csv with what the pages say of place and date, for you to correct",
+        "  python -m analysis new my-papers\n  python -m analysis new ~/papers/2025", _new,
+    )  # fmt: skip
+    sub.add_argument("folder", metavar="FOLDER", help="folder of pages without a corpus.csv; an existing one is never overwritten")
     return parser
 
 
@@ -206,13 +215,16 @@ def _kwic(args: argparse.Namespace) -> int:
     from analysis.concordance import concordance
     from analysis.corpus import load_corpus
     from analysis.job import check_places
-    from analysis.terminal import print_table
+    from analysis.terminal import print_lines, print_table
 
     corpus = load_corpus(args.corpus)
     if args.place:
         check_places(corpus, args.place)
     lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=args.place or None)
-    print_table(lines[["file", "line_from", "place", "left", "hit", "right"]], csv=args.csv, right=("left",))
+    if args.csv:
+        print_table(lines, csv=True)
+    else:
+        print_lines(lines, width=args.width)
     print(f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr)
     return _tell_failures(corpus.failures)
 
@@ -222,7 +234,7 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.job import check_places
     from analysis.mentions import find_mentions
-    from analysis.terminal import print_table
+    from analysis.terminal import print_panel, print_table
 
     corpus = load_corpus(args.corpus)
     check_places(corpus, args.place_a, args.place_b)
@@ -230,8 +242,10 @@ def _compare(args: argparse.Namespace) -> int:
     panel = compare(
         corpus, rows, args.place_a, args.place_b, matched=args.matched, without=tuple(args.without)
     )
-    print_table(panel, csv=args.csv)
-    if not args.csv:
+    if args.csv:
+        print_table(panel, csv=True)
+    else:
+        print_panel(panel, args.place_a, args.place_b, args.what)
         print()
         print_table(confounds(corpus, args.place_a, args.place_b))
     return _tell_failures(corpus.failures)
@@ -252,6 +266,16 @@ def _propose(args: argparse.Namespace) -> int:
         print_table(candidates, csv=True)
     print(f"{len(candidates)} candidates", file=sys.stderr)
     return _tell_failures(corpus.failures)
+
+
+def _new(args: argparse.Namespace) -> int:
+    from analysis.new_corpus import write_corpus_csv
+
+    path, rows = write_corpus_csv(Path(args.folder))
+    no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
+    print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
+    print("Correct it in a spreadsheet: what stands there counts as known, an empty cell is inferred again.")
+    return OK
 
 
 def _check(args: argparse.Namespace) -> int:

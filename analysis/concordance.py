@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.counts import counted, require_columns
 from analysis.errors import TifaError
 from analysis.offsets import locate
+from analysis.search import find_spans, make_index
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -29,7 +30,7 @@ def concordance(
 ) -> pd.DataFrame:
     """The lines in which a pattern stands; the unit is the sentence.
 
-    pattern : a literal string; a regular expression (regex=True, or compiled); with `rows`, a lexicon name; or a
+    pattern : a literal string; a regular expression (regex=True: as RE2 reads it, or compiled by re); with `rows`, a lexicon name; or a
         table with article_id, start, end, whose spans are the hits. Hits of a string do not overlap and do not
         cross a sentence end. Captions, weather and boilerplate are not searched.
     rows : mentions (article_id, start, end, name); the hits are those whose name is `pattern`.
@@ -64,12 +65,11 @@ def concordance(
 
 def _search(pattern: str | re.Pattern, sentences: pd.DataFrame, regex: bool) -> pd.DataFrame:
     if isinstance(pattern, str):
-        if not pattern:
-            raise TifaError("pattern is empty")
-        try:
-            pattern = re.compile(pattern if regex else re.escape(pattern))
-        except re.error as error:
-            raise TifaError(f"pattern {pattern!r} is no regular expression: {error}") from error
+        index = make_index(sentences)
+        spans = find_spans(index, pattern, regex=regex)
+        own = list(index.sentences.itertuples(index=False))
+        hits = zip(spans["sentence"], spans["start"], spans["end"], strict=True)
+        return _lines([(own[k], start - own[k].start, end - own[k].start) for k, start, end in hits])
     rows = []
     for s in sentences.itertuples(index=False):
         spans = (hit.span() for hit in pattern.finditer(s.text))

@@ -58,7 +58,7 @@ def find_spans(index: Index, pattern: str, *, regex: bool = False, seconds: floa
     [['a', 2, 5, 0], ['a', 6, 9, 1]]
     """
     if not pattern.strip():
-        raise TifaError("the term is empty: type a word, a pattern or a name")
+        raise TifaError("pattern is empty: type a word, a name or an expression")
     spans, found = _regex_spans(index, pattern, seconds) if regex else _text_spans(index.text, pattern), []
     for span in spans:
         if len(found) == MAX_HITS:
@@ -126,7 +126,7 @@ def unicode_classes(pattern: str) -> str:
         piece = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
         kind = piece[1:].lower()
         if inside and piece == r"\W":
-            raise TifaError(f"pattern {pattern!r} cannot be read: {piece} inside brackets")
+            raise TifaError(f"pattern {pattern!r} is no regular expression: {piece} inside brackets")
         if kind in CLASSES and not (inside and piece[1:].isupper()):
             out.append(CLASSES[kind] if inside else f"[{'^' if piece[1:].isupper() else ''}{CLASSES[kind]}]")
         else:
@@ -157,4 +157,4 @@ def compile_pattern(pattern: str):
     except (re2.error, UnicodeEncodeError) as error:
         why = error.args[0] if error.args else ""
         why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
-        raise TifaError(f"pattern {pattern!r} cannot be read: {why} (RE2: no look-around, no back-references)") from error
+        raise TifaError(f"pattern {pattern!r} is no regular expression: {why} (RE2: no look-around, no back-references)") from error

@@ -1,5 +1,7 @@
 """Tables on a terminal: aligned where Chinese is two columns wide, or as CSV for a pipe."""
 
+import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -52,3 +54,82 @@ def print_table(table: pd.DataFrame, *, csv: bool = False, right: Sequence[str] 
     text = defuse(table).to_csv(index=False, lineterminator="\n") if csv else aligned(table, right) + "\n"
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.flush()
+
+
+def print_lines(lines: pd.DataFrame, *, width: int = 0) -> None:
+    """A concordance for a person: the hits below each other, as much beside them as the terminal is wide.
+
+    lines : of `concordance`. width : columns a line may take; 0: the terminal's, 120 where there is none.
+    """
+    if lines.empty:
+        return
+    total = width or shutil.get_terminal_size((120, 24)).columns
+    where = [f"{file}:{line}" for file, line in zip(lines["file"], lines["line_from"], strict=True)]
+    table = pd.DataFrame({"where": where, "place": lines["place"].tolist()})
+    hits = [_cell(hit) for hit in lines["hit"]]
+    fixed = sum(max(map(_width_of, table[c])) + 2 for c in table) + max(map(_width_of, hits)) + 2
+    side = max((total - fixed) // 2, 12)
+    left = [crop(_cell(text), side, end=True) for text in lines["left"]]
+    right = [crop(_cell(text), side) for text in lines["right"]]
+    bold = ("\x1b[1;31m", "\x1b[0m") if coloured() else ("", "")
+    rows = zip(*(_padded(c) for c in (table["where"], table["place"])), _padded(left, right=True), _padded(hits), right, strict=True)
+    text = "".join(f"{w}  {p}  {a} {bold[0]}{h}{bold[1]} {b}".rstrip() + "\n" for w, p, a, h, b in rows)
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.flush()
+
+
+def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> None:
+    """A comparison for a person: how many of each verdict, then the telling columns, most frequent first.
+
+    panel : of `compare`, whose verdicts name A and B; here the places stand for them.
+    """
+    words = {"more in A": f"more in {place_a}", "more in B": f"more in {place_b}"}
+    verdicts = panel["verdict"].replace(words)
+    counts = verdicts.value_counts(sort=False)
+    told = "; ".join(f"{n} {verdict}" for verdict, n in counts.items())
+    of = f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles" if len(panel) else "no occurrence in either"
+    print(f"{place_a} and {place_b}, {of}: {len(panel)} {what}" + (f" ({told})" if told else ""))
+    rows = panel.assign(verdict=verdicts, both=panel["n_a"] + panel["n_b"])
+    rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
+    shown = {what: rows["feature"]}
+    for side, place in (("a", place_a), ("b", place_b)):
+        shown[place] = rows[f"n_{side}"]
+        shown[f"articles {place}"] = [f"{k} of {m}" for k, m in zip(rows[f"articles_{side}"], rows[f"of_{side}"], strict=True)]
+        shown[f"per 10k {place}"] = rows[f"per_10k_{side}"]
+    spans = zip(rows["log_ratio"], rows["log_ratio_low"], rows["log_ratio_high"], strict=True)
+    shown["log ratio"] = [f"{m:+.2f} [{a:+.2f}, {b:+.2f}]".replace("[+nan, +nan]", "") for m, a, b in spans]
+    shown["verdict"] = rows["verdict"]
+    if len(rows):
+        print_table(pd.DataFrame(shown))
+
+
+def coloured() -> bool:
+    """Colours are for a terminal, unless NO_COLOR (no-color.org) is set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def crop(text: str, columns: int, *, end: bool = False) -> str:
+    """As much of a text as so many columns hold, from its beginning or its end, … where it was cut.
+
+    >>> crop("一二三四五", 7), crop("一二三四五", 7, end=True), crop("ab", 7)
+    ('一二三…', '…三四五', 'ab')
+    """
+    if width(text) <= columns:
+        return text
+    kept, room = [], columns - 1
+    for character in reversed(text) if end else text:
+        room -= width(character)
+        if room < 0:
+            break
+        kept.append(character)
+    return "…" + "".join(reversed(kept)) if end else "".join(kept) + "…"
+
+
+def _width_of(value: object) -> int:
+    return width(_cell(value))
+
+
+def _padded(values: Sequence[object], *, right: bool = False) -> list[str]:
+    cells = [_cell(v) for v in values]
+    wide = max(map(width, cells), default=0)
+    return [" " * (wide - width(c)) + c if right else c + " " * (wide - width(c)) for c in cells]

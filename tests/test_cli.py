@@ -1,0 +1,210 @@
+"""The commands as a person runs them: real processes, real files, exit statuses and one-line errors."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = "本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县“十五五”规划。会议指出，要抓好落实。会议强调，要走在前列。\n"
+
+
+def tifa(*args, cwd=ROOT, env=None):
+    """Run one command; returns the finished process with its output as text."""
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *map(str, args)],
+        cwd=cwd, env=env, capture_output=True, encoding="utf-8", timeout=300, check=False,
+    )  # fmt: skip
+
+
+def refused(result, *words):
+    """One line on stderr that names what is wrong, exit status 2, no traceback."""
+    lines = result.stderr.strip().splitlines()
+    assert result.returncode == 2, result.stderr
+    assert len(lines) == 1, result.stderr
+    assert lines[0].startswith("tifa: ")
+    for word in words:
+        assert word in lines[0]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "papers"
+    made.mkdir()
+    (made / "a.txt").write_text(PAGE, encoding="utf-8")
+    return made
+
+
+@pytest.mark.parametrize("command", ["run", "tables", "kwic", "compare", "propose", "check"])
+def test_help_of_each_command_has_two_examples(command):
+    result = tifa(command, "--help")
+    assert result.returncode == 0
+    assert result.stdout.count(f"python -m analysis {command}") >= 2
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported():
+    heavy = "('pandas', 'jieba', 'matplotlib', 'scipy', 'tqdm', 're2')"
+    code = f"import sys; from analysis.cli import build_parser; build_parser(); print([m for m in {heavy} if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    (tmp_path / "empty").mkdir()
+    refused(tifa("tables", tmp_path / "empty", "--out", tmp_path / "out"), "no pages in", "empty")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    refused(tifa("kwic", "十五五", tmp_path / "nowhere"), "no such folder", "nowhere")
+
+
+def test_a_file_that_corpus_csv_names_but_that_is_not_there_is_refused(folder, tmp_path):
+    (folder / "corpus.csv").write_text("file,place\na.txt,安吉\nlost.txt,安吉\n", encoding="utf-8")
+    refused(tifa("tables", folder, "--out", tmp_path / "out"), "corpus.csv row 3", "lost.txt")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("file,plaec\na.txt,安吉\n", ("row 1", "plaec")),
+        ("place\n安吉\n", ("row 1", "file")),
+        ("file,date_published\na.txt,2025-02-30\n", ("row 2", "2025-02-30")),
+        ("file,place_level\na.txt,村\n", ("row 2", "村")),
+        ("file,place\na.txt,安吉\na.txt,安吉\n", ("row 3", "twice")),
+        ("file,place\na.txt\n", ("row 2", "fields")),
+    ],
+)
+def test_a_bad_row_of_corpus_csv_is_named(folder, text, words):
+    (folder / "corpus.csv").write_text(text, encoding="utf-8")
+    refused(tifa("check", folder), "corpus.csv", *words)
+
+
+def test_a_folder_of_only_binary_files_is_refused_by_name(tmp_path):
+    (tmp_path / "photo.txt").write_bytes(bytes(range(256)) * 8)
+    refused(tifa("tables", tmp_path, "--out", tmp_path / "out"), "photo.txt")
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_file_does_not_stop_a_folder(folder, tmp_path):
+    (folder / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    result = tifa("tables", folder, "--out", tmp_path / "out")
+    assert result.returncode == 3, result.stderr
+    assert [line for line in result.stderr.splitlines() if "photo.txt" in line]
+    assert pd.read_csv(tmp_path / "out" / "documents.csv", encoding="utf-8-sig")["file"].tolist() == ["a.txt"]
+
+
+def test_the_output_folder_is_replaced_whole(folder, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "stale.csv").write_text("old")
+    assert tifa("tables", folder, "--out", out).returncode == 0
+    names = {p.name for p in out.iterdir()}
+    assert "stale.csv" not in names
+    assert {"documents.csv", "segments.csv", "articles.csv", "sentences.csv", "tokens.csv", "bodies.csv", "slogans.csv", "counts.csv"} <= names
+
+
+def test_kwic_prints_each_hit_with_file_and_line(folder):
+    result = tifa("kwic", "十五五", folder)
+    assert result.returncode == 0
+    assert "a.txt" in result.stdout
+    assert "1 of 十五五 in 1 articles" in result.stderr
+
+
+def test_an_unknown_place_is_refused_with_the_known_ones(folder):
+    refused(tifa("kwic", "十五五", folder, "--place", "萧山"), "萧山", "安吉")
+    refused(tifa("compare", "安吉", "萧山", folder), "萧山", "安吉")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_tables_are_the_same_bytes_with_one_worker_and_two_in_any_locale(folder, tmp_path, suffix):
+    import os
+
+    shutil.copy(folder / "a.txt", folder / "b.txt")
+    worlds = [{"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}]
+    for number, world in enumerate(worlds, start=1):
+        out = tmp_path / f"out{number}"
+        where = {"PYTHONPATH": str(ROOT)} | world
+        result = tifa("tables", folder, "--out", out, "--format", suffix, "--workers", number, cwd=tmp_path, env=os.environ | where)
+        assert result.returncode == 0, result.stderr
+    first, second = tmp_path / "out1", tmp_path / "out2"
+    assert {p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}
+
+
+@pytest.mark.parametrize("command", ["new"])
+def test_help_of_the_later_commands_has_two_examples(command):
+    assert tifa(command, "--help").stdout.count(f"python -m analysis {command}") >= 2
+
+
+def test_new_writes_a_corpus_csv_that_is_read_back_and_never_overwrites_one(folder):
+    result = tifa("new", folder)
+    assert result.returncode == 0, result.stderr
+    written = folder / "corpus.csv"
+    rows = pd.read_csv(written, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    assert rows["file"].tolist() == ["a.txt"]
+    assert rows["place"].tolist() == ["安吉"]
+    assert "place inferred" in rows["note"].tolist()[0]
+    written.write_text(written.read_text("utf-8-sig").replace("安吉,", "安吉县,", 1), encoding="utf-8")
+    refused(tifa("new", folder), "corpus.csv is there already")
+    assert "安吉县" in tifa("check", folder).stdout
+
+
+def test_new_lists_a_file_that_cannot_be_read_with_the_reason(folder):
+    (folder / "scan.txt").write_bytes(bytes(range(256)) * 8)
+    assert tifa("new", folder).returncode == 0
+    rows = pd.read_csv(folder / "corpus.csv", encoding="utf-8-sig", keep_default_na=False)
+    assert "scan.txt" in rows.loc[rows["file"] == "scan.txt", "note"].tolist()[0]
+
+
+def test_check_names_files_of_other_kinds_that_are_not_read(folder):
+    (folder / "old.doc").write_bytes(b"x")
+    assert "old.doc" in tifa("check", folder).stdout
+
+
+@pytest.mark.parametrize("pattern", ["(x+x+)+y", "(.*)*z"])
+def test_a_hostile_pattern_on_the_command_line_ends(folder, pattern):
+    (folder / "b.txt").write_text("本报讯 " + "x" * 4000 + "。\n", encoding="utf-8")
+    result = tifa("kwic", pattern, folder, "--regex")
+    assert result.returncode == 0, result.stderr
+    assert "0 of" in result.stderr
+
+
+def test_kwic_lines_are_as_wide_as_asked_with_the_hits_below_each_other(seeds_dir):
+    from analysis.terminal import width
+
+    lines = tifa("kwic", "十五五", seeds_dir, "--width", "90").stdout.splitlines()
+    assert len(lines) == 18
+    assert max(map(width, lines)) <= 90
+    assert len({width(line.split(" 十五五 ")[0]) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("interrupted", ["tables", "new"])
+def test_ctrl_c_leaves_nothing_half_written(tmp_path, interrupted):
+    import signal
+    import time
+
+    folder, out = tmp_path / "papers", tmp_path / "out"
+    folder.mkdir()
+    for n in range(400):
+        (folder / f"{n:03d}.txt").write_text(PAGE * 20, encoding="utf-8")
+    out.mkdir()
+    (out / "kept.csv").write_text("old")
+    command = ["tables", folder, "--out", out] if interrupted == "tables" else ["new", folder]
+    job = subprocess.Popen([sys.executable, "-m", "analysis", *map(str, command)], cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+    begun = time.monotonic()
+    while interrupted == "tables" and not list(tmp_path.glob(".out-*")) and time.monotonic() < begun + 60:
+        time.sleep(0.05)  # the work is under way when its folder is there
+    time.sleep(1.5)
+    job.send_signal(signal.SIGINT)
+    _, said = job.communicate(timeout=120)
+    # a shell says 130 to both: Python ends by the signal itself where it was caught in the middle of an import
+    assert job.returncode in (130, -signal.SIGINT), said
+    assert "stopped" in said
+    assert "Traceback" not in said
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "papers"]
+    assert [p.name for p in out.iterdir()] == ["kept.csv"]
+    assert not list(folder.glob("*corpus*"))
