@@ -94,7 +94,8 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
         first, last = word.start + left, word.end + left
         if start < first < end < last and end - first == 1 and not text[first:last].startswith(("会会", "局局")):
             return False
-        if end - start == 1 and (first < start < end < last or word_class(text[start - 1:end])):
+        if end - start == 1 and first < start < last and (
+                last > end or word_class(text[start - 1:end]) or not word.tag.startswith("n")):
             return False
         if first < start < last < end and last - start == 1:
             return False
