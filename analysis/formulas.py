@@ -74,6 +74,7 @@ IN_BRACKETS = re.compile(
     rf"[（(]\s*(?:图文|文图|文/图|图/文|文|撰文|供稿)?\s*[:：]?\s*{NAMES}\s*(?:文/图|图/文|文图|图文|供稿)?"
     rf"(?:\s*(?:审核|编辑|责编|校对)\s*[:：/]?\s*{NAMES})*\s*[）)]"
 )
+MARKED_NAMES = re.compile(rf"[■□●◆◎▍]\s*(?:[{SURNAMES}][{HAN}]{{1,2}}[\s\u3000、]*){{1,4}}")
 NEWS_LEAD = re.compile(r"(?:本报|本报|本網|本网|本台|[\u3400-\u9fff]{2,6}(?:报|报|网|网|社|台))[讯訊]\s")
 TRAIL = re.compile(r"^[^>›»＞]{1,16}\s*(?:[>›»＞]|-->)\s*[^>›»＞]{1,16}")  # 首页 > 新闻中心 > 要闻
 BYLINE_HINT = re.compile(rf"(?:{ROLES}|文[/／:：]|图[/／])")

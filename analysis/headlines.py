@@ -29,7 +29,7 @@ KICKER_END = re.compile(
 )
 SPOKEN_END = re.compile(r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$")
 SUBTITLE = re.compile(r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$")
-RUN_ON = re.compile(r"^([^，。]{2,6}在[^，。]{3,26}(?:上|时)(?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。].{5,40})$")
+RUN_ON = re.compile(r"^([^，。]{6,34}[上时](?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。的].{5,40})$")
 BAD_LABEL = re.compile(r"[，。！？]")
 
 
@@ -188,7 +188,7 @@ def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
     if is_note(head.text):
         return CUT_KICKER if is_cut else 0.0
     if is_kicker(last.text, head.text):
-        return 0.0 if not is_cut else 0.5 if wide and not SPOKEN_END.search(last.text) else CUT_KICKER
+        return 0.0 if not is_cut else CUT_KICKER if SPOKEN_END.search(last.text) else 0.45
     if head.before_rest:
         return 0.0 if is_cut else KEEP_WIDE
     if is_cut:
@@ -213,6 +213,9 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         office = re.match(r"(.*(?:[主市区县省镇乡院会局部厅组][任席长]|书记|检察长|理事长|秘书长|报告人[:：]?))[\s\u3000]*", line)
         draft.speaker = "".join((line[office.end():] if office and office.end() < len(line) else line).split())
         _own_as(draft, unit[-1], "byline")
+    elif len(lines) > 1 and f.BARE_NAME.match(lines[-1]) and not is_open(lines[-2]):
+        draft.bylines.insert(0, lines.pop())
+        _own_as(draft, unit[-1], "byline")
     notes = []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())
@@ -231,7 +234,10 @@ def is_column(line: str, after: str, text: str) -> bool:
     """
     if len(line) > 10 or line[-1] + after[0] in text or is_kicker(line, after):
         return False
-    return bool(f.COLUMN_NAME.search(line)) and cover(line, text[:LEAD_LENGTH]) < 0.7
+    said = cover(line, text[:LEAD_LENGTH])
+    if f.COLUMN_NAME.search(line):
+        return said < 0.7
+    return len(line) <= 5 and len(after) >= 8 and said == 0 and not (f.BARE_NAME.match(line) or is_open(line))
 
 
 def _own_as(draft: Draft, head: Head, role: str) -> None:
@@ -260,12 +266,16 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
         kicker, lines = lines[0], lines[1:]
     if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
         subtitle, lines = lines[-1], lines[:-1]
-    return kicker, _glue(lines, text), subtitle
+    title = _glue(lines, text)
+    run_on = RUN_ON.match(title) if not kicker else None
+    return (run_on[1], run_on[2], subtitle) if run_on else (kicker, title, subtitle)
 
 
 def is_kicker(line: str, after: str) -> bool:
     """True when a line leads up to the next: it ends in a formula and the next does not finish its sentence."""
     if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在|将|正式|顺利)", after):
+        return False
+    if not SPOKEN_END.search(line) and KICKER_END.search(after):  # two meetings are two headlines
         return False
     return bool(KICKER_END.search(line))
 
