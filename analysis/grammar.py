@@ -141,6 +141,8 @@ def _fits(prefix: Prefix, before: str, text: str, start: int) -> bool:
     last = text[start - 1]
     if before == "level":
         return prefix.how in ("level", "ours") or last in "省市区县州旗盟地"
+    if before == "full" and text[:start].endswith("自治区"):
+        return True
     if before == "full":
         return prefix.how == "named" and (last in "省市区县州旗盟镇乡村" or text[start - 2:start] == "街道")
     return before not in ("zone", "town", "village")
@@ -153,6 +155,8 @@ def fill(template: str, prefix: Prefix, alias: str, home: Home) -> str:
         grade = "高级" if prefix.level == "省" else "中级"
         path = path if prefix.level == "省" else unit.parent + path
         return f"{path}{grade}人民法院"
+    if unit is not None and unit.level == "县级市" and alias.startswith("中") and home.city:
+        return f"{home.province}{home.city}中级人民法院"  # a county-level city has no intermediate court
     if prefix.level == "市" and unit is not None and alias in ("中级人民法院", "中级法院", "中院", "检察院", "人民检察院"):
         path = unit.parent + path
     return template.replace("{P}", path).replace("{R}", alias.removeprefix("人民政府").removeprefix("政府"))

@@ -75,7 +75,6 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
             kind = host.bodies[0][1] if row["kind"] == "部门" else row["kind"]
             if not row["party"] and (end - start > 2 or reading.text[host.end:start].strip("（）()")):
                 found.append(Body(host.start, end, ((name + part, kind, level),), host.rule + " + head"))
-                continue
         edge = None if row["generic"] == "host" else left_edge(reading, start, row)
         if edge is None:
             continue
@@ -185,7 +184,7 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return len(clause) <= 8
     if clause[0] in _OPENING_LEVELS and row["kind"] in ("部门", "其他") and len(clause) >= 3:
         return len(clause) <= 9
-    grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["village"]
+    grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["level"]
     return bool(grass) and not re.fullmatch("(?:各|该|本)?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
 
 
