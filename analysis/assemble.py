@@ -36,8 +36,10 @@ class Assembler:
         self.jump_spans: list[tuple[int, int, str]] = []
         self.group = 0
         self.at = 0
+        self.titles: list[tuple[int, str]] = []
 
     def read(self, blocks: list[Block]) -> Page:
+        self.titles = [(block.lines[0].start, block.lines[0].text) for block in blocks if block.kind == "head"]
         for self.at, block in enumerate(blocks):
             start, end = block.lines[0].start, block.lines[-1].end
             {
@@ -191,6 +193,7 @@ class Assembler:
         score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
         score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
         longest = max(len(HAN.findall(h.text)) for h in heads)
+        score += 1.5 * any(sum(h.line.text == text for _, text in self.titles) > 1 for h in heads)  # a title comes again beside a jump
         score += 0.5 if longest >= 13 else -0.5 if longest <= 8 else 0.0
         # a new subject shares few words with the text before it (Hearst 1997, Computational Linguistics 23(1))
         score += min(max(5 * (0.12 - cover(text[:250], draft.text[:6000])), -0.8), 0.5)
@@ -234,11 +237,12 @@ class Assembler:
         """Between a headline before （上接…） and the text, what is no headline of this page is a subhead."""
         before = [h for h in draft.heads if h.at < self.jump_at]
         after = [h for h in draft.heads if h.at > self.jump_at]
-        known = [h.text for h in self.page.heads] + [d.title for d in self.page.drafts]
-        if not before or not after or any(cover(after[0].text, text) > 0.7 for text in known + [h.text for h in before]):
+        if not after or (not before and len(after) == 1):
             return
-        draft.heads = before
-        for head in after:
+        own = after[0].line.start
+        titled = any(cover(after[0].text, text) > 0.7 for start, text in self.titles if start != own)
+        draft.heads = [*before, *after[:1]] if titled else before
+        for head in after[titled:]:
             head.role = "subhead"
             draft.paragraphs.append(Paragraph(head.text, head.runs, "subhead", head))
 

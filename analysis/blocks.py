@@ -108,8 +108,10 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost += 1.0
     if clue.enum and clue.size <= 30:
         cost += 1.0
-    if clue.column and clue.width > clue.column + 4:
+    if clue.column and clue.width > clue.column + (2 if setting.slack <= 2 else 4):
         cost += 1.0
+    if f.SPOKEN_LINE.search(text) and not commas and (after is None or not CLOSING_START.match(lines[i + 1].text)):
+        cost += 2.5
     if f.OPENER.match(text):
         cost -= 2.5
     if setting.indent == "shown" and 2 <= lines[i].indent <= 4:

@@ -14,6 +14,7 @@ from .layout import is_terminal
 from .roles import pairs
 
 ACCEPT = 1.0
+SAME_TITLE = 0.65  # share of a repeated or shortened headline that must be in the first one
 
 
 class Stub(NamedTuple):
@@ -34,7 +35,7 @@ def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
     score = 4.0 * shared + (1.0 if head.doc_id == tail.doc_id else 0.0)
     if tail.title and head.title:
         same = title_match(head, tail)
-        score += 3.5 * same if same > 0.4 else 0.0 if tail.title_after else -2.5
+        score += 3.5 * same if same > SAME_TITLE else 0.0 if tail.title_after else -2.5
     score += 0.4 if head.doc_id != tail.doc_id and same_start(head.doc_id, tail.doc_id) >= 0.75 else 0.0
     for here, there in ((head.page, tail.target), (tail.page, head.target)):
         if here and there:

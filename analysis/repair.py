@@ -14,7 +14,7 @@ from .blocks import find_blocks
 from .drafts import Draft, Page, Paragraph
 from .formulas import SALUTATION
 from .headlines import match_headlines
-from .jumps import Stub, match_jumps, title_match
+from .jumps import SAME_TITLE, Stub, match_jumps, title_match
 from .layout import (
     INVISIBLE_CHARACTERS,
     Line,
@@ -211,7 +211,7 @@ def _stub(doc_id: str, draft: Draft, way: str) -> Stub:
 
 def settle_title(head: Draft, tail: Draft) -> None:
     """A rest's headline that is not the article's was a subhead of it."""
-    if tail.title_after and title_match(_stub("", head, "to"), _stub("", tail, "from")) <= 0.4:
+    if tail.title_after and title_match(_stub("", head, "to"), _stub("", tail, "from")) <= SAME_TITLE:
         spans = {(h.line.start, h.line.end) for h in tail.heads}
         tail.owned = [span for span in tail.owned if span[:2] not in spans]
         tail.paragraphs = [Paragraph(h.text, h.runs, "subhead") for h in tail.heads] + tail.paragraphs
