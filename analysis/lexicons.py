@@ -19,6 +19,7 @@ CONFIDENCE = ("high", "medium", "low")
 SLOGAN_TYPES = ("campaign", "doctrine", "economy", "goal", "governance", "ideology", "metaphor",
                 "numeric", "other", "region-brand", "work-method")
 GUARDS = ("", "quoted", "political")
+YES, NO = ("yes", "y", "1", "x", "是"), ("", "no", "n", "0", "否")
 
 # needed: columns that must be there and be filled in; open: may be missing from a person's own file.
 COLUMNS = {
@@ -65,6 +66,8 @@ def load_lexicon_file(path: str | Path, name: str | None = None) -> pd.DataFrame
     """
     path = Path(path)
     table = _read(path)
+    if name == "slogans" and {"candidate", "accept"} <= set(table.columns):
+        table = _accepted(table, path)
     if name in COLUMNS:
         table = _known_columns(table, path, name)
         _check_values(table, path, name)
@@ -103,7 +106,22 @@ def _read(path: Path) -> pd.DataFrame:
         if len(row) != len(header):
             raise TifaError(f"{path.name} row {number}: {len(row)} cells, the header has {len(header)}")
         kept.append([cell.strip() for cell in row] + [path.name, number])
-    return pd.DataFrame(kept, columns=[*header, "file", "row"])
+    own = [f"own_{column}" if column in ("file", "row") else column for column in header]  # proposals have a `file`
+    return pd.DataFrame(kept, columns=[*own, "file", "row"])
+
+
+def _accepted(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """The accepted rows of a file of proposals as lexicon rows: their `accept` cell says yes."""
+    answer = table["accept"].str.lower()
+    _refuse(table, path, ~answer.isin((*YES, *NO)), lambda r: f"accept {r['accept']!r}; write yes or no")
+    kept = table[answer.isin(YES)]
+    numeric = kept["frame"].isin(["numeral", "code"]) if "frame" in kept.columns else False
+    plain = numeric & ~kept["candidate"].str.contains("[“”]")
+    rows = pd.DataFrame({"alias": kept["candidate"], "name": kept["candidate"].mask(plain, "“" + kept["candidate"] + "”")})
+    rows["kind"] = pd.Series("other", index=kept.index).mask(numeric, "numeric")
+    for column in ("level", "expansion"):
+        rows[column] = kept[column] if column in kept.columns else ""
+    return rows.assign(source="accepted from proposals", confidence="medium", file=path.name, row=kept["row"])
 
 
 def _known_columns(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """Proposals: what is noticed, in which frame, with which evidence, and that it becomes a lexicon row."""
 
+import pytest
+
+from analysis.errors import TifaError
 from analysis.mentions import find_mentions
 from analysis.propose import COLUMNS, propose_slogans
 from tests.mention_corpus import corpus_of
@@ -42,13 +45,20 @@ def test_each_has_its_evidence_and_an_empty_cell_to_fill():
     assert row["level"] == "区" and "quoted 4" in row["why"]
 
 
-def test_an_accepted_row_becomes_a_lexicon_row(tmp_path):
-    table = proposals("擦亮“海纳九峰”品牌。")
-    path = tmp_path / "accepted.csv"
-    accepted = table.rename(columns={"candidate": "alias"}).assign(name="“海纳九峰”")[["alias", "name", "level"]]
-    accepted.to_csv(path, index=False)
-    found = find_mentions(corpus_of("海纳九峰在行动。"), extra=[path]).slogans
-    assert found[["surface", "level"]].values.tolist() == [["海纳九峰", "区"]]
+def test_the_file_of_proposals_with_some_accepted_is_a_lexicon(tmp_path):
+    table = proposals("擦亮“海纳九峰”品牌，打响“江畔书声”品牌，锚定“四个灯塔”。")
+    table["accept"] = table["candidate"].map({"海纳九峰": "yes", "四个灯塔": "是"}).fillna("")
+    table.to_csv(tmp_path / "candidates.csv", index=False)
+    text = "海纳九峰在行动，江畔书声传四方，“四个灯塔”亮起来。"
+    found = find_mentions(corpus_of(text), extra=[tmp_path / "candidates.csv"]).slogans
+    assert found[["surface", "name", "level", "confidence"]].values.tolist() == [
+        ["海纳九峰", "海纳九峰", "区", "medium"], ["四个灯塔", "“四个灯塔”", "区", "medium"]]
+
+
+def test_another_answer_than_yes_or_no_is_refused(tmp_path):
+    (tmp_path / "candidates.csv").write_text("candidate,accept\n海纳九峰,maybe\n", encoding="utf-8")
+    with pytest.raises(TifaError, match=r"candidates\.csv row 2: accept 'maybe'; write yes or no"):
+        find_mentions(corpus_of("海纳九峰。"), extra=[tmp_path / "candidates.csv"])
 
 
 def test_proposals_are_the_same_every_time(seeds, seed_mentions):
