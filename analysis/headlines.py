@@ -237,7 +237,7 @@ def is_column(line: str, after: str, text: str) -> bool:
     said = cover(line, text[:LEAD_LENGTH])
     if f.COLUMN_NAME.search(line):
         return said < 0.7
-    return len(line) <= 5 and len(after) >= 8 and said == 0 and not (f.BARE_NAME.match(line) or is_open(line))
+    return len(line) <= 5 and len(after) >= 8 and said == 0 and not re.search("召开|举行|部署|启动|开幕", line) and not f.BARE_NAME.match(line)
 
 
 def _own_as(draft: Draft, head: Head, role: str) -> None:

@@ -153,7 +153,10 @@ def column_widths(widths: list[int], reach: int = 5) -> list[int]:
     """
     found = []
     for i in range(len(widths)):
-        near = sorted(w for w in widths[max(0, i - reach): i + reach + 1] if w >= 16)
+        near = sorted([w for w in widths[max(0, i - reach): i + reach + 1] if w >= 16])
+        if len(near) < 3:
+            found.append(0)
+            continue
         best, best_n, low = 0, 3, 0
         for high, w in enumerate(near):
             while w - near[low] > 4:

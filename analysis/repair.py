@@ -4,6 +4,7 @@ decode → lines → blocks and roles → articles → headline to body → jump
 corpus; `iter_repaired` does it a document at a time and keeps only articles that wait for their other half.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ ARTICLE_COLUMNS = [
 ]
 NOTE_COLUMNS = ["doc_id", "step", "what", "n"]
 LAYOUT_COLUMNS = ["doc_id", "layout", "wrap_width", "n_lines", "n_blank", "n_chars", "n_han"]
+HAN = re.compile("[\u3400-\u9fff]")
 RUN_NUMBERS = ["start", "end", "raw_start", "line"]
 WHITE = INVISIBLE_CHARACTERS + "".join(chr(i) for i in range(0x3001) if chr(i).isspace())
 ROLE_OF_HINT = {"photo-caption": "caption", "weather": "furniture", "boilerplate": "boilerplate"}
@@ -200,7 +202,7 @@ def layout_row(doc_id: str, text: str, lines: list[Line], columns: list[int]) ->
     known = sorted(c for c in columns if c)
     width = known[len(known) // 2] // 2 if known else 0
     n_blank = max((lines[-1].no if lines else 0) - len({line.no for line in lines}), 0)
-    n_han = sum("\u3400" <= c <= "\u9fff" for c in text)
+    n_han = len(HAN.findall(text))
     return doc_id, layout_name(lines, columns), width, len(lines), n_blank, len(text), n_han
 
 

@@ -13,6 +13,8 @@ HOLES = re.compile(rf"[\s{INVISIBLE}]+")
 HAN = re.compile("[\u3400-\u9fff〇]")
 FULL_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％￥〔〕")
 OPENERS, CLOSERS = "“‘（《【「『([〔", "”’）》】」』)]〕"
+STEP = dict.fromkeys(OPENERS, 1) | dict.fromkeys(CLOSERS, -1)
+BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 
 
 class Joined(NamedTuple):
@@ -47,7 +49,7 @@ def join_lines(raw: str, lines: list[Line], *, phrases: bool = False) -> Joined:
 
 def _balance(text: str) -> int:
     """Quotes and brackets opened less those closed."""
-    return sum(text.count(c) for c in OPENERS) - sum(text.count(c) for c in CLOSERS)
+    return sum(STEP[c] for c in BRACKET.findall(text))
 
 
 def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]], int]:
