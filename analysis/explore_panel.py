@@ -13,7 +13,10 @@ from analysis.errors import TifaError
 from analysis.explore import ARTICLES, KINDS, SMALL, SORTS, answer, choices, code_for, export_look, name_table
 from analysis.look import Prepared, look
 
-WIDE = {"layout": widgets.Layout(width="auto", flex="1 1 0")}
+
+def _wide() -> widgets.Layout:
+    """As wide as there is room; a layout of its own for each widget, for hiding one hides all that share it."""
+    return widgets.Layout(width="auto", flex="1 1 0")
 
 
 class Panel:
@@ -32,9 +35,9 @@ class Panel:
 
     def _make_controls(self, term: str) -> None:
         at_each_key = len(self.desk.articles) <= SMALL
-        self.term = widgets.Text(term, description="look for", placeholder="a term, then Enter", continuous_update=at_each_key, **WIDE)
+        self.term = widgets.Text(term, description="look for", placeholder="a term, then Enter", continuous_update=at_each_key, layout=_wide())
         self.kind = widgets.ToggleButtons(options=list(KINDS), value="text", style={"button_width": "auto"})
-        self.names = widgets.Select(options=[], rows=6, description="one of", **WIDE)
+        self.names = widgets.Select(options=[], rows=6, description="one of", layout=_wide())
         self.names.layout.display = "none"
         articles = self.desk.articles
         self.places = widgets.SelectMultiple(options=sorted(set(articles["place"])), rows=4, description="places")
@@ -48,7 +51,7 @@ class Panel:
 
     def _make_views(self) -> None:
         self.status, self.head, self.lines, self.collocates, self.text, self.note = (widgets.HTML() for _ in range(6))
-        self.articles = widgets.Select(options=[], rows=8, **WIDE)
+        self.articles = widgets.Select(options=[], rows=8, layout=_wide())
         lines = widgets.VBox([widgets.HBox([self.sort, self.earlier, self.later]), self.lines])
         self.tabs = widgets.Tab([lines, self.collocates, widgets.VBox([self.articles, self.text])])
         for number, title in enumerate(("Lines", "Words beside it", "Articles")):
