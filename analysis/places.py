@@ -44,6 +44,8 @@ _NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向�
 _PAPER = re.compile(
     r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|(?<=[一-龥]{2})报))》?"
 )
+# 数字报, 电子报, 本报, 往期…: words for papers in general (今日X is a name)
+_ANY_PAPER = re.compile(r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日")
 _LEVEL_OF_SUFFIX = {"区": "区", "县": "区", "旗": "区", "市": "市", "州": "市", "盟": "市", "省": "省"}
 
 
@@ -227,6 +229,11 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
 
 
 def paper_named(furniture: str) -> str:
-    """The paper a page names in its header or footer (《今日临平》, 萧山日报), or ""."""
-    match = _PAPER.search(furniture)
-    return match["paper"] if match else ""
+    """The paper a page names in its header or footer, or "": after 来源 first, never a word for papers in general.
+
+    >>> paper_named("数字报系 2025-05-27 来源：北屏日报"), paper_named("《今日临平》第3版"), paper_named("电子报 往期日报")
+    ('北屏日报', '今日临平', '')
+    """
+    source = re.search(rf"(?:来源|稿源|转自)\s*[:：]\s*{_PAPER.pattern}", furniture)
+    named = [source, *_PAPER.finditer(furniture)] if source else list(_PAPER.finditer(furniture))
+    return next((m["paper"] for m in named if not _ANY_PAPER.match(m["paper"])), "")
