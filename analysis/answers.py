@@ -6,7 +6,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.compare import COLUMNS
-from analysis.figure_tables import comparison
 from analysis.figures import draw_figure
 from analysis.links import anchor
 from analysis.reading import Desk
@@ -56,7 +55,7 @@ def draw(desk: Desk, name: str, lang: str, *, headline: bool = False) -> pd.Data
 
     headline : the index shows this figure.
     """
-    ax, table, _ = draw_figure(desk.study, name, lang=lang)
+    ax, table, _ = draw_figure(desk.sources, name, lang=lang)
     show_figure(ax, name, table, headline=headline)
     return table
 
@@ -88,10 +87,10 @@ def spread(desk: Desk, table: str, columns: Iterable[str] = ()) -> tuple[pd.Data
     return counts[["name", *columns, "n", *shown, "n_articles"]], links
 
 
-def compared(desk: Desk, kind: str, *, min_count: int = 3) -> pd.DataFrame:
+def compared(desk: Desk, kind: str) -> pd.DataFrame:
     """The two places compared on "words", "slogans" or "bodies", as `figure_tables.comparison`; the columns of
     `compare` are there even where there is nothing to compare."""
-    table = comparison(desk.study, kind, min_count=min_count)
+    table = desk.sources.compared(kind)
     return table if len(table) else table.reindex(columns=dict.fromkeys([*COLUMNS, *table.columns]))
 
 

@@ -10,13 +10,13 @@ from analysis.reading import Desk
 from analysis.show import cite, fill
 
 KINDS = {"slogans": "slogan", "bodies": "body"}
-PANEL = ["feature", "n_a", "n_b", "articles_a", "articles_b", "per_10k_a", "per_10k_b", "log_ratio", "log_ratio_low",
-         "log_ratio_high", "p_permutation", "p_holm", "loo_low", "loo_high", "verdict"]  # fmt: skip
+PANEL = ["feature", "n_a", "n_b", "verdict", "articles_a", "articles_b", "per_10k_a", "per_10k_b", "log_ratio",
+         "log_ratio_low", "log_ratio_high", "p_permutation", "p_holm", "loo_low", "loo_high"]  # fmt: skip
 HEADS = {
-    "feature": "name", "n_a": "n in {a}", "n_b": "n in {b}", "articles_a": "articles, {a}", "articles_b": "articles, {b}",
+    "feature": "name", "n_a": "n in {a}", "n_b": "n in {b}", "verdict": "verdict", "articles_a": "articles, {a}", "articles_b": "articles, {b}",
     "per_10k_a": "per 10,000, {a}", "per_10k_b": "per 10,000, {b}", "log_ratio": "log ratio", "log_ratio_low": "from",
     "log_ratio_high": "to", "p_permutation": "p", "p_holm": "p, Holm", "loo_low": "without one, from",
-    "loo_high": "without one, to", "verdict": "verdict",
+    "loo_high": "without one, to",
 }  # fmt: skip
 
 
@@ -53,12 +53,20 @@ def what_differs(desk: Desk) -> pd.DataFrame:
 
 def warnings(desk: Desk) -> Markup:
     """The confounds that must be read before any number."""
-    notes = [note for note in what_differs(desk)["note"] if note]
     if desk.place_a == desk.place_b:
         return Markup("")
+    table = what_differs(desk)
+    rows = table[table["note"] != ""].to_dict("records")
+    notes = [row["note"] for row in rows if row["confound"] != "genre"]
+    if genres := [row["detail"] for row in rows if row["confound"] == "genre"]:
+        notes.append(f"only one side has the {plural(len(genres), 'genre')} {', '.join(genres)}")
     if not notes:
         return fill("Genre, dates and lengths of the two places give no cause for a warning.")
-    return fill("Before any number: {notes}.", notes="; ".join(dict.fromkeys(notes)))
+    titles = {row["article_id"]: name_of(row) for row in desk.study.articles.to_dict("records")}
+    text = "; ".join(dict.fromkeys(notes))
+    for article_id, title in titles.items():
+        text = text.replace(article_id, title)
+    return fill("Before any number: {notes}.", notes=text)
 
 
 def longest(desk: Desk) -> pd.Series | None:

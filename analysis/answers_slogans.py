@@ -4,8 +4,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.answers import MANY, counted, listing, per_place, plural
+from analysis.echo import trace_slogans
 from analysis.evidence import evidence
 from analysis.links import anchor
+from analysis.propose import propose_slogans
 from analysis.reading import Desk
 from analysis.show import cite, fill
 
@@ -68,12 +70,30 @@ def term_in_short(desk: Desk) -> Markup:
                 k=rows["article_id"].nunique(), of=of)  # fmt: skip
 
 
-def only_at_home(desk: Desk, table: pd.DataFrame) -> pd.DataFrame:
-    """Slogans one place alone uses, by that place: place, level, n (slogans), slogans (most used first)."""
-    own = table[table["n_places"] == 1]
-    grouped = own.groupby(["places", "level"], sort=True)["name"]
-    counts = grouped.agg(n="size", slogans=lambda names: "|".join(names.head(8))).reset_index()
-    return counts.rename(columns={"places": "place"})
+def traced(desk: Desk) -> pd.DataFrame:
+    """Each place's slogans as home-made, borrowed or shared: see `trace_slogans`."""
+    return trace_slogans(desk.study.slogans, desk.study.articles)
+
+
+def at_home_in_short(desk: Desk, table: pd.DataFrame) -> Markup:
+    """For each place how many slogans are its own, taken over, shared; `table` of `traced`."""
+    said = []
+    for place in desk.study.places[:MANY]:
+        own = table[table["place"] == place]
+        kinds = [f"{int((own['relation'] == kind).sum())} {kind}" for kind in ("home-made", "borrowed", "shared")]
+        said.append(fill("{place} {kinds}", place=place, kinds=", ".join(kinds)))
+    return fill("Of the slogans in each place's papers: {said}.", said=Markup("; ").join(said)) if len(table) else Markup("")
+
+
+def trace_link(row: dict) -> str:
+    """The anchor of a row of `traced`."""
+    return anchor("slogans", name=row["name"], place=row["place"])
+
+
+def candidates(desk: Desk, *, most: int = 30) -> pd.DataFrame:
+    """Wordings that look like slogans and are in no lexicon: rank, candidate, frame, n, n_articles, level, why, sentence."""
+    table = propose_slogans(desk.corpus, desk.mentions, limit=most)
+    return table[["rank", "candidate", "frame", "n", "n_articles", "level", "expansion", "why", "sentence"]]
 
 
 def every_mention(desk: Desk) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.answers import compared, listing, per_place, plural, verdicts
+from analysis.answers import listing, per_place, plural, verdicts
 from analysis.collocation import collocations
 from analysis.counts import count_features
 from analysis.dispersion import dispersion
@@ -12,18 +12,13 @@ from analysis.figure_tables import stopwords, top_terms
 from analysis.links import anchor
 from analysis.reading import Desk
 from analysis.show import cite, fill, number_link
-from analysis.tokens import tokenize
+from analysis.tokens import hmm_effect
 
 MOST = 4  # places in the short answer
 
 
-def compared_words(desk: Desk, *, min_count: int = 5) -> pd.DataFrame:
-    """The two places' words compared, those used min_count times or more."""
-    return compared(desk, "words", min_count=min_count)
-
-
 def answer(desk: Desk, table: pd.DataFrame) -> Markup:
-    """Each place's most used word, and what the comparison bears out; `table` of `compared_words`."""
+    """Each place's most used word, and what the comparison bears out; `table` of `compared`."""
     top = top_terms(desk.study, most=1).head(MOST)
     said = [
         fill("{word} in {place} ({n} times, {rate} per 10,000 words)", word=row["feature"], place=row["place"],
@@ -63,10 +58,10 @@ def uneven(table: pd.DataFrame) -> Markup:
     even, clumped = order.iloc[0], order.iloc[-1]
     return fill(
         "Of these words {even} is spread most evenly ({r} of {parts} articles, DP {dp}), and {clumped} least ({r2} of "
-        "{parts}, DP {dp2}): a high count of {clumped} tells of {few}, not of the paper.",
+        "{parts}, DP {dp2}): a high count of {clumped} tells of {those}, not of the rest.",
         even=even["feature"], r=int(even["range"]), parts=int(even["parts"]), dp=f"{even['dp']:.2f}",
         clumped=clumped["feature"], r2=int(clumped["range"]), dp2=f"{clumped['dp']:.2f}",
-        few="one article" if clumped["range"] == 1 else "a few articles",
+        those="that one article" if clumped["range"] == 1 else f"those {int(clumped['range'])} articles",
     )  # fmt: skip
 
 
@@ -102,14 +97,8 @@ def closest(desk: Desk, table: pd.DataFrame) -> Markup:
 
 
 def guessing(desk: Desk, features: list[str]) -> pd.DataFrame:
-    """What jieba's guessing of unknown words would do to the counts: token, n_off, n_on, for the given words.
-
-    n_off : as counted here; n_on : with the hidden Markov model.
-    """
+    """What jieba's guessing of unknown words would do to the counts of these words: term, n_hmm_off, n_hmm_on."""
     spans = pd.concat([desk.study.slogans, desk.study.bodies])[["article_id", "start", "end"]].drop_duplicates()
     ids = set(desk.study.articles["article_id"])
     sentences = desk.corpus.sentences[desk.corpus.sentences["article_id"].isin(ids)]
-    on = tokenize(sentences, spans, hmm=True)["token"].value_counts()
-    off = desk.study.tokens["token"].value_counts()
-    rows = [(token, int(off.get(token, 0)), int(on.get(token, 0))) for token in features]
-    return pd.DataFrame(rows, columns=["token", "n_off", "n_on"])
+    return hmm_effect(sentences, spans, features)

@@ -29,17 +29,20 @@ def anchors_in(html: str) -> list[str]:
     return sorted(set(LINK.findall(html)))
 
 
-def check_numbers(html: str, tables: dict[str, pd.DataFrame]) -> None:
+def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Anchor -> the rows it stands for."""
+    return {address: select(tables, address) for address in addresses}
+
+
+def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
     """Raise TifaError when a number on the page differs from the length of its evidence."""
     for address, n in sorted(set(NUMBER.findall(html))):
-        found = len(select(tables, address))
-        if found != int(n):
-            raise TifaError(f"#{address}: the page says {n}, its evidence has {found} lines")
+        if len(chosen[address]) != int(n):
+            raise TifaError(f"#{address}: the page says {n}, its evidence has {len(chosen[address])} lines")
 
 
-def evidence_data(addresses: Iterable[str], tables: dict[str, pd.DataFrame], corpus: tuple) -> dict:
-    """The evidence block of a page, for these anchors; see the head of this module for its form."""
-    chosen = {address: select(tables, address) for address in addresses}
+def evidence_data(chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple) -> dict:
+    """The evidence block of a page, for the anchors of `choose`; see the head of this module for its form."""
     lines = _lines_by_row(chosen, tables, corpus)
     articles, sentences, files = {}, {}, {}  # value -> its position, in order of first use
     lists = {}

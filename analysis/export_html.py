@@ -16,8 +16,7 @@ from nbconvert.filters import markdown2html
 from traitlets.config import Config
 
 from analysis.errors import TifaError
-from analysis.evidence_html import anchors_in, check_numbers, evidence_data, script_json
-from analysis.links import select
+from analysis.evidence_html import anchors_in, check_numbers, choose, evidence_data, script_json
 from analysis.show import CORPUS_MIME, FIGURE_MIME, HAN
 from analysis.svg import inline_svg
 from analysis.webfont import font_css, missing
@@ -54,12 +53,13 @@ def notebook_page(
     for cell in book.cells:
         cell.metadata["html"] = _headings(_cell_html(cell), contents, used)
     links = anchors_of(book)
-    counts = {address: len(select(tables, address)) for address in links}
+    chosen = choose(links, tables)
+    counts = {address: len(rows) for address, rows in chosen.items()}
     for cell in book.cells:
         cell.metadata["html"] = _place_figures(cell, counts)
     body = "".join(cell.metadata["html"] for cell in book.cells)
-    check_numbers(body, tables)
-    data = evidence_data(links, tables, corpus)
+    check_numbers(body, chosen)
+    data = evidence_data(chosen, tables, corpus)
     page = {
         **about,
         "title": title_of(notebook),

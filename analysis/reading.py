@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.errors import TifaError
-from analysis.evidence_tables import counted_rows, evidence_tables
+from analysis.evidence_tables import evidence_tables
 from analysis.figure_tables import Study, make_study
-from analysis.mentions import find_mentions
+from analysis.figures import Sources, make_sources
+from analysis.mentions import Mentions, find_mentions
 
 
 class Desk(NamedTuple):
@@ -19,7 +20,8 @@ class Desk(NamedTuple):
     corpus: Corpus
     study: Study  # what figures are drawn from: counted articles, their mentions and words, the places, the term
     tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
-    suppressed: pd.DataFrame  # mentions that a longer one hid, of counted articles
+    mentions: Mentions
+    sources: Sources  # the study and its comparisons, made when a figure or a table first asks
     place_a: str
     place_b: str  # the same as place_a in a corpus of one place
     term: str
@@ -48,7 +50,7 @@ def open_corpus(
     tables = evidence_tables(
         corpus, study.slogans, study.bodies, study.tokens, term, corpus_dir=str(path), extra=evidence
     )
-    return Desk(corpus, study, tables, counted_rows(mentions.suppressed, corpus), a, b, term, str(path))
+    return Desk(corpus, study, tables, mentions, make_sources(study, path), a, b, term, str(path))
 
 
 def choose_places(articles: pd.DataFrame, place_a: str = "", place_b: str = "") -> tuple[str, str]:

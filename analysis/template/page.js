@@ -201,8 +201,8 @@ if (live && corpus) {
   const order = pick([["", "as printed"], ["before", "by what stands before"], ["after", "by what stands after"]]);
   const status = make("p", { role: "status", id: "live-status" });
   const body = make("tbody"), list = make("ol", { id: "live-lines" });
-  const head = ["place", "times", "articles", "of", "per 10,000 characters"];
-  const rates = make("table", {}, make("caption", {}, "Rates by place"),
+  const head = ["place", "times", "articles", "of", "per 10,000"];
+  const rates = make("table", {}, make("caption", {}, "Rates by place, per 10,000 Han characters"),
     make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))), body);
   const all = make("button", { type: "button", hidden: true });
   const get = make("button", { type: "button" }, "Download CSV");
@@ -267,6 +267,8 @@ document.getElementById("copy-citation")?.addEventListener("click", async () => 
 });
 
 // The contents list follows the reading.
+const contents = document.querySelector("#contents details");
+if (contents && innerWidth < 960) contents.open = false; // on a phone the title comes first
 const entries = [...document.querySelectorAll("#contents a")];
 const heads = entries.map((entry) => document.getElementById(decodeURIComponent(entry.hash.slice(1))));
 const mark = () => {
