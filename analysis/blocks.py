@@ -94,7 +94,7 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
     if clue.terminal:
         cost -= 1.5 if text[-1] in "！？!?" else 4.0
     elif clue.soft:
-        cost -= 1.0 if text.endswith(("：", ":")) and clue.size <= 12 else 4.0
+        cost -= 1.0 if is_half_title(i, lines, clues) else 4.0
     cost -= 6.0 if INNER_STOP.search(text) else 0.0
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if clue.full else 0.7) * min(commas, 2) + max(0, commas - 2)
@@ -117,6 +117,16 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
     if setting.indent == "shown" and 2 <= lines[i].indent <= 4:
         cost -= 0.5
     return cost
+
+
+def is_half_title(i: int, lines: list[Line], clues: list[Clue]) -> bool:
+    """True for a short line that ends in a colon or comma over a title line that stands over a lead or a formula."""
+    if clues[i].size > 12 or not lines[i].text.endswith(("：", ":", "，", ",")) or i + 2 >= len(lines):
+        return False
+    half, below = clues[i + 1], clues[i + 2]
+    if half.terminal or half.soft or half.size > 20 or half.kind:
+        return False
+    return below.lead or bool(below.kind) or lines[i].text.endswith(("：", ":"))
 
 
 def starts_paragraph(line: Line, clue: Clue, setting: Setting) -> bool:

@@ -75,6 +75,7 @@ IN_BRACKETS = re.compile(
     rf"(?:\s*(?:审核|编辑|责编|校对)\s*[:：/]?\s*{NAMES})*\s*[）)]"
 )
 SPOKEN_LINE = re.compile(r"^[^，。]{4,36}(?:会议?|大会|全会|座谈会|调研|检查|督查|考察|活动|工作|现场|论坛)[上中]?时?(?:强调|指出|要求|提出)$")
+NAME_BRACKET = re.compile(rf"[（(]\s*(?:[{SURNAMES}][{HAN}]{{1,2}}[\s\u3000、]*){{1,4}}[）)]")
 MARKED_NAMES = re.compile(rf"[■□●◆◎▍]\s*(?:[{SURNAMES}][{HAN}]{{1,2}}[\s\u3000、]*){{1,4}}")
 NEWS_LEAD = re.compile(r"(?:本报|本报|本網|本网|本台|[\u3400-\u9fff]{2,6}(?:报|报|网|网|社|台))[讯訊]\s")
 TRAIL = re.compile(r"^[^>›»＞]{1,16}\s*(?:[>›»＞]|-->)\s*[^>›»＞]{1,16}")  # 首页 > 新闻中心 > 要闻

@@ -262,7 +262,7 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
         return (run_on[1], run_on[2], "") if run_on else ("", *_split_title(lines[0]))
     kicker, subtitle = "", ""
     wrapped = len(lines) > 1 and lines[0][-1] + lines[1][0] in text  # the text says both in one breath
-    if len(lines) > 1 and is_kicker(lines[0], lines[1]) and not wrapped:
+    if len(lines) > 1 and is_kicker(lines[0], lines[1]) and (SPOKEN_END.search(lines[0]) or not wrapped):
         kicker, lines = lines[0], lines[1:]
     if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
         subtitle, lines = lines[-1], lines[:-1]
@@ -273,6 +273,8 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
 
 def is_kicker(line: str, after: str) -> bool:
     """True when a line leads up to the next: it ends in a formula and the next does not finish its sentence."""
+    if SPOKEN_END.search(line):
+        return True
     if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在|将|正式|顺利)", after):
         return False
     if not SPOKEN_END.search(line) and KICKER_END.search(after):  # two meetings are two headlines

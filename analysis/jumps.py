@@ -44,6 +44,13 @@ def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
     return score
 
 
+def contradicts(head: Stub, tail: Stub) -> bool:
+    """True when headlines or pages, where both are printed, say that the rest is another article's."""
+    titled = bool(head.title and tail.title) and not tail.title_after
+    other_pages = any(a and b and a != b for a, b in ((head.page, tail.target), (tail.page, head.target)))
+    return other_pages or (titled and title_match(head, tail) <= SAME_TITLE)
+
+
 def same_start(a: str, b: str) -> float:
     """Share of the longer name that both start with: pages of one issue are named alike.
 
@@ -85,6 +92,8 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
         rest = pairs(tail.text[:1500])
         for r, head in enumerate(heads):
             table[r, c] = join_score(head, tail, len(rest & said[r]) / max(len(rest), 1)) - ACCEPT
+    if table.size == 1 and not contradicts(heads[0], tails[0]):  # one open end and one rest: they belong together
+        table += 1.0
     table = np.concatenate([table, np.zeros((len(heads), len(heads)))], axis=1)
     rows, columns = linear_sum_assignment(table, maximize=True)
     return [

@@ -22,7 +22,8 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "page"
     if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and re.search("文|图|供稿|审核|编辑", text):
         return "byline"
-    if size <= 40 and (f.BYLINE_SLASH.fullmatch(text) or f.MARKED_NAMES.fullmatch(text)):
+    names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET)
+    if size <= 40 and any(pattern.fullmatch(text) for pattern in names):
         return "byline"
     if size <= 90 and f.BYLINE_HINT.search(text) and not f.NEWS_LEAD.match(text) and f.BYLINE_LINE.fullmatch(text) and not f.CAPTION.search(text):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"

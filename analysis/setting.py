@@ -9,7 +9,7 @@ from .layout import Line, column_widths, is_letter_spaced, is_terminal, measured
 from .roles import find_lead, line_kind
 
 DROP = re.compile(f"[{f.INVISIBLE}]")
-SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·的和与及]$")
+SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·]$")
 
 
 class Clue(NamedTuple):
