@@ -15,13 +15,16 @@ _NOT_SLOGANS = re.compile(
     "|一路|一窝蜂|一言堂|一刀切|一阵风|三公|三无|两会|两院|双休|第[一-十百]+.*|十大.*|百名.*|千名.*|[一二三四五]号.*|一张.*|一个.*|一场.*|一把.*"
     "|.*(?:问题|关系|难题|原因|方面|故事|人物)|一片.*|一位.*|一股.*|一本.*|百[日年].*|千年.*|万[人家].*|[0-9]+号.*|双创周|十年.*|两地.*|一月.*|一年.*|三年行动.*")
 _MEASURE = "个大项条篇场张支区带高化心有立抓"
-_HEADS = ("工作体系|战略部署|工作部署|总体工作部署|目标任务体系|任务体系|产业体系|特色产业体系|现代化产业体系|产业集群|先进制造业集群|发展战略|战略|"
-          "发展思路|工作思路|工作布局|总体布局|行动计划|行动|工程|计划|工作法|工作机制|机制|体系|模式|作风|精神|格局|要求|重要要求|目标|任务|体制|政策")
+_HEADS = ("[一-龥]{0,6}?(?:体系|部署|安排|布局|格局|战略|行动|工程|计划|机制|模式|思路|目标|任务|集群|作风|精神|工作法|改革|政策|要求|矩阵)+")
 _QUOTED = re.compile("[“\"「](?P<core>[^“”\"「」，。；！？\n]{2,18})[”\"」]")
 _CODE = re.compile("(?:[0-9]{1,4}|[0-9]{1,2}(?:[+＋][0-9]{1,3}|[+＋][NXnx]){1,4}|[0-9]{1,4}[XN])")
 _COUNTED = re.compile(f"(?:[{NUMERAL}][{_MEASURE}][一-龥]{{1,4}}|[{NUMERAL}][一-龥][{NUMERAL}][一-龥]{{1,2}}"
                       f"|[{NUMERAL}][{_MEASURE}][{NUMERAL}][一-龥]{{2}}|[{NUMERAL}][一-龥](?:[{NUMERAL}][一-龥]{{1,2}}){{1,3}})")
 _SHORT = re.compile(f"[{NUMERAL}][一-龥]")
+
+
+_THOUGHT = re.compile("习近平(?:总书记|主席)?关于[^，。；：“”！？\n]{2,28}?的?重要思想")
+_UNIT = re.compile("[“\"「](?P<core>[^“”\"「」，,。；：！？\n]{4,24})[”\"」]")
 
 
 class Framed(NamedTuple):
@@ -45,7 +48,7 @@ def numeral_frames(text: str) -> list[Framed]:
         core = match["core"]
         if _NOT_SLOGANS.fullmatch(core):
             continue
-        head = re.match(_HEADS, text[match.end():match.end() + 10])
+        head = re.match(_HEADS, text[match.end():match.end() + 12])
         if _CODE.fullmatch(core):
             if head:
                 found.append(Framed(match.start(), match.end() + head.end(), core, "code + head"))
@@ -56,3 +59,29 @@ def numeral_frames(text: str) -> list[Framed]:
         elif _SHORT.fullmatch(core) and head and head.group() in ("精神", "作风"):
             found.append(Framed(match.start(), match.end() + head.end(), core, "N+character + head"))
     return found
+
+
+def named_thoughts(text: str) -> list[tuple[int, int]]:
+    """Spans of 习近平总书记关于…的重要思想, whatever the field.
+
+    >>> named_thoughts("深入学习习近平总书记关于党的建设的重要思想。")
+    [(4, 21)]
+    """
+    return [match.span() for match in _THOUGHT.finditer(text)]
+
+
+def quoted_units(text: str) -> list[tuple[int, int]]:
+    """Spans of quoted strings that are one formula: parallel halves, or numerals in a row.
+
+    >>> text = "推行“双报到、双响应”和“一村一品一主体”，做好“共同富裕文章”"
+    >>> [text[s:e] for s, e in quoted_units(text)]
+    ['双报到、双响应', '一村一品一主体']
+    """
+    units = []
+    for match in _UNIT.finditer(text):
+        core = match["core"]
+        halves = re.split("[、·]", core)
+        parallel = len(halves) > 1 and max(map(len, halves)) - min(map(len, halves)) <= 1
+        if parallel or _COUNTED.fullmatch(core):
+            units.append(match.span("core"))
+    return units

@@ -23,8 +23,8 @@ PLACED = ["place", "file", "line_from", "line_to"]
 BODY_COLUMNS = ["article_id", "start", "name", "sentence_id", "end", "surface", "kind", "level", "rule", *PLACED]
 SLOGAN_COLUMNS = ["article_id", "start", "name", "sentence_id", "end", "surface", "kind", "level", "level_coined",
                   "quoted", "contains", "gloss", "confidence", *PLACED]
-SUPPRESSED_COLUMNS = ["article_id", "start", "end", "surface", "kind", "name", "owner_start", "owner_end",
-                      "owner"]
+SUPPRESSED_COLUMNS = ["article_id", "start", "end", "surface", "kind", "name", "owner_start", "owner_end", "owner",
+                      "owner_kind", "place"]
 
 
 class Mentions(NamedTuple):
@@ -32,7 +32,7 @@ class Mentions(NamedTuple):
 
     bodies, slogans : one row a mention (columns: BODY_COLUMNS, SLOGAN_COLUMNS), in order of the text.
     suppressed : what a longer mention kept from being one: article_id, start, end, surface, kind ("body" or
-    "slogan"), name, and the span and name of its owner.
+    "slogan"), name, the span, name and kind of its owner, place.
     """
 
     bodies: pd.DataFrame
@@ -78,12 +78,13 @@ def _read_article(article, home: Home, slogans: SloganLexicon, bodies: BodyLexic
     kept, lost = owners(candidates, _rank)
     contained: dict[int, list[str]] = {}
     for candidate, owner in lost:
+        owner_kind = "slogan" if isinstance(owner, Slogan) else "body" if owner.bodies else "trap"
         for name, kind in _names(candidate):
             names = {n for n, _ in _names(owner)}
             if name in names:
                 continue
             rows[2].append((article_id, candidate.start, candidate.end, text[candidate.start:candidate.end], kind,
-                            name, owner.start, owner.end, "；".join(sorted(names))))
+                            name, owner.start, owner.end, "；".join(sorted(names)), owner_kind, article.place))
             if kind == "slogan" and candidate.end <= owner.end:
                 contained.setdefault(owner.start, []).append(name)
     for mention in kept:
@@ -146,14 +147,18 @@ def sentence_of(rows: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
     return out
 
 
-def with_contained(slogans: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:
-    """The slogans table with one row more for every slogan inside a longer one: the wider way to count.
+def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:
+    """The slogans (or bodies) with one row more for each that a longer mention holds: the wider way to count.
 
-    Returns article_id, start, end, surface, name, place, inside (the name of the longer slogan, "" if none).
+    mentions : the `slogans` or the `bodies` table; suppressed : the table of that name beside it.
+    Returns article_id, start, end, surface, name, place, inside (the name of the longer mention, "" if none):
+    党中央 in 以习近平同志为核心的党中央 is a row of the bodies here.
     """
-    own = slogans[["article_id", "start", "end", "surface", "name", "place"]].assign(inside="")
-    within = suppressed[suppressed["kind"].eq("slogan") & suppressed["end"].le(suppressed["owner_end"])]
-    places = dict(zip(slogans["article_id"], slogans["place"], strict=True))
-    within = within.assign(place=within["article_id"].map(places), inside=within["owner"])
+    kind = "body" if "rule" in mentions.columns else "slogan"
+    own = mentions[["article_id", "start", "end", "surface", "name", "place"]].assign(inside="")
+    within = suppressed[suppressed["kind"].eq(kind) & suppressed["end"].le(suppressed["owner_end"])
+                        & suppressed["owner_kind"].eq("slogan")]
+    within = within.assign(inside=within["owner"])
     both = pd.concat([own, within[own.columns]], ignore_index=True)
+    both = both.drop_duplicates(["article_id", "start", "end", "name"])
     return both.sort_values(["article_id", "start", "end"], kind="stable").reset_index(drop=True)

@@ -22,6 +22,8 @@ _NAMING = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "b", "a", "an"
            "f", "tg", "vg", "x", "g", "")
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _LEVELS = "省市区县州旗盟镇乡"
+_HOST_WORDS = frozenset(["下属", "直属", "附属", "综合", "执法", "协调", "监督", "监察", "管理", "研究", "教育", "服务",
+                         "咨询", "发展", "规划", "信息", "新闻", "治安", "消防", "救援"])
 _RESEARCH = ("研究所", "研究院", "研究中心", "学院", "实验室", "委员会")
 _CLUBS = ("研究会", "协会", "学会", "联谊会", "商会", "促进会", "联合会", "志愿者协会")
 _OPENING_LEVELS = tuple("省市区县州旗盟")  # a bare 镇 or 乡 names no one town
@@ -60,6 +62,7 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
     ['吴江恒力化纤有限公司', '市中医院']
     """
     heads, found = _heads(), []
+    ends = frozenset(body.end for body in hosts)
     by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if _can_host(body)}
     for number, start, end in heads.automaton.find_matches_as_indexes(reading.text, overlapping=True):
         row = heads.rows[number]
@@ -75,7 +78,7 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
             kind = host.bodies[0][1] if row["kind"] == "部门" else row["kind"]
             if not row["party"] and (end - start > 2 or reading.text[host.end:start].strip("（）()")):
                 found.append(Body(host.start, end, ((name + part, kind, level),), host.rule + " + head"))
-        edge = None if row["generic"] == "host" else left_edge(reading, start, row)
+        edge = None if row["generic"] == "host" else left_edge(reading, start, row, ends)
         if edge is None:
             continue
         name = full_name(reading, edge, start, end, row)
@@ -115,7 +118,7 @@ def _host_before(reading: Reading, start: int, by_end: dict[int, Body], row: dic
     for index in range(len(run) - 1, -1, -1):
         word = run[index]
         joined = word.word in ("与", "和") and row["alias"] in _RESEARCH and index > 0 and run[index - 1].tag[:1] in "nv"
-        if not joined and (word.word[0] in "和与及" or word.word == "联合" or not _may_be_inside(word, run, index)):
+        if not joined and not _may_follow_host(run, index):
             return None
         host = by_end.get(floor + run[index].start)
         if host is not None:
@@ -123,8 +126,9 @@ def _host_before(reading: Reading, start: int, by_end: dict[int, Body], row: dic
     return None
 
 
-def left_edge(reading: Reading, start: int, row: dict) -> int | None:
-    """Where the name that has its head at `start` begins; None if there is no name."""
+def left_edge(reading: Reading, start: int, row: dict, ends: frozenset[int] = frozenset()) -> int | None:
+    """Where the name that has its head at `start` begins; None if there is no name. It does not run over the end of
+    another body (`ends`): 红十字会 is no part of the association named after it."""
     text = reading.text
     floor = _floor(text, start)
     clause = text[floor:start]
@@ -141,6 +145,8 @@ def left_edge(reading: Reading, start: int, row: dict) -> int | None:
         index = _index_of(run, edge)
     while index >= 0:
         word = run[index]
+        if floor + edge in ends and not _is_part_of_host(run, index + 1):
+            break
         bracket = _opens_bracket(clause, word, edge)
         place = _place_at(reading, floor, edge, run)
         if bracket is not None:
@@ -186,6 +192,23 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return len(clause) <= 9
     grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["level"]
     return bool(grass) and not re.fullmatch("(?:各|该|本)?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
+
+
+def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
+    """Whether the words from `first` to the head can name a part of the body before them."""
+    return all(_may_follow_host(run, i) or run[i].word in "（）()之"
+               or (run[i].word in _heads().inside and run[i].word != "联合") for i in range(first, len(run)))
+
+
+def _may_follow_host(run: tuple[Word, ...], index: int) -> bool:
+    """Between a body and its part stand nouns, numbers and a few set words, no verb: 组织 only in 组织二局."""
+    word = run[index]
+    if word.word in _heads().outside or word.word[0] in "和与及":
+        return False
+    if word.word == "组织":
+        return index + 1 < len(run) and run[index + 1].word[0] in "一二三四五六七八九十"
+    return word.word in _HOST_WORDS or bool(_NUMBER.match(word.word)) or word.tag in (
+        "n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 
 
 def _floor(text: str, start: int) -> int:
@@ -269,6 +292,8 @@ def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
 
 
 def _trim(clause: str, edge: int) -> int:
+    if edge and clause[edge:].startswith(("联合", "组织")):
+        edge += 2
     while edge < len(clause) and (clause[edge] in "）)”·-和与及" or word_class(clause[edge:edge + 1]) == "uj"):
         edge += 1
     return edge

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.frames import numeral_frames
+from analysis.frames import named_thoughts, numeral_frames, quoted_units
 from analysis.lexicons import load_lexicon
 from analysis.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits
 
@@ -69,9 +69,29 @@ def slogan_candidates(text: str, lexicon: SloganLexicon, places: frozenset[str] 
         held = best.get((start, end))
         if held is None or (bool(row["place"]) and here and not held.row["place"]):
             best[start, end] = found
+    for start, end in named_thoughts(text):
+        best.setdefault((start, end), Slogan(start, end, _thought_row(text[start:end]), False))
+    _drop_cut_units(text, best)
     for frame in numeral_frames(text):
         best.setdefault((frame.start, frame.end), Slogan(frame.start, frame.end, _frame_row(text, frame), True))
     return sorted(best.values(), key=lambda slogan: (slogan.start, -slogan.end))
+
+
+def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
+    """A known slogan inside a longer quoted formula is not taken out of it, unless all of it is known slogans."""
+    for left, right in quoted_units(text):
+        inside = [span for span in best if left <= span[0] and span[1] <= right]
+        rest = list(text[left:right])
+        for start, end in inside:
+            rest[start - left:end - left] = [""] * (end - start)
+        if inside and "".join(rest).strip("、·和与“”"):
+            for span in inside:
+                del best[span]
+
+
+def _thought_row(surface: str) -> dict:
+    return {"name": surface, "kind": "ideology", "level": "中央", "level_coined": "中央", "place": "", "owner": "",
+            "gloss": "an important thought of Xi Jinping on one field", "confidence": "medium"}
 
 
 def _frame_row(text: str, frame) -> dict:

@@ -146,3 +146,13 @@ def test_every_row_has_its_text_and_columns():
     text = corpus.articles["text"].iloc[0]
     assert all(text[r.start:r.end] == r.surface for r in table.itertuples())
     assert table["sentence_id"].tolist() == ["a-01-001", "a-01-002"]
+
+
+@pytest.mark.parametrize("text, surfaces", [
+    ("区红十字会组织志愿者协会开展活动。", ["区红十字会"]),
+    ("区妇联联合律师协会宣讲。", ["区妇联"]),
+    ("新华社北京27日电中共中央发出通知。", ["新华社", "中共中央"]),
+    ("区委坚决贯彻上级部署。", ["区委"]),
+])
+def test_a_body_stops_before_a_verb_and_a_dateline(text, surfaces):
+    assert [s for s, _ in bodies_of(text, **WUJIANG)] == surfaces

@@ -97,3 +97,21 @@ def test_every_expansion_has_as_many_items_as_its_numeral_says():
     table = table[table["name"].str.fullmatch("“[三四五六七八九]个[一-龥]{2,4}”") & table["expansion"].ne("")]
     wrong = [n for n, e in zip(table["name"], table["expansion"], strict=True) if len(e.split("；")) != numerals[n[1]]]
     assert len(table) > 10 and wrong == []
+
+
+def test_a_known_part_is_not_taken_out_of_a_longer_quoted_formula():
+    assert slogans_of("推行“双报到、双响应”机制。") == []
+    assert [s for s, _ in slogans_of("落实“四个意识、四个自信”。")] == ["四个意识", "四个自信"]
+
+
+def test_a_thought_on_any_field_and_a_code_with_its_head_noun():
+    assert [s for s, _ in slogans_of("学习习近平总书记关于做好新时代某项工作的重要思想，落实“1+5+2”工作安排。")] == [
+        "习近平总书记关于做好新时代某项工作的重要思想", "“1+5+2”工作安排"]
+
+
+def test_bodies_inside_slogans_can_be_counted_too():
+    found = find_mentions(corpus_of("紧密团结在以习近平同志为核心的党中央周围，党中央作出部署。"))
+    assert found.bodies["surface"].tolist() == ["党中央"]
+    wider = with_contained(found.bodies, found.suppressed)
+    assert wider["name"].tolist() == ["中国共产党中央委员会"] * 2
+    assert wider["inside"].tolist() == ["以习近平同志为核心的党中央", ""]
