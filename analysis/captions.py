@@ -8,8 +8,8 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     ),
     "corpus.subtitle": (
         "each block is an article, as wide as it is long ({chars} in all); hatched = place or date "
-        "inferred; {omitted} more items are in no count (captions, weather, web furniture)",
-        "每块为一篇文章，宽度为字数（共 {chars}）；斜线表示地点或日期为推断；另有 {omitted} 项不计入（图片说明、天气、网页模板）",
+        "inferred; {omitted} more items are in no count (captions, weather, web furniture){shown}",
+        "每块为一篇文章，宽度为字数（共 {chars}）；斜线表示地点或日期为推断；另有 {omitted} 项不计入（图片说明、天气、网页模板）{shown}",
     ),
     "corpus.alt": (
         "Blocks by place and date, {chars} in all. {rows}. {inferred} have an inferred place or date. "

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.collocation import collocations
 from analysis.evidence_tables import WINDOW, joint_mentions, term_hits
-from analysis.figure_tables import Study, glosses, headings, href, stopwords
+from analysis.figure_tables import ROWS_SHOWN, Study, glosses, headings, href, stopwords
 from analysis.lexicons import LEVELS
 from analysis.naive import jieba_hits, naive_counts, raw_hits, repaired_hits
 
@@ -39,8 +39,9 @@ def repair_counts(study: Study, corpus_dir: str | Path = "", *, most: int = 14) 
 def positions(study: Study, terms: Sequence[str]) -> pd.DataFrame:
     """Every mention of the terms at its place in its article: one row a mention, and one of each article without.
 
-    Columns: article_id, title, place, n_han, feature, start, position (0 = first character, 1 = last), href. The rows
-    of articles that have none of the terms have feature "" and no position.
+    Columns: article_id, title, place, n_han, feature, start, position (0 = first character, 1 = last), of_articles,
+    of_mentions, href. Articles that have none of the terms have feature "" and no position. Of more than ROWS_SHOWN
+    articles those with most mentions are kept.
     """
     articles = _ordered(study)[["article_id", "title", "place", "n_han", "text"]]
     rows = study.slogans[study.slogans["name"].isin(terms)]
@@ -53,6 +54,10 @@ def positions(study: Study, terms: Sequence[str]) -> pd.DataFrame:
     pairs = zip(table["feature"], table["article_id"], strict=True)
     asked = {"": "", study.term: "term"}  # the term may be a body, or plain text
     table["href"] = [href(asked.get(f, "slogans"), len(f), name=f, article_id=i) for f, i in pairs]
+    found = table[table["feature"] != ""]
+    most = found["article_id"].value_counts().index[:ROWS_SHOWN] if table["article_id"].nunique() > ROWS_SHOWN else table["article_id"]
+    table = table[table["article_id"].isin(set(most))].assign(of_articles=len(articles), of_mentions=len(found))
+    table["href"] = table.pop("href")  # last
     return table.drop(columns="text").astype({"start": "Int64"}).reset_index(drop=True)
 
 

@@ -18,6 +18,7 @@ from analysis.lexicons import FOLDER, LEVELS, load_lexicon
 from analysis.links import anchor
 from analysis.tokens import add_token_counts, tokenize, word_tokens
 
+ROWS_SHOWN = 40  # one under the other on a page
 PLACES_SHOWN = 4  # panels side by side stay legible at a page's width
 EVIDENCE = {"words": ("tokens", "token"), "slogans": ("slogans", "name"), "bodies": ("bodies", "name")}
 
@@ -157,8 +158,8 @@ def most_frequent(compared: pd.DataFrame, most: int = 18) -> pd.DataFrame:
     return order.head(most).drop(columns="top").reset_index(drop=True)
 
 
-def level_counts(study: Study, kind: str) -> pd.DataFrame:
-    """place, level, n, share, n_articles, of_articles, href: mentions of a kind by level in every place that has any."""
+def level_counts(study: Study, kind: str, *, most: int = ROWS_SHOWN) -> pd.DataFrame:
+    """place, level, n, share, n_articles, of_articles, of_places, href: mentions of a kind by level, in at most `most` places."""
     rows = rows_of(study, kind)
     if rows.empty:
         return pd.DataFrame(columns=["place"])
@@ -169,7 +170,8 @@ def level_counts(study: Study, kind: str) -> pd.DataFrame:
     counts = counts[totals > 0].assign(share=counts["n"] / totals.where(totals > 0, 1))
     counts["of_articles"] = counts["place"].map(study.articles["place"].value_counts())
     counts["href"] = [href(kind, n, place=p, level=v) for p, v, n in counts[["place", "level", "n"]].itertuples(index=False)]
-    return counts.reset_index(drop=True)
+    shown = counts["place"].drop_duplicates().head(most)
+    return counts[counts["place"].isin(shown)].assign(of_places=counts["place"].nunique()).reset_index(drop=True)
 
 
 def headings(articles: pd.DataFrame) -> list[str]:
@@ -179,7 +181,11 @@ def headings(articles: pd.DataFrame) -> list[str]:
 
 
 def corpus_blocks(study: Study) -> pd.DataFrame:
-    """One row an article of any genre, in order of place, date and id, with counted, inferred and href."""
+    """One row an article, in order of place, date and id; a place's articles of one date make a row of the picture.
+
+    Columns: article_id, title, place, genre, date_published (and their basis), n_han, inferred, place_han, genre_han,
+    of_articles, of_places, of_han (of all counted articles), not_counted (captions and the like), rows_shown, of_rows, href.
+    """
     articles = study.corpus.articles
     rank = {place: i for i, place in enumerate(study.places)}
     table = articles[
@@ -198,8 +204,15 @@ def corpus_blocks(study: Study) -> pd.DataFrame:
     sure = table["place_basis"].isin(["given", "printed"]) & table["date_published_basis"].isin(["given", "printed"])
     table = table.assign(inferred=~sure, rank=table["place"].map(rank).fillna(len(rank)))
     table = table.sort_values(["rank", "place", "date_published", "article_id"], kind="stable").drop(columns="rank")
-    table["href"] = [href("articles", int(c), article_id=i) for i, c in zip(table["article_id"], table["counted"], strict=True)]
-    return table.reset_index(drop=True)
+    kept = table[table["counted"]].drop(columns="counted")
+    for column in ("place", "genre"):
+        kept[f"{column}_han"] = kept.groupby(column)["n_han"].transform("sum")
+    rows = kept[["place", "date_published"]].drop_duplicates()
+    shown = kept.merge(rows.head(ROWS_SHOWN), on=["place", "date_published"])
+    shown = shown.assign(of_articles=len(kept), of_places=kept["place"].nunique(), of_han=int(kept["n_han"].sum()),
+                         not_counted=len(table) - len(kept), rows_shown=min(len(rows), ROWS_SHOWN), of_rows=len(rows))  # fmt: skip
+    shown["href"] = [href("articles", article_id=i) for i in shown["article_id"]]
+    return shown.reset_index(drop=True)
 
 
 def headline_claims(compared: Callable[[str], pd.DataFrame], *, most: int = 6) -> pd.DataFrame:
@@ -210,7 +223,25 @@ def headline_claims(compared: Callable[[str], pd.DataFrame], *, most: int = 6) -
 
 
 def confound_rows(study: Study) -> pd.DataFrame:
-    """`confounds` of the two places, with place_a and place_b."""
+    """`confounds` of the two places, with place_a, place_b and href_a, href_b (the articles each bar is made of)."""
     if study.place_a == study.place_b or not {study.place_a, study.place_b} <= set(study.articles["place"]):
         return pd.DataFrame(columns=["confound"])
-    return confounds(study.corpus, study.place_a, study.place_b).assign(place_a=study.place_a, place_b=study.place_b)
+    table = confounds(study.corpus, study.place_a, study.place_b).assign(place_a=study.place_a, place_b=study.place_b)
+    for side in "ab":
+        place = getattr(study, f"place_{side}")
+        genres = [{"genre": d} if c == "genre" else {} for c, d in zip(table["confound"], table["detail"], strict=True)]
+        shown = table[f"{side}_value"].ne(0)
+        table[f"href_{side}"] = [href("articles", int(s), place=place, **g) for g, s in zip(genres, shown, strict=True)]
+    return table
+
+
+
+def cloud_rows(compared: pd.DataFrame, *, most: int = 45) -> pd.DataFrame:
+    """The rows of a comparison that the two clouds are laid out from: the `most` frequent of each place."""
+    if compared.empty:
+        return compared
+    kept: set[int] = set()
+    for side in "ab":
+        order = compared[compared[f"n_{side}"] > 0].sort_values([f"per_10k_{side}", "feature"], ascending=[False, True])
+        kept |= set(order.index[:most])
+    return compared.loc[sorted(kept)].reset_index(drop=True)

@@ -55,12 +55,16 @@ PLANS: dict[str, Plan] = {
     "keyness-words": Plan(lambda s: most_telling(s.compared("words")), *KEYNESS, "words", "setting_tokens"),
     "keyness-slogans": Plan(lambda s: most_telling(s.compared("slogans")), *KEYNESS, "slogans"),
     "rates-words": Plan(lambda s: s.compared("words"), plots_rates.plot_rates, plots_rates.words_rates, "words", "setting_tokens"),
-    "clouds": Plan(lambda s: s.compared("words"), plots_rates.plot_clouds, plots_rates.words_clouds, "words", "setting_tokens"),
+    "clouds": Plan(
+        lambda s: tables.cloud_rows(s.compared("words")), plots_rates.plot_clouds, plots_rates.words_clouds, "words", "setting_tokens"
+    ),
     "dispersion": Plan(
         lambda s: inside.positions(s.study, inside.chosen_terms(s.study)), plots_within.plot_dispersion, plots_within.words_dispersion
     ),
     "collocates": Plan(lambda s: inside.term_collocates(s.study), plots_pairs.plot_collocates, plots_pairs.words_collocates, "", "setting_tokens"),
-    "bodies-by-level": Plan(lambda s: tables.level_counts(s.study, "bodies"), plots_levels.plot_ladder, plots_levels.words_ladder),
+    "bodies-by-level": Plan(
+        lambda s: tables.level_counts(s.study, "bodies", most=tables.PLACES_SHOWN), plots_levels.plot_ladder, plots_levels.words_ladder
+    ),
     "top-bodies": Plan(lambda s: most_frequent(s.compared("bodies")), *DUMBBELL, "bodies"),
     "bodies-together": Plan(lambda s: inside.bodies_together(s.study), plots_pairs.plot_together, plots_pairs.words_together),
     "slogans-by-level": Plan(lambda s: tables.level_counts(s.study, "slogans"), plots_levels.plot_levels, plots_levels.words_levels),

@@ -88,7 +88,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "没有可比较的内容：需要两个有文章的地方，以及至少出现三次的词语。",
     ),
     "nothing": ("Nothing to show.", "没有可显示的内容。"),
-    "of_shown": ("{shown} of {all} shown", "共 {all} 项，显示 {shown} 项"),
+    "of_shown": ("{shown} of {all} rows shown", "共 {all} 行，显示 {shown} 行"),
     "places_shown": ("the {shown} of {all} places with most articles", "{all} 个地方中篇数最多的 {shown} 个"),
     "sep": ("; ", "；"),
     "list": (", ", "、"),

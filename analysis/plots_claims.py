@@ -173,7 +173,8 @@ def plot_confounds(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
         scale = 1.0 if row.unit.startswith("share") else max(float(np.nanmax(values)) if not np.isnan(values).all() else 0.0, 1e-9)
         for side, value, shown, offset in zip("ab", values, (row.a, row.b), (-0.19, 0.19), strict=True):
             long = 0.0 if np.isnan(value) else value / scale
-            ax.barh(y + offset, long, height=0.34, color=colours[first[f"place_{side}"]])
+            bar = ax.barh(y + offset, long, height=0.34, color=colours[first[f"place_{side}"]])[0]
+            theme.link(bar, getattr(row, f"href_{side}"))
             ax.text(long + 0.012, y + offset, _value(str(shown), lang), ha="left", va="center_baseline", size=theme.SMALL)
         if row.note:
             room = theme.points_wide(ax) * 0.22

@@ -11,7 +11,6 @@ from analysis.labels import amount, joined, known, label
 from analysis.theme import Words
 from analysis.typeface import clip
 
-ROWS = 40
 # Pale, so that a title can be read on them, and apart in lightness; genres are also named in the legend.
 GENRE_COLOURS = {
     "meeting-report": "#bcd3ea", "news-brief": "#e8eef5", "work-report": "#8fb0c9", "feature": "#f3d9a8",
@@ -21,24 +20,23 @@ GENRE_COLOURS = {
 
 def words_corpus(table: pd.DataFrame, *, lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_corpus`."""
-    counted = table[table["counted"]] if len(table) else table
-    if counted.empty:
+    if table.empty:
         return theme.nothing(lang)
-    total = max(int(counted["n_han"].sum()), 1)
-    by_place = counted.groupby("place", sort=False)["n_han"].sum()
-    by_genre = counted.groupby("genre")["n_han"].sum()
-    longest = counted.sort_values(["n_han", "article_id"], ascending=[False, True]).iloc[0]
+    first, total = table.iloc[0], max(int(table["of_han"].iloc[0]), 1)
+    place, genre, longest = (table.sort_values([c, "article_id"], ascending=[False, True]).iloc[0] for c in ("place_han", "genre_han", "n_han"))
+    shown = "" if first["of_rows"] == first["rows_shown"] else label("of_shown", lang, shown=first["rows_shown"], all=first["of_rows"])
     facts = {
-        "articles": amount(len(counted), "article", lang), "places": amount(counted["place"].nunique(), "place", lang),
-        "share": f"{100 * by_place.max() / total:.0f}", "most": by_place.idxmax(),
-        "genre": known(by_genre.idxmax(), lang), "genre_share": f"{100 * by_genre.max() / total:.0f}",
-        "chars": amount(total, "character", lang), "omitted": len(table) - len(counted),
-        "inferred": amount(int(counted["inferred"].sum()), "article", lang),
-        "longest": clip(longest["title"] or longest["article_id"], 400, theme.TEXT), "place": longest["place"],
+        "articles": amount(int(first["of_articles"]), "article", lang), "places": amount(int(first["of_places"]), "place", lang),
+        "share": f"{100 * place['place_han'] / total:.0f}", "most": place["place"],
+        "genre": known(genre["genre"], lang), "genre_share": f"{100 * genre['genre_han'] / total:.0f}",
+        "chars": amount(total, "character", lang), "omitted": int(first["not_counted"]),
+        "inferred": amount(int(table["inferred"].sum()), "article", lang), "shown": label("sep", lang) + shown if shown else "",
+        "longest": clip(longest["title"], 400, theme.TEXT), "place": longest["place"],
         "length": f"{longest['n_han']:,}", "long_share": f"{100 * longest['n_han'] / total:.0f}",
     }  # fmt: skip
-    rows = [f"{place}: {amount(len(part), 'article', lang)}, {amount(int(part['n_han'].sum()), 'character', lang)}"
-            for place, part in list(counted.groupby("place", sort=False))[:8]]  # fmt: skip
+    rows = [label("top.row", lang, place=place, terms=joined(lang, amount(len(part), "article", lang),
+                                                             amount(int(part["n_han"].sum()), "character", lang)))
+            for place, part in list(table.groupby("place", sort=False))[:8]]  # fmt: skip
     return Words(label("corpus.title", lang, **facts), label("corpus.subtitle", lang, **facts),
                  label("corpus.alt", lang, **facts, rows=label("sep", lang).join(rows)))  # fmt: skip
 
@@ -46,15 +44,12 @@ def words_corpus(table: pd.DataFrame, *, lang: str = "en") -> Words:
 def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """The corpus at a glance: a row a place and date, a block an article, as wide as it is long.
 
-    table : article_id, title, place, genre, date_published, n_han, counted, inferred, href; in drawing order.
-    Only counted articles are drawn; what else the pages hold is said in the subtitle.
+    table : the columns of `figure_tables.corpus_blocks`, in drawing order.
     """
     words = words_corpus(table, lang=lang)
-    if table.empty or not table["counted"].any():
+    if table.empty:
         return theme.empty(ax, words)
-    counted = table[table["counted"]]
-    groups = list(counted.groupby(["place", "date_published"], sort=False))
-    groups = groups[:ROWS]
+    groups = list(table.groupby(["place", "date_published"], sort=False))
     ax = theme.axes(ax, 0.6 + 0.36 * len(groups))
     widest = max(int(part["n_han"].sum()) for _, part in groups)
     names = [joined(lang, place, date or label("undated", lang)) for (place, date), _ in groups]
@@ -81,7 +76,7 @@ def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     ax.set(xlim=(0, widest * 1.01), ylim=(len(groups) - 0.5, -0.6), xlabel=label("chars", lang))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.spines["left"].set_visible(False)
-    genres = [g for g in GENRE_COLOURS if (counted["genre"] == g).any()]
+    genres = [g for g in GENRE_COLOURS if (table["genre"] == g).any()]
     handles = [Patch(facecolor=GENRE_COLOURS[g], edgecolor="#777777", lw=0.7, label=known(g, lang)) for g in genres]
     theme.legend(
         ax,

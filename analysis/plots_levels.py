@@ -1,6 +1,6 @@
 """Levels from the centre down to the village, place by place: bodies as a ladder, slogans as stacked bars.
 
-Both read the same table: place, level, n, share (of the place's mentions), of_articles, href, every level in order.
+Both read the same table: place, level, n, share (of the place's mentions), of_articles, of_places, href, every level in order.
 """
 
 import pandas as pd
@@ -12,16 +12,13 @@ from analysis.labels import amount, known, label
 from analysis.theme import LEVEL_COLOURS, Words
 from analysis.typeface import clip
 
-COLUMNS = 4  # places side by side
-ROWS = 30  # places one under the other
-
 
 def _sizes(table: pd.DataFrame, lang: str) -> str:
-    rows = table.drop_duplicates("place").head(COLUMNS)
+    rows = table.drop_duplicates("place").head(4)
     pairs = zip(rows["place"], rows["of_articles"], strict=True)
     line = label("list", lang).join(label("size", lang, place=p, articles=amount(int(n), "article", lang)) for p, n in pairs)
-    total = table["place"].nunique()
-    return line if total <= COLUMNS else line + label("list", lang) + label("more_places", lang, n=total - COLUMNS)
+    total = int(table["of_places"].iloc[0])
+    return line if total <= 4 else line + label("list", lang) + label("more_places", lang, n=total - 4)
 
 
 def _rows_in_words(table: pd.DataFrame, lang: str) -> str:
@@ -50,7 +47,7 @@ def plot_ladder(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     words = words_ladder(table, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
-    places = list(dict.fromkeys(table["place"]))[:COLUMNS]
+    places = list(dict.fromkeys(table["place"]))
     levels = [level for level in LEVEL_COLOURS if table.loc[table["level"] == level, "n"].sum()]
     ax = theme.axes(ax, 0.6 + 0.36 * len(levels))
     top = float(table["share"].max())
@@ -111,7 +108,7 @@ def plot_levels(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     words = words_levels(table, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
-    places = list(dict.fromkeys(table["place"]))[:ROWS]
+    places = list(dict.fromkeys(table["place"]))
     levels = [level for level in LEVEL_COLOURS if table.loc[table["level"] == level, "n"].sum()]
     ax = theme.axes(ax, 0.55 + 0.42 * len(places))
     for y, place in enumerate(places):

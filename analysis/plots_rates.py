@@ -22,8 +22,8 @@ from analysis.plots_compare import FEW
 from analysis.theme import Words
 from analysis.typeface import FONT_FILES, clip, text_width
 
+AIR = 0.93  # of the room WordCloud found for a word is used
 LABELS = 40  # of the scatter; more would not be read
-CLOUD_WORDS = 45
 
 
 def _facts(table: pd.DataFrame, kind: str, lang: str) -> dict[str, object]:
@@ -158,7 +158,7 @@ def plot_clouds(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "wor
     wide = theme.points_wide(ax) - 2 * theme.MARGIN
     half = (wide - 24) / 2
     colours = theme.place_colours([first["place_a"], first["place_b"]])
-    tables = {side: table.sort_values([f"per_10k_{side}", "feature"], ascending=[False, True]).head(CLOUD_WORDS) for side in "ab"}
+    tables = {side: table.sort_values([f"per_10k_{side}", "feature"], ascending=[False, True]) for side in "ab"}
     tables = {side: part[part[f"per_10k_{side}"] > 0].set_index("feature", drop=False) for side, part in tables.items()}
     rates = {side: np.sqrt(part[f"per_10k_{side}"]) for side, part in tables.items()}
     layouts = cloud_layouts([rates["a"].to_dict(), rates["b"].to_dict()], int(half), int(high))
@@ -197,13 +197,24 @@ def cloud_layouts(weights: Sequence[dict[str, float]], width: int, height: int) 
     would be smaller than the smallest text are left out.
     """
     top = max((max(cloud.values()) for cloud in weights if cloud), default=1.0)
-    for largest in range(64, 15, -2):
+    for step, largest in enumerate(range(64, 15, -2)):
         factor = largest / top
-        sizes = [{w: round(v * factor) for w, v in cloud.items() if v * factor >= theme.SMALL} for cloud in weights]
-        layouts = [_layout(cloud, width, height) for cloud in sizes]
+        sizes = [{w: round(v * factor) for w, v in cloud.items() if round(v * factor) * AIR >= theme.SMALL} for cloud in weights]
+        layouts = [_layout(cloud, width, height, 6 + step // 3) for cloud in sizes]
         if all(len(layout) == len(cloud) for layout, cloud in zip(layouts, sizes, strict=True)):
             break
     return layouts
+
+
+def _apart(placed: list[tuple[str, float, float, float]]) -> list[tuple[str, float, float, float]]:
+    """The words whose boxes touch no larger word's: WordCloud itself lets a word into the white beside a stroke."""
+    kept: list[tuple[tuple, tuple]] = []
+    for word in placed:
+        text, size, x, baseline = word
+        box = (x, baseline - 0.9 * size, x + text_width(text, size), baseline + 0.24 * size)
+        if all(box[0] >= b[2] or box[2] <= b[0] or box[1] >= b[3] or box[3] <= b[1] for _, b in kept):
+            kept.append((word, box))
+    return [word for word, _ in kept]
 
 
 @functools.cache
@@ -223,17 +234,17 @@ def _cloud_font() -> SimpleNamespace:
     return SimpleNamespace(read=buffer.getvalue)
 
 
-def _layout(sizes: dict[str, int], width: int, height: int) -> list[tuple[str, float, float, float]]:
+def _layout(sizes: dict[str, int], width: int, height: int, margin: int) -> list[tuple[str, float, float, float]]:
     """One cloud; words that found no room at their own size are missing from the answer."""
     if not sizes:
         return []
     cloud = WordCloud(font_path=_cloud_font(), width=width, height=height, prefer_horizontal=1.0, relative_scaling=1.0,
-                      max_words=len(sizes), min_font_size=int(theme.SMALL), margin=6, random_state=0)  # fmt: skip
+                      max_words=len(sizes), min_font_size=int(theme.SMALL), margin=margin, random_state=0)  # fmt: skip
     largest = max(sizes.values())
     cloud.generate_from_frequencies(sizes, max_font_size=largest)
     placed = []
     for (word, _), size, (y, x), _, _ in cloud.layout_:
         if abs(size - sizes[word]) <= 1:
             ascent = ImageFont.truetype(_cloud_font(), size).getmetrics()[0]
-            placed.append((word, 0.93 * size, x + 0.03 * size, y + ascent - 0.03 * size))  # a little air
-    return placed
+            placed.append((word, AIR * size, x + (1 - AIR) / 2 * size, y + ascent - (1 - AIR) / 2 * size))
+    return _apart(placed)

@@ -11,17 +11,6 @@ from analysis.labels import amount, label, listing
 from analysis.theme import Words
 from analysis.typeface import clip, wrap
 
-ROWS = 40
-
-
-def _shown_articles(table: pd.DataFrame) -> list[str]:
-    """The articles drawn, in table order: all, or the ROWS with most mentions."""
-    ids = list(dict.fromkeys(table["article_id"]))
-    if len(ids) <= ROWS:
-        return ids
-    most = table[table["feature"] != ""]["article_id"].value_counts().index[:ROWS]
-    return [i for i in ids if i in set(most)]
-
 
 def _titles(table: pd.DataFrame, ids: list[str], lang: str) -> list[str]:
     first = table.drop_duplicates("article_id").set_index("article_id")
@@ -33,7 +22,7 @@ def words_dispersion(table: pd.DataFrame, *, lang: str = "en") -> Words:
     found = table[table["feature"] != ""] if len(table) else table
     if found.empty:
         return theme.nothing(lang)
-    total = table["article_id"].nunique()
+    total = int(table["of_articles"].iloc[0])
     terms = list(dict.fromkeys(found["feature"]))
     spread = {t: (int((found["feature"] == t).sum()), found.loc[found["feature"] == t, "article_id"].nunique()) for t in terms}
     order = sorted(terms, key=lambda t: (-spread[t][1], -spread[t][0], t))
@@ -41,7 +30,7 @@ def words_dispersion(table: pd.DataFrame, *, lang: str = "en") -> Words:
     rows = [label("dispersion.row", lang, term=t, n=amount(n, "time", lang), articles=amount(k, "article", lang))
             for t, (n, k) in ((t, spread[t]) for t in order)]  # fmt: skip
     facts = {"term": wide, "k": spread[wide][1], "all": amount(total, "article", lang), "n": spread[wide][0],
-             "rows": label("sep", lang).join(rows), "shown": len(_shown_articles(table))}  # fmt: skip
+             "rows": label("sep", lang).join(rows), "shown": table["article_id"].nunique()}  # fmt: skip
     return Words(*(label(f"dispersion.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
 
 
@@ -54,7 +43,7 @@ def plot_dispersion(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     found = table[table["feature"] != ""] if len(table) else table
     if found.empty:
         return theme.empty(ax, words)
-    ids = _shown_articles(table)
+    ids = list(dict.fromkeys(table["article_id"]))
     terms = list(dict.fromkeys(found["feature"]))
     terms = sorted(terms, key=lambda t: (-found.loc[found["feature"] == t, "article_id"].nunique(), -(found["feature"] == t).sum(), t))
     ax = theme.axes(ax, 0.75 + 0.235 * len(ids))
@@ -112,7 +101,7 @@ def words_term(table: pd.DataFrame, *, lang: str = "en") -> Words:
     names = table.drop_duplicates("article_id")["partners"].str.split("|").explode()
     names = names[names != ""].value_counts()
     names = names.reset_index().sort_values(["count", "partners"], ascending=[False, True])["partners"].tolist()
-    facts = {"term": term, "n": len(table), "articles": amount(table["article_id"].nunique(), "article", lang),
+    facts = {"term": term, "n": int(table["of_mentions"].iloc[0]), "articles": amount(table["article_id"].nunique(), "article", lang),
              "parts": label("list", lang).join(parts[:4]), "partners": listing(names, lang, most=4) or label("none", lang)}  # fmt: skip
     return Words(*(label(f"term.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
 
@@ -125,7 +114,7 @@ def plot_term(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") 
     words = words_term(table, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
-    ids = _shown_articles(table)
+    ids = list(dict.fromkeys(table["article_id"]))
     ax = theme.axes(ax, 0.75 + 0.36 * len(ids))
     _lanes(ax, table, table, ids, 0.0)
     first = table.drop_duplicates("article_id").set_index("article_id")

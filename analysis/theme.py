@@ -50,7 +50,7 @@ _STYLE = {
     "legend.frameon": False, "lines.linewidth": 1.5, "hatch.linewidth": 0.6,
     "figure.facecolor": "white", "savefig.facecolor": "white", "figure.dpi": 100, "savefig.dpi": DPI,
     "savefig.bbox": "standard", "text.parse_math": False,
-    "text.hinting": "no_hinting", "text.hinting_factor": 1, "svg.fonttype": "path", "svg.hashsalt": "tifa", "path.simplify": False,
+    "text.hinting": "no_hinting", "svg.fonttype": "path", "svg.hashsalt": "tifa", "path.simplify": False,
 }  # fmt: skip
 
 

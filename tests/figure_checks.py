@@ -33,9 +33,9 @@ def drawn_texts(fig: Figure) -> list[tuple[Text, Bbox]]:
     return [(text, text.get_window_extent(renderer)) for text in dict.fromkeys(drawn)]
 
 
-def overlaps(fig: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
+def overlaps(texts: list[tuple[Text, Bbox]], slack: float = 1.0) -> list[tuple[str, str]]:
     """Pairs of texts whose boxes overlap by more than `slack` pixels both ways."""
-    texts, found = drawn_texts(fig), []
+    found = []
     for i, (one, a) in enumerate(texts):
         for other, b in texts[i + 1 :]:
             wide = min(a.x1, b.x1) - max(a.x0, b.x0)
@@ -45,16 +45,15 @@ def overlaps(fig: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
     return found
 
 
-def outside(fig: Figure, slack: float = 1.0) -> list[str]:
-    """Texts that leave the figure by more than `slack` pixels."""
-    page = fig.bbox
+def outside(texts: list[tuple[Text, Bbox]], page: Bbox, slack: float = 1.0) -> list[str]:
+    """Texts that leave the page by more than `slack` pixels."""
     out = []
-    for text, box in drawn_texts(fig):
+    for text, box in texts:
         if box.x0 < page.x0 - slack or box.x1 > page.x1 + slack or box.y0 < page.y0 - slack or box.y1 > page.y1 + slack:
             out.append(text.get_text())
     return out
 
 
-def small(fig: Figure, least: float = 8.0) -> list[str]:
+def small(texts: list[tuple[Text, Bbox]], least: float = 8.0) -> list[str]:
     """Texts smaller than `least` points."""
-    return [text.get_text() for text, _ in drawn_texts(fig) if text.get_fontsize() < least]
+    return [text.get_text() for text, _ in texts if text.get_fontsize() < least]
