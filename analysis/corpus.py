@@ -72,10 +72,11 @@ def iter_corpus(path: str | Path, *, batch: int = 64) -> Iterator[Corpus]:
             pages[row["doc_id"]] = row
             yield row["doc_id"], row["file"], row["text"]
 
-    waiting, seen, told = [], False, []
-    for group in chain(_batches(iter_repaired(stream()), batch), [[]]):
-        tables = Repaired(*(_stacked(t) for t in zip(*waiting, *group, strict=True)))
-        whole = _whole_documents(tables.segments, pages) if group else list(pages)
+    waiting: list[Repaired] = []
+    seen, told = False, []
+    for part in chain(iter_repaired(stream(), batch=batch), [None]):  # None: the stream has ended, the rest is whole
+        tables = Repaired(*(_stacked(t) for t in zip(*waiting, *([part] if part else []), strict=True)))
+        whole = _whole_documents(tables.segments, pages) if part else list(pages)
         ready, rest = _split(tables, whole)
         waiting = [rest]
         if whole or failed:
@@ -102,17 +103,6 @@ def corpus_hash(documents: pd.DataFrame) -> str:
 def _none_readable(failed: list[dict[str, object]]) -> str:
     others = f" (and {len(failed) - 1} more; no file could be read)" if len(failed) > 1 else ""
     return f"{failed[0]['error']}{others}"
-
-
-def _batches(items: Iterable[Repaired], size: int) -> Iterator[list[Repaired]]:
-    group: list[Repaired] = []
-    for item in items:
-        group.append(item)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 def _stacked(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
