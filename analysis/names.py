@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from analysis.gazetteer import body_level, choose_unit, full_path, gazetteer
+from analysis.fullnames import LEVELS, OPENING_LEVELS, full_name
 from analysis.grammar import Body
 from analysis.lexicons import load_lexicon
-from analysis.prefixes import NOWHERE, Reading, is_place, nearest_unit, own_path, own_unit_path
+from analysis.prefixes import Reading, is_place
 from analysis.wordclass import Word, word_class, words
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
@@ -21,12 +21,9 @@ _BOUNDARY = re.compile(r"[^一-龥A-Za-z0-9０-９·（）()“”]")
 _NAMING = ("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "ng", "j", "b", "a", "an", "ag", "vn", "eng", "i", "l", "s",
            "f", "tg", "vg", "x", "g", "")
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
-_LEVELS = "省市区县州旗盟镇乡"
 _HOST_WORDS = frozenset(["下属", "直属", "附属", "综合", "执法", "协调", "监督", "监察", "管理", "研究", "教育", "服务",
                          "咨询", "发展", "规划", "信息", "新闻", "治安", "消防", "救援"])
 _RESEARCH = ("研究所", "研究院", "研究中心", "学院", "实验室", "委员会")
-_CLUBS = ("研究会", "协会", "学会", "联谊会", "商会", "促进会", "联合会", "志愿者协会")
-_OPENING_LEVELS = tuple("省市区县州旗盟")  # a bare 镇 or 乡 names no one town
 _SECOND_NAME = re.compile("[（(](?P<name>[一-龥]{2,12}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 
@@ -156,20 +153,20 @@ def left_edge(reading: Reading, start: int, row: dict, ends: frozenset[int] = fr
             above = _index_of(run, edge)
             if not (_place_at(reading, floor, edge, run) is not None or _is_host(run, above)):
                 break
-        elif word.word[:1] in "和与及" and word.word[1:] in _OPENING_LEVELS and len(word.word) == 2:
+        elif word.word[:1] in "和与及" and word.word[1:] in OPENING_LEVELS and len(word.word) == 2:
             edge, proper = word.start + 1, True  # 和县人民医院: 和 + 县人民医院
             break
         elif _may_be_inside(word, run, index):
             edge = word.start
             proper = proper or _tells(word, run, index)
-            if word.word in _OPENING_LEVELS and edge:
+            if word.word in OPENING_LEVELS and edge:
                 proper = True
                 break
         else:
             break
         index = _index_of(run, edge)
     edge = _trim(clause, edge)
-    if edge >= len(clause) or (not proper and clause[edge] not in _OPENING_LEVELS):
+    if edge >= len(clause) or (not proper and clause[edge] not in OPENING_LEVELS):
         return None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
@@ -184,11 +181,13 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
             for w in run):
         return False
     verbs = [w for w in run if w.tag == "v" and len(w.word) > 1 and w.word not in _heads().inside]
-    if verbs and clause[0] not in _OPENING_LEVELS:
+    if verbs and clause[0] not in OPENING_LEVELS:
         return False
     if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
         return len(clause) <= 8
-    if clause[0] in _OPENING_LEVELS and row["kind"] in ("部门", "其他") and len(clause) >= 3:
+    if row["alias"] in ("集团", "公司"):  # 通鼎集团: no word of the dictionary, so a brand
+        return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
+    if clause[0] in OPENING_LEVELS and row["kind"] in ("部门", "其他") and len(clause) >= 3:
         return len(clause) <= 9
     grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["level"]
     return bool(grass) and not re.fullmatch("(?:各|该|本)?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
@@ -231,7 +230,7 @@ def _place_at(reading: Reading, floor: int, edge: int, run: tuple[Word, ...]) ->
     """Where the longest place name begins that ends at the name so far; a short one must be whole words."""
     cuts = {word.start for word in run}
     starts = [s for s in reading.ends.get(floor + edge, ()) if s >= floor and is_place(reading, s, floor + edge)
-              and (s - floor in cuts or reading.text[floor + edge - 1] in _LEVELS)]
+              and (s - floor in cuts or reading.text[floor + edge - 1] in LEVELS)]
     return min(starts) - floor if starts else None
 
 
@@ -297,71 +296,3 @@ def _trim(clause: str, edge: int) -> int:
     while edge < len(clause) and (clause[edge] in "）)”·-和与及" or word_class(clause[edge:edge + 1]) == "uj"):
         edge += 1
     return edge
-
-
-def full_name(reading: Reading, edge: int, start: int, end: int, row: dict) -> tuple[str, str, str]:
-    """The (full name, kind, level) of the name text[edge:end] whose head begins at `start`."""
-    text = reading.text
-    host, head = text[edge:start], row["name"] or text[start:end]
-    host, level = _host_path(reading, edge, host, row)
-    host = host.replace("(", "（").replace(")", "）")
-    if head.startswith("村村") and host.endswith("村"):
-        host = host[:-1]  # 府底村村委会 and 府底村委会 are one
-    level = row["level"] or level
-    if row["party"]:
-        return f"中共{host}{row['party']}", "党委", level
-    return f"{host}{head}", row["kind"], level
-
-
-def _host_path(reading: Reading, edge: int, host: str, row: dict) -> tuple[str, str]:
-    """The host with its places in full: 康桥街道 becomes 杭州市拱墅区康桥街道 where 拱墅 is named before it."""
-    text = reading.text
-    grass = re.search("(街道|镇|乡|社区|村)$", host + (text[edge + len(host):edge + len(host) + 2]
-                                                     if row["village"] else ""))
-    level = row["level"] or "其他"
-    if grass:
-        level = "镇街" if grass.group(1) in ("街道", "镇", "乡") else "村社"
-    grass = grass or row["level"]
-    ends = [e for e in reading.starts.get(edge, ()) if e <= edge + len(host)]
-    if ends and not re.search("(?:新|开发|高新|经开|度假|保税|示范|园)区$", host):
-        longest = max(ends)
-        unit = choose_unit(text[edge:longest], reading.home)
-        if unit is not None and (grass or row["party"] or row["kind"] in ("部门", "政府")) and \
-                longest < edge + len(host):
-            deeper = _chain(reading, edge, edge + len(host))
-            return full_path(deeper[0]) + text[deeper[1]:edge + len(host)], level if grass else body_level(unit)
-        if unit is not None and row["alias"] in _CLUBS and not text[edge:longest].endswith(tuple(_LEVELS)):
-            host = unit.name + host[longest - edge:]  # 临平文史研究会: of 临平区
-        return host, level if grass else body_level(unit) if unit and row["kind"] in ("部门", "媒体") else level
-    if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
-        return own_unit_path(reading.home).removeprefix(reading.home.city) + host, "区"
-    if host.startswith(_OPENING_LEVELS) and (len(host) == 1 or host[:2] not in gazetteer().units):
-        path, own_level = own_path(reading, host[0], edge)
-        return path + host[1:], own_level if not grass else level
-    if grass:
-        return _district_before(reading, edge) + host, level
-    return host, level
-
-
-def _chain(reading: Reading, edge: int, limit: int):
-    """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
-    position, unit, above = edge, None, []
-    while True:
-        ends = [e for e in reading.starts.get(position, ()) if e <= limit]
-        if not ends:
-            return unit, position
-        here = choose_unit(reading.text[position:max(ends)], reading.home, above)
-        if here is None or (above and here.parent not in above):  # 鼓楼区洪山镇: not the 洪山 of another city
-            return unit, position
-        unit, position = here, max(ends)
-        above = [here.name, *above]
-
-
-def _district_before(reading: Reading, position: int) -> str:
-    """The district a street or village belongs to: its own by the lexicon of places, else the paper's district,
-    else the district or county named last before it."""
-    own = own_unit_path(reading.home)
-    if own:
-        return own
-    unit = nearest_unit(reading, position, ("市辖区", "县", "县级市", "自治县", "旗", "自治旗"))
-    return full_path(unit) if unit else NOWHERE
