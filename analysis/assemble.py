@@ -301,11 +301,10 @@ class Assembler:
 
     def finish(self) -> None:
         """What waits at the end of the page: heads after the last body, bylines and marks without one."""
-        if self.pending and self.boiler is not None and self.boiler.last > (self.current.last if self.current else -1):
+        if self.boiler is not None and self.boiler.last > (self.current.last if self.current else -1):
             for head in self.pending:
-                self.boiler.paragraphs.append(Paragraph(head.text, head.runs))
-        else:
-            self.free(self.pending)
+                head.after_site = True
+        self.free(self.pending)
         self.page.loose += [(a, b, "byline") for _, a, b in self.byline + self.meta]
         self.page.loose += self.jump_spans
 

@@ -36,6 +36,7 @@ class Head:
     group: int  # lines with nothing but lines like it between share one
     loose: bool  # more blank lines before it than usual
     role: str = ""
+    after_site: bool = False  # it follows a site's own lines: a link to another article, most likely
     before_rest: bool = False  # it stands right before （上接…）: most likely the title again
 
 

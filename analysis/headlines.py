@@ -108,6 +108,8 @@ class _Scorer:
             text = "".join(h.text for h in unit if not is_note(h.text))
             weight = 0.5 + 0.5 * min(1.0, len(text) / 14)
             said = self._said(text)
+            if len(text) <= 6 and f.COLUMN_NAME.search(text):  # a column's name alone heads nothing
+                weight, said = 1.0, [-0.6] * len(said)
             self.kept[key] = [weight * s + self._place(unit, i) - ENOUGH for i, s in enumerate(said)]
         return self.kept[key]
 
@@ -307,6 +309,7 @@ def _glue(lines: list[str], text: str) -> str:
 def _label_rest(page: Page) -> None:
     """Heads nobody took: a short one right before a headline is a column name; a subhead stays; the rest are pictures' titles."""
     heads = {h.at: h for h in page.heads}
+    sites = [d for d in page.drafts if d.hint == "boilerplate"]
     owner = {h.at: d for d in page.drafts for h in d.heads if h.role == "headline"}
     for head in page.heads:
         if head.role:
@@ -318,6 +321,9 @@ def _label_rest(page: Page) -> None:
             head.role = "column"
             draft.column = head.text
             draft.owned.append((head.line.start, head.line.end, "column"))
+        elif head.after_site and sites:
+            head.role = "boilerplate"
+            sites[-1].paragraphs.append(Paragraph(head.text, head.runs))
         else:
             head.role = "caption"
             _caption(page, head)

@@ -36,6 +36,8 @@ def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
     if tail.title and head.title:
         same = title_match(head, tail)
         score += 3.5 * same if same > SAME_TITLE else 0.0 if tail.title_after else -2.5
+    elif tail.title:
+        score += title_in_text(head, tail)
     score += 0.4 if head.doc_id != tail.doc_id and same_start(head.doc_id, tail.doc_id) >= 0.75 else 0.0
     for here, there in ((head.page, tail.target), (tail.page, head.target)):
         if here and there:
@@ -48,7 +50,9 @@ def contradicts(head: Stub, tail: Stub) -> bool:
     """True when headlines or pages, where both are printed, say that the rest is another article's."""
     titled = bool(head.title and tail.title) and not tail.title_after
     other_pages = any(a and b and a != b for a, b in ((head.page, tail.target), (tail.page, head.target)))
-    return other_pages or (titled and title_match(head, tail) <= SAME_TITLE)
+    if other_pages or (titled and title_match(head, tail) <= SAME_TITLE):
+        return True
+    return bool(tail.title) and not head.title and title_in_text(head, tail) < 0
 
 
 def same_start(a: str, b: str) -> float:
@@ -66,6 +70,12 @@ def same_start(a: str, b: str) -> float:
 def title_match(head: Stub, tail: Stub) -> float:
     """How far the two headlines are the same, whole or shortened: 0 to 1."""
     return max(cover(tail.title, head.title + head.kicker), 0.9 * cover(head.title, tail.title + tail.kicker))
+
+
+def title_in_text(head: Stub, tail: Stub) -> float:
+    """Evidence where only the rest has a headline: what a headline says is in the lead."""
+    same = cover(tail.title, head.text[:400])
+    return 1.5 if same > 0.5 else -2.0 if same < 0.35 and not tail.title_after else 0.0
 
 
 def seam_score(before: str, after: str) -> float:
