@@ -40,7 +40,7 @@ test: env browser
 	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 lab: env
-	@$(PY) -m jupyterlab --notebook-dir=. notebooks/01-what-is-in-the-corpus.ipynb
+	@$(PY) -m analysis.lab
 
 bench: env
 	@$(PY) -m benchmarks

@@ -25,7 +25,6 @@ from analysis.look import (
     sort_hits,
     strip_of,
 )
-from analysis.page_search import page_corpus  # noqa: F401
 from analysis.reading import Desk
 from analysis.tables import replace_folder, write_table
 

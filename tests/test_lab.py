@@ -1,0 +1,165 @@
+"""A real JupyterLab in a real browser: notebook 6 runs, a typed term changes what the panel shows, nothing complains."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis.export import set_parameters
+from tests.browser import FLAGS, find_browser
+
+ROOT = Path(__file__).resolve().parent.parent
+TOKEN = "only-for-this-test"
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+    "notebook-extension/tracker": {"windowingMode": "none"},  # cells below the window are in the page too
+    "docmanager-extension/plugin": {"autosave": False},
+}
+PATIENCE = 120_000  # milliseconds; a kernel starts in five seconds, on a busy machine in fifty
+
+
+@contextmanager
+def jupyterlab(home: Path):
+    """JupyterLab on home/notebooks with no settings of this machine; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    for name, values in SETTINGS.items():
+        path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython",
+               "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}  # fmt: skip
+    env = os.environ | {k: str(home / v) for k, v in folders.items()} | {"PYTHONPATH": str(ROOT), "JUPYTER_NO_CONFIG": ""}
+    command = [sys.executable, "-m", "analysis.lab", "--no-browser", "--allow-root", "--expose-app-in-browser", f"--notebook-dir={home}",
+               "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]  # fmt: skip
+    log = (home / "log").open("w")
+    server = subprocess.Popen(command, cwd=home, env=env, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/api?token={TOKEN}", server, home / "log")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+        log.close()
+
+
+def wait_for(url, server, log):
+    begun = time.monotonic()
+    while time.monotonic() < begun + PATIENCE / 1000:
+        try:
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5).close()
+        except OSError:
+            assert server.poll() is None, log.read_text()
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Notebook 6, run from top to bottom: its page and what the browser's console said."""
+    from playwright.sync_api import sync_playwright
+
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "seeds", home / "seeds")
+    (home / "notebooks").mkdir()
+    book = nbformat.read(ROOT / "notebooks" / "06-explore.ipynb", as_version=4)
+    set_parameters(book, {"CORPUS": "../seeds", "TERM": "十五五"})
+    nbformat.write(book, home / "notebooks" / "06-explore.ipynb")
+    flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
+    with jupyterlab(home) as address, sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"])
+        context = chromium.new_context(viewport={"width": 1400, "height": 1000}, permissions=["clipboard-read", "clipboard-write"])
+        page, said = context.new_page(), []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"error: {error}"))
+        page.goto(f"{address}/lab/tree/notebooks/06-explore.ipynb?token={TOKEN}")
+        page.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.locator(".tifa-explore").get_by_text("18 times in 7 of 14 articles").wait_for()
+        yield page, said
+        chromium.close()
+
+
+def panel(page):
+    return page.locator(".jp-OutputArea-output .tifa-explore").first
+
+
+def term(page):
+    return panel(page).get_by_placeholder("a term, then Enter")
+
+
+def shows(page, words):
+    panel(page).get_by_text(words).first.wait_for()
+    return True
+
+
+def test_the_notebook_runs_without_an_error_in_a_cell(lab):
+    page, _ = lab
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
+    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert page.locator("text=Traceback").count() == 0
+
+
+def test_a_typed_term_changes_the_rates_the_lines_and_the_articles(lab):
+    page, _ = lab
+    before = panel(page).locator("table").all_inner_texts()
+    term(page).fill("高质量")
+    term(page).press("Enter")
+    assert shows(page, re.compile(r"高质量\s*: 32 times"))
+    page.wait_for_function("document.querySelectorAll('.tifa-explore table mark').length === 32")
+    after = panel(page).locator("table").all_inner_texts()
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
+def test_a_bad_pattern_is_told_in_a_line_and_the_panel_goes_on(lab):
+    page, _ = lab
+    panel(page).get_by_role("button", name="regular expression").click()
+    term(page).fill("(十")
+    term(page).press("Enter")
+    assert shows(page, "is no regular expression")
+    term(page).fill("十[四五]五")
+    term(page).press("Enter")
+    assert shows(page, "23 times")
+
+
+def test_copy_as_code_puts_three_lines_on_the_clipboard(lab):
+    page, _ = lab
+    panel(page).get_by_role("button", name="Copy as code").click()
+    panel(page).get_by_role("button", name="Copy", exact=True).click()
+    panel(page).get_by_role("button", name="Copied").wait_for()
+    code = page.evaluate("navigator.clipboard.readText()")
+    assert len(code.splitlines()) == 3
+    assert "look(load_corpus('../seeds'), " in code
+
+
+def test_chinese_is_drawn_by_the_projects_font_where_the_machine_has_none(lab):
+    page, _ = lab
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    mark = session.send("DOM.querySelector", {"nodeId": root, "selector": ".tifa-explore table mark"})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": mark})["fonts"]
+    chinese = [font for font in fonts if font["isCustomFont"]] or [font for font in fonts if "DejaVu" not in font["familyName"]]
+    assert chinese, fonts
+
+
+def test_nothing_stands_in_the_console_as_an_error(lab):
+    _, said = lab
+    assert [line for line in said if line.startswith("error")] == []
