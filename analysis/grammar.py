@@ -79,6 +79,8 @@ def organ_bodies(reading: Reading) -> list[Body]:
     for number, start, end in organs.automaton.find_matches_as_indexes(text, overlapping=True):
         if text[start] == "委" and text[end - 1] == "委" and end - start == 1 and text[end:end + 1] in "员托任派以会":
             continue
+        if text[end - 1] == "局" and text[end:end + 1] in tuple("势面部限域"):
+            continue
         for row in organs.rows[number]:
             found.extend(_organ_at(reading, start, end, row))
     found.extend(_elliptic(reading))

@@ -287,7 +287,7 @@ def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
         return True
     if word.word.startswith("第") and _NUMBER.match(word.word):
         return True
-    return len(word.word) == 1 and (not word.tag or _unknown_run(run, index))
+    return len(word.word) == 1 and not word.word.isdigit() and (not word.tag or _unknown_run(run, index))
 
 
 def _trim(clause: str, edge: int) -> int:
