@@ -255,13 +255,13 @@ def _propose(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.mentions import find_mentions
     from analysis.propose import propose_slogans
-    from analysis.tables import write_file
+    from analysis.tables import write_table
     from analysis.terminal import print_table
 
     corpus = load_corpus(args.corpus)
     candidates = propose_slogans(corpus, find_mentions(corpus, extra=args.lexicon))
     if args.out:
-        write_file(candidates, Path(args.out))
+        write_table(candidates, Path(args.out))
     else:
         print_table(candidates, csv=True)
     print(f"{len(candidates)} candidates", file=sys.stderr)
