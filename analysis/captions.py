@@ -2,9 +2,9 @@
 
 CAPTIONS: dict[str, tuple[str, str]] = {
     "corpus.title": (
-        "{articles} from {places}: most of the text is from {most} ({share} %), most of it {genre} "
+        "{articles} from {places}: {most} has most of the text ({share} %), the main genre is {genre} "
         "({genre_share} %)",
-        "{places}，{articles}：{share}% 的文字来自{most}，{genre_share}% 为{genre}",
+        "{places}，{articles}：{most}的文字最多（{share}%），主要体裁为{genre}（{genre_share}%）",
     ),
     "corpus.subtitle": (
         "each block is an article, as wide as it is long ({chars} in all); hatched = place or date "

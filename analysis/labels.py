@@ -82,6 +82,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "confound.inferred or unknown": ("inferred or unknown", "推断或不详"),
     "confound.genre": ("genre", "体裁"),
     "confound.papers": ("papers", "报纸"),
+    "note.only one side has this genre": ("only one side has this genre", "只有一方有此体裁"),
+    "note.the dates do not overlap": ("the dates do not overlap", "日期不重叠"),
+    "note.dates are inferred or unknown": ("dates are inferred or unknown", "日期为推断或不详"),
+    "note.a side has no dates": ("a side has no dates", "有一方没有日期"),
+    "note.of its side": ("one article holds half of its side", "一篇占该方一半以上"),
     "confound.warn": ("mind this", "请留意"),
     "nothing.compare": (
         "Nothing to compare: it takes two places with articles, and a feature used at least three times.",

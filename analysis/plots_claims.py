@@ -153,6 +153,14 @@ def _name(row: tuple, lang: str) -> str:
     return label("colon", lang).join(parts)
 
 
+def _note(note: str, lang: str) -> str:
+    """A warning of `confounds` in our words where we have them."""
+    key = "of its side" if note.endswith("of its side") else note
+    if f"note.{key}" in TABLE:
+        return label(f"note.{key}", lang)
+    return note if lang == "en" else label("confound.warn", lang)
+
+
 def _value(shown: str, lang: str) -> str:
     return shown.replace(" to ", label("until", lang)).replace("unknown", label("unknown", lang))
 
@@ -178,7 +186,7 @@ def plot_confounds(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
             ax.text(long + 0.012, y + offset, _value(str(shown), lang), ha="left", va="center_baseline", size=theme.SMALL)
         if row.note:
             room = theme.points_wide(ax) * 0.22
-            note = clip(row.note if lang == "en" else label("confound.warn", lang), room * 1.8, theme.SMALL)
+            note = clip(_note(row.note, lang), room * 1.8, theme.SMALL)
             ax.text(1.2, y, wrap(note, room, theme.SMALL), linespacing=1.15, ha="left", va="center", size=theme.SMALL, color="#812c00")
     theme.term_labels(ax, range(len(table)), [_name(row, lang) for row in table.itertuples()])
     ax.set(xlim=(0, 1.75), ylim=(len(table) - 0.4, -0.6), xticks=[])

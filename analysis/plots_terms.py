@@ -31,7 +31,7 @@ def words_top_terms(table: pd.DataFrame, *, kind: str = "words", lang: str = "en
     rank = int(table.groupby("place", sort=False).size().max())
     subtitle = label("top.subtitle", lang, rank=rank, kind=label(kind, lang), sizes=sizes_line(table, lang),
                      unit=label(f"per_10k_{table['unit'].iloc[0]}", lang))  # fmt: skip
-    return Words(label("top.title", lang, pairs=listing(pairs, lang, most=4)), subtitle,
+    return Words(label("top.title", lang, pairs=listing(pairs, lang, most=4) if lang == "en" else label("list", lang).join(pairs)), subtitle,
                  label("top.alt", lang, rows=label("sep", lang).join(rows)))  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def test_corpus_blocks_are_as_wide_as_the_articles_and_hatched_where_inferred():
     ax = plots_corpus.plot_corpus(table)
     assert [(bar.get_x(), bar.get_width(), bar.get_hatch()) for bar in bars(ax)] == [(0, 100, None), (100, 900, "////")]
     words = plots_corpus.words_corpus(table)
-    assert words.title == "2 articles from 1 place: most of the text is from 甲 (100 %), most of it work report (90 %)"
+    assert words.title == "2 articles from 1 place: 甲 has most of the text (100 %), the main genre is work report (90 %)"
     assert labels_of(ax) == ["甲; no date"]
 
 
