@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.gazetteer import Home
 from analysis.grammar import Body, organ_bodies, with_sub_organs
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import complete_lexicon, load_lexicon
 from analysis.matching import Matcher, build_matcher, find_hits
 from analysis.names import named_bodies
 from analysis.prefixes import read_text, unlisted_place
@@ -27,7 +27,7 @@ class BodyLexicon(NamedTuple):
 
 def prepare_bodies(lexicon: pd.DataFrame | None = None) -> BodyLexicon:
     """The lexicon (default: the project's own) made ready for `body_candidates`."""
-    table = load_lexicon("bodies") if lexicon is None else lexicon
+    table = load_lexicon("bodies") if lexicon is None else complete_lexicon(lexicon, "bodies")
     traps = build_matcher(load_lexicon("traps").alias.tolist())
     return BodyLexicon(build_matcher(table.alias.tolist()), tuple(table.to_dict("records")), traps)
 

@@ -188,6 +188,17 @@ def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
     return table
 
 
+def complete_lexicon(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A lexicon table made by hand with the columns it lacks: facts at their defaults, the rest empty.
+
+    >>> mine = pd.DataFrame({"alias": ["海纳九峰"], "name": ["“海纳九峰”"]})
+    >>> complete_lexicon(mine, "slogans")[["alias", "level", "guard"]].values.tolist()
+    [['海纳九峰', '其他', '']]
+    """
+    missing = {c: DEFAULTS[name].get(c, "") for c in COLUMNS[name] if c not in table.columns}
+    return table.assign(**missing)
+
+
 def _later_rows_win(table: pd.DataFrame, name: str) -> pd.DataFrame:
     if "alias" in table.columns:
         keys = pd.DataFrame({"key": [match_key(a) for a in table.alias], "from": table.valid_from,

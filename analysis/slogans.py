@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.frames import named_thoughts, numeral_frames, quoted_units
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import complete_lexicon, load_lexicon
 from analysis.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits
 
 # 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
@@ -38,7 +38,7 @@ class Slogan(NamedTuple):
 
 def prepare_slogans(lexicon: pd.DataFrame | None = None) -> SloganLexicon:
     """The lexicon (default: the project's own) made ready for `slogan_candidates`."""
-    table = load_lexicon("slogans") if lexicon is None else lexicon
+    table = load_lexicon("slogans") if lexicon is None else complete_lexicon(lexicon, "slogans")
     return SloganLexicon(build_matcher(table.alias.tolist()), tuple(table.to_dict("records")))
 
 

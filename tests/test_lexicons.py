@@ -1,5 +1,6 @@
 """Lexicons: what is read, and how a bad row is refused."""
 
+import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
@@ -85,3 +86,14 @@ def test_the_readme_gives_the_rows_of_every_file():
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     for name in ("slogans", "bodies", "organs", "names", "admin", "plain_words", "traps"):
         assert f"| {name}.csv | {len(load_lexicon(name)):,} |" in readme
+
+
+def test_a_table_made_by_hand_can_stand_for_a_lexicon():
+    from analysis.bodies import find_bodies
+    from analysis.slogans import find_slogans
+
+    corpus = corpus_of("海纳九峰，九峰书院，高质量发展。")
+    mine = pd.DataFrame({"alias": ["海纳九峰"], "name": ["“海纳九峰”"]})
+    assert find_slogans(corpus, lexicon=mine)["name"].tolist() == ["“海纳九峰”"]
+    mine = pd.DataFrame({"alias": ["九峰书院"], "name": ["杭州九峰书院"]})
+    assert find_bodies(corpus, lexicon=mine)["name"].tolist() == ["杭州九峰书院"]
