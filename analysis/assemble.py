@@ -189,7 +189,9 @@ class Assembler:
         if any(f.ENUM.match(h.text) for h in heads):
             return False
         headline = "".join(h.text for h in heads)
-        here, there = cover(headline, text[:250]), cover(headline, draft.text[:2000])
+        said = [(cover(h.text, text[:250]), -cover(h.text, draft.text[:2000])) for h in heads]
+        here, there = max([*said, (cover(headline, text[:250]), -cover(headline, draft.text[:2000]))])
+        there = -there
         score = -0.6 + min(2.5 * (here - 0.3), 0.9) - 1.0 * there
         score += 1.8 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
         score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
@@ -240,6 +242,8 @@ class Assembler:
         """Between a headline before （上接…） and the text, what is no headline of this page is a subhead."""
         before = [h for h in draft.heads if h.at < self.jump_at]
         after = [h for h in draft.heads if h.at > self.jump_at]
+        for head in after[:1]:
+            head.beside_mark = True
         if not after or (not before and len(after) == 1):
             return
         own = after[0].line.start
@@ -317,7 +321,7 @@ def credited_ahead(blocks: list[Block]) -> set[int]:
         if kind == "byline":
             credit = True
         elif kind == "para":
-            credit = credit or bool(f.TAIL_CREDIT.search(lines[-1].text))
+            credit = credit or bool(f.TAIL_CREDIT.search("".join(line.text for line in lines[-2:])))
             if credit:
                 found.add(at)
         elif kind != "caption":

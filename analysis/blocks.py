@@ -145,14 +145,16 @@ def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
             if not clues[k].kind and clues[k].size <= LONG_LINE:
                 for pair in pairs(line.text):
                     holders.setdefault(pair, []).append(k)
+    texts = Counter(line.text for line in lines) if marks else Counter()
     found = {}
     for i in marks:
         for j in (i - 2, i - 1, i + 1, i + 2):
             if 0 <= j < len(lines) and not clues[j].kind and not clues[j].terminal and 4 <= clues[j].size <= LONG_LINE:
                 here = pairs(lines[j].text)
-                plain = not clues[j].soft and not re.search("[，。、；：,;]", lines[j].text)
+                plain = not clues[j].soft and not re.search("[，。、；,;]", lines[j].text)
                 shared = Counter(k for pair in here for k in holders.get(pair, ()) if abs(k - j) > 1)
                 twice = plain and bool(shared) and max(shared.values()) >= 0.8 * len(here)
+                twice = twice or texts[lines[j].text] > 1
                 found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
     return found
 

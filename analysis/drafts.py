@@ -37,6 +37,7 @@ class Head:
     loose: bool  # more blank lines before it than usual
     role: str = ""
     after_site: bool = False  # it follows a site's own lines: a link to another article, most likely
+    beside_mark: bool = False  # it stands between （上接…） and the text, or right before the mark and is a title again
     before_rest: bool = False  # it stands right before （上接…）: most likely the title again
 
 

@@ -142,6 +142,8 @@ class _Scorer:
         low, high = min(after, draft.at), max(before, draft.at)
         between = max(bisect_left(self.starts, high) - bisect_right(self.starts, low), 0)
         lone = -0.4 * (len(unit) - 1) if draft.jumped_from else 0.0  # a rest repeats the title, in one line
+        if not draft.jumped_from and unit[-1].beside_mark:
+            lone = -0.4
         if after < draft.at and not between:
             return lone + (RIGHT_BEFORE if draft.heads and draft.heads[-1] is unit[-1] else BEFORE)
         if before > draft.at and not between:

@@ -50,6 +50,8 @@ def contradicts(head: Stub, tail: Stub) -> bool:
     """True when headlines or pages, where both are printed, say that the rest is another article's."""
     titled = bool(head.title and tail.title) and not tail.title_after
     other_pages = any(a and b and a != b for a, b in ((head.page, tail.target), (tail.page, head.target)))
+    if tail.title_after and tail.title and cover(tail.title, head.title + head.text[:4000]) < 0.2:
+        return True
     if other_pages or (titled and title_match(head, tail) <= SAME_TITLE):
         return True
     return bool(tail.title) and not head.title and title_in_text(head, tail) < 0

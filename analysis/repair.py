@@ -15,7 +15,7 @@ from .blocks import find_blocks
 from .drafts import Draft, Page, Paragraph
 from .formulas import SALUTATION
 from .headlines import match_headlines
-from .jumps import SAME_TITLE, Stub, match_jumps, title_match
+from .jumps import SAME_TITLE, Stub, match_jumps, title_in_text, title_match
 from .layout import (
     INVISIBLE_CHARACTERS,
     Line,
@@ -213,11 +213,19 @@ def _stub(doc_id: str, draft: Draft, way: str) -> Stub:
 
 def settle_title(head: Draft, tail: Draft) -> None:
     """A rest's headline that is not the article's was a subhead of it."""
-    if tail.title_after and title_match(_stub("", head, "to"), _stub("", tail, "from")) <= SAME_TITLE:
+    ours, theirs = _stub("", head, "to"), _stub("", tail, "from")
+    if not head.title and tail.title and title_in_text(ours, theirs) >= 0 and not is_subhead(tail):
+        head.kicker, head.title, head.subtitle = tail.kicker, tail.title, tail.subtitle  # printed only there
+    elif tail.title_after and title_match(ours, theirs) <= SAME_TITLE:
         spans = {(h.line.start, h.line.end) for h in tail.heads}
         tail.owned = [span for span in tail.owned if span[:2] not in spans]
         tail.paragraphs = [Paragraph(h.text, h.runs, "subhead") for h in tail.heads] + tail.paragraphs
         tail.heads = []
+
+
+def is_subhead(tail: Draft) -> bool:
+    """True when the line after （上接…） is short and the text before the jump says nothing of it: it heads a part."""
+    return tail.title_after and len(tail.title) <= 10
 
 
 def join_within(page: Page, doc_id: str) -> int:
