@@ -183,7 +183,7 @@ def slots(rng: Random, place: tuple[str, str, str], topic: tuple[str, ...], year
     t, o1, o2, m, u = topic
     names = [person(rng) for _ in range(4)]
     month, day = rng.randint(1, 12), rng.randint(1, 28)
-    when = rng.choice((f"{month}月{day}日", f"{day}日", "昨日", "日前", f"{year}年{month}月{day}日"))
+    when = rng.choice((f"{month}月{day}日", f"{day}日", "昨日", f"{year}年{month}月{day}日"))
     fixed = {
         "t": t,
         "o1": o1,

@@ -74,7 +74,8 @@ class Page(NamedTuple):
     marks: dict[
         str, list[tuple[int, str]]
     ]  # for every character its article (-1: none) and body, subhead or other
-    paper: str  # "" where the page does not print it
+    paper: str  # paper and day: "" where no page prints them
+    day: str
     place: str
     tags: tuple[str, ...]
 
@@ -158,8 +159,9 @@ def lay_out(plan: dict[str, Any]) -> Page:
         texts[name], marks[name] = "".join(c for c, _, _ in raw), [(owner, role) for _, owner, role in raw]
     files = {name: text.encode(plan["encoding"]) for name, text in texts.items()}
     truth = tuple(true_article(p, names, page_tags(plan)) for p in pieces)
-    printed_paper = paper if plan["furniture"] in ("masthead", "all") else ""
-    return Page(files, truth, texts, marks, printed_paper, place[0], page_tags(plan))
+    told = plan["furniture"] in ("masthead", "all", "web")
+    iso = f"2025-{day[0]:02d}-{day[1]:02d}" if told else ""
+    return Page(files, truth, texts, marks, paper if told else "", iso, place[0], page_tags(plan))
 
 
 class Piece(NamedTuple):
