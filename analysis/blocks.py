@@ -92,7 +92,7 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         return -9.0
     cost = -4.0 if SHUT_QUOTE.match(text) else -2.0
     if clue.terminal:
-        cost -= 1.5 if text[-1] in "！？!?" else 4.0
+        cost -= (0.5 if "，" not in text else 1.5) if text[-1] in "！？!?" else 4.0
     elif clue.soft:
         cost -= 1.0 if is_half_title(i, lines, clues) else 4.0
     cost -= 6.0 if INNER_STOP.search(text) else 0.0
@@ -103,7 +103,7 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
     if after is None or after.lead or after.kind:
         cost += 1.5
     elif starts_paragraph(lines[i + 1], after, setting):
-        cost += 1.0
+        cost += 2.5 if i == 0 or clues[i - 1].kind else 1.0
     if lines[i].gap > setting.gap and (after is None or lines[i + 1].gap > setting.gap):
         cost += 1.0
     if clue.enum and clue.size <= 30:

@@ -110,8 +110,13 @@ class _Scorer:
             said = self._said(text)
             if len(text) <= 6 and f.COLUMN_NAME.search(text):  # a column's name alone heads nothing
                 weight, said = 1.0, [-0.6] * len(said)
-            self.kept[key] = [weight * s + self._place(unit, i) - ENOUGH for i, s in enumerate(said)]
+            self.kept[key] = [self._worth(unit, i, s, weight) for i, s in enumerate(said)]
         return self.kept[key]
+
+    def _worth(self, unit: list[Head], i: int, said: float, weight: float) -> float:
+        """What unit and body are worth together; away from its text a headline must say something of it."""
+        unsaid = 0.4 if said < 0.12 and unit[-1].at > self.bodies[i].at else 0.0
+        return weight * said + self._place(unit, i) - ENOUGH - unsaid
 
     def alone(self, unit: list[Head]) -> float:
         """What it costs to leave a unit without a body: a subhead stays where it is, the rest is lost for a headline."""
