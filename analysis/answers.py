@@ -9,7 +9,7 @@ from analysis.compare import COLUMNS
 from analysis.figures import draw_figure
 from analysis.links import anchor
 from analysis.reading import Desk
-from analysis.show import cite, fill, show_figure, zh
+from analysis.show import cite, fill, show_evidence, show_figure, zh
 
 MANY = 6  # a sentence lists no more places than this
 
@@ -50,13 +50,17 @@ def per_place(desk: Desk, table: str, /, **filters: object) -> Markup:
     return Markup(", ").join(shown) + (f" and {rest} more {plural(rest, 'place')}" if rest > 0 else "")
 
 
-def draw(desk: Desk, name: str, lang: str, *, headline: bool = False) -> pd.DataFrame:
-    """Draw a figure of the house, display it, return its rows.
+def draw(desk: Desk, name: str, lang: str, *, headline: bool = False, lines: int = 3) -> pd.DataFrame:
+    """Draw a figure of the house, display it with a few lines behind its first mark, return its rows.
 
     headline : the index shows this figure.
     """
     ax, table, _ = draw_figure(desk.sources, name, lang=lang)
     show_figure(ax, name, table, headline=headline)
+    links = table[[column for column in table.columns if column.startswith("href")]].to_numpy().ravel()
+    address = next((link for link in links if isinstance(link, str) and link), "")
+    if address and lines:
+        show_evidence(desk.tables, desk.corpus, address.removeprefix("#"), n=lines)
     return table
 
 

@@ -145,7 +145,7 @@ def term_between(desk: Desk) -> Markup:
         of = int((desk.study.articles["place"] == place).sum())
         said.append(
             fill("{n} times in {k} of {of} {articles} of {place} ({rate} per 10,000 Han characters)",
-                 n=cite(desk.tables, "term", place=place), k=own["article_id"].nunique(), of=of, place=place,
+                 n=cite(desk.tables, "term", name=desk.term, place=place), k=own["article_id"].nunique(), of=of, place=place,
                  articles=plural(of, "article"), rate=f"{len(own) / max(sizes[place], 1) * 10_000:.1f}")
         )  # fmt: skip
     return fill("{term} stands {a} and {b}.", term=desk.term, a=said[0], b=said[1])

@@ -66,7 +66,7 @@ def term_in_short(desk: Desk) -> Markup:
         return fill("{term} stands nowhere in the {of} counted {articles}.", term=desk.term, of=of,
                     articles=plural(of, "article"))  # fmt: skip
     return fill("{term} stands {n} {times} ({places}), in {k} of {of} articles.", term=desk.term,
-                n=cite(desk.tables, "term"), times=plural(len(rows), "time"), places=per_place(desk, "term"),
+                n=cite(desk.tables, "term", name=desk.term), times=plural(len(rows), "time"), places=per_place(desk, "term", name=desk.term),
                 k=rows["article_id"].nunique(), of=of)  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def company_link(desk: Desk, row: dict) -> str:
 
 def closest(desk: Desk, table: pd.DataFrame) -> Markup:
     """The term's closest companions; `table` of `company`."""
-    n = cite(desk.tables, "term")
+    n = cite(desk.tables, "term", name=desk.term)
     if desk.tables["term"].empty:
         return fill("{term} stands nowhere in the counted articles: it keeps no company.", term=desk.term)
     if table.empty:
@@ -92,7 +92,7 @@ def closest(desk: Desk, table: pd.DataFrame) -> Markup:
         for row in table.head(3).to_dict("records")
     ]
     return fill("{term} stands {n} times ({places}). Its closest {word} {said}, by logDice, within {window} words.",
-                term=desk.term, n=n, places=per_place(desk, "term"), said=listing(said), window=WINDOW,
+                term=desk.term, n=n, places=per_place(desk, "term", name=desk.term), said=listing(said), window=WINDOW,
                 word=plural(len(said), "companion is", "companions are"))  # fmt: skip
 
 

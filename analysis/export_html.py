@@ -4,6 +4,7 @@ import json
 import re
 from base64 import b64encode
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -11,8 +12,8 @@ from urllib.parse import unquote
 import nbformat
 import pandas as pd
 from markupsafe import Markup, escape
-from nbconvert import HTMLExporter
-from nbconvert.filters import markdown2html
+from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML, markdown2html
 from traitlets.config import Config
 
 from analysis.errors import TifaError
@@ -22,6 +23,7 @@ from analysis.svg import inline_svg
 from analysis.webfont import font_css, missing
 
 TEMPLATE = Path(__file__).parent / "template"
+ASCII = set(map(chr, range(0x20, 0x7F)))
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
@@ -91,12 +93,14 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
     config.HTMLExporter.template_file = template
     exporter = HTMLExporter(config=config, extra_template_basedirs=[str(TEMPLATE.parent)])
     exporter.register_filter("chinese", mark_chinese)
+    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
     page = {**page, "script": script, "script_hash": f"sha256-{digest}", "style": style}
-    html, _ = exporter.from_notebook_node(notebook, {"page": page})
+    # Not HTMLExporter's own: it parses the page and writes it anew, and would alter the figures.
+    html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"page": page})
     html = name_missing(html)
-    spoken = set("".join(page.get("spoken", ())))  # what the script will write in bold: names and titles
-    bold = {char for hit in _BOLD.finditer(html) for char in hit[2]} | spoken
-    return html.replace("/*FONTS*/", font_css(set(html) | spoken, bold), 1)
+    spoken = set("".join(page.get("spoken", ()))) | ASCII  # what the script writes in bold: names, titles, heads
+    bold = {char for hit in _BOLD.finditer(html) for char in unescape(hit[2])} | spoken
+    return html.replace("/*FONTS*/", font_css(set(unescape(html)) | spoken, bold), 1)
 
 
 def name_missing(html: str) -> str:

@@ -123,7 +123,7 @@ def table_html(
     )
 
 
-SHORT = 16  # characters that stay on one line of a cell
+SHORT, LONG = 16, 60  # characters that stay on one line of a cell; that make it a wide cell
 HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}  # column with the address -> column of the number
 
 
@@ -141,7 +141,8 @@ def _row_html(row: dict, columns: list[str], links: Mapping[str, Callable]) -> M
         if column == columns[0]:
             cells.append(Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner))
         else:
-            kind = "num" if is_number(value) else "short" if len(format_value(value)) <= SHORT else "txt"
+            size = len(format_value(value))
+            kind = "num" if is_number(value) else "short" if size <= SHORT else "txt" if size <= LONG else "txt long"
             cells.append(Markup('<td class="{}" data-v="{}">{}</td>').format(kind, _raw(value), inner))
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
 
@@ -193,31 +194,33 @@ def show_lines(
     tables: dict[str, pd.DataFrame], corpus: tuple, table: str, /, *, n: int = 3, **filters: object
 ) -> None:
     """Display `n` lines of evidence, the hit marked, from as many places as there are, and a link to all of them."""
+    show_evidence(tables, corpus, anchor(table, **filters), n=n)
+
+
+def show_evidence(tables: dict[str, pd.DataFrame], corpus: tuple, address: str, *, n: int = 3) -> None:
+    """The same for an anchor; nothing is displayed where it has no line."""
     from analysis.evidence import evidence
 
-    address = anchor(table, **filters)
     rows = select(tables, address)
-    turn = rows.groupby("place").cumcount() if len(rows) else rows.index
+    if rows.empty:
+        return
+    turn = rows.groupby("place").cumcount()
     chosen = rows.assign(turn=turn).sort_values("turn", kind="stable").head(n).drop(columns="turn")
-    lines = evidence(chosen, corpus) if len(rows) else rows
-    items = [
-        Markup(
-            '<li><span lang="zh-Hans">{}<mark>{}</mark>{}</span> <span class="src">{}, {} · {}:{}</span></li>'
-        ).format(
-            row["sentence"][: row["hit_start"]],
-            row["sentence"][row["hit_start"] : row["hit_end"]],
-            row["sentence"][row["hit_end"] :],
-            zh(row["place"] or "place unknown"),
-            row["date_published"] or "no date",
-            row["file"],
-            row["line_from"],
-        )
-        for row in lines.to_dict("records")
-    ]
-    more = Markup("<p>All {} lines.</p>").format(number_link(len(rows), address))
-    html = Markup('<ul class="kwic">{}</ul>{}').format(Markup("").join(items), more) if items else Markup("")
-    if items:
-        _display({"text/html": str(html), "text/plain": html.striptags()})
+    lines = chosen if "hit_start" in chosen else evidence(chosen, corpus)
+    html = Markup('<ul class="kwic">{}</ul>').format(Markup("").join(map(_line_html, lines.to_dict("records"))))
+    if len(rows) > n:
+        html += Markup("<p>All {} lines.</p>").format(number_link(len(rows), address))
+    _display({"text/html": str(html), "text/plain": html.striptags()})
+
+
+def _line_html(row: dict) -> Markup:
+    text, start, end = row["sentence"], row["hit_start"], row["hit_end"]
+    parts = {"before": text[:start], "hit": text[start:end], "after": text[end:]}
+    where = {"place": zh(row["place"] or "place unknown"), "date": row["date_published"] or "no date"}
+    return Markup(
+        '<li><span lang="zh-Hans">{before}<mark>{hit}</mark>{after}</span> '
+        '<span class="src">{place}, {date} · {file}:{line}</span></li>'
+    ).format(**parts, **where, file=row["file"], line=row["line_from"])
 
 
 def show_explorer(pages: dict) -> None:

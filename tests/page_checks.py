@@ -57,8 +57,11 @@ def wrong_fonts(page) -> list[str]:
     session.send("CSS.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
     nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-has-text]"})["nodeIds"]
-    texts = page.evaluate("""() => [...document.querySelectorAll("[data-has-text]")].map((node) =>
-        [node.closest("pre, code") !== null, [...node.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("")])""")
+    texts = page.evaluate("""() => [...document.querySelectorAll("[data-has-text]")].map((node) => {
+        const own = [...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE);
+        const code = node.closest("pre, code") || node.querySelector("pre, code");
+        return [code !== null, own.map((child) => child.data).join("")];
+    })""")
     assert nodes and len(nodes) == len(texts)
     wrong = []
     for node, (in_code, text) in zip(nodes, texts, strict=True):

@@ -31,6 +31,9 @@ const corpus = read("corpus-data");
 const lost = new Set([...(data.missing || []), ...(corpus?.missing || [])]);
 const drawn = (text) => lost.size === 0 ? text : Array.from(text, (char) =>
   lost.has(char) ? "U+" + char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") : char).join("");
+const KINDS = { slogans: "mentions of slogans", bodies: "mentions of bodies", tokens: "words", articles: "articles, by their first sentence",
+  sentences: "every sentence of the article", term: "the chosen term", raw: "as found in the raw files", repaired: "as found in the articles",
+  jieba: "jieba's own words", joint: "articles that name both", pairs: "sentences that name both", collocates: "words near the term", partners: "slogans in one sentence with the term" };
 const titleOf = (address) => {
   const [table, ...filters] = address.slice(3).split("/");
   const values = filters.map((part) => plain(part.slice(part.indexOf("=") + 1)));
@@ -69,7 +72,7 @@ const open = (address) => {
   get.addEventListener("click", () => save(table + ".csv", [["place", "paper", "date", "title", "sentence", "hit", "file", "line"],
     ...items.map((item) => [item.article[0], item.article[1], item.article[2], item.article[4], item.text,
       Array.from(item.text).slice(item.spans[0], item.spans[1]).join(""), item.file, item.from])]));
-  const tools = make("div", { className: "controls" }, make("span", { id: "evidence-count" }, count), ...(rows ? [get] : []), close);
+  const tools = make("div", { className: "controls" }, make("span", { id: "evidence-count" }, count), ...(rows && KINDS[table] ? [make("span", {}, KINDS[table])] : []), ...(rows ? [get] : []), close);
   const body = [];
   let current = null, n = 1;
   for (const item of items) {
