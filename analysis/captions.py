@@ -201,8 +201,9 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "{nodes} 个机构按层级排列的网络。最粗的线：{rows} 篇。",
     ),
     "shared.title": (
-        "{share} % of {slogans} are used in one place only, {every} in all {places}",
-        "{slogans}中 {share}% 只见于一地，{every} 条见于所有 {places}",
+        "{share} % of {slogans} are used in one place only, {every} in all {places}; {home} are "
+        "home-made",
+        "{slogans}中 {share}% 只见于一地，{every} 条见于所有 {places}；{home} 条为本地自创",
     ),
     "shared.subtitle": (
         "slogans by the set of places that use them, coloured by the level that adopted them; dots say "

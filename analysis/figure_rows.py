@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.collocation import collocations
+from analysis.echo import trace_slogans
 from analysis.evidence_tables import WINDOW, joint_mentions, term_hits
 from analysis.figure_tables import ROWS_SHOWN, Study, glosses, headings, href, stopwords
 from analysis.lexicons import LEVELS
@@ -159,9 +160,10 @@ def short_names(bodies: pd.DataFrame) -> dict[str, str]:
 
 
 def shared_slogans(study: Study, *, most: int = 12) -> pd.DataFrame:
-    """places (joined with |), level, n_slogans, examples, places_shown: how many slogans exactly these places use.
+    """places (joined with |), level, home_made, n_slogans, names, total, examples: how many slogans exactly these places use.
 
-    One row a combination of the first five places and level of adoption; combinations with most slogans first.
+    One row a combination of the first five places, level of adoption, and whether a place of the corpus made it (see
+    `trace_slogans`); combinations with most slogans first.
     """
     places = study.places[:5]
     rows = study.slogans[study.slogans["place"].isin(places)]
@@ -172,7 +174,9 @@ def shared_slogans(study: Study, *, most: int = 12) -> pd.DataFrame:
     count = rows["name"].value_counts()
     table = pd.DataFrame({"places": users, "level": level, "n": count}).rename_axis("name").reset_index()
     table = table.sort_values(["n", "name"], ascending=[False, True], kind="stable")
-    grouped = table.groupby(["places", "level"], sort=False)
+    traced = trace_slogans(rows, study.articles)
+    table["home_made"] = table["name"].isin(set(traced.loc[traced["relation"] == "home-made", "name"]))
+    grouped = table.groupby(["places", "level", "home_made"], sort=False)
     cells = grouped.agg(n_slogans=("name", "size"), names=("name", "|".join)).reset_index()
     totals = table.groupby("places", sort=False)["name"].size()
     examples = table.groupby("places", sort=False)["name"].agg(lambda names: "|".join(names.head(4)))
@@ -180,5 +184,5 @@ def shared_slogans(study: Study, *, most: int = 12) -> pd.DataFrame:
     kept = totals.sort_values(ascending=False, kind="stable").index[:most]
     cells = cells[cells["places"].isin(kept)].assign(order=cells["level"].map(LEVELS.index), all_places="|".join(places),
                                                      n_all_places=len(study.places), slogans=len(table))  # fmt: skip
-    order = ["total", "places", "order"]
-    return cells.sort_values(order, ascending=[False, True, True], kind="stable").drop(columns="order").reset_index(drop=True)
+    order = ["total", "places", "order", "home_made"]
+    return cells.sort_values(order, ascending=[False, True, True, True], kind="stable").drop(columns="order").reset_index(drop=True)

@@ -64,6 +64,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "end": ("end", "结尾"),
     "partners": ("in the same sentences", "同句的其他提法"),
     "near_all": ("near / in all", "邻近 / 全部"),
+    "home_made": ("home-made", "本地自创"),
     "n_slogans": ("number of slogans", "提法数"),
     "n_of": ("{n} of {of}", "{n}／{of}"),
     "verdict": ("verdict", "判断"),

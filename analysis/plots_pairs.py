@@ -167,7 +167,7 @@ def words_shared(table: pd.DataFrame, *, lang: str = "en") -> Words:
     every = int(sets["total"].get(first["all_places"], 0)) if len(places) > 1 else 0
     single = int(sets.loc[[s for s in sets.index if "|" not in s], "total"].sum())
     rows = [label("top.row", lang, place=listing(s.split("|"), lang, most=9), terms=f"{int(t)}") for s, t in sets["total"].head(6).items()]
-    facts = {"slogans": amount(int(first["slogans"]), "slogan", lang), "every": every, "single": single,
+    facts = {"slogans": amount(int(first["slogans"]), "slogan", lang), "every": every, "home": int(table.loc[table["home_made"], "n_slogans"].sum()),
              "share": f"{100 * single / first['slogans']:.0f}", "places": amount(len(places), "place", lang),
              "rows": label("sep", lang).join(rows)}  # fmt: skip
     return Words(*(label(f"shared.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
@@ -176,7 +176,8 @@ def words_shared(table: pd.DataFrame, *, lang: str = "en") -> Words:
 def plot_shared(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Which places use how many of the same slogans: dots say which places, bars how many slogans, by level, with examples.
 
-    table : places (joined with |), level, n_slogans, total, examples, all_places; one row a combination and level.
+    table : places (joined with |), level, home_made, n_slogans, total, examples, all_places; one row a combination,
+    level and origin; hatched = home-made.
     """
     words = words_shared(table, lang=lang)
     if table.empty:
@@ -196,7 +197,8 @@ def plot_shared(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
             ax.plot([-(len(places) - i) * pitch], [y], marker="o", ms=8, color=colours[place] if place in members else "#ececec", zorder=2)
         part, left = table[table["places"] == combination], 0.0
         for row in part.itertuples():
-            ax.barh(y, row.n_slogans, left=left, height=0.62, color=LEVEL_COLOURS[row.level], edgecolor="white", linewidth=0.6)
+            bar = ax.barh(y, row.n_slogans, left=left, height=0.62, color=LEVEL_COLOURS[row.level], edgecolor="white", linewidth=0.6)[0]
+            bar.set_hatch("////" if row.home_made else None)
             left += row.n_slogans
         total = f"{int(left)}"
         ax.text(left + top * 0.012, y, total, ha="left", va="center", weight="bold", size=theme.TEXT)
@@ -220,5 +222,8 @@ def plot_shared(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     levels = [v for v in LEVEL_COLOURS if (table["level"] == v).any()]
-    theme.legend(ax, [Patch(facecolor=LEVEL_COLOURS[v], edgecolor="#8a8a8a", lw=0.4, label=known(v, lang)) for v in levels], columns=7)
+    handles = [Patch(facecolor=LEVEL_COLOURS[v], edgecolor="#8a8a8a", lw=0.4, label=known(v, lang)) for v in levels]
+    if table["home_made"].any():
+        handles.append(Patch(facecolor="#9a9a9a", edgecolor="white", hatch="////", label=label("home_made", lang)))
+    theme.legend(ax, handles, columns=8)
     return theme.frame(ax, words)

@@ -52,7 +52,7 @@ def _found(sentences: pd.DataFrame, articles: pd.DataFrame, names: dict[str, str
                 start = s.start + hit.start()
                 rows.append((s.article_id, start, surface + long, s.sentence_id, start + len(surface), surface, level, place_of[s.article_id]))
     columns = ["article_id", "start", "name", "sentence_id", "end", "surface", "level", "place"]
-    return pd.DataFrame(rows, columns=columns).assign(kind="其他", gloss="a gloss of some length for this name")
+    return pd.DataFrame(rows, columns=columns).assign(kind="其他", level_coined="中央", gloss="a gloss of some length for this name")
 
 
 def invented_study(places: list[str], articles_each: int = 2, *, long: str = "", term: str = "十五五", empty: bool = False) -> Study:

@@ -178,11 +178,12 @@ def test_network_has_a_line_for_every_pair_wider_for_more_articles():
 
 
 def test_shared_slogans_bars_are_the_numbers_of_slogans():
-    table = pd.DataFrame({"places": ["甲", "甲|乙"], "level": ["区", "中央"], "n_slogans": [4, 2], "total": [4, 2], "examples": ["两新", "十五五"],
+    table = pd.DataFrame({"places": ["甲", "甲|乙"], "level": ["区", "中央"], "home_made": [True, False],
+                          "n_slogans": [4, 2], "total": [4, 2], "examples": ["两新", "十五五"],
                           "all_places": "甲|乙", "n_all_places": 2, "slogans": 6})  # fmt: skip
     ax = plots_pairs.plot_shared(table)
-    assert [bar.get_width() for bar in bars(ax)] == [4, 2]
-    assert plots_pairs.words_shared(table).title == "67 % of 6 slogans are used in one place only, 2 in all 2 places"
+    assert [(bar.get_width(), bar.get_hatch()) for bar in bars(ax)] == [(4, "////"), (2, None)]
+    assert plots_pairs.words_shared(table).title == "67 % of 6 slogans are used in one place only, 2 in all 2 places; 4 are home-made"
 
 
 def test_verdict_panel_says_the_verdict_and_the_articles_in_words(compared):
