@@ -36,10 +36,18 @@ def read_clues(lines: list[Line]) -> list[Clue]:
         text = DROP.sub("", line.text)
         terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
         clues.append(Clue(
-            line_kind(text), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
+            line_kind(text) or spaced_kind(text), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
             bool(find_lead(text)), bool(f.ENUM.match(text)), is_letter_spaced(text),
         ))
     return clues
+
+
+def spaced_kind(text: str) -> str:
+    """The formula a letter-spaced line is (编 辑：苏 伟), "" if none."""
+    if len(text) > 40 or not re.match(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]\s*[:：]", text):
+        return ""
+    kind = line_kind("".join(text.split()))
+    return kind if kind in ("furniture", "boilerplate", "page") else ""
 
 
 class Setting(NamedTuple):
