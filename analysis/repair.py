@@ -92,7 +92,7 @@ def _sorted(table: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
 
 
 def iter_repaired(
-    documents: Iterable[tuple[str, str, str]], *, window: int = 1000, batch: int = 64
+    documents: Iterable[tuple[str, str, str]], *, window: int = 300, batch: int = 64
 ) -> Iterator[Repaired]:
     """Repaired tables of `batch` documents at a time; documents are (doc_id, file, text).
 
