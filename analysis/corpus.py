@@ -145,6 +145,7 @@ def _assemble(
     documents = pd.DataFrame([described[d].row for d in ids], columns=DOCUMENT_COLUMNS)
     places = (
         pd.DataFrame([described[d].place[:5] for d in ids], columns=PLACE_COLUMNS)
+        .sort_values("place_level", key=lambda level: level == "", kind="stable")  # one page that tells its level will do
         .drop_duplicates("place")
         .reset_index(drop=True)
     )

@@ -18,7 +18,16 @@ from analysis.dates import (
 )
 from analysis.genres import genre_of
 from analysis.places import UNKNOWN as UNKNOWN_PLACED
-from analysis.places import Gazetteer, Placed, find_unit, infer_place, paper_named, place_in_path, unit_place
+from analysis.places import (
+    Gazetteer,
+    Placed,
+    find_unit,
+    infer_place,
+    paper_named,
+    place_in_path,
+    unit_place,
+    with_level,
+)
 from analysis.repair import Repaired
 from analysis.reporters import parse_byline
 
@@ -159,13 +168,14 @@ def _place(row: dict, around: str, person: dict, gazetteer: Gazetteer) -> tuple[
             if deduced.basis == "unknown"
             else []
         )
-        return deduced, note
+        return with_level(deduced, text), note
     unit = find_unit(gazetteer, person["district"] or person["place"], person["city"])
     base = unit_place(gazetteer, unit, "given", "corpus.csv") if unit is not None else UNKNOWN_PLACED
     given = Placed(
         person["place"], person["place_level"] or base.place_level, person["district"] or base.district,
         person["city"] or base.city, base.province, "given", "corpus.csv",
     )  # fmt: skip
+    given = with_level(given, text)
     if deduced.basis != "unknown" and deduced.place != given.place:
         return given, [
             (

@@ -101,12 +101,16 @@ def own_unit(character: str, home: Home) -> Unit | None:
     '建德市'
     >>> own_unit("县", Home("萧山区", "杭州市", "浙江省", "区")) is None
     True
+    >>> own_unit("区", Home("青禾区")).name  # a place no table knows, as its own pages print it
+    '青禾区'
     """
     for name in (home.district, home.city, home.province):
         for unit in gazetteer().units.get(name, ()):
             if unit.name == name and unit.level in OF_CHARACTER.get(character, ()) and not unit.gone:
                 return unit
-    return None
+    unlisted = (home.district, home.city) if character in ("区", "县", "市", "旗") else ()
+    names = [name for name in unlisted if name.endswith(character) and name not in gazetteer().units]
+    return Unit(names[0], "", home.city if names[0] == home.district else home.province) if names else None
 
 
 def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:

@@ -154,6 +154,22 @@ def place_in_path(path: str, gazetteer: Gazetteer) -> Placed | None:
     return None
 
 
+def with_level(placed: Placed, text: str) -> Placed:
+    """A place that no table knows, with the level its own pages print it with (云岭区), or call it by (我区, 区委).
+
+    >>> with_level(Placed("云岭", "", "", "", "", "given", "folder-name"), "云岭区委召开会议")[:4]
+    ('云岭', '区', '云岭区', '')
+    """
+    if placed.place_level or placed.district or placed.city or placed.place == UNKNOWN_PLACE:
+        return placed
+    core = re.sub(r"(?:区|县|市|旗)$", "", placed.place) if len(placed.place) > 2 else placed.place
+    printed = Counter(re.findall(rf"{re.escape(core)}(区|县|市|旗)(?![域级民里内外场])", text))
+    suffix = max(sorted(printed), key=lambda k: printed[k]) if printed else self_reference(text)
+    if suffix == "市":
+        return placed._replace(place_level="市", city=f"{core}市")
+    return placed._replace(place_level="区", district=f"{core}{suffix}") if suffix in ("区", "县", "旗") else placed
+
+
 def self_reference(text: str) -> str:
     """How a page names its own level: 区, 县, 市, … ("" where it never does). 我区 counts five times 区委 or 全区.
 

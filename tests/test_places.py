@@ -2,8 +2,19 @@
 
 import pytest
 
+from analysis.corpus import load_corpus
 from analysis.lexicons import load_lexicon
-from analysis.places import find_unit, infer_place, make_gazetteer, paper_named, place_in_path, self_reference
+from analysis.mentions import find_mentions
+from analysis.places import (
+    Placed,
+    find_unit,
+    infer_place,
+    make_gazetteer,
+    paper_named,
+    place_in_path,
+    self_reference,
+    with_level,
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +74,21 @@ def test_of_units_with_one_name_the_text_chooses(gazetteer):
     nanjing = find_unit(gazetteer, "鼓楼区", "南京市")
     fuzhou = find_unit(gazetteer, "鼓楼区", "福州市")
     assert [gazetteer.units[r]["parent"] for r in (nanjing, fuzhou)] == ["南京市", "福州市"]
+
+
+def test_a_place_no_table_knows_takes_its_level_from_its_own_pages():
+    unknown = Placed("青禾", "", "", "", "", "given", "folder-name")
+    assert with_level(unknown, "青禾县委召开会议。全县各乡镇参加。")[1:4] == ("区", "青禾县", "")
+    assert with_level(unknown, "我区两会开幕，区委领导到会")[1:4] == ("区", "青禾区", "")
+    assert with_level(unknown, "青禾市委、青禾市政府")[1:4] == ("市", "", "青禾市")
+    assert with_level(unknown, "青禾区域内") == unknown
+    assert with_level(unknown._replace(place_level="区", district="青禾新区"), "青禾县")[2] == "青禾新区"
+
+
+def test_bodies_of_two_unknown_districts_are_two_bodies(tmp_path):
+    for place in ("青禾", "云岭"):
+        (tmp_path / place).mkdir()
+        page = f"本报讯（记者 甘小雨）昨日，{place}区召开会议。区委书记周明主持会议，区政府负责人参加会议。\n"
+        (tmp_path / place / "1.txt").write_text(page, encoding="utf-8")
+    names = set(find_mentions(load_corpus(tmp_path)).bodies["name"])
+    assert {"中共青禾区委员会", "中共云岭区委员会"} <= names
