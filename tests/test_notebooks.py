@@ -104,7 +104,7 @@ CASES = {  # what is invented (places, articles each; None: the seeds), what is 
         None,
         {"PLACE_A": "钱塘", "PLACE_B": "临平", "TERM": "高质量发展", "LANG": "zh"},
     ),
-    "one place": ((["萧山"], 3), {}),
+    "one place, its name a script": ((["萧山<script>alert(1)</script>"], 3), {}),
     "one article and a term that is absent": ((["萧山"], 1), {"TERM": "量子火锅"}),
     "twelve places": ((TWELVE, 1), {"PLACE_A": "北仑", "PLACE_B": "萧山"}),
 }
@@ -148,6 +148,12 @@ def test_every_notebook_gives_a_short_answer_and_every_figure_its_words(case):
         assert html.count('class="say answer"') == 1, name
         for figure in figures_of(book):
             assert figure["title"] and figure["alt"], (name, figure["name"])
+
+
+def test_text_of_the_corpus_is_never_markup(case):
+    books, _ = case
+    for name, book in books.items():
+        assert "<script>alert" not in "".join(_cell_html(cell) for cell in book.cells), name
 
 
 def test_no_sentence_holds_an_unfilled_gap_or_a_value_that_is_none(case):
