@@ -53,6 +53,10 @@ def _article_of_html(html: str, file: str) -> str:
         raise TifaError(f"{file}: an HTML page without article text")
     about = extract_metadata(html)
     title, day, author = (about.title, about.date, about.author) if about else (None, None, None)
+    lines = body.split("\n")
+    menu = lines.index(title) if title in lines[:15] else 0
+    if all(len(line) <= 12 and not line.endswith("。") for line in lines[:menu]):
+        body = "\n".join(lines[menu:])  # on short pages the menu comes too
     head = [
         title if title and not body.startswith(title) else "",
         f"发布时间：{day}" if day and day not in body else "",

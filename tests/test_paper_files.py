@@ -79,6 +79,13 @@ def test_a_scanned_page_does_not_stop_the_folder(page, tmp_path):
     assert "without text" in corpus.failures["error"].tolist()[0]
 
 
+def test_the_menu_of_a_short_web_page_is_not_its_text():
+    menu = "<div class='top'><a href='/'>首页</a> <a href='/x'>要闻</a></div>"
+    text = "".join(f"<p>{p}</p>" for p in TEA)
+    html = f"<html><head><title>云岭乡春茶飘香</title></head><body>{menu}<article><h1>云岭乡春茶飘香</h1>{text}</article></body></html>"
+    assert page_text(html.encode("utf-8"), "a.html").text.split() == "\n".join(["云岭乡春茶飘香", *TEA]).split()
+
+
 def test_a_word_file_gives_its_paragraphs_headings_and_tables(tmp_path):
     data = word_file([("Heading 1", "青禾县部署防汛工作"), *(("Normal", text) for text in FLOOD)], table=[("水库", "水位")])
     lines = page_text(data, "a.docx").text.split("\n")
