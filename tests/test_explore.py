@@ -5,6 +5,7 @@ import time
 import pandas as pd
 import pytest
 
+from analysis.corpus import load_corpus
 from analysis.explore import choices, code_for, explore, export_look, name_table
 from analysis.explore_panel import Panel
 from analysis.look import look, prepare
@@ -150,3 +151,14 @@ def test_explore_takes_a_corpus_as_it_is_loaded(seeds):
 
 def test_an_empty_term_asks_for_one(desk):
     assert "Type a term" in Panel(desk, "", "seeds").status.value
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("今日天气：晴，气温 10℃～20℃。\n", "0 times in 0 of 0 articles"), ("今天天气很好。\n", "1 time in 1 of 1 article."),
+])  # fmt: skip
+def test_a_corpus_of_nothing_but_weather_or_of_one_line_has_a_panel(tmp_path, text, says):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    panel = Panel(prepare(load_corpus(tmp_path)), "天气", str(tmp_path))
+    assert says in panel.head.value
+    panel.kind.value = "slogan"
+    assert "No such name" in panel.status.value
