@@ -106,14 +106,14 @@ def split_title(rng: Random, title: str, n: int) -> list[str]:
     bad = (
         any(
             len(p) < 3
-            or p[0] in "，、：；”）》"
-            or p[-1] in "“（《"
+            or p[0] in "，、：；”）》,:;)"
+            or p[-1] in "“（《("
             or p.endswith(("会", "会议", "强调", "指出"))
             for p in parts[:-1]
         )
         or len(parts[-1]) < 3
     )
-    return [title] if bad or parts[-1][0] in "，、：；”）》—" else [p.strip() for p in parts]
+    return [title] if bad or parts[-1][0] in "，、：；”）》—,:;)" else [p.strip() for p in parts]
 
 
 def top_matter(rng: Random, kind: str, paper: str, day: tuple[int, int], page: int) -> list[str]:
