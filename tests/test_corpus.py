@@ -145,7 +145,8 @@ def test_the_corpus_hash_follows_the_bytes(seeds, seeds_dir, tmp_path):
 
 
 def test_an_html_page_is_read_without_its_menu(tmp_path):
-    paragraphs = "".join(f"<p>会议指出，第{n}项工作要抓紧抓实，全县上下要同心协力，确保各项任务落到实处、见到成效，推动高质量发展。</p>" for n in "一二三四五六")
+    said = "项工作要抓紧抓实，全县上下要同心协力，确保各项任务落到实处、见到成效，推动高质量发展。"
+    paragraphs = "".join(f"<p>会议指出，第{n}{said}</p>" for n in "一二三四五六")
     html = (
         '<html><head><meta charset="gb2312"><title>县委常委会召开会议</title></head><body><nav><a href="/">首页</a> <a href="/x">网站地图</a></nav>'
         f"<article><h1>县委常委会召开会议</h1><p>本报讯（记者 王晓明）昨日，安吉县委常委会召开会议，研究“十五五”规划编制。</p>{paragraphs}</article>"
