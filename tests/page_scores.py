@@ -5,9 +5,9 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import pandas as pd
-from analysis.repair import Repaired, repair_documents
 
 from analysis.decode import decode_bytes
+from analysis.repair import Repaired, repair_documents
 from analysis.reporters import parse_byline
 from tests.pages import Page, Truth
 
