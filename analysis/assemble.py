@@ -4,6 +4,7 @@ A headline that stands before, between or after is left as a free head here; `he
 """
 
 import re
+from itertools import pairwise
 
 from . import formulas as f
 from .blocks import Block
@@ -202,7 +203,7 @@ class Assembler:
         score += 0.5 if longest >= 13 else -0.5 if longest <= 8 else 0.0
         # a new subject shares few words with the text before it (Hearst 1997, Computational Linguistics 23(1))
         score += min(max(5 * (0.12 - cover(text[:250], draft.text[:6000])), -0.8), 0.5)
-        subheads = [len(p.text) for p in draft.paragraphs if p.role == "subhead"]
+        subheads = [len(p.text) for p in draft.paragraphs if p.role == "subhead" and not f.ENUM.match(p.text)]
         if subheads and min(abs(len(heads[-1].text) - n) for n in subheads) <= 3:
             score -= 1.5
         if not draft.heads and there > 0.7 and there > here + 0.2 and len(subheads) == 0:
@@ -221,7 +222,7 @@ class Assembler:
         if self.jump_from:
             self.subheads_of_rest(draft)
         if self.jump_from and draft.heads:
-            draft.heads[-1].before_rest = True
+            draft.heads[-1].before_rest = draft.heads[-1].at >= self.jump_at - 1
         self.free(self.pending)
         for entry in self.byline:
             draft.bylines.append(entry[0])
@@ -247,7 +248,9 @@ class Assembler:
         if not after or (not before and len(after) == 1):
             return
         own = after[0].line.start
-        titled = any(cover(after[0].text, text) > 0.7 for start, text in self.titles if start != own)
+        known = [text for start, text in self.titles if start != own]
+        known += [a + b for a, b in pairwise(known)]  # there it may stand on two lines
+        titled = any(cover(after[0].text, text) > 0.7 for text in known)
         draft.heads = [*before, *after[:1]] if titled else before
         for head in after[titled:]:
             head.role = "subhead"

@@ -104,6 +104,8 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost += 1.5
     elif starts_paragraph(lines[i + 1], after, setting):
         cost += 2.5 if i == 0 or clues[i - 1].kind else 1.0
+    if text[-1] in "！？!?" and after and after.kind in ("meta", "boilerplate", "byline") and (i == 0 or clues[i - 1].kind):
+        cost += 2.5  # a web page's title over its date line
     if lines[i].gap > setting.gap and (after is None or lines[i + 1].gap > setting.gap):
         cost += 1.0
     if clue.enum and clue.size <= 30:
@@ -192,7 +194,8 @@ def find_blocks(lines: list[Line]) -> list[Block]:
             new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0)
             if setting.indent == "shown":
                 new[FIRST] += 1.0 if line.indent >= 2 else -1.0
-            if i and CLOSING_START.match(line.text):
+            rest = i > 1 and again.get(i - 1, 0.0) >= 5.0  # a rest may begin in mid-sentence under its title
+            if i and CLOSING_START.match(line.text) and not rest:
                 new[FIRST] -= 5.0
             piled = 0.8 if best in (ALONE, WRAPPED) else 0.0  # headlines come in piles
             new[FIRST] -= 1.0 if best == FIXED and not clue.lead else 0.0
@@ -200,6 +203,8 @@ def find_blocks(lines: list[Line]) -> list[Block]:
             if i and not clues[i - 1].kind:
                 pair = (lines[i - 1], clues[i - 1], line, clue, lack_of(clues, i), setting)
                 joins = (score[FIRST] + join_cost(*pair, True), score[NEXT] + join_cost(*pair, False))
+                if rest and clues[i - 2].kind == "jump_from":
+                    joins = (joins[0] - 5.0, joins[1] - 5.0)
                 paragraph = FIRST if joins[0] >= joins[1] else NEXT
                 new[NEXT] = max(joins)
                 head = ALONE if score[ALONE] >= score[WRAPPED] else WRAPPED

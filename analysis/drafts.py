@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from . import formulas as f
 from .layout import INVISIBLE, Line, is_terminal
 
-WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 
 @dataclass
@@ -99,8 +99,12 @@ def block_class(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """White space as one space, none at the ends."""
-    return WHITE.sub(" ", text).strip()
+    """White space as one space, none at the ends; invisible characters go.
+
+    >>> tidy("（记\u200b者  王一 ）")
+    '（记者 王一 ）'
+    """
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def cover(phrase: str, text: str) -> float:

@@ -110,6 +110,8 @@ class _Scorer:
             said = self._said(text)
             if len(text) <= 6 and f.COLUMN_NAME.search(text):  # a column's name alone heads nothing
                 weight, said = 1.0, [-0.6] * len(said)
+            if len(unit) == 1 and f.BARE_NAME.match(text):  # nor does a person's name
+                weight, said = 1.0, [-0.6] * len(said)
             self.kept[key] = [self._worth(unit, i, s, weight) for i, s in enumerate(said)]
         return self.kept[key]
 
@@ -171,7 +173,7 @@ def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Score
         unit = [group[0]]
         least = min((h.line.gap for h in group[1:]), default=0)
         for last, head, is_cut in zip(group, group[1:], cut, strict=False):
-            cost += cut_cost(last, head, is_cut, head.line.gap > least)
+            cost += cut_cost(last, head, is_cut, head.line.gap > least or head.loose)
             cost += CUT_WORD if is_cut and score.in_one_breath(last.text, head.text) else 0.0
             if is_cut:
                 units.append(unit)
@@ -293,7 +295,7 @@ def is_kicker(line: str, after: str) -> bool:
 
 def is_open(line: str) -> bool:
     """True when a line cannot end a headline."""
-    return bool(re.search(r"[，、：“（《]$|[的和与在将为把对]$", line))
+    return bool(re.search(r"[，、：“（《]$|[的和与在将为把对]$|^在.{2,30}[上中时]$", line))
 
 
 def _split_title(line: str) -> tuple[str, str]:

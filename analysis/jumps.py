@@ -76,8 +76,8 @@ def title_match(head: Stub, tail: Stub) -> float:
 
 def title_in_text(head: Stub, tail: Stub) -> float:
     """Evidence where only the rest has a headline: what a headline says is in the lead."""
-    same = cover(tail.title, head.text[:400])
-    return 1.5 if same > 0.5 else -2.0 if same < 0.35 and not tail.title_after else 0.0
+    same, own = cover(tail.title, head.text[:400]), cover(tail.title, tail.text[:400])
+    return 1.5 if same > 0.5 else -2.0 if same < min(0.35, own) and not tail.title_after else 0.0
 
 
 def seam_score(before: str, after: str) -> float:
