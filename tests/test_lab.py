@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from analysis.export import set_parameters
 from tests.browser import FLAGS, find_browser
@@ -26,6 +27,12 @@ SETTINGS = {
     "docmanager-extension/plugin": {"autosave": False},
 }
 PATIENCE = 120_000  # milliseconds; a kernel starts in five seconds, on a busy machine in fifty
+# A command given before document and kernel are ready is lost.
+RUN_ALL = """async () => {
+    const book = window.jupyterapp.shell.currentWidget;
+    await Promise.all([window.jupyterapp.restored, book.context.ready, book.sessionContext.ready, book.revealed]);
+    await window.jupyterapp.commands.execute('notebook:run-all-cells');
+}"""
 
 
 @contextmanager
@@ -89,7 +96,7 @@ def lab(tmp_path_factory):
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
         page.goto(f"{address}/lab/tree/notebooks/06-explore.ipynb?token={TOKEN}")
         page.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
-        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.evaluate(RUN_ALL)
         page.locator(".tifa-explore").get_by_text("18 times in 7 of 14 articles").wait_for()
         yield page, said
         chromium.close()
@@ -101,6 +108,12 @@ def panel(page):
 
 def term(page):
     return panel(page).get_by_placeholder("a term, then Enter")
+
+
+def answered(page):
+    """Wait as a person does: what is typed while the kernel still answers a click can be lost by ipywidgets."""
+    page.wait_for_timeout(1500)
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
 
 
 def shows(page, words):
@@ -129,7 +142,10 @@ def test_a_typed_term_changes_the_rates_the_lines_and_the_articles(lab):
 
 def test_a_bad_pattern_is_told_in_a_line_and_the_panel_goes_on(lab):
     page, _ = lab
-    panel(page).get_by_role("button", name="regular expression").click()
+    toggle = panel(page).get_by_role("button", name="regular expression")
+    toggle.click()
+    expect(toggle).to_have_class(re.compile("mod-active"), timeout=PATIENCE)
+    answered(page)
     term(page).fill("(十")
     term(page).press("Enter")
     assert shows(page, "is no regular expression")

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from analysis.errors import TifaError
 from analysis.evidence_html import anchors_in, check_numbers, choose
@@ -43,8 +44,8 @@ def test_the_same_notebook_gives_the_same_bytes(monkeypatch, address):
 
 def test_text_of_the_corpus_stays_text(page):
     assert page.title() == "Which slogans travel? · 提法 Tifa"
-    assert page.locator("img").count() == 0
-    assert page.locator("td", has_text="<script>").count() == 40
+    expect(page.locator("img")).to_have_count(0)
+    expect(page.locator("td", has_text="<script>")).to_have_count(40)
     page.locator("table a.ev").first.click()
     assert "<script>" in page.locator("#evidence li").first.inner_text()
     assert page.title() == "Which slogans travel? · 提法 Tifa"
@@ -56,7 +57,8 @@ def test_a_click_on_a_bar_opens_exactly_its_sentences(page):
     assert page.locator("#evidence-count").inner_text() == "18 lines of evidence"
     lines = page.locator("#evidence li")
     expected = evidence_lines().query("place == @PLACES[1]")
-    assert lines.count() == len(expected) == N[PLACES[1]]
+    assert len(expected) == N[PLACES[1]]
+    expect(lines).to_have_count(len(expected))
     assert page.locator("#evidence mark").all_inner_texts() == ["两新"] * 18
     places = [text.rsplit(" ", 1)[1] for text in lines.all_inner_texts()]
     assert places == [f"a.txt:{line}" for line in expected["line_from"]]
@@ -72,10 +74,10 @@ def test_a_hit_is_marked_where_it_stands_also_behind_a_character_of_two_units(pa
 def test_enter_on_a_number_opens_its_evidence_and_escape_returns_to_it(page):
     page.locator(".answer a.ev").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#evidence li").count() == 37
+    expect(page.locator("#evidence li")).to_have_count(37)
     assert page.evaluate("document.activeElement.id") == "evidence-title"
     page.keyboard.press("Escape")
-    assert not page.locator("#evidence").is_visible()
+    expect(page.locator("#evidence")).to_be_hidden()
     assert page.evaluate("document.activeElement.dataset.n") == "37"
     assert "#ev-" not in page.url
 
@@ -83,20 +85,20 @@ def test_enter_on_a_number_opens_its_evidence_and_escape_returns_to_it(page):
 def test_back_and_forward_walk_through_the_evidence(page):
     page.locator(".answer a.ev").click()
     page.locator(f'.plot a[href="#{BAR}"]').first.dispatch_event("click")
-    assert page.locator("#evidence li").count() == 18
+    expect(page.locator("#evidence li")).to_have_count(18)
     page.go_back()
-    assert page.locator("#evidence li").count() == 37
+    expect(page.locator("#evidence li")).to_have_count(37)
     page.go_back()
-    assert not page.locator("#evidence").is_visible()
+    expect(page.locator("#evidence")).to_be_hidden()
     page.go_forward()
-    assert page.locator("#evidence li").count() == 37
+    expect(page.locator("#evidence li")).to_have_count(37)
 
 
 def test_an_address_with_an_anchor_opens_its_evidence_encoded_or_not(chromium, address):
     plain = "ev-slogans/name=两新"
     for sent in (plain, quote(plain, safe="/=")):
         with opened(chromium, f"{address}#{sent}") as (page, heard):
-            assert page.locator("#evidence li").count() == 37
+            expect(page.locator("#evidence li")).to_have_count(37)
             assert heard == []
 
 
@@ -104,17 +106,17 @@ def test_an_address_that_leads_nowhere_says_so(chromium, address):
     with opened(chromium, f"{address}#ev-slogans/name=none") as (page, _):
         assert page.locator("#evidence-count").inner_text() == "This page holds no evidence under this address."
         page.locator("#evidence-close").click()
-        assert not page.locator("#evidence").is_visible()
+        expect(page.locator("#evidence")).to_be_hidden()
 
 
 def test_a_click_on_a_row_opens_the_number_in_it(page):
     page.locator("tbody tr").first.locator("td").last.click()
-    assert page.locator("#evidence li").count() == 37
+    expect(page.locator("#evidence li")).to_have_count(37)
 
 
 def test_a_table_filters_sorts_and_pages(page):
     rows = page.locator("tbody tr:visible")
-    assert rows.count() == 15
+    expect(rows).to_have_count(15)
     page.get_by_role("button", name="per 10k").click()
     assert rows.locator("th").first.inner_text() == "提法00"
     page.get_by_role("button", name="per 10k").click()
@@ -123,7 +125,7 @@ def test_a_table_filters_sorts_and_pages(page):
     page.get_by_role("button", name="Next").click()
     assert rows.locator("th").first.inner_text() == "提法24"
     page.get_by_role("searchbox").fill("提法3")
-    assert rows.count() == 10
+    expect(rows).to_have_count(10)
     assert page.locator(".controls [role=status]").inner_text() == "Rows 1–10 of 10 (41 in all)"
 
 
@@ -144,11 +146,11 @@ def test_the_rows_of_a_figure_download_as_csv(page):
 
 
 def test_code_is_folded_and_one_switch_opens_all_of_it(page):
-    assert page.locator("details.code[open]").count() == 0
+    expect(page.locator("details.code[open]")).to_have_count(0)
     page.get_by_role("button", name="Show code").click()
-    assert page.locator("details.code[open]").count() == 3
+    expect(page.locator("details.code[open]")).to_have_count(3)
     page.get_by_role("button", name="Hide code").click()
-    assert page.locator("details.code[open]").count() == 0
+    expect(page.locator("details.code[open]")).to_have_count(0)
 
 
 def test_the_contents_list_follows_the_reading(page):
@@ -189,14 +191,14 @@ def test_a_print_shows_the_text_and_every_row_and_no_controls(page):
     page.emulate_media(media="print")
     for hidden in ("#contents", ".bar", ".controls", "details.code", "#evidence"):
         assert not page.locator(hidden).first.is_visible(), hidden
-    assert page.locator("tbody tr:visible").count() == 41
-    assert page.locator(".plot svg").is_visible()
+    expect(page.locator("tbody tr:visible")).to_have_count(41)
+    expect(page.locator(".plot svg")).to_be_visible()
 
 
 def test_without_script_the_page_still_shows_everything_but_evidence(chromium, address):
     with opened(chromium, address, script=False) as (page, heard):
-        assert page.locator("tbody tr:visible").count() == 41
-        assert page.locator(".plot svg").is_visible()
+        expect(page.locator("tbody tr:visible")).to_have_count(41)
+        expect(page.locator(".plot svg")).to_be_visible()
         assert heard == []
 
 
