@@ -14,6 +14,7 @@ from .roles import find_lead
 from .unwrap import Joined, cut_runs, join_lines, raw_at
 
 HAN = re.compile("[\u3400-\u9fff]")
+HAN_PAIR, HAN_PAIR_END = re.compile("[\u3400-\u9fff]{2}"), re.compile("[\u3400-\u9fff]{2}$")
 HEAD_VERB = re.compile("召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|开展|推进|落地|会见|赴")
 BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 
@@ -38,10 +39,14 @@ class Assembler:
         self.group = 0
         self.at = 0
         self.titles: list[tuple[int, str]] = []
-        self.credited: set[int] = set()
+        self.credited: dict[int, float] = {}
 
     def read(self, blocks: list[Block]) -> Page:
         self.titles = [(block.lines[0].start, block.lines[0].text) for block in blocks if block.kind == "head"]
+        self.titles += [  # one title may stand on two lines
+            (a.lines[0].start, a.lines[0].text + b.lines[0].text) for a, b in pairwise(blocks)
+            if a.kind == b.kind == "head" and b.lines[0].gap <= self.gap
+        ]
         self.credited = credited_ahead(blocks)
         for self.at, block in enumerate(blocks):
             start, end = block.lines[0].start, block.lines[-1].end
@@ -199,7 +204,7 @@ class Assembler:
         score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
         longest = max(len(HAN.findall(h.text)) for h in heads)
         score += 1.5 * any(sum(h.line.text == text for _, text in self.titles) > 1 for h in heads)  # a title comes again beside a jump
-        score += 2.0 * (self.at in self.credited and bool(draft.bylines))  # two credits are two articles
+        score += self.credited.get(self.at, 0.0) * bool(draft.bylines)  # two credits are two articles
         score += 0.5 if longest >= 13 else -0.5 if longest <= 8 else 0.0
         # a new subject shares few words with the text before it (Hearst 1997, Computational Linguistics 23(1))
         score += min(max(5 * (0.12 - cover(text[:250], draft.text[:6000])), -0.8), 0.5)
@@ -222,7 +227,8 @@ class Assembler:
         if self.jump_from:
             self.subheads_of_rest(draft)
         if self.jump_from and draft.heads:
-            draft.heads[-1].before_rest = draft.heads[-1].at >= self.jump_at - 1
+            last = draft.heads[-1]
+            last.before_rest = last.at >= self.jump_at - 1 and len(last.text) > 6
         self.free(self.pending)
         for entry in self.byline:
             draft.bylines.append(entry[0])
@@ -249,7 +255,6 @@ class Assembler:
             return
         own = after[0].line.start
         known = [text for start, text in self.titles if start != own]
-        known += [a + b for a, b in pairwise(known)]  # there it may stand on two lines
         titled = any(cover(after[0].text, text) > 0.7 for text in known)
         draft.heads = [*before, *after[:1]] if titled else before
         for head in after[titled:]:
@@ -282,7 +287,11 @@ class Assembler:
     def take_byline(self, draft: Draft, joined: Joined, a: int, b: int) -> None:
         start, end = raw_at(joined.runs, a), raw_at(joined.runs, b - 1) + 1
         lines = re.split(r"[\r\n\f\v]+", self.raw[start:end])
-        draft.bylines.append(tidy("".join(line if i == 0 else line.lstrip() for i, line in enumerate(lines))))
+        whole = lines[0]
+        for line in lines[1:]:  # a space at a line's start parts two names, not the characters of one
+            two = line[:1].isspace() and HAN_PAIR_END.search(whole) and HAN_PAIR.match(line.lstrip())
+            whole += (" " if two else "") + line.lstrip()
+        draft.bylines.append(tidy(whole))
         draft.owned.append((start, end, "byline"))
 
     def extend(self, draft: Draft, joined: Joined) -> None:
@@ -316,17 +325,22 @@ class Assembler:
         self.page.loose += self.jump_spans
 
 
-def credited_ahead(blocks: list[Block]) -> set[int]:
-    """Numbers of the paragraphs that a byline closes before anything else comes: `（记者 甲）` or a line `记者 甲`."""
-    found, credit = set(), False
+def credited_ahead(blocks: list[Block]) -> dict[int, float]:
+    """Paragraphs, by number, that a byline closes, `（记者 甲）` or a line `记者 甲`: 2.0 for certain, 1.0 over a subhead."""
+    found, credit = {}, 0.0
     for at in range(len(blocks) - 1, -1, -1):
         kind, lines = blocks[at]
         if kind == "byline":
-            credit = True
+            credit = 2.0
         elif kind == "para":
-            credit = credit or bool(f.TAIL_CREDIT.search("".join(line.text for line in lines[-2:])))
+            if find_lead(lines[0].text):
+                credit = 0.0
+            elif f.TAIL_CREDIT.search("".join(line.text for line in lines[-2:])):
+                credit = 2.0
             if credit:
-                found.add(at)
+                found[at] = credit
+        elif kind == "head":
+            credit = min(credit, 1.0)
         elif kind != "caption":
-            credit = False
+            credit = 0.0
     return found

@@ -156,7 +156,7 @@ def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
                 plain = not clues[j].soft and not re.search("[，。、；,;]", lines[j].text)
                 shared = Counter(k for pair in here for k in holders.get(pair, ()) if abs(k - j) > 1)
                 twice = plain and bool(shared) and max(shared.values()) >= 0.8 * len(here)
-                twice = twice or texts[lines[j].text] > 1
+                twice = twice or (texts[lines[j].text] > 1 and not f.OPENER.match(lines[j].text))
                 found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
     return found
 
@@ -175,6 +175,7 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     setting = read_setting(lines, clues)
     clues = with_fullness(clues, setting)
     again = repeated_titles(lines, clues)
+    widest = max(clue.width for clue in clues)
     low = -1e9
     score = [low, low, low, low, 0.0]  # before the first line: as after a formula
     back = []
@@ -194,12 +195,15 @@ def find_blocks(lines: list[Line]) -> list[Block]:
             new[FIRST] = ends[best] + (3.0 if clue.lead else 0.0)
             if setting.indent == "shown":
                 new[FIRST] += 1.0 if line.indent >= 2 else -1.0
-            rest = i > 1 and again.get(i - 1, 0.0) >= 5.0  # a rest may begin in mid-sentence under its title
+            # a rest may begin in mid-sentence under its title
+            rest = i > 1 and again.get(i - 1, 0.0) >= (5.0 if widest <= 2 * clues[i - 1].column else 1.0)
             if i and CLOSING_START.match(line.text) and not rest:
                 new[FIRST] -= 5.0
             piled = 0.8 if best in (ALONE, WRAPPED) else 0.0  # headlines come in piles
             new[FIRST] -= 1.0 if best == FIXED and not clue.lead else 0.0
             new[ALONE] = ends[best] + piled + alone_cost(i, lines, clues, setting) + again.get(i, 0.0)
+            if best in (ALONE, WRAPPED) and line.text.startswith("——"):
+                new[ALONE] += 2.5
             if i and not clues[i - 1].kind:
                 pair = (lines[i - 1], clues[i - 1], line, clue, lack_of(clues, i), setting)
                 joins = (score[FIRST] + join_cost(*pair, True), score[NEXT] + join_cost(*pair, False))

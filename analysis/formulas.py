@@ -48,7 +48,7 @@ LEADS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{PAPER}\s*{PLACE_DATE}?\s*[讯訊]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
-        rf"{PAPER}\s*[\u3400-\u9fff]{{0,8}}?\s?(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日\s*[电電]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
+        rf"{PAPER}\s*[\u3400-\u9fff]{{0,8}}?\s?(?:\d{{4}}\s?年\s?)?(?:\d{{1,2}}\s?月\s?)?\d{{1,2}}\s?日\s*[电電]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
         rf"{SPOKEN}",
         rf"{PAPER}\s*{PLACE_DATE}?\s*(?:消息|报道|報導|報道)\s*(?:[（(][^（）()。]{{0,60}}[）)]\s*[：:]?|[：:])",
         rf"(?:{PAPER})?[\u3400-\u9fff]{{0,8}}[讯訊]\s*{CREDIT}[，,：:]?",
@@ -140,7 +140,7 @@ WEATHER_STRONG = re.compile(r"℃|°C|[～~\-至到]\d{1,2}度|\d级")
 # --- reports and paragraphs ---
 SITE_HEAD = re.compile(r"[>›»＞]|首页|位置|登录|注册|无障碍|长者|English|网站")
 LAST_NAME = re.compile(rf"[{SURNAMES}][\s\u3000]*[{HAN}](?:[\s\u3000]*[{HAN}])?$")
-BARE_NAME = re.compile(rf"^[{SURNAMES}][{HAN}]{{1,2}}$")
+BARE_NAME = re.compile(rf"^(?:[{SURNAMES}][{HAN}]{{1,2}}|[{HAN}]{{2,5}}[·•][{HAN}]{{2,6}})$")
 SALUTATION = re.compile(
     r"^(?:[各位尊敬的]{2,5}|同志们|代表们|委员们)(?:[、，,\s]*(?:各位|尊敬的)?[\u3400-\u9fff]{0,6}(?:代表|委员|同志|领导|来宾|朋友|嘉宾|乡亲|女士|先生|们|企业家|老师|同学))*[：:！!，,]?$"
 )
@@ -167,5 +167,5 @@ DATED = re.compile(
 CLOSING = re.compile(r"(?:参加|出席|参加会议|陪同|列席|其他事项|参加调研|参加活动|陪同调研|参加座谈)[。.]?$")
 SPEAKER = re.compile(
     rf"^(?:(?:[{HAN}、·（）()]{{0,24}}(?:主席|主任|市长|区长|县长|省长|镇长|乡长|书记|院长|检察长|局长|会长|理事长|秘书长|报告人|主持人|组长|部长|厅长)|报告人\s*[:：]?|演讲人\s*[:：]?)\s*)?"
-    rf"(?:[{SURNAMES}][\s\u3000]*[{HAN}][\s\u3000]*[{HAN}]?|[{HAN}]{{2}}[\s\u3000]*[{HAN}][\s\u3000]*[{HAN}]?)$"
+    rf"(?:[{SURNAMES}][\s\u3000]*[{HAN}][\s\u3000]*[{HAN}]?|[{HAN}]{{2}}[\s\u3000]*[{HAN}][\s\u3000]*[{HAN}]?|[{HAN}]{{2,5}}[·•][{HAN}]{{2,6}})$"
 )

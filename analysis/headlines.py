@@ -200,6 +200,8 @@ def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
         return CUT_KICKER if is_cut else 0.0
     if is_kicker(last.text, head.text):
         return 0.0 if not is_cut else CUT_KICKER if SPOKEN_END.search(last.text) else 0.45
+    if re.fullmatch("【[^】]{2,14}】", head.text):  # a column's name begins a new headline
+        return 0.0 if is_cut else CUT_KICKER
     if head.before_rest:
         return 0.0 if is_cut else KEEP_WIDE
     if is_cut:
@@ -286,7 +288,7 @@ def is_kicker(line: str, after: str) -> bool:
     """True when a line leads up to the next: it ends in a formula and the next does not finish its sentence."""
     if SPOKEN_END.search(line):
         return True
-    if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在|将|正式|顺利)", after):
+    if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在(?!.{2,12}中)|将|正式|顺利)", after):
         return False
     if not SPOKEN_END.search(line) and KICKER_END.search(after):  # two meetings are two headlines
         return False

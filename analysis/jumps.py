@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from .drafts import cover
+from .drafts import Draft, Paragraph, cover
 from .formulas import DATED, ENUM
 from .layout import is_terminal
 from .roles import pairs
@@ -77,7 +77,7 @@ def title_match(head: Stub, tail: Stub) -> float:
 def title_in_text(head: Stub, tail: Stub) -> float:
     """Evidence where only the rest has a headline: what a headline says is in the lead."""
     same, own = cover(tail.title, head.text[:400]), cover(tail.title, tail.text[:400])
-    return 1.5 if same > 0.5 else -2.0 if same < min(0.35, own) and not tail.title_after else 0.0
+    return 1.5 if same > 0.5 else -2.0 if same < min(0.35, 0.5 * own) and not tail.title_after else 0.0
 
 
 def seam_score(before: str, after: str) -> float:
@@ -111,3 +111,31 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
     return [
         (int(r), int(c)) for r, c in zip(rows, columns, strict=True) if c < len(tails) and table[r, c] > 0
     ]
+
+
+def stub(doc_id: str, draft: Draft, way: str) -> Stub:
+    """What a draft shows of itself on one side of its jump."""
+    target = draft.waits_to if way == "to" else draft.waits_from
+    return Stub(doc_id, way, draft.title, draft.kicker, draft.page, target, draft.text, draft.title_after)
+
+
+def settle_title(head: Draft, tail: Draft) -> None:
+    """A rest's headline that is not the article's was a subhead of it; a subhead that is the article's was its headline."""
+    top = tail.paragraphs[0] if tail.paragraphs else None
+    if top is not None and top.role == "subhead" and top.head is not None and head.title == top.text:
+        tail.paragraphs, tail.heads = tail.paragraphs[1:], [top.head]
+        tail.owned.append((top.head.line.start, top.head.line.end, "headline"))
+        return
+    ours, theirs = stub("", head, "to"), stub("", tail, "from")
+    if not head.title and tail.title and title_in_text(ours, theirs) >= 0 and not is_subhead(tail):
+        head.kicker, head.title, head.subtitle = tail.kicker, tail.title, tail.subtitle  # printed only there
+    elif tail.title_after and title_match(ours, theirs) <= SAME_TITLE:
+        spans = {(h.line.start, h.line.end) for h in tail.heads}
+        tail.owned = [span for span in tail.owned if span[:2] not in spans]
+        tail.paragraphs = [Paragraph(h.text, h.runs, "subhead") for h in tail.heads] + tail.paragraphs
+        tail.heads = []
+
+
+def is_subhead(tail: Draft) -> bool:
+    """True when the line after （上接…） is short and the text before the jump says nothing of it: it heads a part."""
+    return tail.title_after and len(tail.title) <= 10

@@ -12,10 +12,10 @@ import pandas as pd
 
 from .assemble import Assembler
 from .blocks import find_blocks
-from .drafts import Draft, Page, Paragraph
+from .drafts import Draft, Page
 from .formulas import SALUTATION
 from .headlines import match_headlines
-from .jumps import SAME_TITLE, Stub, match_jumps, title_in_text, title_match
+from .jumps import match_jumps, settle_title, stub
 from .layout import (
     INVISIBLE_CHARACTERS,
     Line,
@@ -206,33 +206,11 @@ def layout_row(doc_id: str, text: str, lines: list[Line], columns: list[int]) ->
     return doc_id, layout_name(lines, columns), width, len(lines), n_blank, len(text), n_han
 
 
-def _stub(doc_id: str, draft: Draft, way: str) -> Stub:
-    target = draft.waits_to if way == "to" else draft.waits_from
-    return Stub(doc_id, way, draft.title, draft.kicker, draft.page, target, draft.text, draft.title_after)
-
-
-def settle_title(head: Draft, tail: Draft) -> None:
-    """A rest's headline that is not the article's was a subhead of it."""
-    ours, theirs = _stub("", head, "to"), _stub("", tail, "from")
-    if not head.title and tail.title and title_in_text(ours, theirs) >= 0 and not is_subhead(tail):
-        head.kicker, head.title, head.subtitle = tail.kicker, tail.title, tail.subtitle  # printed only there
-    elif tail.title_after and title_match(ours, theirs) <= SAME_TITLE:
-        spans = {(h.line.start, h.line.end) for h in tail.heads}
-        tail.owned = [span for span in tail.owned if span[:2] not in spans]
-        tail.paragraphs = [Paragraph(h.text, h.runs, "subhead") for h in tail.heads] + tail.paragraphs
-        tail.heads = []
-
-
-def is_subhead(tail: Draft) -> bool:
-    """True when the line after （上接…） is short and the text before the jump says nothing of it: it heads a part."""
-    return tail.title_after and len(tail.title) <= 10
-
-
 def join_within(page: Page, doc_id: str) -> int:
     """Join jumps whose two halves stand in one document; returns how many."""
     heads = [d for d in page.drafts if d.waits_to]
     tails = [d for d in page.drafts if d.waits_from]
-    found = match_jumps([_stub(doc_id, d, "to") for d in heads], [_stub(doc_id, d, "from") for d in tails])
+    found = match_jumps([stub(doc_id, d, "to") for d in heads], [stub(doc_id, d, "from") for d in tails])
     links = [(heads[h], tails[t]) for h, t in found if heads[h] is not tails[t]]
     for head, tail in sorted(links, key=lambda link: -link[1].at):  # from the last: a rest may itself go on
         append_rest(head, tail)
@@ -265,7 +243,7 @@ def _settle(waiting: list[Part], limit: int | None) -> tuple[list[list[Part]], l
     heads = [p for p in waiting if p.draft.waits_to]
     tails = [p for p in waiting if p.draft.waits_from]
     found = match_jumps(
-        [_stub(p.doc_id, p.draft, "to") for p in heads], [_stub(p.doc_id, p.draft, "from") for p in tails]
+        [stub(p.doc_id, p.draft, "to") for p in heads], [stub(p.doc_id, p.draft, "from") for p in tails]
     )
     follows = {id(heads[h]): tails[t] for h, t in found if heads[h] is not tails[t]}
     rests = {id(part) for part in follows.values()}
@@ -292,8 +270,10 @@ def _tables(chains: list[list[Part]], loose: list[tuple], notes: list[tuple], la
         runs += traced
         for part in chain:
             as_subhead = part.draft.waits_from and not part.draft.heads  # see settle_title
+            titles = {(h.line.start, h.line.end) for h in part.draft.heads if part.draft.waits_from}
             segments += [
-                (part.doc_id, start, end, "subhead" if as_subhead and role == "headline" else role, article[0])
+                (part.doc_id, start, end, "subhead" if as_subhead and role == "headline"
+                 else "headline" if (start, end) in titles else role, article[0])
                 for start, end, role in part.spans
             ]
         if len(chain) > 1:

@@ -7,11 +7,12 @@ import re
 from typing import NamedTuple
 
 from .formulas import INVISIBLE
-from .layout import INVISIBLE_CHARACTERS, Line
+from .layout import INVISIBLE_CHARACTERS, Line, is_letter_spaced
 
 HOLES = re.compile(rf"[\s{INVISIBLE}]+")
 HAN = re.compile("[\u3400-\u9fff〇]")
 FULL_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％￥〔〕")
+HALF_PUNCTUATION = ",;:!?()"
 OPENERS, CLOSERS = "“‘（《【「『([〔", "”’）》】」』)]〕"
 STEP = dict.fromkeys(OPENERS, 1) | dict.fromkeys(CLOSERS, -1)
 BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
@@ -89,6 +90,10 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
     if han_left and han_right:
         return phrases and _token(text, a, -1) > 1 and _token(text, b, 1) > 1
     if (han_left and right.isdigit()) or (left.isdigit() and han_right):
+        return False
+    if (han_left or han_right) and (left + right).strip(HALF_PUNCTUATION) != left + right and is_letter_spaced(text):
+        return False
+    if (left.isdigit() and right in ".%％") or (left in ".%" and right.isdigit() and is_letter_spaced(text)):
         return False
     if left.isdigit() and right.isdigit():
         return _token(text, a, -1) > 1 or _token(text, b, 1) > 1

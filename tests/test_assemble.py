@@ -64,3 +64,16 @@ def test_pages_have_one_name():
 
 def test_small_helpers():
     assert tidy(" 甲 \n　乙 ") == "甲 乙" and cover("召开", "召开会议") == 1.0 and cover("", "会议") == 0.0
+
+
+def test_two_names_over_a_line_end_stay_two_and_invisible_characters_go():
+    text = "防汛会议召开\n昨日，区防汛会议召开，部署水库巡查工作，要求压实责任。（王一飞\n 赵二林）\n"
+    assert articles(text)["byline"].tolist() == ["（王一飞 赵二林）"]
+    text = "防汛会议召开\n本报讯（记\u200b者 王一）昨日，区防汛会议召开。\n"
+    assert articles(text)["byline"].tolist() == ["本报讯（记者 王一）"]
+
+
+def test_a_speaker_may_have_a_name_with_a_dot():
+    text = "政府工作报告\n（2025年2月10日在甲县第十八届人民代表大会第五次会议上）\n古丽·阿依\n各位代表：\n现在，我报告工作。\n"
+    found = articles(text).iloc[0]
+    assert (found["title"], found["speaker"]) == ("政府工作报告", "古丽·阿依")

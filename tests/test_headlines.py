@@ -59,3 +59,20 @@ def test_a_wrapped_title_is_told_by_the_text_that_says_it_in_one_breath():
 
 def test_a_column_name_is_not_a_title():
     assert is_column("一线见闻", "西山村杨梅采摘忙", "近日，西山村") and not is_column("区委召", "开全体会议", "区委召开")
+
+
+def test_a_headline_about_something_within_something_follows_a_kicker():
+    assert split_headline(["区委召开防汛专题会议", "在防汛演练中压实责任"]) == ("区委召开防汛专题会议", "在防汛演练中压实责任", "")
+
+
+def test_a_place_phrase_does_not_end_a_headline():
+    assert split_headline(["在新年茶话会上", "李一的讲话"])[1:] == ("在新年茶话会上李一的讲话", "")
+
+
+def test_a_web_pages_title_may_be_a_question():
+    assert titles("稿件到底是什么样子？", "2019-08-20 15:22:38", FLOOD) == ["稿件到底是什么样子？"]
+
+
+def test_a_columns_name_in_brackets_ends_the_headline_above_it():
+    found = titles(FLOOD, HEADS["flood"], "【乡村振兴看一线】", HEADS["farm"], FARM)
+    assert found == [HEADS["flood"], HEADS["farm"]]

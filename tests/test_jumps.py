@@ -60,3 +60,27 @@ def test_a_broken_sentence_wants_a_rest_that_is_no_new_start():
 
 def test_nothing_to_match_gives_no_pairs():
     assert match_jumps([], []) == [] and same_start("a_1", "a_2") == 2 / 3
+
+
+def test_a_rest_may_begin_in_mid_sentence_under_its_headline():
+    cut = HEAD.removesuffix("，")
+    table = repair(p=f"{cut}（下转第2版）\n\n{OTHER}\n（上接第1版）\n\n全区防汛工作会议召开\n\n，{TAIL}\n")
+    assert table["text"].tolist()[0] == cut.partition("）")[2] + "，" + TAIL
+
+
+def test_a_headline_between_a_beginning_and_its_rest_is_the_articles():
+    lead = HEAD.partition("\n")[2]
+    table = repair(p=f"{lead}（下转第2版）\n\n我区：防汛“跑”出加速度\n\n（上接第1版）\n{TAIL}\n")
+    assert table[["title", "truncated"]].values.tolist() == [["我区：防汛“跑”出加速度", False]]
+
+
+def test_a_headline_of_another_subject_over_a_rest_is_not_the_articles():
+    lead = HEAD.partition("\n")[2]
+    table = repair(p=f"{lead}（下转第2版）\n\n杨梅采摘游火了\n\n（上接第4版）\n杨梅采摘游带动农家乐，果农增收。\n")
+    assert table["truncated"].tolist() == [True, True]
+
+
+def test_a_headline_repeated_under_the_mark_in_another_file_is_not_text():
+    title, (farm_title, farm) = "全区防汛工作会议召开", OTHER.splitlines()
+    table = repair(p1=f"{HEAD}（下转第2版）\n", p2=f"{farm}\n\n{farm_title}\n\n（上接第1版）\n\n{title}\n\n{TAIL}\n")
+    assert title not in table["text"].tolist()[0].partition("昨日，" + title)[2] and not table["truncated"][0]

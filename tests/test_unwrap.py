@@ -66,3 +66,7 @@ def test_runs_can_be_cut_and_asked():
     runs = [(0, 10, 4, 1), (4, 20, 4, 2)]
     assert raw_at(runs, 5) == 21
     assert cut_runs(runs, 2, 6) == [(0, 12, 2, 1), (2, 20, 2, 2)]
+
+
+def test_a_stretched_line_has_no_spaces_beside_its_punctuation_and_percent_signs():
+    assert joined("负 责 人 介 绍 , 增 长 ３ ５ % ， 达 ２ ２ . ４ 家") == "负责人介绍,增长３５%，达２２.４家"
