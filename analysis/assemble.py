@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from . import formulas as f
-from .blocks import Block
+from .blocks import Block, credited_ahead
 from .drafts import Draft, Head, Page, Paragraph, block_class, cover, is_cut, page_name, tidy
 from .layout import is_terminal
 from .roles import find_lead
@@ -94,7 +94,22 @@ class Assembler:
             draft.bylines.append(entry[0])
             draft.owned.append((start, end, "byline"))
         else:
+            self.set_pictures_apart()
             self.byline.append(entry)
+
+    def set_pictures_apart(self) -> None:
+        """Several lines between a web page's date line and its byline, with the title above both, are pictures' titles."""
+        date = self.meta[0][1] if self.meta else -1
+        pictures = [h for h in self.pending if h.line.start > date >= 0]
+        if 1 < len(pictures) < len(self.pending):
+            self.pending = [h for h in self.pending if h not in pictures]
+            for head in pictures:
+                self.picture(head)
+
+    def picture(self, head: Head) -> None:
+        draft = Draft(head.at, hint="photo-caption", last=head.at, closed=True, page=self.folio)
+        draft.paragraphs.append(Paragraph(head.text, head.runs))
+        self.page.drafts.append(draft)
 
     def boilerplate(self, block: Block, start: int, end: int) -> None:
         if self.boiler is None:
@@ -129,8 +144,8 @@ class Assembler:
     def head(self, block: Block, start: int, end: int) -> None:
         joined = join_lines(self.raw, block.lines, phrases=True)
         kind = block_class(joined.text)
-        if kind:
-            self.object(joined, kind)
+        if kind or joined.text.endswith(("|", "｜")):  # 甲主持会议 | 乙发言 | : under pictures that stand side by side
+            self.object(joined, kind or "photo-caption")
             return
         if not self.pending:
             self.group += 1
@@ -320,27 +335,12 @@ class Assembler:
         if self.boiler is not None and self.boiler.last > (self.current.last if self.current else -1):
             for head in self.pending:
                 head.after_site = True
+        last = self.current
+        if last is not None and last.paragraphs and not last.bylines and not last.waits_to:
+            for text, start, end in self.byline:  # below the pictures of the last article
+                last.bylines.append(text)
+                last.owned.append((start, end, "byline"))
+            self.byline = []
         self.free(self.pending)
         self.page.loose += [(a, b, "byline") for _, a, b in self.byline + self.meta]
         self.page.loose += self.jump_spans
-
-
-def credited_ahead(blocks: list[Block]) -> dict[int, float]:
-    """Paragraphs, by number, that a byline closes, `（记者 甲）` or a line `记者 甲`: 2.0 for certain, 1.0 over a subhead."""
-    found, credit = {}, 0.0
-    for at in range(len(blocks) - 1, -1, -1):
-        kind, lines = blocks[at]
-        if kind == "byline":
-            credit = 2.0
-        elif kind == "para":
-            if find_lead(lines[0].text):
-                credit = 0.0
-            elif f.TAIL_CREDIT.search("".join(line.text for line in lines[-2:])):
-                credit = 2.0
-            if credit:
-                found[at] = credit
-        elif kind == "head":
-            credit = min(credit, 1.0)
-        elif kind != "caption":
-            credit = 0.0
-    return found

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from . import formulas as f
 from .layout import Line
-from .roles import pairs
+from .roles import find_lead, pairs
 from .setting import Clue, Setting, read_clues, read_setting, with_fullness
 
 CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
@@ -256,3 +256,24 @@ def _blocks(lines: list[Line], clues: list[Clue], states: list[int]) -> list[Blo
             kind = clue.kind if state == FIXED else "para" if state == FIRST else "head"
             blocks.append(Block(kind, [line]))
     return blocks
+
+
+def credited_ahead(blocks: list[Block]) -> dict[int, float]:
+    """Paragraphs, by number, that a byline closes, `（记者 甲）` or a line `记者 甲`: 2.0 for certain, 1.0 over a subhead."""
+    found, credit = {}, 0.0
+    for at in range(len(blocks) - 1, -1, -1):
+        kind, lines = blocks[at]
+        if kind == "byline":
+            credit = 2.0
+        elif kind == "para":
+            if find_lead(lines[0].text):
+                credit = 0.0
+            elif f.TAIL_CREDIT.search("".join(line.text for line in lines[-2:])):
+                credit = 2.0
+            if credit:
+                found[at] = credit
+        elif kind == "head":
+            credit = min(credit, 1.0)
+        elif kind != "caption":
+            credit = 0.0
+    return found

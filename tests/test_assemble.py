@@ -77,3 +77,16 @@ def test_a_speaker_may_have_a_name_with_a_dot():
     text = "政府工作报告\n（2025年2月10日在甲县第十八届人民代表大会第五次会议上）\n古丽·阿依\n各位代表：\n现在，我报告工作。\n"
     found = articles(text).iloc[0]
     assert (found["title"], found["speaker"]) == ("政府工作报告", "古丽·阿依")
+
+
+def test_lines_between_a_web_pages_date_and_its_byline_are_pictures_titles():
+    text = "笃定前行谋新篇\n发布时间：2021年02月02日\n稻田里的连片种植\n新建的健身中心\n●记者 张俊\n2021年，全镇笃定前行，完成道路工程。\n"
+    found = articles(text)
+    assert found.loc[found["hint"] == "", ["title", "byline"]].values.tolist() == [["笃定前行谋新篇", "●记者 张俊"]]
+    assert found.loc[found["hint"] == "photo-caption", "text"].tolist() == ["稻田里的连片种植", "新建的健身中心"]
+
+
+def test_a_byline_below_the_pictures_is_the_articles():
+    found = articles("5月30日，区人大常委会召开会议，听取工作报告。\n李一主持会议 | 王二列席会议 |\n（严格 文/图）\n")
+    news = found[found["hint"] == ""]
+    assert news[["title", "byline"]].values.tolist() == [["", "（严格 文/图）"]]
