@@ -96,9 +96,9 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     dateline); 昨日 beside a day announced for today or later (inferred: announced-day); the day after the last
     day-only date of the leads, in the first month that does not contradict the full dates (inferred: day-after-last-event).
     """
-    stamped = [d for d in (full_date(m) for m in FULL.finditer(furniture)) if d]
+    stamped = [m for m in FULL.finditer(furniture) if full_date(m)]
     if stamped:
-        return Dated(stamped[0], "printed", "page-date")
+        return Dated(full_date(min(stamped, key=lambda m: _stamp_rank(furniture, m))), "printed", "page-date")
     whole = "\n".join(texts)
     exact = sorted(d for d in (full_date(m) for lead in leads for m in FULL.finditer(lead)) if d)
     years = years_named(whole)
@@ -118,6 +118,19 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
                 (date.fromisoformat(last) + timedelta(days=1)).isoformat(), "inferred", "day-after-last-event"
             )
     return UNKNOWN
+
+
+def _stamp_rank(furniture: str, match: re.Match[str]) -> tuple[int, int]:
+    """Dates of a page, likeliest first: after 发布时间, before a weekday, at the start of a line, in a list of links."""
+    before, after = (
+        furniture[max(0, match.start() - 8) : match.start()],
+        furniture[match.end() : match.end() + 4],
+    )
+    if re.search(r"(?:时间|日期|发布|发表|出版)[^\n]{0,3}$", before):
+        return 0, match.start()
+    if re.match(r"\s*(?:星期|周|礼拜)", after):
+        return 1, match.start()
+    return (2 if before[-1:] in ("", "\n") else 3), match.start()
 
 
 def _announced(texts: list[str], years: list[int]) -> list[str]:

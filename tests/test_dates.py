@@ -19,6 +19,11 @@ def test_a_date_in_header_or_footer_is_printed(furniture, day):
     assert publication_date(furniture, [], []) == Dated(day, "printed", "page-date")
 
 
+def test_the_stamp_of_a_web_page_wins_over_its_list_of_links():
+    page = "· 全县春耕会议召开2025-03-02\n发布时间：2025-05-27 08:30 来源：某某日报\n相关阅读 2025-04-01"
+    assert publication_date(page, [], []) == Dated("2025-05-27", "printed", "page-date")
+
+
 def test_a_day_that_does_not_exist_is_no_date():
     assert publication_date("2025年2月30日", [], []) == UNKNOWN
 
