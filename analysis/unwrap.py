@@ -91,9 +91,9 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
         return phrases and _token(text, a, -1) > 1 and _token(text, b, 1) > 1
     if (han_left and right.isdigit()) or (left.isdigit() and han_right):
         return False
-    if (han_left or han_right) and (left + right).strip(HALF_PUNCTUATION) != left + right and is_letter_spaced(text):
+    if (han_left or han_right) and (left + right).strip(HALF_PUNCTUATION) != left + right and is_letter_spaced(text[max(0, a - 20): b + 20]):
         return False
-    if (left.isdigit() and right in ".%％") or (left in ".%" and right.isdigit() and is_letter_spaced(text)):
+    if (left.isdigit() and right in ".%％") or (left in ".%" and right.isdigit() and is_letter_spaced(text[max(0, a - 20): b + 20])):
         return False
     if left.isdigit() and right.isdigit():
         return _token(text, a, -1) > 1 or _token(text, b, 1) > 1

@@ -70,3 +70,7 @@ def test_runs_can_be_cut_and_asked():
 
 def test_a_stretched_line_has_no_spaces_beside_its_punctuation_and_percent_signs():
     assert joined("负 责 人 介 绍 , 增 长 ３ ５ % ， 达 ２ ２ . ４ 家") == "负责人介绍,增长３５%，达２２.４家"
+
+
+def test_a_very_long_line_of_holes_is_read_in_linear_time():
+    assert joined("会议, 工作, " * 20_000).startswith("会议, 工作, 会议")
