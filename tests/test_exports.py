@@ -43,7 +43,7 @@ def test_a_page_is_one_file_under_the_limit_that_names_nothing_to_fetch(exports,
     assert len(html.encode()) < LIMIT
     assert not re.search(r'<(script|img|link|iframe)[^>]+(src|href)="(?!data:)', html)
     assert "@import" not in html and not re.search(r"url\((?!data:|#)", html.split("</style>")[1])
-    assert not re.search(r"(/home/|/root/|/tmp/|/Users/)", html)
+    assert not re.search(r"/(?:home|root|tmp|Users)/", html)
 
 
 @pytest.mark.parametrize("name", PAGES)
