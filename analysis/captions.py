@@ -192,10 +192,11 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "最常一起出现的是{a}与{b}：{all}中 {n} 篇",
     ),
     "together.subtitle": (
-        "the {nodes} bodies named in most articles, by level; line width = articles that name both, "
+        "the {nodes} bodies named in most articles, by level; line width = articles that name both{least}, "
         "disc = articles that name it; {all}",
-        "提及篇数最多的 {nodes} 个机构，按层级；线宽为同时提及的篇数，圆面积为提及篇数；{all}",
+        "提及篇数最多的 {nodes} 个机构，按层级；线宽为同时提及的篇数{least}，圆面积为提及篇数；{all}",
     ),
+    "together.least": (" ({n} or more)", "（{n} 篇以上）"),
     "together.alt": (
         "Network of {nodes} bodies in rows by level. Widest lines: {rows} articles.",
         "{nodes} 个机构按层级排列的网络。最粗的线：{rows} 篇。",

@@ -1,14 +1,16 @@
 """The tables anchors point into: every counted occurrence, one row each, ready to be opened as a sentence."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
 from analysis.collocation import cooccurrences
 from analysis.corpus import Corpus, articles_counted
+from analysis.echo import trace_slogans
 from analysis.naive import jieba_hits, raw_hits, repaired_hits
 
 WINDOW = 5  # words to the left and right of a term that count as its company
+SETS_OF = 5  # places of which every combination can be told apart
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -47,6 +49,20 @@ def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
     return near[~near["row"].isin(set(same["row"]))].drop(columns="row").reset_index(drop=True)
 
 
+def slogan_sets(slogans: pd.DataFrame, articles: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
+    """One row a slogan that stands in any of these places, by its first mention there.
+
+    Returns the columns of the mention with places (those of the given ones that use it, in their order, joined with |)
+    and home_made (a place of the corpus made it, see `trace_slogans`).
+    """
+    rows = slogans[slogans["place"].isin(places)].sort_values(["article_id", "start"], kind="stable")
+    users = rows.groupby("name")["place"].agg(lambda used: "|".join(p for p in places if p in set(used)))
+    traced = trace_slogans(rows, articles)
+    made = set(traced.loc[traced["relation"] == "home-made", "name"])
+    first = rows.drop_duplicates("name")
+    return first.assign(places=first["name"].map(users), home_made=first["name"].isin(made)).reset_index(drop=True)
+
+
 def article_rows(corpus: Corpus) -> pd.DataFrame:
     """One row a counted article, standing for it by its first sentence, with no hit in it."""
     articles = articles_counted(corpus.articles).drop(columns="text")
@@ -68,6 +84,7 @@ def evidence_tables(
     tokens: pd.DataFrame,
     term: str,
     *,
+    places: Iterable[str] = (),
     corpus_dir: str = "",
     extra: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
@@ -75,8 +92,9 @@ def evidence_tables(
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request (`extra`), since
     they cost more: collocates (the words within WINDOW words of the term), partners (slogans in one sentence with
-    it), pairs and joint (bodies or slogans in one sentence, in one article; column `table` says which), raw,
-    repaired, jieba (see naive.py; for every slogan found, and the term).
+    it), sets (each slogan once, with those of the first SETS_OF `places` that use it: see `slogan_sets`), pairs and
+    joint (bodies or slogans in one sentence, in one article; column `table` says which), raw, repaired, jieba (see
+    naive.py; for every slogan found, and the term).
     """
     rows = {name: counted_rows(table, corpus) for name, table in
             (("slogans", slogans), ("bodies", bodies), ("tokens", tokens))}  # fmt: skip
@@ -87,6 +105,7 @@ def evidence_tables(
             node=term, collocate=lambda table: table["token"]
         ),
         "partners": lambda: partners_of(term_rows, rows["slogans"]),
+        "sets": lambda: slogan_sets(rows["slogans"], articles_counted(corpus.articles), list(places)[:SETS_OF]),
         "pairs": lambda: _both(rows, "sentence_id"),
         "joint": lambda: _both(rows, "article_id"),
         "raw": lambda: raw_hits(corpus, corpus_dir, terms),

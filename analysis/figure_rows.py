@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.collocation import collocations
-from analysis.echo import trace_slogans
-from analysis.evidence_tables import WINDOW, joint_mentions, term_hits
+from analysis.evidence_tables import SETS_OF, WINDOW, joint_mentions, slogan_sets, term_hits
 from analysis.figure_tables import ROWS_SHOWN, Study, glosses, headings, href, stopwords
 from analysis.lexicons import LEVELS
 from analysis.naive import jieba_hits, naive_counts, raw_hits, repaired_hits
 
 ARTICLES_SHOWN = 30
+LINES_SHOWN = 40  # of a network; of more, those of a single article are left out
 
 
 def repair_counts(study: Study, corpus_dir: str | Path = "", *, most: int = 14) -> pd.DataFrame:
@@ -95,7 +95,10 @@ def term_in_full(study: Study) -> pd.DataFrame:
 
 
 def slogan_matrix(study: Study, *, most: int = 18) -> pd.DataFrame:
-    """feature, gloss, article_id, title, place, n, href: the most widespread slogans in every shown article, zeros too."""
+    """The most widespread slogans in the articles that have them: one row a slogan and article that has it.
+
+    Columns: feature, gloss, article_id, title, place, row, column (from 1: where its disc stands), n, of_articles, href.
+    """
     spread = study.slogans.groupby("name").agg(k=("article_id", "nunique"), n=("article_id", "size")).reset_index()
     names = spread.sort_values(["k", "n", "name"], ascending=[False, False, True])["name"].head(most).tolist()
     if not names:
@@ -104,10 +107,13 @@ def slogan_matrix(study: Study, *, most: int = 18) -> pd.DataFrame:
     most_of_them = cells.groupby("article_id")["n"].sum().sort_values(ascending=False, kind="stable")
     articles = _ordered(study)
     articles = articles[articles["article_id"].isin(most_of_them.index[:ARTICLES_SHOWN])]
-    whole = pd.DataFrame({"feature": names}).merge(articles[["article_id", "title", "place"]], how="cross")
-    table = whole.merge(cells.rename(columns={"name": "feature"}), on=["feature", "article_id"], how="left")
-    table = table.assign(n=table["n"].fillna(0).astype("int64"), gloss=table["feature"].map(glosses(study)).fillna(""),
-                         of_articles=len(study.articles))  # fmt: skip
+    table = articles[["article_id", "title", "place"]].merge(cells.rename(columns={"name": "feature"}), on="article_id")
+    shown = [name for name in names if (table["feature"] == name).any()]
+    table = table.assign(gloss=table["feature"].map(glosses(study)).fillna(""), of_articles=len(study.articles),
+                         row=table["feature"].map(shown.index) + 1,
+                         column=table["article_id"].map(articles["article_id"].tolist().index) + 1)  # fmt: skip
+    table = table.sort_values(["row", "column"], ignore_index=True)
+    table = table[["feature", "gloss", "article_id", "title", "place", "row", "column", "n", "of_articles"]]
     table["href"] = [href("slogans", n, name=f, article_id=i) for f, i, n in table[["feature", "article_id", "n"]].itertuples(index=False)]
     return table
 
@@ -120,6 +126,7 @@ def term_collocates(study: Study, *, most: int = 20) -> pd.DataFrame:
     found = collocations(study.tokens, node, window=WINDOW, min_count=2, stopwords=frozenset(stopwords()))
     found = found[(found["feature"].str.len() > 1) & found["feature"].str.contains(r"[\u3400-\u9fff]")].head(most)
     found = found.assign(term=study.term, window=WINDOW, of_articles=len(study.articles))
+    found["href_feature"] = [href("tokens", token=f) for f in found["feature"]]
     found["href"] = [href("collocates", n, collocate=f, node=study.term) for f, n in zip(found["feature"], found["n"], strict=True)]
     return found.reset_index(drop=True)
 
@@ -127,7 +134,8 @@ def term_collocates(study: Study, *, most: int = 20) -> pd.DataFrame:
 def bodies_together(study: Study, *, most: int = 22) -> pd.DataFrame:
     """a, b, n_articles (that name both), and of each: label, level, articles; the `most` bodies named most widely; href.
 
-    A body named with no other shown one has a row of its own with b "" and n_articles 0.
+    Of many pairs those that one article alone names are left out: `least` is the fewest articles of a pair shown. A body in no
+    shown pair has a row of its own with b "" and n_articles 0.
     """
     rows = study.bodies
     spread = rows.groupby("name").agg(k=("article_id", "nunique"), n=("article_id", "size"), level=("level", "first")).reset_index()
@@ -135,13 +143,16 @@ def bodies_together(study: Study, *, most: int = 22) -> pd.DataFrame:
     labels = short_names(rows[rows["name"].isin(nodes.index)])
     joint = joint_mentions(rows[rows["name"].isin(nodes.index)])
     pairs = joint.groupby(["a", "b"]).size().rename("n_articles").reset_index()
+    least = 2 if len(pairs) > LINES_SHOWN and (pairs["n_articles"] >= 2).sum() >= 10 else 1
+    pairs = pairs[pairs["n_articles"] >= least]
     alone = [name for name in nodes.index if name not in set(pairs["a"]) | set(pairs["b"])]
     pairs = pd.concat([pairs, pd.DataFrame({"a": alone, "b": "", "n_articles": 0})], ignore_index=True)
     for side in "ab":
         pairs[f"href_{side}"] = [href("bodies", len(name), name=name) for name in pairs[side]]
         for column, source in (("label", labels), ("level", nodes["level"]), ("articles", nodes["k"])):
             pairs[f"{column}_{side}"] = pairs[side].map(source)
-    pairs["of_articles"] = len(study.articles)
+        pairs[f"articles_{side}"] = pairs[f"articles_{side}"].astype("Int64")  # none for b ""
+    pairs = pairs.assign(least=least, of_articles=len(study.articles))
     pairs["href"] = [href("joint", n, a=a, b=b, table="bodies") for a, b, n in pairs[["a", "b", "n_articles"]].itertuples(index=False)]
     return pairs.sort_values(["n_articles", "a", "b"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
 
@@ -160,22 +171,18 @@ def short_names(bodies: pd.DataFrame) -> dict[str, str]:
 
 
 def shared_slogans(study: Study, *, most: int = 12) -> pd.DataFrame:
-    """places (joined with |), level, home_made, n_slogans, names, total, examples: how many slogans exactly these places use.
+    """places (joined with |), level, home_made, n_slogans, names, total, examples, href_total, href: how many slogans exactly these places use.
 
-    One row a combination of the first five places, level of adoption, and whether a place of the corpus made it (see
-    `trace_slogans`); combinations with most slogans first.
+    One row a combination of the first SETS_OF places, level of adoption, and whether a place of the corpus made it (see
+    `trace_slogans`); combinations with most slogans first. The evidence of a slogan is its first mention.
     """
-    places = study.places[:5]
+    places = study.places[:SETS_OF]
     rows = study.slogans[study.slogans["place"].isin(places)]
     if rows.empty:
         return pd.DataFrame(columns=["places"])
-    users = rows.groupby("name")["place"].agg(lambda used: "|".join(p for p in places if p in set(used)))
-    level = rows.drop_duplicates("name").set_index("name")["level"]
-    count = rows["name"].value_counts()
-    table = pd.DataFrame({"places": users, "level": level, "n": count}).rename_axis("name").reset_index()
+    table = slogan_sets(study.slogans, study.articles, places)
+    table = table.assign(n=table["name"].map(rows["name"].value_counts()))
     table = table.sort_values(["n", "name"], ascending=[False, True], kind="stable")
-    traced = trace_slogans(rows, study.articles)
-    table["home_made"] = table["name"].isin(set(traced.loc[traced["relation"] == "home-made", "name"]))
     grouped = table.groupby(["places", "level", "home_made"], sort=False)
     cells = grouped.agg(n_slogans=("name", "size"), names=("name", "|".join)).reset_index()
     totals = table.groupby("places", sort=False)["name"].size()
@@ -185,4 +192,7 @@ def shared_slogans(study: Study, *, most: int = 12) -> pd.DataFrame:
     cells = cells[cells["places"].isin(kept)].assign(order=cells["level"].map(LEVELS.index), all_places="|".join(places),
                                                      n_all_places=len(study.places), slogans=len(table))  # fmt: skip
     order = ["total", "places", "order", "home_made"]
-    return cells.sort_values(order, ascending=[False, True, True, True], kind="stable").drop(columns="order").reset_index(drop=True)
+    cells = cells.sort_values(order, ascending=[False, True, True, True], kind="stable").drop(columns="order").reset_index(drop=True)
+    cells["href_total"] = [href("sets", places=p) for p in cells["places"]]
+    keys = cells[["places", "level", "home_made"]].itertuples(index=False)
+    return cells.assign(href=[href("sets", places=p, level=v, home_made=made) for p, v, made in keys])

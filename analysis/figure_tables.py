@@ -158,8 +158,11 @@ def most_frequent(compared: pd.DataFrame, most: int = 18) -> pd.DataFrame:
     return order.head(most).drop(columns="top").reset_index(drop=True)
 
 
-def level_counts(study: Study, kind: str, *, most: int = ROWS_SHOWN) -> pd.DataFrame:
-    """place, level, n, share, n_articles, of_articles, of_places, href: mentions of a kind by level, in at most `most` places."""
+def level_counts(study: Study, kind: str, *, most: int = ROWS_SHOWN, zeros: bool = True) -> pd.DataFrame:
+    """place, level, n, share, n_articles, of_articles, of_places, href: mentions of a kind by level, in at most `most` places.
+
+    Levels that no shown place names are left out; zeros : keep those that another shown place names.
+    """
     rows = rows_of(study, kind)
     if rows.empty:
         return pd.DataFrame(columns=["place"])
@@ -171,7 +174,9 @@ def level_counts(study: Study, kind: str, *, most: int = ROWS_SHOWN) -> pd.DataF
     counts["of_articles"] = counts["place"].map(study.articles["place"].value_counts())
     counts["href"] = [href(kind, n, place=p, level=v) for p, v, n in counts[["place", "level", "n"]].itertuples(index=False)]
     shown = counts["place"].drop_duplicates().head(most)
-    return counts[counts["place"].isin(shown)].assign(of_places=counts["place"].nunique()).reset_index(drop=True)
+    counts = counts[counts["place"].isin(shown)].assign(of_places=counts["place"].nunique())
+    there = counts["n"] > 0
+    return counts[there | (zeros & counts["level"].isin(counts.loc[there, "level"]))].reset_index(drop=True)
 
 
 def headings(articles: pd.DataFrame) -> list[str]:
@@ -237,7 +242,7 @@ def confound_rows(study: Study) -> pd.DataFrame:
 
 
 def cloud_rows(compared: pd.DataFrame, *, most: int = 45) -> pd.DataFrame:
-    """The rows of a comparison that the two clouds are laid out from: the `most` frequent of each place."""
+    """The rows of a comparison that two clouds are laid out from: the `most` frequent of each place (see `place_words`)."""
     if compared.empty:
         return compared
     kept: set[int] = set()

@@ -56,7 +56,8 @@ PLANS: dict[str, Plan] = {
     "keyness-slogans": Plan(lambda s: most_telling(s.compared("slogans")), *KEYNESS, "slogans"),
     "rates-words": Plan(lambda s: s.compared("words"), plots_rates.plot_rates, plots_rates.words_rates, "words", "setting_tokens"),
     "clouds": Plan(
-        lambda s: tables.cloud_rows(s.compared("words")), plots_rates.plot_clouds, plots_rates.words_clouds, "words", "setting_tokens"
+        lambda s: plots_rates.place_words(tables.cloud_rows(s.compared("words"))), plots_rates.plot_clouds, plots_rates.words_clouds,
+        "words", "setting_tokens",
     ),
     "dispersion": Plan(
         lambda s: inside.positions(s.study, inside.chosen_terms(s.study)), plots_within.plot_dispersion, plots_within.words_dispersion
@@ -67,7 +68,7 @@ PLANS: dict[str, Plan] = {
     ),
     "top-bodies": Plan(lambda s: most_frequent(s.compared("bodies")), *DUMBBELL, "bodies"),
     "bodies-together": Plan(lambda s: inside.bodies_together(s.study), plots_pairs.plot_together, plots_pairs.words_together),
-    "slogans-by-level": Plan(lambda s: tables.level_counts(s.study, "slogans"), plots_levels.plot_levels, plots_levels.words_levels),
+    "slogans-by-level": Plan(lambda s: tables.level_counts(s.study, "slogans", zeros=False), plots_levels.plot_levels, plots_levels.words_levels),
     "slogans-by-article": Plan(lambda s: inside.slogan_matrix(s.study), plots_within.plot_matrix, plots_within.words_matrix),
     "top-slogans": Plan(lambda s: most_frequent(s.compared("slogans")), *DUMBBELL, "slogans"),
     "shared-slogans": Plan(lambda s: inside.shared_slogans(s.study), plots_pairs.plot_shared, plots_pairs.words_shared),
@@ -78,6 +79,16 @@ PLANS: dict[str, Plan] = {
     ),
     "confounds": Plan(lambda s: tables.confound_rows(s.study), plots_claims.plot_confounds, plots_claims.words_confounds),
 }  # fmt: skip
+
+
+RATIO = "A dot is the ratio of two counts; it opens those of the place with the higher rate"
+TWO_COUNTS = {  # figures with marks that open one of the two counts they are made of, and where the other one is
+    "keyness-words": f"{RATIO}, and both counts stand beside it, each with its link.",
+    "keyness-slogans": f"{RATIO}, and both counts stand beside it, each with its link.",
+    "verdicts": f"{RATIO}, and both numbers of articles stand beside it, each with its link.",
+    "leave-one-out": f"{RATIO}; both counts of the same claim are links in the figure of verdicts.",
+    "rates-words": "A dot is a rate in each of two places; it opens the first place's, or the other's where that has none.",
+}
 
 
 def draw_figures(corpus: Corpus, mentions: tuple, outdir: str | Path, *, place_a: str, place_b: str, term: str,

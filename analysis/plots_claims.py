@@ -183,7 +183,8 @@ def plot_confounds(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
             long = 0.0 if np.isnan(value) else value / scale
             bar = ax.barh(y + offset, long, height=0.34, color=colours[first[f"place_{side}"]])[0]
             theme.link(bar, getattr(row, f"href_{side}"))
-            ax.text(long + 0.012, y + offset, _value(str(shown), lang), ha="left", va="center_baseline", size=theme.SMALL)
+            text = ax.text(long + 0.012, y + offset, _value(str(shown), lang), ha="left", va="center_baseline", size=theme.SMALL)
+            theme.link(text, getattr(row, f"href_{side}"))
         if row.note:
             room = theme.points_wide(ax) * 0.22
             note = clip(_note(row.note, lang), room * 1.8, theme.SMALL)

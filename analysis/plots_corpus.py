@@ -63,14 +63,9 @@ def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
             theme.link(bar, row.href)
             room = row.n_han * points - 8
             if room > 40:
-                ax.text(
-                    left + 0.006 * widest,
-                    y,
-                    clip(row.title or row.article_id, room, theme.SMALL),
-                    ha="left",
-                    va="center_baseline",
-                    size=theme.SMALL,
-                )
+                text = clip(row.title or row.article_id, room, theme.SMALL)
+                text = ax.text(left + 0.006 * widest, y, text, ha="left", va="center_baseline", size=theme.SMALL)
+                theme.link(text, row.href)
             left += row.n_han
     theme.term_labels(ax, range(len(groups)), names)
     ax.set(xlim=(0, widest * 1.01), ylim=(len(groups) - 0.5, -0.6), xlabel=label("chars", lang))

@@ -1,6 +1,7 @@
 """Levels from the centre down to the village, place by place: bodies as a ladder, slogans as stacked bars.
 
-Both read the same table: place, level, n, share (of the place's mentions), of_articles, of_places, href, every level in order.
+Both read the same table: place, level, n, share (of the place's mentions), of_articles, of_places, href, levels in order. A row of
+zero is a rung of no length in the ladder and nothing in the bars.
 """
 
 import pandas as pd
@@ -61,15 +62,9 @@ def plot_ladder(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
             bar = ax.barh(y, row["share"], left=middle - row["share"] / 2, height=0.7, color=LEVEL_COLOURS[level],
                           edgecolor="#8a8a8a", linewidth=0.5 if level == "其他" else 0)[0]  # fmt: skip
             theme.link(bar, row["href"])
-            ax.text(
-                middle + row["share"] / 2 + 0.02 * top,
-                y,
-                f"{row['n']:,}",
-                ha="left",
-                va="center_baseline",
-                size=theme.SMALL,
-                color=theme.SOFT,
-            )
+            text = ax.text(middle + row["share"] / 2 + 0.02 * top, y, f"{row['n']:,}", ha="left", va="center_baseline", size=theme.SMALL,
+                           color=theme.SOFT)  # fmt: skip
+            theme.link(text, row["href"])
         ax.text(
             middle,
             -0.9,
@@ -94,7 +89,7 @@ def words_levels(table: pd.DataFrame, *, lang: str = "en") -> Words:
     of_first = table[table["place"] == places[0]]
     level = of_first.loc[of_first["share"].idxmax(), "level"]
     shares = table[table["level"] == level].set_index("place")["share"]
-    rest = "".join(label("levels.rest", lang, place=p, share=f"{100 * shares[p]:.0f}") for p in places[1:3])
+    rest = "".join(label("levels.rest", lang, place=p, share=f"{100 * shares.get(p, 0):.0f}") for p in places[1:3])
     title = label("levels.title", lang, place=places[0], share=f"{100 * shares[places[0]]:.0f}", level=level, rest=rest)
     return Words(
         title,
@@ -112,9 +107,9 @@ def plot_levels(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     levels = [level for level in LEVEL_COLOURS if table.loc[table["level"] == level, "n"].sum()]
     ax = theme.axes(ax, 0.55 + 0.42 * len(places))
     for y, place in enumerate(places):
-        part = table[table["place"] == place].set_index("level")
+        part = table[(table["place"] == place) & (table["n"] > 0)].set_index("level")
         left = 0.0
-        for level in levels:
+        for level in part.index:
             row = part.loc[level]
             bar = ax.barh(
                 y,

@@ -29,7 +29,7 @@ def words_collocates(table: pd.DataFrame, *, lang: str = "en") -> Words:
 def plot_collocates(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """The words near a term, ranked by logDice; the area of a dot is how often they stand together, beside it n / n alone.
 
-    table : the columns of `collocations` and term, window, of_articles, href.
+    table : the columns of `collocations` and term, window, of_articles, href_feature (of n_feature), href (of n).
     """
     words = words_collocates(table, lang=lang)
     if table.empty:
@@ -41,8 +41,10 @@ def plot_collocates(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     ax.hlines(rows, start, table["logdice"], color="#cfcfcf", lw=1.4)
     dots = ax.scatter(table["logdice"], rows, s=28 + 110 * table["n"] / table["n"].max(), color="#444444", zorder=3, gid="dots")
     dots.set_urls(table["href"].tolist())
-    for y, (n, alone, href) in enumerate(table[["n", "n_feature", "href"]].itertuples(index=False)):
-        theme.link(theme.beside(ax, y, 12, f"{n:,} / {alone:,}"), href)
+    for y, (n, alone, href, href_all) in enumerate(table[["n", "n_feature", "href", "href_feature"]].itertuples(index=False)):
+        theme.link(theme.beside(ax, y, 30, f"{n:,}", ha="right"), href)
+        theme.beside(ax, y, 33, "/")
+        theme.link(theme.beside(ax, y, 39, f"{alone:,}"), href_all)
     theme.beside(ax, -1, 12, label("near_all", lang), weight="bold")
     theme.term_labels(ax, rows, table["feature"])
     ax.set(xlim=(start, max(14.1, float(table["logdice"].max()) + 0.3)), ylim=(len(table) - 0.4, -1.5), xlabel=label("logdice", lang))
@@ -59,7 +61,8 @@ def words_together(table: pd.DataFrame, *, lang: str = "en") -> Words:
     nodes = _nodes(table)
     rows = [f"{a}–{b} {n}" for a, b, n in pairs[["label_a", "label_b", "n_articles"]].head(6).itertuples(index=False)]
     facts = {"a": top["label_a"], "b": top["label_b"], "n": int(top["n_articles"]), "all": amount(int(top["of_articles"]), "article", lang),
-             "nodes": len(nodes), "rows": label("sep", lang).join(rows)}  # fmt: skip
+             "nodes": len(nodes), "rows": label("sep", lang).join(rows),
+             "least": label("together.least", lang, n=int(top["least"])) if top["least"] > 1 else ""}  # fmt: skip
     return Words(*(label(f"together.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
 
 
@@ -74,17 +77,15 @@ def _nodes(table: pd.DataFrame) -> pd.DataFrame:
 def plot_together(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Bodies as a ladder of levels, joined where an article names both; the width of a line is the number of articles.
 
-    table : a, b, n_articles, label_a, label_b, level_a, level_b, articles_a, articles_b,
+    table : a, b, n_articles, label_a, label_b, level_a, level_b, articles_a, articles_b, least (articles of a pair that is shown),
     href_a, href_b (of the bodies), of_articles, href (of the pair).
-    Lines for one joint article are left out where there are many. The layout follows the table alone.
+    A row with b "" is a body in no line. The layout follows the table alone.
     """
     words = words_together(table, lang=lang)
-    pairs = table[table["n_articles"] > 0] if len(table) else table
-    if pairs.empty:
+    shown = table[table["n_articles"] > 0] if len(table) else table
+    if shown.empty:
         return theme.empty(ax, words)
     nodes = _nodes(table)
-    least = 1 if len(pairs) <= 40 else 2 if (pairs["n_articles"] >= 2).sum() >= 10 else 1
-    shown = pairs[pairs["n_articles"] >= least]
     width = theme.WIDTH * 72 - 2 * theme.MARGIN - 120
     tiers = _tiers(nodes, shown, width)
     ax = theme.axes(ax, 0.5 + 0.72 * len(tiers))
@@ -104,8 +105,9 @@ def plot_together(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
                          edgecolors="#555555", linewidths=0.6, zorder=3)  # fmt: skip
         dot.set_urls([node["href"]])
         text = clip(node["label"], 120, theme.SMALL)
-        ax.text(x, y + 0.3, text, ha="center", va="top", size=theme.SMALL, zorder=4,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8})  # fmt: skip
+        text = ax.text(x, y + 0.3, text, ha="center", va="top", size=theme.SMALL, zorder=4,
+                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8})  # fmt: skip
+        theme.link(text, node["href"])
     theme.term_labels(ax, range(len(tiers)), [known(level, lang) if first else "" for level, first in _first_of(tiers)])
     ax.set(xlim=(0, width), ylim=(len(tiers) - 0.25, -0.45), xticks=[])
     for side in ("left", "bottom"):
@@ -176,8 +178,8 @@ def words_shared(table: pd.DataFrame, *, lang: str = "en") -> Words:
 def plot_shared(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Which places use how many of the same slogans: dots say which places, bars how many slogans, by level, with examples.
 
-    table : places (joined with |), level, home_made, n_slogans, total, examples, all_places; one row a combination,
-    level and origin; hatched = home-made.
+    table : places (joined with |), level, home_made, n_slogans, total, examples, all_places, href, href_total; one row a
+    combination, level and origin; hatched = home-made.
     """
     words = words_shared(table, lang=lang)
     if table.empty:
@@ -199,9 +201,10 @@ def plot_shared(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
         for row in part.itertuples():
             bar = ax.barh(y, row.n_slogans, left=left, height=0.62, color=LEVEL_COLOURS[row.level], edgecolor="white", linewidth=0.6)[0]
             bar.set_hatch("////" if row.home_made else None)
+            theme.link(bar, row.href)
             left += row.n_slogans
         total = f"{int(left)}"
-        ax.text(left + top * 0.012, y, total, ha="left", va="center", weight="bold", size=theme.TEXT)
+        theme.link(ax.text(left + top * 0.012, y, total, ha="left", va="center", weight="bold", size=theme.TEXT), part["href_total"].iloc[0])
         room = theme.points_wide(ax) * 0.5 * (1.75 * top - left) / (1.75 * top) + 30
         names = clip(label("list", lang).join(part["examples"].iloc[0].split("|")), room, theme.SMALL)
         ax.text(left + top * (0.03 + 0.022 * len(total)), y, names, ha="left", va="center", size=theme.SMALL, color=theme.SOFT)

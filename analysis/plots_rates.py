@@ -1,6 +1,6 @@
 """All terms of two places at once: a scatter of both rates, and two clouds on one scale.
 
-Both read a comparison: the columns of `compare` and place_a, place_b, unit, href_a, href_b.
+Both come from a comparison: the columns of `compare` and place_a, place_b, unit, href_a, href_b.
 """
 
 import functools
@@ -22,6 +22,9 @@ from analysis.plots_compare import FEW
 from analysis.theme import Words
 from analysis.typeface import FONT_FILES, clip, text_width
 
+CLOUD_WIDE, CLOUD_HIGH, CLOUD_GAP = 266, 250, 24  # points: a cloud, and the room between two
+CLOUD_COLUMNS = ["place", "feature", "n", "n_articles", "per_10k", "log_ratio", "verdict", "size", "x", "baseline", "place_a", "place_b",
+                 "of_a", "of_b", "unit", "href"]  # fmt: skip
 AIR = 0.93  # of the room WordCloud found for a word is used
 LABELS = 40  # of the scatter; more would not be read
 
@@ -137,45 +140,60 @@ def words_clouds(table: pd.DataFrame, *, kind: str = "words", lang: str = "en") 
     """Title, subtitle and alt text of `plot_clouds`."""
     if table.empty:
         return theme.nothing(lang, "nothing.compare")
-    tops = {side: table.sort_values([f"per_10k_{side}", "feature"], ascending=[False, True])["feature"].tolist() for side in "ab"}
+    none = label("none", lang)
+    tops = {side: table.loc[table["place"] == table[f"place_{side}"], "feature"].tolist() for side in "ab"}
     few = label("verdict.few", lang) if (table["verdict"] == FEW).all() else ""
-    facts = _facts(table, kind, lang) | {"a_top": tops["a"][0], "b_top": tops["b"][0], "few": label("sep", lang) + few if few else ""}
-    facts |= {f"{side}_terms": listing(tops[side], lang, most=8) for side in "ab"}
+    facts = _facts(table, kind, lang) | {"few": label("sep", lang) + few if few else ""}
+    facts |= {f"{side}_top": (tops[side] or [none])[0] for side in "ab"}
+    facts |= {f"{side}_terms": listing(tops[side], lang, most=8) or none for side in "ab"}
     return Words(*(label(f"clouds.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
 
 
 def plot_clouds(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "words", lang: str = "en") -> Axes:
     """The words of two places as two clouds on one scale: area = rate, colour = how far the rate leans to a place.
 
+    table : the columns of `place_words`, one row a word of a cloud.
     A cloud shows no number: print it only beside `plot_top_terms` or `plot_keyness`.
     """
     words = words_clouds(table, kind=kind, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
     first = table.iloc[0]
-    high = 250.0
-    ax = theme.axes(ax, (high + 22) / 72)
-    wide = theme.points_wide(ax) - 2 * theme.MARGIN
-    half = (wide - 24) / 2
+    ax = theme.axes(ax, (CLOUD_HIGH + 22) / 72)
+    scale = (theme.points_wide(ax) - 2 * theme.MARGIN) / (2 * CLOUD_WIDE + CLOUD_GAP)  # 1 in a figure of our own
     colours = theme.place_colours([first["place_a"], first["place_b"]])
-    tables = {side: table.sort_values([f"per_10k_{side}", "feature"], ascending=[False, True]) for side in "ab"}
-    tables = {side: part[part[f"per_10k_{side}"] > 0].set_index("feature", drop=False) for side, part in tables.items()}
-    rates = {side: np.sqrt(part[f"per_10k_{side}"]) for side, part in tables.items()}
-    layouts = cloud_layouts([rates["a"].to_dict(), rates["b"].to_dict()], int(half), int(high))
-    for column, (side, layout) in enumerate(zip("ab", layouts, strict=True)):
-        left = column * (half + 24)
-        place = first[f"place_{side}"]
-        ax.text(left + half / 2, -12, clip(place, half, theme.TEXT + 1, bold=True), ha="center", va="center", weight="bold",
-                size=theme.TEXT + 1)  # fmt: skip
-        for word, size, x, baseline in layout:
-            row = tables[side].loc[word]
-            text = ax.text(left + x, baseline, word, size=size, ha="left", va="baseline",
-                           color=leaning(row["log_ratio"], *colours.values()))  # fmt: skip
-            theme.link(text, row[f"href_{side}"])
-    ax.set(xlim=(0, wide), ylim=(high, -22))
+    for column, place in enumerate(colours):
+        left = column * (CLOUD_WIDE + CLOUD_GAP)
+        ax.text(left + CLOUD_WIDE / 2, -12, clip(place, CLOUD_WIDE * scale, theme.TEXT + 1, bold=True), ha="center", va="center",
+                weight="bold", size=theme.TEXT + 1)  # fmt: skip
+        for row in table[table["place"] == place].itertuples():
+            text = ax.text(left + row.x, row.baseline, row.feature, size=row.size * scale, ha="left", va="baseline",
+                           color=leaning(row.log_ratio, *colours.values()), gid="word")  # fmt: skip
+            theme.link(text, row.href)
+    ax.set(xlim=(0, 2 * CLOUD_WIDE + CLOUD_GAP), ylim=(CLOUD_HIGH, -22))
     ax.set_aspect("equal", adjustable="box", anchor="NW")
     ax.axis("off")
     return theme.frame(ax, words)
+
+
+def place_words(compared: pd.DataFrame) -> pd.DataFrame:
+    """Where the words of both places stand in their clouds: one row a word that found room at a size that can be read.
+
+    compared : the rows of a comparison to lay out, as `compare` returns them, with place_a, place_b, unit, href_a, href_b.
+    Returns place, feature, n, n_articles, per_10k, log_ratio, verdict, size (of the type), x, baseline (points, from the
+    cloud's top left), place_a, place_b, of_a, of_b, unit, href; each place's most frequent words first.
+    """
+    if compared.empty:
+        return compared
+    tables = {side: compared.sort_values([f"per_10k_{side}", "feature"], ascending=[False, True]) for side in "ab"}
+    sides = {side: table[table[f"per_10k_{side}"] > 0].set_index("feature") for side, table in tables.items()}
+    weights = [np.sqrt(part[f"per_10k_{side}"]).to_dict() for side, part in sides.items()]
+    parts = []
+    for (side, part), layout in zip(sides.items(), cloud_layouts(weights, CLOUD_WIDE, CLOUD_HIGH), strict=True):
+        own = {f"{column}_{side}": column for column in ("n", "per_10k", "href")} | {f"articles_{side}": "n_articles"}
+        where = pd.DataFrame(layout, columns=["feature", "size", "x", "baseline"]).set_index("feature")
+        parts.append(part.rename(columns=own).assign(place=part[f"place_{side}"]).join(where, how="inner").reset_index())
+    return pd.concat(parts, ignore_index=True)[CLOUD_COLUMNS]
 
 
 def leaning(log_ratio: float, colour_a: str, colour_b: str) -> str:
@@ -244,7 +262,7 @@ def _layout(sizes: dict[str, int], width: int, height: int, margin: int) -> list
     cloud.generate_from_frequencies(sizes, max_font_size=largest)
     placed = []
     for (word, _), size, (y, x), _, _ in cloud.layout_:
-        if abs(size - sizes[word]) <= 1:
+        if abs(size - sizes[word]) <= 1 and AIR * size >= theme.SMALL:
             ascent = ImageFont.truetype(_cloud_font(), size).getmetrics()[0]
             placed.append((word, AIR * size, x + (1 - AIR) / 2 * size, y + ascent - (1 - AIR) / 2 * size))
     return _apart(placed)

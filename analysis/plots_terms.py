@@ -59,8 +59,9 @@ def plot_top_terms(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "
             theme.link(bar, row.href)
             name = ax.text(left - 0.03 * top, y, clip(row.feature, room, theme.TEXT), ha="right", va="center_baseline")
             theme.link(name, row.href)
-            ax.text(left + row.per_10k + 0.03 * top, y, f"{row.per_10k:.1f}", ha="left", va="center_baseline",
-                    size=theme.SMALL, color=theme.SOFT)  # fmt: skip
+            rate = ax.text(left + row.per_10k + 0.03 * top, y, f"{row.per_10k:.1f}", ha="left", va="center_baseline",
+                           size=theme.SMALL, color=theme.SOFT)  # fmt: skip
+            theme.link(rate, row.href)
         ax.text(left, -0.95, clip(place, room * 1.3, theme.TEXT + 1, bold=True), ha="left", va="center_baseline",
                 weight="bold", size=theme.TEXT + 1)  # fmt: skip
         ax.plot([left, left], [-0.5, depth - 0.5], color="#999999", lw=0.8)

@@ -125,7 +125,7 @@ def plot_term(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") 
         lines = clip(wrap(partners, room, theme.SMALL).replace("\n", " "), room * 1.9, theme.SMALL)
         ax.text(1.12, y, wrap(lines, room, theme.SMALL), ha="left", va="center", size=theme.SMALL, color=theme.SOFT, linespacing=1.15)
         n = int((table["article_id"] == article).sum())
-        ax.text(1.03, y, str(n), ha="left", va="center", weight="bold")
+        theme.link(ax.text(1.03, y, str(n), ha="left", va="center", weight="bold"), first.loc[article, "href"])
     ax.text(1.12, -0.95, label("partners", lang), ha="left", va="center", weight="bold", size=theme.SMALL)
     theme.term_labels(ax, range(len(ids)), names)
     _finish(ax, len(ids), 1.9, lang, ["one"])
@@ -137,8 +137,7 @@ def words_matrix(table: pd.DataFrame, *, lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_matrix`."""
     if table.empty:
         return theme.nothing(lang)
-    there = table[table["n"] > 0]
-    spread = there.groupby("feature", sort=False).agg(k=("article_id", "nunique"), n=("n", "sum"), p=("place", "nunique"))
+    spread = table.groupby("feature", sort=False).agg(k=("article_id", "nunique"), n=("n", "sum"), p=("place", "nunique"))
     top = spread.sort_values(["k", "n"], ascending=False, kind="stable").index[0]
     every = spread[spread["p"] == table["place"].nunique()].index.tolist()
     rows = [label("dispersion.row", lang, term=t, n=amount(int(n), "time", lang), articles=amount(int(k), "article", lang))
@@ -150,27 +149,32 @@ def words_matrix(table: pd.DataFrame, *, lang: str = "en") -> Words:
 
 
 def plot_matrix(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """Slogans by article: a disc where the article has the slogan, its area the count, the count in it from 2 on."""
+    """Slogans by article: a disc where the article has the slogan, its area the count, the count in it from 2 on.
+
+    table : the columns of `figure_rows.slogan_matrix`, one row a disc.
+    """
     words = words_matrix(table, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
-    features, ids = list(dict.fromkeys(table["feature"])), list(dict.fromkeys(table["article_id"]))
-    gloss = table.drop_duplicates("feature")["gloss"].tolist() if lang == "en" else []
+    rows, columns = (table.drop_duplicates(by).sort_values(by, kind="stable") for by in ("row", "column"))
+    features, ids = rows["feature"].tolist(), columns["article_id"].tolist()
+    gloss = rows["gloss"].tolist() if lang == "en" else []
     ax = theme.axes(ax, 2.2 + (0.35 if any(gloss) else 0.27) * len(features))
     colours = theme.place_colours(table["place"])
-    cells = table[table["n"] > 0]
-    size = 60 + 200 * np.sqrt((cells["n"] - 1) / max(int(cells["n"].max()) - 1, 1))
-    x, y = cells["article_id"].map(ids.index), cells["feature"].map(features.index)
+    size = 60 + 200 * np.sqrt((table["n"] - 1) / max(int(table["n"].max()) - 1, 1))
+    x, y = table["article_id"].map(ids.index), table["feature"].map(features.index)
     ax.hlines(range(len(features)), -0.5, len(ids) - 0.5, color="#eeeeee", lw=0.8, zorder=0)
-    dots = ax.scatter(x, y, s=size, c=[colours[p] for p in cells["place"]], zorder=2, gid="discs")
-    dots.set_urls(cells["href"].tolist())
-    for i, j, n, place in zip(x, y, cells["n"], cells["place"], strict=True):
+    dots = ax.scatter(x, y, s=size, c=[colours[p] for p in table["place"]], zorder=2, gid="discs")
+    dots.set_urls(table["href"].tolist())
+    for i, j, n, place, href in zip(x, y, table["n"], table["place"], table["href"], strict=True):
         if n > 1:
-            ax.text(i, j, str(n), ha="center", va="center_baseline", size=theme.SMALL, color=theme.ink_on(colours[place]), weight="bold", zorder=3)
+            text = ax.text(i, j, str(n), ha="center", va="center_baseline", size=theme.SMALL, color=theme.ink_on(colours[place]), weight="bold",
+                           zorder=3)  # fmt: skip
+            theme.link(text, href)
     theme.term_labels(ax, range(len(features)), features, gloss)
-    titles = table.drop_duplicates("article_id")["title"]
+    titles = columns["title"]
     ax.set_xticks(range(len(ids)), [clip(title, 105, theme.SMALL) for title in titles], rotation=90)
-    places = table.drop_duplicates("article_id")["place"].tolist()
+    places = columns["place"].tolist()
     room = (theme.points_wide(ax) - 2 * theme.MARGIN - theme.label_room(ax, features, gloss) - 12) / (len(ids) + 0.2)
     for place in dict.fromkeys(places):
         where = [i for i, p in enumerate(places) if p == place]

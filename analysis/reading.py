@@ -48,7 +48,7 @@ def open_corpus(
     mentions = find_mentions(corpus, extra=tuple(lexicons))
     study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
     tables = evidence_tables(
-        corpus, study.slogans, study.bodies, study.tokens, term, corpus_dir=str(path), extra=evidence
+        corpus, study.slogans, study.bodies, study.tokens, term, places=study.places, corpus_dir=str(path), extra=evidence
     )
     return Desk(corpus, study, tables, mentions, make_sources(study, path), a, b, term, str(path))
 

@@ -11,7 +11,7 @@ from analysis import reading, show
 from analysis.export import set_parameters
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-EVIDENCE = ("collocates", "jieba", "joint", "pairs", "partners", "raw", "repaired")
+EVIDENCE = ("collocates", "jieba", "joint", "pairs", "partners", "raw", "repaired", "sets")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Every figure of the main job on the seeds and on corpora that are hard on pictures."""
 
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -15,6 +16,7 @@ from analysis.links import parse_anchor, select
 from analysis.plots_compare import FEW
 from tests.figure_checks import drawn_texts, outside, overlaps, small
 from tests.figure_study import invented_corpus, invented_study
+from tests.marks import MARKS
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = "全面深化改革持续推进高水平对外开放加快构建新发展格局奋力谱写新篇章开创新局面"
@@ -38,6 +40,11 @@ def sources(seeds, seed_mentions, seeds_dir):
 def drawn(sources):
     """Figures of the seeds in English, each drawn once."""
     return cache(lambda name: figures.draw_figure(sources, name))
+
+
+@pytest.fixture(scope="module")
+def invented():
+    return figures.make_sources(invented_study(["甲", "乙", "丙"], 4))
 
 
 def check_drawing(ax):
@@ -88,13 +95,15 @@ def test_every_link_opens_exactly_the_number_it_stands_on(drawn, sources, seeds,
     study = sources.study
     tokens = study.tokens
     tables = evidence_tables(seeds, seed_mentions.slogans, seed_mentions.bodies, tokens, study.term, corpus_dir=str(seeds_dir),
-                             extra=("collocates", "joint", "raw", "repaired", "jieba"))  # fmt: skip
+                             places=study.places, extra=("collocates", "joint", "sets", "raw", "repaired", "jieba"))  # fmt: skip
     checked = 0
-    counts = {"href": "n", "href_a": "n_a", "href_b": "n_b", "href_raw": "n_raw", "href_jieba": "n_jieba", "href_repaired": "n_repaired"}
+    counts = {"href": "n", **{f"href_{what}": f"n_{what}" for what in ("a", "b", "feature", "raw", "jieba", "repaired")}}
     for name in figures.PLANS:
         table = drawn(name)[1]
         if name == "bodies-together":
             counts_here = {"href": "n_articles"}
+        elif name == "shared-slogans":
+            counts_here = {"href": "n_slogans", "href_total": "total"}
         else:
             counts_here = {k: v for k, v in counts.items() if k in table.columns and v in table.columns}
         for link, number in counts_here.items():
@@ -107,13 +116,57 @@ def test_every_link_opens_exactly_the_number_it_stands_on(drawn, sources, seeds,
     assert checked > 200
 
 
-def test_drawn_marks_carry_their_links(drawn):
-    for name in figures.PLANS:
-        if name == "shared-slogans":  # a set of places is no filter of one table
-            continue
-        ax, table, _ = drawn(name)
-        svg = theme.svg_text(ax, title=name)
-        assert svg.count('xlink:href="#ev-') >= min(5, len(table)), name
+@pytest.mark.parametrize("name", figures.PLANS)
+def test_the_marks_that_are_drawn_are_the_rows_of_the_csv(drawn, name):
+    """All twenty figures: as many marks as rows, each of the size, at the place and with the link of its row."""
+    ax, table, _ = drawn(name)
+    read, expected = MARKS[name]
+    assert read(ax) == expected(table) != []
+
+
+@pytest.mark.parametrize("name", figures.PLANS)
+def test_the_marks_of_an_invented_corpus_are_its_rows_too(invented, name):
+    ax, table, _ = figures.draw_figure(invented, name)
+    read, expected = MARKS[name]
+    assert read(ax) == (expected(table) if len(table) else [])
+
+
+@pytest.mark.parametrize("name", figures.PLANS)
+def test_every_mark_that_stands_for_a_count_opens_its_evidence(drawn, name):
+    """The link is in the SVG, once or more for each row's address; only a count of nothing has none."""
+    ax, table, _ = drawn(name)
+    svg = theme.svg_text(ax, title=name)
+    linked = set(re.findall(r'xlink:href="(#ev-[^"]+)"', svg))
+    columns = [column for column in table.columns if column.startswith("href")]
+    asked = {address for column in columns for address in table[column] if address}
+    assert linked <= asked and linked
+    assert asked - linked == set() or name in figures.TWO_COUNTS
+    marks = [mark for mark in MARKS[name][0](ax) if not mark[-1]]
+    assert all(mark[0] in (0, "0", "0%", "0.0") or "to" in str(mark[0]) or mark[0] == "unknown" for mark in marks), marks
+
+
+def test_a_mark_that_opens_one_of_two_counts_says_why_in_one_place():
+    assert set(figures.TWO_COUNTS) <= set(figures.PLANS)
+    assert all(reason.endswith(".") for reason in figures.TWO_COUNTS.values())
+
+
+def test_a_cloud_leaves_out_what_found_no_room_and_the_csv_says_so(drawn, sources):
+    from analysis.figure_tables import cloud_rows
+
+    table = drawn("clouds")[1]
+    asked = cloud_rows(sources.compared("words"))
+    possible = {(p, f) for p, side in (("临平", "a"), ("钱塘", "b")) for f in asked.loc[asked[f"n_{side}"] > 0, "feature"]}
+    shown = set(zip(table["place"], table["feature"], strict=True))
+    assert shown < possible and len(shown) == len(table)
+    assert table["size"].min() >= theme.SMALL
+    assert (table.groupby("place")["size"].agg(lambda sizes: sizes.is_monotonic_decreasing)).all()
+
+
+def test_a_network_leaves_out_pairs_of_one_article_where_there_are_many(drawn):
+    table = drawn("bodies-together")[1]
+    pairs = table[table["b"] != ""]
+    assert pairs["n_articles"].min() == 2 == table["least"].iloc[0]
+    assert "(2 or more)" in drawn("bodies-together")[2].subtitle
 
 
 ASKED = {"place_a": "甲", "place_b": "乙", "term": "十五五"}

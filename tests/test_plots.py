@@ -91,7 +91,7 @@ def test_scatter_puts_a_rate_of_nothing_on_the_margin_and_counts_as_areas(compar
 
 
 def test_clouds_draw_areas_in_the_ratio_of_the_rates_on_one_scale(compared):
-    ax = plots_rates.plot_clouds(compared)
+    ax = plots_rates.plot_clouds(plots_rates.place_words(compared))
     sizes = {(t.get_text(), t.get_position()[0] > 270): t.get_fontsize() for t in ax.texts if t.get_fontsize() > 10}
     assert sizes["十五五", False] / sizes["开门红", True] == pytest.approx(np.sqrt(16 / 9), rel=0.05)
     assert sizes["发展", False] == pytest.approx(sizes["发展", True])
@@ -149,9 +149,10 @@ def test_a_term_in_full_names_its_partners(strips):
     assert "开门红, 两新" in [t.get_text() for t in ax.texts] and "2" in [t.get_text() for t in ax.texts]
 
 
-def test_matrix_has_a_disc_for_every_cell_that_is_not_zero():
-    table = pd.DataFrame({"feature": ["十五五", "十五五", "两新", "两新"], "gloss": "", "article_id": ["a", "b", "a", "b"], "title": "会议",
-                          "place": ["甲", "乙", "甲", "乙"], "n": [3, 0, 1, 1], "of_articles": 2, "href": ["#1", "", "#2", "#3"]})  # fmt: skip
+def test_matrix_has_a_disc_for_every_row_at_its_row_and_column():
+    table = pd.DataFrame({"feature": ["十五五", "两新", "两新"], "gloss": "", "article_id": ["a", "a", "b"], "title": "会议",
+                          "place": ["甲", "甲", "乙"], "row": [1, 2, 2], "column": [1, 1, 2], "n": [3, 1, 1], "of_articles": 2,
+                          "href": ["#1", "#2", "#3"]})  # fmt: skip
     ax = plots_within.plot_matrix(table)
     discs = next(c for c in ax.collections if isinstance(c, PathCollection))
     assert np.asarray(discs.get_offsets()).tolist() == [[0, 0], [0, 1], [1, 1]]
@@ -160,16 +161,17 @@ def test_matrix_has_a_disc_for_every_cell_that_is_not_zero():
 
 def test_collocate_dots_stand_on_logdice():
     table = pd.DataFrame({"feature": ["规划", "谋划"], "n": [4, 2], "n_node": 18, "n_feature": [5, 17], "logdice": [12.5, 11.9], "term": "十五五",
-                          "window": 5, "of_articles": 14, "href": ["#1", "#2"]})  # fmt: skip
+                          "window": 5, "of_articles": 14, "href_feature": ["#3", "#4"], "href": ["#1", "#2"]})  # fmt: skip
     ax = plots_pairs.plot_collocates(table)
     dots = next(c for c in ax.collections if isinstance(c, PathCollection))
     assert np.asarray(dots.get_offsets()).tolist() == [[12.5, 0], [11.9, 1]] and labels_of(ax) == ["规划", "谋划"]
+    assert [t.get_url() for t in ax.texts if t.get_text().isdigit()] == ["#1", "#3", "#2", "#4"]
 
 
 def test_network_has_a_line_for_every_pair_wider_for_more_articles():
     pairs = [("区委", "省委", 5, "区", "省"), ("区委", "市委", 1, "区", "市")]
     table = pd.DataFrame([{"a": a, "b": b, "n_articles": n, "label_a": a, "label_b": b, "level_a": u, "level_b": v, "articles_a": 6,
-                           "articles_b": n, "href_a": "#a", "href_b": "#b", "of_articles": 9,
+                           "articles_b": n, "href_a": "#a", "href_b": "#b", "least": 1, "of_articles": 9,
                            "href": f"#{n}"} for a, b, n, u, v in pairs])  # fmt: skip
     ax = plots_pairs.plot_together(table)
     lines = [p for p in ax.patches if isinstance(p, FancyArrowPatch)]
@@ -180,9 +182,10 @@ def test_network_has_a_line_for_every_pair_wider_for_more_articles():
 def test_shared_slogans_bars_are_the_numbers_of_slogans():
     table = pd.DataFrame({"places": ["甲", "甲|乙"], "level": ["区", "中央"], "home_made": [True, False],
                           "n_slogans": [4, 2], "total": [4, 2], "examples": ["两新", "十五五"],
+                          "href": ["#1", "#2"], "href_total": ["#3", "#4"],
                           "all_places": "甲|乙", "n_all_places": 2, "slogans": 6})  # fmt: skip
     ax = plots_pairs.plot_shared(table)
-    assert [(bar.get_width(), bar.get_hatch()) for bar in bars(ax)] == [(4, "////"), (2, None)]
+    assert [(bar.get_width(), bar.get_hatch(), bar.get_url()) for bar in bars(ax)] == [(4, "////", "#1"), (2, None, "#2")]
     assert plots_pairs.words_shared(table).title == "67 % of 6 slogans are used in one place only, 2 in all 2 places; 4 are home-made"
 
 
@@ -211,7 +214,8 @@ def test_confound_bars_of_shares_keep_one_scale():
 @pytest.mark.parametrize("plot", [plots_compare.plot_keyness, plots_compare.plot_dumbbell, plots_rates.plot_rates, plots_rates.plot_clouds])
 def test_given_axes_are_used_and_returned(plot, compared):
     mine = Figure(figsize=(8, 5)).add_subplot()
-    assert plot(compared, ax=mine) is mine and mine.get_title(loc="left")
+    table = plots_rates.place_words(compared) if plot is plots_rates.plot_clouds else compared
+    assert plot(table, ax=mine) is mine and mine.get_title(loc="left")
 
 
 @pytest.mark.parametrize("lang, sentence", [("en", "Nothing to show."), ("zh", "没有可显示的内容。")])

@@ -33,7 +33,7 @@ const drawn = (text) => lost.size === 0 ? text : Array.from(text, (char) =>
   lost.has(char) ? "U+" + char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") : char).join("");
 const KINDS = { slogans: "mentions of slogans", bodies: "mentions of bodies", tokens: "words", articles: "articles, by their first sentence",
   sentences: "every sentence of the article", term: "the chosen term", raw: "as found in the raw files", repaired: "as found in the articles",
-  jieba: "jieba's own words", joint: "articles that name both", pairs: "sentences that name both", collocates: "words near the term", partners: "slogans in one sentence with the term" };
+  jieba: "jieba's own words", joint: "articles that name both", pairs: "sentences that name both", collocates: "words near the term", partners: "slogans in one sentence with the term", sets: "slogans, each by its first mention" };
 const titleOf = (address) => {
   const [table, ...filters] = address.slice(3).split("/");
   const values = filters.map((part) => plain(part.slice(part.indexOf("=") + 1)));
