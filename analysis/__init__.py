@@ -4,15 +4,18 @@ Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``men
 and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``. Open the evidence behind any
 rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``; all of it at once:
 ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes tables and
-gives tables; `help()` of each says their columns and units.
+gives tables; `help()` of each says their columns and units, and so do the headers of the tables in a notebook.
 """
 
 import sys
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from analysis.collocation import collocations
     from analysis.compare import compare
     from analysis.concordance import concordance
@@ -68,7 +71,25 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    if shell := getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)():
+        _dress(shell)
     return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
+
+
+@cache
+def _dress(shell: "InteractiveShell") -> None:
+    """Let a running IPython show our tables well, once: what a person changes afterwards stays."""
+    load_ipython_extension(shell)
+
+
+def load_ipython_extension(shell: "InteractiveShell") -> None:
+    """`%load_ext analysis`: our tables with caption and units; the first use of any name of `analysis` does the same."""
+    import_module("analysis.display").install(shell)
+
+
+def unload_ipython_extension(shell: "InteractiveShell") -> None:
+    """`%unload_ext analysis`: every table as it was shown before."""
+    import_module("analysis.display").uninstall(shell)
 
 
 class _Package(ModuleType):

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.counts import require_columns
 from analysis.errors import TifaError
 from analysis.scores import association_scores
+from analysis.titles import short, titled
 from analysis.tokens import word_tokens
 
 MEASURES = ["expected", "logdice", "pmi", "g2", "t", "z", "dice", "delta_p_2_given_1", "delta_p_1_given_2"]
@@ -30,11 +31,14 @@ def collocations(
     window : how many words to the left and to the right, within the sentence; None takes the whole sentence.
     stopwords : words left out of the answer (not out of the windows).
     Returns feature, n (places where the word stands near a node, or sentences with both if window is None),
-    n_articles, n_node, n_feature, then expected, logdice, pmi, g2, t, z, dice and delta p both ways;
-    sorted by logdice downward. n is the number of rows `cooccurrences` gives for the word.
+    n_articles, n_node, n_feature, then expected, logdice, pmi, g2, t, z, dice, delta_p_2_given_1 and delta_p_1_given_2
+    (how much likelier the word is near the node, and the node near the word); sorted by logdice downward. n, n_node,
+    n_feature and expected in times (sentences without a window), logdice at most 14, +1 for twice as often together, pmi
+    in doublings. n is the number of rows `cooccurrences` gives for the word.
     With a window: n_node nodes, n_feature occurrences of the word outside nodes; expected, pmi, g2, t, z and
     delta p take the words in the windows as one sample of all words that are no node (Evert 2008), logdice
     and dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from counts of sentences.
+    Raises TifaError for a window below 1 and a column that is not there; a node that is nowhere gives no row.
 
     >>> words = [("x", 0, "s1", "谋划"), ("x", 2, "s1", "十五五"), ("x", 5, "s1", "规划"), ("x", 7, "s2", "规划")]
     >>> tokens = pd.DataFrame(words, columns=["article_id", "start", "sentence_id", "token"])
@@ -64,9 +68,9 @@ def collocations(
         scores["dice"] = 2 * together / (table["n_node"] + table["n_feature"]).to_numpy()
         scores["logdice"] = 14 + np.log2(scores["dice"])
     table = pd.concat([table.reset_index(drop=True), scores], axis=1)
-    return table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable").reset_index(
-        drop=True
-    )
+    table = table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable")
+    near = "in the sentences" if window is None else f"within {window} words"
+    return titled(table.reset_index(drop=True), "collocations", f"words {near} of {short(node)}")
 
 
 def cooccurrences(

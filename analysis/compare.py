@@ -14,6 +14,7 @@ from analysis.dispersion import count_matrix
 from analysis.errors import TifaError
 from analysis.resampling import attainable_p, interval, leave_one_out, log_ratios, permutation_p, rates
 from analysis.scores import dp_of, holm, keyness_scores
+from analysis.titles import short, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -59,31 +60,45 @@ def compare(
         Mantel and Haenszel's weights, labels are exchanged within genre.
     without : article_ids to leave out.
     unit : "han", or "tokens" with articles.n_tokens (see `add_token_counts`), for rates per 10,000 words.
-    Returns one row a feature, by p_permutation, then name: n_a, n_b occurrences; articles_a of of_a articles
-    hold it; rates per 10,000 units; log_ratio (log2, 0.5 for a zero) with a 95 % interval from resampling
-    articles within place and genre; lrc and g2 (keyness_scores; they take occurrences as independent);
+    seed, n_resamples : of the resampling; the same give the same.
+    Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences; articles_a of of_a articles
+    hold it (articles_b of of_b); per_10k_a, per_10k_b per 10,000 units; log_ratio (log2, 0.5 for a zero) with a 95 %
+    interval log_ratio_low, log_ratio_high from resampling articles within place and genre; lrc and g2 (as in `keyness`;
+    they take occurrences as independent);
     p_permutation, two-sided, from exchanging the articles' place labels (all ways of doing so, or n_resamples
     and more drawn); p_holm over the family; dp over the articles of both; loo_low, loo_high the range of
     log_ratio when each article in turn is left out; verdict, one of
-      too few articles to tell : fewer than MIN_ARTICLES on a side, or fewer than MIN_EFFECTIVE by weight, or so
+      too few articles to tell : fewer than MIN_ARTICLES (10) on a side, or than MIN_EFFECTIVE (5) by weight, or so
         few with the feature that all of them on one side could be chance at 5 %;
-      more in A, more in B : p_permutation at most VERDICT_P, and neither the interval nor leaving out any one
+      more in A, more in B : p_permutation at most VERDICT_P (0.04), and neither the interval nor leaving out any one
         article reaches 0. It speaks of one feature by itself: of those without a difference 4 in 100 get one;
         p_holm at most 0.05 marks those that stand in the whole family;
       no clear difference : the rest.
     An article alone of its genre on its side is in every resample, so the interval is too narrow by its share.
     With one article on a side, interval and leave-one-out range are nan: there is nothing to resample.
     Exchanging a and b negates every signed column and exchanges the rest, exactly.
+    Sources: Hardie 2014 (log_ratio), Evert 2022 (lrc), Dunning 1993 (g2), Holm 1979, Gries 2008 (dp), Hesterberg 2015
+    (interval), Mantel & Haenszel 1959.
+    Raises TifaError for a place without an article, a place compared with itself, an unknown article in `without`.
+
+    >>> from analysis import find_mentions, load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> table = compare(corpus, find_mentions(corpus).slogans, "临平", "钱塘", feature="surface", features=["十五五"])
+    >>> table[["n_a", "of_a", "n_b", "of_b", "verdict"]].values.tolist()
+    [[4, 5, 10, 8, 'too few articles to tell']]
     """
     if n_resamples < 1:
         raise TifaError(f"n_resamples is {n_resamples}; must be 1 or more")
     side = _articles_of(corpus.articles, a, b, matched, without, unit)
     names, counts = _family(rows, side.articles, feature, features)
     if not names:
-        return _empty()
-    if a > b:  # always computed in one order, so that exchanging the places is exact
-        return _exchange(_compare(names, counts, side, b, seed, n_resamples))[COLUMNS]
-    return _compare(names, counts, side, a, seed, n_resamples)[COLUMNS]
+        table = _empty()
+    elif a > b:  # always computed in one order, so that exchanging the places is exact
+        table = _exchange(_compare(names, counts, side, b, seed, n_resamples))[COLUMNS]
+    else:
+        table = _compare(names, counts, side, a, seed, n_resamples)[COLUMNS]
+    how = ", within genre" if matched else ""
+    return titled(table, "compare", f"comparison of {short(a)} with {short(b)}{how}", unit=unit)
 
 
 class _Side(NamedTuple):

@@ -11,6 +11,7 @@ from analysis.counts import counted, require_columns
 from analysis.errors import TifaError
 from analysis.offsets import locate
 from analysis.search import find_spans, make_index
+from analysis.titles import short, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -37,8 +38,16 @@ def concordance(
     place : only articles of this place.
     sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or "right".
     Returns article_id, start, end (of the hit, in article text), sentence_id, place, paper, date_published, title,
-    left, hit, right (left + hit + right is the sentence), file, line_from, line_to.
+    left, hit, right (left + hit + right is the sentence), file, line_from, line_to (lines of the file, from 1). start and
+    end in characters from 0; date_published an ISO day, empty if unknown. Source: the text, as printed.
+    Raises TifaError for an unknown place, another `sort`, a bad expression, a column that is not there.
+
+    >>> from analysis import load_corpus
+    >>> lines = concordance(load_corpus("seeds"), "十五五", place="临平")
+    >>> lines[["file", "line_from"]].values.tolist()[0]
+    ['000_011d2496589fdac8.txt', 53]
     """
+    term = pattern
     if sort not in ("text", "left", "right"):
         raise TifaError(f"sort: {sort!r}; must be one of text, left, right")
     articles = counted(corpus.articles)
@@ -60,7 +69,7 @@ def concordance(
     else:
         key = lines["right"] if sort == "right" else lines["left"].map(lambda text: text[::-1])
         lines = lines.assign(key=key).sort_values(["key", "article_id", "start"], kind="stable")
-    return lines[COLUMNS].reset_index(drop=True)
+    return titled(lines[COLUMNS].reset_index(drop=True), "concordance", f"lines with {short(term)}")
 
 
 def _search(pattern: str | re.Pattern, sentences: pd.DataFrame, regex: bool) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.genres import NOT_COUNTED
+from analysis.titles import titled
 
 UNITS = {"han": "n_han", "tokens": "n_tokens"}
 
@@ -26,7 +27,8 @@ def count_features(
     unit : "han" gives rates per 10,000 Han characters, "tokens" per 10,000 words (see `add_token_counts`).
         The denominator is the size of the group of articles; group columns of rows do not narrow it.
     Returns the group columns, feature, n (occurrences), n_articles (articles with it), per_10k; most frequent
-    first in each group, features without an occurrence not listed.
+    first in each group, features without an occurrence not listed. n in times, n_articles in articles.
+    Raises TifaError for a column that is not there and another unit.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300, 700]})
     >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "name": ["共同富裕", "共同富裕", "八八战略"]})
@@ -118,7 +120,8 @@ def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.Dat
     order = [True] * len(by) + [False, True]
     counts = counts.sort_values([*by, "n", "feature"], ascending=order, kind="stable")
     counts = counts.reset_index(drop=True)
-    counts.attrs = {**kind, "group_sizes": sizes.to_dict("list")}
+    titled(counts, "count_features", f"counts by {', '.join(by)}" if by else "counts", rows="articles")
+    counts.attrs |= {**kind, "group_sizes": sizes.to_dict("list")}
     return counts
 
 

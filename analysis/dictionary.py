@@ -1,4 +1,7 @@
-"""The data dictionary: what each column of each written table means, its unit, and where its values come from."""
+"""The data dictionary: what each column of each table means, its unit, and where its values come from.
+
+The tables `python -m analysis tables` writes, and those the functions of `analysis` give, by the function's name.
+"""
 
 import pandas as pd
 
@@ -21,6 +24,7 @@ paper | name of the paper; empty: unknown | | corpus.csv or printed on the page
 date_published | day the paper came out; empty: unknown | ISO day | corpus.csv, the file name, printed, or inferred: see its basis
 date_published_basis | how that day is known: given, printed, inferred or unknown | | the program
 n_han | Han characters, the denominator of every rate | characters | counted
+n_tokens | words: tokens with a letter, Han character or digit | words | add_token_counts
 level | level of government: 中央, 省, 市, 区 (county too), 镇街, 村社, 其他 | | the lexicon or the grammar of names
 surface | as printed | | the text
 """
@@ -104,6 +108,150 @@ what | what was done, inferred or is doubtful | | the program
 n | how many times | times | counted
 """,
 }
+RESULTS = {
+    "places": """
+district | full name of its district or county; empty: it is none | | lexicons/admin.csv
+city | full name of its city | | lexicons/admin.csv
+province | full name of its province | | lexicons/admin.csv
+""",
+    "failures": """
+error | why the file could not be read | | the program
+""",
+    "suppressed": """
+kind | what was kept from being a mention: body or slogan | | the program
+name | the name it would have had | | the lexicon or the grammar of names
+owner_start | first character of the mention that owns it | characters from 0, in article.text | the text
+owner_end | after that mention's last character | characters from 0, in article.text | the text
+owner | name of that mention | | the lexicon or the grammar of names
+owner_kind | what that mention is: slogan, body or trap (a phrase that only looks like one) | | the program
+""",
+    "count_features": """
+feature | what is counted: a name or a word | | the column asked for
+n | occurrences in counted articles of the group | times | counted
+n_articles | counted articles of the group with it | articles | counted
+per_10k | n for each 10,000 {unit} of the group's counted articles | per 10,000 {unit} | computed
+""",
+    "keyness": """
+feature | what is compared: a word or a name | | the column asked for
+n_a | occurrences in A | times | counted
+n_b | occurrences in B | times | counted
+articles_a | counted articles of A with it | articles | counted
+articles_b | counted articles of B with it | articles | counted
+per_10k_a | rate in A | per 10,000 {unit} | computed
+per_10k_b | rate in B | per 10,000 {unit} | computed
+g2 | log-likelihood ratio, four-term; above 0: more in A | G² | Dunning 1993
+p_holm | chance of such a g2 if all occurrences were independent, adjusted over all rows | 0 to 1 | Holm 1979
+log_ratio | ratio of the rates, 0.5 for a count of zero; above 0: more in A | doublings (log2) | Hardie 2014
+lrc | the least log_ratio the counts bear out; 0: not told apart | doublings (log2) | Evert 2022
+chi2 | Pearson's chi-squared; above 0: more in A | χ² | Pearson
+odds_ratio | odds in A over odds in B; 1: the same | ratio | Haldane 1956
+diff_percent | how much higher the rate in A is | per cent of B's rate | Gabrielatos & Marchi 2011
+simple_maths | (per million in A + 1) over (per million in B + 1) | ratio | Kilgarriff 2009
+log_odds_z | log odds with the pooled counts as prior, over their standard error | standard errors | Monroe, Colaresi & Quinn 2008
+size_a | size of A, the denominator of its rates | {unit} | counted
+size_b | size of B, the denominator of its rates | {unit} | counted
+""",
+    "compare": """
+feature | what is compared: a name or a word | | the column asked for
+n_a | occurrences in A | times | counted
+n_b | occurrences in B | times | counted
+articles_a | articles of A with it | articles | counted
+articles_b | articles of B with it | articles | counted
+of_a | articles of A compared | articles | counted
+of_b | articles of B compared | articles | counted
+per_10k_a | rate in A; matched: averaged over genres | per 10,000 {unit} | computed
+per_10k_b | rate in B; matched: averaged over genres | per 10,000 {unit} | computed
+log_ratio | ratio of the rates, 0.5 for a count of zero; above 0: more in A | doublings (log2) | Hardie 2014
+log_ratio_low | its 95 % interval from; not there with one article on a side | doublings (log2) | articles resampled
+log_ratio_high | its 95 % interval to | doublings (log2) | articles resampled
+lrc | the least log_ratio the counts bear out if occurrences were independent | doublings (log2) | Evert 2022
+g2 | log-likelihood ratio, four-term, takes occurrences as independent | G² | Dunning 1993
+p_permutation | chance of so large a difference if the articles' places were exchanged at random | 0 to 1 | articles permuted
+p_holm | p_permutation adjusted over all rows | 0 to 1 | Holm 1979
+dp | spread over the articles of both; 0: even | 0 to 1 | Gries 2008
+loo_low | lowest log_ratio when any one article is left out | doublings (log2) | computed
+loo_high | highest log_ratio when any one article is left out | doublings (log2) | computed
+verdict | what the articles bear out, one of four sentences | | rules of compare
+""",
+    "collocations": """
+feature | the word near the node | | tokens.token
+n | times it stands near a node; without a window, sentences with both | times | counted
+n_articles | articles where it does | articles | counted
+n_node | nodes; without a window, sentences with one | times | counted
+n_feature | its occurrences outside nodes; without a window, sentences with it | times | counted
+expected | n if it stood anywhere by chance | times | computed
+logdice | strength; +1: twice as often together | at most 14 | Rychlý 2008
+pmi | n over expected | doublings (log2) | Church & Hanks 1990
+g2 | log-likelihood ratio, four-term; above 0: attraction | G² | Dunning 1993
+t | (n - expected) / √n | t score | Church et al. 1991
+z | (n - expected) / √expected | z score | Dennis 1965
+dice | twice n over the sum of both frequencies | 0 to 1 | Dice 1945
+delta_p_2_given_1 | how much likelier the word is near the node than elsewhere | -1 to 1 | Gries 2013
+delta_p_1_given_2 | how much likelier the node is near the word than elsewhere | -1 to 1 | Gries 2013
+""",
+    "dispersion": """
+feature | what is spread: a name or a word | | the column asked for
+n | occurrences in all parts | times | counted
+parts | parts of the corpus | parts | counted
+range | parts that hold it | parts | counted
+sd | population standard deviation of its counts | times | computed
+vc | sd over the mean count | ratio | computed
+juilland_d | evenness of the parts' rates; 1: even | 0 to 1 | Juilland 1970
+juilland_u | n times juilland_d | times | Juilland 1970
+carroll_d2 | entropy of the parts' rates over its maximum; 1: even | 0 to 1 | Carroll 1970
+carroll_um | n adjusted by carroll_d2 | times | Carroll 1970
+rosengren_s | evenness; 1: even | 0 to 1 | Rosengren 1971
+rosengren_af | n times rosengren_s | times | Rosengren 1971
+lyne_d3 | evenness from chi-squared; 1: even | at most 1 | Lyne 1985
+dp | half the differences between its shares and the parts' shares; 0: even | 0 to 1 | Gries 2008
+dp_norm | dp over its maximum; 0: even | 0 to 1 | Lijffijt & Gries 2012
+kl | divergence of its shares from the parts' shares; 0: even | bits | Gries 2020
+""",
+    "concordance": """
+title | headline of the article | | articles.title
+left | the sentence before the hit | | the sentences table
+hit | as printed | | the text
+right | the sentence after the hit | | the sentences table
+""",
+    "evidence": """
+title | headline of the article | | articles.title
+sentence | the sentence it stands in | | the sentences table
+hit_start | first character of it | characters from 0, in the sentence | computed
+hit_end | after its last character, at most the sentence's end | characters from 0, in the sentence | computed
+""",
+    "propose_slogans": """
+rank | place in the list, best first | from 1 | computed
+candidate | the words proposed, as printed | | the text
+frame | how it was noticed: numeral, code, quoted, quoted parallel, parallel, counted or term | | the program
+n | times it was noticed | times | counted
+n_articles | articles with it | articles | counted
+n_quoted | of these in quotation marks, or on a numeral frame | times | counted
+level | a guess: level of the only place that uses it, else 其他 | | articles.place_level
+expansion | the list printed in brackets after it | | the text
+points | sum the list is sorted by | points | rules of propose_slogans
+why | that sum in words | | the program
+sentence | the sentence of its first use | | the sentences table
+accept | empty, to be filled in by a person | | a person
+""",
+    "look.rates": """
+n | hits in the place's articles | times | counted
+n_articles | articles of the place with a hit | articles | counted
+of_articles | articles of the place searched | articles | counted
+n_han | their Han characters, the denominator of the rate | characters | counted
+per_10k | rate | per 10,000 Han characters | computed
+per_10k_low | its 95 % interval from; not there with one article or no hit | per 10,000 Han characters | articles resampled
+per_10k_high | its 95 % interval to | per 10,000 Han characters | articles resampled
+""",
+    "look.strip": """
+position | where the hit falls in the place's articles laid end to end | 0 to 1 | computed
+""",
+    "look.articles": """
+genre | kind of text | | articles.genre
+title | headline of the article | | articles.title
+n | hits in it | times | counted
+per_10k | rate | per 10,000 Han characters | computed
+""",
+}
 OWN["data-dictionary"] = """
 table | file of this folder the column is in | | the program
 column | its name | | the program
@@ -113,19 +261,38 @@ source | where its values come from | | written by hand
 """
 
 
+SAME = {"look.lines": "concordance", "look.collocates": "collocations"}  # tables with the columns of another
+UNITS = {"han": "Han characters", "tokens": "words"}  # what {unit} stands for
+
+
 def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
-    """table, column, meaning, unit, source: one row a column of each table, in their order.
+    """table, column, meaning, unit, source: one row a column of each written table, in their order.
 
     columns : the columns of each table. Raises KeyError for a column that is not described (a test holds them equal).
 
     >>> data_dictionary({"tokens": ["token"]})["source"].tolist()
     ["jieba's dictionary, no guessing of unknown words"]
     """
-    shared, rows = _lines(EVERYWHERE), []
+    rows = []
     for table, names in columns.items():
-        own = _lines(OWN[table])
-        rows += [(table, name, *(own[name] if name in own else shared[name])) for name in names]
+        known = describe_columns(table)
+        rows += [(table, name, *known[name]) for name in names]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str, list[str]]:
+    """Meaning, unit and source of the columns a table may have; {} for a table that is not described.
+
+    rows : the table its rows come from, whose columns it may have too. unit : of its rates, "han" or "tokens".
+
+    >>> describe_columns("keyness", unit="tokens")["size_a"][1]
+    'words'
+    """
+    texts = [text for name in (rows, SAME.get(table, table)) for text in (OWN.get(name), RESULTS.get(name)) if text]
+    if not texts:
+        return {}
+    lines = {k: v for text in (EVERYWHERE, *texts) for k, v in _lines(text).items()}
+    return {k: [cell.replace("{unit}", UNITS.get(unit, "Han characters or words")) for cell in v] for k, v in lines.items()}
 
 
 def _lines(text: str) -> dict[str, list[str]]:

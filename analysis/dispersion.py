@@ -8,6 +8,7 @@ from scipy import sparse
 
 from analysis.counts import counted, require_columns, size_column
 from analysis.scores import dispersion_scores
+from analysis.titles import titled
 
 BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 
@@ -26,8 +27,12 @@ def dispersion(
     rows : one row an occurrence, with article_id and the column `feature`.
     parts : the column of articles whose values are the parts (article_id, place, genre, doc_id).
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
-    Returns feature, then the columns of dispersion_scores (n, parts, range, … dp, dp_norm, kl), most frequent
-    first. Every counted article is a part, also those without the feature. dp: 0 even, 1 in one small part.
+    Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u, carroll_d2, carroll_um,
+    rosengren_s, rosengren_af, lyne_d3, dp, dp_norm, kl (bits), most frequent first. Every counted article is a part, also
+    those without the feature. dp, dp_norm, kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3: 1 is even.
+    Sources: Gries 2008 (dp), Lijffijt & Gries 2012 (dp_norm), Gries 2020 (kl), Juilland 1970, Carroll 1970, Rosengren
+    1971, Lyne 1985; `help` of scores.dispersion_scores has the formulas.
+    Raises TifaError for a column that is not there and another unit.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [100, 100]})
     >>> rows = pd.DataFrame({"article_id": ["x", "x", "y"], "name": ["甲", "乙", "乙"]})
@@ -39,7 +44,7 @@ def dispersion(
     sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
     sizes = sizes[sizes > 0]
     if not len(sizes):
-        return pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index])
+        return titled(pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index]), "dispersion")
     features, counts = count_matrix(rows, articles, feature=feature)
     part_of = pd.Index(sizes.index).get_indexer(articles[parts])
     into = np.flatnonzero(part_of >= 0)
@@ -55,7 +60,8 @@ def dispersion(
     table = pd.concat(blocks, ignore_index=True)
     table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
     table = table.astype({"n": "int64"})
-    return table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    table = table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    return titled(table, "dispersion", f"dispersion over {parts}")
 
 
 def count_matrix(

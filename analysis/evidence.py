@@ -1,20 +1,33 @@
 """Behind every number stand its sentences: for each row given, the sentence it was counted in."""
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.offsets import locate
+from analysis.titles import ROWS, TABLE, titled
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
 
 ADDED = ["paper", "date_published", "title", "sentence", "hit_start", "hit_end"]
 
 
-def evidence(rows: pd.DataFrame, corpus) -> pd.DataFrame:
+def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     """One row for each row given, in the same order: where it stands and the sentence around it.
 
     rows : mentions, tokens or hits with article_id, start, end (offsets into the article's text).
     Returns the rows with, at the end where not there already: place, paper, date_published, title, sentence
     (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to. A hit that runs
-    over the end of a sentence has hit_end at the end of the sentence.
+    over the end of a sentence has hit_end at the end of the sentence. Offsets in characters from 0, lines from 1,
+    date_published an ISO day, empty if unknown. Source: the pages themselves, through the offsets table.
     Raises TifaError if a column is missing or a row stands in no sentence of the corpus.
+
+    >>> from analysis import concordance, load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> row = evidence(concordance(corpus, "十五五"), corpus).loc[0]
+    >>> row["sentence"][row["hit_start"] : row["hit_end"]]
+    '十五五'
     """
     missing = [c for c in ("article_id", "start", "end") if c not in rows.columns]
     if missing:
@@ -35,7 +48,8 @@ def evidence(rows: pd.DataFrame, corpus) -> pd.DataFrame:
     if "file" not in out.columns:
         out = locate(out, corpus.offsets)
     order = [c for c in rows.columns if c not in (*ADDED, "place", "file", "line_from", "line_to")]
-    return out[[*order, "place", *ADDED, "file", "line_from", "line_to"]]
+    of = rows.attrs.get(TABLE, "")
+    return titled(out[[*order, "place", *ADDED, "file", "line_from", "line_to"]], "evidence", **({ROWS: of} if of else {}))
 
 
 def _sentence(table: pd.DataFrame | None, start: int, article_id: str, number: int) -> tuple[int, str]:

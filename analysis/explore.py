@@ -45,6 +45,12 @@ def explore(corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: 
 
     corpus : of `load_corpus`, or a Desk of `reading.open_corpus`, whose mentions, term and path are used.
     term : looked up first. path : of the corpus, for the code the panel gives. lexicons : your own, as for find_mentions.
+    Returns an ipywidgets Box. It shows the tables of `look`, in its units and from its sources; its buttons copy the code that
+    makes them and write them to a folder. Raises TifaError for a bad lexicon; a bad term is told in the panel.
+
+    >>> from analysis import load_corpus
+    >>> type(explore(load_corpus("seeds"), term="十五五")).__name__
+    'VBox'
     """
     if isinstance(corpus, Desk):
         desk = prepare(corpus.corpus, slogans=corpus.study.slogans, bodies=corpus.study.bodies)

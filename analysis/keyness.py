@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.counts import count_features, counted, group_sizes
 from analysis.errors import TifaError
 from analysis.scores import keyness_scores
+from analysis.titles import short, titled
 
 SHOWN = ["per_10k_a", "per_10k_b", "g2", "p_holm", "log_ratio", "lrc", "chi2", "odds_ratio", "diff_percent",
          "simple_maths", "log_odds_z"]  # fmt: skip
@@ -33,6 +34,11 @@ def keyness(
     log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the sizes size_a, size_b;
     sorted by g2 downward: a's own features first, b's last. It describes the text at hand and takes every
     occurrence as independent; whether the articles bear a difference out is `compare`'s to say.
+    n in times, articles in articles, rates per 10,000 words (unit="tokens") or Han characters, sizes in the same unit;
+    signed measures are above 0 where `a` has more. Sources: Dunning 1993 (g2), Holm 1979 (p_holm), Hardie 2014
+    (log_ratio, in doublings), Evert 2022 (lrc), Gabrielatos & Marchi 2011 (diff_percent), Kilgarriff 2009
+    (simple_maths), Monroe et al. 2008 (log_odds_z); `help` of scores.keyness_scores has the formulas.
+    Raises TifaError for a group without an article, a group compared with itself, a column that is not there.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": [100, 200]})
     >>> rows = pd.DataFrame({"article_id": ["x"] * 4 + ["y"] * 2, "token": ["江"] * 3 + ["河"] * 3})
@@ -68,4 +74,5 @@ def keyness(
     )
     scores = keyness_scores(table["n_a"], table["n_b"], sizes[a], sizes[b])[SHOWN]
     table = pd.concat([table, scores], axis=1).assign(size_a=int(sizes[a]), size_b=int(sizes[b]))
-    return table.sort_values(["g2", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    table = table.sort_values(["g2", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    return titled(table, "keyness", f"keyness of {short(a)} against {short(b)}", unit=unit)

@@ -23,6 +23,8 @@ from analysis.offsets import locate
 from analysis.resampling import bootstrap_weights
 from analysis.scores import association_scores
 from analysis.search import Index, find_spans, make_index
+from analysis.summaries import as_html, as_text, look_lines
+from analysis.titles import all_titled
 from analysis.tokens import WORD, tokenize
 
 KINDS = ("text", "regex", "slogan", "body")
@@ -58,21 +60,19 @@ class Prepared(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What is known of one term.
-
-    rates : place, n, n_articles, of_articles, n_han, per_10k (Han characters), per_10k_low, per_10k_high (95 %, articles
-        resampled; nan where there is one article or no hit).
-    strip : one row a hit: place, article_id, start, position (0 to 1 in the place's articles end to end).
-    lines : as `concordance` gives them.
-    collocates : feature, n (sentences with both), n_node, n_feature, expected, logdice, g2: as `collocations` by sentence.
-    articles : article_id, place, date_published, genre, title, n, per_10k; most hits first.
-    """
+    """What is known of one term; `look` says the columns of its tables."""
 
     rates: pd.DataFrame
     strip: pd.DataFrame
     lines: pd.DataFrame
     collocates: pd.DataFrame
     articles: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return as_text(look_lines(self))
+
+    def _repr_html_(self) -> str:
+        return as_html(look_lines(self))
 
 
 def prepare(corpus: Corpus, *, slogans: pd.DataFrame | None = None, bodies: pd.DataFrame | None = None,
@@ -103,6 +103,15 @@ def look(
     corpus : of `load_corpus`, or of `prepare` when there is more than one term to look up.
     term : text as printed; kind="regex": an RE2 expression; "slogan", "body": the name of one found in the corpus.
     places, genres : only these; since, until : days like 2025-05-27; articles without a date are left out then.
+    sort : the lines as printed ("text"), by what stands before ("left", read backwards) or after ("right").
+    Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000 Han characters:
+      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %, articles resampled)
+      strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one row a hit
+      lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit, right, file, line_from,
+        line_to; as `concordance`
+      collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations` by sentence
+      articles : article_id, place, date_published, genre, title, n, per_10k; most hits first
+    Sources: Hesterberg 2015 and Cochran 1977 (intervals), Rychlý 2008 (logdice), Dunning 1993 (g2).
     Raises TifaError for a bad term, an unknown place or genre, a bad day.
 
     >>> from analysis.corpus import load_corpus
@@ -113,7 +122,8 @@ def look(
     articles = choose_articles(desk.articles, places=places, genres=genres, since=since, until=until)
     hits = find_hits(desk, term, kind, articles)
     lines = lines_of(desk, hits, sort_hits(desk, hits, sort))
-    return Look(rates_of(hits, articles), strip_of(hits, articles), lines, collocates_of(desk, hits, articles), articles_of(hits, articles))
+    tables = rates_of(hits, articles), strip_of(hits, articles), lines, collocates_of(desk, hits, articles), articles_of(hits, articles)
+    return all_titled(Look(*tables), of=term, prefix="look.")
 
 
 def choose_articles(

@@ -5,14 +5,21 @@ Each comes with its evidence, so that a person can accept or reject it; accepted
 import math
 import re
 from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.counts import require_columns
 from analysis.evidence import evidence
 from analysis.frames import numeral_frames
 from analysis.lexicons import load_lexicon
 from analysis.matching import match_key
+from analysis.titles import titled
 from analysis.wordclass import words
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+    from analysis.mentions import Mentions
 
 COLUMNS = ["rank", "candidate", "frame", "n", "n_articles", "n_quoted", "level", "expansion", "points", "why",
            "article_id", "start", "end", "place", "sentence", "file", "line_from", "line_to", "accept"]
@@ -34,19 +41,30 @@ _WEIGHT = {"code": 6.0, "numeral": 5.5, "quoted parallel": 5.0, "quoted": 4.0, "
            "term": 0.5}
 
 
-def propose_slogans(corpus, mentions, *, limit: int | None = None,
+def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None = None,
                     lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """Ranked candidates for new lexicon rows, each with one sentence as evidence.
 
     corpus : a Corpus; mentions : what `find_mentions` found in it (its spans are not proposed again, except
-    numerals counted without being in the lexicon); lexicon : whose wording is known (default: the project's).
+    numerals counted without being in the lexicon); lexicon : whose wording is known (default: the project's);
+    limit : the best so many.
     Returns one row a candidate, best first: rank, candidate, frame (how it was noticed: numeral, code, quoted,
     quoted parallel, parallel, counted, term), n, n_articles, n_quoted, level (a guess: the level of the only
     place that uses it, else 其他), expansion (what is printed in brackets beside it), points, why (the sum of
-    the points in words), the span and sentence of the first use, and an empty `accept` column to fill in.
+    the points in words), the span and sentence of the first use (article_id, start, end in characters, place, sentence,
+    file, line_from, line_to), and an empty `accept` column to fill in. n and n_quoted in times, n_articles in articles.
+    Source: the text and the rules of this module and of frames.py. Raises TifaError for a lexicon without the column alias.
+
+    >>> from analysis import find_mentions, load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> table = propose_slogans(corpus, find_mentions(corpus), limit=3)
+    >>> table["rank"].tolist(), table["accept"].tolist()
+    ([1, 2, 3], ['', '', ''])
     """
     held = _held_spans(mentions)
-    known = _pairs_of((load_lexicon("slogans") if lexicon is None else lexicon)["alias"])
+    lexicon = load_lexicon("slogans") if lexicon is None else lexicon
+    require_columns(lexicon, ["alias"], "lexicon")
+    known = _pairs_of(lexicon["alias"])
     found: dict[str, list[tuple]] = defaultdict(list)
     for article in corpus.articles.itertuples():
         spans = held.get(article.article_id, [])
@@ -64,11 +82,11 @@ def propose_slogans(corpus, mentions, *, limit: int | None = None,
     table = _without_parts(table.reset_index(drop=True))
     table = table.head(limit).reset_index(drop=True) if limit is not None else table
     if table.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return titled(pd.DataFrame(columns=COLUMNS), "propose_slogans", "slogan candidates")
     told = evidence(table[["article_id", "start", "end"]], corpus)
     for column in ("place", "sentence", "file", "line_from", "line_to"):
         table[column] = told[column]
-    return table.assign(rank=range(1, len(table) + 1), accept="")[COLUMNS]
+    return titled(table.assign(rank=range(1, len(table) + 1), accept="")[COLUMNS], "propose_slogans", "slogan candidates")
 
 
 def _held_spans(mentions) -> dict[str, list[tuple[int, int]]]:

@@ -13,6 +13,7 @@ import rjieba
 
 from analysis.counts import require_columns
 from analysis.errors import TifaError
+from analysis.titles import titled
 
 if TYPE_CHECKING:
     import jieba
@@ -70,7 +71,9 @@ def tokenize(
     spans : article_id, start, end; each is one token wherever it stands (mentions of slogans and bodies).
         Where two overlap, the first to start wins, then the longer. A span over a sentence end is cut there.
     hmm : see `cut`.
-    Returns article_id, start, sentence_id, end, token, in text order; attrs["hmm"] records the setting.
+    Returns article_id, start, sentence_id, end, token, in text order (offsets in characters of the article's text);
+    attrs["hmm"] records the setting. Source: jieba 0.42.1's dictionary, through rjieba.
+    Raises TifaError for a column that is not there and a sentence whose text is not as long as its span.
 
     >>> sentences = pd.DataFrame([("x-s1", "x", 0, 9, "谋划“十五五”规划")],
     ...     columns=["sentence_id", "article_id", "start", "end", "text"])
@@ -92,7 +95,7 @@ def tokenize(
             rows.append((s.article_id, at, s.sentence_id, at + len(token), token))
             at += len(token)
     tokens = pd.DataFrame(rows, columns=TOKEN_COLUMNS).astype({"start": "int64", "end": "int64"})
-    tokens.attrs["hmm"] = hmm
+    titled(tokens, "tokens").attrs["hmm"] = hmm
     return tokens
 
 
