@@ -168,9 +168,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     sub = command(
         "check", "what is wrong with fonts, lexicons and corpus, and where; what was repaired, inferred or is doubtful",
-        "  python -m analysis check\n  python -m analysis check my-papers", _check,
+        "  python -m analysis check\n  python -m analysis check my-papers --lexicon my-slogans.csv --all", _check,
     )  # fmt: skip
     corpus_option(sub)
+    sub.add_argument("--all", action="store_true", help="cut no list short (default: the first dozen or two of each)")
 
     sub = command(
         "new", "write FOLDER/corpus.csv with what the pages say of place and date, for you to correct",
@@ -281,4 +282,4 @@ def _new(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from analysis.check import print_check
 
-    return _tell_failures(print_check(Path(args.corpus), args.lexicon))
+    return _tell_failures(print_check(Path(args.corpus), args.lexicon, everything=args.all))

@@ -1,10 +1,11 @@
 """Tables on a terminal: aligned where Chinese is two columns wide, or as CSV for a pipe."""
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -45,8 +46,12 @@ def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, float):
         return "" if pd.isna(value) else f"{value:.2f}"
-    # a control character in a corpus must not reach the terminal
-    return "".join(c if c.isprintable() else " " for c in str(value))
+    return printable(str(value))
+
+
+def printable(text: str) -> str:
+    """The text without control characters: those of a corpus must not reach the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def print_table(table: pd.DataFrame, *, csv: bool = False, right: Sequence[str] = ()) -> None:
@@ -101,6 +106,47 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
     shown["verdict"] = rows["verdict"]
     if len(rows):
         print_table(pd.DataFrame(shown))
+
+
+def print_text(lines: Iterable[str]) -> None:
+    """Print lines as UTF-8, whatever the locale says of the terminal."""
+    sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
+    sys.stdout.flush()
+
+
+def columns_here(most: int = 100) -> int:
+    """Columns a page of text may take: the terminal's, 80 where there is none."""
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, most))
+
+
+def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:
+    """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone is wider.
+
+    first : what the first line begins with, in place of the indent.
+
+    >>> fold("区委、区政府、区人大 and others", 14, "  ", "* ")
+    ['* 区委、', '  区政府、', '  区人大 and', '  others']
+    """
+    lines, line = [], first or indent
+    empty = True
+    for piece in re.findall(r"[^ 、，]*[、，]|[^ 、，]* |[^ 、，]+", printable(text)):
+        while not empty and width(line + piece.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line, empty = indent, True
+        while width(line + piece.rstrip()) > columns:
+            room = next(k for k in range(len(piece), -1, -1) if width(line + piece[:k]) <= columns or k == 1)
+            lines.append(line + piece[:room])
+            line, piece = indent, piece[room:]
+        line, empty = line + piece, False
+    return [*lines, line.rstrip()]
+
+
+STYLES = {"heading": "1", "warning": "33", "error": "1;31", "faint": "2"}
+
+
+def styled(text: str, style: str) -> str:
+    """The text in one of `STYLES` on a terminal, as it is elsewhere."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if coloured() else text
 
 
 def coloured() -> bool:

@@ -64,10 +64,18 @@ def check_glyphs(text: str, where: str) -> None:
     Traceback (most recent call last):
     analysis.errors.TifaError: no font has the character '𓀀' (U+13000) in articles row 7
     """
+    for char in missing_glyphs(text):
+        raise TifaError(f"no font has the character {char!r} (U+{ord(char):04X}) in {where}")
+
+
+def missing_glyphs(text: str) -> list[str]:
+    """The characters of `text` that no packaged font has, each once, in the order they come in.
+
+    >>> missing_glyphs("a𓀀b𓀀")
+    ['𓀀']
+    """
     maps = [face.get_charmap() for face in _faces()]
-    for char in text:
-        if char != "\n" and not any(ord(char) in table for table in maps):
-            raise TifaError(f"no font has the character {char!r} (U+{ord(char):04X}) in {where}")
+    return [char for char in dict.fromkeys(text) if char != "\n" and not any(ord(char) in table for table in maps)]
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> str:

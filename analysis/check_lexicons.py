@@ -1,0 +1,80 @@
+"""What a lexicon does on a corpus: names that never match, aliases claimed twice, rows that repeat, matches inside others."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.lexicons import load_lexicon, load_lexicon_file
+from analysis.matching import match_key
+from analysis.offsets import locate
+
+REPEAT_COLUMNS = ["alias", "name", "file", "row", "other_name", "other_file", "other_row"]
+
+
+def all_rows(name: str, own: list[Path]) -> pd.DataFrame:
+    """Every row of the project's lexicon and of a person's files, those that a later one replaces too; with `own` and `key`."""
+    tables = [load_lexicon(name).assign(own=False), *(load_lexicon_file(file, name).assign(own=True) for file in own)]
+    table = pd.concat(tables, ignore_index=True)
+    table["place"] = table["place"] if "place" in table.columns else ""
+    return table.assign(key=[match_key(alias) for alias in table["alias"]])
+
+
+def unmatched(rows: pd.DataFrame, found: pd.Series, contained: pd.Series) -> pd.DataFrame:
+    """The names without a mention, one row each: name, kind, level, own, where (file and rows), inside.
+
+    rows : `all_rows`; found : the names mentioned; contained : names seen only inside longer matches (`inside` is True).
+
+    >>> mine = pd.DataFrame({"name": ["甲乙", "丙丁"], "kind": "other", "level": "区", "own": True, "file": "m.csv", "row": [2, 3]})
+    >>> unmatched(mine, pd.Series(["甲乙"]), pd.Series([], dtype=str))[["name", "where"]].values.tolist()
+    [['丙丁', 'm.csv row 3']]
+    """
+    left = rows[~rows["name"].isin(set(found))]
+    grouped = left.groupby(["name", "file"], sort=False)
+    table = grouped.agg(kind=("kind", "first"), level=("level", "first"), own=("own", "any"),
+                        where=("row", lambda numbers: ", ".join(map(str, numbers)))).reset_index()  # fmt: skip
+    several = table["where"].str.contains(",").map({True: " rows ", False: " row "})
+    table["where"] = table["file"] + several + table["where"]
+    return table.assign(inside=table["name"].isin(set(contained))).drop(columns="file")
+
+
+def claimed_twice(rows: pd.DataFrame) -> pd.DataFrame:
+    """Aliases that two names of one lexicon claim: alias, name, place, valid_from, file, row, own; grouped by alias.
+
+    Place or date tells them apart, or the article names neither. Rows that a later row replaces are `repeated`, not here.
+    """
+    rows = rows[~rows.duplicated(["key", "place", "valid_from"], keep="last")]
+    several = rows.groupby("key")["name"].transform("nunique") > 1
+    return rows[several].sort_values(["key", "file", "row"], kind="stable")[
+        ["alias", "name", "place", "valid_from", "file", "row", "own"]
+    ].reset_index(drop=True)
+
+
+def repeated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a person's files that say again, or replace, what an earlier row says of the same alias (same place and dates)."""
+    found = []
+    for _, same in rows.groupby(["key", "place", "valid_from"], sort=False):
+        for before, after in zip(same.index[:-1], same.index[1:], strict=True):
+            old, new = rows.loc[before], rows.loc[after]
+            found.append((new["alias"], new["name"], new["file"], new["row"], old["name"], old["file"], old["row"]))
+    return pd.DataFrame(found, columns=REPEAT_COLUMNS)
+
+
+def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
+    """Shorter matches that longer ones kept from counting: surface, inside, n, example (file:line), most frequent first.
+
+    suppressed : of `find_mentions`. What lies in an ordinary word (a trap) has "" for `inside`.
+    """
+    once = suppressed.drop_duplicates(["article_id", "start", "end", "kind"])
+    placed = locate(once, offsets)
+    placed["example"] = placed["file"] + ":" + placed["line_from"].astype(str)
+    table = placed.groupby(["surface", "owner"], sort=False).agg(n=("surface", "size"), example=("example", "first"))
+    table = table.reset_index().rename(columns={"owner": "inside"})
+    return table.sort_values(["n", "surface", "inside"], ascending=[False, True, True]).reset_index(drop=True)
+
+
+def off_the_map(places: pd.DataFrame) -> list[str]:
+    """The places of a corpus that the admin table does not hold: their district and city are known from corpus.csv only."""
+    admin = load_lexicon("admin")
+    known = {*admin["name"], *admin["short"].str.split("|").explode()}
+    units = places["district"].where(places["district"] != "", places["city"]).where(lambda u: u != "", places["place"])
+    return [place for place, unit in zip(places["place"], units, strict=True) if unit not in known]
