@@ -100,7 +100,8 @@ def build_parser() -> argparse.ArgumentParser:
     sub = command(
         "tables", "all tables of a corpus, one file a table",
         "  python -m analysis tables seeds --out tables\n"
-        "  python -m analysis tables my-papers --out tables --format parquet --workers 2", _tables,
+        "  python -m analysis tables my-papers --out tables --format parquet --workers 2\n"
+        "  python -m analysis tables my-papers --out tables --scheduler tcp://10.0.0.5:8786", _tables,
     )  # fmt: skip
     corpus_option(sub, required=True)
     sub.add_argument("--out", required=True, metavar="DIR", help="folder to make or replace")
@@ -115,7 +116,13 @@ def build_parser() -> argparse.ArgumentParser:
         type=_positive,
         default=1,
         metavar="N",
-        help="processes that look for mentions and words (default: 1)",
+        help="processes on this machine that share the work (default: 1)",
+    )
+    sub.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="a dask scheduler whose workers share the work, in place of --workers",
     )
 
     sub = command(
@@ -208,7 +215,9 @@ def _tables(args: argparse.Namespace) -> int:
     from analysis.job import write_tables
 
     return _tell_failures(
-        write_tables(Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers)
+        write_tables(
+            Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers, args.scheduler
+        )
     )
 
 

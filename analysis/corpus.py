@@ -1,7 +1,7 @@
 """A folder of newspaper pages as tables: `load_corpus` is the way in, for five files or for a stream of them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -12,10 +12,11 @@ from analysis.describe import DOCUMENT_COLUMNS, Described, describe_documents, d
 from analysis.errors import TifaError
 from analysis.genres import NOT_COUNTED
 from analysis.given import read_corpus_csv
+from analysis.intake import Page, read_folder
 from analysis.lexicons import load_lexicon
-from analysis.pages import iter_pages
+from analysis.parallel import Pool, open_pool
 from analysis.places import PLACE_COLUMNS, make_gazetteer
-from analysis.repair import Repaired, iter_repaired, repair_documents
+from analysis.repair import PageParts, Repaired, in_reading_order, join_pages
 
 RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
 
@@ -33,10 +34,11 @@ class Corpus(NamedTuple):
     failures: pd.DataFrame
 
 
-def load_corpus(path: str | Path) -> Corpus:
+def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
     """All pages of a folder (sub-folders too) as the tables of a `Corpus`.
 
-    path : a folder of .txt and .html pages, or one such file; a `corpus.csv` in it overrides what is inferred.
+    path : a folder of .txt, .html, .pdf and .docx pages, or one such file; a `corpus.csv` in it overrides what is inferred.
+    workers : processes that read and repair; worth it from some hundred files on. The tables are the same.
     A file that cannot be read is a row of `failures`, and the others go on.
     Raises TifaError where there is no folder, no page, no readable page, or a bad corpus.csv.
 
@@ -46,35 +48,39 @@ def load_corpus(path: str | Path) -> Corpus:
     """
     root = Path(path)
     given = read_corpus_csv(root)
-    failed: list[dict[str, object]] = []
-    raw = pd.DataFrame(list(iter_pages(root, failed)), columns=RAW_COLUMNS)
-    if raw.empty:
+    rows: list[dict[str, str]] = []
+    failed: list[dict[str, str]] = []
+    with open_pool(workers) as pool:
+        pages = read_folder(root, _days(given), pool)
+        batches = list(join_pages(_told(pages, rows.append, failed.append)))
+    if not rows:
         raise TifaError(_none_readable(failed))
-    repaired = repair_documents(raw[["doc_id", "file", "text"]])
+    raw = pd.DataFrame(rows, columns=RAW_COLUMNS).sort_values("file", ignore_index=True)
+    repaired = in_reading_order(batches, raw["doc_id"])
     described = describe_documents(raw, repaired, given, make_gazetteer(load_lexicon("admin")))
-    return _assemble(repaired, described, list(described), failed)
+    return _assemble(repaired, described, list(described), sorted(failed, key=lambda row: row["file"]))
 
 
-def iter_corpus(path: str | Path, *, batch: int = 64) -> Iterator[Corpus]:
-    """The same in constant memory: a `Corpus` for about every `batch` files.
+def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) -> Iterator[Corpus]:
+    """The same in constant memory: a `Corpus` for about every `batch` files, issue by issue.
 
-    A document comes when all its text has found its article: one that waits for its other half in a later file comes
-    later. The batches together hold the rows of `load_corpus`, in another order. Raises TifaError as it does.
+    pool : of `open_pool`; who reads and repairs. A document comes when all its text has found its article: one that
+    waits for its other half in a later file comes later. The batches together hold the rows of `load_corpus`, in another
+    order. Raises TifaError as it does.
     """
     root = Path(path)
     given = read_corpus_csv(root)
     gazetteer = make_gazetteer(load_lexicon("admin"))
-    pages: dict[str, dict[str, object]] = {}
-    failed: list[dict[str, object]] = []
+    pages: dict[str, dict[str, str]] = {}
+    failed: list[dict[str, str]] = []
 
-    def stream() -> Iterator[tuple[str, str, str]]:
-        for row in iter_pages(root, failed):
-            pages[row["doc_id"]] = row
-            yield row["doc_id"], row["file"], row["text"]
+    def keep(row: dict[str, str]) -> None:
+        pages[row["doc_id"]] = row
 
+    stream = _told(read_folder(root, _days(given), pool), keep, failed.append)
     waiting: list[Repaired] = []
     seen, told = False, []
-    for part in chain(iter_repaired(stream(), batch=batch), [None]):  # None: the stream has ended, the rest is whole
+    for part in chain(join_pages(stream, batch=batch), [None]):  # None: the stream has ended, the rest is whole
         tables = Repaired(*(_stacked(t) for t in zip(*waiting, *([part] if part else []), strict=True)))
         whole = _whole_documents(tables.segments, pages) if part else list(pages)
         ready, rest = _split(tables, whole)
@@ -89,6 +95,20 @@ def iter_corpus(path: str | Path, *, batch: int = 64) -> Iterator[Corpus]:
         raise TifaError(_none_readable(told))
 
 
+def _days(given: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(given["file"], given["date_published"], strict=True))
+
+
+def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[PageParts]:
+    """The parts of the pages that could be read; their rows are kept aside, and the failures."""
+    for page in pages:
+        if page.parts is None:
+            fail(page.row)
+        else:
+            keep(page.row)
+            yield page.parts
+
+
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles that counts are made of: not captions, weather or boilerplate."""
     return articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
@@ -100,7 +120,7 @@ def corpus_hash(documents: pd.DataFrame) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
-def _none_readable(failed: list[dict[str, object]]) -> str:
+def _none_readable(failed: list[dict[str, str]]) -> str:
     others = f" (and {len(failed) - 1} more; no file could be read)" if len(failed) > 1 else ""
     return f"{failed[0]['error']}{others}"
 
@@ -111,12 +131,12 @@ def _stacked(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
 
-def _whole_documents(segments: pd.DataFrame, pages: dict[str, dict[str, object]]) -> list[str]:
+def _whole_documents(segments: pd.DataFrame, pages: dict[str, dict[str, str]]) -> list[str]:
     """The documents every character of which has an owner by now."""
     owned = dict.fromkeys(pages, 0)
     for doc_id, start, end in zip(segments["doc_id"], segments["start"], segments["end"], strict=True):
-        owned[doc_id] += _n_printed(str(pages[doc_id]["text"])[start:end])
-    return [d for d, n in owned.items() if n == _n_printed(str(pages[d]["text"]))]
+        owned[doc_id] += _n_printed(pages[doc_id]["text"][start:end])
+    return [d for d, n in owned.items() if n == _n_printed(pages[d]["text"])]
 
 
 def _n_printed(text: str) -> int:
@@ -139,7 +159,7 @@ def _split(tables: Repaired, doc_ids: list[str]) -> tuple[Repaired, Repaired]:
 
 
 def _assemble(
-    repaired: Repaired, described: dict[str, Described], ids: list[str], failed: list[dict[str, object]]
+    repaired: Repaired, described: dict[str, Described], ids: list[str], failed: list[dict[str, str]]
 ) -> Corpus:
     """The tables of the documents in `ids`; their articles may belong to documents described before."""
     documents = pd.DataFrame([described[d].row for d in ids], columns=DOCUMENT_COLUMNS)

@@ -120,6 +120,16 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     return UNKNOWN
 
 
+def stamped_day(furniture: str) -> str:
+    """The day a page prints as its own: a full date beside its weekday or after 发布时间 and the like; "" for none or for two.
+
+    >>> stamped_day("2025年5月27日 星期二 第3版"), stamped_day("2025年5月27日")
+    ('2025-05-27', '')
+    """
+    days = {full_date(m) for m in FULL.finditer(furniture) if _stamp_rank(furniture, m)[0] < 2} - {""}
+    return days.pop() if len(days) == 1 else ""
+
+
 def _stamp_rank(furniture: str, match: re.Match[str]) -> tuple[int, int]:
     """Dates of a page, likeliest first: after 发布时间, before a weekday, at the start of a line, in a list of links."""
     before, after = (

@@ -1,13 +1,11 @@
 """The main job and the tables job: what `run` and `tables` write, whole or not at all."""
 
 import sys
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +13,9 @@ from analysis.corpus import Corpus, articles_counted, iter_corpus, load_corpus
 from analysis.counts import add_counts, count_features
 from analysis.dictionary import COLUMNS, data_dictionary
 from analysis.errors import TifaError
+from analysis.lexicons import load_lexicon, user_files
 from analysis.mentions import find_mentions
+from analysis.parallel import Pool, in_order, open_pool
 from analysis.tables import replace_folder, table_writer, write_table
 from analysis.tokens import tokenize
 
@@ -78,9 +78,18 @@ def run_job(
     return corpus.failures
 
 
-def make_tables(corpus: Corpus, lexicons: list[str]) -> dict[str, pd.DataFrame]:
-    """The tables of one batch of documents by name; counts of slogans, bodies and words apart (they add up later)."""
-    mentions = find_mentions(corpus, extra=lexicons)
+class Batch(NamedTuple):
+    """Work of one task: some documents, and the lexicons where they are not the project's own."""
+
+    corpus: Corpus
+    slogan_lexicon: pd.DataFrame | None
+    body_lexicon: pd.DataFrame | None
+
+
+def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
+    """The tables of a batch by name; counts of slogans, bodies and words apart (they add up later)."""
+    corpus = batch.corpus
+    mentions = find_mentions(corpus, slogan_lexicon=batch.slogan_lexicon, body_lexicon=batch.body_lexicon)
     spans = pd.concat([mentions.slogans, mentions.bodies])[["article_id", "start", "end"]].drop_duplicates()
     tokens = tokenize(corpus.sentences, spans)
     made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
@@ -92,30 +101,26 @@ def make_tables(corpus: Corpus, lexicons: list[str]) -> dict[str, pd.DataFrame]:
 
 
 def write_tables(
-    corpus_dir: Path, out: Path, suffix: str, lexicons: Iterable[str], workers: int = 1
+    corpus_dir: Path, out: Path, suffix: str, lexicons: Iterable[str], workers: int = 1, scheduler: str = ""
 ) -> pd.DataFrame:
-    """Write every table of a corpus to OUT, batch by batch, the same bytes with any number of workers.
+    """Write every table of a corpus to OUT, batch by batch; who does the work changes no byte.
 
-    Returns the files that could not be read. Raises TifaError for bad input; OUT then stays as it was.
+    workers, scheduler : as for `open_pool`. Returns the files that could not be read.
+    Raises TifaError for bad input; OUT then stays as it was.
     """
     failures: list[pd.DataFrame] = []
-    replace_folder(out, partial(_fill, corpus_dir, suffix, list(lexicons), workers, failures))
+    with open_pool(workers, scheduler) as pool:
+        batches = _batches(corpus_dir, list(lexicons), pool)
+        replace_folder(out, partial(_fill, batches, suffix, failures))
     return pd.concat(failures, ignore_index=True)
 
 
-def _fill(
-    corpus_dir: Path,
-    suffix: str,
-    lexicons: list[str],
-    workers: int,
-    failures: list[pd.DataFrame],
-    folder: Path,
-) -> None:
+def _fill(batches: Iterator[dict[str, pd.DataFrame]], suffix: str, failures: list[pd.DataFrame], folder: Path) -> None:
     counts: dict[str, pd.DataFrame] = {}
     with ExitStack() as stack:
         appends = {t: stack.enter_context(table_writer(folder / f"{t}.{suffix}")) for t in TABLES}
         columns: dict[str, list[str]] = {}
-        for made in _batches(corpus_dir, lexicons, workers):
+        for made in batches:
             failures.append(made["failures"])
             for kind, _, _ in COUNTED:
                 part = made[f"counts of {kind}"]
@@ -130,16 +135,8 @@ def _fill(
     write_table(data_dictionary(columns), folder / f"data-dictionary.{suffix}")
 
 
-def _batches(corpus_dir: Path, lexicons: list[str], workers: int) -> Iterator[dict[str, pd.DataFrame]]:
-    """The tables of each batch of documents in order; with workers, made a few batches ahead of the writer."""
-    if workers == 1:
-        yield from (make_tables(corpus, lexicons) for corpus in iter_corpus(corpus_dir))
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[dict[str, pd.DataFrame]]] = deque()
-        for corpus in iter_corpus(corpus_dir):
-            waiting.append(pool.submit(make_tables, corpus, lexicons))
-            if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+def _batches(corpus_dir: Path, lexicons: list[str], pool: Pool | None) -> Iterator[dict[str, pd.DataFrame]]:
+    """The tables of each batch of documents, in order; own lexicons are read here, so that a worker needs no file."""
+    files = user_files(lexicons)
+    tables = [load_lexicon(name, *files[name]) if files[name] else None for name in ("slogans", "bodies")]
+    return in_order(pool, make_tables, (Batch(corpus, *tables) for corpus in iter_corpus(corpus_dir, pool=pool)))

@@ -3,6 +3,7 @@
 An assignment again: the repeated headline, the pages named on both sides, the seam of the sentence, the words shared.
 """
 
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +15,13 @@ from .layout import is_terminal
 from .roles import pairs
 
 ACCEPT = 1.0
+NEAR = 40  # files between the halves of an article, where no day tells which pages are one issue
+CROWD = 0.9  # further evidence wanted for each e-fold of beginnings elsewhere that a rest could belong to
 SAME_TITLE = 0.65  # share of a repeated or shortened headline that must be in the first one
 
 
 class Stub(NamedTuple):
-    """One side of a jump: `way` is to or from; `page` is the page it stands on, "" if not printed."""
+    """One side of a jump: `way` is to or from; `page`: the page it stands on, `day`: of the issue, "" if not known; `seen`: the file's number."""
 
     doc_id: str
     way: str
@@ -28,6 +31,8 @@ class Stub(NamedTuple):
     target: str
     text: str
     title_after: bool = False  # a rest's headline that stands after the mark may be a subhead
+    day: str = ""
+    seen: int = 0
 
 
 def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
@@ -94,18 +99,27 @@ def seam_score(before: str, after: str) -> float:
     return 0.3
 
 
+def one_issue(head: Stub, tail: Stub) -> bool:
+    """Whether the two can be pages of one issue: of one day or, where a day is not known, of files near each other."""
+    return head.day == tail.day if head.day and tail.day else abs(head.seen - tail.seen) <= NEAR
+
+
 def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
     """Pairs (head number, tail number) that belong together."""
     if not heads or not tails:
         return []
     said = [pairs(head.text[:4000]) for head in heads]
-    table = np.empty((len(heads), len(tails)))
+    table = np.full((len(heads), len(tails)), -ACCEPT)
     for c, tail in enumerate(tails):
         rest = pairs(tail.text[:1500])
-        for r, head in enumerate(heads):
-            table[r, c] = join_score(head, tail, len(rest & said[r]) / max(len(rest), 1)) - ACCEPT
-    if table.size == 1 and not contradicts(heads[0], tails[0]):  # one open end and one rest: they belong together
-        table += 1.0
+        able = [r for r, head in enumerate(heads) if one_issue(head, tail)]
+        alike = {r: same_start(heads[r].doc_id, tail.doc_id) for r in able if heads[r].doc_id != tail.doc_id}
+        for r in able:
+            rivals = sum(other >= alike[r] for other in alike.values()) if r in alike else 1
+            shared = len(rest & said[r]) / max(len(rest), 1)
+            table[r, c] = join_score(heads[r], tail, shared) - ACCEPT - CROWD * log(rivals)
+    if table.size == 1 and one_issue(heads[0], tails[0]) and not contradicts(heads[0], tails[0]):
+        table += 1.0  # one open end and one rest: they belong together
     table = np.concatenate([table, np.zeros((len(heads), len(heads)))], axis=1)
     rows, columns = linear_sum_assignment(table, maximize=True)
     return [
@@ -113,10 +127,10 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
     ]
 
 
-def stub(doc_id: str, draft: Draft, way: str) -> Stub:
+def stub(doc_id: str, draft: Draft, way: str, day: str = "", seen: int = 0) -> Stub:
     """What a draft shows of itself on one side of its jump."""
     target = draft.waits_to if way == "to" else draft.waits_from
-    return Stub(doc_id, way, draft.title, draft.kicker, draft.page, target, draft.text, draft.title_after)
+    return Stub(doc_id, way, draft.title, draft.kicker, draft.page, target, draft.text, draft.title_after, day, seen)
 
 
 def settle_title(head: Draft, tail: Draft) -> None:

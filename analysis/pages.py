@@ -1,15 +1,10 @@
 """The pages of a folder and their text: .txt as it stands, .html without menus, .pdf in reading order, .docx by paragraph."""
 
-import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
-
-import pandas as pd
 
 from analysis.decode import Decoded, decode_bytes
 from analysis.errors import TifaError
-from analysis.progress import progress
 
 SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx")
 
@@ -80,26 +75,3 @@ def list_pages(root: Path) -> list[tuple[Path, str]]:
         raise TifaError(f"no pages in {root}: files ending in {', '.join(SUFFIXES)} are read")
     return sorted(((p, p.relative_to(root).as_posix()) for p in found), key=lambda f: f[1])
 
-
-def iter_pages(root: Path, failed: list[dict[str, object]]) -> Iterator[dict[str, object]]:
-    """One row a page: doc_id, file, text, sha256, encoding; a page that cannot be read is added to `failed` instead."""
-    pages = list_pages(root)
-    stems = pd.Series([f.rsplit(".", 1)[0] for _, f in pages])
-    twice = set(stems[stems.duplicated(keep=False)])
-    for (path, file), stem in progress(zip(pages, stems, strict=True), "files", len(pages)):
-        try:
-            data = path.read_bytes()
-            decoded = page_text(data, file)
-        except OSError as error:
-            failed.append({"file": file, "error": f"{file}: cannot be read ({error.strerror})"})
-        except TifaError as error:
-            failed.append({"file": file, "error": str(error)})
-        else:
-            doc_id = file if stem in twice else stem
-            yield {
-                "doc_id": doc_id,
-                "file": file,
-                "text": decoded.text,
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "encoding": decoded.encoding,
-            }

@@ -1,7 +1,7 @@
 """Newspapers put back together: raw documents to whole articles, with every character owned and traced.
 
 decode → lines → blocks and roles → articles → headline to body → jumps → tables. `repair_documents` does a whole
-corpus; `iter_repaired` does it a document at a time and keeps only articles that wait for their other half.
+corpus; `repair_page` does one page, and `join_pages` streams of them, keeping only articles that wait for their other half.
 """
 
 import re
@@ -12,6 +12,7 @@ import pandas as pd
 
 from .assemble import Assembler
 from .blocks import find_blocks
+from .dates import date_in_path, stamped_day
 from .drafts import Draft, Page
 from .formulas import SALUTATION
 from .headlines import match_headlines
@@ -37,6 +38,7 @@ ARTICLE_COLUMNS = [
 ]
 NOTE_COLUMNS = ["doc_id", "step", "what", "n"]
 LAYOUT_COLUMNS = ["doc_id", "layout", "wrap_width", "n_lines", "n_blank", "n_chars", "n_han"]
+WINDOW = 300  # documents an article waits for its other half
 HAN = re.compile("[\u3400-\u9fff]")
 RUN_NUMBERS = ["start", "end", "raw_start", "line"]
 WHITE = INVISIBLE_CHARACTERS + "".join(chr(i) for i in range(0x3001) if chr(i).isspace())
@@ -62,20 +64,37 @@ class Part(NamedTuple):
     article_id: str
     draft: Draft
     spans: list[tuple[int, int, str]]
-    seen: int
+    day: str
+    seen: int = 0
+
+
+class PageParts(NamedTuple):
+    """One repaired document: parts that are whole, parts that wait for another file, notes, layout row, segments of no article."""
+
+    done: list[Part]
+    waiting: list[Part]
+    notes: list[tuple]
+    layout: tuple
+    loose: list[tuple]
 
 
 def repair_documents(raw: pd.DataFrame) -> Repaired:
-    """Articles, segments, offsets, sentences, notes and layouts of documents (columns doc_id, file, text).
+    """Articles, segments, offsets, sentences, notes and layouts of documents (columns doc_id, file, text; day, where it is known).
 
     >>> page = "区委召开会议\\n本报讯（记者 李一）昨日，区委召开会\\n议，部署防汛。\\n"
     >>> tables = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"], "text": [page]}))
     >>> tables.articles[["article_id", "title", "byline", "text"]].values.tolist()
     [['a-01', '区委召开会议', '本报讯（记者 李一）', '昨日，区委召开会议，部署防汛。']]
     """
-    documents = list(zip(raw["doc_id"], raw["file"], raw["text"], strict=True))
-    batches = list(iter_repaired(progress(documents, "pages"), window=len(documents) + 1))
-    place = {doc_id: i for i, (doc_id, _, _) in enumerate(documents)}
+    days = raw["day"] if "day" in raw else [date_in_path(file) for file in raw["file"]]
+    documents = sorted(zip(raw["doc_id"], raw["file"], raw["text"], days, strict=True), key=lambda d: d[3])  # issue by issue
+    batches = list(join_pages(repair_page(*document) for document in progress(documents, "pages")))
+    return in_reading_order(batches, raw["doc_id"])
+
+
+def in_reading_order(batches: list[Repaired], doc_ids: Iterable[str]) -> Repaired:
+    """The rows of all batches as one set of tables, documents in the order of `doc_ids`."""
+    place = {doc_id: i for i, doc_id in enumerate(doc_ids)}
     return Repaired(*(_sorted(pd.concat(tables, ignore_index=True), place) for tables in zip(*batches, strict=True)))
 
 
@@ -91,22 +110,19 @@ def _sorted(table: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
     return table.loc[key.sort_values(["doc", "article", "start"], kind="stable").index].reset_index(drop=True)
 
 
-def iter_repaired(
-    documents: Iterable[tuple[str, str, str]], *, window: int = 300, batch: int = 64
-) -> Iterator[Repaired]:
-    """Repaired tables of `batch` documents at a time; documents are (doc_id, file, text).
+def join_pages(pages: Iterable[PageParts], *, window: int = WINDOW, batch: int = 64) -> Iterator[Repaired]:
+    """Tables of `batch` repaired documents at a time; documents come issue by issue, as `repair_documents` sorts them.
 
     An article that jumps to or from another file waits, at most `window` documents, and comes in a later batch.
     """
     waiting: list[Part] = []
     rows = _Rows([], [], [], [])
-    for n, (doc_id, file, text) in enumerate(documents):
-        done, open_parts, notes, layout, loose = repair_page(doc_id, file, text, n)
-        waiting += open_parts
-        rows.chains.extend([part] for part in done)
-        rows.loose.extend(loose)
-        rows.notes.extend(notes)
-        rows.layouts.append(layout)
+    for n, page in enumerate(pages):
+        waiting += [part._replace(seen=n) for part in page.waiting]
+        rows.chains.extend([part] for part in page.done)
+        rows.loose.extend(page.loose)
+        rows.notes.extend(page.notes)
+        rows.layouts.append(page.layout)
         if waiting and n - waiting[0].seen >= window:
             chains, waiting = _settle(waiting, n - window // 2)
             rows.chains.extend(chains)
@@ -127,8 +143,8 @@ class _Rows(NamedTuple):
     layouts: list[tuple]
 
 
-def repair_page(doc_id: str, file: str, text: str, seen: int = 0):
-    """One document: finished parts, parts that wait for another file, notes, layout row, segments of no article."""
+def repair_page(doc_id: str, file: str, text: str, day: str = "") -> PageParts:
+    """One document put together by itself; `day` of the issue, "" where only the page can say it."""
     lines = split_lines(text)
     columns = column_widths(measured_widths(lines))
     page = Assembler(text, usual_gap(lines)).read(find_blocks(lines))
@@ -137,9 +153,8 @@ def repair_page(doc_id: str, file: str, text: str, seen: int = 0):
     drafts = sorted((d for d in page.drafts if d.paragraphs or d.owned), key=_body_start)
     drafts = [d for d in drafts if not d.waits_from] + [d for d in drafts if d.waits_from]
     owners, loose = _segments(text, drafts, page.loose)
-    parts = [
-        Part(doc_id, file, f"{doc_id}-{i:02d}", draft, owners[i - 1], seen) for i, draft in enumerate(drafts, 1)
-    ]
+    day = day or stamped_day("\n".join(text[start:end] for start, end, role in loose if role == "furniture"))
+    parts = [Part(doc_id, file, f"{doc_id}-{i:02d}", draft, owners[i - 1], day) for i, draft in enumerate(drafts, 1)]
     open_parts = [p for p in parts if p.draft.waits_to or p.draft.waits_from]
     done = [p for p in parts if not (p.draft.waits_to or p.draft.waits_from)]
     notes = [(doc_id, "unwrap" if "joined" in what else "spacing", what, n) for what, n in page.counts.items()]
@@ -147,7 +162,7 @@ def repair_page(doc_id: str, file: str, text: str, seen: int = 0):
     notes += [(doc_id, "jumps", "jumps joined within the file", joined)] if joined else []
     notes += [(doc_id, "doubt", what, n) for what, n in doubts(drafts)]
     rows = [(doc_id, start, end, role, "") for start, end, role in loose]
-    return done, open_parts, notes, layout_row(doc_id, text, lines, columns), rows
+    return PageParts(done, open_parts, notes, layout_row(doc_id, text, lines, columns), rows)
 
 
 def _body_start(draft: Draft) -> int:
@@ -239,11 +254,12 @@ def _broken(draft: Draft) -> bool:
 
 
 def _settle(waiting: list[Part], limit: int | None) -> tuple[list[list[Part]], list[Part]]:
-    """Chains of parts joined over files, and alone those seen before document number `limit`; the rest still wait."""
+    """Chains of parts joined over files, and parts alone, that begin before document number `limit`; the rest still wait."""
     heads = [p for p in waiting if p.draft.waits_to]
     tails = [p for p in waiting if p.draft.waits_from]
     found = match_jumps(
-        [stub(p.doc_id, p.draft, "to") for p in heads], [stub(p.doc_id, p.draft, "from") for p in tails]
+        [stub(p.doc_id, p.draft, "to", p.day, p.seen) for p in heads],
+        [stub(p.doc_id, p.draft, "from", p.day, p.seen) for p in tails],
     )
     follows = {id(heads[h]): tails[t] for h, t in found if heads[h] is not tails[t]}
     rests = {id(part) for part in follows.values()}
@@ -254,11 +270,11 @@ def _settle(waiting: list[Part], limit: int | None) -> tuple[list[list[Part]], l
         chain = [part]
         while id(chain[-1]) in follows and len(chain) <= len(waiting):
             chain.append(follows[id(chain[-1])])
-        if len(chain) > 1 or limit is None or part.seen < limit:
+        if limit is None or min(p.seen for p in chain) < limit:
             chains.append(chain)
         else:
-            still.append(part)
-    return chains, still
+            still += chain
+    return chains, sorted(still, key=lambda part: part.seen)
 
 
 def _tables(chains: list[list[Part]], loose: list[tuple], notes: list[tuple], layouts: list[tuple]) -> Repaired:

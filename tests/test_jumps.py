@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.jumps import Stub, join_score, match_jumps, same_start, seam_score
+from analysis.jumps import NEAR, Stub, join_score, match_jumps, same_start, seam_score
 from analysis.repair import repair_documents
 
 
@@ -84,3 +84,28 @@ def test_a_headline_repeated_under_the_mark_in_another_file_is_not_text():
     title, (farm_title, farm) = "全区防汛工作会议召开", OTHER.splitlines()
     table = repair(p1=f"{HEAD}（下转第2版）\n", p2=f"{farm}\n\n{farm_title}\n\n（上接第1版）\n\n{title}\n\n{TAIL}\n")
     assert title not in table["text"].tolist()[0].partition("昨日，" + title)[2] and not table["truncated"][0]
+
+
+def test_a_rest_is_not_looked_for_in_another_days_paper():
+    pages = {"2025-05-27_01": f"{HEAD}（下转第2版）\n", "2025-06-03_02": f"全区防汛工作会议召开\n（上接第1版）\n{TAIL}\n"}
+    assert repair(**pages)["truncated"].tolist() == [True, True]
+
+
+def test_a_day_printed_on_the_page_parts_issues_too():
+    dated = [f"{day} 星期二\n" for day in ("2025年5月27日", "2025年6月3日")]
+    head, rest = f"{HEAD}（下转第2版）\n", f"全区防汛工作会议召开\n（上接第1版）\n{TAIL}\n"
+    assert repair(a=dated[0] + head, b=dated[1] + rest)["truncated"].tolist() == [True, True]
+    assert repair(a=dated[0] + head, b=dated[0] + rest)["truncated"].tolist() == [False]
+
+
+def test_without_a_day_a_rest_is_looked_for_in_the_files_nearby():
+    between = {f"f{n:03d}": f"{OTHER}" for n in range(NEAR + 1)}
+    pages = {"a": f"{HEAD}（下转第2版）\n", "z": f"全区防汛工作会议召开\n（上接第1版）\n{TAIL}\n"}
+    assert not repair(**pages)["truncated"].any()
+    assert repair(a=pages["a"], **between, z=pages["z"])["truncated"].sum() == 2
+
+
+def test_the_more_beginnings_there_are_the_more_evidence_a_rest_needs():
+    tail = Stub("z", "from", "", "", "", "", "做好山塘值守，备足防汛物资。")
+    heads = [Stub(name, "to", "", "", "", "", "部署水库巡查，做好山塘") for name in "abcdefgh"]
+    assert match_jumps(heads[:2], [tail]) and not match_jumps(heads, [tail])

@@ -13,8 +13,9 @@ from analysis.repair import (
     NOTE_COLUMNS,
     SEGMENT_COLUMNS,
     Repaired,
-    iter_repaired,
+    join_pages,
     repair_documents,
+    repair_page,
 )
 
 PIECES = [
@@ -74,7 +75,7 @@ def test_any_bytes_give_tables_or_one_line(data):
 def test_a_stream_of_documents_gives_the_same_tables(texts):
     raw = frame(*texts)
     whole = repair_documents(raw)
-    batches = list(iter_repaired(raw.itertuples(index=False, name=None), batch=1))
+    batches = list(join_pages((repair_page(*row) for row in raw.itertuples(index=False, name=None)), batch=1))
     for name, table in whole._asdict().items():
         parts = pd.concat([getattr(batch, name) for batch in batches], ignore_index=True)
         columns = table.columns.tolist()

@@ -1,0 +1,77 @@
+"""A folder's pages, each read and repaired by itself, issue by issue: the work that many processes can share."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.dates import date_in_path
+from analysis.errors import TifaError
+from analysis.pages import list_pages, page_text
+from analysis.parallel import Pool, in_order
+from analysis.progress import progress
+from analysis.repair import PageParts, repair_page
+
+FILES_AT_ONCE = 16  # files of one task
+
+
+class File(NamedTuple):
+    """A file to read: its bytes, or why they could not be had; `day` of the issue as its path or corpus.csv says it."""
+
+    file: str
+    doc_id: str
+    day: str
+    data: bytes
+    error: str
+
+
+class Page(NamedTuple):
+    """A file read: a row of doc_id, file, text, sha256, encoding, and its parts; or why it could not be read, and no parts."""
+
+    row: dict[str, str]
+    parts: PageParts | None
+
+
+def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -> Iterator[Page]:
+    """Every page of a folder, by day and then by name, so that the pages of one issue come one after the other.
+
+    days : file -> day, where a person gave it; else the path may say it. Raises TifaError where there is no page.
+    """
+    pages = list_pages(root)
+    day_of = {file: days.get(file) or date_in_path(file) for _, file in pages}
+    stems = pd.Series([file.rsplit(".", 1)[0] for _, file in pages])
+    twice = set(stems[stems.duplicated(keep=False)])
+    names = [(path, file, file if stem in twice else stem) for (path, file), stem in zip(pages, stems, strict=True)]
+    names.sort(key=lambda name: day_of[name[1]])
+    tasks = (
+        [_fetch(path, file, doc_id, day_of[file]) for path, file, doc_id in names[i : i + FILES_AT_ONCE]]
+        for i in range(0, len(names), FILES_AT_ONCE)
+    )
+    read = (page for pages in in_order(pool, read_files, tasks) for page in pages)
+    return progress(read, "files", len(names))
+
+
+def read_files(files: list[File]) -> list[Page]:
+    """The pages of some files, in their order."""
+    return [_read(file) for file in files]
+
+
+def _fetch(path: Path, file: str, doc_id: str, day: str) -> File:
+    try:
+        return File(file, doc_id, day, path.read_bytes(), "")
+    except OSError as error:
+        return File(file, doc_id, day, b"", f"{file}: cannot be read ({error.strerror})")
+
+
+def _read(file: File) -> Page:
+    try:
+        if file.error:
+            raise TifaError(file.error)
+        text, encoding = page_text(file.data, file.file)
+    except TifaError as error:
+        return Page({"file": file.file, "error": str(error)}, None)
+    known = {"doc_id": file.doc_id, "file": file.file}
+    row = known | {"text": text, "sha256": hashlib.sha256(file.data).hexdigest(), "encoding": encoding}
+    return Page(row, repair_page(file.doc_id, file.file, text, file.day))
