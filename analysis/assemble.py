@@ -189,7 +189,7 @@ class Assembler:
     def goes_on(self, joined: Joined, lead: int, block: Block) -> bool:
         """True when the paragraph belongs to the open article."""
         draft = self.current
-        if draft is None or lead or draft.closed or self.byline or self.meta:
+        if draft is None or lead or draft.closed or self.byline or self.meta or any(h.line.mark for h in self.pending):
             return False
         if not draft.paragraphs:  # the lead formula stood on a line of its own
             return True

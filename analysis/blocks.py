@@ -182,7 +182,7 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     for i, clue in enumerate(clues):
         line = lines[i]
         if i:
-            ended = max(end_cost(clues[i - 1]), BREAK_COST.get(clue.kind, -9.0))
+            ended = max(end_cost(clues[i - 1]), BREAK_COST.get(clue.kind, 0.0 if line.mark else -9.0))
             soft = -3.0 if clues[i - 1].soft else 0.0
             ends = [score[FIRST] + ended, score[NEXT] + ended, score[ALONE] + soft, score[WRAPPED] + soft, score[FIXED]]
         else:
@@ -211,9 +211,12 @@ def find_blocks(lines: list[Line]) -> list[Block]:
                     joins = (joins[0] - 5.0, joins[1] - 5.0)
                 paragraph = FIRST if joins[0] >= joins[1] else NEXT
                 new[NEXT] = max(joins)
+                apart = low if lines[i - 1].mark else 0.0
                 head = ALONE if score[ALONE] >= score[WRAPPED] else WRAPPED
-                new[WRAPPED] = score[head] + wrap_cost(clues[i - 1], clue, line, setting.gap)
+                new[WRAPPED] = score[head] + wrap_cost(clues[i - 1], clue, line, setting.gap) + apart
                 step[NEXT], step[WRAPPED] = paragraph, head
+            if line.mark:
+                new = [low, low, ends[best], low, low]  # the size of its type says it is a headline
         score = new
         back.append(step)
     last = end_cost(clues[-1])

@@ -83,6 +83,19 @@ class Page:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+def is_sized(draft: Draft) -> bool:
+    """True when the size of type says what the draft's headline is."""
+    return any(h.line.mark for h in draft.heads)
+
+
+def parts_by_size(heads: list[Head], lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Those of `lines` that are kicker, title and subtitle: the largest are the title."""
+    kept = [h for h in heads if h.text in lines]
+    large = [i for i, h in enumerate(kept) if h.line.mark == "title"] or [0]
+    texts = [h.text for h in kept]
+    return texts[: large[0]], texts[large[0]: large[-1] + 1], texts[large[-1] + 1:]
+
+
 def block_class(text: str) -> str:
     """`weather`, `photo-caption`, `boilerplate` or "" for a paragraph or a lone line.
 

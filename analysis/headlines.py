@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from . import formulas as f
-from .drafts import Draft, Head, Page, Paragraph, cover
+from .drafts import Draft, Head, Page, Paragraph, cover, is_sized, parts_by_size
 from .roles import pairs
 
 LEAD_LENGTH = 220
@@ -38,8 +38,10 @@ def match_headlines(page: Page) -> int:
 
     Changes the drafts in place; returns how many headlines did not stand right before their text.
     """
-    bodies = [d for d in page.drafts if not d.hint]
-    free = list(page.heads)
+    for draft in filter(is_sized, page.drafts):  # their size and place on the page say whose they are
+        set_headline(draft, draft.heads)
+    bodies = [d for d in page.drafts if not d.hint and not is_sized(d)]
+    free = [h for h in page.heads if h.role != "headline"]
     moved = 0
     for low in range(0, max(len(bodies), 1), 40):  # windows: pages with more articles are several pages
         some = bodies[low: low + 40]
@@ -77,8 +79,6 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
         for other in bodies:
             if any(p.head in unit for p in other.paragraphs if p.head is not None):
                 other.paragraphs = [p for p in other.paragraphs if p.head is None or p.head not in unit]
-        for head in unit:
-            head.role = "headline"
         moved += unit[-1].at > draft.at or any(unit[-1].at < d.at < draft.at for d in bodies)
         set_headline(draft, unit)
     return moved
@@ -218,6 +218,8 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     """Kicker, title and subtitle (and speaker, column) from the lines of one headline."""
     draft.owned += [(h.line.start, h.line.end, "headline") for h in unit]
     draft.heads = unit
+    for head in unit:
+        head.role = "headline"
     draft.title_after = unit[0].at > draft.mark_at >= 0
     lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
     spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines)
@@ -235,7 +237,8 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     if len(lines) > 1 and is_column(lines[0], lines[1], draft.text):
         draft.column = lines.pop(0)
         _own_as(draft, unit[0], "column")
-    draft.kicker, draft.title, draft.subtitle = split_headline(lines, draft.text)
+    sized = [_glue(part, draft.text) for part in parts_by_size(unit, lines)] if is_sized(draft) else []
+    draft.kicker, draft.title, draft.subtitle = sized or split_headline(lines, draft.text)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
 
 
@@ -310,7 +313,7 @@ def _split_title(line: str) -> tuple[str, str]:
 
 def _glue(lines: list[str], text: str) -> str:
     """Title lines joined: with a space between two halves of equal length, without one where a line was wrapped."""
-    out = lines[0]
+    out = "".join(lines[:1])
     for line in lines[1:]:
         couplet = len(lines) == 2 and len(line) == len(out) and not is_open(out) and out[-1] + line[0] not in text
         out += (" " if couplet else "") + line

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .formulas import INVISIBLE, JUMP, JUMP_QUICK
+from .marks import mark_of
 
 INVISIBLE_CHARACTERS = "".join(chr(i) for i in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(i)))
 BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -30,6 +31,7 @@ class Line(NamedTuple):
     width: int  # half-width units, inner spaces left out
     size_ascii: int  # how many of its characters are ASCII, spaces left out
     text: str
+    mark: str = ""  # what a page of known type sizes says it is, see marks.py
 
 
 def split_lines(text: str) -> list[Line]:
@@ -50,11 +52,13 @@ def split_lines(text: str) -> list[Line]:
                 last -= 1
             is_jump = masked[first] == MASK
             indent = sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace()) if first > start else 0
+            mark = mark_of(text[start:first])
+            indent = 0 if mark else indent
             for a, b in wide_parts(masked, first, last):
                 body = text[a - is_jump: b + is_jump]
                 width = printed_width(body)
                 n_ascii = 2 * len(EDGES.sub("", body)) - width
-                lines.append(Line(no, a - is_jump, b + is_jump, indent, gap, width, n_ascii, body))
+                lines.append(Line(no, a - is_jump, b + is_jump, indent, gap, width, n_ascii, body, mark))
                 gap, indent = 0, 4
             no += len(REAL_BREAKS.findall(body)) if is_jump else 0
         elif real and fresh:

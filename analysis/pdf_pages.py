@@ -1,67 +1,73 @@
-"""The text of a PDF page in reading order, a paragraph a line: columns and sizes are seen, not guessed.
+"""The text of a PDF, article by article: columns and sizes are seen, not guessed.
 
-Reading order by recursive cuts at white space (Nagy & Seth 1984, "Hierarchical representation of optically scanned
-documents"): columns where a gutter runs through, else a cut above or below a line that spans them, headlines first.
+pdfplumber gives every character with its place and size, and the rules, boxes and pictures of a page. `pdf_glyphs` makes printed
+lines of the characters, `pdf_layout` blocks and articles of the lines, `pdf_text` text of the articles. Every character of the
+text layer that is not white is in the text once; what the font does not name is 〓.
 """
 
 import io
 import itertools
-from statistics import median
+from collections import Counter
 from typing import NamedTuple
 
+from analysis import pdf_glyphs as glyphs_of
 from analysis.errors import TifaError
+from analysis.pdf_blocks import (
+    TITLE,
+    Block,
+    Box,
+    Frame,
+    box_of,
+    drop_idle_boxes,
+    find_blocks,
+    hull,
+    overlap,
+    usual_pitch,
+)
+from analysis.pdf_glyphs import HEAD, Glyph, Line
+from analysis.pdf_layout import find_articles
+from analysis.pdf_text import find_captions, find_furniture, join_pages, pairs_of_rules, text_of
+from analysis.roles import find_lead
 
-GUTTER = 0.9  # of a character: white that runs through a block of lines parts columns
-HEAD = 1.15  # times the size of most text: a headline
-INDENT, SHORT = 1.2, 1.6  # characters: a line further in starts a paragraph, one ending earlier closes it
 FEWEST = 12  # characters in a whole file; below, the pages are pictures
-MOST_CUTS = 12  # candidate cuts looked at in one block
-STOPS = tuple("。！？；：…”’）》」』!?;:)")
+MOST_UNKNOWN = 0.1  # of a page's characters
+SUBHEAD = 1.3  # times the size of most text: larger lines beside or over text are headlines
+THIN = 3.0  # points: a rectangle thinner than this is a rule
 
 
-class Glyph(NamedTuple):
-    """One character and its box, in points from the page's top left."""
+class Sheet(NamedTuple):
+    """What is taken from one page of the file."""
 
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    after_space: bool
-
-
-class Row(NamedTuple):
-    """One printed line of a column."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    size: float
-    column: int
-    left: float  # of its column
-    right: float
+    width: float
+    height: float
+    chars: list[dict]
+    shapes: list[dict]  # lines, rectangles and curves
+    images: list[dict]
 
 
 def pdf_text(data: bytes, file: str) -> str:
-    """The text of a PDF: paragraphs on lines of their own, headlines with a blank line before, pages in order.
+    """The text of a PDF: articles one after the other, headlines first and marked (see `analysis.marks`), pages in order.
 
-    Raises TifaError for a scanned PDF without text, one with a password, one whose fonts do not tell their characters,
-    and one that is broken.
+    Raises TifaError for a scanned PDF without text, one with a password, one whose fonts do not tell their characters
+    (the page is named), and one that is broken.
     """
-    pages = [_glyphs(page) for page in _open(data, file)]
-    everything = list(itertools.chain.from_iterable(pages))
-    unknown = sum(g.text.startswith("(cid:") for g in everything)
-    if unknown > 0.1 * len(everything) + 1:
-        raise TifaError(f"{file}: a PDF whose fonts do not say which characters they show; save it as text or .docx")
-    if len(everything) < FEWEST:
-        raise TifaError(f"{file}: a scanned PDF without text; run text recognition (OCR) on it first")
-    usual = median(g.size for g in everything)
-    return "\n\n".join(filter(None, (_page_text(glyphs, usual) for glyphs in pages))) + "\n"
+    sheets = _open(data, file)
+    n_chars = 0
+    for number, sheet in enumerate(sheets, start=1):
+        shown = [c["text"] for c in sheet.chars if c["text"].strip()]
+        n_chars += len(shown)
+        unknown = sum(map(glyphs_of.unknown, shown))
+        if unknown > MOST_UNKNOWN * len(shown) + 1:
+            raise TifaError(
+                f"{file}: page {number} of the PDF has fonts that do not say which characters they show; save it as text or .docx"
+            )
+    if n_chars < FEWEST:
+        where = "page 1 has" if len(sheets) == 1 else f"pages 1 to {len(sheets)} have"
+        raise TifaError(f"{file}: a scanned PDF without text ({where} no characters); run text recognition (OCR) on it first")
+    return join_pages([_page_text(sheet) for sheet in sheets])
 
 
-def _open(data: bytes, file: str) -> list:
+def _open(data: bytes, file: str) -> list[Sheet]:
     import pdfplumber  # slow to import, and only .pdf needs it
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.psparser import PSException
@@ -69,121 +75,128 @@ def _open(data: bytes, file: str) -> list:
 
     try:
         with pdfplumber.open(io.BytesIO(data)) as book:
-            return [page.dedupe_chars().chars for page in book.pages]  # bold is often set twice over
+            sheets = []
+            for page in book.pages:
+                shapes = [*page.lines, *page.rects, *page.curves]
+                sheets.append(Sheet(float(page.width), float(page.height), page.chars, shapes, page.images))
+                page.close()
+            return sheets
     except (PdfminerException, PSException, ValueError, KeyError, TypeError, AssertionError) as error:
         causes = {type(error), *(type(a) for a in error.args)}
         why = "it has a password" if PDFPasswordIncorrect in causes else "it is broken or no PDF"
         raise TifaError(f"{file}: a PDF that cannot be read; {why}") from error
 
 
-def _glyphs(chars: list[dict]) -> list[Glyph]:
-    """The characters that show; a space becomes a mark on the one after it."""
-    glyphs, space = [], False
-    for c in chars:
-        if c["text"].strip("\xad \u3000\t\n\xa0"):
-            glyphs.append(Glyph(c["text"], c["x0"], c["x1"], c["top"], c["bottom"], c["size"], space))
-        space = not c["text"].strip()
-    return glyphs
+def _page_text(sheet: Sheet) -> str:
+    by_turn, usual_turn = glyphs_of.read_glyphs(sheet.chars, sheet.width, sheet.height)
+    if not by_turn:
+        return ""
+    width, height = (sheet.width, sheet.height) if usual_turn in (0, 180) else (sheet.height, sheet.width)
+    usual = Counter(round(2 * g.size) / 2 for g in itertools.chain.from_iterable(by_turn.values())).most_common(1)[0][0]
+    across, runs = glyphs_of.take_downward(by_turn.pop(0, []))
+    lines = glyphs_of.find_lines(across, usual)
+    for pile in glyphs_of.stand_down(lines):
+        lines = [x for x in lines if x not in pile]
+        runs.append([Glyph(x.text, x.x0, x.x1, x.top, x.bottom, x.size, False, x.no) for x in pile])
+    frame = _frame(sheet, usual_turn, lines, usual)
+    blocks = find_blocks(lines, frame)
+    blocks = [_subhead(b, blocks, frame) for b in blocks]
+    blocks += _downward_blocks(runs, width, frame)
+    for angle, glyphs in by_turn.items():
+        blocks += _turned_blocks(glyphs_of.find_lines(glyphs, usual), angle, width, height, frame)
+    blocks = drop_idle_boxes(blocks, frame)
+    top, bottom, blocks = find_furniture(blocks, height)
+    captions, blocks = find_captions(blocks, frame)
+    return text_of(find_articles(blocks, frame), captions, top, bottom, frame)
 
 
-def _page_text(glyphs: list[Glyph], usual: float) -> str:
-    blocks = list(_cut(glyphs))
-    rows = [row for number, block in enumerate(blocks) for row in _rows(block, number)]
-    out: list[str] = []
-    for before, row in zip([None, *rows], rows, strict=False):
-        head = row.size > HEAD * usual
-        if before is None:
-            out.append(row.text)
-        elif head or before.size > HEAD * usual:
-            new = head and (before.size <= HEAD * usual or row.column != before.column)
-            out += ["", row.text] if new else [row.text]
-        elif _goes_on(before, row):
-            out[-1] += row.text
+def _frame(sheet: Sheet, usual_turn: int, lines: list[Line], usual: float) -> Frame:
+    """Rules, boxes and pictures of a page, seen as its text is."""
+
+    def seen(shape: dict) -> Box:
+        return glyphs_of.turn((shape["x0"], shape["top"], shape["x1"], shape["bottom"]), usual_turn, sheet.width, sheet.height)
+
+    levels, uprights, boxes = [], [], []
+    for box in map(seen, sheet.shapes):
+        across, along = box[2] - box[0], box[3] - box[1]
+        if along < THIN and across > 2 * usual:
+            levels.append(box)
+        elif across < THIN and along > 2 * usual:
+            uprights.append(box)
+        elif across > 4 * usual and along > 3 * usual:
+            boxes.append(box)
+    boxes = sorted({*boxes, *pairs_of_rules(levels, uprights)})
+    page = sheet.width * sheet.height
+    pictures = [p for p in map(seen, sheet.images) if (p[2] - p[0]) * (p[3] - p[1]) < 0.7 * page]
+    return Frame(levels, uprights, boxes, pictures, usual, usual_pitch(lines, usual))
+
+
+def _subhead(block: Block, blocks: list[Block], frame: Frame) -> Block:
+    """A larger line in mid-column is part of the text: text stands close over and under it, or it is hardly larger."""
+    size = max(x.size for x in block.lines)
+    if block.kind != "head" or len(block.lines) > 2 or size > TITLE * frame.usual:
+        return block
+    x0, top, x1, bottom = block.box
+    column = [b for b in blocks if b.kind == "text" and b.box[0] - frame.usual < x0 and x1 < b.box[2] + frame.usual]
+    close = 0.7 * frame.pitch + frame.pitch - frame.usual
+    over = any(-2 <= top - b.box[3] < close for b in column)
+    under = [b for b in column if -2 <= b.box[1] - bottom < close]
+    if any(find_lead(b.lines[0].text) for b in under):
+        return block
+    beside = size < SUBHEAD * frame.usual and any(
+        b.kind == "text" and b.box[2] < x0 and b.box[1] < top and b.box[3] > top and x0 - b.box[2] < 5 * frame.usual for b in blocks
+    )
+    return block._replace(kind="text") if (over or beside) and (under or size < SUBHEAD * frame.usual) else block
+
+
+def _downward_blocks(runs: list[list[Glyph]], width: float, frame: Frame) -> list[Block]:
+    """Type set downwards, its columns from right to left, as blocks."""
+    lines = []
+    for run in runs:
+        x0, x1 = min(g.x0 for g in run), max(g.x1 for g in run)
+        text = "".join((" " if g.spaced and g.text.isascii() else "") + g.text for g in run)
+        lines.append(Line(text, run[0].top, max(g.bottom for g in run), width - x1, width - x0, max(g.size for g in run[:3]), run[0].no))
+    blocks = []
+    for pile in _piles(lines):
+        heads = max(x.size for x in pile) > HEAD * frame.usual
+        if heads and len(pile) > 1 and [x.no for x in pile] == sorted((x.no for x in pile), reverse=True):
+            pile = pile[::-1]  # the file draws them from left to right
+            low = min(x.top for x in pile)
+            pile = [x._replace(top=low + k, bottom=low + k + 0.5) for k, x in enumerate(pile)]
+            box_lines = _piles_box(lines, pile)
         else:
-            out.append(row.text)
-    return "\n".join(out)
+            box_lines = pile
+        x0, top, x1, bottom = hull(box_of(x) for x in box_lines)
+        box = (width - bottom, x0, width - top, x1)
+        blocks.append(Block("turned" if heads else "text", pile, box, down=True))
+    return blocks
 
 
-def _goes_on(before: Row, row: Row) -> bool:
-    """Whether a line goes on with the paragraph of the line before: not set in, and that one was full."""
-    if abs(row.size - before.size) > 0.08 * row.size or row.x0 - row.left > INDENT * row.size:
-        return False
-    full = before.right - before.x1 < SHORT * before.size
-    if row.column != before.column:  # from the foot of a column to the head of the next
-        return full and not before.text.endswith(STOPS)
-    return full
+def _piles_box(lines: list[Line], pile: list[Line]) -> list[Line]:
+    numbers = {x.no for x in pile}
+    return [x for x in lines if x.no in numbers]
 
 
-def _cut(glyphs: list[Glyph]):
-    """Blocks of glyphs in reading order, none of which holds two columns."""
-    if not glyphs:
-        return
-    size = median(g.size for g in glyphs)
-    bands = _parted(glyphs, "top", "bottom", 0.0)
-    columns = _parted(glyphs, "x0", "x1", GUTTER * size) if len(bands) > 1 else [glyphs]
-    if len(columns) > 1:
-        for column in columns:
-            yield from _cut(column)
-        return
-    edges = [0, *(_size_changes(bands) or _gutter_below(bands)), len(bands)]
-    if len(edges) == 2:
-        yield glyphs
-        return
-    for low, high in itertools.pairwise(edges):
-        yield from _cut(list(itertools.chain.from_iterable(bands[low:high])))
+def _turned_blocks(lines: list[Line], angle: int, width: float, height: float, frame: Frame) -> list[Block]:
+    """Lines turned against the rest of the page, as blocks where they stand."""
+    back = (360 - angle) % 360
+    w, h = (width, height) if angle == 180 else (height, width)
+    blocks = []
+    for pile in _piles(lines):
+        box = glyphs_of.turn(hull(box_of(x) for x in pile), back, w, h)
+        blocks.append(Block("turned" if max(x.size for x in pile) > HEAD * frame.usual else "text", pile, box))
+    return blocks
 
 
-def _size_changes(bands: list[list[Glyph]]) -> list[int]:
-    """Where the size of type changes from band to band: above and below headlines."""
-    sizes = [median(g.size for g in band) for band in bands]
-    return [at for at, (a, b) in enumerate(itertools.pairwise(sizes), start=1) if abs(a - b) > 0.15 * min(a, b)]
-
-
-def _gutter_below(bands: list[list[Glyph]]) -> list[int]:
-    """The widest white between bands that leaves a gutter above or below it: [where], or [] if there is none."""
-    tops, feet = [min(g.top for g in b) for b in bands], [max(g.bottom for g in b) for b in bands]
-    for at in sorted(range(1, len(bands)), key=lambda k: (feet[k - 1] - tops[k], k))[:MOST_CUTS]:
-        if any(_has_gutter(list(itertools.chain.from_iterable(part))) for part in (bands[:at], bands[at:])):
-            return [at]
-    return []
-
-
-def _has_gutter(glyphs: list[Glyph]) -> bool:
-    size = median(g.size for g in glyphs)
-    return len(_parted(glyphs, "top", "bottom", 0.0)) > 1 and len(_parted(glyphs, "x0", "x1", GUTTER * size)) > 1
-
-
-def _parted(glyphs: list[Glyph], low: str, high: str, gap: float) -> list[list[Glyph]]:
-    """The glyphs in groups with more than `gap` of white between them, along one axis."""
-    ordered = sorted(glyphs, key=lambda g: (getattr(g, low), getattr(g, high)))
-    groups, reach = [[ordered[0]]], getattr(ordered[0], high)
-    for glyph in ordered[1:]:
-        if getattr(glyph, low) > reach + gap:
-            groups.append([])
-        groups[-1].append(glyph)
-        reach = max(reach, getattr(glyph, high))
-    return groups
-
-
-def _rows(glyphs: list[Glyph], column: int) -> list[Row]:
-    """The lines of a block from top to bottom; a block of one character a line is a headline set downwards."""
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: ((g.top + g.bottom) / 2, g.x0)):
-        middle = (glyph.top + glyph.bottom) / 2
-        if lines and middle < max(g.bottom for g in lines[-1][:1]) - 0.15 * glyph.size:
-            lines[-1].append(glyph)
+def _piles(lines: list[Line]) -> list[list[Line]]:
+    """Lines one below the other with no more than a line between, in the frame they are upright in."""
+    piles: list[list[Line]] = []
+    for x in sorted(lines, key=lambda x: (x.top, x.x0)):
+        home = next((p for p in piles if overlap(min(o.x0 for o in p), max(o.x1 for o in p), x.x0, x.x1) > 0
+                     and -0.5 * x.size < x.top - max(o.bottom for o in p) < 0.9 * max(x.size, p[-1].size)
+                     and max(x.size, p[-1].size) < 2.2 * min(x.size, p[-1].size)), None)  # fmt: skip
+        if home is None:
+            piles.append([x])
         else:
-            lines.append([glyph])
-    left, right = min(g.x0 for g in glyphs), max(g.x1 for g in glyphs)
-    if len(lines) > 2 and all(len(line) == 1 for line in lines):
-        lines = [[line[0]._replace(x0=left + k, x1=left + k + 1) for k, line in enumerate(lines)]]
-    return [_row(sorted(line, key=lambda g: g.x0), column, left, right) for line in lines]
-
-
-def _row(line: list[Glyph], column: int, left: float, right: float) -> Row:
-    """A line's text; a printed space, white of most of a character, or white between Latin words is a space."""
-    text = line[0].text
-    for a, b in itertools.pairwise(line):
-        latin = a.text.isascii() and a.text.isalnum() and b.text.isascii() and b.text.isalnum()
-        text += " " * (b.after_space or b.x0 - a.x1 > (0.2 if latin else 0.7) * b.size) + b.text
-    return Row(text, line[0].x0, line[-1].x1, line[0].top, median(g.size for g in line), column, left, right)
+            home.append(x)
+    return piles

@@ -36,10 +36,18 @@ def read_clues(lines: list[Line]) -> list[Clue]:
         text = DROP.sub("", line.text)
         terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
         clues.append(Clue(
-            line_kind(text) or spaced_kind(text), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
-            bool(find_lead(text)), bool(f.ENUM.match(text)), is_letter_spaced(text),
+            marked_kind(text, line.mark), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
+            bool(find_lead(text)) and not line.mark, bool(f.ENUM.match(text)), is_letter_spaced(text),
         ))
     return clues
+
+
+def marked_kind(text: str, mark: str) -> str:
+    """The formula a line is; a mark of its type size is certain, and leaves room for a byline among small headline lines."""
+    kind = line_kind(text) or spaced_kind(text)
+    if mark in ("title", "deck"):
+        return kind if kind == "byline" and mark == "deck" else ""
+    return "caption" if mark == "caption" else kind or mark
 
 
 def spaced_kind(text: str) -> str:

@@ -16,20 +16,24 @@ TEA = ["本报讯（通讯员 卢见山）眼下正是采茶时节，云岭乡�
        "据悉，云岭乡今年茶园面积达到三千亩，预计产值超过两千万元，带动周边六个村的村民就近就业增收。"]  # fmt: skip
 
 
+def lines_of(data, file="a.pdf"):
+    """The lines of a page that are not blank, without what is set before them."""
+    return [line.strip() for line in page_text(data, file).text.split("\n") if line.strip()]
+
+
 @pytest.fixture(scope="module")
 def page():
     return two_column_pdf([("青禾县部署防汛工作", FLOOD), ("云岭乡春茶飘香", TEA)])
 
 
 def test_paragraphs_come_whole_and_columns_one_after_the_other(page):
-    lines = [line for line in page_text(page, "a.pdf").text.split("\n") if line]
-    assert lines == ["青禾县部署防汛工作", *FLOOD, "云岭乡春茶飘香", *TEA]
+    assert lines_of(page) == ["青禾县部署防汛工作", *FLOOD, "云岭乡春茶飘香", *TEA]
 
 
 @pytest.mark.parametrize(("per_line", "gutter"), [(12, 10.0), (15, 20.0), (16, 9.0)])
 def test_narrow_gutters_and_other_widths_read_the_same(per_line, gutter):
     data = two_column_pdf([("青禾县部署防汛工作", FLOOD), ("云岭乡春茶飘香", TEA)], per_line=per_line, gutter=gutter)
-    assert [line for line in page_text(data, "a.pdf").text.split("\n") if line] == ["青禾县部署防汛工作", *FLOOD, "云岭乡春茶飘香", *TEA]
+    assert lines_of(data) == ["青禾县部署防汛工作", *FLOOD, "云岭乡春茶飘香", *TEA]
 
 
 def test_articles_of_a_pdf_have_their_headlines_and_their_text(page, tmp_path):
@@ -42,7 +46,7 @@ def test_articles_of_a_pdf_have_their_headlines_and_their_text(page, tmp_path):
 
 def test_a_headline_of_two_lines_stays_together():
     data = two_column_pdf([("青禾县部署防汛\n确保安全度汛", FLOOD)])
-    assert page_text(data, "a.pdf").text.split("\n")[:3] == ["青禾县部署防汛", "确保安全度汛", FLOOD[0]]
+    assert lines_of(data)[:3] == ["青禾县部署防汛", "确保安全度汛", FLOOD[0]]
 
 
 @pytest.mark.parametrize(("data", "file", "words"), [

@@ -1,0 +1,253 @@
+"""The characters of a PDF page as printed lines: doubles dropped, turned and vertical type brought upright, sizes kept.
+
+What a font says in a form nobody would type is said plainly: a Kangxi radical or a compatibility form as its Han character, a
+ligature as its letters, a bracket drawn for vertical setting as the ordinary one. Full-width letters stay as printed.
+"""
+
+import itertools
+import unicodedata
+from collections import Counter, defaultdict
+from statistics import median
+from typing import NamedTuple
+
+GUTTER = 0.9  # of a character: white that parts columns
+HEAD = 1.15  # times the size of most text: larger type
+HEAD_GAP = 0.3  # of a character: white that parts two headlines side by side
+MISSING = "〓"  # what a typesetter puts where a sort is missing: a character the font does not name
+_RADICALS = (
+    "⻅见⻓长⻔门⻢马⻚页⻛风⻝食⻋车⻘青⻉贝⻥鱼⻦鸟⻮齿⻰龙⻬齐"
+    "⻆角⻄西⻩黄⺠民⻪黾⺟母⻣骨⻤鬼⻙韦⻜飞⻨麦⻧卤⻳龟⻁虎⻊足⺮竹⺩王⺶羊⺻聿⺁厂⺝月"
+)
+RADICALS = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))  # those Unicode gives no equivalent for
+UPRIGHT = dict(zip(  # drawn for vertical setting
+    "︐︑︒︓︔︕︖︗︘︙︰︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+    "，、。：；！？〖〗…：—–（）｛｝〔〕【】《》〈〉「」『』［］", strict=True,
+))  # fmt: skip
+
+
+class Glyph(NamedTuple):
+    """One character and its box, in points from the page's top left; `no` is its place in the file."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    spaced: bool  # a printed space stands before it
+    no: int
+
+
+class Line(NamedTuple):
+    """One printed line, or what a gutter leaves of it, in the frame it is upright in."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    no: int  # of its first character
+    spaced: bool = False  # a printed space stands before it
+
+
+def plain(text: str) -> str:
+    """A character as one would type it.
+
+    >>> plain("⼀") + plain("ﬁ") + plain("︵") + plain("Ａ") + plain("㎡") + plain("⻓")
+    '一fi（Ａ㎡长'
+    """
+    if text in UPRIGHT or text in RADICALS:
+        return UPRIGHT.get(text) or RADICALS[text]
+    code = ord(text[0]) if len(text) == 1 else 0
+    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB07 or 0x2F800 <= code < 0x2FA20:
+        return unicodedata.normalize("NFKC", text)
+    return text
+
+
+def unknown(text: str) -> bool:
+    """True for a character its font does not name: (cid:7), a private one, a control."""
+    return text.startswith("(cid:") or any(unicodedata.category(c) in ("Co", "Cc", "Cn") or c == "\ufffd" for c in text)
+
+
+def read_glyphs(chars: list[dict], width: float, height: float) -> tuple[dict[int, list[Glyph]], int]:
+    """The characters that show, by how many degrees they are turned, each in the frame that brings it upright; and the usual turn.
+
+    Frames of all but the usual turn are those of the page once that turn is undone: 0 is what most text has.
+    """
+    angles = [_angle(c["matrix"]) for c in chars]
+    usual = Counter(angles).most_common(1)[0][0] if angles else 0
+    found: dict[int, list[Glyph]] = defaultdict(list)
+    space = False
+    for no, (c, angle) in enumerate(zip(chars, angles, strict=True)):
+        text = c["text"]
+        if text.strip("\xad \u3000\t\n\r\xa0\u200b\ufeff\x00"):
+            text = MISSING if unknown(text) else "".join(map(plain, text)) if len(text) > 1 else plain(text)
+            box = turn((c["x0"], c["top"], c["x1"], c["bottom"]), usual, width, height)
+            w, h = (width, height) if usual in (0, 180) else (height, width)
+            rest = (angle - usual) % 360
+            x0, top, x1, bottom = turn(box, rest, w, h)
+            size = c["size"] if angle in (0, 180) else x1 - x0 if c["size"] == c["width"] else c["width"]
+            found[rest].append(Glyph(text, x0, x1, top, bottom, size, space, no))
+        space = not text.strip()
+    return {angle: _once(glyphs) for angle, glyphs in sorted(found.items())}, usual
+
+
+def _angle(matrix: tuple[float, ...]) -> int:
+    """Degrees against the clock, to the nearest quarter turn."""
+    a, b = matrix[:2]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
+
+
+def turn(box: tuple[float, float, float, float], angle: int, width: float, height: float) -> tuple[float, float, float, float]:
+    """A box of a page seen so that type turned by `angle` stands upright.
+
+    >>> turn((10, 20, 30, 80), 90, 100, 200), turn((10, 20, 30, 80), 270, 100, 200)
+    ((120, 10, 180, 30), (20, 70, 80, 90))
+    """
+    x0, top, x1, bottom = box
+    if angle == 90:
+        return height - bottom, x0, height - top, x1
+    if angle == 270:
+        return top, width - x1, bottom, width - x0
+    if angle == 180:
+        return width - x1, height - bottom, width - x0, height - top
+    return box
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs without those drawn a second time over themselves, as bold type and shadows are."""
+    kept: list[Glyph] = []
+    near: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
+    for g in glyphs:
+        x, y, reach = int(g.x0 // 4), int(g.top // 4), max(1.0, 0.1 * g.size)
+        cells = [(g.text, x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        if not any(abs(g.x0 - o.x0) <= reach and abs(g.top - o.top) <= reach for cell in cells for o in near.get(cell, ())):
+            near[(g.text, x, y)].append(g)
+            kept.append(g)
+    return kept
+
+
+def find_lines(glyphs: list[Glyph], usual: float) -> list[Line]:
+    """The printed lines of upright glyphs, parted at gutters."""
+    open_: dict[int, list[list[Glyph]]] = defaultdict(list)
+    runs: list[list[Glyph]] = []
+    for g in sorted(glyphs, key=lambda g: (g.x0, g.top, g.no)):
+        middle = (g.top + g.bottom) / 2
+        cell, best = int(middle // 8), None
+        for run in itertools.chain.from_iterable(open_.get(k, ()) for k in (cell - 1, cell, cell + 1)):
+            last = run[-1]
+            gap, size = g.x0 - last.x1, max(g.size, last.size)
+            same = min(g.bottom, last.bottom) - max(g.top, last.top) > 0.6 * min(g.size, last.size) and size < 1.3 * min(g.size, last.size)
+            if same and -0.6 * size < gap <= _reach(run, g, usual) and (best is None or last.x1 > best[-1].x1):
+                best = run
+        if best is None:
+            best = []
+            runs.append(best)
+        elif (old := int((best[-1].top + best[-1].bottom) / 2 // 8)) != cell:
+            open_[old].remove(best)
+            open_[cell].append(best)
+        best.append(g)
+        if len(best) == 1:
+            open_[cell].append(best)
+    return [as_line(part) for run in _parted(runs) for part in run]
+
+
+def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
+    """Runs cut where lines above and below begin, though a mark that hangs over its column's edge all but fills the gutter."""
+    starts: dict[int, list[float]] = defaultdict(list)
+    for run in runs:
+        starts[round(run[0].x0)].append(run[0].top)
+    out = []
+    for run in runs:
+        cuts = [0]
+        gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
+        usual = median(gaps) if gaps else 0.0
+        for k, gap in enumerate(gaps, start=1):
+            g = run[k]
+            if gap > max(0.2 * g.size, usual + 0.2 * g.size) and not g.spaced:
+                tops = itertools.chain.from_iterable(starts.get(round(g.x0) + d, ()) for d in (-1, 0, 1))
+                near = sum(abs(top - g.top) < 8 * g.size for top in tops)
+                through = sum(abs(o[0].top - g.top) < 8 * g.size and o[0].x0 < g.x0 - g.size and o[-1].x1 > g.x1 for o in runs) if near > 1 else 0
+                if near > through:
+                    cuts.append(k)
+        out.append([run[a:b] for a, b in itertools.pairwise([*cuts, len(run)])])
+    return out
+
+
+def _reach(run: list[Glyph], g: Glyph, usual: float) -> float:
+    """How much white may stand before a glyph of the same line; large type side by side has narrow gutters."""
+    if g.size <= HEAD * usual:
+        return GUTTER * g.size
+    if g.spaced:
+        return 1.6 * g.size
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
+    return HEAD_GAP * g.size + max(median(gaps) if gaps else 0.0, 0.0)
+
+
+def as_line(glyphs: list[Glyph]) -> Line:
+    """A line's text; a printed space, white of most of a character, or white between Latin words is a space."""
+    text = glyphs[0].text
+    for a, b in itertools.pairwise(glyphs):
+        latin = a.text.isascii() and a.text.isalnum() and b.text.isascii() and b.text.isalnum()
+        text += " " * (b.spaced or b.x0 - a.x1 > (0.2 if latin else 0.7) * b.size) + b.text
+    return Line(text, glyphs[0].x0, max(g.x1 for g in glyphs), min(g.top for g in glyphs), max(g.bottom for g in glyphs),
+                median(g.size for g in glyphs), min(g.no for g in glyphs), glyphs[0].spaced)  # fmt: skip
+
+
+def take_downward(glyphs: list[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """The glyphs that stand in lines across, and the runs of three or more that stand one below the other in the file's order."""
+    runs: list[list[Glyph]] = []
+    for g in sorted(glyphs, key=lambda g: g.no):
+        if runs and _below(runs[-1][-1], g):
+            runs[-1].append(g)
+        else:
+            runs.append([g])
+    down = [run for run in runs if len(run) > 2]
+    taken = {g.no for run in down for g in run}
+    across = [g for g in glyphs if g.no not in taken]
+    return _join_down(across, down)
+
+
+def _below(a: Glyph, b: Glyph) -> bool:
+    size = max(a.size, b.size)
+    near = abs((a.x0 + a.x1) - (b.x0 + b.x1)) < 0.5 * size and size < 1.15 * min(a.size, b.size)
+    return near and 0.6 * size < b.top - a.top < 2.3 * size
+
+
+def _join_down(across: list[Glyph], down: list[list[Glyph]]) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """Short ends of a vertical line (one or two characters, figures set across in it) back into their line."""
+    if not down:
+        return across, down
+    rest = []
+    for g in across:
+        home = None
+        for run in down:
+            size = run[0].size
+            if abs((g.x0 + g.x1) - (run[0].x0 + run[0].x1)) < 1.2 * size and g.size < 1.15 * size and any(
+                -0.2 * size < g.top - o.bottom < 1.3 * size or -0.2 * size < o.top - g.bottom < 1.3 * size for o in (run[0], run[-1])
+            ):
+                home = run
+                break
+        if home is None:
+            rest.append(g)
+        else:
+            home.append(g)
+            home.sort(key=lambda o: (round(o.top / (0.5 * o.size)), o.x0))
+    return rest, down
+
+
+def stand_down(lines: list[Line]) -> list[list[Line]]:
+    """Piles of three or more lines of a single character, one below the other: type set downwards by hand."""
+    singles = sorted((x for x in lines if len(x.text) == 1), key=lambda x: (x.top, x.x0))
+    piles: list[list[Line]] = []
+    for x in singles:
+        pile = next((p for p in piles if abs(p[-1].x0 + p[-1].x1 - x.x0 - x.x1) < 0.5 * x.size and
+                     0.6 * x.size < x.top - p[-1].top < 2.0 * x.size and abs(p[-1].size - x.size) < 0.1 * x.size), None)  # fmt: skip
+        if pile is None:
+            piles.append([x])
+        else:
+            pile.append(x)
+    return [pile for pile in piles if len(pile) > 2]
