@@ -244,7 +244,7 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.job import check_places
     from analysis.mentions import find_mentions
-    from analysis.terminal import print_panel, print_table
+    from analysis.terminal import print_confounds, print_panel, print_table
 
     corpus = load_corpus(args.corpus)
     check_places(corpus, args.place_a, args.place_b)
@@ -256,8 +256,7 @@ def _compare(args: argparse.Namespace) -> int:
         print_table(panel, csv=True)
     else:
         print_panel(panel, args.place_a, args.place_b, args.what)
-        print()
-        print_table(confounds(corpus, args.place_a, args.place_b))
+        print_confounds(confounds(corpus, args.place_a, args.place_b), args.place_a, args.place_b)
     return _tell_failures(corpus.failures)
 
 
@@ -284,7 +283,7 @@ def _new(args: argparse.Namespace) -> int:
     path, rows = write_corpus_csv(Path(args.folder))
     no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
     print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
-    print("Correct it in a spreadsheet: what stands there counts as known, an empty cell is inferred again.")
+    print("Correct it in a spreadsheet: a cell you change counts as given. A right guess becomes given when you empty its _basis cell.")
     return OK
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.describe import DOCUMENT_COLUMNS, Described, describe_documents, dress_articles
 from analysis.errors import TifaError
 from analysis.genres import NOT_COUNTED
-from analysis.given import read_corpus_csv
+from analysis.given import is_guess, read_corpus_csv
 from analysis.intake import Page, read_folder
 from analysis.lexicons import load_lexicon
 from analysis.parallel import Pool, open_pool
@@ -96,7 +96,9 @@ def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) 
 
 
 def _days(given: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(given["file"], given["date_published"], strict=True))
+    """file -> day where a person gave it; a guess of `new` does not part the pages of an issue."""
+    rows = zip(given["file"], given["date_published"], given["date_published_basis"], strict=True)
+    return {file: day for file, day, basis in rows if day and not is_guess(basis)}
 
 
 def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[PageParts]:

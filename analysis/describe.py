@@ -17,6 +17,7 @@ from analysis.dates import (
     years_named,
 )
 from analysis.genres import genre_of
+from analysis.given import is_guess
 from analysis.places import UNKNOWN as UNKNOWN_PLACED
 from analysis.places import (
     Gazetteer,
@@ -157,7 +158,7 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
 def _place(row: dict, around: str, person: dict, gazetteer: Gazetteer) -> tuple[Placed, list]:
     text = "".join(row["text"].split())  # the page itself: half of an article may stand in another file
     deduced = place_in_path(row["file"], gazetteer) or infer_place(text, around, gazetteer)
-    if not person.get("place"):
+    if not person.get("place") or (is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))):
         note = (
             [("place", f"{deduced.place}: {deduced.basis}, {deduced.rule}")]
             if deduced.basis == "inferred"
@@ -186,6 +187,11 @@ def _place(row: dict, around: str, person: dict, gazetteer: Gazetteer) -> tuple[
     return given, []
 
 
+def _same_place(person: dict, placed: Placed) -> bool:
+    cells = ("place", "place_level", "district", "city")
+    return all(person[c] in ("", getattr(placed, c)) for c in cells)
+
+
 def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[Dated, list]:
     counted = own[own["hint"] != "boilerplate"]
     leads = [t[:60] for t in counted["text"]]
@@ -194,7 +200,7 @@ def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple
     page = publication_date(around, leads, texts)
     deduced = Dated(in_path, "given", "folder-or-file-name") if in_path else page
     stated = person.get("date_published", "")
-    if stated:
+    if stated and not (is_guess(person["date_published_basis"]) and stated == deduced.date):
         notes = []
         if deduced.date and deduced.date != stated:
             notes = [

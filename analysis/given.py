@@ -1,25 +1,31 @@
-"""corpus.csv: what a person knows of each file; it overrides what the program infers."""
+"""corpus.csv: what a person knows of each file; it overrides what the program infers.
+
+A cell that `new` filled says so in the `_basis` column beside it, and stays a guess until a person changes the cell or
+empties its basis.
+"""
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.dates import date_in_path
+from analysis.dates import FULL, full_date
 from analysis.decode import read_text
 from analysis.errors import TifaError
 from analysis.lexicons import LEVELS
 
+BASES = ("given", "printed", "inferred", "unknown")
 CSV_COLUMNS = [
     "file",
     "paper",
     "place",
+    "place_basis",
     "place_level",
     "city",
     "district",
     "date_published",
+    "date_published_basis",
     "source",
     "note",
 ]
@@ -31,7 +37,8 @@ def read_corpus_csv(root: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=[*CSV_COLUMNS, "row"])
     text = read_text(path, path.name).text
-    reader = csv.DictReader(io.StringIO(text))
+    header = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count))  # as spreadsheets of other countries save it
     columns = [c.strip() for c in reader.fieldnames or []]
     if "file" not in columns or set(columns) - set(CSV_COLUMNS):
         odd = ", ".join(c for c in columns if c not in CSV_COLUMNS) or "no column 'file'"
@@ -58,10 +65,15 @@ def _checked(row: dict[str, object], root: Path, number: int) -> dict[str, objec
     folder = root if root.is_dir() else root.parent
     if not name or not (folder / name).is_file():
         raise TifaError(f"corpus.csv row {number}: file {name!r} is not in {folder}")
-    if day and not (re.fullmatch(r"\d{4}-\d\d-\d\d", day) and date_in_path(day) == day):
+    written = FULL.fullmatch(day)  # a spreadsheet may have made 2025/5/27 of 2025-05-27
+    if day and not (written and full_date(written)):
         raise TifaError(f"corpus.csv row {number}: date_published {day!r} is not a day like 2025-05-27")
-    if row["place_level"] not in ("", *LEVELS):
-        raise TifaError(
-            f"corpus.csv row {number}: place_level {row['place_level']!r}; allowed: {', '.join(LEVELS)}"
-        )
-    return row
+    for column, allowed in (("place_level", LEVELS), ("place_basis", BASES), ("date_published_basis", BASES)):
+        if row[column] not in ("", *allowed):
+            raise TifaError(f"corpus.csv row {number}: {column} {row[column]!r}; allowed: {', '.join(allowed)}")
+    return row | {"date_published": full_date(written) if written else ""}
+
+
+def is_guess(basis: str) -> bool:
+    """Whether a `_basis` cell says that `new`, not a person, filled the cell beside it."""
+    return basis in ("printed", "inferred", "unknown")

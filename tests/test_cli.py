@@ -75,6 +75,7 @@ def test_a_file_that_corpus_csv_names_but_that_is_not_there_is_refused(folder, t
         ("place\n安吉\n", ("row 1", "file")),
         ("file,date_published\na.txt,2025-02-30\n", ("row 2", "2025-02-30")),
         ("file,place_level\na.txt,村\n", ("row 2", "村")),
+        ("file,place,place_basis\na.txt,安吉,sure\n", ("row 2", "sure", "inferred")),
         ("file,place\na.txt,安吉\na.txt,安吉\n", ("row 3", "twice")),
         ("file,place\na.txt\n", ("row 2", "fields")),
     ],

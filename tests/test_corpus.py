@@ -10,6 +10,7 @@ import pytest
 
 from analysis.corpus import articles_counted, corpus_hash, iter_corpus, load_corpus
 from analysis.errors import TifaError
+from analysis.new_corpus import write_corpus_csv
 
 CHECKSUMS = {
     "000_011d2496589fdac8.txt": "8f37c3303d7e589e898d4e08bf0bcf7777f7beebdc397f043f616a6abc9cbadb",
@@ -113,6 +114,32 @@ def test_corpus_csv_overrides_and_a_contradiction_is_reported(seeds_dir, tmp_pat
     doubts = corpus.quality.loc[corpus.quality["step"] == "doubt", "what"].tolist()
     assert any("corpus.csv says 萧山" in d and "钱塘" in d for d in doubts)
     assert any("corpus.csv says 2026-01-12" in d and "2026-01-10" in d for d in doubts)
+
+
+def basis(folder) -> list[str]:
+    documents = load_corpus(folder).documents
+    return documents[["place", "place_basis", "date_published", "date_published_basis"]].values.tolist()[0]
+
+
+def test_what_new_inferred_stays_inferred_until_a_person_says_so(seeds_dir, tmp_path):
+    shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
+    before = basis(tmp_path)
+    assert before[1] == before[3] == "inferred"
+    path, _ = write_corpus_csv(tmp_path)
+    assert basis(tmp_path) == before
+    rows = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    rows.assign(place_basis="").to_csv(path, index=False)  # a right guess, confirmed
+    assert basis(tmp_path) == [before[0], "given", before[2], "inferred"]
+    rows.assign(date_published="2026-01-12").to_csv(path, index=False)  # a wrong guess, corrected
+    assert basis(tmp_path) == [before[0], "inferred", "2026-01-12", "given"]
+    assert load_corpus(tmp_path).quality["what"].str.contains("corpus.csv says 2026-01-12").any()
+
+
+@pytest.mark.parametrize(("mark", "day"), [(",", "2026/1/12"), (";", "2026-01-12"), ("\t", "2026年1月12日")])
+def test_corpus_csv_is_read_as_spreadsheets_save_it(seeds_dir, tmp_path, mark, day):
+    shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
+    (tmp_path / "corpus.csv").write_bytes(f"file{mark}date_published\r\npage.txt{mark}{day}\r\n".encode("gb18030"))
+    assert basis(tmp_path)[2:] == ["2026-01-12", "given"]
 
 
 def test_folders_and_file_names_give_place_and_date(tmp_path):
