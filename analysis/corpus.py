@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.counts import require_columns
 from analysis.describe import DOCUMENT_COLUMNS, Described, describe_documents, dress_articles
 from analysis.errors import TifaError
 from analysis.genres import NOT_COUNTED
@@ -17,6 +18,7 @@ from analysis.lexicons import load_lexicon
 from analysis.parallel import Pool, open_pool
 from analysis.places import PLACE_COLUMNS, make_gazetteer
 from analysis.repair import PageParts, Repaired, in_reading_order, join_pages
+from analysis.titles import all_titled, titled
 
 RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
 
@@ -33,18 +35,44 @@ class Corpus(NamedTuple):
     quality: pd.DataFrame
     failures: pd.DataFrame
 
+    def __repr__(self) -> str:
+        from analysis.summaries import as_text, corpus_lines
+
+        return as_text(corpus_lines(self))
+
+    def _repr_html_(self) -> str:
+        from analysis.summaries import as_html, corpus_lines
+
+        return as_html(corpus_lines(self))
+
 
 def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
-    """All pages of a folder (sub-folders too) as the tables of a `Corpus`.
+    """All pages of a folder (sub-folders too) as the tables of a `Corpus`, a NamedTuple of DataFrames.
 
-    path : a folder of .txt, .html, .pdf and .docx pages, or one such file; a `corpus.csv` in it overrides what is inferred.
+    path : a folder of .txt, .html, .docx and text .pdf pages, or one such file; a `corpus.csv` in it overrides what is
+        inferred. A file that cannot be read is a row of `failures`, and the others go on.
     workers : processes that read and repair; worth it from some hundred files on. The tables are the same.
-    A file that cannot be read is a row of `failures`, and the others go on.
+    Returns a Corpus. One row a page, article, sentence…; offsets count characters from 0, ends are exclusive, days are ISO
+    days, empty text means unknown; X_basis says whether X is given, printed, inferred or unknown, X_rule by which rule:
+      documents : doc_id, file, sha256, encoding, layout, n_chars and n_han (characters, Han characters), paper, place,
+        place_level (省, 市, 区), place_basis, date_published, date_published_basis, place_rule, date_published_rule
+      segments : doc_id, start, end, role, article_id; every printed character of a page lies in exactly one
+      articles : article_id, doc_id, files, kicker, title, subtitle, byline, reporters, speaker, genre, paper, place,
+        place_level, place_basis, date_published, date_published_basis, date_event, date_event_basis, jumped_from,
+        jumped_to, truncated, n_paragraphs, n_sentences, n_han, text (paragraphs put back together, one a line), date_event_rule
+      sentences : sentence_id, article_id, paragraph_no, sentence_no, start, end (in the article's text), text
+      offsets : article_id, start, end, doc_id, file, raw_start, line; leads from article text to the file's lines
+      places : place, place_level, district, city, province
+      quality : doc_id, step, what, n (times); what was repaired, inferred or is doubtful
+      failures : file, error
+    Sources: the pages and corpus.csv; `analysis.dictionary` says the meaning, unit and source of each column.
     Raises TifaError where there is no folder, no page, no readable page, or a bad corpus.csv.
 
     >>> corpus = load_corpus("seeds")
     >>> corpus.documents["place"].tolist()
     ['临平', '临平', '钱塘', '临平', '杭州']
+    >>> print(str(corpus).splitlines()[0])
+    corpus    5 files
     """
     root = Path(path)
     given = read_corpus_csv(root)
@@ -112,8 +140,17 @@ def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[Pag
 
 
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that counts are made of: not captions, weather or boilerplate."""
-    return articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
+    """The articles that counts are made of: not captions, weather or boilerplate.
+
+    articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`), numbered anew.
+    Raises TifaError where there is no column genre. Source: the rules of genres.py gave the genre.
+
+    >>> articles_counted(pd.DataFrame({"article_id": ["a", "b"], "genre": ["weather", "news-brief"]}))["article_id"].tolist()
+    ['b']
+    """
+    require_columns(articles, ["genre"], "articles")
+    rows = articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
+    return titled(rows, "articles", "counted articles")
 
 
 def corpus_hash(documents: pd.DataFrame) -> str:
@@ -176,13 +213,6 @@ def _assemble(
     )
     quality = pd.concat([repaired.notes, notes], ignore_index=True)
     failures = pd.DataFrame(failed, columns=["file", "error"])
-    return Corpus(
-        documents,
-        repaired.segments,
-        dress_articles(repaired, described),
-        repaired.sentences,
-        repaired.offsets,
-        places,
-        quality,
-        failures,
-    )
+    dressed = dress_articles(repaired, described)
+    tables = (documents, repaired.segments, dressed, repaired.sentences, repaired.offsets, places, quality, failures)
+    return all_titled(Corpus(*tables))

@@ -23,7 +23,6 @@ from analysis.offsets import locate
 from analysis.resampling import bootstrap_weights
 from analysis.scores import association_scores
 from analysis.search import Index, find_spans, make_index
-from analysis.summaries import as_html, as_text, look_lines
 from analysis.titles import all_titled
 from analysis.tokens import WORD, tokenize
 
@@ -69,9 +68,13 @@ class Look(NamedTuple):
     articles: pd.DataFrame
 
     def __repr__(self) -> str:
+        from analysis.summaries import as_text, look_lines
+
         return as_text(look_lines(self))
 
     def _repr_html_(self) -> str:
+        from analysis.summaries import as_html, look_lines
+
         return as_html(look_lines(self))
 
 

@@ -18,7 +18,6 @@ from analysis.matching import owners
 from analysis.offsets import locate
 from analysis.progress import progress
 from analysis.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, slogan_candidates
-from analysis.summaries import as_html, as_text, mention_lines
 from analysis.titles import all_titled
 
 if TYPE_CHECKING:
@@ -40,9 +39,13 @@ class Mentions(NamedTuple):
     suppressed: pd.DataFrame
 
     def __repr__(self) -> str:
+        from analysis.summaries import as_text, mention_lines
+
         return as_text(mention_lines(self))
 
     def _repr_html_(self) -> str:
+        from analysis.summaries import as_html, mention_lines
+
         return as_html(mention_lines(self))
 
 
