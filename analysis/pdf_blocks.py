@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analysis.pdf_glyphs import HEAD, Line
 
+SUBHEAD = 1.3  # times the size of most text: a headline, unless text stands over and under it
 TITLE = 1.45  # times the size of most text: a headline even in mid-column
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
@@ -64,7 +65,7 @@ def find_blocks(lines: list[Line], frame: Frame) -> list[Block]:
     for line in sorted(lines, key=lambda x: (x.top, x.x0)):
         (heads if line.size > HEAD * frame.usual else body).append(line)
     body, caps = _drop_caps(body, [x for x in heads if len(x.text) == 1], frame)
-    blocks = _stack([x for x in heads if x not in caps], frame, head=True) + _stack(body, frame, head=False)
+    blocks = _stack_heads([x for x in heads if x not in caps], body, frame) + _stack_text(body, frame)
     return [b._replace(inside=_innermost(b.box, frame.boxes)) for b in blocks]
 
 
@@ -81,59 +82,93 @@ def _drop_caps(body: list[Line], large: list[Line], frame: Frame) -> tuple[list[
     return body, caps
 
 
-def _stack(lines: list[Line], frame: Frame, *, head: bool) -> list[Block]:
-    """Lines one below the other, near enough and of one width, as blocks; pieces of one printed line join."""
+def _stack_heads(lines: list[Line], body: list[Line], frame: Frame) -> list[Block]:
+    """Large lines as headlines: one below the other with less white than their size, or two phrases side by side."""
+    piles: list[list[Line]] = []
+    for line in lines:
+        near = [p for p in piles if _heads_with(p, line, body, frame)]
+        for pile in near[1:]:  # a line under two phrases
+            near[0] += pile
+            piles = [p for p in piles if p is not pile]
+        if near:
+            near[0].append(line)
+        else:
+            piles.append([line])
+    return [Block("head", pile, hull(box_of(x) for x in pile)) for pile in piles]
+
+
+def _heads_with(pile: list[Line], line: Line, body: list[Line], frame: Frame) -> bool:
+    last = pile[-1]
+    low, high = _span(pile)
+    if _level(last, line):
+        gap = line.x0 - last.x1
+        if not 0 <= gap < 0.6 * line.size or abs(last.size - line.size) > 0.08 * line.size or _ruled(pile, line, frame):
+            return False
+        middle, under = (line.x0 + last.x1) / 2, [x for x in body if 0 <= x.top - line.bottom < 8 * frame.usual]
+        through = sum(x.x0 < middle - 1 and x.x1 > middle + 1 for x in under)
+        return through > 0 or not any(last.x0 < x.x1 and x.x0 < line.x1 for x in under)
+    gap = line.top - max(x.bottom for x in pile[-3:])
+    if not (gap < 0.75 * max(last.size, line.size) and overlap(low, high, line.x0, line.x1) > 0) or _ruled(pile, line, frame):
+        return False
+    small = line.size < SUBHEAD * frame.usual  # beside text under the headline: a subhead at the head of a column
+    return not (small and any(_level(x, line) and overlap(low, high, x.x0, x.x1) > x.size for x in body))
+
+
+def _level(a: Line, b: Line) -> bool:
+    return overlap(a.top, a.bottom, b.top, b.bottom) > 0.5 * min(a.size, b.size)
+
+
+def _stack_text(lines: list[Line], frame: Frame) -> list[Block]:
+    """Lines of text as blocks a column wide: of one size, one below the other; pieces of one printed line join."""
     piles: list[list[Line]] = []
     live: list[list[Line]] = []
     starts = Counter(round(x.x0) for x in lines)
     for number, line in enumerate(lines):
-        live = [p for p in live if line.top - max(x.bottom for x in p[-3:]) < 3 * max(frame.pitch, line.size)]
-        near = [p for p in live if _fits(p, line, frame, head)]
-        if not head:
-            near = [p for p in near if len(p) > 2 or not _over_columns(p, lines[max(0, number - 12): number + 12], line, starts)]
-        others = [p for p in live if p not in near and not head and overlap(*_span(p), line.x0, line.x1) > 0.3 * line.size
+        live = [p for p in live if line.top - max(x.bottom for x in p[-3:]) < 3 * frame.pitch]
+        around = lines[max(0, number - 12): number + 12]
+        common = sum(starts[round(line.x0) + d] for d in (-1, 0, 1)) > 1
+        near = [p for p in live if _reads_on(p, line, frame, common)]
+        near = [p for p in near if len(p) > 2 or not _over_columns(p, around, line, starts)]
+        others = [p for p in live if p not in near and overlap(*_span(p), line.x0, line.x1) > 0.3 * line.size
                   and line.top - p[-1].bottom < 0.5 * frame.pitch]  # fmt: skip
+        if len(near) == 2 and not others and _level(near[0][-1], near[1][-1]) and len(near[1]) == 1:
+            near[0].append(near[1][0])  # two pieces of the line above
+            piles = [p for p in piles if p is not near[1]]
+            live = [p for p in live if p is not near[1]]
+            near = near[:1]
         if len(near) == 1 and not others:
-            near[0].append(line)
-        elif near and head:
-            for pile in near[1:]:  # a line under two pieces of the line above
-                near[0] += pile
-                piles = [p for p in piles if p is not pile]
-                live = [p for p in live if p is not pile]
             near[0].append(line)
         else:
             piles.append([line])
             live.append(piles[-1])
-    return [Block("head" if head else "text", pile, hull(box_of(x) for x in pile)) for pile in piles]
+    return [Block("text", pile, hull(box_of(x) for x in pile)) for pile in piles]
 
 
 def _over_columns(pile: list[Line], lines: list[Line], line: Line, starts: Counter[int]) -> bool:
     """True when a short pile stands over the line and over one of another column beside it."""
     low, high = _span(pile)
-    row = sorted((x for x in lines if overlap(x.top, x.bottom, line.top, line.bottom) > 0.5 * line.size
-                  and overlap(x.x0, x.x1, low, high) > 0.5 * x.size and x not in pile), key=lambda x: x.x0)  # fmt: skip
-    return any(b.x0 - a.x1 > 0.4 * b.size and sum(starts[round(b.x0) + d] for d in (-1, 0, 1)) > 3 for a, b in itertools.pairwise(row))
+    row = sorted((x for x in lines if _level(x, line) and overlap(x.x0, x.x1, low, high) > 0.5 * x.size and x not in pile), key=lambda x: x.x0)
+    return any(b.x0 - a.x1 > 0.4 * b.size and sum(starts[round(b.x0) + d] for d in (-1, 0, 1)) > 1 for a, b in itertools.pairwise(row))
 
 
 def _span(pile: list[Line]) -> tuple[float, float]:
     return min(x.x0 for x in pile[-6:]), max(x.x1 for x in pile[-6:])
 
 
-def _fits(pile: list[Line], line: Line, frame: Frame, head: bool) -> bool:
+def _reads_on(pile: list[Line], line: Line, frame: Frame, common: bool) -> bool:
+    """Whether a line is of the block; `common`: it begins where others do, as in a column of its own."""
     last = pile[-1]
-    gap = line.top - max(x.bottom for x in pile[-3:])
     low, high = _span(pile)
     across = overlap(low, high, line.x0, line.x1)
-    level = overlap(last.top, last.bottom, line.top, line.bottom) > 0.5 * min(last.size, line.size)
-    if head:
-        if level:  # two phrases of one headline
-            return abs(last.size - line.size) < 0.08 * line.size and 0 <= line.x0 - last.x1 < 0.6 * line.size and not _ruled(pile, line, frame)
-        return gap < 0.75 * max(last.size, line.size) and across > 0 and not _ruled(pile, line, frame)
     if abs(last.size - line.size) > 0.07 * frame.usual:
         return False
-    if level:
-        return across > 0 or (len(pile) > 1 and low - 1 <= line.x0 and line.x1 <= high + 1)
-    return line.top - last.top < 1.45 * frame.pitch and across > 0.5 * min(high - low, line.x1 - line.x0) and not _ruled(pile, line, frame)
+    if _level(last, line):
+        piece = low - 1 <= line.x0 and line.x1 <= high + 1
+        return across > 0 or (len(pile) > 1 and piece) or (not common and 0 < line.x0 - last.x1 < 2.5 * line.size)
+    step = line.top - last.top
+    shared = across > 0.5 * min(high - low, line.x1 - line.x0)
+    set_in = step < 1.25 * frame.pitch and abs(line.x0 - low) < 2.6 * frame.usual  # after a last line of a few characters
+    return step < 1.45 * frame.pitch and (shared or set_in) and not _ruled(pile, line, frame)
 
 
 def _ruled(pile: list[Line], line: Line, frame: Frame) -> bool:

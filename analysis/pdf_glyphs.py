@@ -170,8 +170,8 @@ def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
             if gap > max(0.2 * g.size, usual + 0.2 * g.size) and not g.spaced:
                 tops = itertools.chain.from_iterable(starts.get(round(g.x0) + d, ()) for d in (-1, 0, 1))
                 near = sum(abs(top - g.top) < 8 * g.size for top in tops)
-                through = sum(abs(o[0].top - g.top) < 8 * g.size and o[0].x0 < g.x0 - g.size and o[-1].x1 > g.x1 for o in runs) if near > 1 else 0
-                if near > through:
+                through = sum(abs(o[0].top - g.top) < 8 * g.size and o[0].x0 < g.x0 - g.size and o[-1].x1 > g.x1 for o in runs) if near else 0
+                if near > max(through - 1, 0):  # the run itself goes through
                     cuts.append(k)
         out.append([run[a:b] for a, b in itertools.pairwise([*cuts, len(run)])])
     return out
@@ -179,10 +179,10 @@ def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
 
 def _reach(run: list[Glyph], g: Glyph, usual: float) -> float:
     """How much white may stand before a glyph of the same line; large type side by side has narrow gutters."""
+    if g.spaced and 0 < g.no - run[-1].no < 5:  # nothing but the space stands between them in the file
+        return 2.5 * g.size
     if g.size <= HEAD * usual:
         return GUTTER * g.size
-    if g.spaced:
-        return 1.6 * g.size
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
     return HEAD_GAP * g.size + max(median(gaps) if gaps else 0.0, 0.0)
 

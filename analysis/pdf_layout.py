@@ -65,9 +65,10 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
         if other.kind == "head" and b <= top + 3:
             share = overlap(*reach[k], x0, x1) / width
             if share > 0.5 and not _between(k, i, blocks):
-                straight = overlap(a, c, x0, x1) / width
+                straight = min(max(overlap(a, c, x0, x1) / width, 0), 1)
                 near = min((top - b) / frame.pitch, 8) * 0.5
-                yield 8 + 2 * min(max(straight, 0), 1) + share - near - _walls(other, me, frame), k
+                aside = 4.0 * (x1 < a + 0.3 * width and not _centred(k, a - x0, blocks, reach[k], frame))
+                yield 6 + 4 * straight + share - near - aside - _walls(other, me, frame), k
         over = other.kind == "text" and b <= top + 3 and overlap(a, c, x0, x1) > 0.5 * min(width, c - a)
         if over and not _between(k, i, blocks):
             gap = max(top - b - (frame.pitch - frame.usual), 0) / frame.pitch
@@ -80,6 +81,13 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
             near = (x0 - c) / frame.usual * 0.3
             flow = _flow(_foot(k, blocks, frame), me, frame) if other.kind == "text" else 0.0
             yield 4 + 2.5 * level + (other.kind != "text") - near + flow - _walls(other, me, frame), k
+
+
+def _centred(k: int, left: float, blocks: list[Block], reach: tuple[float, float], frame: Frame) -> bool:
+    """True when headline k has about as much text to its right as the `left` points to its left: it may stand in the middle of it."""
+    _, _, x1, bottom = blocks[k].box
+    under = [b.box[2] for b in blocks if b.kind == "text" and 0 <= b.box[1] - bottom < 4 * frame.pitch and b.box[0] < reach[1] and b.box[2] <= reach[1] + 2]
+    return max(under, default=x1) - x1 > 0.4 * left
 
 
 def _walls(a: Block, b: Block, frame: Frame) -> float:

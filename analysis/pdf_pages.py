@@ -13,6 +13,7 @@ from typing import NamedTuple
 from analysis import pdf_glyphs as glyphs_of
 from analysis.errors import TifaError
 from analysis.pdf_blocks import (
+    SUBHEAD,
     TITLE,
     Block,
     Box,
@@ -31,7 +32,6 @@ from analysis.roles import find_lead
 
 FEWEST = 12  # characters in a whole file; below, the pages are pictures
 MOST_UNKNOWN = 0.1  # of a page's characters
-SUBHEAD = 1.3  # times the size of most text: larger lines beside or over text are headlines
 THIN = 3.0  # points: a rectangle thinner than this is a rule
 
 
@@ -144,7 +144,7 @@ def _subhead(block: Block, blocks: list[Block], frame: Frame) -> Block:
     if any(find_lead(b.lines[0].text) for b in under):
         return block
     beside = size < SUBHEAD * frame.usual and any(
-        b.kind == "text" and b.box[2] < x0 and b.box[1] < top and b.box[3] > top and x0 - b.box[2] < 5 * frame.usual for b in blocks
+        b.kind == "text" and b.box[2] < x0 and b.box[1] < top + frame.pitch and b.box[3] > top and x0 - b.box[2] < 5 * frame.usual for b in blocks
     )
     return block._replace(kind="text") if (over or beside) and (under or size < SUBHEAD * frame.usual) else block
 

@@ -145,7 +145,7 @@ def put_head(piece, x, y, width, style, *, most=26.0):
             y += size * 1.25
     y += 3
     if piece.under:
-        marks.append(text(piece.under, x + BODY, y, BODY))
+        marks.append(text(piece.under, x + BODY, y, min(BODY, (width - BODY) / wide(piece.under))))
         y += LEADING + 3
     return marks, y
 
