@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import explore_html as html
 from analysis.corpus import Corpus
+from analysis.glosses import gloss_bodies
 from analysis.lexicons import load_lexicon
 from analysis.look import (
     Look,
@@ -63,6 +64,8 @@ def name_table(desk: Prepared, kind: str) -> pd.DataFrame:
     table = desk.mentions[kind]
     table = table.assign(gloss=table.get("gloss", ""))
     names = table.groupby("name").agg(n=("name", "size"), forms=("surface", _joined), gloss=("gloss", "first")).reset_index()
+    if kind == "body":
+        names["gloss"] = gloss_bodies(names["name"])
     lexicon = load_lexicon({"slogan": "slogans", "body": "bodies"}[kind])
     aliases = lexicon[lexicon["name"].isin(set(names["name"]))].groupby("name")["alias"].agg(_joined)
     names = names.sort_values(["n", "name"], ascending=[False, True], kind="stable").reset_index(drop=True)

@@ -14,6 +14,7 @@ from analysis.compare import compare
 from analysis.confounds import confounds
 from analysis.corpus import Corpus, articles_counted
 from analysis.counts import count_features
+from analysis.glosses import gloss_bodies
 from analysis.lexicons import FOLDER, LEVELS, load_lexicon
 from analysis.links import anchor
 from analysis.tokens import add_token_counts, tokenize, word_tokens
@@ -127,7 +128,8 @@ def comparison(study: Study, kind: str, *, min_count: int = 3) -> pd.DataFrame:
         columns = ["feature", "gloss", "place_a", "place_b", "unit", "href_a", "href_b"]
         return pd.DataFrame(columns=columns)
     found = compare(study.corpus, both, study.place_a, study.place_b, feature=feature, features=features)
-    found = found.assign(gloss=found["feature"].map(glosses(study)).fillna(""), place_a=study.place_a,
+    gloss = gloss_bodies(found["feature"]) if kind == "bodies" else found["feature"].map(glosses(study)).fillna("")
+    found = found.assign(gloss=gloss, place_a=study.place_a,
                          place_b=study.place_b, unit="han")  # fmt: skip
     for side in "ab":
         place = getattr(study, f"place_{side}")

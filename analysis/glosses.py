@@ -21,6 +21,7 @@ _WORD, _BRAND, _UNLISTED = 1.0, 8.0, 2.0  # costs: the reading with the fewest a
 _NUMBER = "[〇一二三四五六七八九十]{1,3}"
 _TERM = re.compile(f"第?({_NUMBER})届")
 _COUNT = re.compile(f"第?({_NUMBER})")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile("[A-Za-z0-9]+")
 _BRACKET = re.compile("（([^（）]+)）")
 _JOINTS = {"和": "and", "与": "and", "及": "and", "暨": "and", "、": ","}
@@ -132,7 +133,7 @@ def _place_ends(name: str, start: int) -> tuple[tuple[int, float], ...]:
     units, levels, found = gazetteer().units, spellings()["level"], {}
     for end in range(len(name), start + 1, -1):
         text = name[start:end]
-        if any(unit.name == text for unit in units.get(text, ())):
+        if text in spellings()["whole"] or any(unit.name == text for unit in units.get(text, ())):
             found[end] = _WORD
         elif (start and text in units) or (text in levels and len(text) > 2):
             found[end] = 2 * _WORD  # 武警 + 黄南 + 支队, 北仑区 + 开发区
@@ -193,7 +194,7 @@ def _filled(template: str, modifiers: Reading) -> str:
     parts = modifiers.parts
     if template.startswith("{}"):
         return template.format(_joined(parts))
-    if any(part.startswith(("*", "(")) for part in parts):
+    if any(part.startswith(("*", "?", "(")) for part in parts):
         return ""  # 箭元局: a field of work is no proper name
     number = parts[-1] if parts[-1].startswith("No. ") else ""
     fields = parts[:-1] if number else parts
@@ -201,7 +202,7 @@ def _filled(template: str, modifiers: Reading) -> str:
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return " ".join(part.lstrip("*") for part in parts).replace(" ,", ",")
+    return " ".join(spell(part[1:]) if part[0] == "?" else part.lstrip("*") for part in parts).replace(" ,", ",")
 
 
 def _listed(fields: tuple[str, ...]) -> str:
@@ -214,7 +215,8 @@ def _listed(fields: tuple[str, ...]) -> str:
 def _modifiers(name: str, start: int) -> dict[int, Reading]:
     """What can stand before the head of an open name, from `start`: end -> the best reading.
 
-    A part with * is a proper name. A run that no lexicon has counts as one only where a name begins or after a place.
+    A part with * is a proper name, one with ? is still to be spelled: a run that no lexicon has, where a name begins
+    or after a place.
     """
     words, best = _words(), {start: Reading(0.0, ())}
     for position in range(start, len(name)):
@@ -249,8 +251,8 @@ def _modifier_at(name: str, start: int, before: tuple[str, ...], words: dict[str
         yield from [(bracket.end(), 2 * _WORD, f"({inner})")] if inner else []
     if not before or (len(before) == 1 and before[0].startswith("*")):
         for end in range(start + 1, min(len(name), start + LONGEST_BRAND) + 1):
-            if _may_be_name(name[start:end]) and (brand := spell(name[start:end])):
-                yield end, _BRAND + end - start, f"*{brand}"
+            if _may_be_name(name[start:end]):
+                yield end, _BRAND + end - start, f"?{name[start:end]}"
 
 
 @lru_cache(maxsize=8192)
@@ -258,7 +260,9 @@ def _may_be_name(text: str) -> bool:
     """Whether an unknown run can be a proper name: it holds no word for an organ (委员会, 集团)."""
     words = _words()
     pieces = {text[i:j] for i in range(len(text)) for j in range(i + 2, len(text) + 1)}
-    return "驻" not in text and text[0] not in _JOINTS and not any(pieces & words[role].keys() for role in ("organ", "own", "suffix"))
+    if not _HAN.fullmatch(text) or "驻" in text or text[0] in _JOINTS:
+        return False
+    return not any(pieces & words[role].keys() for role in ("organ", "own", "suffix"))
 
 
 def _number(text: str) -> int:

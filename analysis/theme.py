@@ -190,7 +190,7 @@ def term_labels(ax: Axes, positions: Sequence[float], names: Sequence[str], glos
     ax.set_yticks(positions, [clip(name, room, TEXT) for name in names])
     ax.yaxis.remove_overlapping_locs = False
     with_gloss = [(y, gloss) for y, gloss in zip(positions, glosses, strict=True) if gloss]
-    ax.set_yticks([y for y, _ in with_gloss], [clip(gloss, room, SMALL) for _, gloss in with_gloss], minor=True)
+    ax.set_yticks([y for y, _ in with_gloss], [_clip_gloss(gloss, room) for _, gloss in with_gloss], minor=True)
     for text, gloss in zip(ax.get_yticklabels(), glosses, strict=True):
         text.set(va="bottom" if gloss else "center")
         _shift(ax, text, 0.5 if gloss else 0.0)
@@ -203,6 +203,20 @@ def term_labels(ax: Axes, positions: Sequence[float], names: Sequence[str], glos
 
 def _shift(ax: Axes, text: Text, points: float) -> None:
     text.set_transform(text.get_transform() + ScaledTranslation(0, points / 72, ax.get_figure().dpi_scale_trans))
+
+
+def _clip_gloss(gloss: str, points: float) -> str:
+    """A gloss cut at a comma where it is too long, if its beginning then fits: CPC Working Committee…
+
+    >>> _clip_gloss("CPC Working Committee, Hangzhou Qiantang New Area", 160)
+    'CPC Working Committee…'
+    """
+    short = gloss
+    while text_width(short + "…" * (short != gloss), SMALL) > points:
+        short, comma, _ = short.rpartition(", ")
+        if not comma:
+            return clip(gloss, points, SMALL)
+    return short + "…" * (short != gloss)
 
 
 def legend(ax: Axes, handles: Sequence[object], *, columns: int = 6) -> None:

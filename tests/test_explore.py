@@ -46,6 +46,14 @@ def test_a_slogan_is_found_by_a_word_of_its_gloss_and_by_an_alias(desk):
     assert [n for n in choices(names, "第十五个五年")["name"] if "十五五" in n]
 
 
+def test_a_body_is_found_by_words_of_its_gloss_in_any_case_and_shown_with_it(desk):
+    names = name_table(desk, "body")
+    found = choices(names, "cppcc committee, linping")
+    assert "中国人民政治协商会议杭州市临平区委员会" in found["name"].tolist()
+    assert found["shown"].str.endswith("Linping District, Hangzhou").all()
+    assert "杭州市钱塘区商务局" in choices(names, "Bureau of Commerce")["name"].tolist()
+
+
 def test_picking_a_slogan_shows_its_mentions(panel, seed_mentions):
     panel.kind.value = "slogan"
     panel.term.value = "high-quality development"

@@ -84,7 +84,7 @@ def test_every_county_has_a_parent_that_exists():
 
 def test_the_readme_gives_the_rows_of_every_file():
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
-    for name in ("slogans", "bodies", "organs", "names", "admin", "plain_words", "traps"):
+    for name in ("slogans", "bodies", "organs", "names", "admin", "body_glosses", "place_spellings", "plain_words", "traps"):
         assert f"| {name}.csv | {len(load_lexicon(name)):,} |" in readme
 
 
