@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from analysis.compare import COLUMNS
 from analysis.figures import draw_figure
+from analysis.glosses import gloss_bodies
 from analysis.links import anchor
 from analysis.reading import Desk
 from analysis.show import cite, fill, show_evidence, show_figure, zh
@@ -73,10 +74,12 @@ def name_of(article: pd.Series | dict, *, longest: int = 24) -> str:
 def spread(desk: Desk, table: str, columns: Iterable[str] = ()) -> tuple[pd.DataFrame, dict]:
     """The names of a table of mentions by place, most frequent first, and the links of its numbers.
 
-    columns : further columns of the mentions that go with a name (kind, level, gloss).
+    columns : further columns of the mentions that go with a name (kind, level); gloss, of slogans and of bodies.
     Returns (name, columns, n, one column a place, n_articles) and links for `show_table`.
     """
     rows, columns = desk.tables[table], list(columns)
+    if "gloss" in columns and table == "bodies":
+        rows = rows.assign(gloss=gloss_bodies(rows["name"]))
     shown = desk.study.places[:MANY]
     counts = rows.groupby("name", sort=True).agg(
         **{column: (column, "first") for column in columns}, n=("name", "size"), n_articles=("article_id", "nunique")
