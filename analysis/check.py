@@ -192,8 +192,9 @@ def _lexicon(name: str, rows: pd.DataFrame, found: pd.DataFrame, suppressed: pd.
     left = unmatched(rows, found["name"], suppressed.loc[suppressed["kind"] == kind, "name"])
     n_names, n_left = rows["name"].nunique(), left["name"].nunique()
     made = (~found["name"].isin(rows["name"])).sum()
-    yield from _folded(f"{name}: {len(rows)} rows, {n_names} names, {n_names - n_left} of them matched here; {len(found)} mentions, "
-                       f"{made} of them of names that a rule makes, not a row", "    ", "  ")  # fmt: skip
+    by_rule = f" ({made} of names that a rule makes, no row)" if made else ""
+    told = f"{name}: {len(rows)} rows, {n_names} names, {n_names - n_left} of them matched here; {len(found)} mentions{by_rule}"
+    yield from _folded(told, "    ", "  ")
     ours = left[~left["own"]]
     if len(ours):
         yield from _folded(f"never matched: {len(ours)} of the project's names ({ours['inside'].sum()} of these only inside longer "

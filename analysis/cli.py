@@ -48,7 +48,9 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=function)
         return sub
 
-    def corpus_option(sub: argparse.ArgumentParser, *, option: bool = False, required: bool = False) -> None:
+    def corpus_option(
+        sub: argparse.ArgumentParser, *, option: bool = False, required: bool = False, lexicon: bool = True
+    ) -> None:
         if option:
             sub.add_argument(
                 "--corpus",
@@ -66,6 +68,8 @@ def build_parser() -> argparse.ArgumentParser:
                 metavar="CORPUS",
                 help="folder of pages (default: seeds)",
             )
+        if not lexicon:
+            return
         sub.add_argument(
             "--lexicon",
             action="append",
@@ -131,7 +135,7 @@ def build_parser() -> argparse.ArgumentParser:
         "  python -m analysis kwic 高质量发展 my-papers --place 钱塘 --sort right", _kwic,
     )  # fmt: skip
     sub.add_argument("term", metavar="TERM", help="text to look for, as printed")
-    corpus_option(sub)
+    corpus_option(sub, lexicon=False)
     sub.add_argument("--place", default="", help="only this place")
     sub.add_argument("--regex", action="store_true", help="TERM is a regular expression, as RE2 reads it")
     sub.add_argument(

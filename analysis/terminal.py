@@ -11,6 +11,8 @@ import pandas as pd
 
 from analysis.tables import defuse
 
+UNTOLD = 20  # rows of "too few articles to tell" shown of a comparison
+
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal.
@@ -32,9 +34,9 @@ def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:
     a        2
     """
     columns = []
-    for name in table.columns:
-        numeric = pd.api.types.is_numeric_dtype(table[name])
-        cells = [str(name), *(_cell(v) for v in table[name])]
+    for i, name in enumerate(table.columns):
+        numeric = pd.api.types.is_numeric_dtype(table.iloc[:, i])
+        cells = [str(name), *(_cell(v) for v in table.iloc[:, i])]
         wide = max(width(c) for c in cells)
         pads = [" " * (wide - width(c)) for c in cells]
         columns.append(
@@ -84,28 +86,38 @@ def print_lines(lines: pd.DataFrame, *, width: int = 0) -> None:
 
 
 def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> None:
-    """A comparison for a person: how many of each verdict, then the telling columns, most frequent first.
+    """A comparison for a person: a list for each verdict, most frequent first; what cannot be told is cut short.
 
     panel : of `compare`, whose verdicts name A and B; here the places stand for them.
     """
     words = {"more in A": f"more in {place_a}", "more in B": f"more in {place_b}"}
-    verdicts = panel["verdict"].replace(words)
-    counts = verdicts.value_counts(sort=False)
-    told = "; ".join(f"{n} {verdict}" for verdict, n in counts.items())
-    of = f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles" if len(panel) else "no occurrence in either"
-    print(f"{place_a} and {place_b}, {of}: {len(panel)} {what}" + (f" ({told})" if told else ""))
-    rows = panel.assign(verdict=verdicts, both=panel["n_a"] + panel["n_b"])
+    rows = panel.assign(verdict=panel["verdict"].replace(words), both=panel["n_a"] + panel["n_b"])
     rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
-    shown = {what: rows["feature"]}
-    for side, place in (("a", place_a), ("b", place_b)):
-        shown[place] = rows[f"n_{side}"]
-        shown[f"articles {place}"] = [f"{k} of {m}" for k, m in zip(rows[f"articles_{side}"], rows[f"of_{side}"], strict=True)]
-        shown[f"per 10k {place}"] = rows[f"per_10k_{side}"]
-    spans = zip(rows["log_ratio"], rows["log_ratio_low"], rows["log_ratio_high"], strict=True)
-    shown["log ratio"] = [f"{m:+.2f} [{a:+.2f}, {b:+.2f}]".replace("[+nan, +nan]", "") for m, a, b in spans]
-    shown["verdict"] = rows["verdict"]
-    if len(rows):
-        print_table(pd.DataFrame(shown))
+    of = f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles" if len(panel) else "no occurrence in either"
+    told = f"{place_a} and {place_b}, {of}: {len(panel)} {what}; of each its number, in how many articles, per 10,000 characters"
+    print_text(fold(told, columns_here(120, 120)))
+    for verdict, same in sorted(rows.groupby("verdict"), key=lambda group: (group[0].startswith("too few"), group[0] not in words.values())):
+        shown = same.head(UNTOLD) if verdict.startswith("too few") else same
+        spans = zip(shown["log_ratio"], shown["log_ratio_low"], shown["log_ratio_high"], strict=True)
+        ratios = [f"{m:+.2f} [{a:+.2f}, {b:+.2f}]".replace("[+nan, +nan]", "") for m, a, b in spans]
+        columns = [shown[c] for c in ("n_a", "articles_a", "per_10k_a", "n_b", "articles_b", "per_10k_b")]
+        table = pd.concat([*columns, pd.Series(ratios, index=shown.index)], axis=1)
+        table.columns = [place_a, "in", "per 10k", place_b, "in", "per 10k", "log ratio"]
+        room = columns_here(120, 120) - max(map(width, aligned(table).splitlines())) - 2
+        table.insert(0, what, [crop(_cell(feature), max(room, 16)) for feature in shown["feature"]])
+        more = [styled(f"… and {len(same) - len(shown)} more; --csv prints all", "faint")] if len(same) > len(shown) else []
+        print_text(["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more])
+
+
+def print_confounds(table: pd.DataFrame, place_a: str, place_b: str) -> None:
+    """What else differs between two places, for a person: a line each, what it warns of below it. table : of `confounds`."""
+    parts = zip(table["confound"], table["detail"], strict=True)
+    labels = [crop(_cell(", ".join(filter(None, part))), 34) for part in parts]
+    shown = pd.DataFrame({"what else differs": labels, "a": table["a"], "b": table["b"], "": table["unit"]})
+    shown = shown.replace(r"^(\S+) to \1$", r"\1", regex=True).set_axis(["what else differs", place_a, place_b, ""], axis=1)
+    head, *lines = aligned(shown).splitlines()
+    told = [[line, *(styled(f"  {_cell(note)}", "warning") for note in [note] if note)] for line, note in zip(lines, table["note"], strict=True)]
+    print_text(["", styled(head, "heading"), *(line for pair in told for line in pair)])
 
 
 def print_text(lines: Iterable[str]) -> None:
@@ -114,9 +126,9 @@ def print_text(lines: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
-def columns_here(most: int = 100) -> int:
-    """Columns a page of text may take: the terminal's, 80 where there is none."""
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, most))
+def columns_here(most: int = 100, without: int = 80) -> int:
+    """Columns a page of text may take: the terminal's, at most `most`; `without` where there is none."""
+    return max(40, min(shutil.get_terminal_size((without, 24)).columns, most))
 
 
 def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:

@@ -16,7 +16,7 @@ from analysis.check_files import NO_END, NO_HALF, NO_HEADLINE, OF_ARTICLES, doub
 from analysis.check_lexicons import overlaps
 from analysis.corpus import load_corpus
 from analysis.lexicons import load_lexicon
-from analysis.terminal import fold, width
+from analysis.terminal import width
 from tests.pages import lay_out, random_plan
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -235,15 +235,6 @@ def test_the_page_of_the_seeds_fits_eighty_columns_and_is_plain(seeds_dir, monke
 def test_a_control_character_of_a_page_does_not_reach_the_terminal(page):
     assert "\x1b" not in page
     assert "\x07" not in page
-
-
-@pytest.mark.parametrize(
-    ("columns", "text"), [(12, "县委、县政府、县人大常委会办公室 and others"), (7, "abcdefghijkl县委县政府"), (9, "一 二 三、四")]
-)
-def test_folded_lines_keep_the_text_and_the_width(columns, text):
-    lines = fold(text, columns, "  ")
-    assert all(width(line) <= columns for line in lines)
-    assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 def on_a_terminal(arguments, **env):
