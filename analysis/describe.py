@@ -41,6 +41,7 @@ ARTICLE_COLUMNS = [
     "place_level", "place_basis", "date_published", "date_published_basis", "date_event", "date_event_basis", "jumped_from",
     "jumped_to", "truncated", "n_paragraphs", "n_sentences", "n_han", "text", "date_event_rule",
 ]  # fmt: skip
+_NOT_HAN, _NOT_NAME = re.compile(r"[^\u4e00-\u9fff]+"), re.compile(r"[^\u4e00-\u9fff·•]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
@@ -140,7 +141,7 @@ def _names_printed_whole(bylines: pd.Series) -> frozenset[str]:
         n
         for b in bylines
         for n, _ in parse_byline(b)
-        if re.search(rf"(?<![\u4e00-\u9fff]){n}(?![\u4e00-\u9fff])", b)
+        if n in _NOT_HAN.split(b) or n in _NOT_NAME.split(b)
     )
 
 
