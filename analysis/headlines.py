@@ -223,18 +223,18 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     draft.title_after = unit[0].at > draft.mark_at >= 0
     lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
     spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines)
-    if len(lines) > 1 and spoken and len(lines[-1]) <= 24 and f.SPEAKER.match(lines[-1]):
+    if len(lines) > 1 and spoken and len(lines[-1]) <= 24 and unit[-1].line.mark != "title" and f.SPEAKER.match(lines[-1]):
         line = lines.pop()  # the office before the name is not the name
         office = re.match(r"(.*(?:[主市区县省镇乡院会局部厅组][任席长]|书记|检察长|理事长|秘书长|报告人[:：]?))[\s\u3000]*", line)
         draft.speaker = "".join((line[office.end():] if office and office.end() < len(line) else line).split())
         _own_as(draft, unit[-1], "byline")
-    elif len(lines) > 1 and f.BARE_NAME.match(lines[-1]) and not is_open(lines[-2]):
+    elif len(lines) > 1 and f.BARE_NAME.match(lines[-1]) and not is_open(lines[-2]) and not unit[-1].line.mark:
         draft.bylines.insert(0, lines.pop())
         _own_as(draft, unit[-1], "byline")
     notes = []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())
-    if len(lines) > 1 and is_column(lines[0], lines[1], draft.text):
+    if len(lines) > 1 and unit[0].line.mark != "title" and is_column(lines[0], lines[1], draft.text):
         draft.column = lines.pop(0)
         _own_as(draft, unit[0], "column")
     sized = [_glue(part, draft.text) for part in parts_by_size(unit, lines)] if is_sized(draft) else []

@@ -123,11 +123,12 @@ def _stack_text(lines: list[Line], frame: Frame) -> list[Block]:
     piles: list[list[Line]] = []
     live: list[list[Line]] = []
     starts = Counter(round(x.x0) for x in lines)
+    column = 1.2 * median([x.x1 - x.x0 for x in lines] or [0.0])
     for number, line in enumerate(lines):
         live = [p for p in live if line.top - max(x.bottom for x in p[-3:]) < 3 * frame.pitch]
         around = lines[max(0, number - 12): number + 12]
         common = sum(starts[round(line.x0) + d] for d in (-1, 0, 1)) > 1
-        near = [p for p in live if _reads_on(p, line, frame, common)]
+        near = [p for p in live if _reads_on(p, line, frame, common or line.x1 - _span(p)[0] > column)]
         near = [p for p in near if len(p) > 2 or not _over_columns(p, around, line, starts)]
         others = [p for p in live if p not in near and overlap(*_span(p), line.x0, line.x1) > 0.3 * line.size
                   and line.top - p[-1].bottom < 0.5 * frame.pitch]  # fmt: skip
@@ -156,7 +157,7 @@ def _span(pile: list[Line]) -> tuple[float, float]:
 
 
 def _reads_on(pile: list[Line], line: Line, frame: Frame, common: bool) -> bool:
-    """Whether a line is of the block; `common`: it begins where others do, as in a column of its own."""
+    """Whether a line is of the block; `common`: it begins where others do, or too far right, as in a column of its own."""
     last = pile[-1]
     low, high = _span(pile)
     across = overlap(low, high, line.x0, line.x1)

@@ -206,6 +206,9 @@ def take_downward(glyphs: list[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
         else:
             runs.append([g])
     down = [run for run in runs if len(run) > 2]
+    short = [run for run in runs if len(run) < 3 and any(_next_column(run[0], o[0]) for o in down)]
+    level = [g for run in runs if len(run) < 3 for g in run] if short else []
+    down += [run for run in short if not _beside(run[0], level)]
     taken = {g.no for run in down for g in run}
     across = [g for g in glyphs if g.no not in taken]
     return _join_down(across, down)
@@ -217,6 +220,13 @@ def _below(a: Glyph, b: Glyph) -> bool:
     return near and 0.6 * size < b.top - a.top < 2.3 * size
 
 
+def _next_column(a: Glyph, b: Glyph) -> bool:
+    """True when two characters of one size head columns side by side."""
+    size = max(a.size, b.size)
+    step = abs(a.top - b.top)  # one of the two may begin a paragraph
+    return min(step, abs(step - 2 * size)) < 0.3 * size and 0.8 * size < abs(a.x0 - b.x0) < 2.5 * size and size < 1.1 * min(a.size, b.size)
+
+
 def _join_down(across: list[Glyph], down: list[list[Glyph]]) -> tuple[list[Glyph], list[list[Glyph]]]:
     """Short ends of a vertical line (one or two characters, figures set across in it) back into their line."""
     if not down:
@@ -226,9 +236,10 @@ def _join_down(across: list[Glyph], down: list[list[Glyph]]) -> tuple[list[Glyph
         home = None
         for run in down:
             size = run[0].size
-            if abs((g.x0 + g.x1) - (run[0].x0 + run[0].x1)) < 1.2 * size and g.size < 1.15 * size and any(
-                -0.2 * size < g.top - o.bottom < 1.3 * size or -0.2 * size < o.top - g.bottom < 1.3 * size for o in (run[0], run[-1])
-            ):
+            reach = (1.3 if g.spaced or run[0].spaced else 0.7) * size
+            if abs((g.x0 + g.x1) - (run[0].x0 + run[0].x1)) < 0.9 * size and 0.8 * size < g.size < 1.15 * size and any(
+                -0.2 * size < g.top - o.bottom < reach or -0.2 * size < o.top - g.bottom < reach for o in (run[0], run[-1])
+            ) and _beside(g, across) < 2:
                 home = run
                 break
         if home is None:
@@ -237,6 +248,11 @@ def _join_down(across: list[Glyph], down: list[list[Glyph]]) -> tuple[list[Glyph
             home.append(g)
             home.sort(key=lambda o: (round(o.top / (0.5 * o.size)), o.x0))
     return rest, down
+
+
+def _beside(g: Glyph, glyphs: list[Glyph]) -> int:
+    """How many characters stand next to one on its line."""
+    return sum(abs(o.top - g.top) < 0.4 * g.size and 0 < abs(o.x0 - g.x0) < 1.6 * g.size for o in glyphs)
 
 
 def stand_down(lines: list[Line]) -> list[list[Line]]:

@@ -10,6 +10,7 @@ import itertools
 
 from analysis.pdf_blocks import Block, Box, Frame, hull, overlap, ruled
 from analysis.pdf_glyphs import HEAD
+from analysis.roles import find_lead, line_kind
 
 STOPS = tuple("。！？；：…”’）》」』!?;:)")
 
@@ -58,6 +59,7 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
     me = blocks[i]
     x0, top, x1, _ = me.box
     width = x1 - x0
+    begins = 3.0 * bool(find_lead(me.lines[0].text) or line_kind(me.lines[0].text) == "byline")  # an article's first words
     for k, other in enumerate(blocks):
         if k == i:
             continue
@@ -68,18 +70,22 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
                 straight = min(max(overlap(a, c, x0, x1) / width, 0), 1)
                 near = min((top - b) / frame.pitch, 8) * 0.5
                 aside = 4.0 * (x1 < a + 0.3 * width and not _centred(k, a - x0, blocks, reach[k], frame))
+                aside += begins * any(o.kind == "text" and o.box[2] <= x0 and o.box[0] > reach[k][0] and abs(o.box[1] - top) < 3 * frame.pitch
+                                      for o in blocks)  # fmt: skip
                 yield 6 + 4 * straight + share - near - aside - _walls(other, me, frame), k
         over = other.kind == "text" and b <= top + 3 and overlap(a, c, x0, x1) > 0.5 * min(width, c - a)
         if over and not _between(k, i, blocks):
             gap = max(top - b - (frame.pitch - frame.usual), 0) / frame.pitch
             even = abs(a - x0) < 2.5 * frame.usual and abs(c - x1) < 2.5 * frame.usual
-            yield 5 + even - min(0.5 * gap, 2) + _flow(other, me, frame) - _walls(other, me, frame), k
+            picture = any(b - 2 <= p[3] <= top + 4 * frame.pitch and overlap(p[0], p[2], x0, x1) > 0 for p in frame.pictures)
+            white = 2.0 * (gap > 0.5 and not picture) + begins  # that nothing explains
+            yield 5 + even - min(0.5 * gap, 2) - white + _flow(other, me, frame) - _walls(other, me, frame), k
         if other.kind == "head" and c <= x0 + 2:  # the white beside a headline is its own
             c = max(c, min(reach[k][1], x0))
         if c <= x0 + 2 and t - 0.8 * frame.pitch <= top < b and x0 - c < 5 * frame.usual + 0.5 * width and not _across(k, i, blocks):
             level = abs(top - t) < 0.9 * frame.pitch
             near = (x0 - c) / frame.usual * 0.3
-            flow = _flow(_foot(k, blocks, frame), me, frame) if other.kind == "text" else 0.0
+            flow = _flow(_foot(k, blocks, frame), me, frame) - begins if other.kind == "text" else 0.0
             yield 4 + 2.5 * level + (other.kind != "text") - near + flow - _walls(other, me, frame), k
 
 
@@ -187,7 +193,12 @@ def _columns(blocks: list[Block], frame: Frame) -> list[Block]:
     if len(blocks) < 2:
         return blocks
     if all(b.down for b in blocks):
-        return sorted(blocks, key=lambda b: (round(b.box[1] / frame.pitch), -b.box[0]))
+        bands: list[list[Block]] = []
+        for block in sorted(blocks, key=lambda b: b.box[1]):
+            if not bands or block.box[1] > max(o.box[3] for o in bands[-1]) - frame.usual:
+                bands.append([])
+            bands[-1].append(block)
+        return [b for band in bands for b in sorted(band, key=lambda b: -b.box[0])]
     for block in sorted(blocks, key=lambda b: b.box[1]):
         over = [o for o in blocks if o is not block and overlap(o.box[0], o.box[2], block.box[0], block.box[2]) > 0.4 * (o.box[2] - o.box[0])]
         spans = any(overlap(a.box[0], a.box[2], b.box[0], b.box[2]) < 0 for a, b in itertools.combinations(over, 2))

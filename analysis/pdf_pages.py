@@ -144,7 +144,7 @@ def _subhead(block: Block, blocks: list[Block], frame: Frame) -> Block:
     if any(find_lead(b.lines[0].text) for b in under):
         return block
     beside = size < SUBHEAD * frame.usual and any(
-        b.kind == "text" and b.box[2] < x0 and b.box[1] < top + frame.pitch and b.box[3] > top and x0 - b.box[2] < 5 * frame.usual for b in blocks
+        b.kind != "turned" and b is not block and b.box[2] < x0 and b.box[1] < top + 2.2 * frame.pitch and b.box[3] > top and x0 - b.box[2] < 40 * frame.usual for b in blocks
     )
     return block._replace(kind="text") if (over or beside) and (under or size < SUBHEAD * frame.usual) else block
 
@@ -154,7 +154,7 @@ def _downward_blocks(runs: list[list[Glyph]], width: float, frame: Frame) -> lis
     lines = []
     for run in runs:
         x0, x1 = min(g.x0 for g in run), max(g.x1 for g in run)
-        text = "".join((" " if g.spaced and g.text.isascii() else "") + g.text for g in run)
+        text = "".join(" " * g.spaced + g.text for g in run).lstrip()
         lines.append(Line(text, run[0].top, max(g.bottom for g in run), width - x1, width - x0, max(g.size for g in run[:3]), run[0].no))
     blocks = []
     for pile in _piles(lines):

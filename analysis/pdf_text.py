@@ -46,7 +46,7 @@ def _headline(article: list[Block]) -> list[str]:
         if block.kind != "text":
             largest = max(x.size for x in block.lines)
             rows = rows_of(block)
-            out += [x.text if alone else marked(x.text, "title" if x.size > 0.92 * largest else "deck") for x in rows]
+            out += [x.text if alone else marked(x.text, "title" if x.size > 0.85 * largest else "deck") for x in rows]
     return [*out, ""] if out else out
 
 
@@ -110,9 +110,11 @@ def _sides(block: Block, blocks: list[Block], usual: float) -> tuple[float, floa
 def _goes_on(before: tuple, here: tuple) -> bool:
     """Whether a line goes on with the paragraph of the line before: not set in, and that one was full."""
     (a, _, right, number, alone), (b, left, _, this, _) = before, here
-    if alone or abs(a.size - b.size) > 0.08 * b.size or b.x0 - left > INDENT * b.size or find_lead(b.text):
+    if alone or abs(a.size - b.size) > 0.08 * b.size or b.x0 - left > INDENT * b.size:
         return False
     full = right - a.x1 < SHORT * a.size
+    if find_lead(b.text) and (not full or a.text.endswith(STOPS)):
+        return False
     if this != number:  # from the foot of a column to the head of the next
         return full and not a.text.endswith(STOPS)
     return full

@@ -88,7 +88,7 @@ def set_lines(piece, per_line):
     for role, words in piece.paragraphs:
         lines = ["".join(c for c, _, _ in line) for line in wrap(items("　　" + words), per_line, True)]
         size = 11.0 if role == "subhead" and len(words) + 3 < per_line else BODY
-        out += [(line.lstrip("　"), 2 * (k == 0), k + 1 < len(lines), size) for k, line in enumerate(lines)]
+        out += [(line.lstrip("　") if k == 0 else line, 2 * (k == 0), k + 1 < len(lines), size) for k, line in enumerate(lines)]
     return out
 
 
@@ -133,10 +133,10 @@ def put_head(piece, x, y, width, style, *, most=26.0):
     rows += [(line, 1.0) for line in piece.lines]
     rows += [(piece.article.subtitle, 0.55)] if piece.article.subtitle else []
     title = min(sizes, width / max(wide(line) for line in piece.lines))
+    title = max(title, 15.0)  # a longer line goes on below
     marks = []
     for words, share in rows:
-        n = -(-wide(words) * 13 // width) if title < 15 else 1  # a line for every part, where the column is narrow
-        size = max(share * max(title, 15 if n > 1 else 0), 11.0)
+        size = max(share * title, 11.0)
         per = max(int(width / size), 4)
         parts = [words] if wide(words) * size <= width else [words[k : k + per] for k in range(0, len(words), per)]
         for part in parts:
