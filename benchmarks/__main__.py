@@ -3,7 +3,7 @@
 import platform
 from pathlib import Path
 
-from benchmarks import mentions, numbers, repair
+from benchmarks import mentions, numbers, paper_files, repair
 
 HEAD = """# Scoreboard
 
@@ -16,7 +16,7 @@ def main() -> None:
     import os
 
     head = HEAD.format(python=platform.python_version(), cores=os.cpu_count())
-    sections = [part.scoreboard().strip() for part in (repair, mentions, numbers)]
+    sections = [part.scoreboard().strip() for part in (repair, paper_files, mentions, numbers)]
     text = "\n\n".join([head.strip(), *sections]) + "\n"
     (Path(__file__).parent / "SCOREBOARD.md").write_text(text, encoding="utf-8")
     print(text)
