@@ -14,9 +14,8 @@ from analysis.errors import TifaError
 from analysis.genres import NOT_COUNTED
 from analysis.given import is_guess, read_corpus_csv
 from analysis.intake import Page, read_folder
-from analysis.lexicons import load_lexicon
 from analysis.parallel import Pool, open_pool
-from analysis.places import PLACE_COLUMNS, make_gazetteer
+from analysis.places import PLACE_COLUMNS
 from analysis.repair import PageParts, Repaired, in_reading_order, join_pages
 from analysis.titles import all_titled, titled
 
@@ -85,7 +84,7 @@ def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
         raise TifaError(_none_readable(failed))
     raw = pd.DataFrame(rows, columns=RAW_COLUMNS).sort_values("file", ignore_index=True)
     repaired = in_reading_order(batches, raw["doc_id"])
-    described = describe_documents(raw, repaired, given, make_gazetteer(load_lexicon("admin")))
+    described = describe_documents(raw, repaired, given)
     return _assemble(repaired, described, list(described), sorted(failed, key=lambda row: row["file"]))
 
 
@@ -98,7 +97,6 @@ def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) 
     """
     root = Path(path)
     given = read_corpus_csv(root)
-    gazetteer = make_gazetteer(load_lexicon("admin"))
     pages: dict[str, dict[str, str]] = {}
     failed: list[dict[str, str]] = []
 
@@ -116,7 +114,7 @@ def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) 
         if whole or failed:
             seen = seen or bool(whole)
             raw = pd.DataFrame([pages.pop(d) for d in whole], columns=RAW_COLUMNS)
-            yield _assemble(ready, describe_documents(raw, ready, given, gazetteer), whole, failed)
+            yield _assemble(ready, describe_documents(raw, ready, given), whole, failed)
             told += failed
             failed.clear()
     if not seen:

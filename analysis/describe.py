@@ -20,12 +20,12 @@ from analysis.genres import genre_of
 from analysis.given import is_guess
 from analysis.places import UNKNOWN as UNKNOWN_PLACED
 from analysis.places import (
-    Gazetteer,
     Placed,
     find_unit,
     infer_place,
     paper_named,
     place_in_path,
+    place_index,
     unit_place,
     with_level,
 )
@@ -64,9 +64,7 @@ def n_han(text: str) -> int:
     return len(_HAN.findall(text))
 
 
-def describe_documents(
-    raw: pd.DataFrame, repaired: Repaired, given: pd.DataFrame, gazetteer: Gazetteer
-) -> dict[str, Described]:
+def describe_documents(raw: pd.DataFrame, repaired: Repaired, given: pd.DataFrame) -> dict[str, Described]:
     """Place and date of every document of `raw` (doc_id, file, text, sha256, encoding), by doc_id.
 
     given : `read_corpus_csv`, which overrides; a contradiction with the page itself becomes a note.
@@ -83,7 +81,7 @@ def describe_documents(
             [furniture.get(doc_id, ""), *own["dateline"]]
         )  # bylines name guests of other papers
         person = by_file.get(row["file"], {})
-        place, notes = _place(row, around, person, gazetteer)
+        place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
         document = (
             {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")}
@@ -157,9 +155,10 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
     return {k: "\n".join(v) for k, v in found.items()}
 
 
-def _place(row: dict, around: str, person: dict, gazetteer: Gazetteer) -> tuple[Placed, list]:
+def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
     text = "".join(row["text"].split())  # the page itself: half of an article may stand in another file
-    deduced = place_in_path(row["file"], gazetteer) or infer_place(text, around, gazetteer)
+    index = place_index()
+    deduced = place_in_path(row["file"], index) or infer_place(text, around, index)
     if not person.get("place") or (is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))):
         note = (
             [("place", f"{deduced.place}: {deduced.basis}, {deduced.rule}")]
@@ -172,8 +171,8 @@ def _place(row: dict, around: str, person: dict, gazetteer: Gazetteer) -> tuple[
             else []
         )
         return with_level(deduced, text), note
-    unit = find_unit(gazetteer, person["district"] or person["place"], person["city"])
-    base = unit_place(gazetteer, unit, "given", "corpus.csv") if unit is not None else UNKNOWN_PLACED
+    unit = find_unit(index, person["district"] or person["place"], person["city"])
+    base = unit_place(index, unit, "given", "corpus.csv") if unit is not None else UNKNOWN_PLACED
     given = Placed(
         person["place"], person["place_level"] or base.place_level, person["district"] or base.district,
         person["city"] or base.city, base.province, "given", "corpus.csv",

@@ -18,13 +18,23 @@ CITIES = ("地级市", "自治州", "地区", "盟")
 OF_CHARACTER = {"省": PROVINCES, "市": ("地级市", "县级市", "直辖市"), "州": ("自治州",), "盟": ("盟",),
                 "地": ("地区",), "区": ("市辖区", "功能区"), "县": ("县", "自治县"), "旗": ("旗", "自治旗"),
                 "自治区": ("自治区",), "自治州": ("自治州",), "自治县": ("自治县",), "特区": ("特区",)}
+
+
 class Unit(NamedTuple):
-    """One administrative unit, or (where no lexicon has it) a place as printed, with level ""."""
+    """One administrative unit, or (where no lexicon has it) a place as printed, with level "".
+
+    gone : it is no more. short : its other names joined with |, the plain short one first (临平).
+    """
 
     name: str
     level: str
     parent: str
     gone: bool = False
+    short: str = ""
+
+    def shorts(self) -> list[str]:
+        """Its short names of two characters or more; one character (京) is a word more often than a place."""
+        return [s for s in self.short.split("|") if len(s) > 1]
 
 
 class Home(NamedTuple):
@@ -46,16 +56,24 @@ class Gazetteer(NamedTuple):
 
 
 @lru_cache(maxsize=1)
+def admin_units() -> tuple[Unit, ...]:
+    """The units of the admin lexicon in its order (read once): names of bodies and places of pages are both read with them.
+
+    >>> [unit[:4] for unit in admin_units() if unit.name == "临平区"]
+    [('临平区', '市辖区', '杭州市', False)]
+    """
+    return tuple(Unit(row.name, row.level.removesuffix("(已撤销)"), row.parent, bool(row.last_year), row.short)
+                 for row in load_lexicon("admin").itertuples())
+
+
+@lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The gazetteer of the admin lexicon (read once)."""
+    """The units by the names that bodies are called by (made once)."""
     units: dict[str, list[Unit]] = {}
     plain = set(load_lexicon("plain_words").alias)  # 和平, 前进: a place only as 和平区
-    for row in load_lexicon("admin").itertuples():
-        unit = Unit(row.name, row.level.removesuffix("(已撤销)"), row.parent, bool(row.last_year))
-        shorts = [s for s in row.short.split("|") if len(s) >= 2 and s not in plain]
-        if row.level.startswith(("街道", "镇")):
-            shorts = []
-        for name in dict.fromkeys([row.name, *shorts]):
+    for unit in admin_units():
+        shorts = [] if unit.level in ("街道", "镇") else [s for s in unit.shorts() if s not in plain]
+        for name in dict.fromkeys([unit.name, *shorts]):
             units.setdefault(name, []).append(unit)
     keys = tuple(units)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})

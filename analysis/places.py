@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
-import pandas as pd
 from ahocorasick_rs import AhoCorasick, MatchKind
+
+from analysis.gazetteer import CITIES, PROVINCES, Unit, admin_units
 
 UNKNOWN_PLACE = "不明"
 PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
@@ -20,9 +22,6 @@ _CLASSES = {
     "市": ("地级市", "县级市", "直辖市"),
     "省": ("省", "自治区"),
 }
-_GONE = "(已撤销)"
-_PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
-_CITIES = ("地级市", "自治州", "盟", "地区", "直辖市")
 _LEVEL = {
     "省": "省",
     "自治区": "省",
@@ -64,77 +63,70 @@ class Placed(NamedTuple):
 UNKNOWN = Placed(UNKNOWN_PLACE, "", "", "", "", "unknown", "")
 
 
-class Gazetteer(NamedTuple):
-    """The admin lexicon, ready to search: units by name, names in one automaton."""
+class PlaceIndex(NamedTuple):
+    """The units of the admin lexicon, ready to find on a page: rows by name, names in one automaton."""
 
-    units: list[dict[str, str]]
+    units: tuple[Unit, ...]
     names: list[str]
     forms: dict[str, list[int]]
     by_name: dict[str, list[int]]
     automaton: AhoCorasick
 
 
-def make_gazetteer(admin: pd.DataFrame) -> Gazetteer:
-    """The `admin` lexicon (name, short, level, parent) as a `Gazetteer`; abolished units stay, last in rank."""
-    units = admin[["name", "short", "level", "parent"]].to_dict("records")
+@lru_cache(maxsize=1)
+def place_index() -> PlaceIndex:
+    """The index of all units by every name they are printed by, made once; abolished units stay, last in rank."""
     forms: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
-    for row, unit in enumerate(units):
-        by_name.setdefault(unit["name"], []).append(row)
-        for form in {unit["name"], *unit["short"].split("|")}:
+    for row, unit in enumerate(admin_units()):
+        by_name.setdefault(unit.name, []).append(row)
+        for form in {unit.name, *unit.shorts()}:
             if len(form) > 1:
                 forms.setdefault(form, []).append(row)
     names = sorted(forms)
-    return Gazetteer(units, names, forms, by_name, AhoCorasick(names, matchkind=MatchKind.LeftmostLongest))
+    return PlaceIndex(admin_units(), names, forms, by_name, AhoCorasick(names, matchkind=MatchKind.LeftmostLongest))
 
 
-def unit_place(gazetteer: Gazetteer, row: int, basis: str, rule: str) -> Placed:
-    """The place a unit of the gazetteer stands for, with its city and province."""
-    unit = gazetteer.units[row]
-    kind = _kind(unit)
-    level = "镇街" if kind in ("街道", "镇", "乡") else _LEVEL.get(kind, "区")
+def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
+    """The place a unit of the index stands for, with its city and province."""
+    unit = index.units[row]
+    level = "镇街" if unit.level in ("街道", "镇", "乡") else _LEVEL.get(unit.level, "区")
     kinds: dict[str, str] = {}
     chain: list[str] = []
-    above = unit
+    above: Unit | None = unit
     while above and len(chain) < 5:
-        chain.append(above["name"])
-        kinds[_kind(above)] = above["name"]
-        parents = gazetteer.by_name.get(above["parent"], [])
-        above = gazetteer.units[parents[0]] if parents else {}
-    province = next((kinds[k] for k in _PROVINCES if k in kinds), "")
-    city = next((kinds[k] for k in _CITIES if k in kinds), "")
+        chain.append(above.name)
+        kinds[above.level] = above.name
+        parents = index.by_name.get(above.parent, [])
+        above = index.units[parents[0]] if parents else None
+    province = next((kinds[k] for k in PROVINCES if k in kinds), "")
+    city = next((kinds[k] for k in (*CITIES, "直辖市") if k in kinds), "")
     district = next((n for n in chain if n not in (city, province)), "") if level in ("区", "镇街") else ""
     if level == "镇街" and len(chain) > 1 and chain[1] not in (city, province):
         district = chain[1]
-    shorts = [s for s in unit["short"].split("|") if len(s) > 1]
-    return Placed(shorts[0] if shorts else unit["name"], level, district, city, province, basis, rule)
+    return Placed((unit.shorts() or [unit.name])[0], level, district, city, province, basis, rule)
 
 
-def _kind(unit: dict[str, str]) -> str:
-    return unit["level"].removesuffix(_GONE)
-
-
-def find_unit(gazetteer: Gazetteer, name: str, parents: str = "") -> int | None:
+def find_unit(index: PlaceIndex, name: str, parents: str = "") -> int | None:
     """The row of the unit with this full or short name; of several, one whose parent `parents` names, then the higher."""
-    units = gazetteer.units
-    rows = gazetteer.forms.get(name, [])
+    units = index.units
+    rows = index.forms.get(name, [])
     if not rows:
         return None
     order = ["直辖市", "省", "自治区", "地级市", "自治州", "市辖区", "县级市", "县"]
 
     def rank(row: int) -> tuple[bool, int, int]:
-        level, parent = units[row]["level"], units[row]["parent"]
-        gone = level.endswith(_GONE)
+        unit = units[row]
         return (
-            gone,
-            -parents.count(parent.rstrip("市省州")) if parent else 0,
-            order.index(level) if level in order else 99,
+            unit.gone,
+            -parents.count(unit.parent.rstrip("市省州")) if unit.parent else 0,
+            order.index(unit.level) if unit.level in order and not unit.gone else 99,
         )
 
     return min(rows, key=lambda r: (*rank(r), r))
 
 
-def place_in_path(path: str, gazetteer: Gazetteer) -> Placed | None:
+def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
     """The place named by a folder or a part of a file name (临平/2025-05-27.txt, 2025-05-27_临平.txt), or None."""
     parts = [
         p
@@ -143,13 +135,13 @@ def place_in_path(path: str, gazetteer: Gazetteer) -> Placed | None:
     ]
     for part in parts:
         core = re.sub(r"^今日|(?:日报|晚报|时报|报|融媒体中心|发布)$", "", part) if len(part) > 3 else part
-        row = find_unit(gazetteer, core, path)
+        row = find_unit(index, core, path)
         if row is not None:
-            return unit_place(gazetteer, row, "given", "folder-or-file-name")
+            return unit_place(index, row, "given", "folder-or-file-name")
     folder = path.split("/")[0] if "/" in path else ""
     if re.fullmatch(
         r"[\u4e00-\u9fff]{2,12}", folder
-    ):  # a place the gazetteer does not know: the person's own word counts
+    ):  # a place the lexicon does not know: the person's own word counts
         return Placed(folder, "", "", "", "", "given", "folder-name")
     return None
 
@@ -184,35 +176,34 @@ def self_reference(text: str) -> str:
     return max(sorted(votes), key=lambda k: votes[k]) if votes else ""
 
 
-def infer_place(text: str, furniture: str, gazetteer: Gazetteer) -> Placed:
+def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     """The place a page speaks for, from its furniture (printed) or from its text (inferred: self-reference).
 
     text : its articles with headlines; furniture : page labels, headers, footers, joined.
     """
     for match in _PAPER.finditer(furniture):
         core = re.sub(r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|报)$", "", match["paper"])
-        row = find_unit(gazetteer, core, text)
+        row = find_unit(index, core, text)
         if row is not None:
-            return unit_place(gazetteer, row, "printed", "paper-name")
+            return unit_place(index, row, "printed", "paper-name")
     ours = self_reference(text)
     named: Counter[int] = Counter()
-    for index, start, end in gazetteer.automaton.find_matches_as_indexes(text):
-        full = text[start:end] in gazetteer.by_name
+    for number, start, end in index.automaton.find_matches_as_indexes(text):
+        full = text[start:end] in index.by_name
         # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says which unit it is
-        for row in gazetteer.forms[gazetteer.names[index]]:
+        for row in index.forms[index.names[number]]:
             named[row] += 3 if full else 1
     if not named:
         return _place_off_the_map(text, ours)
-    units = gazetteer.units
+    units = index.units
     classes = _CLASSES.get(ours, tuple(k for ks in _CLASSES.values() for k in ks))
 
     def score(row: int) -> tuple[float, bool, int]:
-        gone = units[row]["level"].endswith(_GONE)
-        fits = _kind(units[row]) in classes
-        parent = units[row]["parent"]
-        known_parent = bool(parent) and parent.rstrip("市省州") in text
+        unit = units[row]
+        fits = unit.level in classes
+        known_parent = bool(unit.parent) and unit.parent.rstrip("市省州") in text
         return (
-            named[row] * (1.0 if fits else 0.0) * (1.2 if known_parent else 1.0) * (0.5 if gone else 1.0),
+            named[row] * (1.0 if fits else 0.0) * (1.2 if known_parent else 1.0) * (0.5 if unit.gone else 1.0),
             known_parent,
             -row,
         )
@@ -220,11 +211,11 @@ def infer_place(text: str, furniture: str, gazetteer: Gazetteer) -> Placed:
     best = max(named, key=score)
     if score(best)[0] < 2:
         return _place_off_the_map(text, ours)
-    return unit_place(gazetteer, best, "inferred", "self-reference")
+    return unit_place(index, best, "inferred", "self-reference")
 
 
 def _place_off_the_map(text: str, ours: str) -> Placed:
-    """A place the gazetteer does not know: the stem most often printed before 区委, 县政府, … (at least twice)."""
+    """A place the lexicon does not know: the stem most often printed before 区委, 县政府, … (at least twice)."""
     stems = Counter(
         (m["stem"], m["kind"]) for m in _NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"])
     )
