@@ -2,23 +2,14 @@
 
 import pytest
 
+from analysis import places
 from analysis.corpus import load_corpus
 from analysis.mentions import find_mentions
-from analysis.places import (
-    Placed,
-    find_unit,
-    infer_place,
-    paper_named,
-    place_in_path,
-    place_index,
-    self_reference,
-    with_level,
-)
 
 
 @pytest.fixture(scope="module")
 def index():
-    return place_index()
+    return places.place_index()
 
 
 @pytest.mark.parametrize(
@@ -32,56 +23,56 @@ def index():
     ],
 )
 def test_a_page_gives_away_its_place(index, text, place, level, district, city, province):
-    found = infer_place(text, "", index)
+    found = places.infer_place(text, "", index)
     assert (found.place, found.place_level, found.district, found.city, found.province) == (place, level, district, city, province)
     assert found.basis == "inferred"
 
 
 def test_a_paper_named_on_the_page_says_its_place(index):
-    found = infer_place("会议召开。", "萧山日报 第04版：时政要闻", index)
+    found = places.infer_place("会议召开。", "萧山日报 第04版：时政要闻", index)
     assert (found.place, found.basis, found.rule) == ("萧山", "printed", "paper-name")
-    assert paper_named("《今日临平》第3版") == "今日临平"
+    assert places.paper_named("《今日临平》第3版") == "今日临平"
 
 
 def test_a_place_of_no_gazetteer_is_read_before_its_organs(index):
-    found = infer_place("澄泽县委召开会议。澄泽县政府部署。我县要抓实。", "", index)
+    found = places.infer_place("澄泽县委召开会议。澄泽县政府部署。我县要抓实。", "", index)
     assert (found.place, found.district, found.rule) == ("澄泽", "澄泽县", "name-before-organ")
 
 
 def test_a_page_that_names_nothing_has_no_place(index):
-    assert infer_place("今天晴到多云。", "", index).basis == "unknown"
+    assert places.infer_place("今天晴到多云。", "", index).basis == "unknown"
 
 
 def test_higher_levels_named_often_do_not_make_a_district_paper_theirs(index):
     text = "区委召开会议，传达市委全会精神、省委全会精神。杭州市委要求，杭州市政府部署。我区要落实。萧山区各镇街参加，区政府汇报。"
-    assert infer_place(text, "", index).place == "萧山"
+    assert places.infer_place(text, "", index).place == "萧山"
 
 
 def test_we_weighs_more_than_a_name_of_an_organ():
-    assert self_reference("县委 县政府 县委 我市") == "市"
-    assert self_reference("小区委托物业、校区委员会、开发区政府采购") == ""
+    assert places.self_reference("县委 县政府 县委 我市") == "市"
+    assert places.self_reference("小区委托物业、校区委员会、开发区政府采购") == ""
 
 
 def test_folders_and_file_names_say_places(index):
-    assert place_in_path("临平/2025-05-27.txt", index).place == "临平"
-    assert place_in_path("2025-05-27_北仑.txt", index).city == "宁波市"
-    assert place_in_path("余杭晨报/01.txt", index).place in ("余杭", "余杭晨报")
-    assert place_in_path("000_011d2496589fdac8.txt", index) is None
+    assert places.place_in_path("临平/2025-05-27.txt", index).place == "临平"
+    assert places.place_in_path("2025-05-27_北仑.txt", index).city == "宁波市"
+    assert places.place_in_path("余杭晨报/01.txt", index).place in ("余杭", "余杭晨报")
+    assert places.place_in_path("000_011d2496589fdac8.txt", index) is None
 
 
 def test_of_units_with_one_name_the_text_chooses(index):
-    nanjing = find_unit(index, "鼓楼区", "南京市")
-    fuzhou = find_unit(index, "鼓楼区", "福州市")
+    nanjing = places.find_unit(index, "鼓楼区", "南京市")
+    fuzhou = places.find_unit(index, "鼓楼区", "福州市")
     assert [index.units[r].parent for r in (nanjing, fuzhou)] == ["南京市", "福州市"]
 
 
 def test_a_place_no_table_knows_takes_its_level_from_its_own_pages():
-    unknown = Placed("青禾", "", "", "", "", "given", "folder-name")
-    assert with_level(unknown, "青禾县委召开会议。全县各乡镇参加。")[1:4] == ("区", "青禾县", "")
-    assert with_level(unknown, "我区两会开幕，区委领导到会")[1:4] == ("区", "青禾区", "")
-    assert with_level(unknown, "青禾市委、青禾市政府")[1:4] == ("市", "", "青禾市")
-    assert with_level(unknown, "青禾区域内") == unknown
-    assert with_level(unknown._replace(place_level="区", district="青禾新区"), "青禾县")[2] == "青禾新区"
+    unknown = places.Placed("青禾", "", "", "", "", "given", "folder-name")
+    assert places.with_level(unknown, "青禾县委召开会议。全县各乡镇参加。")[1:4] == ("区", "青禾县", "")
+    assert places.with_level(unknown, "我区两会开幕，区委领导到会")[1:4] == ("区", "青禾区", "")
+    assert places.with_level(unknown, "青禾市委、青禾市政府")[1:4] == ("市", "", "青禾市")
+    assert places.with_level(unknown, "青禾区域内") == unknown
+    assert places.with_level(unknown._replace(place_level="区", district="青禾新区"), "青禾县")[2] == "青禾新区"
 
 
 def test_bodies_of_two_unknown_districts_are_two_bodies(tmp_path):
