@@ -6,10 +6,12 @@ import re
 import pandas as pd
 import pytest
 
+from analysis.figure_tables import comparison, make_study, most_frequent
 from analysis.gazetteer import Home
 from analysis.glosses import gloss_bodies, gloss_body
 from analysis.grammar import organ_bodies
 from analysis.lexicons import load_lexicon
+from analysis.plots_compare import plot_dumbbell
 from analysis.prefixes import read_text
 from analysis.spelling import spell, spell_place
 
@@ -165,3 +167,18 @@ def test_the_rows_of_the_gloss_lexicons_are_whole(lexicon):
 def test_a_series_keeps_its_index():
     names = pd.Series(["清华大学", "某某"], index=[7, 3])
     assert gloss_bodies(names).to_dict() == {7: "Tsinghua University", 3: ""}
+
+
+def test_the_figure_of_bodies_says_in_english_what_it_compares(seeds, seed_mentions):
+    study = make_study(seeds, seed_mentions, place_a="临平", place_b="钱塘", term="十五五")
+    table = comparison(study, "bodies")
+    assert (table["gloss"] != "").all()
+    assert table.set_index("feature").loc["中共本区委员会", "gloss"] == "CPC Committee, own district"
+    ax = plot_dumbbell(most_frequent(table), kind="bodies")
+    assert "CPC Committee, own district" in [text.get_text() for text in ax.get_yticklabels(minor=True)]
+    chinese = plot_dumbbell(most_frequent(table), kind="bodies", lang="zh")
+    assert not chinese.get_yticklabels(minor=True)
+
+
+def test_of_the_mentions_of_the_seeds_more_than_95_in_100_have_a_gloss(seed_mentions):
+    assert (gloss_bodies(seed_mentions.bodies["name"]) != "").mean() > 0.95
