@@ -32,32 +32,14 @@ def page_text(data: bytes, file: str) -> Decoded:
         return decode_bytes(data, file)
     declared = _CHARSET.search(data[:4096])
     decoded = decode_bytes(data, file, _python_name(declared[1].decode("ascii")) if declared else "")
-    return Decoded(_article_of_html(decoded.text, file), decoded.encoding)
+    from analysis.html_pages import html_text
+
+    return Decoded(html_text(decoded.text, file), decoded.encoding)
 
 
 def _python_name(charset: str) -> str:
     """GB2312 and GBK on the web are written with characters of their superset."""
     return "gb18030" if charset.lower() in ("gb2312", "gbk", "gb_2312-80") else charset
-
-
-def _article_of_html(html: str, file: str) -> str:
-    from trafilatura import extract, extract_metadata  # slow to import, and only .html needs it
-
-    body = (extract(html, favor_recall=True, include_comments=False, include_tables=True) or "").strip()
-    if not body:
-        raise TifaError(f"{file}: an HTML page without article text")
-    about = extract_metadata(html)
-    title, day, author = (about.title, about.date, about.author) if about else (None, None, None)
-    lines = body.split("\n")
-    menu = lines.index(title) if title in lines[:15] else 0
-    if all(len(line) <= 12 and not line.endswith("。") for line in lines[:menu]):
-        body = "\n".join(lines[menu:])  # on short pages the menu comes too
-    head = [
-        title if title and not body.startswith(title) else "",
-        f"发布时间：{day}" if day and day not in body else "",
-    ]
-    head.append(f"作者：{author}" if author and author not in body else "")
-    return "\n".join([*filter(None, head), body]) + "\n"
 
 
 def list_pages(root: Path) -> list[tuple[Path, str]]:

@@ -92,7 +92,8 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
 def _centred(k: int, left: float, blocks: list[Block], reach: tuple[float, float], frame: Frame) -> bool:
     """True when headline k has about as much text to its right as the `left` points to its left: it may stand in the middle of it."""
     _, _, x1, bottom = blocks[k].box
-    under = [b.box[2] for b in blocks if b.kind == "text" and 0 <= b.box[1] - bottom < 4 * frame.pitch and b.box[0] < reach[1] and b.box[2] <= reach[1] + 2]
+    near = (b.box for b in blocks if b.kind == "text" and 0 <= b.box[1] - bottom < 4 * frame.pitch)
+    under = [box[2] for box in near if box[0] < reach[1] and box[2] <= reach[1] + 2]
     return max(under, default=x1) - x1 > 0.4 * left
 
 

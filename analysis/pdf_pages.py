@@ -144,7 +144,8 @@ def _subhead(block: Block, blocks: list[Block], frame: Frame) -> Block:
     if any(find_lead(b.lines[0].text) for b in under):
         return block
     beside = size < SUBHEAD * frame.usual and any(
-        b.kind != "turned" and b is not block and b.box[2] < x0 and b.box[1] < top + 2.2 * frame.pitch and b.box[3] > top and x0 - b.box[2] < 40 * frame.usual for b in blocks
+        b.kind != "turned" and b.box[2] < x0 < b.box[2] + 40 * frame.usual and b.box[1] < top + 2.2 * frame.pitch and b.box[3] > top
+        for b in blocks
     )
     return block._replace(kind="text") if (over or beside) and (under or size < SUBHEAD * frame.usual) else block
 

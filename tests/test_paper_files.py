@@ -1,5 +1,6 @@
 """PDF and Word files: columns in reading order, headlines by their size, and a sentence for what cannot be read."""
 
+import io
 import random
 
 import pytest
@@ -90,10 +91,79 @@ def test_the_menu_of_a_short_web_page_is_not_its_text():
     assert page_text(html.encode("utf-8"), "a.html").text.split() == "\n".join(["云岭乡春茶飘香", *TEA]).split()
 
 
+def epaper(*articles, charset="gb2312"):
+    """A page of an e-paper: (kicker, title, subtitle, paragraphs) each, text broken by <br> and set in by hard spaces."""
+    parts = []
+    for kicker, title, subtitle, paragraphs in articles:
+        head = f"<p class='font02'>{kicker}</p><p class='font01'>{title}</p><p class='font02'>{subtitle}</p>"
+        text = "<br/>".join("&nbsp;" * 4 + p for p in paragraphs)
+        parts.append(f"<div>{head}<div id='ozoom' style='zoom:100%'><founder-content><p>{text}</p></founder-content></div></div>")
+    menu = "<ul class='nav'><li><a href='a'>上一版</a></li><li><a href='b'>下一版</a></li></ul>"
+    meta = f"<meta http-equiv='Content-Type' content='text/html; charset={charset}'>"
+    return f"<html><head>{meta}<title>青禾日报</title></head><body>{menu}{''.join(parts)}<p>版权所有</p></body></html>".encode("gb18030")
+
+
+def test_an_epaper_page_gives_its_headlines_by_their_classes_and_its_paragraphs(tmp_path):
+    (tmp_path / "a.html").write_bytes(epaper(("县委召开会议", "青禾县部署防汛工作", "李明主持", FLOOD)))
+    article = load_corpus(tmp_path).articles.iloc[0]
+    assert (article["kicker"], article["title"], article["subtitle"]) == ("县委召开会议", "青禾县部署防汛工作", "李明主持")
+    assert (article["n_paragraphs"], article["reporters"]) == (3, "甘小雨")
+
+
+def test_several_articles_of_a_web_page_stay_apart(tmp_path):
+    (tmp_path / "a.html").write_bytes(epaper(("", "青禾县部署防汛工作", "", FLOOD), ("", "云岭乡春茶飘香", "", TEA)))
+    (tmp_path / "b.html").write_text("".join(
+        f"<article><h2>{title}</h2>{''.join(f'<p>{p}</p>' for p in text)}</article>"
+        for title, text in (("青禾县部署防汛工作", FLOOD), ("云岭乡春茶飘香", TEA))
+    ))  # fmt: skip
+    assert load_corpus(tmp_path).articles["title"].tolist() == ["青禾县部署防汛工作", "云岭乡春茶飘香"] * 2
+
+
+def test_a_page_that_a_script_fills_is_refused():
+    with pytest.raises(TifaError, match=r"^a\.html: an HTML page whose text a script loads"):
+        page_text(b"<html><head><script src='app.js'></script></head><body><div id='app'></div></body></html>", "a.html")
+
+
 def test_a_word_file_gives_its_paragraphs_headings_and_tables(tmp_path):
     data = word_file([("Heading 1", "青禾县部署防汛工作"), *(("Normal", text) for text in FLOOD)], table=[("水库", "水位")])
-    lines = page_text(data, "a.docx").text.split("\n")
-    assert [line for line in lines if line] == ["青禾县部署防汛工作", *FLOOD, "水库", "水位"]
+    assert lines_of(data, "a.docx") == ["青禾县部署防汛工作", *FLOOD, "水库　水位"]
+
+
+def test_a_word_file_loses_nothing_header_footer_note_or_text_box():
+    import docx
+    from docx.oxml import parse_xml
+
+    book = docx.Document(io.BytesIO(word_file([("Title", "青禾县部署防汛工作"), *(("Normal", text) for text in FLOOD)])))
+    book.sections[0].header.paragraphs[0].text = "青禾日报　第02版"
+    book.sections[0].footer.paragraphs[0].text = "责任编辑：周铭"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    box = f'<w:r xmlns:w="{space}"><w:pict><w:txbxContent><w:p><w:r><w:t>图为巡堤现场。</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>'
+    book.paragraphs[-1]._p.append(parse_xml(box))
+    out = io.BytesIO()
+    book.save(out)
+    assert lines_of(out.getvalue(), "a.docx") == ["青禾日报　第02版", "青禾县部署防汛工作", *FLOOD, "图为巡堤现场。", "责任编辑：周铭"]
+
+
+def test_a_word_heading_may_be_one_by_its_look_only(tmp_path):
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    book = docx.Document()
+    for title, paragraphs in (("青禾县部署防汛工作", FLOOD), ("云岭乡春茶飘香", TEA)):
+        head = book.add_paragraph()
+        head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        head.add_run(title).font.size = Pt(22)
+        for text in paragraphs:
+            book.add_paragraph(text)
+    book.save(tmp_path / "a.docx")
+    assert load_corpus(tmp_path).articles["title"].tolist() == ["青禾县部署防汛工作", "云岭乡春茶飘香"]
+
+
+def test_sections_of_a_word_report_are_not_articles(tmp_path):
+    parts = [("Title", "青禾县人民政府工作报告"), ("Heading 1", "一、去年工作回顾"), ("Normal", FLOOD[1]), ("Heading 1", "二、今年工作安排"), ("Normal", TEA[1])]
+    (tmp_path / "a.docx").write_bytes(word_file(parts))
+    assert load_corpus(tmp_path).articles["title"].tolist() == ["青禾县人民政府工作报告"]
 
 
 def test_an_article_of_a_word_file_has_its_headline(tmp_path):
