@@ -92,7 +92,8 @@ def _readings(name: str) -> Iterator[Reading]:
     for size in range(len(name) - 1, 1, -1):
         head = name[:size]
         if head in words["whole"]:
-            yield from _after(name, size, (words["whole"][head],), "")
+            for places, end, cost in _places(name, size):
+                yield from (Reading(r.cost + cost, r.parts) for r in _after(name, end, (words["whole"][head], *places), ""))
         if head in words["before"]:
             for places, end, cost in _places(name, size):
                 yield from (Reading(r.cost + cost, r.parts) for r in _after(name, end, places, words["before"][head]))
@@ -100,8 +101,13 @@ def _readings(name: str) -> Iterator[Reading]:
     for places, end, cost in _places(name, 0):
         yield from (Reading(r.cost + cost, r.parts) for r in _after(name, end, places, ""))
     bracket = re.match("(.+?)（([^（）]+)）", name)
-    if bracket and (outer := gloss_body(bracket[1])) and (inner := gloss_body(bracket[2])):
+    if bracket and (outer := gloss_body(bracket[1])) and (inner := gloss_body(bracket[2]) or _short_name(bracket[2])):
         yield from _after(name, bracket.end(), (f"{outer} ({inner})",), "")
+
+
+def _short_name(text: str) -> str:
+    """A short name in brackets, spelled: 滨江 in 杭州高新区（滨江）."""
+    return spell(text) if 2 <= len(text) <= LONGEST_BRAND and _may_be_name(text) else ""
 
 
 def _own_last(name: str, head: str) -> Iterator[Reading]:
