@@ -13,7 +13,8 @@ CONTAINERS = ("founder-content", "ozoom", "enpcontent", "articlecontent", "artic
 TITLE = re.compile(r"(?:^|[\s_-])(?:title|bt|biaoti|font01|bshare_title|main-?title|founder-title)(?:$|[\s_\d-])", re.IGNORECASE)
 DECK = re.compile(r"pre-?title|sub-?title|yinti|futi|fu-?title|kicker|font02", re.IGNORECASE)
 AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|founder-author)(?:$|[\s_\d-])", re.IGNORECASE)
-BLOCKS = frozenset(["p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table", "section", "article", "header", "figure", "figcaption", "blockquote", "td", "th", "center"])
+BLOCKS = frozenset(["p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table", "section", "article",
+                    "header", "figure", "figcaption", "blockquote", "td", "th", "center"])  # fmt: skip
 SILENT = frozenset(["script", "style", "noscript", "template", "nav", "button", "form", "select"])
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
