@@ -98,7 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--term", default="十五五", help="the slogan followed through the corpus (default: 十五五)"
     )
     sub.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="language of titles and labels (default: en)"
+        "--lang", choices=("en", "zh"), default="en", help="of figures, captions and buttons; notebook prose is English (default: en)"
     )
 
     sub = command(
