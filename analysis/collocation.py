@@ -38,6 +38,7 @@ def collocations(
     With a window: n_node nodes, n_feature occurrences of the word outside nodes; expected, pmi, g2, t, z and
     delta p take the words in the windows as one sample of all words that are no node (Evert 2008), logdice
     and dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from counts of sentences.
+    Other sources: Dunning 1993 (g2), Church & Hanks 1990 (pmi), Gries 2013 (delta p).
     Raises TifaError for a window below 1 and a column that is not there; a node that is nowhere gives no row.
 
     >>> words = [("x", 0, "s1", "谋划"), ("x", 2, "s1", "十五五"), ("x", 5, "s1", "规划"), ("x", 7, "s2", "规划")]

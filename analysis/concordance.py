@@ -31,6 +31,7 @@ def concordance(
 ) -> pd.DataFrame:
     """The lines in which a pattern stands; the unit is the sentence.
 
+    corpus : of `load_corpus`; its articles, sentences and offsets are read.
     pattern : a literal string; a regular expression (regex=True: as RE2 reads it, or compiled by re); with `rows`, a lexicon name; or a
         table with article_id, start, end, whose spans are the hits. Hits of a string do not overlap and do not
         cross a sentence end. Captions, weather and boilerplate are not searched.

@@ -27,7 +27,8 @@ def count_features(
     unit : "han" gives rates per 10,000 Han characters, "tokens" per 10,000 words (see `add_token_counts`).
         The denominator is the size of the group of articles; group columns of rows do not narrow it.
     Returns the group columns, feature, n (occurrences), n_articles (articles with it), per_10k; most frequent
-    first in each group, features without an occurrence not listed. n in times, n_articles in articles.
+    first in each group, features without an occurrence not listed. n in times, n_articles in articles. Source: the
+    rows and articles given, counted.
     Raises TifaError for a column that is not there and another unit.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300, 700]})

@@ -27,6 +27,7 @@ def dispersion(
     rows : one row an occurrence, with article_id and the column `feature`.
     parts : the column of articles whose values are the parts (article_id, place, genre, doc_id).
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
+    min_count : leaves out features with fewer occurrences in all.
     Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u, carroll_d2, carroll_um,
     rosengren_s, rosengren_af, lyne_d3, dp, dp_norm, kl (bits), most frequent first. Every counted article is a part, also
     those without the feature. dp, dp_norm, kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3: 1 is even.

@@ -27,9 +27,9 @@ STYLE = """<style>
 .tifa-frame table.tifa-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em .6em .4em;color:inherit}
 .tifa-frame table.tifa-table :is(th,td){text-align:left;vertical-align:top;padding:.2em .6em;border:0;white-space:nowrap;max-width:none}
 .tifa-frame table.tifa-table thead th{border-bottom:1px solid;font-weight:600}
-.tifa-frame table.tifa-table th small{display:block;max-width:11em;white-space:normal;font-weight:400;opacity:.75}
+.tifa-frame table.tifa-table th small{display:inline-block;max-width:11em;white-space:normal;font-weight:400;opacity:.75}
 .tifa-frame table.tifa-table .num{text-align:right;font-variant-numeric:tabular-nums}
-.tifa-frame table.tifa-table .num small{margin-left:auto}
+.tifa-frame table.tifa-table .num small{text-align:right}
 .tifa-frame table.tifa-table .before{text-align:right}
 </style>"""
 SPANS = ("article_id", "start")
@@ -83,9 +83,10 @@ def frame_html(table: pd.DataFrame, others: Callable[[pd.DataFrame], str | None]
     head = Markup("").join(_head(column, table[column], columns.get(column)) for column in shown.columns)
     rows = zip(*(_cells(shown, column) for column in shown.columns), strict=True)
     body = Markup("\n").join(Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in rows)
-    return STYLE + Markup(
-        '\n<div class="tifa-frame"><table class="tifa-table"><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>'
+    html = Markup(
+        '<div class="tifa-frame"><table class="tifa-table"><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>'
     ).format(zh(_caption(table, len(shown))), head, body)
+    return f"{STYLE}\n{html}"
 
 
 def _can_show(table: pd.DataFrame, columns: dict[str, list[str]]) -> bool:
@@ -115,7 +116,7 @@ def _caption(table: pd.DataFrame, shown: int) -> str:
 def _head(name: str, column: pd.Series, told: list[str] | None) -> Markup:
     meaning, unit, source = told or ("", "", "")
     tip = f"{meaning} ({source})" if meaning else ""
-    small = Markup("<small>{}</small>").format(zh(unit)) if unit else ""
+    small = Markup("<br><small>{}</small>").format(zh(unit)) if unit else ""
     return Markup('<th scope="col"{}{}>{}{}</th>').format(_class(name, column), _attribute("title", tip), zh(name), small)
 
 
