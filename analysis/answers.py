@@ -8,9 +8,9 @@ from markupsafe import Markup
 from analysis.compare import COLUMNS
 from analysis.figures import draw_figure
 from analysis.glosses import gloss_bodies
-from analysis.links import anchor
+from analysis.links import anchor, parse_anchor
 from analysis.reading import Desk
-from analysis.show import cite, fill, show_evidence, show_figure, zh
+from analysis.show import cite, cite_total, fill, show_evidence, show_figure, zh
 
 MANY = 6  # a sentence lists no more places than this
 
@@ -54,15 +54,33 @@ def per_place(desk: Desk, table: str, /, **filters: object) -> Markup:
 def draw(desk: Desk, name: str, lang: str, *, headline: bool = False, lines: int = 3) -> pd.DataFrame:
     """Draw a figure of the house, display it with a few lines behind its first mark, return its rows.
 
-    headline : the index shows this figure.
+    headline : the index shows this figure. A figure that counts no mentions is followed by the articles it is made of.
     """
     ax, table, _ = draw_figure(desk.sources, name, lang=lang)
     show_figure(ax, name, table, headline=headline)
-    links = table[[column for column in table.columns if column.startswith("href")]].to_numpy().ravel()
-    address = next((link for link in links if isinstance(link, str) and link), "")
-    if address and lines:
-        show_evidence(desk.tables, desk.corpus, address.removeprefix("#"), n=lines)
+    for address in behind(table):
+        show_evidence(desk.tables, desk.corpus, address, n=lines, lang=lang)
     return table
+
+
+def behind(table: pd.DataFrame) -> list[str]:
+    """The anchors of what stands behind a figure's first mark: its mentions; where it has none, the articles of each side.
+
+    table : the rows of a figure. A figure of single articles has all of them behind it; one without rows has nothing.
+    """
+    columns = [column for column in ("href", "href_repaired", "href_a", "href_b") if column in table.columns]
+    links = [link.removeprefix("#") for row in table[columns].to_numpy().tolist() for link in row if link]
+    if not links or parse_anchor(links[0])[0] != "articles":
+        return links[:1]
+    return links[: len(columns)] if len(columns) > 1 else [anchor("articles")]
+
+
+def sizes(desk: Desk) -> Markup:
+    """What a rate is per: the Han characters and words of each place, each total opening the articles it sums up."""
+    said = [fill("{place} {han} Han characters, {words} words, {n}", place=place, han=cite_total(desk.tables, "han", place=place),
+                 words=cite_total(desk.tables, "words", place=place), n=counted(desk, "articles", "article", place=place))
+            for place in desk.study.places[:MANY]]  # fmt: skip
+    return fill("A rate is a count over the text of its place: {said}.", said=Markup("; ").join(said)) if said else Markup("")
 
 
 def name_of(article: pd.Series | dict, *, longest: int = 24) -> str:

@@ -4,10 +4,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.answers import MANY, counted, listing, per_place, plural
+from analysis.links import anchor
 from analysis.naive import jieba_cuts, naive_counts, naive_differences
 from analysis.provenance import corpus_date
 from analysis.reading import Desk
-from analysis.show import cite, fill
+from analysis.show import cite, cite_total, fill, total_link
 
 SURE = ("given", "printed")
 
@@ -23,7 +24,7 @@ def answer(desk: Desk, counts: pd.DataFrame) -> Markup:
         places=per_place(desk, "articles"),
         files=len(desk.corpus.documents),
         word=plural(len(desk.corpus.documents), "file"),
-        han=f"{int(desk.study.articles['n_han'].sum()):,}",
+        han=cite_total(desk.tables),
         term=desk.term,
         n=cite(desk.tables, "repaired", term=desk.term),
         raw=cite(desk.tables, "raw", term=desk.term),
@@ -85,6 +86,11 @@ def repairs(desk: Desk) -> pd.DataFrame:
     return table.groupby(["file", "step", "what"], as_index=False, sort=True)["n"].sum()
 
 
+def size_link(row: dict) -> Markup | str:
+    """The Han characters of a row of `article_list`, opening the article; no link where the article is in no count."""
+    return total_link(row["n_han"], anchor("articles", article_id=row["article_id"])) if row["counted"] else ""
+
+
 def doubts(desk: Desk) -> Markup:
     """How much of place and date is guessed, which articles are cut off, which files could not be read."""
     articles, said = desk.study.articles, []
@@ -114,7 +120,9 @@ def lopsided(desk: Desk) -> Markup:
     own = articles[articles["place"] == biggest["place"]]["n_han"].sum()
     title = biggest["title"] or f"an article without a headline ({biggest['article_id']})"
     return fill(
-        "One article, {title}, holds {share} of all Han characters and {own} of those of {place}: what is said of "
+        "One article, {title}, holds {n} Han characters, {share} of all {all} and {own} of the {of} of {place}: what is said of "
         "{place} is to that extent said of one text.",
-        title=title, share=f"{share:.0%}", own=f"{biggest['n_han'] / own:.0%}", place=biggest["place"] or "its place",
+        n=total_link(int(biggest["n_han"]), anchor("articles", article_id=biggest["article_id"])), all=cite_total(desk.tables),
+        of=cite_total(desk.tables, place=biggest["place"]), title=title,
+        share=f"{share:.0%}", own=f"{biggest['n_han'] / own:.0%}", place=biggest["place"] or "its place",
     )  # fmt: skip

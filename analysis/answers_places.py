@@ -1,13 +1,17 @@
 """What notebook 5 says: two places head to head, what else differs between them, and what holds without one text."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
 from analysis.answers import compared, name_of, plural, verdicts
 from analysis.compare import compare, confounds
+from analysis.links import anchor
 from analysis.reading import Desk
-from analysis.show import cite, fill
+from analysis.show import cite, cite_total, fill, number_link, open_link, total_link
 
 KINDS = {"slogans": "slogan", "bodies": "body"}
 PANEL = ["feature", "n_a", "n_b", "verdict", "articles_a", "articles_b", "per_10k_a", "per_10k_b", "log_ratio",
@@ -49,6 +53,21 @@ def what_differs(desk: Desk) -> pd.DataFrame:
     if desk.place_a == desk.place_b:
         return pd.DataFrame(columns=columns)
     return confounds(desk.corpus, desk.place_a, desk.place_b)[columns]
+
+
+def side_links(desk: Desk) -> dict[str, Callable[[dict], Markup | str]]:
+    """For `show_table` of `what_differs`: each value of a side opens the articles it is worked out from."""
+    return {"a": partial(_side_link, place=desk.place_a, column="a"), "b": partial(_side_link, place=desk.place_b, column="b")}
+
+
+def _side_link(row: dict, *, place: str, column: str) -> Markup | str:
+    shown, genre = row[column], {"genre": row["detail"]} if row["confound"] == "genre" else {}
+    address = anchor("articles", place=place, **genre)
+    if row["confound"] == "articles":
+        return number_link(int(shown.replace(",", "")), address)
+    if (row["confound"], row["detail"]) == ("length", "all"):
+        return total_link(int(shown.replace(",", "")), address)
+    return open_link(shown, address) if shown != "0%" else ""
 
 
 def warnings(desk: Desk) -> Markup:
@@ -144,7 +163,8 @@ def term_between(desk: Desk) -> Markup:
         own = rows[rows["place"] == place]
         of = int((desk.study.articles["place"] == place).sum())
         said.append(
-            fill("{n} times in {k} of {of} {articles} of {place} ({rate} per 10,000 Han characters)",
+            fill("{n} times in {k} of {of} {articles} of {place} ({rate} per 10,000 of its {han} Han characters)",
+                 han=cite_total(desk.tables, place=place),
                  n=cite(desk.tables, "term", name=desk.term, place=place), k=own["article_id"].nunique(), of=of, place=place,
                  articles=plural(of, "article"), rate=f"{len(own) / max(sizes[place], 1) * 10_000:.1f}")
         )  # fmt: skip

@@ -6,7 +6,8 @@ The block holds each article and each sentence once and points into them, so a p
      "sentences": [[article, text], ...],           article: position in articles
      "files":     [name, ...],
      "missing":   [character, ...],                 no font draws it: shown by its number
-     "lists":     {anchor: [[sentence, file, line_from, line_to, hit_start, hit_end, ...], ...], ...}}
+     "lists":     {anchor: [[sentence, file, line_from, line_to, hit_start, hit_end, ...], ...], ...},
+     "sizes":     {anchor: [[Han characters, words], ...], ...}}     of the articles of a list of articles, in its order
 """
 
 import json
@@ -17,10 +18,12 @@ import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.links import parse_anchor, select
+from analysis.show import SIZES
 from analysis.webfont import missing
 
 LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
 NUMBER = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"')
+TOTAL = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-(han|words)="(\d+)"')
 SHOWN = ["place", "paper", "date_published", "date_published_basis", "title"]
 
 
@@ -35,10 +38,13 @@ def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[st
 
 
 def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
-    """Raise TifaError when a number on the page differs from the length of its evidence."""
+    """Raise TifaError when a number on the page differs from the length of its evidence, or a total from its sum."""
     for address, n in sorted(set(NUMBER.findall(html))):
         if len(chosen[address]) != int(n):
             raise TifaError(f"#{address}: the page says {n}, its evidence has {len(chosen[address])} lines")
+    for address, size, n in sorted(set(TOTAL.findall(html))):
+        if (total := int(chosen[address][SIZES[size]].sum())) != int(n):
+            raise TifaError(f"#{address}: the page says {n} {size}, its articles have {total}")
 
 
 def evidence_data(chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple) -> dict:
@@ -50,7 +56,8 @@ def evidence_data(chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFram
         table, _ = parse_anchor(address)
         lists[address] = [_entry(lines[table][index], articles, sentences, files) for index in rows.index]
     texts = "".join(text for _, text in sentences) + "".join("".join(article) for article in articles)
-    block = {"articles": list(articles), "sentences": list(sentences), "files": list(files), "lists": lists}
+    sizes = {a: rows[list(SIZES.values())].astype(int).to_numpy().tolist() for a, rows in chosen.items() if parse_anchor(a)[0] == "articles"}
+    block = {"articles": list(articles), "sentences": list(sentences), "files": list(files), "lists": lists, "sizes": sizes}
     return {**block, "missing": missing(texts)}
 
 

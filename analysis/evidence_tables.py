@@ -8,6 +8,7 @@ from analysis.collocation import cooccurrences
 from analysis.corpus import Corpus, articles_counted
 from analysis.echo import trace_slogans
 from analysis.naive import jieba_hits, raw_hits, repaired_hits
+from analysis.tokens import add_token_counts
 
 WINDOW = 5  # words to the left and right of a term that count as its company
 SETS_OF = 5  # places of which every combination can be told apart
@@ -63,9 +64,9 @@ def slogan_sets(slogans: pd.DataFrame, articles: pd.DataFrame, places: Sequence[
     return first.assign(places=first["name"].map(users), home_made=first["name"].isin(made)).reset_index(drop=True)
 
 
-def article_rows(corpus: Corpus) -> pd.DataFrame:
-    """One row a counted article, standing for it by its first sentence, with no hit in it."""
-    articles = articles_counted(corpus.articles).drop(columns="text")
+def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
+    """One row a counted article with n_han and n_tokens, standing for it by its first sentence, with no hit in it."""
+    articles = add_token_counts(articles_counted(corpus.articles).drop(columns="text"), tokens)
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable").drop_duplicates("article_id")
     first = first[["article_id", "sentence_id", "start"]].assign(end=first["start"])
     return articles.merge(first, on="article_id", how="inner")
@@ -113,7 +114,7 @@ def evidence_tables(
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
     }
     made = {name: makers[name]() for name in sorted(set(extra) & set(makers))}
-    plain = {"articles": article_rows(corpus), "sentences": sentence_rows(corpus), "term": term_rows}
+    plain = {"articles": article_rows(corpus, tokens), "sentences": sentence_rows(corpus), "term": term_rows}
     return {**rows, **plain, **made}
 
 

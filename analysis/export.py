@@ -27,6 +27,7 @@ from analysis.export_html import (
     render,
     title_of,
 )
+from analysis.labels import label
 from analysis.links import parse_anchor, select
 from analysis.provenance import about, citation
 from analysis.reading import open_corpus
@@ -51,6 +52,7 @@ def export_notebooks(
 
     lexicons : files with slogans or bodies of your own.
     place_a, place_b : the two places compared; empty: the two with most articles.
+    lang : of the figures and of the page's own words ("en", "zh"); the prose of the notebooks is English.
     Raises TifaError where a notebook fails, warns, or shows a number that differs from its evidence.
     """
     paths = sorted(Path(notebooks_dir).glob("*.ipynb"))
@@ -63,7 +65,7 @@ def export_notebooks(
         books = list(tqdm(pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None))
     linked = {parse_anchor(address)[0] for book in books for address in anchors_of(book)}
     desk = open_corpus(corpus_dir, place_a, place_b, term, lexicons, evidence=linked)
-    words = about(desk.corpus, Path(corpus_dir).resolve().name, lexicons)
+    words = about(desk.corpus, Path(corpus_dir).resolve().name, lexicons, lang=lang)
     return _write(dict(zip(paths, books, strict=True)), Path(outdir), desk.corpus, desk.tables, words)
 
 
@@ -139,7 +141,7 @@ def _write(
     files = [{"file": f"{path.stem}.html", "title": title_of(book)} for path, book in books.items()]
     pages = {}
     for this, book in zip(files, books.values(), strict=True):
-        siblings = [{"file": "index.html", "title": "All of them"}, *(other for other in files if other is not this)]
+        siblings = [{"file": "index.html", "title": label("page.index", words["lang"])}, *(other for other in files if other is not this)]
         around = {**words, "siblings": siblings, "citation": citation(this["title"], words)}
         pages[this["file"]] = notebook_page(book, tables=tables, corpus=corpus, about=around)
     by_file = dict(zip((file["file"] for file in files), books.values(), strict=True))
@@ -168,7 +170,7 @@ def index_page(
         figures = figures_of(book)
         for figure in ([figure for figure in figures if figure["headline"]] or figures)[:1]:
             counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
-            card["figure"] = figure_html({**figure, "name": f"card-{len(cards)}"}, counts, page=file)
+            card["figure"] = figure_html({**figure, "name": f"card-{len(cards)}"}, counts, page=file, lang=words["lang"])
         cards.append(card)
     page = {
         **words,

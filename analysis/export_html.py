@@ -18,11 +18,13 @@ from traitlets.config import Config
 
 from analysis.errors import TifaError
 from analysis.evidence_html import anchors_in, check_numbers, choose, evidence_data, script_json
-from analysis.show import CORPUS_MIME, FIGURE_MIME, HAN
+from analysis.labels import label, page_words
+from analysis.show import CORPUS_MIME, FIGURE_MIME, HAN, zh
 from analysis.svg import inline_svg
 from analysis.webfont import font_css, missing
 
 TEMPLATE = Path(__file__).parent / "template"
+TONGUES = {"en": "en", "zh": "zh-Hans"}  # of figures and of the page's own words -> as HTML names it
 ASCII = set(map(chr, range(0x20, 0x7F)))
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
@@ -48,8 +50,9 @@ def notebook_page(
     """The page of a notebook that has run.
 
     tables : what anchors point into (`evidence_tables`); every number on the page is checked against them.
-    about  : corpus_line, citation, siblings: the words round the page (see export.py).
+    about  : corpus_line, citation, siblings: the words round the page (see export.py); lang of the page's own words.
     """
+    lang = about.get("lang", "en")
     book, contents = _written(notebook), []
     used: set[str] = set()
     for cell in book.cells:
@@ -58,7 +61,7 @@ def notebook_page(
     chosen = choose(links, tables)
     counts = {address: len(rows) for address, rows in chosen.items()}
     for cell in book.cells:
-        cell.metadata["html"] = _place_figures(cell, counts)
+        cell.metadata["html"] = _place_figures(cell, counts, lang)
     body = "".join(cell.metadata["html"] for cell in book.cells)
     check_numbers(body, chosen)
     data = evidence_data(chosen, tables, corpus)
@@ -70,6 +73,7 @@ def notebook_page(
         "evidence": script_json(data),
         "corpus_text": _corpus_text(notebook),
         "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
+        "lang": lang,
     }
     return render("index.html.j2", page, book)
 
@@ -94,11 +98,14 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
     exporter = HTMLExporter(config=config, extra_template_basedirs=[str(TEMPLATE.parent)])
     exporter.register_filter("chinese", mark_chinese)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
-    page = {**page, "script": script, "script_hash": f"sha256-{digest}", "style": style}
+    lang = page.get("lang", "en")
+    words = page_words(lang) | {"lang": TONGUES[lang]}
+    page = {**page, "script": script, "script_hash": f"sha256-{digest}", "style": style, "lang": TONGUES[lang],
+            "words": words, "word_data": script_json(words)}  # fmt: skip
     # Not HTMLExporter's own: it parses the page and writes it anew, and would alter the figures.
     html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"page": page})
     html = name_missing(html)
-    spoken = set("".join(page.get("spoken", ()))) | ASCII  # what the script writes in bold: names, titles, heads
+    spoken = set("".join([*page.get("spoken", ()), *words.values()])) | ASCII  # what the script writes in bold: names, titles, heads
     bold = {char for hit in _BOLD.finditer(html) for char in unescape(hit[2])} | spoken
     return html.replace("/*FONTS*/", font_css(set(unescape(html)) | spoken, bold), 1)
 
@@ -136,7 +143,7 @@ def _output_html(output: dict) -> str:
         return str(Markup("<pre>{}</pre>").format(output["text"]))
     data = output.get("data", {})
     if CORPUS_MIME in data:
-        return '<div class="live" id="live"></div>'
+        return data["text/html"]  # the sizes of the places, which the script replaces by its search box
     if FIGURE_MIME in data:
         return f"<!--figure {data[FIGURE_MIME]['name']}-->"
     if "application/vnd.jupyter.widget-view+json" in data:
@@ -172,25 +179,33 @@ def anchors_of(book: nbformat.NotebookNode) -> list[str]:
     return sorted(drawn | set(anchors_in(html)))
 
 
-def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int]) -> str:
+def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int], lang: str) -> str:
     html = cell.metadata["html"]
     for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
-        html = html.replace(f"<!--figure {figure['name']}-->", figure_html(figure, counts), 1)
+        html = html.replace(f"<!--figure {figure['name']}-->", figure_html(figure, counts, lang=lang), 1)
     return html
 
 
-def figure_html(figure: dict, counts: dict[str, int], *, page: str = "") -> str:
-    """A figure with its words and its rows; `page` is the file its links lead to."""
+def figure_html(figure: dict, counts: dict[str, int], *, page: str = "", lang: str = "en") -> str:
+    """A figure with its words and its rows; `page` is the file its links lead to, `lang` that of the words round it."""
     name, title, alt = figure["name"], figure["title"], figure["alt"]
-    svg = inline_svg(figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page)
+    svg = inline_svg(figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page, lang=lang)
     words = Markup(mark_chinese(str(escape(alt))))
     return str(
         Markup(
-            '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" aria-label="Figure: {title}">'
-            '{svg}</div><figcaption><details><summary>The figure in words</summary>{words}</details>'
-            '<button type="button" class="rows" data-name="{name}">Download its rows as CSV</button>'
+            '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" aria-label="{label}">'
+            '{svg}</div><figcaption><details><summary>{in_words}</summary>{words}</details>'
+            '<button type="button" class="rows" data-name="{name}">{get}</button>'
             '<script type="application/json">{csv}</script></figcaption></figure>'
-        ).format(name=name, title=title, svg=Markup(svg), words=words, csv=Markup(script_json(figure["csv"])))
+        ).format(
+            name=name,
+            label=label("page.figure", lang, title=title),
+            in_words=zh(label("page.in_words", lang)),
+            get=zh(label("page.get_rows", lang)),
+            svg=Markup(svg),
+            words=words,
+            csv=Markup(script_json(figure["csv"])),
+        )
     )
 
 

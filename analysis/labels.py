@@ -1,7 +1,10 @@
-"""Every word of our own in the figures, in English and Chinese: one table, complete in both."""
+"""Every word of our own in figures and on pages, in English and Chinese: one table, complete in both."""
+
+import re
 
 from analysis.captions import CAPTIONS
 from analysis.errors import TifaError
+from analysis.page_labels import PAGE, PHRASES
 
 LANGUAGES = ("en", "zh")
 LABELS: dict[str, tuple[str, str]] = {
@@ -112,7 +115,8 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
 }
 
-TABLE = LABELS | CAPTIONS
+TABLE = LABELS | CAPTIONS | PAGE
+_GAPS = {re.compile(re.escape(text).replace(r"\{\}", "(.+)")): words for text, words in PHRASES.items() if "{}" in text}
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:
@@ -121,11 +125,7 @@ def label(key: str, lang: str = "en", **values: object) -> str:
     >>> label("more in A", "zh", a="临平")
     '临平更多'
     """
-    if lang not in LANGUAGES:
-        raise TifaError(f"lang is {lang!r}; must be one of {', '.join(LANGUAGES)}")
-    if key not in TABLE:
-        raise TifaError(f"no label {key!r}")
-    return TABLE[key][LANGUAGES.index(lang)].format(**values)
+    return label_template(key, lang).format(**values)
 
 
 def known(key: str, lang: str) -> str:
@@ -135,6 +135,33 @@ def known(key: str, lang: str) -> str:
     ('work report', '诗歌')
     """
     return label(key, lang) if key in TABLE else key
+
+
+def phrase(text: str, lang: str) -> str:
+    """A caption, heading or value of ours in `lang`; a text the table does not have stands for itself.
+
+    >>> phrase("n in 临平", "zh"), phrase("n in 临平", "en"), phrase("a heading of one's own", "zh")
+    ('临平次数', 'n in 临平', "a heading of one's own")
+    """
+    if lang == "en" or text in PHRASES:
+        return text if lang == "en" else PHRASES[text]
+    hits = ((words, gap.fullmatch(text)) for gap, words in _GAPS.items())
+    found = [words.format(hit[1]) for words, hit in hits if hit]
+    return min(found, key=len) if found else text
+
+
+def page_words(lang: str) -> dict[str, str]:
+    """What template and script of a page say: each word of `PAGE` by its key."""
+    return {key: label_template(key, lang) for key in PAGE}
+
+
+def label_template(key: str, lang: str) -> str:
+    """The word for `key` with its gaps still open."""
+    if lang not in LANGUAGES:
+        raise TifaError(f"lang is {lang!r}; must be one of {', '.join(LANGUAGES)}")
+    if key not in TABLE:
+        raise TifaError(f"no label {key!r}")
+    return TABLE[key][LANGUAGES.index(lang)]
 
 
 def amount(n: int, noun: str, lang: str = "en") -> str:
@@ -147,6 +174,16 @@ def amount(n: int, noun: str, lang: str = "en") -> str:
         return f"{n:,} {label(noun, lang)}"
     one, many = label(noun, lang).split("|")
     return f"{n:,} {one if n == 1 else many}"
+
+
+def amount_of(key: str, n: int, lang: str = "en") -> str:
+    """A label that holds its number itself, singular|plural in English.
+
+    >>> amount_of("page.lines", 1), amount_of("page.lines", 1200), amount_of("page.lines", 3, "zh")
+    ('1 line of evidence', '1,200 lines of evidence', '3 条依据')
+    """
+    forms = label_template(key, lang).split("|")
+    return forms[0 if n == 1 else -1].format(n=f"{n:,}")
 
 
 def listing(items: list[str], lang: str = "en", *, most: int = 3) -> str:

@@ -166,9 +166,9 @@ def plot_clouds(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "wor
         left = column * (CLOUD_WIDE + CLOUD_GAP)
         ax.text(left + CLOUD_WIDE / 2, -12, clip(place, CLOUD_WIDE * scale, theme.TEXT + 1, bold=True), ha="center", va="center",
                 weight="bold", size=theme.TEXT + 1)  # fmt: skip
-        for row in table[table["place"] == place].itertuples():
+        for rank, row in enumerate(table[table["place"] == place].itertuples()):
             text = ax.text(left + row.x, row.baseline, row.feature, size=row.size * scale, ha="left", va="baseline",
-                           color=leaning(row.log_ratio, *colours.values()), gid="word")  # fmt: skip
+                           color=leaning(row.log_ratio, *colours.values()), gid=f"word-{column}-{rank}")  # fmt: skip
             theme.link(text, row.href)
     ax.set(xlim=(0, 2 * CLOUD_WIDE + CLOUD_GAP), ylim=(CLOUD_HIGH, -22))
     ax.set_aspect("equal", adjustable="box", anchor="NW")

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.corpus import Corpus, articles_counted, corpus_hash
+from analysis.labels import label
 from analysis.show import zh
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -47,10 +48,10 @@ def program_version() -> str:
         return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
 
 
-def about(corpus: Corpus, name: str, lexicons: Iterable[str | Path] = ()) -> dict:
-    """What every page says of its corpus.
+def about(corpus: Corpus, name: str, lexicons: Iterable[str | Path] = (), *, lang: str = "en") -> dict:
+    """What every page says of its corpus, in `lang`; the citation stays English.
 
-    corpus_line (for the head of the page), lead (for the index), and the facts a citation is made of:
+    lang, corpus_line (for the head of the page), lead (for the index), and the facts a citation is made of:
     name, files, articles, corpus, lexicon, dates, program.
     """
     documents, counted = corpus.documents, articles_counted(corpus.articles)
@@ -63,18 +64,18 @@ def about(corpus: Corpus, name: str, lexicons: Iterable[str | Path] = ()) -> dic
         "dates": corpus_date(documents) or "no page is dated",
         "program": program_version(),
     }
-    inferred = ", some dates inferred" if (documents["date_published_basis"] == "inferred").any() else ""
-    places = ", ".join(place for place in dict.fromkeys(documents["place"]) if place) or "places unknown"
-    line = zh(f"Corpus {name} ({facts['corpus']}): {facts['articles']} articles, {places}")
-    lead = Markup(
-        "<p>{} counted articles in {} files: {}. Pages dated {}{}.</p>"
-        "<p>Corpus hash <code>{}</code>, lexicons <code>{}</code>, Tifa {}. "
-        "Every number on these pages opens the sentences behind it.</p>"
-    ).format(
-        facts["articles"], facts["files"], zh(places), facts["dates"], inferred, facts["corpus"], facts["lexicon"],
-        facts["program"],
-    )  # fmt: skip
-    return {**facts, "corpus_line": line, "lead": lead, "heading": "Slogans and bodies in local newspapers"}
+    inferred = (documents["date_published_basis"] == "inferred").any()
+    span = corpus_date(documents).replace(" to ", label("until", lang))
+    dates = label("index.inferred" if inferred else "index.dates", lang, dates=span) if span else label("index.undated", lang)
+    known = [place for place in dict.fromkeys(documents["place"]) if place]
+    places = label("list", lang).join(known) or label("index.unplaced", lang)
+    line = zh(label("index.corpus", lang, name=name, hash=facts["corpus"], articles=facts["articles"], places=places))
+    lead = Markup('<p lang="{0}">{1}</p><p lang="{0}">{2}</p>').format(
+        {"zh": "zh-Hans"}.get(lang, lang),
+        zh(label("index.lead", lang, articles=facts["articles"], files=facts["files"], places=places, dates=dates)),
+        zh(label("index.made", lang, **{key: facts[key] for key in ("corpus", "lexicon", "program")})),
+    )
+    return {**facts, "corpus_line": line, "lead": lead, "heading": label("index.heading", lang), "lang": lang}
 
 
 def citation(title: str, facts: dict) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
+from analysis.labels import amount_of, label
 from analysis.links import parse_anchor
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -12,12 +13,13 @@ _URL = re.compile(r"url\(#([^)]+)\)")
 _HREFS = ("href", f"{{{XLINK}}}href")
 
 
-def inline_svg(svg: str, *, name: str, title: str, alt: str, counts: Mapping[str, int], page: str = "") -> str:
+def inline_svg(svg: str, *, name: str, title: str, alt: str, counts: Mapping[str, int], page: str = "", lang: str = "en") -> str:
     """The SVG element for inlining.
 
     name   : prefix of every id in it, so that two figures on a page never share one.
     counts : anchor -> lines of evidence, read out with each link.
     page   : file the links lead to ("" is the page itself).
+    lang   : of what is read out with a link.
     """
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
@@ -28,7 +30,7 @@ def inline_svg(svg: str, *, name: str, title: str, alt: str, counts: Mapping[str
     for node in root.iter():
         _localise(node, name)
         if node.tag == f"{{{SVG}}}a":
-            _open(node, counts, page)
+            _open(node, counts, page, lang)
     for size in ("width", "height"):
         root.attrib.pop(size, None)
     root.set("role", "group")
@@ -49,14 +51,15 @@ def _localise(node: ElementTree.Element, name: str) -> None:
             node.set(key, _URL.sub(lambda hit: f"url(#{name}-{hit[1]})", value))
 
 
-def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str) -> None:
+def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str, lang: str) -> None:
     """Make an <a> of the figure a link HTML knows, with a name that can be read out and shown on hover."""
     address = next((link.attrib.pop(key) for key in _HREFS if key in link.attrib), "").removeprefix("#")
     if not address:
         return
     n = counts.get(address, 0)
     _, filters = parse_anchor(address)
-    words = f"{' · '.join(filters.values()) or 'all'}: {n} {'line' if n == 1 else 'lines'} of evidence"
+    about = " · ".join(filters.values()) or label("page.all", lang)
+    words = about + label("colon", lang) + amount_of("page.lines", n, lang)
     link.set("href", f"{page}#{address}")
     link.set("aria-label", words)
     ElementTree.SubElement(link, f"{{{SVG}}}title").text = words

@@ -38,15 +38,19 @@ def slogan_table() -> pd.DataFrame:
     return pd.DataFrame({"name": names, "n": [37] + [0] * 40, "per_10k": rates, "note": notes})
 
 
-def shown(monkeypatch) -> list[dict]:
+def shown(monkeypatch, lang: str) -> list[dict]:
     """What the notebook's cells display, as they display it."""
     bundles: list[dict] = []
     monkeypatch.setattr(show, "_display", bundles.append)
     tables = {"slogans": evidence_lines()}
     show.say("<b>{n}</b> mentions of {t}.", role="answer", n=show.cite(tables, "slogans", name="两新"), t="两新")
     show.show_table(
-        slogan_table(), caption="Slogans", name="slogans", links={"n": lambda row: anchor("slogans", name=row["name"])}
-    )
+        slogan_table(), caption="Slogans of the two places compared", name="slogans", links={"n": lambda row: anchor("slogans", name=row["name"])},
+        lang=lang,
+    )  # fmt: skip
+    sentences = evidence_lines()[["title", "file", "line_from", "sentence"]].head(6)
+    sentences = sentences.assign(sentence="长句" * 40 + sentences["sentence"])
+    show.show_table(sentences, caption="Every sentence with the chosen term", name="sentences", lang=lang)
     use("agg")
     ax = theme.axes(None, 2.0)
     for bar, place in zip(ax.barh(["甲区", "乙县"], [19, 18]), PLACES, strict=True):
@@ -56,23 +60,23 @@ def shown(monkeypatch) -> list[dict]:
     return bundles
 
 
-def invented_notebook(monkeypatch) -> nbformat.NotebookNode:
+def invented_notebook(monkeypatch, lang: str) -> nbformat.NotebookNode:
     """A notebook that has run: title, answer, table, figure, and sections to scroll through."""
-    outputs = [new_output("display_data", data=bundle) for bundle in shown(monkeypatch)]
+    outputs = [new_output("display_data", data=bundle) for bundle in shown(monkeypatch, lang)]
     cells = [
         new_markdown_cell("# Which slogans travel?", id="title"),
         new_code_cell('say("{n}")  # 两新', id="answer", outputs=[outputs[0]]),
         new_markdown_cell("## Look\n\nThe slogan *两新*.\n\n### Closer", id="look"),
-        new_code_cell("show_table(slogans)", id="table", outputs=[outputs[1]]),
+        new_code_cell("show_table(slogans)", id="table", outputs=outputs[1:3]),
         new_markdown_cell("## Draw", id="draw"),
-        new_code_cell("show_figure(ax)", id="figure", outputs=[outputs[2]]),
+        new_code_cell("show_figure(ax)", id="figure", outputs=[outputs[3]]),
     ]
     cells += [new_markdown_cell(f"## Part {i}\n\n" + "words " * 250, id=f"part{i}") for i in range(4)]
     return new_notebook(cells=cells)
 
 
-def invented_page(monkeypatch) -> str:
+def invented_page(monkeypatch, lang: str = "en") -> str:
     """The HTML of that notebook."""
-    words = {"corpus_line": "Corpus invented", "citation": f"Cite {HOSTILE}", "siblings": []}
+    words = {"corpus_line": "Corpus invented", "citation": f"Cite {HOSTILE}", "siblings": [], "lang": lang}
     tables = {"slogans": evidence_lines()}
-    return notebook_page(invented_notebook(monkeypatch), tables=tables, corpus=(), about=words)
+    return notebook_page(invented_notebook(monkeypatch, lang), tables=tables, corpus=(), about=words)

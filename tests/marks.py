@@ -78,7 +78,7 @@ def _network_rows(table: pd.DataFrame) -> Marks:
 
 def words(ax: Axes) -> Marks:
     """Text, size and link of every word of a cloud."""
-    return sorted((t.get_text(), _number(t.get_fontsize()), t.get_url() or "") for t in ax.texts if t.get_gid() == "word")
+    return sorted((t.get_text(), _number(t.get_fontsize()), t.get_url() or "") for t in ax.texts if str(t.get_gid()).startswith("word-"))
 
 
 def values_beside(ax: Axes) -> Marks:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from analysis.concordance import concordance
 from analysis.export import LIMIT, export_notebooks
+from analysis.figures import PLANS
 from analysis.links import anchor
 from tests.browser import browser
+from tests.checkout import link_checkout, start
 from tests.page_checks import axe_violations, opened, wrong_fonts
 
 PAGES = ["index", "01-what-is-in-the-corpus", "02-which-words-set-the-places-apart", "03-who-is-named",
@@ -16,10 +19,16 @@ PAGES = ["index", "01-what-is-in-the-corpus", "02-which-words-set-the-places-apa
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory, seeds_dir) -> Path:
-    folder = tmp_path_factory.mktemp("exports")
-    export_notebooks(seeds_dir, folder, place_a="临平", place_b="钱塘", term="十五五")
-    return folder
+def exports(tmp_path_factory) -> Path:
+    home = link_checkout(tmp_path_factory.mktemp("clone"))
+    log = home / "log"
+    assert start("make", home, log).wait(timeout=900) == 0, log.read_text()
+    return home / "exports"
+
+
+def test_make_draws_every_figure_beside_the_exports(exports):
+    made = {path.name for path in (exports.parent / "figures").iterdir()}
+    assert {f"{name}{suffix}" for name in PLANS for suffix in (".svg", ".png", ".csv")} <= made
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +37,9 @@ def chromium():
         yield found
 
 
-def evidence_of(html: str) -> dict:
+def evidence_of(html: str, part: str = "lists") -> dict:
     block = re.search(r'<script type="application/json" id="evidence-data">(.*?)</script>', html, flags=re.S)
-    return json.loads(block[1])["lists"] if block else {}
+    return json.loads(block[1])[part] if block else {}
 
 
 def test_there_is_a_page_for_each_notebook_and_one_that_leads_to_them(exports):
@@ -67,6 +76,40 @@ def test_every_number_and_every_bar_has_its_whole_evidence_on_the_page(exports, 
     numbers = re.findall(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"', html)
     assert numbers
     assert [(a, int(n)) for a, n in numbers] == [(a, len(lists[a])) for a, n in numbers]
+
+
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_every_total_is_the_sum_of_the_articles_it_opens(exports, name):
+    html = (exports / f"{name}.html").read_text(encoding="utf-8")
+    sizes = evidence_of(html, "sizes")
+    totals = re.findall(r'<a class="ev" href="#(ev-articles[^"]*)" data-(han|words)="(\d+)"', html)
+    assert [(a, int(n)) for a, _, n in totals] == [(a, sum(size[what == "words"] for size in sizes[a])) for a, what, n in totals]
+    assert bool(totals) == (name[:2] in ("01", "02", "05", "06"))
+
+
+def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, exports):
+    """十五五 in 钱塘: n of its lines, Han characters of its articles, one by one."""
+    with opened(chromium, (exports / "05-linping-and-qiantang.html").as_uri()) as (page, _):
+        said = page.locator(".say", has_text="per 10,000 of its").first
+        rate = float(re.findall(r"\(([\d.]+) per 10,000", said.inner_text())[1])
+        said.locator("a[data-n]").nth(1).click()
+        n = page.locator("#evidence li").count()
+        said.locator("a[data-han]").nth(1).click()
+        page.wait_for_selector("#evidence-sum")
+        each = [int(text.replace(",", "")) for text in re.findall(r"([\d,]+) Han", "\n".join(page.locator("#evidence h3").all_inner_texts()))]
+        assert page.locator("#evidence-sum").inner_text().startswith(f"in all: {sum(each):,} Han characters")
+    assert len(each) == 8 and round(n / sum(each) * 10_000, 1) == rate
+
+
+@pytest.mark.parametrize("name", PAGES[1:-1])
+def test_every_figure_is_followed_by_lines_of_different_sentences(exports, name):
+    html = (exports / f"{name}.html").read_text(encoding="utf-8")
+    figures = re.findall(r'<figure id="figure-([^"]+)">.*?</figure>\s*(<ul class="kwic">.*?</ul>)?', html, flags=re.S)
+    assert figures
+    for figure, lines in figures:
+        texts = re.findall(r'<span lang="zh-Hans">(.*?)</span> <span class="src">', lines, flags=re.S)
+        plain = [re.sub(r"<[^>]+>", "", text) for text in texts]
+        assert 1 <= len(plain) <= 3 and len(set(plain)) == len(plain), (figure, plain)
 
 
 def test_a_bar_opens_the_sentences_that_were_counted(chromium, exports, seeds):
@@ -121,6 +164,22 @@ def test_the_search_box_of_the_last_page_finds_what_the_corpus_holds(chromium, e
             assert page.locator("#live-status").inner_text() == f"{term}: {n} {times} in {k} articles."
             assert page.locator("#live-lines mark").count() == min(n, 100)
         assert heard == []
+
+
+@pytest.mark.parametrize("term", ["十五五", "高质量发展", "“296X”先进制造业集群"])
+def test_the_search_box_names_the_lines_that_the_concordance_names(chromium, exports, seeds, term):
+    lines = concordance(seeds, term)
+    expected = [f"{r.file}:{r.line_from}" + (f"–{r.line_to}" if r.line_to > r.line_from else "") for r in lines.itertuples()]
+    if term != "高质量发展":
+        assert any("–" in source for source in expected)  # broken over a line of its file
+    with opened(chromium, (exports / "06-explore.html").as_uri()) as (page, _):
+        page.locator("#live-term").fill(term)
+        shown = [text.rsplit(" · ", 1)[1] for text in page.locator("#live-lines .src").all_inner_texts()]
+    assert sorted(shown) == sorted(expected) and expected
+
+
+def test_the_page_that_searches_is_small(exports):
+    assert (exports / "06-explore.html").stat().st_size < 3_000_000
 
 
 def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir):

@@ -1,14 +1,18 @@
 """What a page does in a real browser, on an invented page whose every count is known by hand."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
 from analysis.errors import TifaError
 from analysis.evidence_html import anchors_in, check_numbers, choose
+from analysis.export_html import TEMPLATE
 from analysis.links import anchor
+from analysis.page_labels import PAGE
 from tests.browser import browser
 from tests.invented_page import FORMULA, PLACES, N, evidence_lines, invented_page
 from tests.page_checks import axe_violations, opened, wrong_fonts
@@ -45,7 +49,7 @@ def test_the_same_notebook_gives_the_same_bytes(monkeypatch, address):
 def test_text_of_the_corpus_stays_text(page):
     assert page.title() == "Which slogans travel? · 提法 Tifa"
     expect(page.locator("img")).to_have_count(0)
-    expect(page.locator("td", has_text="<script>")).to_have_count(40)
+    expect(page.locator("[data-name=slogans] td", has_text="<script>")).to_have_count(40)
     page.locator("table a.ev").first.click()
     assert "<script>" in page.locator("#evidence li").first.inner_text()
     assert page.title() == "Which slogans travel? · 提法 Tifa"
@@ -110,28 +114,28 @@ def test_an_address_that_leads_nowhere_says_so(chromium, address):
 
 
 def test_a_click_on_a_row_opens_the_number_in_it(page):
-    page.locator("tbody tr").first.locator("td").last.click()
+    page.locator("[data-name=slogans] tbody tr").first.locator("td").last.click()
     expect(page.locator("#evidence li")).to_have_count(37)
 
 
 def test_a_table_filters_sorts_and_pages(page):
-    rows = page.locator("tbody tr:visible")
+    rows = page.locator("[data-name=slogans] tbody tr:visible")
     expect(rows).to_have_count(15)
     page.get_by_role("button", name="per 10k").click()
     assert rows.locator("th").first.inner_text() == "提法00"
     page.get_by_role("button", name="per 10k").click()
     assert rows.locator("th").first.inner_text() == "提法39"
-    assert page.locator("thead th").nth(2).get_attribute("aria-sort") == "descending"
+    assert page.locator("[data-name=slogans] thead th").nth(2).get_attribute("aria-sort") == "descending"
     page.get_by_role("button", name="Next").click()
     assert rows.locator("th").first.inner_text() == "提法24"
-    page.get_by_role("searchbox").fill("提法3")
+    page.get_by_role("searchbox").first.fill("提法3")
     expect(rows).to_have_count(10)
-    assert page.locator(".controls [role=status]").inner_text() == "Rows 1–10 of 10 (41 in all)"
+    assert page.locator(".controls [role=status]").first.inner_text() == "Rows 1–10 of 10 (41 in all)"
 
 
 def test_a_downloaded_table_runs_nothing_in_a_spreadsheet(page):
     with page.expect_download() as download:
-        page.locator("button.get").click()
+        page.locator("button.get").first.click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert download.value.suggested_filename == "slogans.csv"
     assert text.splitlines()[:2] == ["name,n,per 10k,note", f"两新,37,1.25,'{FORMULA}"]
@@ -191,15 +195,73 @@ def test_a_print_shows_the_text_and_every_row_and_no_controls(page):
     page.emulate_media(media="print")
     for hidden in ("#contents", ".bar", ".controls", "details.code", "#evidence"):
         assert not page.locator(hidden).first.is_visible(), hidden
-    expect(page.locator("tbody tr:visible")).to_have_count(41)
+    expect(page.locator("[data-name=slogans] tbody tr:visible")).to_have_count(41)
     expect(page.locator(".plot svg")).to_be_visible()
 
 
 def test_without_script_the_page_still_shows_everything_but_evidence(chromium, address):
     with opened(chromium, address, script=False) as (page, heard):
-        expect(page.locator("tbody tr:visible")).to_have_count(41)
+        expect(page.locator("[data-name=slogans] tbody tr:visible")).to_have_count(41)
         expect(page.locator(".plot svg")).to_be_visible()
         assert heard == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_whole_sentences_stand_below_their_row_and_nothing_is_cut_off(chromium, address, width):
+    """The sentence is as wide as the table, the table as its place; no row is taller than its own text needs."""
+    with opened(chromium, address, width=width) as (page, _):
+        box = page.locator("[data-name=sentences]")
+        assert box.locator(".wide").evaluate("node => node.scrollWidth <= node.clientWidth")
+        cells = box.locator("tbody tr").first.locator("th, td").evaluate_all(
+            "cells => cells.map((cell) => { const r = cell.getBoundingClientRect(); return [r.top, r.bottom, r.width]; })")
+        assert [top >= cells[0][1] - 1 for top, _, _ in cells] == ([False, False, False, True] if width == 1280 else [False, True, True, True])
+        assert cells[-1][2] == pytest.approx(box.evaluate("node => node.clientWidth"), abs=2)
+        heads = box.locator("thead button").all_inner_texts()
+        assert heads == ["title", "file", "line from", "sentence"]
+
+
+def test_a_total_that_differs_from_its_articles_stops_the_export():
+    rows = pd.DataFrame({"place": ["甲", "甲", "乙"], "n_han": [10, 5, 7], "n_tokens": [6, 3, 4]})
+    page = '<a class="ev" href="#ev-articles/place=%E7%94%B2" data-{}="{}">n</a>'
+    for size, right in (("han", 15), ("words", 9)):
+        chosen = choose(anchors_in(page.format(size, right)), {"articles": rows})
+        check_numbers(page.format(size, right), chosen)
+        with pytest.raises(TifaError, match=f"the page says 8 {size}, its articles have {right}"):
+            check_numbers(page.format(size, 8), chosen)
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        html = invented_page(patch, "zh")
+    path = tmp_path_factory.mktemp("zh") / "page.html"
+    path.write_text(html, encoding="utf-8", newline="")
+    return path.as_uri()
+
+
+def test_in_chinese_the_page_keeps_no_english_word_of_its_own(chromium, chinese):
+    """Buttons, headings, captions and the evidence; the notebook's prose, its code and the column names of the test stay."""
+    with opened(chromium, chinese) as (page, heard):
+        page.get_by_role("searchbox").first.fill("提法3")
+        page.locator(".answer a.ev").click()
+        own = (".bar .tools", "#contents summary", ".controls", "caption", "figcaption summary", "figcaption button", "#evidence .head",
+               "footer h2", "footer button", "details.code > summary")  # fmt: skip
+        said = page.locator(", ".join(own)).all_inner_texts()
+        assert {"目录", "代码", "图的文字说明", "下载图中数据（CSV）", "如何引用本页", "两地提法比较", "含所选词语的每一句"} <= set(said)
+        assert any("第 1–10 行，筛得 10 行（总共 41 行）" in text for text in said) and any("37 条依据" in text for text in said)
+        assert [text for text in said if re.search("[A-Za-z]{2,}", text.replace("CSV", ""))] == []
+        named = page.evaluate("[...document.querySelectorAll('nav, .plot, input, .plot a')].map((node) => node.ariaLabel || node.placeholder)")
+        assert [text for text in named if re.search("lines|Filter|Figure|Contents", text)] == []
+        assert wrong_fonts(page) == [] and axe_violations(page) == [] and heard == []
+
+
+def test_every_word_of_the_page_is_there_in_both_languages():
+    assert all(english and han and re.search("[\u4e00-\u9fff]", han) for english, han in PAGE.values())
+    gaps = {key: [set(re.findall(r"\{\w+\}", text)) for text in pair] for key, pair in PAGE.items()}
+    assert [key for key, (english, han) in gaps.items() if english != han] == []
+    script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
+    keys = set(re.findall(r'say\((?:\w+ [<>?][^"]*)?"((?:page|live)\.\w+)"', script)) | set(re.findall(r'"((?:page|live)\.\w+)"', script))
+    assert keys <= set(PAGE) and len(keys) > 30
 
 
 def test_a_number_that_differs_from_its_evidence_stops_the_export():

@@ -21,9 +21,19 @@ const saveText = (name, text) => {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 };
 
+// The page's own words, in its language; {gaps} filled, and of singular|plural the one that goes with n.
+const words = read("page-words") || {};
+const say = (key, values = {}) => {
+  const forms = (words[key] ?? key).split("|");
+  return forms[values.n === 1 || values.n === "1" ? 0 : forms.length - 1].replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
+};
+const tongue = words.lang || "en";
+const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+
 // Evidence: the address after # names a list; the panel shows all of it.
 const data = read("evidence-data") || { lists: {} };
 const lists = new Map(Object.entries(data.lists).map(([address, rows]) => [plain(address), rows]));
+const sizesOf = new Map(Object.entries(data.sizes || {}).map(([address, rows]) => [plain(address), rows]));
 const panel = document.getElementById("evidence");
 let opener = null;
 // A character that no font on this page draws is named by its number: never a box, never another font.
@@ -31,9 +41,6 @@ const corpus = read("corpus-data");
 const lost = new Set([...(data.missing || []), ...(corpus?.missing || [])]);
 const drawn = (text) => lost.size === 0 ? text : Array.from(text, (char) =>
   lost.has(char) ? "U+" + char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") : char).join("");
-const KINDS = { slogans: "mentions of slogans", bodies: "mentions of bodies", tokens: "words", articles: "articles, by their first sentence",
-  sentences: "every sentence of the article", term: "the chosen term", raw: "as found in the raw files", repaired: "as found in the articles",
-  jieba: "jieba's own words", joint: "articles that name both", pairs: "sentences that name both", collocates: "words near the term", partners: "slogans in one sentence with the term", sets: "slogans, each by its first mention" };
 const titleOf = (address) => {
   const [table, ...filters] = address.slice(3).split("/");
   const values = filters.map((part) => plain(part.slice(part.indexOf("=") + 1)));
@@ -53,37 +60,43 @@ const marked = (text, spans) => {
   const chars = Array.from(text);
   const cut = (start, end) => drawn(chars.slice(start, end).join(""));
   for (const [start, end] of pairs.sort((a, b) => a[0] - b[0])) {
-    if (start < last) continue;
+    if (start < last || start === end) continue; // an article has no hit to mark
     parts.push(cut(last, start), make("mark", {}, cut(start, end)));
     last = end;
   }
   return [...parts, cut(last)];
 };
-const place = (item) => item.file + ":" + item.from + (item.to > item.from ? "–" + item.to : "");
+const stands = (item) => item.file + ":" + item.from + (item.to > item.from ? "–" + item.to : "");
+// A list of articles says how long each is and how long they are together: what a rate is per.
+const long = (han, tokens) => say("page.han", { n: grouped(han) }) + " · " + say("page.words", { n: grouped(tokens) });
+const dated = (date, basis) => !date ? say("page.undated") : basis && basis !== "printed" && basis !== "given" ? say("page.inferred", { date }) : date;
 const open = (address) => {
   const rows = lists.get(address);
   const { table, values } = titleOf(address);
   const items = (rows || []).map(line);
-  const count = rows ? `${rows.length} ${rows.length === 1 ? "line" : "lines"} of evidence` : "This page holds no evidence under this address.";
-  const title = make("h2", { id: "evidence-title", tabIndex: -1, lang: "zh-Hans" }, drawn(values.join(" · ")) || "All");
-  const close = make("button", { type: "button", id: "evidence-close" }, "Close");
-  const get = make("button", { type: "button" }, "Download CSV");
+  const count = rows ? say("page.lines", { n: rows.length }) : say("page.no_evidence");
+  const title = make("h2", { id: "evidence-title", tabIndex: -1, lang: "zh-Hans" }, drawn(values.join(" · ")) || say("page.all"));
+  const close = make("button", { type: "button", id: "evidence-close" }, say("page.close"));
+  const get = make("button", { type: "button" }, say("page.get"));
+  const sizes = rows && sizesOf.get(address);
+  const total = (column) => sizes.reduce((sum, size) => sum + size[column], 0);
   close.addEventListener("click", leave);
   get.addEventListener("click", () => save(table + ".csv", [["place", "paper", "date", "title", "sentence", "hit", "file", "line"],
     ...items.map((item) => [item.article[0], item.article[1], item.article[2], item.article[4], item.text,
       Array.from(item.text).slice(item.spans[0], item.spans[1]).join(""), item.file, item.from])]));
-  const tools = make("div", { className: "controls" }, make("span", { id: "evidence-count" }, count), ...(rows && KINDS[table] ? [make("span", {}, KINDS[table])] : []), ...(rows ? [get] : []), close);
+  const tools = make("div", { className: "controls", lang: tongue }, make("span", { id: "evidence-count" }, count), ...(rows && words["kind." + table] ? [make("span", {}, say("kind." + table))] : []),
+    ...(sizes ? [make("span", { id: "evidence-sum" }, say("page.sum", { sum: long(total(0), total(1)) }))] : []), ...(rows ? [get] : []), close);
   const body = [];
   let current = null, n = 1;
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     if (!current || current.number !== item.number) {
       const [where, paper, date, basis, name] = item.article;
-      const when = date ? date + (basis && basis !== "printed" && basis !== "given" ? " (inferred)" : "") : "no date";
+      const source = [where, paper, dated(date, basis), sizes ? long(...sizes[index]) : ""].filter(Boolean).join(" · ");
       const list = make("ol", { start: n });
-      body.push(make("h3", { lang: "zh-Hans" }, make("b", {}, drawn(name) || "(no headline)"), make("br"), make("span", { className: "src" }, drawn([where, paper, when].filter(Boolean).join(" · ")))), list);
+      body.push(make("h3", { lang: "zh-Hans" }, make("b", {}, drawn(name) || say("page.untitled")), make("br"), make("span", { className: "src" }, drawn(source))), list);
       current = { number: item.number, list };
     }
-    current.list.append(make("li", { lang: "zh-Hans" }, ...marked(item.text, item.spans), " ", make("span", { className: "src" }, place(item))));
+    current.list.append(make("li", { lang: "zh-Hans" }, ...marked(item.text, item.spans), " ", make("span", { className: "src" }, stands(item))));
     n += 1;
   }
   panel.replaceChildren(make("div", { className: "head" }, title, tools), ...body);
@@ -127,11 +140,11 @@ for (const box of document.querySelectorAll(".table")) {
   const caption = table.caption.textContent;
   const wide = make("div", { className: "wide", role: "region", tabIndex: 0, "aria-label": caption });
   table.before(wide); wide.append(table);
-  const filter = make("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the rows of: " + caption });
+  const filter = make("input", { type: "search", placeholder: say("page.filter"), "aria-label": say("page.filter_of", { caption }) });
   const status = make("span", { role: "status" });
-  const back = make("button", { type: "button" }, "Previous"), next = make("button", { type: "button" }, "Next");
-  const all = make("button", { type: "button", "aria-pressed": "false" }, "All rows");
-  const get = make("button", { type: "button", className: "get" }, "Download CSV");
+  const back = make("button", { type: "button" }, say("page.back")), next = make("button", { type: "button" }, say("page.next"));
+  const all = make("button", { type: "button", "aria-pressed": "false" }, say("page.all_rows"));
+  const get = make("button", { type: "button", className: "get" }, say("page.get"));
   let page = 0, whole = false;
   const draw = () => {
     const wanted = filter.value.trim().toLowerCase();
@@ -140,7 +153,7 @@ for (const box of document.querySelectorAll(".table")) {
     page = Math.min(page, pages - 1);
     kept.slice(page * size, (page + 1) * size).forEach((row) => { row.hidden = false; });
     const from = kept.length ? page * size + 1 : 0, to = Math.min(kept.length, (page + 1) * size);
-    status.textContent = `Rows ${from}–${to} of ${kept.length}` + (kept.length < rows.length ? ` (${rows.length} in all)` : "");
+    status.textContent = say(kept.length < rows.length ? "page.rows_kept" : "page.rows", { from, to, n: kept.length, all: rows.length });
     back.disabled = page === 0; next.disabled = page >= pages - 1;
     back.hidden = next.hidden = pages === 1;
     all.hidden = rows.length <= PAGE;
@@ -171,7 +184,9 @@ for (const box of document.querySelectorAll(".table")) {
     });
   });
   for (const row of rows) if (row.querySelector("a.ev")) row.classList.add("opens");
-  wide.before(make("div", { className: "controls" }, ...(rows.length > 5 ? [filter] : []), status, back, next, all, get));
+  if (box.classList.contains("wordy")) // on a phone each cell says what it is
+    for (const row of rows) for (const [i, cell] of [...row.cells].entries()) if (i) cell.dataset.head = table.tHead.rows[0].cells[i].textContent;
+  wide.before(make("div", { className: "controls", lang: tongue }, ...(rows.length > 5 ? [filter] : []), status, back, next, all, get));
   draw();
 }
 
@@ -182,12 +197,23 @@ for (const button of document.querySelectorAll("button.rows"))
 // Looking things up in the page itself: every hit of the exact characters, rates by place, the lines.
 const live = document.getElementById("live");
 const SHOWN = 100;
+// Where the characters `first` to `last` of a sentence stand: `breaks` says how many characters further on the next line of the
+// file begins, how many lines further down it is, and how many files further (see page_search.py).
+const linesOf = (file, line, breaks, first, last) => {
+  let from = line, to = line, own = file;
+  for (let i = 0, at = 0; i < breaks.length; i += 3) {
+    at += breaks[i]; line += breaks[i + 1]; file += breaks[i + 2];
+    if (at <= first) { from = to = line; own = file; }
+    else if (at <= last && file === own) to = line;
+  }
+  return { file: corpus.files[own], from, to };
+};
 const lookUp = (term, place, order) => {
   const hits = [];
-  for (const [number, text, file, from] of corpus.sentences) {
+  for (const [number, text, file, line, breaks] of corpus.sentences) {
     if (place && corpus.articles[number][0] !== place) continue;
     for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length))
-      hits.push({ number, text, file, from, at });
+      hits.push({ number, text, at, ...linesOf(file, line, breaks, at, at + term.length - 1) });
   }
   const before = (hit) => Array.from(hit.text.slice(0, hit.at)).reverse().join("");
   const after = (hit) => hit.text.slice(hit.at + term.length);
@@ -200,34 +226,35 @@ if (live && corpus) {
   const names = make("datalist", { id: "live-names" }, ...corpus.names.map((name) => make("option", { value: name })));
   term.setAttribute("list", "live-names");
   const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
-  const place = pick([["", "all places"], ...corpus.places.map(([name]) => [name, drawn(name) || "place unknown"])]);
-  const order = pick([["", "as printed"], ["before", "by what stands before"], ["after", "by what stands after"]]);
+  const place = pick([["", say("live.everywhere")], ...corpus.places.map(([name]) => [name, drawn(name) || say("page.unplaced")])]);
+  const order = pick([["", say("live.printed")], ["before", say("live.before")], ["after", say("live.after")]]);
   const status = make("p", { role: "status", id: "live-status" });
   const body = make("tbody"), list = make("ol", { id: "live-lines" });
-  const head = ["place", "times", "articles", "of", "per 10,000"];
-  const rates = make("table", {}, make("caption", {}, "Rates by place, per 10,000 Han characters"),
+  const head = ["place", "times", "articles", "of", "han", "rate"].map((key) => say("live." + key));
+  const rates = make("table", { lang: tongue }, make("caption", {}, say("live.caption")),
     make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))), body);
   const all = make("button", { type: "button", hidden: true });
-  const get = make("button", { type: "button" }, "Download CSV");
+  const get = make("button", { type: "button" }, say("page.get"));
   let hits = [], shown = SHOWN;
   const draw = () => {
     const wanted = term.value.trim();
     hits = wanted ? lookUp(wanted, place.value, order.value) : [];
     const articles = (rows) => new Set(rows.map((hit) => hit.number)).size;
-    status.replaceChildren(...(wanted ? [make("span", { lang: "zh-Hans" }, wanted), `: ${hits.length} ${hits.length === 1 ? "time" : "times"} in ${articles(hits)} articles.`] : ["Type a term."]));
+    status.replaceChildren(...(wanted ? [make("span", { lang: "zh-Hans" }, wanted), say("live.found", { n: hits.length, k: articles(hits) })] : [say("live.ask")]));
     body.replaceChildren(...corpus.places.filter(([name]) => !place.value || name === place.value).map(([name, of, han]) => {
       const own = hits.filter((hit) => corpus.articles[hit.number][0] === name);
-      const cells = [own.length, articles(own), of, (own.length / Math.max(han, 1) * 10000).toFixed(1)];
-      return make("tr", {}, make("th", { scope: "row", lang: "zh-Hans" }, drawn(name) || "place unknown"), ...cells.map((cell) => make("td", { className: "num" }, String(cell))));
+      const opens = (text) => make("a", { className: "ev", href: "#ev-articles/place=" + encodeURIComponent(name) }, text);
+      const cells = [String(own.length), String(articles(own)), opens(of), opens(grouped(han)), (own.length / Math.max(han, 1) * 10000).toFixed(1)];
+      return make("tr", {}, make("th", { scope: "row", lang: "zh-Hans" }, drawn(name) || say("page.unplaced")), ...cells.map((cell) => make("td", { className: "num" }, cell)));
     }));
     list.replaceChildren(...hits.slice(0, shown).map((hit) => {
       const [where, paper, date] = corpus.articles[hit.number];
-      const source = [where, paper, date || "no date", hit.file + ":" + hit.from].filter(Boolean).join(" · ");
+      const source = [where, paper, date || say("page.undated"), stands(hit)].filter(Boolean).join(" · ");
       return make("li", { lang: "zh-Hans" }, drawn(hit.text.slice(0, hit.at)), make("mark", {}, drawn(wanted)),
         drawn(hit.text.slice(hit.at + wanted.length)), " ", make("span", { className: "src" }, drawn(source)));
     }));
     all.hidden = hits.length <= shown;
-    all.textContent = `Show all ${hits.length} lines`;
+    all.textContent = say("live.more", { n: hits.length });
   };
   const redraw = () => { shown = SHOWN; draw(); };
   term.addEventListener("input", redraw);
@@ -237,7 +264,7 @@ if (live && corpus) {
   get.addEventListener("click", () => save("lines.csv", [["place", "paper", "date", "title", "before", "hit", "after", "file", "line"],
     ...hits.map((hit) => { const [where, paper, date, , title] = corpus.articles[hit.number]; const wanted = term.value.trim();
       return [where, paper, date, title, hit.text.slice(0, hit.at), wanted, hit.text.slice(hit.at + wanted.length), hit.file, hit.from]; })]));
-  const form = make("form", {}, label("term", term), names, label("place", place), label("order", order), get);
+  const form = make("form", { lang: tongue }, label(say("live.term"), term), names, label(say("live.place"), place), label(say("live.order"), order), get);
   form.addEventListener("submit", (event) => event.preventDefault());
   live.replaceChildren(form, status, rates, list, all);
   draw();
@@ -250,7 +277,7 @@ const code = document.getElementById("code-switch");
 code?.addEventListener("click", () => {
   const on = code.getAttribute("aria-pressed") !== "true";
   code.setAttribute("aria-pressed", on);
-  code.textContent = on ? "Hide code" : "Show code";
+  code.textContent = say(on ? "page.hide_code" : "page.show_code");
   document.querySelectorAll("details.code").forEach((part) => { part.open = on; });
 });
 const theme = document.getElementById("theme-switch");
@@ -266,7 +293,7 @@ document.getElementById("copy-citation")?.addEventListener("click", async () => 
   getSelection().selectAllChildren(block);
   let done = false;
   try { await navigator.clipboard.writeText(block.textContent); done = true; } catch { done = document.execCommand("copy"); }
-  document.getElementById("copied").textContent = done ? "Copied." : "Selected: press Ctrl+C.";
+  document.getElementById("copied").textContent = say(done ? "page.copied" : "page.selected");
 });
 
 // The contents list follows the reading.
