@@ -186,7 +186,7 @@ def term_labels(ax: Axes, positions: Sequence[float], names: Sequence[str], glos
                 hrefs: Sequence[str] = ()) -> None:  # fmt: skip
     """Label the y axis with terms, each with its English gloss in small grey below it where there is one."""
     glosses = list(glosses) or [""] * len(names)
-    room = points_wide(ax) * (0.3 if any(glosses) else 0.42)
+    room = _most_room(ax, names, glosses)
     ax.set_yticks(positions, [clip(name, room, TEXT) for name in names])
     ax.yaxis.remove_overlapping_locs = False
     with_gloss = [(y, gloss) for y, gloss in zip(positions, glosses, strict=True) if gloss]
@@ -238,7 +238,15 @@ def beside(ax: Axes, y: float, points: float, text: str, **style: object) -> Tex
 def label_room(ax: Axes, names: Sequence[str], glosses: Sequence[str] = ()) -> float:
     """Points that `term_labels` will take for these names, at most what it clips them to."""
     widths = [text_width(name, TEXT) for name in names] + [text_width(gloss, SMALL) for gloss in glosses]
-    return min(max(widths, default=0.0), points_wide(ax) * (0.3 if any(glosses) else 0.42))
+    return min(max(widths, default=0.0), _most_room(ax, names, glosses))
+
+
+def _most_room(ax: Axes, names: Sequence[str], glosses: Sequence[str]) -> float:
+    """What labels may take: 0.42 of the width; with glosses 0.3, for they can be cut, but up to 0.38 for a name in full."""
+    if not any(glosses):
+        return 0.42 * points_wide(ax)
+    longest = max(text_width(name, TEXT) for name in names)
+    return points_wide(ax) * 0.3 if longest < points_wide(ax) * 0.3 else min(longest + 1, points_wide(ax) * 0.38)
 
 
 def link(artist: object, href: str) -> None:
