@@ -4,9 +4,8 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -17,7 +16,9 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.export import set_parameters
+from analysis.lab import TOUR
 from tests.browser import FLAGS, find_browser
+from tests.checkout import link_checkout, start
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "only-for-this-test"
@@ -37,7 +38,7 @@ RUN_ALL = """async () => {
 
 @contextmanager
 def jupyterlab(home: Path):
-    """JupyterLab on home/notebooks with no settings of this machine; gives its address."""
+    """`make lab` in a copy of the checkout, with no settings of this machine; gives the address of JupyterLab."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -45,21 +46,25 @@ def jupyterlab(home: Path):
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
+    server_settings = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False, "allow_root": True}
+    settings = {
+        "ServerApp": server_settings,
+        "LabApp": {"open_browser": False, "expose_app_in_browser": True},
+        "IdentityProvider": {"token": TOKEN},
+    }
+    (home / "config").mkdir()
+    (home / "config" / "jupyter_lab_config.json").write_text(json.dumps(settings))
     folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython",
                "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}  # fmt: skip
-    env = os.environ | {k: str(home / v) for k, v in folders.items()} | {"PYTHONPATH": str(ROOT), "JUPYTER_NO_CONFIG": ""}
-    command = [sys.executable, "-m", "analysis.lab", "--no-browser", "--allow-root", "--expose-app-in-browser", f"--notebook-dir={home}",
-               "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]  # fmt: skip
-    log = (home / "log").open("w")
-    server = subprocess.Popen(command, cwd=home, env=env, stdout=log, stderr=log)
+    log = home / "log"
+    server = start("make lab", link_checkout(home), log, {k: str(home / v) for k, v in folders.items()})
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/api?token={TOKEN}", server, home / "log")
+        wait_for(f"{address}/api?token={TOKEN}", server, log)
         yield address
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)  # make and the JupyterLab it became
         server.wait(timeout=60)
-        log.close()
 
 
 def wait_for(url, server, log):
@@ -82,7 +87,7 @@ def lab(tmp_path_factory):
 
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "seeds", home / "seeds")
-    (home / "notebooks").mkdir()
+    shutil.copytree(ROOT / "notebooks", home / "notebooks")
     book = nbformat.read(ROOT / "notebooks" / "06-explore.ipynb", as_version=4)
     set_parameters(book, {"CORPUS": "../seeds", "TERM": "十五五"})
     nbformat.write(book, home / "notebooks" / "06-explore.ipynb")
@@ -119,6 +124,13 @@ def answered(page):
 def shows(page, words):
     panel(page).get_by_text(words).first.wait_for()
     return True
+
+
+def test_make_lab_serves_every_notebook_and_opens_the_tour(lab):
+    page, _ = lab
+    found = page.evaluate(f"fetch('/api/contents/notebooks?token={TOKEN}').then((answer) => answer.json())")
+    assert sorted(entry["name"] for entry in found["content"]) == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert (ROOT / TOUR).is_file()
 
 
 def test_the_notebook_runs_without_an_error_in_a_cell(lab):

@@ -49,10 +49,20 @@ def test_a_command_of_the_readme_runs(desk, line):
     assert result.stdout or set(desk.rglob("*")) - before
 
 
-@pytest.mark.parametrize("line", MAKE)
-def test_a_make_target_of_the_readme_is_there(line):
-    result = subprocess.run([*line.split(), "-n"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    assert result.returncode == 0, result.stderr
+RUN_BY = {"make": "test_exports.py", "make lab": "test_lab.py"}  # `make test` is what runs these
+
+
+def test_each_make_line_of_the_readme_is_run_by_a_test():
+    assert set(MAKE) == {*RUN_BY, "make test"}
+    for line, name in RUN_BY.items():
+        assert f'start("{line}", ' in (ROOT / "tests" / name).read_text(encoding="utf-8")
+
+
+def test_make_test_checks_the_code_and_runs_every_test_and_is_what_the_server_runs():
+    steps = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    assert "python -m ruff check ." in steps
+    assert re.search(r"python -m pytest (?!.*(?: -k| -m | tests/))", steps)
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("exec make test")
 
 
 def test_both_readmes_give_the_same_commands():
