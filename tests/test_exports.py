@@ -9,10 +9,8 @@ import pytest
 from analysis.concordance import concordance
 from analysis.export import LIMIT, export_notebooks
 from analysis.figures import PLANS
-from analysis.figures import PLANS
 from analysis.links import anchor
 from tests.browser import browser
-from tests.checkout import link_checkout, start
 from tests.checkout import link_checkout, start
 from tests.page_checks import axe_violations, opened, wrong_fonts
 
