@@ -32,6 +32,7 @@ from analysis.roles import find_lead
 
 FEWEST = 12  # characters in a whole file; below, the pages are pictures
 MOST_UNKNOWN = 0.1  # of a page's characters
+KEPT = ("text", "x0", "x1", "top", "bottom", "size", "width", "matrix")  # of what is known of a character
 THIN = 3.0  # points: a rectangle thinner than this is a rule
 
 
@@ -78,7 +79,7 @@ def _open(data: bytes, file: str) -> list[Sheet]:
             sheets = []
             for page in book.pages:
                 shapes = [*page.lines, *page.rects, *page.curves]
-                sheets.append(Sheet(float(page.width), float(page.height), page.chars, shapes, page.images))
+                sheets.append(Sheet(float(page.width), float(page.height), [{k: c[k] for k in KEPT} for c in page.chars], shapes, page.images))
                 page.close()
             return sheets
     except (PdfminerException, PSException, ValueError, KeyError, TypeError, AssertionError) as error:
