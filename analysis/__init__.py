@@ -71,9 +71,14 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    show_tables_well()
+    return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
+
+
+def show_tables_well() -> None:
+    """In a running IPython, show our tables with caption and units from now on; elsewhere nothing happens."""
     if shell := getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)():
         _dress(shell)
-    return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import show_tables_well
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.errors import TifaError
 from analysis.evidence_tables import evidence_tables
@@ -43,6 +44,7 @@ def open_corpus(
     evidence : further tables numbers will link to, see `evidence_tables`.
     Raises TifaError for a place that is not there.
     """
+    show_tables_well()
     corpus = load_corpus(path)
     a, b = choose_places(corpus.articles, place_a, place_b)
     mentions = find_mentions(corpus, extra=tuple(lexicons))

@@ -335,6 +335,13 @@ def test_the_extension_can_be_loaded_twice_unloaded_and_stays_unloaded(cells):
     assert later == unloaded
 
 
+def test_in_our_notebooks_too_which_open_a_corpus_another_way():
+    source = "from analysis.reading import open_corpus\ndesk = open_corpus('seeds')\ndesk.corpus.places"
+    book = new_notebook(cells=[new_code_cell(source)])
+    NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
+    assert Table(book.cells[0].outputs[-1]["data"]["text/html"]).caption == "places: 3 rows"
+
+
 def test_outside_a_notebook_nothing_is_installed_or_imported():
     code = "import sys, analysis; assert 'pandas' not in sys.modules; analysis.load_corpus; assert 'analysis.display' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
