@@ -175,7 +175,7 @@ def build_parser() -> argparse.ArgumentParser:
         "  python -m analysis propose > candidates.csv\n  python -m analysis propose my-papers --out candidates.csv", _propose,
     )  # fmt: skip
     corpus_option(sub)
-    sub.add_argument("--out", default="", metavar="FILE", help="the CSV to write (default: standard output)")
+    sub.add_argument("--out", default="", metavar="FILE", help="the CSV to write (default: standard output; a terminal shows the first)")
 
     sub = command(
         "check", "what is wrong with fonts, lexicons and corpus, and where; what was repaired, inferred or is doubtful",
@@ -269,12 +269,14 @@ def _propose(args: argparse.Namespace) -> int:
     from analysis.mentions import find_mentions
     from analysis.propose import propose_slogans
     from analysis.tables import write_table
-    from analysis.terminal import print_table
+    from analysis.terminal import print_candidates, print_table
 
     corpus = load_corpus(args.corpus)
     candidates = propose_slogans(corpus, find_mentions(corpus, extra=args.lexicon))
     if args.out:
         write_table(candidates, Path(args.out))
+    elif sys.stdout.isatty():
+        print_candidates(candidates)
     else:
         print_table(candidates, csv=True)
     print(f"{len(candidates)} candidates", file=sys.stderr)

@@ -120,6 +120,16 @@ def print_confounds(table: pd.DataFrame, place_a: str, place_b: str) -> None:
     print_text(["", styled(head, "heading"), *(line for pair in told for line in pair)])
 
 
+def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
+    """The first slogan candidates for a person who looks before writing the CSV. candidates : of `propose_slogans`."""
+    shown = candidates.head(most)
+    table = shown[["rank", "candidate", "n", "n_articles"]].rename(columns={"n_articles": "articles"})
+    table["candidate"] = [crop(_cell(text), 30) for text in table["candidate"]]
+    where = [f"{file}:{line}" for file, line in zip(shown["file"], shown["line_from"], strict=True)]
+    more = [f"… and {len(candidates) - len(shown)} more"] if len(candidates) > len(shown) else []
+    print_text([*aligned(table.assign(first=where)).splitlines(), *more, "--out candidates.csv writes all, with their evidence, to accept or reject"])
+
+
 def print_text(lines: Iterable[str]) -> None:
     """Print lines as UTF-8, whatever the locale says of the terminal."""
     sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode("utf-8"))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.terminal import UNTOLD, aligned, fold, print_confounds, print_panel, width
+from analysis.terminal import UNTOLD, aligned, fold, print_candidates, print_confounds, print_panel, width
 
 ROW = {"n_a": 30, "articles_a": 12, "of_a": 40, "per_10k_a": 12.5, "n_b": 3, "articles_b": 3, "of_b": 50, "per_10k_b": 1.25,
        "log_ratio": 3.3, "log_ratio_low": 1.1, "log_ratio_high": 5.2}  # fmt: skip
@@ -46,6 +46,17 @@ def test_what_else_differs_stands_under_the_places_with_its_warning_below(capsys
         "articles           5           8        articles",
         "date, published    2025-05-27  unknown  date",
         "  a side has no dates",
+    ]
+
+
+def test_candidates_are_a_short_list_that_says_how_to_get_all(capsys):
+    row = {"rank": 1, "candidate": "海纳九峰", "n": 3, "n_articles": 2, "file": "a.txt", "line_from": 7, "sentence": "很长的句子"}
+    print_candidates(pd.DataFrame([row, {**row, "rank": 2, "candidate": "两山新篇"}]), most=1)
+    assert capsys.readouterr().out.splitlines() == [
+        "rank  candidate  n  articles  first",
+        "   1  海纳九峰   3         2  a.txt:7",
+        "… and 1 more",
+        "--out candidates.csv writes all, with their evidence, to accept or reject",
     ]
 
 
