@@ -139,7 +139,8 @@ def _flow(a: Block, b: Block, frame: Frame) -> float:
     if a.kind != "text" or a.down != b.down:
         return 0.0
     last, first = a.lines[-1], b.lines[0]
-    if last.size > HEAD * frame.usual:  # a subhead goes with what it heads
+    byline = len(a.lines) == 1 and line_kind(last.text) == "byline"
+    if byline or last.size > HEAD * frame.usual:  # a subhead or a byline goes with what it heads
         return 2.0
     if first.size > HEAD * frame.usual:
         return 0.0
