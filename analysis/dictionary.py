@@ -17,7 +17,7 @@ start | first character | characters from 0, in article.text | the text
 end | after its last character | characters from 0, in article.text | the text
 line_from | line of the file in which it begins; of the extracted text for .html, .pdf, .docx | lines from 1 | the offsets table
 line_to | line of the file in which it ends | lines from 1 | the offsets table
-place | district, county or city the paper speaks for; empty: unknown | | corpus.csv, folder name, page, or inferred: see place_basis
+place | district, county or city the paper speaks for; 不明: unknown | | corpus.csv, folder name, page, or inferred: see place_basis
 place_level | level of the place | 省, 市, 区 | corpus.csv or lexicons/admin.csv
 place_basis | how the place is known: given, printed, inferred or unknown | | the program
 paper | name of the paper; empty: unknown | | corpus.csv or printed on the page

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.corpus import Corpus, articles_counted, iter_corpus, load_corpus
+from analysis.corpus import Corpus, iter_corpus, load_corpus
 from analysis.counts import add_counts, count_features
 from analysis.dictionary import COLUMNS, data_dictionary
 from analysis.errors import TifaError
@@ -43,27 +43,17 @@ def check_places(corpus: Corpus, *places: str) -> None:
             raise TifaError(f"place {place!r} is not in this corpus; it has: {', '.join(known)}")
 
 
-def two_places(corpus: Corpus) -> tuple[str, str]:
-    """The two places with most counted articles, in the order of their files; a corpus of one place gives it twice."""
-    counts = articles_counted(corpus.articles)["place"].value_counts()
-    order = list(dict.fromkeys(corpus.documents["place"]))
-    best = sorted(order, key=lambda p: (-counts.get(p, 0), order.index(p)))[:2]
-    best = sorted(best, key=order.index)
-    return best[0], best[-1]
-
-
 def run_job(
     corpus_dir: Path, out: Path, lexicons: Iterable[str], place_a: str, place_b: str, term: str, lang: str
 ) -> pd.DataFrame:
     """Remake OUT/figures and OUT/exports from a corpus; returns the files that could not be read."""
     from analysis.export import export_notebooks
     from analysis.figures import draw_figures
+    from analysis.reading import choose_places
 
     lexicons = list(lexicons)
     corpus = load_corpus(corpus_dir)
-    default = two_places(corpus)
-    place_a, place_b = place_a or default[0], place_b or default[1]
-    check_places(corpus, place_a, place_b)
+    place_a, place_b = choose_places(corpus.articles, place_a, place_b)
     mentions = find_mentions(corpus, extra=lexicons)
     choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
 

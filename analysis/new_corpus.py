@@ -31,7 +31,7 @@ def infer_rows(corpus: Corpus) -> pd.DataFrame:
     """One row a file in the columns of corpus.csv; note: how place and date are known, and what is not."""
     table = corpus.documents.merge(corpus.places[["place", "city", "district"]], on="place", how="left")
     notes = [_note(row) for row in table.to_dict("records")]
-    table = table.assign(source="", note=notes)
+    table = table.assign(source="", note=notes, place=table["place"].where(table["place_basis"] != "unknown", ""))
     failed = corpus.failures.assign(note=corpus.failures["error"])
     table = pd.concat([table, failed], ignore_index=True).reindex(columns=CSV_COLUMNS).fillna("")
     return table.sort_values("file", kind="stable").reset_index(drop=True)

@@ -13,6 +13,7 @@ from analysis.evidence_tables import evidence_tables
 from analysis.figure_tables import Study, make_study
 from analysis.figures import Sources, make_sources
 from analysis.mentions import Mentions, find_mentions
+from analysis.places import UNKNOWN_PLACE
 
 
 class Desk(NamedTuple):
@@ -58,15 +59,21 @@ def open_corpus(
 def choose_places(articles: pd.DataFrame, place_a: str = "", place_b: str = "") -> tuple[str, str]:
     """The two places to compare: those given, or the two with most counted articles; one place is given twice.
 
-    >>> articles = pd.DataFrame({"place": ["甲", "乙", "乙"], "genre": "feature"})
-    >>> choose_places(articles), choose_places(articles, "甲"), choose_places(articles[articles["place"] == "甲"])
-    (('乙', '甲'), ('甲', '乙'), ('甲', '甲'))
+    Places come in the order of the files; articles whose place is not known are compared only if there is nothing else.
+
+    >>> articles = pd.DataFrame({"place": ["甲", "不明", "不明", "不明", "乙", "乙"], "genre": "feature"})
+    >>> choose_places(articles), choose_places(articles, "乙"), choose_places(articles[articles["place"] == "甲"])
+    (('甲', '乙'), ('乙', '甲'), ('甲', '甲'))
     """
+    files = list(dict.fromkeys(articles["place"]))
     counts = articles_counted(articles)["place"].value_counts()
-    order = sorted(counts.index, key=lambda place: (-counts[place], place))
     for place in filter(None, (place_a, place_b)):
-        if place not in order:
-            raise TifaError(f"place {place!r} has no article here; there are {', '.join(order) or 'none'}")
-    a = place_a or next((place for place in order if place != place_b), place_b)
-    b = place_b if place_b != a else ""
-    return a, b or next((place for place in order if place != a), a)
+        if place not in files:
+            raise TifaError(f"place {place!r} is not in this corpus; there are {', '.join(files) or 'none'}")
+    best = sorted(files, key=lambda place: (place == UNKNOWN_PLACE, -counts.get(place, 0)))
+    free = [place for place in best if place not in (place_a, place_b)]
+    if not place_a and not place_b:
+        chosen = sorted(free[:2], key=files.index)
+        return chosen[0], chosen[-1]
+    a, b = place_a or (free or [place_b])[0], place_b if place_b != place_a else ""
+    return a, b or (free or [place_a])[0]

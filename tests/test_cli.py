@@ -154,6 +154,13 @@ def test_new_writes_a_corpus_csv_that_is_read_back_and_never_overwrites_one(fold
     assert "安吉县" in tifa("check", folder).stdout
 
 
+def test_new_leaves_empty_what_it_does_not_know_and_says_how_many(tmp_path):
+    (tmp_path / "a.txt").write_text("活动举行\n本报讯（记者 王晓明）昨日，活动举行，三百名游客走进古镇，品尝青团，体验非遗。\n", encoding="utf-8")
+    assert "1 files, 1 without a place, 1 without a date" in tifa("new", tmp_path).stdout
+    rows = pd.read_csv(tmp_path / "corpus.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    assert rows[["place", "place_basis", "date_published"]].values.tolist() == [["", "unknown", ""]]
+
+
 def test_new_lists_a_file_that_cannot_be_read_with_the_reason(folder):
     (folder / "scan.txt").write_bytes(bytes(range(256)) * 8)
     assert tifa("new", folder).returncode == 0
