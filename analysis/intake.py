@@ -69,9 +69,10 @@ def _read(file: File) -> Page:
     try:
         if file.error:
             raise TifaError(file.error)
-        text, encoding = page_text(file.data, file.file)
+        text, encoding, doubts = page_text(file.data, file.file)
     except TifaError as error:
         return Page({"file": file.file, "error": str(error)}, None)
     known = {"doc_id": file.doc_id, "file": file.file}
     row = known | {"text": text, "sha256": hashlib.sha256(file.data).hexdigest(), "encoding": encoding}
-    return Page(row, repair_page(file.doc_id, file.file, text, file.day))
+    parts = repair_page(file.doc_id, file.file, text, file.day)
+    return Page(row, parts._replace(notes=[*parts.notes, *((file.doc_id, "doubt", what, 1) for what in doubts)]))

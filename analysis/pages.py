@@ -2,8 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
-from analysis.decode import Decoded, decode_bytes
+from analysis.decode import decode_bytes
 from analysis.errors import TifaError
 
 SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx")
@@ -11,30 +12,39 @@ SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 
 
-def page_text(data: bytes, file: str) -> Decoded:
+class PageText(NamedTuple):
+    """The text of a page, the encoding it was in, and what of the file a person should look at."""
+
+    text: str
+    encoding: str
+    doubts: tuple[str, ...] = ()
+
+
+def page_text(data: bytes, file: str) -> PageText:
     """The text of a page and the encoding it was in; of anything but .txt, the lines are those of the extracted text.
 
     Raises TifaError, naming the file, for what cannot be read or has no text.
 
     >>> page_text("区委召开会议。".encode("gb18030"), "a.txt")
-    Decoded(text='区委召开会议。', encoding='gb18030')
+    PageText(text='区委召开会议。', encoding='gb18030', doubts=())
     """
     suffix = Path(file).suffix.lower()
     if suffix == ".pdf":
         from analysis.pdf_pages import pdf_text
 
-        return Decoded(pdf_text(data, file), "pdf")
+        text, doubts = pdf_text(data, file)
+        return PageText(text, "pdf", doubts)
     if suffix == ".docx":
         from analysis.docx_pages import docx_text
 
-        return Decoded(docx_text(data, file), "docx")
+        return PageText(docx_text(data, file), "docx")
     if suffix not in (".html", ".htm"):
-        return decode_bytes(data, file)
+        return PageText(*decode_bytes(data, file))
     declared = _CHARSET.search(data[:4096])
     decoded = decode_bytes(data, file, _python_name(declared[1].decode("ascii")) if declared else "")
     from analysis.html_pages import html_text
 
-    return Decoded(html_text(decoded.text, file), decoded.encoding)
+    return PageText(html_text(decoded.text, file), decoded.encoding)
 
 
 def _python_name(charset: str) -> str:

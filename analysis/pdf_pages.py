@@ -46,9 +46,10 @@ class Sheet(NamedTuple):
     images: list[dict]
 
 
-def pdf_text(data: bytes, file: str) -> str:
+def pdf_text(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
     """The text of a PDF: articles one after the other, headlines first and marked (see `analysis.marks`), pages in order.
 
+    With it what a person should know: pages that are a picture without text.
     Raises TifaError for a scanned PDF without text, one with a password, one whose fonts do not tell their characters
     (the page is named), and one that is broken.
     """
@@ -65,7 +66,9 @@ def pdf_text(data: bytes, file: str) -> str:
     if n_chars < FEWEST:
         where = "page 1 has" if len(sheets) == 1 else f"pages 1 to {len(sheets)} have"
         raise TifaError(f"{file}: a scanned PDF without text ({where} no characters); run text recognition (OCR) on it first")
-    return join_pages([_page_text(sheet) for sheet in sheets])
+    blank = [str(n) for n, sheet in enumerate(sheets, start=1) if not any(c["text"].strip() for c in sheet.chars)]
+    notes = (f"without text, so nothing of it is counted: page {', '.join(blank)} of {len(sheets)} of the PDF",) if blank else ()
+    return join_pages([_page_text(sheet) for sheet in sheets]), notes
 
 
 def _open(data: bytes, file: str) -> list[Sheet]:

@@ -117,8 +117,12 @@ def test_a_pdf_with_a_password_is_refused():
         page_text(pdf_file([body()], 300, 200, password=True), "a.pdf")
 
 
-def test_a_picture_page_among_text_pages_is_passed_over():
-    assert lines_of(pdf_file([body(), [("picture", 0, 0, 300, 200)], body()], 300, 200)) == ["".join(LINES)] * 2
+def test_a_picture_page_among_text_pages_is_passed_over_and_told(tmp_path):
+    data = pdf_file([body(), [("picture", 0, 0, 300, 200)], body()], 300, 200)
+    assert lines_of(data) == ["".join(LINES)] * 2
+    (tmp_path / "a.pdf").write_bytes(data)
+    told = load_corpus(tmp_path).quality.query("step == 'doubt'")["what"].tolist()
+    assert "without text, so nothing of it is counted: page 2 of 3 of the PDF" in told
 
 
 def test_a_page_of_pictures_is_refused_with_its_pages():
