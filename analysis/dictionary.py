@@ -72,7 +72,7 @@ sentence_no | its place in the article | from 1 | counted
 text | the sentence | | article.text
 """,
     "tokens": """
-token | word, number or punctuation as printed; a mention of a slogan or body is one token | | jieba's dictionary, no guessing of unknown words
+token | word, number or punctuation as printed; mentions and place names are one token each | | jieba's dictionary, no guessing of unknown words
 """,
     "bodies": """
 name | full name of the body, aliases and bare names resolved | | lexicons/bodies.csv or the grammar of names

@@ -17,6 +17,7 @@ from analysis.counts import count_features
 from analysis.glosses import gloss_bodies
 from analysis.lexicons import FOLDER, LEVELS, load_lexicon
 from analysis.links import anchor
+from analysis.placewords import kept_whole
 from analysis.tokens import add_token_counts, tokenize, word_tokens
 
 ROWS_SHOWN = 40  # one under the other on a page
@@ -47,8 +48,8 @@ def make_study(corpus: Corpus, mentions: tuple, *, place_a: str, place_b: str, t
     articles = articles_counted(corpus.articles).sort_values("article_id", kind="stable").reset_index(drop=True)
     ids = set(articles["article_id"])
     slogans, bodies = (t[t["article_id"].isin(ids)].reset_index(drop=True) for t in (mentions.slogans, mentions.bodies))
-    spans = pd.concat([slogans, bodies])[["article_id", "start", "end"]].drop_duplicates()
-    tokens = word_tokens(tokenize(corpus.sentences[corpus.sentences["article_id"].isin(ids)], spans))
+    sentences = corpus.sentences[corpus.sentences["article_id"].isin(ids)]
+    tokens = word_tokens(tokenize(sentences, kept_whole(sentences, articles, slogans, bodies)))
     articles = add_token_counts(articles, tokens)
     tokens = tokens.merge(articles[["article_id", "place"]], on="article_id")
     words = tokens[(tokens["token"].str.len() > 1) & ~tokens["token"].isin(stopwords())].reset_index(drop=True)

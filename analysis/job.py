@@ -16,6 +16,7 @@ from analysis.errors import TifaError
 from analysis.lexicons import load_lexicon, user_files
 from analysis.mentions import find_mentions
 from analysis.parallel import Pool, in_order, open_pool
+from analysis.placewords import kept_whole
 from analysis.tables import replace_folder, table_writer, write_table
 from analysis.tokens import tokenize
 
@@ -80,7 +81,7 @@ def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
     """The tables of a batch by name; counts of slogans, bodies and words apart (they add up later)."""
     corpus = batch.corpus
     mentions = find_mentions(corpus, slogan_lexicon=batch.slogan_lexicon, body_lexicon=batch.body_lexicon)
-    spans = pd.concat([mentions.slogans, mentions.bodies])[["article_id", "start", "end"]].drop_duplicates()
+    spans = kept_whole(corpus.sentences, corpus.articles, mentions.slogans, mentions.bodies)
     tokens = tokenize(corpus.sentences, spans)
     made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
     for kind, table, feature in COUNTED:

@@ -8,6 +8,7 @@ from analysis.counts import count_features, counted, group_sizes
 from analysis.errors import TifaError
 from analysis.scores import keyness_scores
 from analysis.titles import short, titled
+from analysis.tokens import add_token_counts, word_tokens
 
 SHOWN = ["per_10k_a", "per_10k_b", "g2", "p_holm", "log_ratio", "lrc", "chi2", "odds_ratio", "diff_percent",
          "simple_maths", "log_odds_z"]  # fmt: skip
@@ -27,7 +28,8 @@ def keyness(
     """Features by how far their rates in the groups `a` and `b` lie apart.
 
     rows : one row an occurrence, with article_id and the column `feature` (tokens, n-grams, mentions).
-    articles : article_id, genre, the column `group`, and n_tokens (see `add_token_counts`) or n_han.
+    articles : article_id, genre, the column `group`, and n_tokens or n_han. For the table of `tokenize` n_tokens may be
+        missing: then its words are counted, and punctuation is no feature.
     unit : "tokens" or "han", the denominator of the rates.
     min_count : leaves out features with fewer occurrences in both together; the rest are the family.
     Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores' g2, p_holm,
@@ -44,7 +46,16 @@ def keyness(
     >>> rows = pd.DataFrame({"article_id": ["x"] * 4 + ["y"] * 2, "token": ["江"] * 3 + ["河"] * 3})
     >>> keyness(rows, articles, "甲", "乙")[["feature", "n_a", "n_b", "log_ratio"]].round(2).values.tolist()
     [['江', 3, 0, 3.58], ['河', 1, 2, 0.0]]
+
+    >>> from analysis import find_mentions, load_corpus, tokenize
+    >>> from analysis.placewords import kept_whole
+    >>> corpus = load_corpus("seeds")
+    >>> whole = kept_whole(corpus.sentences, corpus.articles, find_mentions(corpus).bodies)
+    >>> keyness(tokenize(corpus.sentences, whole), corpus.articles, "临平", "钱塘")["feature"].head(1).tolist()
+    ['委员']
     """
+    if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
+        articles, rows = add_token_counts(articles, rows), word_tokens(rows)
     articles = counted(articles)
     groups = sorted(map(str, articles[group].unique()))
     for given in (a, b):

@@ -110,8 +110,8 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "setting_han": ("captions, weather and web furniture in no count", "图片说明、天气与网页模板不计入"),
     "setting_tokens": (
-        "words by jieba without guessing, mentions kept whole; captions, weather and web furniture in no count",
-        "jieba 分词（不猜新词），提法与机构不拆开；图片说明、天气与网页模板不计入",
+        "words by jieba without guessing, mentions and places kept whole; captions, weather and web furniture in no count",
+        "jieba 分词（不猜新词），提法、机构与地名不拆开；图片说明、天气与网页模板不计入",
     ),
 }
 

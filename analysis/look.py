@@ -20,6 +20,7 @@ from analysis.counts import counted
 from analysis.errors import TifaError
 from analysis.mentions import find_mentions
 from analysis.offsets import locate
+from analysis.placewords import kept_whole
 from analysis.resampling import bootstrap_weights
 from analysis.scores import association_scores
 from analysis.search import Index, find_spans, make_index
@@ -94,7 +95,7 @@ def prepare(corpus: Corpus, *, slogans: pd.DataFrame | None = None, bodies: pd.D
     index = make_index(corpus.sentences[corpus.sentences["article_id"].isin(ids)])
     mentions = {k: t[t["article_id"].isin(ids)].reset_index(drop=True) for k, t in (("slogan", slogans), ("body", bodies))}
     runs_of = {key: np.sort(rows) for key, rows in corpus.offsets.groupby("article_id", sort=False).indices.items()}
-    return Prepared(articles, index, _words(index, mentions), mentions, corpus.offsets, runs_of)
+    return Prepared(articles, index, _words(index, articles, mentions), mentions, corpus.offsets, runs_of)
 
 
 def look(
@@ -311,9 +312,9 @@ def _distinct(numbers: np.ndarray) -> np.ndarray:
     return numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
 
 
-def _words(index: Index, mentions: dict[str, pd.DataFrame]) -> Words:
-    """Every sentence's words, mentions kept whole, cut a few hundred articles at a time."""
-    spans = pd.concat([t[["article_id", "start", "end"]] for t in mentions.values()]).drop_duplicates()
+def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
+    """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a time."""
+    spans = kept_whole(index.sentences, articles, *mentions.values())
     tables = []
     for rows in _article_batches(index.sentences):
         some = index.sentences.iloc[rows.start : rows.stop]

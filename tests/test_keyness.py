@@ -103,3 +103,11 @@ def test_words_of_the_seeds_have_their_denominator(seeds):
     table = keyness(word_tokens(tokens), articles, "临平", "钱塘", min_count=1)
     assert table["n_a"].sum() == table["size_a"].iloc[0]
     assert table["n_b"].sum() == table["size_b"].iloc[0]
+
+
+def test_the_tokens_of_a_corpus_are_compared_by_their_words_alone(seeds):
+    tokens = tokenize(seeds.sentences)
+    words = word_tokens(tokens)
+    plain = keyness(words, add_token_counts(seeds.articles, words), "临平", "钱塘")
+    pd.testing.assert_frame_equal(keyness(tokens, seeds.articles, "临平", "钱塘"), plain)
+    assert not plain["feature"].isin(["，", "。", "（", "）"]).any()

@@ -12,6 +12,7 @@ from analysis.counts import count_features, counted
 from analysis.errors import TifaError
 from analysis.explore import answer
 from analysis.look import N_RESAMPLES, look, prepare, rate_interval
+from analysis.placewords import kept_whole
 from analysis.tokens import tokenize
 from tests.many import many_articles
 
@@ -24,8 +25,8 @@ def desk(seeds, seed_mentions):
 @pytest.fixture(scope="module")
 def tokens(seeds, seed_mentions):
     ids = counted(seeds.articles)["article_id"]
-    spans = pd.concat([seed_mentions.slogans, seed_mentions.bodies])[["article_id", "start", "end"]].drop_duplicates()
-    return tokenize(seeds.sentences[seeds.sentences["article_id"].isin(ids)], spans)
+    sentences = seeds.sentences[seeds.sentences["article_id"].isin(ids)]
+    return tokenize(sentences, kept_whole(sentences, seeds.articles, seed_mentions.slogans, seed_mentions.bodies))
 
 
 @pytest.mark.parametrize("sort", ["text", "left", "right"])
