@@ -132,7 +132,10 @@ def _described(corpus: Corpus) -> pd.DataFrame:
                 for value, basis, rule in zip(documents[column], documents[f"{column}_basis"], documents[f"{column}_rule"], strict=True)]
         for short, column in (("place_told", "place"), ("day_told", "date_published"))
     }  # fmt: skip
-    sizes = [f"{k} of {m} articles counted" for k, m in zip(counted, n, strict=True)]
+    others = corpus.articles[~corpus.articles["article_id"].isin(articles_counted(corpus.articles)["article_id"])]
+    left = others.groupby("doc_id")["genre"].agg(lambda genres: ", ".join(f"{k} {genre}" for genre, k in genres.value_counts(sort=False).items()))
+    left = documents["doc_id"].map(left).fillna("")
+    sizes = [f"{k} of {m} articles counted" + (f" (not {what})" if what else "") for k, m, what in zip(counted, n, left, strict=True)]
     return pd.DataFrame({
         "file": documents["file"],
         "set": documents["encoding"] + ", " + documents["layout"] + ", " + pd.Series(sizes, index=documents.index),
@@ -192,8 +195,8 @@ def _lexicon(name: str, rows: pd.DataFrame, found: pd.DataFrame, suppressed: pd.
     left = unmatched(rows, found["name"], suppressed.loc[suppressed["kind"] == kind, "name"])
     n_names, n_left = rows["name"].nunique(), left["name"].nunique()
     made = (~found["name"].isin(rows["name"])).sum()
-    by_rule = f" ({made} of names that a rule makes, no row)" if made else ""
-    told = f"{name}: {len(rows)} rows, {n_names} names, {n_names - n_left} of them matched here; {len(found)} mentions{by_rule}"
+    by_rule = f", {made} of them read by the rules of how such names are made, without a row" if made else ""
+    told = f"{name}: {len(found)} mentions here{by_rule}; the lexicon has {len(rows)} rows, {n_names} names, and {n_names - n_left} of these matched"
     yield from _folded(told, "    ", "  ")
     ours = left[~left["own"]]
     if len(ours):

@@ -73,7 +73,9 @@ def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
 
 
 def off_the_map(places: pd.DataFrame) -> list[str]:
-    """The places of a corpus that the admin table does not hold: their district and city are known from corpus.csv only."""
+    """The places of a corpus that neither the admin table nor corpus.csv puts into a city, a district with its name."""
+    lacks_district = ~places["place_level"].isin(["省", "市"]) & (places["district"] == "")
+    places = places[(places["place_level"] != "省") & ((places["city"] == "") | lacks_district)]
     admin = load_lexicon("admin")
     known = {*admin["name"], *admin["short"].str.split("|").explode()}
     units = places["district"].where(places["district"] != "", places["city"]).where(lambda u: u != "", places["place"])

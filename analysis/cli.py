@@ -228,13 +228,12 @@ def _tables(args: argparse.Namespace) -> int:
 def _kwic(args: argparse.Namespace) -> int:
     from analysis.concordance import concordance
     from analysis.corpus import load_corpus
-    from analysis.job import check_places
+    from analysis.job import find_places
     from analysis.terminal import print_lines, print_table
 
     corpus = load_corpus(args.corpus)
-    if args.place:
-        check_places(corpus, args.place)
-    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=args.place or None)
+    place = find_places(corpus, args.place)[0] if args.place else None
+    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=place)
     if args.csv:
         print_table(lines, csv=True)
     else:
@@ -246,12 +245,12 @@ def _kwic(args: argparse.Namespace) -> int:
 def _compare(args: argparse.Namespace) -> int:
     from analysis.compare import compare, confounds
     from analysis.corpus import load_corpus
-    from analysis.job import check_places
+    from analysis.job import find_places
     from analysis.mentions import find_mentions
     from analysis.terminal import print_confounds, print_panel, print_table
 
     corpus = load_corpus(args.corpus)
-    check_places(corpus, args.place_a, args.place_b)
+    args.place_a, args.place_b = find_places(corpus, args.place_a, args.place_b)
     rows = getattr(find_mentions(corpus, extra=args.lexicon), args.what)
     panel = compare(
         corpus, rows, args.place_a, args.place_b, matched=args.matched, without=tuple(args.without)

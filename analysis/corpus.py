@@ -152,8 +152,9 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def corpus_hash(documents: pd.DataFrame) -> str:
-    """Twelve hexadecimal digits that name this corpus: they change when any byte of any file does."""
-    lines = sorted(f"{f}\t{s}" for f, s in zip(documents["file"], documents["sha256"], strict=True))
+    """Twelve hexadecimal digits that name this corpus: they change with any byte of any file, and with what corpus.csv says of it."""
+    told = ["file", "sha256", "paper", "place", "place_level", "place_basis", "date_published", "date_published_basis"]
+    lines = sorted("\t".join(row) for row in documents[told].itertuples(index=False, name=None))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 

@@ -36,12 +36,15 @@ TABLES = (
 )
 
 
-def check_places(corpus: Corpus, *places: str) -> None:
-    """Raise TifaError unless every place is one of the corpus."""
+def find_places(corpus: Corpus, *places: str) -> list[str]:
+    """The places of the corpus a person means: 临平, or 临平区 for it. Raises TifaError for a place that is not there."""
     known = list(dict.fromkeys(corpus.documents["place"]))
-    for place in places:
-        if place not in known:
+    units = {row.district or row.city: row.place for row in corpus.places.itertuples()}
+    names = [place if place in known else units.get(place, "") for place in places]
+    for place, name in zip(places, names, strict=True):
+        if not name:
             raise TifaError(f"place {place!r} is not in this corpus; it has: {', '.join(known)}")
+    return names
 
 
 def run_job(
@@ -54,6 +57,7 @@ def run_job(
 
     lexicons = list(lexicons)
     corpus = load_corpus(corpus_dir)
+    place_a, place_b = (find_places(corpus, place)[0] if place else "" for place in (place_a, place_b))
     place_a, place_b = choose_places(corpus.articles, place_a, place_b)
     mentions = find_mentions(corpus, extra=lexicons)
     choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}

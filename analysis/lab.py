@@ -16,7 +16,8 @@ def lab_command(extra: Sequence[str] = ()) -> list[str]:
     """
     fonts = str(Path(__file__).with_name("fonts"))  # custom.css and the font files it names
     settings = f"--ServerApp.tornado_settings={ {'static_custom_path': [fonts]} !r}"
-    return [sys.executable, "-m", "jupyterlab", "--custom-css", settings, *extra]
+    root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # as in most containers
+    return [sys.executable, "-m", "jupyterlab", "--custom-css", settings, *root, *extra]
 
 
 def main(extra: Sequence[str]) -> None:

@@ -269,3 +269,15 @@ def test_colours_are_for_a_terminal_and_no_color_is_honoured(tmp_path):
 def test_one_file_alone_can_be_checked(tmp_path):
     write(tmp_path, {"2025-03-04.txt": BARE})
     assert f"{NO_HEADLINE}: 1" in checked(tmp_path / "2025-03-04.txt")
+
+
+def test_a_place_off_the_admin_table_is_asked_for_until_corpus_csv_has_it(tmp_path):
+    write(tmp_path, {"a.txt": WHOLE.replace("县委", "区委").replace("安吉县", "岚阪区"), "corpus.csv": "file,place\na.txt,岚阪云\n"})
+    assert "fill district and city of 岚阪云" in checked(tmp_path)
+    (tmp_path / "corpus.csv").write_text("file,place,place_level,city,district\na.txt,岚阪云,区,岚山市,岚阪云区\n", encoding="utf-8")
+    assert "fill district and city" not in checked(tmp_path)
+
+
+def test_what_is_not_counted_is_named(tmp_path):
+    write(tmp_path, {"安吉/2025-03-01.txt": WHOLE + "\n今日天气：晴，气温17℃~28℃。\n"})
+    assert re.search(r"1 of 2 articles\s+counted\s+\(not 1\s+weather\)", checked(tmp_path))

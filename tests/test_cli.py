@@ -216,3 +216,10 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path, interrupted):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "papers"]
     assert [p.name for p in out.iterdir()] == ["kept.csv"]
     assert not list(folder.glob("*corpus*"))
+
+
+def test_a_place_may_be_called_by_its_district(folder):
+    called = [tifa("kwic", "会议", folder, "--place", place, "--csv") for place in ("安吉", "安吉县")]
+    assert called[0].returncode == 0
+    assert called[0].stdout == called[1].stdout
+    refused(tifa("kwic", "会议", folder, "--place", "萧山"), "萧山", "安吉")

@@ -171,6 +171,13 @@ def test_the_corpus_hash_follows_the_bytes(seeds, seeds_dir, tmp_path):
     assert corpus_hash(load_corpus(tmp_path / "copy").documents) != corpus_hash(seeds.documents)
 
 
+def test_the_corpus_hash_follows_what_corpus_csv_says(seeds_dir, tmp_path):
+    shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
+    before = corpus_hash(load_corpus(tmp_path).documents)
+    (tmp_path / "corpus.csv").write_text("file,date_published\npage.txt,2026-01-12\n", encoding="utf-8")
+    assert corpus_hash(load_corpus(tmp_path).documents) != before
+
+
 def test_an_html_page_is_read_without_its_menu(tmp_path):
     said = "项工作要抓紧抓实，全县上下要同心协力，确保各项任务落到实处、见到成效，推动高质量发展。"
     paragraphs = "".join(f"<p>会议指出，第{n}{said}</p>" for n in "一二三四五六")
