@@ -177,7 +177,8 @@ def _to_do(corpus: Corpus, root: Path, everything: bool) -> Iterator[str]:
             more = f" and {len(each) - len(shown)} more" if len(each) > len(shown) else ""
             if len(each):
                 lines.append(f"{verb}, corpus.csv {what}{'s' * (len(each) > 1)} {', '.join(shown)}{more}")
-    if off := off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))]):
+    off = off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))]).query("lacks")["place"].tolist()
+    if off:
         lines.append(f"fill district and city of {'、'.join(off)} in corpus.csv: no administrative table has these places")
     there = {Path(file).suffix.lower() for file in not_pages(root, corpus)}
     lines += dict.fromkeys(ADVICE[suffix] for suffix in sorted(there & set(ADVICE)))
@@ -239,7 +240,7 @@ def _tally(values: pd.Series, order: Sequence[str] = ()) -> str:
 
 def _places(corpus: Corpus) -> list[str]:
     known = _known(corpus)
-    off = off_the_map(corpus.places[corpus.places["place"].isin(known)])
+    off = off_the_map(corpus.places[corpus.places["place"].isin(known)])["place"].tolist()
     there = "、".join(place for place in known if place not in off) or "none"
     return _folded(f"places: {len(load_lexicon('admin'))} rows; of this corpus in it: {there}" + (f"; not in it: {'、'.join(off)}" if off else ""))
 

@@ -72,11 +72,11 @@ def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["n", "surface", "inside"], ascending=[False, True, True]).reset_index(drop=True)
 
 
-def off_the_map(places: pd.DataFrame) -> list[str]:
-    """The places of a corpus that neither the admin table nor corpus.csv puts into a city, a district with its name."""
-    lacks_district = ~places["place_level"].isin(["省", "市"]) & (places["district"] == "")
-    places = places[(places["place_level"] != "省") & ((places["city"] == "") | lacks_district)]
+def off_the_map(places: pd.DataFrame) -> pd.DataFrame:
+    """The places of a corpus that the admin table does not hold, with `lacks`: a city, or a district with its name, is not known either."""
     admin = load_lexicon("admin")
     known = {*admin["name"], *admin["short"].str.split("|").explode()}
     units = places["district"].where(places["district"] != "", places["city"]).where(lambda u: u != "", places["place"])
-    return [place for place, unit in zip(places["place"], units, strict=True) if unit not in known]
+    no_district = ~places["place_level"].isin(["省", "市"]) & (places["district"] == "")
+    lacks = (places["place_level"] != "省") & ((places["city"] == "") | no_district)
+    return places.assign(lacks=lacks)[~units.isin(known)]
