@@ -2,11 +2,13 @@
 import re
 
 from analysis.gazetteer import body_level, choose_unit, full_path, gazetteer
-from analysis.prefixes import NOWHERE, Reading, nearest_unit, own_path, own_unit_path
+from analysis.prefixes import LEVEL_OF, NOT_LEVEL, NOWHERE, Reading, nearest_unit, own_path, own_unit_path
 
 LEVELS = "省市区县州旗盟镇乡"
 OPENING_LEVELS = tuple("省市区县州旗盟")  # a bare 镇 or 乡 names no one town
 _CLUBS = ("研究会", "协会", "学会", "联谊会", "商会", "促进会", "联合会", "志愿者协会")
+# A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
+_PRINTED = re.compile("(?:[一-龥]{2,4}?[省市州])?(?P<before>[一-龥]{2,4}?)(?P<level>[省市县区州旗])")
 
 
 def full_name(reading: Reading, edge: int, start: int, end: int, row: dict) -> tuple[str, str, str]:
@@ -50,6 +52,9 @@ def _host_path(reading: Reading, edge: int, host: str, row: dict) -> tuple[str, 
         return path + host[1:], own_level if not grass else level
     if grass:
         return _district_before(reading, edge) + host, level
+    printed = _PRINTED.match(host) if row["party"] or row["kind"] in ("部门", "政府", "媒体") else None
+    if printed and printed["before"][-1] not in NOT_LEVEL.get(printed["level"], ""):
+        return host, LEVEL_OF[printed["level"]]
     return host, level
 
 

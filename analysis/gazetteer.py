@@ -3,6 +3,7 @@
 A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin lexicon,
 and where several units bear it, the one in the article's own city or province is meant.
 """
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import ahocorasick_rs
 import pandas as pd
 
 from analysis.lexicons import load_lexicon
+from analysis.wordclass import word_class
 
 PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
 CITIES = ("地级市", "自治州", "地区", "盟")
@@ -18,6 +20,11 @@ CITIES = ("地级市", "自治州", "地区", "盟")
 OF_CHARACTER = {"省": PROVINCES, "市": ("地级市", "县级市", "直辖市"), "州": ("自治州",), "盟": ("盟",),
                 "地": ("地区",), "区": ("市辖区", "功能区"), "县": ("县", "自治县"), "旗": ("旗", "自治旗"),
                 "自治区": ("自治区",), "自治州": ("自治州",), "自治县": ("自治县",), "特区": ("特区",)}
+# The level of a place that the lexicon lacks, by what it is of the paper and how its name ends.
+_DISTRICTS = {"自治县": "自治县", "自治旗": "自治旗", "新区": "功能区", "开发区": "功能区", "区": "市辖区", "县": "县",
+              "市": "县级市", "旗": "旗", "": "市辖区"}
+_CITIES = {"自治州": "自治州", "地区": "地区", "盟": "盟", "市": "地级市", "": "地级市"}
+_PROVINCES = {"自治区": "自治区", "省": "省", "市": "直辖市", "": "省"}
 
 
 class Unit(NamedTuple):
@@ -81,15 +88,20 @@ def gazetteer() -> Gazetteer:
                      tuple(zones))
 
 
-def place_names(text: str) -> dict[int, list[int]]:
+def place_names(text: str, home: Home | None = None) -> dict[int, list[int]]:
     """Where place names stand in a text: end -> starts of the names that end there, longest first.
 
-    >>> place_names("杭州市临平区")[6]
-    [3]
+    home : its places are names too, where the lexicon lacks them.
+
+    >>> place_names("杭州市临平区")[6], place_names("青禾区供销社", Home("青禾区", level="区"))[3]
+    ([3], [0])
     """
     ends: dict[int, list[int]] = {}
     for _, start, end in gazetteer().automaton.find_matches_as_indexes(text, overlapping=True):
         ends.setdefault(end, []).append(start)
+    for name in (n for unit in unlisted_units(home or Home()) for n in (unit.name, *unit.shorts())):
+        for match in re.finditer(re.escape(name), text):
+            ends.setdefault(match.end(), []).append(match.start())
     for starts in ends.values():
         starts.sort()
     return ends
@@ -112,6 +124,30 @@ def _full(name: str, parent: str) -> str:
     return same[0].name if same else str(name)
 
 
+@lru_cache(maxsize=256)
+def unlisted_units(home: Home) -> tuple[Unit, ...]:
+    """The places of a home that the lexicon lacks, as corpus.csv or the pages give them: their level by what they are
+    of the paper (its district, city, province) and how they end.
+
+    >>> [unit[:3] for unit in unlisted_units(Home("青禾区", "望州市", "浙江省", "区"))]
+    [('青禾区', '市辖区', '望州市'), ('望州市', '地级市', '浙江省')]
+    """
+    found = []
+    for name, parent, levels in ((home.district, home.city, _DISTRICTS), (home.city, home.province, _CITIES),
+                                 (home.province, "中国", _PROVINCES)):
+        if name and name not in gazetteer().units:
+            ending = next((e for e in levels if name.endswith(e)), "")
+            short = name.removesuffix(ending)
+            plain = len(short) < 2 or not ending or short in gazetteer().units or word_class(short) not in ("", "ns")
+            found.append(Unit(name, levels[ending], parent, short="" if plain else short))
+    return tuple(found)
+
+
+def units_named(name: str, home: Home) -> tuple[Unit, ...]:
+    """The units a name can mean: those of the lexicon, else the home's own that it lacks."""
+    return gazetteer().units.get(name, ()) or tuple(u for u in unlisted_units(home) if name in (u.name, *u.shorts()))
+
+
 def own_unit(character: str, home: Home) -> Unit | None:
     """The article's own unit of a bare level: 市 in a paper of a county-level city is that city.
 
@@ -123,12 +159,10 @@ def own_unit(character: str, home: Home) -> Unit | None:
     '青禾区'
     """
     for name in (home.district, home.city, home.province):
-        for unit in gazetteer().units.get(name, ()):
+        for unit in units_named(name, home):
             if unit.name == name and unit.level in OF_CHARACTER.get(character, ()) and not unit.gone:
                 return unit
-    unlisted = (home.district, home.city) if character in ("区", "县", "市", "旗") else ()
-    names = [name for name in unlisted if name.endswith(character) and name not in gazetteer().units]
-    return Unit(names[0], "", home.city if names[0] == home.district else home.province) if names else None
+    return None
 
 
 def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:
@@ -139,7 +173,7 @@ def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:
     >>> choose_unit("西湖区", Home(), near=["南昌市"]).parent
     '南昌市'
     """
-    found = gazetteer().units.get(name, ())
+    found = units_named(name, home)
     if not found:
         return None
     around = set(near)

@@ -12,16 +12,16 @@ from analysis.gazetteer import (
     body_level,
     choose_unit,
     full_path,
-    gazetteer,
     own_unit,
     place_names,
+    units_named,
 )
 from analysis.wordclass import word_class
 
 LEVEL_OF = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "地": "市", "自治州": "市", "区": "区",
             "县": "区", "旗": "区", "自治县": "区", "特区": "省"}
 # 小区委 is not 区委: these characters make another word of the level character.
-_NOT_LEVEL = {"区": "小校园社景库地辖灾战防林牧矿片选城厂山库特新郊湾港片街雷禁误盲市县", "市": "城都超闹夜菜早门股集上房楼入开",
+NOT_LEVEL = {"区": "小校园社景库地辖灾战防林牧矿片选城厂山库特新郊湾港片街雷禁误盲市县", "市": "城都超闹夜菜早门股集上房楼入开",
               "县": "各邻外", "省": "各节反外邻", "州": "", "旗": "红国锦战彩", "盟": "联同结加", "地": ""}
 _OURS = ("我省", "我市", "我区", "我县", "我州", "本市", "本区", "本县")
 _EVERY = "各全每多某两外邻几"
@@ -49,7 +49,7 @@ class Reading(NamedTuple):
 
 def read_text(text: str, home: Home) -> Reading:
     """A text made ready for the grammar."""
-    ends = place_names(text)
+    ends = place_names(text, home)
     starts: dict[int, list[int]] = {}
     for end, froms in ends.items():
         for start in froms:
@@ -72,14 +72,14 @@ def prefixes_at(reading: Reading, end: int) -> list[Prefix]:
     for start in reading.ends.get(end, ()):
         chain = [(start, end)]
         while True:
-            above = [s for s in reading.ends.get(chain[-1][0], ()) if _is_above(text[s:chain[-1][0]], chain[-1], text)]
+            above = [s for s in reading.ends.get(chain[-1][0], ()) if _is_above(reading, s, chain[-1])]
             if not above:
                 break
             chain.append((above[0], chain[-1][0]))
         if len(chain) == 1 and not is_place(reading, start, end):
             continue
         names = [text[s:e] for s, e in chain]
-        near = [u.name for n in names[1:] for u in gazetteer().units[n]]
+        near = [u.name for n in names[1:] for u in units_named(n, home)]
         unit = choose_unit(names[0], home, near)
         if unit is not None:
             found.append(Prefix(chain[-1][0], "named", full_path(unit), body_level(unit), unit))
@@ -101,10 +101,11 @@ def is_place(reading: Reading, start: int, end: int) -> bool:
     return not (word_class(before + name[0]) or name[0] in "和与及同")
 
 
-def _is_above(name: str, below: tuple[int, int], text: str) -> bool:
-    names = {u.name for u in gazetteer().units[name]}
-    for unit in gazetteer().units[text[below[0]:below[1]]]:
-        parents = {unit.parent} | {u.parent for u in gazetteer().units.get(unit.parent, ())}
+def _is_above(reading: Reading, start: int, below: tuple[int, int]) -> bool:
+    """Whether the place that begins at `start` holds the place just after it, `below`."""
+    names = {u.name for u in units_named(reading.text[start:below[0]], reading.home)}
+    for unit in units_named(reading.text[below[0]:below[1]], reading.home):
+        parents = {unit.parent} | {u.parent for u in units_named(unit.parent, reading.home)}
         if names & parents:
             return True
     return False
@@ -120,7 +121,7 @@ def _level_prefix(reading: Reading, end: int) -> list[Prefix]:
         return []
     start = end - len(character)
     before = text[start - 1:start]
-    if before and before in _NOT_LEVEL.get(character, ""):
+    if before and before in NOT_LEVEL.get(character, ""):
         return []
     if before and before in _EVERY:
         return []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.mentions import find_mentions
 from tests.mention_corpus import bodies_of, corpus_of
 
 BEILUN = {"district": "北仑区", "city": "宁波市", "province": "浙江省"}
@@ -156,3 +157,35 @@ def test_every_row_has_its_text_and_columns():
 ])
 def test_a_body_stops_before_a_verb_and_a_dateline(text, surfaces):
     assert [s for s, _ in bodies_of(text, **WUJIANG)] == surfaces
+
+
+UNKNOWN = {"district": "桐栖区", "city": "泊霞市", "province": ""}  # invented: no table of places has them
+
+
+def levels_of(text, **where):
+    table = find_mentions(corpus_of(text, **where)).bodies
+    return list(zip(table["surface"], table["name"], table["level"], strict=True))
+
+
+def test_a_place_that_no_table_has_is_named_and_graded_by_the_corpus():
+    assert levels_of("区委、市委书记和区发改局、市发改委、团区委。", **UNKNOWN) == [
+        ("区委", "中共泊霞市桐栖区委员会", "区"), ("市委", "中共泊霞市委员会", "市"),
+        ("区发改局", "泊霞市桐栖区发展和改革局", "区"), ("市发改委", "泊霞市发展和改革委员会", "市"),
+        ("团区委", "中国共产主义青年团泊霞市桐栖区委员会", "区")]
+
+
+def test_a_place_that_no_table_has_is_read_as_a_place_where_it_is_printed():
+    assert levels_of("桐栖区政府、泊霞市桐栖区教育局和桐栖区委座谈。", **UNKNOWN) == [
+        ("桐栖区政府", "泊霞市桐栖区人民政府", "区"), ("泊霞市桐栖区教育局", "泊霞市桐栖区教育局", "区"),
+        ("桐栖区委", "中共泊霞市桐栖区委员会", "区")]
+
+
+def test_a_county_and_a_county_level_city_that_no_table_has_are_of_the_district_level():
+    assert levels_of("县委召开会议。", district="桐栖县", city="泊霞市") == [("县委", "中共桐栖县委员会", "区")]
+    assert levels_of("市委召开会议。", district="桐栖市", city="泊霞市") == [("市委", "中共桐栖市委员会", "区")]
+
+
+@pytest.mark.parametrize(("printed", "level"), [("桐栖区", "区"), ("泊霞市", "市"), ("桐栖县", "区"), ("泊霞市桐栖区", "区")])
+def test_a_place_printed_in_the_name_gives_the_level_though_no_table_has_it(printed, level):
+    found = levels_of(f"记者从{printed}农产品质量监督检测中心获悉。", district="", city="", province="")
+    assert [row[2] for row in found] == [level]
