@@ -18,7 +18,16 @@ from analysis.check_files import (
     with_lines,
     without_glyph,
 )
-from analysis.check_lexicons import all_rows, claimed_twice, off_the_map, overlaps, repeated, unmatched
+from analysis.check_lexicons import (
+    all_rows,
+    claimed_twice,
+    is_inside,
+    not_counted,
+    off_the_map,
+    overlaps,
+    repeated,
+    unmatched,
+)
 from analysis.corpus import Corpus, articles_counted, corpus_hash, load_corpus
 from analysis.lexicons import LEVELS, load_lexicon, user_files
 from analysis.mentions import Mentions, find_mentions
@@ -193,7 +202,7 @@ def _known(corpus: Corpus) -> list[str]:
 def _lexicon(name: str, rows: pd.DataFrame, found: pd.DataFrame, suppressed: pd.DataFrame, everything: bool) -> Iterator[str]:
     """One lexicon: its size, what matched, what never did, what is claimed twice or said twice."""
     kind = {"slogans": "slogan", "bodies": "body"}[name]
-    left = unmatched(rows, found["name"], suppressed.loc[suppressed["kind"] == kind, "name"])
+    left = unmatched(rows, found["name"], suppressed.loc[is_inside(suppressed) & (suppressed["kind"] == kind), "name"])
     n_names, n_left = rows["name"].nunique(), left["name"].nunique()
     made = (~found["name"].isin(rows["name"])).sum()
     by_rule = f", {made} of them read by the rules of how such names are made, without a row" if made else ""
@@ -257,6 +266,13 @@ def _overlaps(mentions: Mentions, corpus: Corpus, everything: bool) -> Iterator[
         shown["inside"] = [crop(text, max(room, 12)) for text in shown["inside"]]
         yield from (f"  {line}" for line in aligned(shown[["n", "match", "inside", "for example"]]).splitlines())
         yield from _more(len(table) - len(shown), "pairs")
+    lacking = not_counted(mentions, corpus.articles, corpus.offsets)
+    if len(lacking):
+        yield from _heading(f"not counted: {lacking['n'].sum()} that lack the quotation marks or the place of a slogan")
+        shown = _most(lacking, NAMES, everything).rename(columns={"surface": "match", "example": "for example"})
+        shown["match"] = [crop(text, 24) for text in shown["match"]]
+        yield from (f"  {line}" for line in aligned(shown[["n", "match", "why", "for example"]]).splitlines())
+        yield from _more(len(lacking) - len(shown), "pairs")
 
 
 def _fonts(corpus: Corpus, root: Path, lexicons: dict[str, pd.DataFrame]) -> Iterator[str]:

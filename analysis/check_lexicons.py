@@ -1,5 +1,6 @@
 """What a lexicon does on a corpus: names that never match, aliases claimed twice, rows that repeat, matches inside others."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from analysis.lexicons import load_lexicon, load_lexicon_file
 from analysis.matching import match_key
 from analysis.offsets import locate
+from analysis.slogans import NOT_QUOTED, UNLISTED
 
 REPEAT_COLUMNS = ["alias", "name", "file", "row", "other_name", "other_file", "other_row"]
 
@@ -59,17 +61,43 @@ def repeated(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=REPEAT_COLUMNS)
 
 
+def not_counted(mentions: tuple, articles: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
+    """What is written like a slogan and is not counted as one: surface, why, n, example (file:line), most frequent first.
+
+    mentions : of `find_mentions`. What the lexicon counts only in quotation marks, or only of another place, is in its
+    `suppressed`; added is what one article quotes (a numeral abbreviation that no row has) and another of its place does not.
+    """
+    lacking = mentions.suppressed[~is_inside(mentions.suppressed)]
+    seen = {(i, s) for table in (*mentions[:2], lacking) for i, s in zip(table["article_id"], table["start"], strict=True)}
+    unlisted = mentions.slogans[mentions.slogans["confidence"].eq(UNLISTED)]
+    rows = [(article.article_id, match.start(), match.end(), surface, "slogan", NOT_QUOTED)
+            for place, surface in sorted(set(zip(unlisted["place"], unlisted["surface"], strict=True)))
+            for article in articles[articles["place"] == place].itertuples()
+            for match in re.finditer(re.escape(surface), article.text) if (article.article_id, match.start()) not in seen]
+    columns = ["article_id", "start", "end", "surface", "kind", "owner_kind"]
+    table = pd.concat([lacking[columns], pd.DataFrame(rows, columns=columns)], ignore_index=True)
+    return _pairs(table, offsets, "owner_kind").rename(columns={"owner_kind": "why"})
+
+
+def is_inside(suppressed: pd.DataFrame) -> pd.Series:
+    """Which rows of `suppressed` lie in a longer mention or in an ordinary word; the others only lack something."""
+    return suppressed["owner_kind"].isin(["slogan", "body", "trap"])
+
+
+def _pairs(rows: pd.DataFrame, offsets: pd.DataFrame, second: str) -> pd.DataFrame:
+    """How often each surface goes with each value of a column, with its first place; a span counts once."""
+    placed = locate(rows.drop_duplicates(["article_id", "start", "end", "kind"]), offsets)
+    placed["example"] = placed["file"] + ":" + placed["line_from"].astype(str)
+    table = placed.groupby(["surface", second], sort=False).agg(n=("surface", "size"), example=("example", "first"))
+    return table.reset_index().sort_values(["n", "surface", second], ascending=[False, True, True]).reset_index(drop=True)
+
+
 def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
     """Shorter matches that longer ones kept from counting: surface, inside, n, example (file:line), most frequent first.
 
     suppressed : of `find_mentions`. What lies in an ordinary word (a trap) has "" for `inside`.
     """
-    once = suppressed.drop_duplicates(["article_id", "start", "end", "kind"])
-    placed = locate(once, offsets)
-    placed["example"] = placed["file"] + ":" + placed["line_from"].astype(str)
-    table = placed.groupby(["surface", "owner"], sort=False).agg(n=("surface", "size"), example=("example", "first"))
-    table = table.reset_index().rename(columns={"owner": "inside"})
-    return table.sort_values(["n", "surface", "inside"], ascending=[False, True, True]).reset_index(drop=True)
+    return _pairs(suppressed[is_inside(suppressed)], offsets, "owner").rename(columns={"owner": "inside"})
 
 
 def off_the_map(places: pd.DataFrame) -> pd.DataFrame:

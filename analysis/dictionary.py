@@ -85,10 +85,11 @@ name | the slogan's name in the lexicon | | lexicons/slogans.csv
 kind | sort of slogan | | lexicons/slogans.csv
 level | level that uses it as its own (adoption) | | lexicons/slogans.csv
 level_coined | level that coined it | | lexicons/slogans.csv
+owner | place whose own it is by the lexicon; empty: nobody's, or not known | | lexicons/slogans.csv
 quoted | whether it stands in quotation marks | true or false | the text
 contains | slogans inside it that are not counted apart, joined with a bar | | the suppressed matches
 gloss | English gloss | | lexicons/slogans.csv
-confidence | how sure the lexicon entry is: high, medium or low | | lexicons/slogans.csv
+confidence | how sure the lexicon entry is: high, medium or low; unlisted: there is none for this place | | lexicons/slogans.csv
 place | place of the article's paper | | articles.place
 """,
     "counts": """
@@ -120,10 +121,10 @@ error | why the file could not be read | | the program
     "suppressed": """
 kind | what was kept from being a mention: body or slogan | | the program
 name | the name it would have had | | the lexicon or the grammar of names
-owner_start | first character of the mention that owns it | characters from 0, in article.text | the text
+owner_start | first character of the mention that owns it; its own where no mention does | characters from 0, in article.text | the text
 owner_end | after that mention's last character | characters from 0, in article.text | the text
-owner | name of that mention | | the lexicon or the grammar of names
-owner_kind | what that mention is: slogan, body or trap (a phrase that only looks like one) | | the program
+owner | name of that mention; empty: none | | the lexicon or the grammar of names
+owner_kind | what that mention is: slogan, body or trap (only looks like one); where there is none: not quoted, of another place | | the program
 """,
     "count_features": """
 feature | what is counted: a name or a word | | the column asked for

@@ -74,7 +74,7 @@ def href(table: str, n: int = 1, /, **filters: object) -> str:
 def glosses(study: Study) -> dict[str, str]:
     """English gloss of each slogan that has one; the term, if no slogan is called so, has that of the slogan it is printed for."""
     rows = study.slogans
-    known = dict(zip(rows["name"], rows["gloss"], strict=True))
+    known = {name: gloss for name, gloss in zip(rows["name"], rows["gloss"], strict=True) if gloss}
     printed = rows[rows["surface"].str.strip("“”‘’「」『』") == study.term]
     return {study.term: printed["gloss"].iloc[0], **known} if len(printed) else known
 

@@ -17,7 +17,7 @@ from analysis.lexicons import load_lexicon, user_files
 from analysis.matching import owners
 from analysis.offsets import locate
 from analysis.progress import progress
-from analysis.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, slogan_candidates
+from analysis.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
 from analysis.titles import all_titled
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PLACED = ["place", "file", "line_from", "line_to"]
 BODY_COLUMNS = ["article_id", "start", "name", "sentence_id", "end", "surface", "kind", "level", "rule", *PLACED]
 SLOGAN_COLUMNS = ["article_id", "start", "name", "sentence_id", "end", "surface", "kind", "level", "level_coined",
-                  "quoted", "contains", "gloss", "confidence", *PLACED]
+                  "owner", "quoted", "contains", "gloss", "confidence", *PLACED]
 SUPPRESSED_COLUMNS = ["article_id", "start", "end", "surface", "kind", "name", "owner_start", "owner_end", "owner",
                       "owner_kind", "place"]
 
@@ -60,9 +60,11 @@ def find_mentions(corpus: "Corpus", *, extra: Sequence[str | Path] = (), slogan_
       bodies : article_id, start, name (in full), sentence_id, end, surface (as printed), kind, level (中央, 省, 市, 区, 镇街,
         村社, 其他), rule, place, file, line_from, line_to (lines of the file)
       slogans : article_id, start, name, sentence_id, end, surface, kind, level (that uses it as its own), level_coined,
-        quoted, contains, gloss, confidence, place, file, line_from, line_to
+        owner (whose it is by the lexicon), quoted, contains, gloss, confidence ("unlisted": a quoted numeral abbreviation
+        that the lexicon does not have for this place), place, file, line_from, line_to
       suppressed : what a longer mention kept from being one: article_id, start, end, surface, kind ("body" or "slogan"),
-        name, owner_start, owner_end, owner, owner_kind, place
+        name, owner_start, owner_end, owner, owner_kind, place; also, with owner "" and its own span as the owner's, what
+        the lexicon counts only in quotation marks (owner_kind "not quoted") or only of another place ("of another place")
     Sources: lexicons/slogans.csv, lexicons/bodies.csv and the grammar of names (grammar.py); leftmost-longest match.
     Raises TifaError for a bad lexicon, naming file and row.
 
@@ -96,8 +98,8 @@ def _read_article(article, home: Home, slogans: SloganLexicon, bodies: BodyLexic
     text, article_id = article.text, article.article_id
     places = frozenset(_place_words(home, article.place))
     date = article.date_published
-    candidates: list = slogan_candidates(text, slogans, places, date)
-    candidates += body_candidates(text, bodies, home, date)
+    found, left = read_slogans(text, slogans, places, date, article.title)
+    candidates: list = [*found, *body_candidates(text, bodies, home, date)]
     kept, lost = owners(candidates, _rank)
     contained: dict[int, list[str]] = {}
     for candidate, owner in lost:
@@ -110,12 +112,16 @@ def _read_article(article, home: Home, slogans: SloganLexicon, bodies: BodyLexic
                             name, owner.start, owner.end, "；".join(sorted(names)), owner_kind, article.place))
             if kind == "slogan" and candidate.end <= owner.end:
                 contained.setdefault(owner.start, []).append(name)
+    for slogan, why in left:
+        if not any(mention.start < slogan.end and slogan.start < mention.end for mention in kept):
+            rows[2].append((article_id, slogan.start, slogan.end, text[slogan.start:slogan.end], "slogan",
+                            slogan.row["name"], slogan.start, slogan.end, "", why, article.place))
     for mention in kept:
         surface = text[mention.start:mention.end]
         if isinstance(mention, Slogan):
             row = mention.row
             rows[1].append((article_id, mention.start, row["name"], "", mention.end, surface, row["kind"],
-                            row["level"], row["level_coined"], mention.quoted,
+                            row["level"], row["level_coined"], row["owner"], mention.quoted,
                             "|".join(dict.fromkeys(contained.get(mention.start, ()))), row["gloss"],
                             row["confidence"], article.place, "", 0, 0))
         else:
@@ -134,7 +140,7 @@ def _rank(candidate) -> int:
     """Of two readings of the very same characters: a trap, a slogan, a body by the surest rule, and a
     numeral that no lexicon has."""
     if isinstance(candidate, Slogan):
-        return 9 if candidate.row["gloss"] == UNLISTED else 1
+        return 9 if candidate.row["confidence"] == UNLISTED else 1
     if candidate.rule == "trap":
         return 0
     return 2 + (candidate.rule != "lexicon") + (candidate.rule == "organ alone")

@@ -14,6 +14,7 @@ from analysis.evidence import evidence
 from analysis.frames import numeral_frames
 from analysis.lexicons import load_lexicon
 from analysis.matching import match_key
+from analysis.slogans import UNLISTED
 from analysis.titles import titled
 from analysis.wordclass import words
 
@@ -90,7 +91,7 @@ def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None
 
 
 def _held_spans(mentions) -> dict[str, list[tuple[int, int]]]:
-    listed = mentions.slogans[~mentions.slogans["gloss"].str.startswith("not in the lexicon")]
+    listed = mentions.slogans[mentions.slogans["confidence"].ne(UNLISTED)]
     held: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for table in (listed, mentions.bodies):
         for article_id, start, end in zip(table["article_id"], table["start"], table["end"], strict=True):

@@ -10,13 +10,15 @@ import pandas as pd
 
 from analysis.frames import named_thoughts, numeral_frames, quoted_units
 from analysis.lexicons import complete_lexicon, load_lexicon
-from analysis.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits
+from analysis.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits, match_key
+from analysis.wordclass import words
 
 # 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
 _RETAIL = re.compile("促销|商场|超市|商家|门店|票房|股市|A股|大盘|彩票|优惠|折扣|赛季|联赛|球队|比赛|球迷|首战|主场|客场")
 _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
-UNLISTED = "not in the lexicon: a numeral abbreviation in quotation marks"
+UNLISTED = "unlisted"  # in place of a row's confidence: no row of the lexicon is meant, a quoted numeral abbreviation is
+NOT_QUOTED, OTHER_PLACE = "not quoted", "of another place"  # why a numeral of the lexicon is not counted where it stands
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两第"
 
 
@@ -44,28 +46,53 @@ def prepare_slogans(lexicon: pd.DataFrame | None = None) -> SloganLexicon:
 
 def slogan_candidates(text: str, lexicon: SloganLexicon, places: frozenset[str] = frozenset(),
                       date: str = "") -> list[Slogan]:
-    """Every slogan of the lexicon in the text, overlaps included.
-
-    places : names of the places the article speaks for (district, city, province, full and short); a row with
-    a `place` counts only there, or where the sentence itself names that place.
-    date : ISO date of the article or ""; rows are held to valid_from and valid_to when it is known.
+    """Every slogan of the lexicon in the text, overlaps included: the first list of `read_slogans`.
 
     >>> found = slogan_candidates("抓好“147”工作体系，坚持新时代“枫桥经验”。", prepare_slogans())
     >>> [(s.start, s.end, s.row["name"]) for s in found if s.end - s.start > 5]
     [(2, 11, '“147”工作体系'), (14, 23, '新时代“枫桥经验”')]
     """
+    return read_slogans(text, lexicon, places, date)[0]
+
+
+def read_slogans(text: str, lexicon: SloganLexicon, places: frozenset[str] = frozenset(), date: str = "",
+                 title: str = "") -> tuple[list[Slogan], list[tuple[Slogan, str]]]:
+    """Every slogan in a text, overlaps included; and what is written like one, not counted there, with the reason.
+
+    places : names of the places the article speaks for (district, city, province, full and short); a row with
+    a `place` counts only there, or where the sentence itself names that place.
+    date : ISO date of the article or ""; rows are held to valid_from and valid_to when it is known.
+    title : the article's headline. A numeral abbreviation that the text or the headline quotes is the same slogan
+    where the text leaves the quotation marks out.
+    The reasons are NOT_QUOTED and OTHER_PLACE.
+    """
+    best, left = _as_they_stand(text, lexicon, places, date)
+    above = _as_they_stand(title, lexicon, places, date)[0] if title else {}
+    quoted = {text[s.start:s.end]: s for s in best.values()} | {title[s.start:s.end]: s for s in above.values()}
+    for found in _without_quotes(text, [(surface, s.row) for surface, s in quoted.items() if s.quoted]):
+        best.setdefault((found.start, found.end), found)
+    return sorted(best.values(), key=lambda slogan: (slogan.start, -slogan.end)), left
+
+
+def _as_they_stand(text: str, lexicon: SloganLexicon, places: frozenset[str], date: str
+                   ) -> tuple[dict[tuple[int, int], Slogan], list[tuple[Slogan, str]]]:
+    """The slogans of a text by span, each where it stands alone; and what lacks its quotation marks or its place."""
     best: dict[tuple[int, int], Slogan] = {}
+    left: list[tuple[Slogan, str]] = []
     for hit in find_hits(lexicon.matcher, text):
         row = lexicon.rows[hit.alias]
         start, end = _with_own_quotes(text, hit.start, hit.end)
-        quoted = _is_quoted(text, start, end)
-        if not (_whole(text, start, end) and _guard_passes(text, start, end, row["guard"], quoted)
-                and _valid(row, date)):
+        found = Slogan(start, end, row, _is_quoted(text, start, end))
+        if not (_whole(text, start, end) and _valid(row, date)):
+            continue
+        if not _guard_passes(text, start, end, row["guard"], found.quoted):
+            if row["guard"] == "quoted" and _is_abbreviation(row, text[start:end]) and _is_apart(text, start, end):
+                left.append((found, NOT_QUOTED))
             continue
         here = not row["place"] or row["place"] in places
         if not here and row["place"] not in _sentence(text, start, end):
+            left.append((found, OTHER_PLACE))
             continue
-        found = Slogan(start, end, row, quoted)
         held = best.get((start, end))
         if held is None or (bool(row["place"]) and here and not held.row["place"]):
             best[start, end] = found
@@ -74,7 +101,32 @@ def slogan_candidates(text: str, lexicon: SloganLexicon, places: frozenset[str] 
     _drop_cut_units(text, best)
     for frame in numeral_frames(text):
         best.setdefault((frame.start, frame.end), Slogan(frame.start, frame.end, _frame_row(text, frame), True))
-    return sorted(best.values(), key=lambda slogan: (slogan.start, -slogan.end))
+    return best, left
+
+
+def _without_quotes(text: str, quoted: list[tuple[str, dict]]) -> list[Slogan]:
+    """Where a text repeats, without the marks, the numeral abbreviations that it quotes elsewhere."""
+    known = [(surface, row) for surface, row in quoted if _is_abbreviation(row, surface)]
+    if not known:
+        return []
+    units, found = quoted_units(text), []
+    for hit in find_hits(build_matcher([surface for surface, _ in known]), text):
+        start, end = _with_own_quotes(text, hit.start, hit.end)
+        inside = any(left <= start and end <= right for left, right in units)
+        if not (inside or _is_quoted(text, start, end)) and _whole(text, start, end) and _is_apart(text, start, end):
+            found.append(Slogan(start, end, known[hit.alias][1], False))
+    return found
+
+
+def _is_abbreviation(row: dict, surface: str) -> bool:
+    """三个年, 1+8+28+N or 147工作体系; not 147, which is a number wherever it is not quoted."""
+    return row["kind"] == "numeric" and not re.fullmatch("[0-9]+", match_key(surface))
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去."""
+    left = max(0, start - 4)
+    return not any(word.start + left < edge < word.end + left for word in words(text[left:end + 4]) for edge in (start, end))
 
 
 def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
@@ -99,7 +151,7 @@ def _frame_row(text: str, frame) -> dict:
     surface = text[frame.start:frame.end]
     name = surface if "head" in frame.frame else f"“{surface}”"
     return {"name": name, "kind": "numeric", "level": "其他", "level_coined": "其他", "place": "", "owner": "",
-            "gloss": UNLISTED, "confidence": "low"}
+            "gloss": "", "confidence": UNLISTED}
 
 
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
@@ -170,7 +222,7 @@ def find_slogans(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame
     """The slogans of a corpus: the `slogans` table of `find_mentions`, with another lexicon if given.
 
     One row a mention: article_id, start, name, sentence_id, end, surface, kind, level (of adoption),
-    level_coined, quoted, contains, gloss, confidence, place, file, line_from, line_to. Slogans and bodies
+    level_coined, owner, quoted, contains, gloss, confidence, place, file, line_from, line_to. Slogans and bodies
     share the characters of a text, so both are always looked for.
     """
     from analysis.mentions import find_mentions  # joins both kinds, above this module

@@ -37,7 +37,9 @@ def mention_lines(mentions: tuple) -> Lines:
         (name, f"{_number(len(table), 'mention')} of {_number(table['name'].nunique(), 'name')}")
         for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
     ]
-    return [*lines, ("suppressed", f"{len(mentions.suppressed):,} inside longer ones"), ("tables", _tables(mentions))]
+    lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
+    lacking = f"; {(~lost).sum():,} without the quotation marks or the place they need" if not lost.all() else ""
+    return [*lines, ("suppressed", f"{lost.sum():,} inside longer ones{lacking}"), ("tables", _tables(mentions))]
 
 
 def look_lines(found: tuple) -> Lines:

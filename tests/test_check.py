@@ -281,3 +281,13 @@ def test_a_place_off_the_admin_table_is_asked_for_until_corpus_csv_has_it(tmp_pa
 def test_what_is_not_counted_is_named(tmp_path):
     write(tmp_path, {"安吉/2025-03-01.txt": WHOLE + "\n今日天气：晴，气温17℃~28℃。\n"})
     assert re.search(r"1 of 2 articles\s+counted\s+\(not 1\s+weather\)", checked(tmp_path))
+
+
+def test_what_lacks_its_quotation_marks_is_told_with_its_place(tmp_path):
+    quoted = "　　区里启动“四个灯塔”行动，大家都说这件事办得好，办得实，办得快，办到了群众的心坎上。\n"
+    plain = "　　记者在现场看到，各个村社把四个灯塔与日常工作结合起来，也把三个年与日常工作结合起来。\n"
+    write(tmp_path, {"安吉/a.txt": f"区里启动行动\n{quoted}", "安吉/b.txt": f"村里忙着落实\n{plain}"})
+    told = checked(tmp_path)
+    assert "not counted: 2 that lack the quotation marks or the place" in told
+    assert re.search(r"1 +四个灯塔 +not quoted +安吉/b.txt:2", told)
+    assert re.search(r"1 +三个年 +not quoted +安吉/b.txt:2", told)

@@ -39,9 +39,9 @@ def test_one_name_means_different_things_in_different_places():
     assert slogans_of(text, **there) == [("三个年", "“三个年”（陕西）")]
 
 
-def test_a_quoted_numeral_that_no_lexicon_has_is_counted_with_low_confidence():
+def test_a_quoted_numeral_that_no_lexicon_has_is_counted_as_unlisted():
     table = find_mentions(corpus_of("锚定“四个灯塔”，落实“7+2+N”任务体系。")).slogans
-    assert table[["surface", "confidence"]].values.tolist() == [["四个灯塔", "low"], ["“7+2+N”任务体系", "low"]]
+    assert table[["surface", "confidence"]].values.tolist() == [["四个灯塔", "unlisted"], ["“7+2+N”任务体系", "unlisted"]]
 
 
 def test_origin_and_adoption_are_two_columns():
@@ -115,3 +115,48 @@ def test_bodies_inside_slogans_can_be_counted_too():
     wider = with_contained(found.bodies, found.suppressed)
     assert wider["name"].tolist() == ["中国共产党中央委员会"] * 2
     assert wider["inside"].tolist() == ["以习近平同志为核心的党中央", ""]
+
+
+ELSEWHERE = {"district": "桐栖区", "city": "泊霞市", "province": ""}  # invented: no row of the lexicon is its own
+
+
+def spans(table):
+    return table[["article_id", "start", "surface", "quoted", "confidence"]].values.tolist()
+
+
+def test_a_quoted_numeral_is_the_same_formulation_where_the_article_leaves_the_quotes_out():
+    found = find_mentions(corpus_of("启动“四个灯塔”行动，把四个灯塔与日常工作结合起来。", "湖上有四个灯塔。"))
+    assert spans(found.slogans) == [["a-01", 3, "四个灯塔", True, "unlisted"], ["a-01", 12, "四个灯塔", False, "unlisted"]]
+    assert found.slogans["name"].unique().tolist() == ["“四个灯塔”"]
+    assert found.slogans["gloss"].unique().tolist() == [""]
+
+
+def test_a_row_of_another_place_is_counted_as_unlisted_here_with_and_without_quotes():
+    found = find_mentions(corpus_of("启动“三个年”活动，把三个年与日常工作结合起来，用了三个年头。", **ELSEWHERE))
+    assert spans(found.slogans) == [["a-01", 3, "三个年", True, "unlisted"], ["a-01", 11, "三个年", False, "unlisted"]]
+    assert found.slogans["owner"].unique().tolist() == [""]
+
+
+def test_the_headline_may_be_what_stands_in_quotes():
+    corpus = corpus_of("把四个灯塔与日常工作结合起来。")
+    corpus.articles["title"] = "我区启动“四个灯塔”行动"
+    assert spans(find_mentions(corpus).slogans) == [["a-01", 1, "四个灯塔", False, "unlisted"]]
+
+
+def test_without_quotes_a_longer_mention_still_owns_its_characters_and_a_plain_number_is_none():
+    text = "擦亮“三个代表团”，落实“147”工作体系，147人到场，“五个一”和五个一起吃饭的人。"
+    kept = [s for s, _ in slogans_of(text, district="临平区")]
+    assert "147" not in kept and kept.count("五个一") <= 1
+
+
+def test_what_lacks_its_quotes_or_its_place_is_listed_not_dropped():
+    found = find_mentions(corpus_of("把三个年与日常工作结合起来。", "启动“三个年”活动。", **ELSEWHERE))
+    lost = found.suppressed[["article_id", "start", "surface", "owner", "owner_kind"]].drop_duplicates().values.tolist()
+    assert lost == [["a-01", 1, "三个年", "", "not quoted"]]
+    assert spans(found.slogans) == [["a-02", 3, "三个年", True, "unlisted"]]
+
+
+def test_one_article_decides_whatever_stands_beside_it():
+    texts = ["启动“四个灯塔”行动，把四个灯塔做实。", "把四个灯塔做实。"]
+    both = spans(find_mentions(corpus_of(*texts)).slogans)
+    assert both == spans(find_mentions(corpus_of(texts[0])).slogans)
