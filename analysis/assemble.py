@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from . import formulas as f
 from .blocks import Block, credited_ahead
+from .bylines import Bylines
 from .drafts import Draft, Head, Page, Paragraph, block_class, cover, is_cut, page_name, tidy
 from .layout import is_terminal
 from .roles import find_lead
@@ -31,15 +32,13 @@ class Assembler:
         self.meta: list[tuple[str, int, int]] = []
         self.boiler: Draft | None = None
         self.section = False
-        self.folio = ""
-        self.new_page = False
-        self.jump_from = ""
-        self.jump_at = -1
+        self.folio, self.new_page = "", False
+        self.jump_from, self.jump_at = "", -1
         self.jump_spans: list[tuple[int, int, str]] = []
-        self.group = 0
-        self.at = 0
+        self.group, self.at = 0, 0
         self.titles: list[tuple[int, str]] = []
         self.credited: dict[int, float] = {}
+        self.bylines = Bylines([])
 
     def read(self, blocks: list[Block]) -> Page:
         self.titles = [(block.lines[0].start, block.lines[0].text) for block in blocks if block.kind == "head"]
@@ -48,6 +47,7 @@ class Assembler:
             if a.kind == b.kind == "head" and b.lines[0].gap <= self.gap
         ]
         self.credited = credited_ahead(blocks)
+        self.bylines = Bylines(blocks)
         for self.at, block in enumerate(blocks):
             start, end = block.lines[0].start, block.lines[-1].end
             {
@@ -86,11 +86,13 @@ class Assembler:
     def byline_line(self, block: Block, start: int, end: int) -> None:
         entry = (tidy(self.raw[start:end]), start, end)
         draft = self.current
-        if draft is not None and draft.paragraphs and not self.pending and not draft.closed:
+        if draft is not None and not self.pending and self.bylines.opens(self.at, draft, self.new_page, self.page.doubts):
+            self.byline.append(entry)
+        elif draft is not None and draft.paragraphs and not self.pending and not draft.closed and not self.byline:
             draft.bylines.append(entry[0])
             draft.owned.append((start, end, "byline"))
             draft.closed = is_terminal(draft.paragraphs[-1].text)
-        elif draft is not None and draft.closed and not self.pending and draft.bylines:
+        elif draft is not None and draft.closed and not self.pending and draft.bylines and not self.byline:
             draft.bylines.append(entry[0])
             draft.owned.append((start, end, "byline"))
         else:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.check_files import (
-    OF_ARTICLES,
+    COUNTED,
     doubtful,
     known_by,
     not_pages,
@@ -107,7 +107,7 @@ def _files(corpus: Corpus, root: Path, doubts: pd.DataFrame, everything: bool) -
     if len(blocks):
         yield from _heading("doubtful: please look")
     if len(blocks) > BLOCKS:
-        kinds = doubts["what"].where(doubts["what"].isin(OF_ARTICLES) | unknown, "a place or day that the page contradicts")
+        kinds = doubts["what"].where(doubts["what"].isin(COUNTED) | unknown, "a place or day that the page contradicts")
         for kind, n in doubts.groupby(kinds)["file"].nunique().items():
             yield from _folded(f"{n} files: {kind}", "    ", "  ")
     shown = _most(blocks, BLOCKS, everything)
@@ -161,13 +161,13 @@ def _block(row: dict[str, str], doubts: pd.DataFrame, everything: bool) -> Itera
         yield from (styled(line, "warning") if text == "not known" else line for line in lines)
     for number, (what, there) in enumerate(doubts.groupby("what", sort=False)):
         label = "doubtful" if number == 0 else ""
-        for line in _folded(f"{what}: {len(there)}" if what in OF_ARTICLES else what, " " * 14, f"    {label:<10}"):
+        for line in _folded(f"{what}: {len(there)}" if what in COUNTED else what, " " * 14, f"    {label:<10}"):
             yield styled(line, "warning")
         shown = there[there["line"] > 0] if everything else there[there["line"] > 0].head(PLACES)
         for line, words in zip(shown["line"], shown["words"], strict=True):
             at = f"{' ' * 16}line {line}: "
             yield at + crop(printable(words), columns_here() - len(at))
-        if what in OF_ARTICLES and len(there) > len(shown):
+        if what in COUNTED and len(there) > len(shown):
             yield f"{' ' * 16}… and {len(there) - len(shown)} more"
 
 

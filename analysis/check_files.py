@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.bylines import NEIGHBOUR
 from analysis.corpus import Corpus, articles_counted
 from analysis.dates import FULL, full_date
 from analysis.errors import TifaError
@@ -18,6 +19,7 @@ NO_HEADLINE = "articles without a headline"
 NO_END = "articles that end without a full stop"
 NO_HALF = "jumps whose other half is not here"
 OF_ARTICLES = (NO_HEADLINE, NO_END, NO_HALF)
+COUNTED = (*OF_ARTICLES, NEIGHBOUR)  # what a file may show several times
 DOUBT_COLUMNS = ["file", "what", "line", "words"]
 # What the rules of places and dates say, for people; a rule not named here is shown by its name.
 RULES = {
@@ -31,6 +33,7 @@ RULES = {
     "paper-name": "the name of the paper",
     "self-reference": "what the page calls its own: 我区, 区委 …",
 }
+_BYLINE = re.compile(rf"{NEIGHBOUR}: line (?P<line>\d+), (?P<words>.*)")
 _CONTRADICTION = re.compile(r".*(?:says|speaks for) (?P<claim>\S+)")
 
 
@@ -46,10 +49,17 @@ def doubtful(corpus: Corpus) -> pd.DataFrame:
     """
     file_of = corpus.documents.set_index("doc_id")["file"]
     notes = corpus.quality[corpus.quality["step"].eq("doubt") & ~corpus.quality["what"].isin(OF_ARTICLES)]
-    whole = pd.DataFrame({"file": notes["doc_id"].map(file_of), "what": notes["what"], "line": 0, "words": ""})
+    whole = pd.DataFrame([_of_note(what) for what in notes["what"]], columns=DOUBT_COLUMNS[1:]).astype({"line": int})
+    whole.insert(0, "file", notes["doc_id"].map(file_of).to_numpy())
     found = pd.concat([_doubtful_articles(corpus), whole], ignore_index=True)
     order = {file: i for i, file in enumerate(corpus.documents["file"])}
     return found.sort_values("file", key=lambda file: file.map(order), kind="stable").reset_index(drop=True)[DOUBT_COLUMNS]
+
+
+def _of_note(what: str) -> tuple[str, int, str]:
+    """What a note of doubt says, with the line and words it names: 0 and "" where it is about the file as a whole."""
+    byline = _BYLINE.fullmatch(what)
+    return (NEIGHBOUR, int(byline["line"]), byline["words"]) if byline else (what, 0, "")
 
 
 def _doubtful_articles(corpus: Corpus) -> pd.DataFrame:

@@ -75,12 +75,13 @@ class Draft:
 
 @dataclass
 class Page:
-    """What one document gives: drafts, free heads, loose segments, and counts of what was repaired."""
+    """What one document gives: drafts, free heads, loose segments, counts of what was repaired, doubtful bylines (line, words)."""
 
     drafts: list[Draft] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     loose: list[tuple[int, int, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    doubts: list[tuple[int, str]] = field(default_factory=list)
 
 
 def is_sized(draft: Draft) -> bool:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from .assemble import Assembler
 from .blocks import find_blocks
+from .bylines import NEIGHBOUR
 from .dates import date_in_path, stamped_day
 from .drafts import Draft, Page
 from .formulas import SALUTATION
@@ -161,6 +162,7 @@ def repair_page(doc_id: str, file: str, text: str, day: str = "") -> PageParts:
     notes += [(doc_id, "headlines", "headlines that did not stand before their text", moved)] if moved else []
     notes += [(doc_id, "jumps", "jumps joined within the file", joined)] if joined else []
     notes += [(doc_id, "doubt", what, n) for what, n in doubts(drafts)]
+    notes += [(doc_id, "doubt", f"{NEIGHBOUR}: line {no}, {words}", 1) for no, words in page.doubts]
     rows = [(doc_id, start, end, role, "") for start, end, role in loose]
     return PageParts(done, open_parts, notes, layout_row(doc_id, text, lines, columns), rows)
 
