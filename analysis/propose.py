@@ -16,7 +16,7 @@ from analysis.lexicons import load_lexicon
 from analysis.matching import match_key
 from analysis.slogans import UNLISTED
 from analysis.titles import titled
-from analysis.wordclass import words
+from analysis.wordclass import Word, words
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -26,12 +26,15 @@ COLUMNS = ["rank", "candidate", "frame", "n", "n_articles", "n_quoted", "level",
            "article_id", "start", "end", "place", "sentence", "file", "line_from", "line_to", "accept"]
 _QUOTED = re.compile("[“\"「](?P<core>[^“”\"「」。；！？\n]{2,40})[”\"」]")
 _PARALLEL = re.compile("(?<![一-龥])(?:[一-龥]{2,9}[、，·]){1,9}[一-龥]{2,9}")
-_COUNTED = re.compile("[一二三四五六七八九十两双](?:个|大|项)(?:[一-龥]{2,6}?)(?=[，。、；”\"》）]|工作|建设|战略|行动|目标|要求|部署|活动)")
+_COUNTED = re.compile("(?<![第〇零一二三四五六七八九十百千万0-9])"
+                      "[一二三四五六七八九十两双](?:个|大|项)(?:[一-龥]{2,6}?)(?=[，。、；”\"》）]|工作|建设|战略|行动|目标|要求|部署|活动)")
 _NOT_NAMES = re.compile("(?:.*(?:会议|论坛|大赛|奖|节|展|公司|中心|平台|系统|项目|意见|方案|办法|条例|通知|报告|大会"
                         "|讲坛|课堂|讲座|沙龙)|[A-Za-z0-9 .-]+)$")
 _ACTIVITY = re.compile("[”\"」](?:等)?(?:主题|系列|专项)?(?:活动|会议|论坛|栏目|微信|客户端|公众号|直播|课题|调研|视察|协商|主题)")
 _NOT_FIRST = ("p", "c", "u", "uj", "ul", "r", "m", "q", "y", "d", "ns", "nr", "nt", "f", "t", "ad", "zg")
 _NOT_LAST = ("v", "p", "c", "u", "uj", "ul", "d", "r", "m", "q", "t", "y", "f", "zg", "nr", "nt", "ad")
+_SMALL = ("p", "c", "u", "uj", "ul", "uz", "ug", "r", "y", "zg")  # particles, prepositions, pronouns: no formulation ends so
+_LINKS = frozenset(["也", "就", "都", "还", "又", "才", "却", "将", "已", "是", "有", "即", "而", "使", "让"])
 _PLAIN = frozenset(re.findall("[一-龥]+", """
     工作 会议 活动 情况 问题 同志 书记 主任 主席 委员 代表 全区 全市 我区 我市 全国 全省 领导 部门 单位 街道 企业 群众 项目 人民 人员 方面
     今年 去年 以来 近年来 同时 下一步 第一 讲话 重要讲话 指示 重要指示 决策 部署 有关 相关 各级 重要 习近平 总书记 负责人 任务 重点 文章
@@ -39,7 +42,7 @@ _PLAIN = frozenset(re.findall("[一-龥]+", """
     实现 完善 深入 扎实 持续 积极 不断 着力 努力 奋力 争取 确保 开展 服务 助力 成为 发挥 是 有 通过 结合 按照 进行 组织 关于 主持 参加
     """))
 _WEIGHT = {"code": 6.0, "numeral": 5.5, "quoted parallel": 5.0, "quoted": 4.0, "parallel": 1.5, "counted": 2.0,
-           "term": 0.5}
+           "term": 0.5, "unquoted": 0.0}
 
 
 def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None = None,
@@ -52,8 +55,8 @@ def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None
     Returns one row a candidate, best first: rank, candidate, frame (how it was noticed: numeral, code, quoted,
     quoted parallel, parallel, counted, term), n, n_articles, n_quoted, level (a guess: the level of the only
     place that uses it, else 其他), expansion (what is printed in brackets beside it), points, why (the sum of
-    the points in words), the span and sentence of the first use (article_id, start, end in characters, place, sentence,
-    file, line_from, line_to), and an empty `accept` column to fill in. n and n_quoted in times, n_articles in articles.
+    the points in words; and whether it is counted as unlisted), the span and sentence of the first use (article_id,
+    start, end in characters, place, sentence, file, line_from, line_to), and an empty `accept` column to fill in. n and n_quoted in times, n_articles in articles.
     Source: the text and the rules of this module and of frames.py. Raises TifaError for a lexicon without the column alias.
 
     >>> from analysis import find_mentions, load_corpus
@@ -62,14 +65,14 @@ def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None
     >>> table["rank"].tolist(), table["accept"].tolist()
     ([1, 2, 3], ['', '', ''])
     """
-    held = _held_spans(mentions)
+    held, unquoted = _held_spans(mentions), _unquoted(mentions)
     lexicon = load_lexicon("slogans") if lexicon is None else lexicon
     require_columns(lexicon, ["alias"], "lexicon")
-    known = _pairs_of(lexicon["alias"])
+    known, elsewhere = _pairs_of(lexicon["alias"]), _of_places(lexicon)
     found: dict[str, list[tuple]] = defaultdict(list)
     for article in corpus.articles.itertuples():
         spans = held.get(article.article_id, [])
-        for start, end, frame in _candidates(article.text):
+        for start, end, frame in sorted({*_candidates(article.text), *unquoted.get(article.article_id, ())}):
             if any(s < end and start < e for s, e in spans):
                 continue
             found[match_key(article.text[start:end])].append((article.article_id, start, end, frame,
@@ -81,6 +84,9 @@ def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None
                                         ("rank", "place", "sentence", "file", "line_from", "line_to", "accept")])
     table = table.sort_values(["points", "n", "candidate"], ascending=[False, False, True], kind="stable")
     table = _without_parts(table.reset_index(drop=True))
+    counted = {match_key(surface) for surface in mentions.slogans.loc[mentions.slogans["confidence"].eq(UNLISTED), "surface"]}
+    table["why"] = [f"{row.why}; counted as unlisted{elsewhere.get(key, '')}" if (key := match_key(row.candidate)) in counted else row.why
+                    for row in table.itertuples()]
     table = table.head(limit).reset_index(drop=True) if limit is not None else table
     if table.empty:
         return titled(pd.DataFrame(columns=COLUMNS), "propose_slogans", "slogan candidates")
@@ -99,6 +105,24 @@ def _held_spans(mentions) -> dict[str, list[tuple[int, int]]]:
     return held
 
 
+def _unquoted(mentions) -> dict[str, list[tuple[int, int, str]]]:
+    """Where a numeral counted without being in the lexicon stands without its quotation marks."""
+    rows = mentions.slogans[mentions.slogans["confidence"].eq(UNLISTED) & ~mentions.slogans["quoted"].astype(bool)]
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for article_id, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True):
+        found[article_id].append((int(start), int(end), "unquoted"))
+    return found
+
+
+def _of_places(lexicon: pd.DataFrame) -> dict[str, str]:
+    """For each wording that the lexicon has of some place only, which: 三个年 is known of 临平 and 陕西."""
+    if "place" not in lexicon.columns:
+        return {}
+    rows = lexicon[lexicon["place"].ne("")]
+    places = rows["place"].groupby([match_key(alias) for alias in rows["alias"]]).agg(lambda found: "、".join(sorted(set(found))))
+    return {key: f" (in the lexicon for {names} only)" for key, names in places.items()}
+
+
 def _candidates(text: str) -> list[tuple[int, int, str]]:
     found: dict[tuple[int, int], str] = {}
     for frame in numeral_frames(text):
@@ -110,7 +134,8 @@ def _candidates(text: str) -> list[tuple[int, int, str]]:
             found.setdefault((match.start("core"), match.end("core")), kind)
     for match in _PARALLEL.finditer(text):
         start, end = _parallel_span(text, match.start(), match.end())
-        if end - start >= 5 and _is_parallel(text[start:end]):
+        if end - start >= 5 and _is_parallel(text[start:end]) and not _is_torn(text[match.start():match.end()], start - match.start(),
+                                                                               end - match.start()):
             found.setdefault((start, end), "parallel")
     for match in _COUNTED.finditer(text):
         found.setdefault(match.span(), "counted")
@@ -127,12 +152,36 @@ def _terms(text: str) -> list[tuple[int, int]]:
         for first in range(len(run)):
             if run[first].tag in _NOT_FIRST or run[first].word in _PLAIN:
                 continue
+            if _cuts_unknown(run, first):
+                continue
             for last in range(first + 1, min(len(run), first + 7)):
                 size = run[last].end - run[first].start
                 plain = run[last].tag in _NOT_LAST or (run[last].word in _PLAIN and run[last].word != "建设")
-                if 4 <= size <= 17 and not plain:
+                if 4 <= size <= 17 and not plain and not _cuts_unknown(run, last + 1):
                     out.append((clause.start() + run[first].start, clause.start() + run[last].end))
     return out
+
+
+def _cuts_unknown(run: tuple[Word, ...], at: int) -> bool:
+    """Whether the edge before word `at` lies between two single characters, which may be one word no dictionary has: 青|墩."""
+    beside = run[max(at - 1, 0):at + 1]
+    return len(beside) == 2 and all(len(word.word) == 1 and word.tag not in _SMALL for word in beside)
+
+
+def _is_torn(clause: str, start: int, end: int) -> bool:
+    """Whether clause[start:end], halves side by side, begins or ends inside a word, or a half of it with a small word."""
+    for half in re.finditer("[一-龥]+", clause):
+        run = words(half.group())
+        inner = [w for w in run if start < half.start() + w.end and half.start() + w.start < end]
+        if not inner:
+            continue
+        if half.start() + inner[0].start < start or half.start() + inner[-1].end > end:
+            return True
+        if inner[0].tag in _SMALL or inner[0].word in _LINKS or inner[-1].tag in _SMALL or inner[-1].word in _LINKS:
+            return True
+        if _cuts_unknown(run, run.index(inner[0])):
+            return True
+    return False
 
 
 def _is_parallel(text: str) -> bool:

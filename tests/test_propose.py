@@ -65,3 +65,24 @@ def test_proposals_are_the_same_every_time(seeds, seed_mentions):
     first = propose_slogans(seeds, seed_mentions, limit=50)
     again = propose_slogans(seeds, seed_mentions, limit=50)
     assert first.equals(again)
+
+
+def test_an_unlisted_numeral_is_proposed_with_every_use_and_said_to_be_counted():
+    text = "启动“三个年”活动，推进“三个年”，把三个年与日常工作结合起来。"
+    row = proposals(text, district="桐栖区", city="泊霞市", province="").set_index("candidate").loc["三个年"]
+    assert row[["n", "n_quoted"]].tolist() == [3, 2]
+    assert row["why"].endswith("counted as unlisted (in the lexicon for 临平、陕西 only)")
+    other = proposals("锚定“四个灯塔”。").set_index("candidate").loc["四个灯塔"]
+    assert other["why"].endswith("; counted as unlisted")
+
+
+@pytest.mark.parametrize("torn", [
+    "调研组察看柘墩物流园，柘墩物流园的企业很忙。", "在中心食堂里，工作人把饭菜端上桌。", "干部群众围坐一起，有话说话，这就是议事会。",
+    "今年是攻坚之年，也是起步的一年。", "完成二十八个街道建设。"])
+def test_no_candidate_begins_or_ends_inside_a_word_or_with_a_small_one(torn):
+    found = proposals(torn, torn)["candidate"].tolist()
+    assert not [c for c in found if c.startswith(("墩", "心", "话说", "八个")) or c.endswith(("把", "就是")) or "，也" in c]
+
+
+def test_whole_halves_without_quotation_marks_are_still_proposed():
+    assert "接地气、聚民心" in proposals("要让规划接地气、聚民心。")["candidate"].tolist()
