@@ -244,22 +244,31 @@ def _kwic(args: argparse.Namespace) -> int:
 
 def _compare(args: argparse.Namespace) -> int:
     from analysis.compare import compare, confounds
-    from analysis.corpus import load_corpus
+    from analysis.corpus import articles_counted, load_corpus
     from analysis.job import find_places
-    from analysis.mentions import find_mentions
-    from analysis.terminal import print_confounds, print_panel, print_table
+    from analysis.mentions import find_mentions, inside_longer
+    from analysis.own_names import with_own_names
+    from analysis.terminal import print_confounds, print_inside, print_panel, print_table, print_text
 
     corpus = load_corpus(args.corpus)
-    args.place_a, args.place_b = find_places(corpus, args.place_a, args.place_b)
-    rows = getattr(find_mentions(corpus, extra=args.lexicon), args.what)
-    panel = compare(
-        corpus, rows, args.place_a, args.place_b, matched=args.matched, without=tuple(args.without)
-    )
+    a, b = find_places(corpus, args.place_a, args.place_b)
+    mentions = find_mentions(corpus, extra=args.lexicon)
+    articles = articles_counted(corpus.articles)
+    rows, own = getattr(mentions, args.what), ""
+    inside = inside_longer(rows, mentions.suppressed, articles[~articles["article_id"].isin(args.without)], a, b)
+    if args.what == "bodies":
+        rows, own = with_own_names(rows[rows["article_id"].isin(set(articles["article_id"]))], corpus.places, (a, b))
+    panel = compare(corpus, rows, a, b, matched=args.matched, without=tuple(args.without))
     if args.csv:
-        print_table(panel, csv=True)
+        said = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
+        within = inside.assign(said=said).groupby("name")["said"].agg("; ".join)
+        print_table(panel.assign(also_inside=panel["feature"].map(within).fillna("")), csv=True)
+        sys.stderr.write(f"{own}\n" if own else "")
     else:
-        print_panel(panel, args.place_a, args.place_b, args.what)
-        print_confounds(confounds(corpus, args.place_a, args.place_b), args.place_a, args.place_b)
+        print_panel(panel, a, b, args.what)
+        print_text([own] if own else [])
+        print_inside(inside, panel["feature"])
+        print_confounds(confounds(corpus, a, b), a, b)
     return _tell_failures(corpus.failures)
 
 

@@ -17,6 +17,7 @@ from analysis.counts import count_features
 from analysis.glosses import gloss_bodies
 from analysis.lexicons import FOLDER, LEVELS, load_lexicon
 from analysis.links import anchor
+from analysis.own_names import own_names
 from analysis.placewords import kept_whole
 from analysis.tokens import add_token_counts, tokenize, word_tokens
 
@@ -84,23 +85,6 @@ def rows_of(study: Study, kind: str) -> pd.DataFrame:
     return {"words": study.words, "slogans": study.slogans, "bodies": study.bodies}[kind]
 
 
-def own_names(study: Study, place: str) -> dict[str, str]:
-    """Names of bodies of the place's own district with 本区 for it, so that two districts' bodies can be compared.
-
-    A name that would become equal to another of the same place keeps its own form: one name, one row.
-    """
-    known = study.corpus.places.set_index("place")
-    district = str(known.loc[place, "district"]) if place in known.index else ""
-    if not district:
-        return {}
-    own: dict[str, str] = {}
-    for name in study.bodies.loc[study.bodies["place"] == place, "name"].value_counts().index:
-        general = name.replace(f"{known.loc[place, 'city']}{district}", district).replace(district, "本区")
-        if general != name and general not in own.values():
-            own[name] = general
-    return own
-
-
 def top_terms(study: Study, kind: str = "words", *, most: int = 12) -> pd.DataFrame:
     """place, feature, n, n_articles, per_10k, of_articles, unit, href: the `most` frequent of each shown place."""
     table, feature = EVIDENCE[kind]
@@ -119,7 +103,7 @@ def comparison(study: Study, kind: str, *, min_count: int = 3) -> pd.DataFrame:
     """`compare` of the two places over the features of a kind with min_count occurrences, with gloss and links."""
     table, feature = EVIDENCE[kind]
     rows = rows_of(study, kind)
-    own = {p: own_names(study, p) if kind == "bodies" else {} for p in (study.place_a, study.place_b)}
+    own = {p: own_names(rows, study.corpus.places, p) if kind == "bodies" else {} for p in (study.place_a, study.place_b)}
     both = rows[rows["place"].isin([study.place_a, study.place_b])]
     names = [own[p].get(f, f) for f, p in zip(both[feature], both["place"], strict=True)]
     both = both.assign(**{feature: names})

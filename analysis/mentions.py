@@ -191,3 +191,16 @@ def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataF
     both = pd.concat([own, within[own.columns]], ignore_index=True)
     both = both.drop_duplicates(["article_id", "start", "end", "name"])
     return both.sort_values(["article_id", "start", "end"], kind="stable").reset_index(drop=True)
+
+
+def inside_longer(mentions: pd.DataFrame, suppressed: pd.DataFrame, articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """How often each name also stands inside a longer slogan, which alone is counted: name, inside, n_a, n_b.
+
+    mentions, suppressed : as for `with_contained`; articles : those counted; a, b : two places. Most frequent first.
+    """
+    rows = with_contained(mentions, suppressed)
+    rows = rows[rows["inside"].ne("") & rows["article_id"].isin(set(articles["article_id"])) & rows["place"].isin([a, b])]
+    rows = rows.assign(n_a=rows["place"].eq(a).astype(int), n_b=rows["place"].eq(b).astype(int))
+    table = rows.groupby(["name", "inside"], as_index=False)[["n_a", "n_b"]].sum()
+    table = table.assign(both=table["n_a"] + table["n_b"]).sort_values(["both", "name", "inside"], ascending=[False, True, True])
+    return table.drop(columns="both").reset_index(drop=True)

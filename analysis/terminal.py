@@ -109,6 +109,18 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
         print_text(["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more])
 
 
+def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) -> None:
+    """What a comparison counts only as a part of longer slogans, for a person. inside : of `inside_longer`."""
+    told = inside[inside["name"].isin(set(features))]
+    if told.empty:
+        return
+    print_text(["", styled("also inside longer slogans, which alone are counted", "heading")])
+    lines = [f"{r.name_} also stands inside {r.inside}: {r.n_a}:{r.n_b}" for r in told.head(most).rename(columns={"name": "name_"}).itertuples()]
+    print_text([part for line in lines for part in fold(line, columns_here(120, 120), "  ")])
+    if len(told) > most:
+        print_text([styled(f"… and {len(told) - most} more; --csv prints all", "faint")])
+
+
 def print_confounds(table: pd.DataFrame, place_a: str, place_b: str) -> None:
     """What else differs between two places, for a person: a line each, what it warns of below it. table : of `confounds`."""
     parts = zip(table["confound"], table["detail"], strict=True)

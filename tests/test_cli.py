@@ -1,5 +1,6 @@
 """The commands as a person runs them: real processes, real files, exit statuses and one-line errors."""
 
+import io
 import shutil
 import subprocess
 import sys
@@ -223,3 +224,32 @@ def test_a_place_may_be_called_by_its_district(folder):
     assert called[0].returncode == 0
     assert called[0].stdout == called[1].stdout
     refused(tifa("kwic", "会议", folder, "--place", "萧山"), "萧山", "安吉")
+
+
+@pytest.fixture
+def two_districts(tmp_path):
+    """Two invented districts of an invented city, of which no table of places knows, an article each."""
+    rows = []
+    for place, end in (("桐栖", "建设好营商环境，人人有责，大家一起来办好。"), ("柘岭", "优化营商环境，人人有责，大家一起来办好。")):
+        (tmp_path / place).mkdir()
+        text = f"区发改局公布项目\n　　本报讯（记者 王晓明）昨日，区发改局公布了今年的项目清单，市委、市政府负责人到场。{end}\n"
+        (tmp_path / place / "a.txt").write_text(text, encoding="utf-8")
+        rows.append(f"{place}/a.txt,{place},区,泊霞市,{place}区")
+    (tmp_path / "corpus.csv").write_text("\n".join(["file,place,place_level,city,district", *rows]) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_compare_sets_the_bodies_of_two_districts_beside_each_other(two_districts):
+    result = tifa("compare", "桐栖", "柘岭", two_districts, "--what", "bodies", "--csv")
+    table = pd.read_csv(io.StringIO(result.stdout)).set_index("feature")
+    assert table.loc["本区发展和改革局", ["n_a", "n_b"]].tolist() == [1, 1]
+    assert table.loc["中共泊霞市委员会", ["n_a", "n_b"]].tolist() == [1, 1]
+    assert "本区 stands for each paper's own district, 桐栖区 or 柘岭区" in result.stderr
+    assert "本区 stands for" in tifa("compare", "桐栖", "柘岭", two_districts, "--what", "bodies").stdout
+
+
+def test_compare_tells_what_stands_inside_a_longer_slogan(two_districts):
+    said = tifa("compare", "桐栖", "柘岭", two_districts).stdout
+    assert "营商环境 also stands inside 优化营商环境: 0:1" in said
+    table = pd.read_csv(io.StringIO(tifa("compare", "桐栖", "柘岭", two_districts, "--csv").stdout)).set_index("feature")
+    assert table.loc["营商环境", ["n_a", "n_b", "also_inside"]].tolist() == [1, 0, "优化营商环境 0:1"]
