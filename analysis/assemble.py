@@ -85,19 +85,20 @@ class Assembler:
 
     def byline_line(self, block: Block, start: int, end: int) -> None:
         entry = (tidy(self.raw[start:end]), start, end)
-        draft = self.current
-        if draft is not None and not self.pending and self.bylines.opens(self.at, draft, self.new_page, self.page.doubts):
+        draft = None if self.pending or self.byline else self.current
+        if draft is not None and self.bylines.opens(self.at, draft, self.new_page, self.page.doubts):
             self.byline.append(entry)
-        elif draft is not None and draft.paragraphs and not self.pending and not draft.closed and not self.byline:
-            draft.bylines.append(entry[0])
-            draft.owned.append((start, end, "byline"))
-            draft.closed = is_terminal(draft.paragraphs[-1].text)
-        elif draft is not None and draft.closed and not self.pending and draft.bylines and not self.byline:
+        elif draft is not None and (draft.bylines if draft.closed else draft.paragraphs):
+            draft.closed = draft.closed or is_terminal(draft.paragraphs[-1].text)
             draft.bylines.append(entry[0])
             draft.owned.append((start, end, "byline"))
         else:
             self.set_pictures_apart()
-            self.byline.append(entry)
+            if self.pending and self.bylines.stays(self.at):
+                self.pending[-1].bylines.append(entry)
+                self.group += 1
+            else:
+                self.byline.append(entry)
 
     def set_pictures_apart(self) -> None:
         """Several lines between a web page's date line and its byline, with the title above both, are pictures' titles."""

@@ -48,6 +48,14 @@ class Bylines:
             doubts.append((line.no, line.text))
         return score > 0
 
+    def stays(self, at: int) -> bool:
+        """True when the byline at block `at` is of the headline above it, whose text stands elsewhere: no text follows."""
+        end = self._end_of_run(at)
+        if end == len(self.blocks):
+            return True
+        kind, lines = self.blocks[end]
+        return kind in ("jump_from", "page") or (kind == "head" and lines[0].gap > self.blocks[end - 1].lines[0].gap)
+
     def weigh(self, at: int, *, named: bool, jumped: bool) -> tuple[float, bool]:
         """How much speaks for the text after byline `at`, and whether that is doubtful.
 

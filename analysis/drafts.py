@@ -39,6 +39,7 @@ class Head:
     after_site: bool = False  # it follows a site's own lines: a link to another article, most likely
     beside_mark: bool = False  # it stands between （上接…） and the text, or right before the mark and is a title again
     before_rest: bool = False  # it stands right before （上接…）: most likely the title again
+    bylines: list[tuple[str, int, int]] = field(default_factory=list)  # under it, where its text stands elsewhere
 
 
 @dataclass
@@ -82,6 +83,25 @@ class Page:
     loose: list[tuple[int, int, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     doubts: list[tuple[int, str]] = field(default_factory=list)
+
+
+def give_bylines(head: Head, draft: Draft) -> None:
+    """The bylines under a headline to the article it heads."""
+    draft.bylines += [text for text, _, _ in head.bylines]
+    draft.owned += [(start, end, "byline") for _, start, end in head.bylines]
+
+
+def settle_bylines(page: Page) -> None:
+    """Bylines under a line that heads nothing (a picture's title): the article before it has them, if it is whole and has none."""
+    for head in page.heads:
+        if head.role == "headline" or not head.bylines:
+            continue
+        before = [d for d in page.drafts if not d.hint and d.paragraphs and d.at < head.at]
+        last = max(before, key=lambda d: d.at, default=None)
+        if last is not None and not last.bylines and not last.waits_to:
+            give_bylines(head, last)
+        else:
+            page.loose += [(start, end, "byline") for _, start, end in head.bylines]
 
 
 def is_sized(draft: Draft) -> bool:

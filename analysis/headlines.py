@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from . import formulas as f
-from .drafts import Draft, Head, Page, Paragraph, cover, is_sized, parts_by_size
+from .drafts import Draft, Head, Page, Paragraph, cover, give_bylines, is_sized, parts_by_size, settle_bylines
 from .roles import pairs
 
 LEAD_LENGTH = 220
@@ -51,6 +51,7 @@ def match_headlines(page: Page) -> int:
         later = bodies[low + 40] if low + 40 < len(bodies) else None
         stop = min([stop, *(h.at for h in later.heads)]) if later else stop
         moved += _match(some, [h for h in free if min(start, first) <= h.at < stop])
+    settle_bylines(page)
     _label_rest(page)
     return moved
 
@@ -187,10 +188,7 @@ def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Score
     alone = np.array([[score.alone(unit)] * len(units) for unit in units])
     padded = np.concatenate([table, alone], axis=1)
     rows, columns = linear_sum_assignment(padded, maximize=True)
-    chosen = [
-        (units[r], score.bodies[c]) for r, c in zip(rows, columns, strict=True)
-        if c < table.shape[1]
-    ]
+    chosen = [(units[r], score.bodies[c]) for r, c in zip(rows, columns, strict=True) if c < table.shape[1]]
     return chosen, float(padded[rows, columns].sum()) - cost
 
 
@@ -220,6 +218,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     draft.heads = unit
     for head in unit:
         head.role = "headline"
+        give_bylines(head, draft)
     draft.title_after = unit[0].at > draft.mark_at >= 0
     lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
     spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines)

@@ -90,6 +90,21 @@ def test_a_page_label_ends_the_article_before_a_byline():
     assert told(text)[0] == {"清晨，": "", "昨天，": "记者 冯二"}
 
 
+def test_a_byline_under_a_headline_below_its_text_is_not_the_next_articles():
+    text = f"{FERRY}\n渡口大雾封航\n记者 卫一\n\n柳湾菜场重新开张\n本报讯（记者 冯二）{MARKET}"
+    assert told(text)[0] == {"清晨，": "记者 卫一", "昨天，": "本报讯（记者 冯二）"}
+
+
+def test_a_byline_under_a_headline_at_the_foot_of_the_page_goes_where_the_headline_goes():
+    text = f"{FERRY}\n本报讯（记者 冯二）{MARKET}\n渡口大雾封航，头班船晚点\n记者 卫一\n"
+    assert told(text)[0] == {"清晨，": "记者 卫一", "昨天，": "本报讯（记者 冯二）"}
+
+
+def test_a_byline_under_a_line_that_heads_nothing_is_the_articles_before_it():
+    text = f"渡口大雾封航\n{FERRY}\n柳湾菜场重新开张\n本报讯（记者 冯二）{MARKET}\n石桥小学铺草皮\n{SCHOOL}操场一角\n（陈四 文/图）\n"
+    assert told(text)[0]["下午，"] == "（陈四 文/图）"
+
+
 def test_the_check_names_the_doubtful_byline_with_its_line(tmp_path):
     (tmp_path / "2025-03-04.txt").write_text(f"渡口大雾封航\n{FERRY}记者 冯二\n{MARKET}", encoding="utf-8")
     found = doubtful(load_corpus(tmp_path))
