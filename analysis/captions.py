@@ -191,6 +191,10 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "{a} and {b} are named together most: in {n} of {all}",
         "最常一起出现的是{a}与{b}：{all}中 {n} 篇",
     ),
+    "together.title.once": (
+        "No two bodies are named together in more than one of {all}",
+        "{all}中，没有两个机构在一篇以上一起出现",
+    ),
     "together.subtitle": (
         "the {nodes} bodies named in most articles, by level; line width = articles that name both{least}, "
         "disc = articles that name it; {all}",
@@ -249,6 +253,10 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "confounds.title": (
         "{a} and {b} differ in more than their words: {far}, {far_a} against {far_b}",
         "{a}与{b}不只用词不同：{far} {far_a} 对 {far_b}",
+    ),
+    "confounds.title.alike": (
+        "{a} and {b}: no share of a genre, of guessed dates or of one article is 10 points apart",
+        "{a}与{b}：体裁、推断日期与最长一篇的比例相差都不到 10 个百分点",
     ),
     "confounds.subtitle": (
         "what else differs; shares on one scale, other rows each on its own; {warned} of {all} rows "

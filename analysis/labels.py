@@ -108,10 +108,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "Corpus {corpus}; lexicons {lexicons}; {setting}.",
         "语料 {corpus}；词表 {lexicons}；{setting}。",
     ),
-    "setting_han": ("captions, weather and web furniture in no count", "图片说明、天气与网页模板不计入"),
+    "setting_han": ("headlines, captions, weather and web furniture in no count", "标题、图片说明、天气与网页模板不计入"),
     "setting_tokens": (
-        "words by jieba without guessing, mentions and places kept whole; captions, weather and web furniture in no count",
-        "jieba 分词（不猜新词），提法、机构与地名不拆开；图片说明、天气与网页模板不计入",
+        "words by jieba without guessing, mentions and places kept whole; headlines, captions, weather and web furniture in no count",
+        "jieba 分词（不猜新词），提法、机构与地名不拆开；标题、图片说明、天气与网页模板不计入",
     ),
 }
 

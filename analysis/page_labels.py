@@ -89,8 +89,8 @@ PAGE: dict[str, tuple[str, str]] = {
     "index.undated": ("No page is dated.", "报纸均无日期。"),
     "index.lead": ("{articles} counted articles in {files} files: {places}. {dates}", "{files} 个文件中计入 {articles} 篇文章：{places}。{dates}"),
     "index.made": (
-        "Corpus hash {corpus}, lexicons {lexicon}, Tifa {program}. Every number on these pages opens the sentences behind it.",
-        "语料哈希值 {corpus}，词表 {lexicon}，Tifa {program}。各页上的每个数字都可点开，查看其依据的句子。",
+        "Corpus hash {corpus}, lexicons {lexicon}, Tifa {program}. Every underlined number on these pages opens the sentences behind it.",
+        "语料哈希值 {corpus}，词表 {lexicon}，Tifa {program}。各页上带下划线的数字都可点开，查看其依据的句子。",
     ),
 }
 

@@ -11,6 +11,8 @@ from analysis.plots_compare import FEW, MORE_A, MORE_B, UNCLEAR, ratio_axis, ver
 from analysis.theme import Words
 from analysis.typeface import clip, wrap
 
+APART = 0.1  # shares closer than this are no headline
+
 
 def _facts(table: pd.DataFrame, lang: str) -> dict[str, object]:
     first = table.iloc[0]
@@ -134,16 +136,21 @@ def words_confounds(table: pd.DataFrame, *, lang: str = "en") -> Words:
     rows = [label("confounds.row", lang, name=_name(r, lang), a=r.a, b=r.b) for r in table.itertuples()]
     facts = {"a": first["place_a"], "b": first["place_b"], "warned": len(warned), "all": len(table), "rows": label("sep", lang).join(rows)}
     far = _furthest(table)
-    facts |= {"far": known(far.detail, lang) if far.confound == "genre" else _name(far, lang), "far_a": far.a, "far_b": far.b}
-    return Words(*(label(f"confounds.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
+    if far is not None:
+        facts |= {"far": known(far.detail, lang) if far.confound == "genre" else _name(far, lang),
+                  "far_a": _value(str(far.a), lang), "far_b": _value(str(far.b), lang)}  # fmt: skip
+    title = "title.alike" if far is None else "title"
+    return Words(*(label(f"confounds.{part}", lang, **facts) for part in (title, "subtitle", "alt")))
 
 
-def _furthest(table: pd.DataFrame) -> tuple:
-    """The row of shares that lie furthest apart; the first row if there are none."""
-    shares = table[table["unit"].str.startswith("share") & table["confound"].isin(["genre"])]
-    rows = shares if len(shares) else table
-    gap = (rows["a_value"] - rows["b_value"]).abs().fillna(-1)
-    return next(rows.loc[[gap.idxmax()]].itertuples())
+def _furthest(table: pd.DataFrame) -> tuple | None:
+    """The row worth a title: the genre, else any share, furthest apart by APART or more; else the first with a warning; else none."""
+    gap = (table["a_value"] - table["b_value"]).abs().where(table["unit"].str.startswith("share"), 0.0).fillna(0.0)
+    genres = gap[table["confound"] == "genre"]
+    for far in (genres, gap):
+        if len(far) and far.max() >= APART:
+            return next(table.loc[[far.idxmax()]].itertuples())
+    return next(table[(table["note"] != "") & (table["a"] != table["b"])].itertuples(), None)
 
 
 def _name(row: tuple, lang: str) -> str:

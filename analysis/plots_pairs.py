@@ -63,7 +63,8 @@ def words_together(table: pd.DataFrame, *, lang: str = "en") -> Words:
     facts = {"a": top["label_a"], "b": top["label_b"], "n": int(top["n_articles"]), "all": amount(int(top["of_articles"]), "article", lang),
              "nodes": len(nodes), "rows": label("sep", lang).join(rows),
              "least": label("together.least", lang, n=int(top["least"])) if top["least"] > 1 else ""}  # fmt: skip
-    return Words(*(label(f"together.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
+    title = "title" if top["n_articles"] > 1 else "title.once"
+    return Words(*(label(f"together.{part}", lang, **facts) for part in (title, "subtitle", "alt")))
 
 
 def _nodes(table: pd.DataFrame) -> pd.DataFrame:

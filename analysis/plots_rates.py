@@ -193,7 +193,7 @@ def place_words(compared: pd.DataFrame) -> pd.DataFrame:
         own = {f"{column}_{side}": column for column in ("n", "per_10k", "href")} | {f"articles_{side}": "n_articles"}
         where = pd.DataFrame(layout, columns=["feature", "size", "x", "baseline"]).set_index("feature")
         parts.append(part.rename(columns=own).assign(place=part[f"place_{side}"]).join(where, how="inner").reset_index())
-    return pd.concat(parts, ignore_index=True)[CLOUD_COLUMNS]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)[CLOUD_COLUMNS]
 
 
 def leaning(log_ratio: float, colour_a: str, colour_b: str) -> str:

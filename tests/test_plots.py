@@ -19,7 +19,7 @@ from analysis.plots_claims import (
 from analysis.plots_compare import plot_dumbbell, plot_keyness, words_keyness
 from analysis.plots_corpus import plot_corpus, plot_repair, words_corpus
 from analysis.plots_levels import plot_ladder, plot_levels, words_levels
-from analysis.plots_pairs import plot_collocates, plot_shared, plot_together, words_shared
+from analysis.plots_pairs import plot_collocates, plot_shared, plot_together, words_shared, words_together
 from analysis.plots_rates import place_words, plot_clouds, plot_rates, words_rates
 from analysis.plots_terms import plot_top_terms, words_top_terms
 from analysis.plots_within import plot_dispersion, plot_matrix, plot_term, words_dispersion
@@ -227,3 +227,21 @@ def test_given_axes_are_used_and_returned(plot, compared):
 def test_an_empty_table_gives_a_sentence(plot, lang, sentence):
     ax = plot(pd.DataFrame(), lang=lang)
     assert [t.get_text() for t in ax.get_figure().texts if t.get_text()] == [sentence]
+
+
+def test_equal_shares_are_no_headline_of_the_confounds():
+    row = {"confound": "genre", "detail": "feature", "unit": "share of Han", "a": "25%", "b": "25%", "a_value": 0.246, "b_value": 0.251,
+           "note": "", "place_a": "甲", "place_b": "乙"}  # fmt: skip
+    alike = pd.DataFrame([row])
+    assert words_confounds(alike).title == "甲 and 乙: no share of a genre, of guessed dates or of one article is 10 points apart"
+    dates = row | {"confound": "date", "detail": "published", "unit": "date", "a": "2025-01-01", "b": "2025-02-02", "a_value": np.nan,
+                   "b_value": np.nan, "note": "the dates do not overlap"}  # fmt: skip
+    title = words_confounds(pd.DataFrame([row, dates])).title
+    assert title == "甲 and 乙 differ in more than their words: date: published, 2025-01-01 against 2025-02-02"
+
+
+def test_bodies_that_one_article_names_together_are_no_superlative():
+    table = pd.DataFrame([{"a": "x", "b": "y", "n_articles": 1, "label_a": "甲委", "label_b": "乙委", "level_a": "区", "level_b": "区",
+                           "articles_a": 1, "articles_b": 1, "href_a": "", "href_b": "", "least": 1, "of_articles": 10}])  # fmt: skip
+    assert words_together(table).title == "No two bodies are named together in more than one of 10 articles"
+    assert words_together(table.assign(n_articles=2)).title == "甲委 and 乙委 are named together most: in 2 of 10 articles"
