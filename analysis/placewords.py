@@ -39,8 +39,8 @@ def place_spans(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
 
 def kept_whole(sentences: pd.DataFrame, articles: pd.DataFrame, *mentions: pd.DataFrame) -> pd.DataFrame:
     """What counts as one word: mentions of slogans and bodies, and names of places (`place_spans`); for `tokenize`."""
-    spans = [table[["article_id", "start", "end"]] for table in mentions]
-    return pd.concat([*spans, place_spans(sentences, articles)], ignore_index=True).drop_duplicates()
+    spans = [table[["article_id", "start", "end"]] for table in (*mentions, place_spans(sentences, articles))]
+    return pd.concat([table for table in spans if len(table)] or spans[:1], ignore_index=True).drop_duplicates()
 
 
 @cache
