@@ -33,6 +33,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "{all} 条提法的三种计数：原始文件、修复后的文章、jieba 的词。{rows}。",
     ),
     "repair.row": ("{term} {raw}, {repaired}, {jieba}", "{term} {raw}、{repaired}、{jieba}"),
+    "top.tie": ("{term} (as often as {n} more)", "{term}（另有 {n} 个同样多）"),
     "top.title": ("Most used: {pairs}", "最常用：{pairs}"),
     "top.pair": ("{term} in {place}", "{place}是{term}"),
     "top.subtitle": (

@@ -13,6 +13,9 @@ from analysis.labels import amount, known, label, listing
 from analysis.theme import LEVEL_COLOURS, Words
 from analysis.typeface import clip, text_width
 
+RISE = 44  # points: twice as high as an arc between two bodies of one row rises, so that it stays in the picture
+WIDEST = 4  # articles of the widest line, or as many as there are: one article must not look like many
+
 
 def words_collocates(table: pd.DataFrame, *, lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_collocates`."""
@@ -91,10 +94,10 @@ def plot_together(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
     tiers = _tiers(nodes, shown, width)
     ax = theme.axes(ax, 0.5 + 0.72 * len(tiers))
     place = {name: (x, y) for y, (_, row) in enumerate(tiers) for name, x in _spread(row, nodes, width)}
-    top = int(shown["n_articles"].max())
+    top = max(int(shown["n_articles"].max()), WIDEST)
     for a, b, n, href in shown[["a", "b", "n_articles", "href"]].itertuples(index=False):
         (xa, ya), (xb, yb) = sorted([place[a], place[b]])
-        curve = 0.18 if ya != yb else -0.28
+        curve = 0.18 if ya != yb else -min(0.28, RISE / max(abs(xb - xa), 1))
         line = FancyArrowPatch((xa, ya), (xb, yb), arrowstyle="-", connectionstyle=f"arc3,rad={curve}", lw=0.5 + 4.0 * (n / top) ** 1.5,
                                color="#6f7f8f", alpha=0.2 + 0.5 * n / top, zorder=1, shrinkA=0, shrinkB=0)  # fmt: skip
         theme.link(line, href)
@@ -110,7 +113,7 @@ def plot_together(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8})  # fmt: skip
         theme.link(text, node["href"])
     theme.term_labels(ax, range(len(tiers)), [known(level, lang) if first else "" for level, first in _first_of(tiers)])
-    ax.set(xlim=(0, width), ylim=(len(tiers) - 0.25, -0.45), xticks=[])
+    ax.set(xlim=(0, width), ylim=(len(tiers) - 0.25, -0.55), xticks=[])
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     return theme.frame(ax, words)

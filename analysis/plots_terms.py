@@ -22,8 +22,7 @@ def words_top_terms(table: pd.DataFrame, *, kind: str = "words", lang: str = "en
     if table.empty:
         return theme.nothing(lang)
     places = list(dict.fromkeys(table["place"]))
-    first = table.drop_duplicates("place").set_index("place")["feature"]
-    pairs = [label("top.pair", lang, term=clip(first[p], 110, theme.TITLE), place=p) for p in places]
+    pairs = [label("top.pair", lang, term=_first(table[table["place"] == p], lang), place=p) for p in places]
     rows = []
     for place, part in table.groupby("place", sort=False):
         terms = [f"{f} {r:.1f} ({n})" for f, r, n in part[["feature", "per_10k", "n"]].head(5).itertuples(index=False)]
@@ -33,6 +32,13 @@ def words_top_terms(table: pd.DataFrame, *, kind: str = "words", lang: str = "en
                      unit=label(f"per_10k_{table['unit'].iloc[0]}", lang))  # fmt: skip
     return Words(label("top.title", lang, pairs=listing(pairs, lang, most=4) if lang == "en" else label("list", lang).join(pairs)), subtitle,
                  label("top.alt", lang, rows=label("sep", lang).join(rows)))  # fmt: skip
+
+
+def _first(part: pd.DataFrame, lang: str) -> str:
+    """The most frequent term of a place; where others are as frequent, how many."""
+    term = clip(part["feature"].iloc[0], 110, theme.TITLE)
+    ties = int((part["n"] == part["n"].max()).sum()) - 1
+    return label("top.tie", lang, term=term, n=ties) if ties else term
 
 
 def plot_top_terms(table: pd.DataFrame, *, ax: Axes | None = None, kind: str = "words", lang: str = "en") -> Axes:

@@ -61,6 +61,13 @@ def test_top_terms_bars_are_as_wide_as_the_rates_and_start_on_their_panel():
     assert "per 10,000 words" in words.subtitle
 
 
+def test_a_tie_for_the_first_place_is_in_the_title():
+    table = pd.DataFrame({"place": ["甲"] * 3, "feature": ["会议", "发展", "防汛"], "n": [4, 4, 2], "per_10k": [40.0, 40.0, 20.0],
+                          "of_articles": 3, "unit": "tokens", "href": ["#ev-1", "#ev-2", "#ev-3"]})  # fmt: skip
+    assert words_top_terms(table).title == "Most used: 会议 (as often as 1 more) in 甲"
+    assert words_top_terms(table, lang="zh").title == "最常用：甲是会议（另有 1 个同样多）"
+
+
 def test_keyness_dots_stand_on_the_log_ratios_in_the_colour_of_the_verdict(compared):
     ax = plot_keyness(compared, kind="slogans")
     dots = [line for line in ax.lines if line.get_gid()]
