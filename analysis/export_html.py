@@ -194,12 +194,13 @@ def figure_html(figure: dict, counts: dict[str, int], *, page: str = "", lang: s
     return str(
         Markup(
             '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" aria-label="{label}">'
-            '{svg}</div><figcaption><details><summary>{in_words}</summary>{words}</details>'
+            '{svg}</div><figcaption><span class="swipe">{swipe}</span><details><summary>{in_words}</summary>{words}</details>'
             '<button type="button" class="rows" data-name="{name}">{get}</button>'
             '<script type="application/json">{csv}</script></figcaption></figure>'
         ).format(
             name=name,
             label=label("page.figure", lang, title=title),
+            swipe=zh(label("page.swipe", lang, title=title)),
             in_words=zh(label("page.in_words", lang)),
             get=zh(label("page.get_rows", lang)),
             svg=Markup(svg),

@@ -20,6 +20,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "page.index": ("All of them", "全部页面"),
     # figures
     "page.figure": ("Figure: {title}", "图：{title}"),
+    "page.swipe": ("{title}. The figure goes on to the right: scroll it sideways.", "{title}。图向右还有内容，可横向滑动。"),
     "page.in_words": ("The figure in words", "图的文字说明"),
     "page.get_rows": ("Download its rows as CSV", "下载图中数据（CSV）"),
     # evidence

@@ -67,6 +67,16 @@ def test_a_page_opens_offline_in_its_own_font_and_axe_finds_nothing(chromium, ex
         assert heard == []
 
 
+def test_a_figure_wider_than_a_phone_gives_its_title_and_says_to_scroll(chromium, exports):
+    hint = "() => [...document.querySelectorAll('figure')].map(f => [f.querySelector('.swipe').offsetHeight > 0, f.querySelector('.plot')]"
+    hint += ".map((v, i) => i ? v.scrollWidth > v.clientWidth : v))"
+    with opened(chromium, (exports / f"{PAGES[1]}.html").as_uri()) as (page, _):
+        for width in (1280, 600, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            shown = page.evaluate(hint)
+            assert shown and all(said == wider for said, wider in shown), (width, shown)
+
+
 @pytest.mark.parametrize("name", PAGES[1:])
 def test_every_number_and_every_bar_has_its_whole_evidence_on_the_page(exports, name):
     html = (exports / f"{name}.html").read_text(encoding="utf-8")
