@@ -103,6 +103,7 @@ def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, expor
         said = page.locator(".say", has_text="per 10,000 of its").first
         rate = float(re.findall(r"\(([\d.]+) per 10,000", said.inner_text())[1])
         said.locator("a[data-n]").nth(1).click()
+        page.locator("#evidence li").first.wait_for()
         n = page.locator("#evidence li").count()
         said.locator("a[data-han]").nth(1).click()
         page.wait_for_selector("#evidence-sum")
