@@ -131,6 +131,7 @@ def test_a_bar_opens_the_sentences_that_were_counted(chromium, exports, seeds):
         assert link.get_attribute("href") == "#" + anchor("tokens", place=place, token=word)
         link.click()
         lines = page.locator("#evidence li")
+        lines.first.wait_for()
         assert f"{lines.count()} lines of evidence" == page.locator("#evidence-count").inner_text()
         assert set(page.locator("#evidence mark").all_inner_texts()) == {word}
         texts = set(seeds.sentences["text"].str.replace(r"\s+", " ", regex=True).str.strip())
@@ -144,6 +145,7 @@ def test_a_bar_opens_the_sentences_that_were_counted(chromium, exports, seeds):
 def test_the_eighteen_mentions_of_the_term_lead_to_their_lines(chromium, exports, seeds_dir):
     with opened(chromium, (exports / "04-which-slogans-travel.html").as_uri()) as (page, _):
         page.locator(".answer a.ev[href^='#ev-term/'][data-n='18']").click()
+        page.locator("#evidence mark").first.wait_for()
         assert page.locator("#evidence mark").all_inner_texts() == ["十五五"] * 18
         sources = [text.rsplit(" ", 1)[1] for text in page.locator("#evidence li").all_inner_texts()]
     for source in sources:
