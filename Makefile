@@ -20,8 +20,11 @@ env:
 
 .PHONY: .venv/rebuild
 .venv/rebuild:
+	@if [ -e .venv ] && [ ! -e .venv/made-by-make ] && [ ! -e .venv/built-from.lock ]; then \
+		echo "make: .venv is here and make did not build it; move it away" >&2; exit 2; fi
 	@echo "building .venv from requirements.lock"
 	@rm -rf .venv
+	@mkdir .venv && touch .venv/made-by-make
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "make: '$(PYTHON) -m venv' failed; on Debian: apt install python3-venv" >&2; exit 2; }
 	@if command -v uv >/dev/null 2>&1; then \
 		uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock; \
@@ -50,5 +53,7 @@ lock:
 	@uv pip compile --quiet pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
-	@rm -rf .venv exports build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@PYTHONPATH=. $(PYTHON) -m analysis.outputs exports
+	@if [ -e .venv/built-from.lock ] || [ -e .venv/made-by-make ]; then rm -rf .venv; fi
+	@rm -rf *.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,8 +1,17 @@
-"""`python -m analysis`: the command line of Tifa."""
+"""`python -m analysis`, and `tifa` where it is installed."""
 
 import sys
 
-from analysis.cli import main
+from analysis.stopping import handle_signals
+
+
+def program() -> int:
+    """The command line; signals are ours before anything else is imported."""
+    handle_signals()
+    from analysis.cli import start
+
+    return start()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

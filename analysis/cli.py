@@ -7,25 +7,38 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.errors import TifaError
+from analysis.settings import use_private_settings
 
 FORMATS = ("csv", "parquet", "xlsx")
 OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
+
+
+def start() -> int:
+    """The program: private settings first, then the command that was typed."""
+    use_private_settings()
+    return main()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C."""
     args = build_parser().parse_args(argv)
     try:
-        return args.command(args)
+        status = args.command(args)
+        sys.stdout.flush()
+        return status
     except TifaError as error:
         print(f"tifa: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("tifa: stopped; nothing was changed", file=sys.stderr)
+        print("tifa: stopped", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe (head, less) has gone
+    except OSError as error:
+        # What is still unwritten would be tried, and told, again at the end of the program.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        if isinstance(error, BrokenPipeError):  # the reader of a pipe (head, less) has gone
+            return OK
+        print(f"tifa: {error.filename or 'standard output'}: {error.strerror or error}", file=sys.stderr)
+        return BAD_INPUT
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -108,7 +121,7 @@ def build_parser() -> argparse.ArgumentParser:
         "  python -m analysis tables my-papers --out tables --scheduler tcp://10.0.0.5:8786", _tables,
     )  # fmt: skip
     corpus_option(sub, required=True)
-    sub.add_argument("--out", required=True, metavar="DIR", help="folder to make or replace")
+    sub.add_argument("--out", required=True, metavar="DIR", help="a new or empty folder, or one that tables filled before")
     sub.add_argument(
         "--format",
         choices=FORMATS,
@@ -175,7 +188,7 @@ def build_parser() -> argparse.ArgumentParser:
         "  python -m analysis propose > candidates.csv\n  python -m analysis propose my-papers --out candidates.csv", _propose,
     )  # fmt: skip
     corpus_option(sub)
-    sub.add_argument("--out", default="", metavar="FILE", help="the CSV to write (default: standard output; a terminal shows the first)")
+    sub.add_argument("--out", default="", metavar="FILE", help="the CSV to write, a new file (default: standard output; a terminal shows the first)")
 
     sub = command(
         "check", "what is wrong with fonts, lexicons and corpus, and where; what was repaired, inferred or is doubtful",
@@ -275,14 +288,18 @@ def _compare(args: argparse.Namespace) -> int:
 def _propose(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.mentions import find_mentions
+    from analysis.outputs import check_new_file
     from analysis.propose import propose_slogans
-    from analysis.tables import write_table
+    from analysis.tables import write_new_table
     from analysis.terminal import print_candidates, print_table
 
+    out = Path(args.out) if args.out else None
+    if out:
+        check_new_file(out, corpus=Path(args.corpus))
     corpus = load_corpus(args.corpus)
     candidates = propose_slogans(corpus, find_mentions(corpus, extra=args.lexicon))
-    if args.out:
-        write_table(candidates, Path(args.out))
+    if out:
+        write_new_table(candidates, out)
     elif sys.stdout.isatty():
         print_candidates(candidates)
     else:

@@ -26,8 +26,9 @@ from analysis.look import (
     sort_hits,
     strip_of,
 )
+from analysis.outputs import replace_folder
 from analysis.reading import Desk
-from analysis.tables import replace_folder, write_table
+from analysis.tables import write_table
 
 if TYPE_CHECKING:
     from ipywidgets import Box
@@ -103,7 +104,7 @@ def export_look(found: Look, term: str, folder: str | Path) -> Path:
         for table, rows in found._asdict().items():
             write_table(rows, fresh / f"{table}.csv")
 
-    return replace_folder(target, fill)
+    return replace_folder(target, fill, "explored tables")
 
 
 def answer(desk: Prepared, request: dict[str, Any], *, page: int = 0) -> dict[str, Any]:

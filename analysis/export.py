@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -31,9 +30,16 @@ from analysis.labels import label
 from analysis.links import parse_anchor, select
 from analysis.provenance import about, citation
 from analysis.reading import open_corpus
+from analysis.settings import private_environment, private_folder
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+SOCKET_NAME = 103  # bytes of the path of a Unix socket that every system takes (Linux 107, macOS 103)
 LIMIT = 4_000_000  # bytes of one page: what mail servers pass on without complaint, with room for six
+
+
+def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
+    """The files that `export_notebooks` writes."""
+    return [f"{path.stem}.html" for path in sorted(Path(notebooks_dir).glob("*.ipynb"))] + ["index.html"]
 
 
 def export_notebooks(
@@ -76,9 +82,8 @@ def run_notebook(path: str | Path, corpus_dir: str | Path, values: dict[str, Any
     """
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(Path(corpus_dir).resolve()), **values})
-    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # this environment's kernel, not one of the user's
-    with TemporaryDirectory(prefix="tifa-") as private:
-        _execute(book, path, Path(private))
+    with private_folder() as private:
+        _execute(book, path, private)
     for number, cell in enumerate(book.cells, start=1):
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream" and output["name"] == "stderr":
@@ -93,7 +98,7 @@ def _execute(book: nbformat.NotebookNode, path: Path, private: Path) -> None:
     client = NotebookClient(book, timeout=600, kernel_name="python3", resources=folder)
     client.create_kernel_manager()
     client.km.connection_file = str(private / "kernel.json")
-    if os.name == "posix":
+    if len(os.fsencode(private / "k-1")) <= SOCKET_NAME:
         client.km.transport, client.km.ip = "ipc", str(private / "k")  # no open port on the machine
     try:
         client.execute(env=_kernel_environment())
@@ -132,7 +137,7 @@ def _kernel_environment() -> dict[str, str]:
     """What a kernel needs: this checkout importable, no window, numeric libraries on one core each."""
     roots = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**os.environ, **one, "PYTHONPATH": os.pathsep.join(roots), "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
+    return {**private_environment(os.environ), **one, "PYTHONPATH": os.pathsep.join(roots), "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
 
 
 def _write(

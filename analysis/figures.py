@@ -91,6 +91,11 @@ TWO_COUNTS = {  # figures with marks that open one of the two counts they are ma
 }
 
 
+def figure_names() -> list[str]:
+    """The files that `draw_figures` writes."""
+    return [f"{name}.{suffix}" for name in PLANS for suffix in ("svg", "png", "csv")]
+
+
 def draw_figures(corpus: Corpus, mentions: tuple, outdir: str | Path, *, place_a: str, place_b: str, term: str,
                  lang: str = "en", corpus_dir: str | Path = "", lexicons: tuple = ()) -> pd.DataFrame:  # fmt: skip
     """Draw every figure of `PLANS` into `outdir` as NAME.svg, NAME.png and NAME.csv.

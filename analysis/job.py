@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +14,10 @@ from analysis.dictionary import COLUMNS, data_dictionary
 from analysis.errors import TifaError
 from analysis.lexicons import load_lexicon, user_files
 from analysis.mentions import find_mentions
+from analysis.outputs import output_folders
 from analysis.parallel import Pool, in_order, open_pool
 from analysis.placewords import kept_whole
-from analysis.tables import replace_folder, table_writer, write_table
+from analysis.tables import table_writer, write_table
 from analysis.tokens import tokenize
 
 # What is counted: its name in the counts table, the table of its occurrences, the column of the feature.
@@ -34,6 +34,7 @@ TABLES = (
     "offsets",
     "quality",
 )
+DICTIONARY = "data-dictionary"
 
 
 def find_places(corpus: Corpus, *places: str) -> list[str]:
@@ -50,26 +51,25 @@ def find_places(corpus: Corpus, *places: str) -> list[str]:
 def run_job(
     corpus_dir: Path, out: Path, lexicons: Iterable[str], place_a: str, place_b: str, term: str, lang: str
 ) -> pd.DataFrame:
-    """Remake OUT/figures and OUT/exports from a corpus; returns the files that could not be read."""
-    from analysis.export import export_notebooks
-    from analysis.figures import draw_figures
+    """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that could not be read."""
+    from analysis.export import export_notebooks, page_names
+    from analysis.figures import draw_figures, figure_names
     from analysis.reading import choose_places
 
     lexicons = list(lexicons)
-    corpus = load_corpus(corpus_dir)
-    place_a, place_b = (find_places(corpus, place)[0] if place else "" for place in (place_a, place_b))
-    place_a, place_b = choose_places(corpus.articles, place_a, place_b)
-    mentions = find_mentions(corpus, extra=lexicons)
-    choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
-
-    def fill(figures: Path) -> None:
+    figures, exports = out / "figures", out / "exports"
+    names = {figures: figure_names(), exports: page_names()}
+    with output_folders(names, {figures: "figures", exports: "exports"}, corpus=corpus_dir) as (drawn, pages):
+        corpus = load_corpus(corpus_dir)
+        place_a, place_b = (find_places(corpus, place)[0] if place else "" for place in (place_a, place_b))
+        place_a, place_b = choose_places(corpus.articles, place_a, place_b)
+        mentions = find_mentions(corpus, extra=lexicons)
+        choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
         print(f"figures: {place_a} and {place_b}, {term}", file=sys.stderr)
-        draw_figures(corpus, mentions, figures, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice)
+        draw_figures(corpus, mentions, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice)
         print("exports: the notebooks, run two at a time", file=sys.stderr)
-        replace_folder(out / "exports", partial(export_notebooks, corpus_dir, lexicons=lexicons, **choice))
-
-    replace_folder(out / "figures", fill)  # both or neither: the figures take their place after the exports
-    print(f"done: {out / 'figures'}, {out / 'exports' / 'index.html'}", file=sys.stderr)
+        export_notebooks(corpus_dir, pages, lexicons=lexicons, **choice)
+    print(f"done: {figures}, {exports / 'index.html'}", file=sys.stderr)
     return corpus.failures
 
 
@@ -104,9 +104,9 @@ def write_tables(
     Raises TifaError for bad input; OUT then stays as it was.
     """
     failures: list[pd.DataFrame] = []
-    with open_pool(workers, scheduler) as pool:
-        batches = _batches(corpus_dir, list(lexicons), pool)
-        replace_folder(out, partial(_fill, batches, suffix, failures))
+    names = [f"{table}.{suffix}" for table in (*TABLES, DICTIONARY)]
+    with output_folders({out: names}, {out: "tables"}, corpus=corpus_dir) as (folder,), open_pool(workers, scheduler) as pool:
+        _fill(_batches(corpus_dir, list(lexicons), pool), suffix, failures, folder)
     return pd.concat(failures, ignore_index=True)
 
 
@@ -126,8 +126,8 @@ def _fill(batches: Iterator[dict[str, pd.DataFrame]], suffix: str, failures: lis
                     columns[name] = list(made[name].columns)
         table = pd.concat([counts[kind].assign(kind=kind) for kind, _, _ in COUNTED], ignore_index=True)
         appends["counts"](table)
-    columns = {name: columns.get(name, list(table.columns)) for name in TABLES} | {"data-dictionary": COLUMNS}
-    write_table(data_dictionary(columns), folder / f"data-dictionary.{suffix}")
+    columns = {name: columns.get(name, list(table.columns)) for name in TABLES} | {DICTIONARY: COLUMNS}
+    write_table(data_dictionary(columns), folder / f"{DICTIONARY}.{suffix}")
 
 
 def _batches(corpus_dir: Path, lexicons: list[str], pool: Pool | None) -> Iterator[dict[str, pd.DataFrame]]:

@@ -7,7 +7,8 @@ import pandas as pd
 from analysis.corpus import Corpus, load_corpus
 from analysis.errors import TifaError
 from analysis.given import CSV_COLUMNS
-from analysis.tables import FORMULA, write_table
+from analysis.outputs import check_new_file
+from analysis.tables import FORMULA, write_new_table
 
 
 def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame]:
@@ -18,13 +19,12 @@ def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame]:
     if root.is_file():
         raise TifaError(f"{root} is a file; a folder is wanted")
     path = root / "corpus.csv"
-    if path.exists():
-        raise TifaError(f"{path} is there already and stays as it is; delete or rename it to begin anew")
+    check_new_file(path)
     rows = infer_rows(load_corpus(root))
     odd = [f for f in rows["file"] if f.startswith(FORMULA)]
     if odd:
         raise TifaError(f"{odd[0]}: a spreadsheet would run this name as a formula; rename the file")
-    return write_table(rows, path), rows
+    return write_new_table(rows, path), rows
 
 
 def infer_rows(corpus: Corpus) -> pd.DataFrame:

@@ -1,13 +1,17 @@
 """The same work by this process, by others of this machine, or by a cluster: the results and their order do not differ."""
 
 import hashlib
+import os
 import re
+import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,7 +37,7 @@ def open_pool(workers: int = 1, scheduler: str = "") -> Iterator[Pool | None]:
     elif workers == 1:
         yield None
     else:
-        executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        executor = _processes(workers)
         try:
             yield executor, workers
         finally:
@@ -52,11 +56,40 @@ def in_order(pool: Pool | None, function: Callable[[Item], Result], items: Itera
     executor, workers = pool
     waiting: deque[Future[Result]] = deque()
     for item in items:
-        waiting.append(executor.submit(function, item))
+        waiting.append(_submit(executor, function, item))
         if len(waiting) > 2 * workers:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def _processes(workers: int) -> ProcessPoolExecutor:
+    """Processes of this machine; the one that tidies up after them says nothing where this one was stopped."""
+    before = list(sys.warnoptions)
+    sys.warnoptions.append("ignore:resource_tracker")
+    try:
+        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    finally:
+        sys.warnoptions[:] = before
+
+
+def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+    """Hand out a task. A process started by it never gets Ctrl-C: this one ends, and the worker with it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # a new process has its parent's mask
+    try:
+        return executor.submit(function, item)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """In a worker: end as soon as the process that started it has, however it ended."""
+
+    def watch() -> None:
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

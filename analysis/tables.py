@@ -1,8 +1,6 @@
 """Tables on disk, batch by batch: CSV for people, Parquet for programs, xlsx for offices; whole or not at all."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import TifaError
+from analysis.outputs import write_new_file
 
 # What a spreadsheet may run at the start of a cell (OWASP, "CSV Injection"), full-width signs too.
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
@@ -32,17 +31,15 @@ def defuse(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_table(table: pd.DataFrame, path: Path) -> Path:
-    """Write one table in the format its suffix names; beside first, then renamed, so never half a file."""
-    beside = path.with_name(f".{path.stem}-unfinished{path.suffix}")
-    try:
-        with table_writer(beside) as append:
-            append(table)
-        beside.replace(path)
-    except OSError as error:
-        raise TifaError(f"cannot write {path} ({error.strerror})") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    """Write one table in the format its suffix names; in a folder of our own, see `analysis.outputs`."""
+    with table_writer(path) as append:
+        append(table)
     return path
+
+
+def write_new_table(table: pd.DataFrame, path: Path) -> Path:
+    """Write one table to a file that is not there yet, whole or not at all. Raises TifaError if it is there."""
+    return write_new_file(path, lambda beside: write_table(table, beside))
 
 
 @contextmanager
@@ -125,33 +122,3 @@ def _cell(value: object) -> object:
     if isinstance(value, str):
         return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", value)
     return None if pd.isna(value) else value
-
-
-def replace_folder(target: Path, fill: Callable[[Path], object]) -> Path:
-    """Fill a new folder beside `target`, then put it in its place: others see the old whole or the new whole.
-
-    fill : writes the files into the folder it is given. On any error, Ctrl-C too, `target` stays as it was.
-    Raises TifaError where `target` cannot be written.
-    """
-    target = Path(target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not target.is_dir():
-            raise TifaError(f"{target} is a file; a folder is wanted")
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise TifaError(f"cannot write to {target} ({error.strerror})") from error
-    old = fresh.with_name(f"{fresh.name}-old")
-    try:
-        fresh.chmod(0o755)
-        fill(fresh)
-        if target.exists():
-            target.rename(old)
-        fresh.rename(target)
-    except BaseException:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-    return target

@@ -5,7 +5,9 @@ A figure's words are a sentence computed from its table (title), the unit, denom
 """
 
 import os
+import re
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -272,7 +274,14 @@ def svg_text(figure: Axes | Figure, *, title: str = "", alt: str = "") -> str:
     head, mark, rest = buffer.getvalue().decode("utf-8").partition("<svg ")
     inside, close, rest = rest.partition(">")
     words = f"\n <title>{escape(title)}</title>\n <desc>{escape(alt or fig.get_label())}</desc>"
-    return f'{head}{mark}role="img" {inside}{close}{words}{rest}'
+    return _named_clips(f'{head}{mark}role="img" {inside}{close}{words}{rest}', title)
+
+
+def _named_clips(svg: str, name: str) -> str:
+    """The SVG with clip paths named by figure and number: matplotlib hashes last digits, which differ between processors."""
+    found = dict.fromkeys(re.findall(r'<clipPath id="(\w+)"', svg))
+    names = {old: f"p{sha256(f'{name} {number}'.encode()).hexdigest()[:10]}" for number, old in enumerate(found)}
+    return re.sub("|".join(names), lambda old: names[old[0]], svg) if names else svg
 
 
 def save_figure(figure: Axes | Figure, name: str, table: pd.DataFrame, outdir: str | Path, *, title: str = "",

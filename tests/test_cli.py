@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -87,8 +88,9 @@ def test_a_bad_row_of_corpus_csv_is_named(folder, text, words):
 
 
 def test_a_folder_of_only_binary_files_is_refused_by_name(tmp_path):
-    (tmp_path / "photo.txt").write_bytes(bytes(range(256)) * 8)
-    refused(tifa("tables", tmp_path, "--out", tmp_path / "out"), "photo.txt")
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "photo.txt").write_bytes(bytes(range(256)) * 8)
+    refused(tifa("tables", tmp_path / "papers", "--out", tmp_path / "out"), "photo.txt")
     assert not (tmp_path / "out").exists()
 
 
@@ -100,14 +102,46 @@ def test_one_bad_file_does_not_stop_a_folder(folder, tmp_path):
     assert pd.read_csv(tmp_path / "out" / "documents.csv", encoding="utf-8-sig")["file"].tolist() == ["a.txt"]
 
 
-def test_the_output_folder_is_replaced_whole(folder, tmp_path):
+def test_tables_are_replaced_and_what_a_person_put_there_stays(folder, tmp_path):
     out = tmp_path / "out"
-    out.mkdir()
-    (out / "stale.csv").write_text("old")
     assert tifa("tables", folder, "--out", out).returncode == 0
     names = {p.name for p in out.iterdir()}
-    assert "stale.csv" not in names
     assert {"documents.csv", "segments.csv", "articles.csv", "sentences.csv", "tokens.csv", "bodies.csv", "slogans.csv", "counts.csv"} <= names
+    (out / "thesis.docx").write_text("mine")
+    (out / "tokens.csv").unlink()
+    again = tifa("tables", folder, "--out", out)
+    assert (again.returncode, again.stderr.strip()) == (0, f"tifa: left alone in {out}: thesis.docx")
+    assert {p.name for p in out.iterdir()} == names | {"thesis.docx"}
+
+
+@pytest.mark.parametrize("command", ["tables", "run"])
+def test_an_output_that_would_harm_is_refused_before_the_corpus_is_read(folder, tmp_path, command):
+    wanted = tmp_path if command == "tables" else tmp_path / "exports"
+    wanted.mkdir(exist_ok=True)
+    (wanted / "thesis.docx").write_text("mine")
+    (tmp_path / "figures").mkdir(exist_ok=True)
+    before = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*"))
+    corpus = (folder,) if command == "tables" else ("--corpus", folder)
+    told = "holds the corpus" if command == "tables" else "did not write (thesis.docx)"
+    refused(tifa(command, *corpus, "--out", tmp_path), told)
+    refused(tifa(command, *corpus, "--out", folder), "papers")
+    assert sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*")) == before
+
+
+def test_a_full_standard_output_is_one_line(folder):
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "analysis", "kwic", "十五五", str(folder)]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "tifa: standard output: No space left on device"
+    assert "Traceback" not in done.stderr
+
+
+def test_candidates_that_are_there_are_never_overwritten(folder, tmp_path):
+    (tmp_path / "candidates.csv").write_text("surface,accept\n人人有责,yes\n", encoding="utf-8")
+    refused(tifa("propose", folder, "--out", tmp_path / "candidates.csv"), "is there already and stays as it is")
+    refused(tifa("propose", folder, "--out", folder / "candidates.csv"), "lies inside the corpus")
+    assert "人人有责" in (tmp_path / "candidates.csv").read_text("utf-8")
 
 
 def test_kwic_prints_each_hit_with_file_and_line(folder):
@@ -191,32 +225,76 @@ def test_kwic_lines_are_as_wide_as_asked_with_the_hits_below_each_other(seeds_di
     assert len({width(line.split(" 十五五 ")[0]) for line in lines}) == 1
 
 
-@pytest.mark.parametrize("interrupted", ["tables", "new"])
-def test_ctrl_c_leaves_nothing_half_written(tmp_path, interrupted):
-    import signal
-    import time
+def stopped_when(sign, command, number, importtime=False):
+    """Start a command, send it the signal when `sign(line of stderr)` or `sign()` is true; (exit status, what it said)."""
+    options = ["-X", "importtime"] if importtime else []
+    job = subprocess.Popen(
+        [sys.executable, *options, "-m", "analysis", *map(str, command)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    said = []
+    if importtime:
+        for line in job.stderr:
+            said.append(line)
+            if sign(line):
+                break
+    else:
+        while job.poll() is None and not sign():
+            pass
+    job.send_signal(number)
+    said += job.communicate(timeout=120)[1].splitlines()
+    return job.returncode, [line for line in said if not line.startswith("import time")]
 
-    folder, out = tmp_path / "papers", tmp_path / "out"
+
+@pytest.fixture
+def many_papers(tmp_path):
+    folder = tmp_path / "papers"
     folder.mkdir()
     for n in range(400):
         (folder / f"{n:03d}.txt").write_text(PAGE * 20, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("module", ["analysis.cli", " numpy", "pandas._libs", "pandas.core.frame", "analysis.corpus", "analysis.mentions"])
+def test_a_signal_ends_the_program_also_while_it_imports(many_papers, tmp_path, module, number):
+    sign = lambda line: module in line  # noqa: E731
+    status, said = stopped_when(sign, ["tables", many_papers, "--out", tmp_path / "out"], number, importtime=True)
+    assert status == 128 + number, said
+    assert said[-1].startswith("tifa: stopped")
+    assert not any("Traceback" in line or "ignored" in line for line in said)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["papers"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_stopped_command_leaves_all_as_it_was(many_papers, tmp_path, number, workers):
+    out = tmp_path / "out"
     out.mkdir()
-    (out / "kept.csv").write_text("old")
-    command = ["tables", folder, "--out", out] if interrupted == "tables" else ["new", folder]
-    job = subprocess.Popen([sys.executable, "-m", "analysis", *map(str, command)], cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
-    begun = time.monotonic()
-    while interrupted == "tables" and not list(tmp_path.glob(".out-*")) and time.monotonic() < begun + 60:
-        time.sleep(0.05)  # the work is under way when its folder is there
-    time.sleep(1.5)
-    job.send_signal(signal.SIGINT)
-    _, said = job.communicate(timeout=120)
-    # a shell says 130 to both: Python ends by the signal itself where it was caught in the middle of an import
-    assert job.returncode in (130, -signal.SIGINT), said
-    assert "stopped" in said
-    assert "Traceback" not in said
+    (out / ".kept").write_text("old")
+    filled = lambda: any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv"))  # noqa: E731
+    status, said = stopped_when(filled, ["tables", many_papers, "--out", out, "--workers", workers], number)
+    assert status == 128 + number, said
+    assert said[-1] == "tifa: stopped; out stayed as before"
+    assert not any("Traceback" in line for line in said)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "papers"]
-    assert [p.name for p in out.iterdir()] == ["kept.csv"]
-    assert not list(folder.glob("*corpus*"))
+    assert [p.name for p in out.iterdir()] == [".kept"]
+
+
+def test_a_worker_ends_when_its_parent_was_killed(many_papers, tmp_path):
+    command = [sys.executable, "-m", "analysis", "tables", str(many_papers), "--out", str(tmp_path / "out"), "--workers", "2"]
+    job = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+    while not any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv")):
+        assert job.poll() is None
+    job.kill()
+    job.stderr.read()  # ends when the last process that holds the pipe has ended: the workers hold it too
+    assert job.wait() == -signal.SIGKILL
+    done = tifa("tables", many_papers, "--out", tmp_path / "out")  # sweeps what the dead run left
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "papers"]
 
 
 def test_a_place_may_be_called_by_its_district(folder):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.tables import replace_folder, table_writer, write_table
+from analysis.tables import table_writer, write_table
 
 TABLE = pd.DataFrame({"name": ["十五五", "=1+1"], "n": [18, 2], "rate": [1.5, 0.25], "truncated": [True, False]})
 
@@ -58,19 +58,3 @@ def test_a_cell_too_long_for_xlsx_is_refused_by_row_and_column(tmp_path):
 def test_an_unknown_format_is_refused(tmp_path):
     with pytest.raises(TifaError, match="allowed: csv, parquet, xlsx"):
         write_table(TABLE, tmp_path / "t.json")
-
-
-def test_a_folder_is_replaced_whole_or_stays_as_it_was(tmp_path):
-    target = tmp_path / "figures"
-    replace_folder(target, lambda d: (d / "a.txt").write_text("old"))
-
-    def fails(folder):
-        (folder / "a.txt").write_text("half")
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        replace_folder(target, fails)
-    assert [(p.name, p.read_text()) for p in target.iterdir()] == [("a.txt", "old")]
-    assert [p.name for p in tmp_path.iterdir()] == ["figures"]
-    replace_folder(target, lambda d: (d / "b.txt").write_text("new"))
-    assert [p.name for p in target.iterdir()] == ["b.txt"]

@@ -1,0 +1,77 @@
+"""Settings and caches of the libraries, in folders of our own: nothing of the user's is read, run or written."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkdtemp
+
+from analysis.errors import TifaError
+
+# Read by Python and Jupyter beside the folders below; they would bring in a user's code or kernels.
+NOT_OURS = ("PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+
+
+def private_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment with matplotlib, IPython and Jupyter sent to folders of our own.
+
+    >>> sorted(set(private_environment({"PYTHONSTARTUP": "hello.py", "LANG": "C"})) - {"LANG"})[:2]
+    ['IPYTHONDIR', 'JUPYTER_CONFIG_DIR']
+    """
+    home = cache_folder(environment)
+    ours = {
+        "MPLCONFIGDIR": home / "matplotlib",
+        "IPYTHONDIR": home / "ipython",
+        "JUPYTER_CONFIG_DIR": home / "jupyter" / "config",
+        "JUPYTER_DATA_DIR": home / "jupyter" / "data",
+        "JUPYTER_RUNTIME_DIR": home / "jupyter" / "runtime",
+    }
+    kept = {name: value for name, value in environment.items() if name not in NOT_OURS}
+    return kept | {name: str(folder) for name, folder in ours.items()} | {"JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def use_private_settings() -> None:
+    """Give this process `private_environment`; for a program, before anything heavy is imported."""
+    private = private_environment(os.environ)
+    for name in NOT_OURS:
+        os.environ.pop(name, None)
+    os.environ.update(private)
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """Tifa's own folder among the user's caches, by the XDG convention; it may be deleted at any time."""
+    caches = environment.get("XDG_CACHE_HOME", "")
+    home = Path(caches) if os.path.isabs(caches) else Path(environment.get("HOME") or os.path.expanduser("~"), ".cache")
+    return home / "tifa"
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder of this process alone, gone at the end; those that killed processes left are swept first."""
+    home = cache_folder(os.environ) / "kernels"
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (home / "lock").open("w") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)  # nobody sweeps a folder between its making and its locking
+            for left in home.iterdir():
+                if left.is_dir():
+                    _sweep(left)
+            folder = Path(mkdtemp(dir=home))
+            lock = (folder / "lock").open("w")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+    except OSError as error:
+        raise TifaError(f"cannot write to {home} ({error.strerror}); XDG_CACHE_HOME can name another place") from error
+    with lock:
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove a folder whose process has ended: its lock is free then."""
+    with suppress(OSError), (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
