@@ -80,6 +80,7 @@ def run_notebook(path: str | Path, corpus_dir: str | Path, values: dict[str, Any
 
     Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a warning is a failure).
     """
+    path = Path(path)
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(Path(corpus_dir).resolve()), **values})
     with private_folder() as private:
