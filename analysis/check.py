@@ -12,7 +12,6 @@ from analysis.check_files import (
     COUNTED,
     doubtful,
     known_by,
-    not_pages,
     repaired,
     to_fill,
     with_lines,
@@ -29,9 +28,9 @@ from analysis.check_lexicons import (
     unmatched,
 )
 from analysis.corpus import Corpus, articles_counted, corpus_hash, load_corpus
+from analysis.folders import list_folder, unread_line
 from analysis.lexicons import LEVELS, load_lexicon, user_files
 from analysis.mentions import Mentions, find_mentions
-from analysis.pages import SUFFIXES
 from analysis.provenance import lexicon_version, program_version
 from analysis.terminal import aligned, columns_here, crop, fold, print_text, printable, styled, width
 from analysis.typeface import missing_glyphs
@@ -92,8 +91,8 @@ def _head(corpus: Corpus, root: Path, doubts: pd.DataFrame) -> Iterator[str]:
         yield from ("", styled("could not be read, and is left out", "error"))
         for error in corpus.failures["error"]:
             yield from _folded(error, "    ", "  ")
-    if others := not_pages(root, corpus):
-        yield from _heading(f"not read, for their names do not end in {', '.join(SUFFIXES)}")
+    if others := list_folder(root).others:
+        yield from _heading(unread_line(others))
         yield from _folded("、".join(others[:10]) + (f" and {len(others) - 10} more" if len(others) > 10 else ""), first="  ")
 
 
@@ -189,7 +188,7 @@ def _to_do(corpus: Corpus, root: Path, everything: bool) -> Iterator[str]:
     off = off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))]).query("lacks")["place"].tolist()
     if off:
         lines.append(f"fill district and city of {'、'.join(off)} in corpus.csv: no administrative table has these places")
-    there = {Path(file).suffix.lower() for file in not_pages(root, corpus)}
+    there = {Path(file).suffix.lower() for file in list_folder(root).others}
     lines += dict.fromkeys(ADVICE[suffix] for suffix in sorted(there & set(ADVICE)))
     for line in lines or ["nothing: place and day of every file are given or printed"]:
         yield from _folded(line, "    ", "  ")

@@ -9,10 +9,11 @@ from analysis.bylines import NEIGHBOUR
 from analysis.corpus import Corpus, articles_counted
 from analysis.dates import FULL, full_date
 from analysis.errors import TifaError
+from analysis.folders import list_folder
 from analysis.given import read_corpus_csv
 from analysis.layout import is_terminal
 from analysis.offsets import locate
-from analysis.pages import list_pages, page_text
+from analysis.pages import page_text
 from analysis.typeface import missing_glyphs
 
 NO_HEADLINE = "articles without a headline"
@@ -33,7 +34,7 @@ RULES = {
     "paper-name": "the name of the paper",
     "self-reference": "what the page calls its own: 我区, 区委 …",
 }
-_BYLINE = re.compile(rf"{NEIGHBOUR}: line (?P<line>\d+), (?P<words>.*)")
+_PLACED = re.compile(r"(?P<what>.*): line (?P<line>\d+), (?P<words>.*)")
 _CONTRADICTION = re.compile(r".*(?:says|speaks for) (?P<claim>\S+)")
 
 
@@ -58,8 +59,8 @@ def doubtful(corpus: Corpus) -> pd.DataFrame:
 
 def _of_note(what: str) -> tuple[str, int, str]:
     """What a note of doubt says, with the line and words it names: 0 and "" where it is about the file as a whole."""
-    byline = _BYLINE.fullmatch(what)
-    return (NEIGHBOUR, int(byline["line"]), byline["words"]) if byline else (what, 0, "")
+    placed = _PLACED.fullmatch(what)
+    return (placed["what"], int(placed["line"]), placed["words"]) if placed else (what, 0, "")
 
 
 def _doubtful_articles(corpus: Corpus) -> pd.DataFrame:
@@ -87,7 +88,7 @@ def _doubtful_articles(corpus: Corpus) -> pd.DataFrame:
 
 def with_lines(doubts: pd.DataFrame, root: Path) -> pd.DataFrame:
     """`doubts` with the line and words of what contradicts corpus.csv or a file name, where the page prints it."""
-    paths = {file: path for path, file in list_pages(root)}
+    paths = {file: path for path, file in list_folder(root).pages}
     out = doubts.copy()
     for row in doubts[doubts["line"] == 0].itertuples():
         if claim := _CONTRADICTION.match(row.what):
@@ -139,15 +140,6 @@ def to_fill(corpus: Corpus, root: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "basis", "file", "row"])
 
 
-def not_pages(root: Path, corpus: Corpus) -> list[str]:
-    """Files of the folder that are no pages: a person who sees .doc or .jpg here knows why they are not counted."""
-    if not root.is_dir():
-        return []
-    known = {*corpus.documents["file"], *corpus.failures["file"], "corpus.csv", "README.md"}
-    there = (p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file() and not p.name.startswith("."))
-    return sorted(set(there) - known)
-
-
 def without_glyph(corpus: Corpus, root: Path) -> pd.DataFrame:
     """Characters of the articles that no packaged font has, one row each: char, n, file, line (its first place)."""
     headlines = corpus.articles[["kicker", "title", "subtitle", "byline", "speaker"]].agg("\n".join, axis=1)
@@ -167,7 +159,7 @@ def _first_place(char: str, article: pd.Series, offsets: pd.DataFrame, root: Pat
         row = pd.DataFrame({"article_id": [article["article_id"]], "start": [start], "end": [start + 1]})
         placed = locate(row, offsets).iloc[0]
         return placed["file"], int(placed["line_from"])
-    paths = {file: path for path, file in list_pages(root)}
+    paths = {file: path for path, file in list_folder(root).pages}
     for file in article["files"].split("|"):
         for number, line in enumerate(raw_lines(paths[file], file), start=1):
             if char in line:

@@ -211,31 +211,30 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _tell_failures(failures) -> int:
-    """Name each file that could not be read; the exit status that goes with it."""
+def _tell_failures(failures, root: str) -> int:
+    """Name each file that could not be read, and count those that are not read by kind; the exit status that goes with it."""
+    from analysis.folders import list_folder, unread_line
+
     for error in failures["error"]:
         print(f"tifa: left out: {error}", file=sys.stderr)
-    return SOME_FILES_FAILED if len(failures) else OK
+    others = list_folder(Path(root)).others
+    if others:
+        print(f"tifa: {unread_line(others)}", file=sys.stderr)
+    return SOME_FILES_FAILED if len(failures) or others else OK
 
 
 def _run(args: argparse.Namespace) -> int:
     from analysis.job import run_job
 
-    return _tell_failures(
-        run_job(
-            Path(args.corpus), Path(args.out), args.lexicon, args.place_a, args.place_b, args.term, args.lang
-        )
-    )
+    failures = run_job(Path(args.corpus), Path(args.out), args.lexicon, args.place_a, args.place_b, args.term, args.lang)
+    return _tell_failures(failures, args.corpus)
 
 
 def _tables(args: argparse.Namespace) -> int:
     from analysis.job import write_tables
 
-    return _tell_failures(
-        write_tables(
-            Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers, args.scheduler
-        )
-    )
+    failures = write_tables(Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers, args.scheduler)
+    return _tell_failures(failures, args.corpus)
 
 
 def _kwic(args: argparse.Namespace) -> int:
@@ -252,7 +251,7 @@ def _kwic(args: argparse.Namespace) -> int:
     else:
         print_lines(lines, width=args.width)
     print(f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr)
-    return _tell_failures(corpus.failures)
+    return _tell_failures(corpus.failures, args.corpus)
 
 
 def _compare(args: argparse.Namespace) -> int:
@@ -282,7 +281,7 @@ def _compare(args: argparse.Namespace) -> int:
         print_text([own] if own else [])
         print_inside(inside, panel["feature"])
         print_confounds(confounds(corpus, a, b), a, b)
-    return _tell_failures(corpus.failures)
+    return _tell_failures(corpus.failures, args.corpus)
 
 
 def _propose(args: argparse.Namespace) -> int:
@@ -305,20 +304,20 @@ def _propose(args: argparse.Namespace) -> int:
     else:
         print_table(candidates, csv=True)
     print(f"{len(candidates)} candidates", file=sys.stderr)
-    return _tell_failures(corpus.failures)
+    return _tell_failures(corpus.failures, args.corpus)
 
 
 def _new(args: argparse.Namespace) -> int:
     from analysis.new_corpus import write_corpus_csv
 
-    path, rows = write_corpus_csv(Path(args.folder))
+    path, rows, failures = write_corpus_csv(Path(args.folder))
     no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
     print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
     print("Correct it in a spreadsheet: a cell you change counts as given. A right guess becomes given when you empty its _basis cell.")
-    return OK
+    return _tell_failures(failures, args.folder)
 
 
 def _check(args: argparse.Namespace) -> int:
     from analysis.check import print_check
 
-    return _tell_failures(print_check(Path(args.corpus), args.lexicon, everything=args.all))
+    return _tell_failures(print_check(Path(args.corpus), args.lexicon, everything=args.all), args.corpus)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from analysis.errors import TifaError
 from analysis.formulas import ENUM
+from analysis.limits import check_unpacked
 from analysis.marks import marked
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,10 +34,13 @@ def docx_text(data: bytes, file: str) -> str:
     from lxml.etree import XMLSyntaxError, fromstring
 
     try:
+        check_unpacked(data, file)
         book = docx.Document(io.BytesIO(data))
         parts = [(str(p.partname), fromstring(p.blob)) for p in book.part.package.iter_parts() if str(p.partname).startswith("/word/") and
                  any(name in str(p.partname) for name in ("/header", "/footer", *NOTES))]  # fmt: skip
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
+        if isinstance(error, TifaError):
+            raise
         raise TifaError(f"{file}: a .docx that cannot be read; it is broken or has a password") from error
     styles = {style.style_id: style for style in book.styles}
     usual = _usual_size(book.element.body, styles)

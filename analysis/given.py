@@ -4,15 +4,14 @@ A cell that `new` filled says so in the `_basis` column beside it, and stays a g
 empties its basis.
 """
 
-import csv
-import io
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.csv_files import read_csv_rows
 from analysis.dates import FULL, full_date
-from analysis.decode import read_text
 from analysis.errors import TifaError
+from analysis.folders import list_folder
 from analysis.lexicons import LEVELS
 
 BASES = ("given", "printed", "inferred", "unknown")
@@ -36,21 +35,17 @@ def read_corpus_csv(root: Path) -> pd.DataFrame:
     path = root / "corpus.csv" if root.is_dir() else root.parent / "corpus.csv"
     if not path.is_file():
         return pd.DataFrame(columns=[*CSV_COLUMNS, "row"])
-    text = read_text(path, path.name).text
-    header = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count))  # as spreadsheets of other countries save it
-    columns = [c.strip() for c in reader.fieldnames or []]
+    table_rows = read_csv_rows(path)
+    columns = next(table_rows, (1, []))[1]
     if "file" not in columns or set(columns) - set(CSV_COLUMNS):
         odd = ", ".join(c for c in columns if c not in CSV_COLUMNS) or "no column 'file'"
         raise TifaError(f"corpus.csv row 1: {odd}; the columns are {', '.join(CSV_COLUMNS)}")
     rows = []
-    for number, row in enumerate(reader, start=2):
-        if None in row or None in row.values():
-            raise TifaError(
-                f"corpus.csv row {number}: {len(columns)} fields wanted, one a column of the header"
-            )
-        clean = {c: (row.get(c) or "").strip() for c in CSV_COLUMNS} | {"row": number}
-        rows.append(_checked(clean, root, number))
+    there = {file for _, file in list_folder(root).pages}
+    for number, cells in table_rows:
+        row = dict(zip(columns, cells, strict=True))
+        clean = {c: row.get(c, "") for c in CSV_COLUMNS} | {"row": number}
+        rows.append(_checked(clean, root, there))
     table = pd.DataFrame(rows, columns=[*CSV_COLUMNS, "row"])
     again = table[table["file"].duplicated()]
     if len(again):
@@ -60,10 +55,10 @@ def read_corpus_csv(root: Path) -> pd.DataFrame:
     return table
 
 
-def _checked(row: dict[str, object], root: Path, number: int) -> dict[str, object]:
-    name, day = str(row["file"]), str(row["date_published"])
+def _checked(row: dict[str, object], root: Path, there: set[str]) -> dict[str, object]:
+    number, name, day = row["row"], str(row["file"]), str(row["date_published"])
     folder = root if root.is_dir() else root.parent
-    if not name or not (folder / name).is_file():
+    if name not in there and not (name and (folder / name).is_file()):
         raise TifaError(f"corpus.csv row {number}: file {name!r} is not in {folder}")
     written = FULL.fullmatch(day)  # a spreadsheet may have made 2025/5/27 of 2025-05-27
     if day and not (written and full_date(written)):

@@ -18,6 +18,7 @@ BLOCKS = frozenset(["p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", 
 SILENT = frozenset(["script", "style", "noscript", "template", "nav", "button", "form", "select"])
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
+_DECLARATION = re.compile(r"<\?xml[^>]*>", re.IGNORECASE)  # its encoding is that of the bytes, which are decoded by now
 WHITE = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -26,9 +27,10 @@ def html_text(html: str, file: str) -> str:
 
     Raises TifaError for a page without article text, and for one whose text only a script would load.
     """
-    from lxml.html import document_fromstring
+    from lxml.html import HTMLParser, document_fromstring
 
-    tree = document_fromstring(html) if html.strip() else None
+    html = _DECLARATION.sub("", html)
+    tree = document_fromstring(html.encode("utf-8", "replace"), HTMLParser(encoding="utf-8")) if html.strip() else None
     found = _articles(tree) if tree is not None else []
     if found:
         day = _day(html)

@@ -3,13 +3,13 @@
 A lexicon is a UTF-8 CSV with one header line. Row 1 is the header, so the first entry stands in row 2.
 The columns of each file, where its rows come from and what it is known to miss: analysis/lexicons/README.md.
 """
-import csv
-import io
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.csv_files import read_csv_rows
 from analysis.errors import TifaError
 from analysis.matching import match_key
 
@@ -85,27 +85,15 @@ def lexicon_kind(path: str | Path) -> str:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise TifaError(f"{path.name}: no such lexicon file") from None
-    except IsADirectoryError:
-        raise TifaError(f"{path.name}: a folder, a lexicon is a CSV file") from None
-    except UnicodeDecodeError as error:
-        raise TifaError(f"{path.name}: not UTF-8 (byte {error.start}); save the lexicon as UTF-8") from None
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    if not rows or not any(cell.strip() for cell in rows[0]):
+    if not path.exists():
+        raise TifaError(f"{path.name}: no such lexicon file")
+    if not path.is_file():
+        raise TifaError(f"{path.name}: a folder, a lexicon is a CSV file")
+    rows = read_csv_rows(path)
+    header = next(rows, (1, [""]))[1]
+    if not any(header):
         raise TifaError(f"{path.name} row 1: empty; a lexicon starts with a header line of column names")
-    header = [cell.strip() for cell in rows[0]]
-    if len(set(header)) < len(header):
-        raise TifaError(f"{path.name} row 1: a column name stands twice: {', '.join(header)}")
-    kept = []
-    for number, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(header):
-            raise TifaError(f"{path.name} row {number}: {len(row)} cells, the header has {len(header)}")
-        kept.append([cell.strip() for cell in row] + [path.name, number])
+    kept = [[*cells, path.name, number] for number, cells in rows]
     own = [f"own_{column}" if column in ("file", "row") else column for column in header]  # proposals have a `file`
     return pd.DataFrame(kept, columns=[*own, "file", "row"])
 

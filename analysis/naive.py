@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.concordance import concordance
 from analysis.corpus import Corpus, articles_counted
+from analysis.folders import list_folder
 from analysis.pages import page_text
 from analysis.tokens import tokenize
 
@@ -22,10 +23,9 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
     hit_start, hit_end (in that line), doc_id, place, paper, date_published and its basis, title ("").
     """
     terms, rows = sorted(set(terms)), []
+    paths = {file: path for path, file in list_folder(Path(corpus_dir)).pages}
     for document in corpus.documents.to_dict("records"):
-        path = Path(corpus_dir)
-        data = (path / document["file"] if path.is_dir() else path).read_bytes()
-        text = page_text(data, document["file"]).text
+        text = page_text(paths[document["file"]].read_bytes(), document["file"]).text
         offset = 0
         for number, line in enumerate(_lines(text), start=1):
             for term in terms:

@@ -11,8 +11,8 @@ from analysis.outputs import check_new_file
 from analysis.tables import FORMULA, write_new_table
 
 
-def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame]:
-    """Write FOLDER/corpus.csv; returns its path and its rows.
+def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
+    """Write FOLDER/corpus.csv; returns its path, its rows, and the files that could not be read.
 
     Raises TifaError where there is one already: it is never overwritten.
     """
@@ -20,11 +20,12 @@ def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame]:
         raise TifaError(f"{root} is a file; a folder is wanted")
     path = root / "corpus.csv"
     check_new_file(path)
-    rows = infer_rows(load_corpus(root))
+    corpus = load_corpus(root)
+    rows = infer_rows(corpus)
     odd = [f for f in rows["file"] if f.startswith(FORMULA)]
     if odd:
         raise TifaError(f"{odd[0]}: a spreadsheet would run this name as a formula; rename the file")
-    return write_new_table(rows, path), rows
+    return write_new_table(rows, path), rows, corpus.failures
 
 
 def infer_rows(corpus: Corpus) -> pd.DataFrame:
@@ -32,7 +33,8 @@ def infer_rows(corpus: Corpus) -> pd.DataFrame:
     table = corpus.documents.merge(corpus.places[["place", "city", "district"]], on="place", how="left")
     notes = [_note(row) for row in table.to_dict("records")]
     table = table.assign(source="", note=notes, place=table["place"].where(table["place_basis"] != "unknown", ""))
-    failed = corpus.failures.assign(note=corpus.failures["error"])
+    failed = corpus.failures[~corpus.failures["file"].str.endswith("/")]  # not folders
+    failed = failed.assign(note=failed["error"])
     table = pd.concat([table, failed], ignore_index=True).reindex(columns=CSV_COLUMNS).fillna("")
     return table.sort_values("file", kind="stable").reset_index(drop=True)
 

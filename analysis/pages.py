@@ -1,13 +1,11 @@
 """The pages of a folder and their text: .txt as it stands, .html without menus, .pdf in reading order, .docx by paragraph."""
 
+import codecs
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.decode import decode_bytes
-from analysis.errors import TifaError
-
-SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx")
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 
@@ -39,31 +37,35 @@ def page_text(data: bytes, file: str) -> PageText:
 
         return PageText(docx_text(data, file), "docx")
     if suffix not in (".html", ".htm"):
-        return PageText(*decode_bytes(data, file))
+        decoded = decode_bytes(data, file)
+        return PageText(decoded.text, decoded.encoding, _replaced(decoded.text, data))
     declared = _CHARSET.search(data[:4096])
-    decoded = decode_bytes(data, file, _python_name(declared[1].decode("ascii")) if declared else "")
+    stated = _python_name(declared[1].decode("ascii")) if declared else ""
+    decoded = decode_bytes(data, file, hint=stated)
     from analysis.html_pages import html_text
 
-    return PageText(html_text(decoded.text, file), decoded.encoding)
+    doubts = _replaced(decoded.text, data)
+    if stated and _codec(stated) not in ("", _codec(decoded.encoding.removesuffix("-sig"))):
+        doubts += (f"the page says it is {declared[1].decode('ascii')}, but it is {decoded.encoding}",)
+    return PageText(html_text(decoded.text, file), decoded.encoding, doubts)
+
+
+def _replaced(text: str, data: bytes) -> tuple[str, ...]:
+    """What to say of bytes that were no text, if there were any: how many, and the line of the first."""
+    if "\ufffd" not in text or "\ufffd".encode() in data:
+        return ()
+    at, n = text.index("\ufffd"), text.count("\ufffd")
+    line = len(re.findall("\r\n|\n|\r", text[:at])) + 1
+    return (f"bytes that are no text, {n} shown as \ufffd: line {line}, {' '.join(text[max(at - 8, 0) : at + 8].split())}",)
+
+
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
 
 
 def _python_name(charset: str) -> str:
     """GB2312 and GBK on the web are written with characters of their superset."""
     return "gb18030" if charset.lower() in ("gb2312", "gbk", "gb_2312-80") else charset
-
-
-def list_pages(root: Path) -> list[tuple[Path, str]]:
-    """The pages of a folder with their paths relative to it, in the order of their names."""
-    if root.is_file():
-        return [(root, root.name)]
-    if not root.exists():
-        raise TifaError(f"no such folder: {root}")
-    found = [
-        p
-        for p in root.rglob("*")
-        if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(".")
-    ]
-    if not found:
-        raise TifaError(f"no pages in {root}: files ending in {', '.join(SUFFIXES)} are read")
-    return sorted(((p, p.relative_to(root).as_posix()) for p in found), key=lambda f: f[1])
-

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from analysis import pdf_glyphs as glyphs_of
 from analysis.errors import TifaError
+from analysis.limits import bounded_streams, check_pages
 from analysis.pdf_blocks import (
     SUBHEAD,
     TITLE,
@@ -78,14 +79,18 @@ def _open(data: bytes, file: str) -> list[Sheet]:
     from pdfplumber.utils.exceptions import PdfminerException
 
     try:
-        with pdfplumber.open(io.BytesIO(data)) as book:
+        with bounded_streams(file), pdfplumber.open(io.BytesIO(data)) as book:
             sheets = []
             for page in book.pages:
+                check_pages(len(sheets) + 1, file)
                 shapes = [*page.lines, *page.rects, *page.curves]
                 sheets.append(Sheet(float(page.width), float(page.height), [{k: c[k] for k in KEPT} for c in page.chars], shapes, page.images))
                 page.close()
             return sheets
     except (PdfminerException, PSException, ValueError, KeyError, TypeError, AssertionError) as error:
+        ours = next((e for e in (error, *error.args, error.__context__) if isinstance(e, TifaError)), None)
+        if ours:  # a limit, wrapped by the library
+            raise ours from error
         causes = {type(error), *(type(a) for a in error.args)}
         why = "it has a password" if PDFPasswordIncorrect in causes else "it is broken or no PDF"
         raise TifaError(f"{file}: a PDF that cannot be read; {why}") from error

@@ -198,7 +198,7 @@ def test_new_leaves_empty_what_it_does_not_know_and_says_how_many(tmp_path):
 
 def test_new_lists_a_file_that_cannot_be_read_with_the_reason(folder):
     (folder / "scan.txt").write_bytes(bytes(range(256)) * 8)
-    assert tifa("new", folder).returncode == 0
+    assert tifa("new", folder).returncode == 3
     rows = pd.read_csv(folder / "corpus.csv", encoding="utf-8-sig", keep_default_na=False)
     assert "scan.txt" in rows.loc[rows["file"] == "scan.txt", "note"].tolist()[0]
 

@@ -125,7 +125,7 @@ def test_what_new_inferred_stays_inferred_until_a_person_says_so(seeds_dir, tmp_
     shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
     before = basis(tmp_path)
     assert before[1] == before[3] == "inferred"
-    path, _ = write_corpus_csv(tmp_path)
+    path, *_ = write_corpus_csv(tmp_path)
     assert basis(tmp_path) == before
     rows = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
     rows.assign(place_basis="").to_csv(path, index=False)  # a right guess, confirmed

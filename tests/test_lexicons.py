@@ -39,14 +39,20 @@ def test_a_bad_row_is_refused_in_one_line_with_file_and_row(tmp_path, text, mess
     assert "\n" not in str(refused.value)
 
 
-def test_a_file_that_is_not_there_or_not_utf8_is_refused(tmp_path):
+def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path):
     with pytest.raises(TifaError, match=r"none\.csv: no such lexicon file"):
         load_lexicon("slogans", tmp_path / "none.csv")
-    (tmp_path / "gbk.csv").write_bytes("alias,name\n三链,三链\n".encode("gb18030"))
-    with pytest.raises(TifaError, match=r"gbk\.csv: not UTF-8"):
-        load_lexicon("slogans", tmp_path / "gbk.csv")
+    (tmp_path / "binary.csv").write_bytes(bytes(range(256)) * 8)
+    with pytest.raises(TifaError, match=r"binary\.csv: not text in UTF-8"):
+        load_lexicon("slogans", tmp_path / "binary.csv")
     with pytest.raises(TifaError, match="no lexicon 'songs'; there are: admin, bodies"):
         load_lexicon("songs")
+
+
+def test_a_lexicon_is_read_as_spreadsheets_save_it(tmp_path):
+    for name, data in (("gbk", "alias,name\n三链,三链\n".encode("gb18030")), ("mac", "alias;name\r三链;三链\r".encode())):
+        (tmp_path / f"{name}.csv").write_bytes(data)
+        assert load_lexicon_file(tmp_path / f"{name}.csv", "slogans")["alias"].tolist() == ["三链"]
 
 
 def test_a_row_of_one_s_own_is_found_without_touching_code(tmp_path):
