@@ -1,7 +1,8 @@
-"""The data dictionary: what each column of each table means, its type and unit, and where its values come from.
+"""The data dictionary: what each column means, its type and unit, and where its values come from.
 
-columns.csv has the tables `python -m analysis tables` writes, all columns in their order, and those the functions of
-`analysis` give, by the function's name. A row that says nothing but its name says what the row of table * says.
+columns.csv has the tables `python -m analysis tables` writes, all columns in their order, and those
+the functions of `analysis` give, by the function's name. A row that says nothing but its name says
+what the row of table * says.
 """
 
 import csv
@@ -74,7 +75,8 @@ def declared_types(table: str) -> dict[str, str]:
 def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str, Column]:
     """What is said of the columns a table may have; {} for a table that is not described.
 
-    rows : the table its rows come from, whose columns it may have too. unit : of its rates, "han" or "tokens".
+    rows : the table its rows come from, whose columns it may have too.
+    unit : of its rates, "han" or "tokens".
 
     >>> describe_columns("keyness", unit="tokens")["size_a"].unit
     'words'
@@ -84,24 +86,28 @@ def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str,
         return {}
     word = UNITS.get(unit, "Han characters or words")
     columns = {name: column for each in (_told()[EVERY], *known) for name, column in each.items()}
-    return {name: Column(*(cell.replace("{unit}", word) for cell in c)) for name, c in columns.items()}
+    return {
+        name: Column(*(cell.replace("{unit}", word) for cell in c)) for name, c in columns.items()
+    }
 
 
 def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
-    """table, column, type, unit, meaning, source: one row a column of each written table, in their order.
+    """table, column, type, unit, meaning, source: a row for each column of each written table.
 
-    columns : the columns of each table. Raises KeyError for a column that is not described (a test holds them equal).
+    columns : those of each table. Raises KeyError for one not described (a test holds them equal).
 
     >>> data_dictionary({"tokens": ["token"]})["source"].tolist()
     ["jieba's dictionary, no guessing of unknown words"]
     """
     known = {table: describe_columns(table) for table in columns}
-    rows = [(table, name, *known[table][name]) for table, names in columns.items() for name in names]
+    rows = [
+        (table, name, *known[table][name]) for table, names in columns.items() for name in names
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def open_types(table: pd.DataFrame, known: Mapping[str, Column]) -> dict[str, str]:
-    """The type of each column of a table: as described, else by its dtype; what is no number is text."""
+    """The type of each column: as described, else by its dtype; what is no number is text."""
     kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
     return {
         name: known[name].type if name in known else kinds.get(dtype.kind, "text") + OPEN
@@ -115,14 +121,16 @@ def empty_table(types: Mapping[str, str]) -> pd.DataFrame:
     >>> empty_table({"feature": "text", "n": "integer"})["n"].dtype
     dtype('int64')
     """
-    return pd.DataFrame({name: pd.Series(dtype=DTYPES[kind.rstrip(OPEN)]) for name, kind in types.items()})
+    return pd.DataFrame(
+        {name: pd.Series(dtype=DTYPES[kind.rstrip(OPEN)]) for name, kind in types.items()}
+    )
 
 
 def fit(table: pd.DataFrame, types: Mapping[str, str], name: str, first: int = 0) -> pd.DataFrame:
     """The columns named in `types`, each with the dtype of its type.
 
-    name, first : of the table and its first row, for the error. Raises TifaError for another set of columns and for
-    the first value that is not of its column's type.
+    name, first : of the table and its first row, for the error.
+    Raises TifaError for other columns and for the first value that is not of its column's type.
 
     >>> fit(pd.DataFrame({"n": ["1"]}), {"n": "integer"}, "counts", 2)
     Traceback (most recent call last):
@@ -142,21 +150,25 @@ def _fit(column: pd.Series, kind: str, name: str, first: int) -> pd.Series:
     at = misfit(column, kind)
     if at is not None:
         where = "columns.csv says" if plain == kind else "the rows above say"
-        value = repr(getattr(column.iloc[at], "item", lambda: column.iloc[at])())  # 3.0, not np.float64(3.0)
+        value = repr(
+            getattr(column.iloc[at], "item", lambda: column.iloc[at])()
+        )  # 3.0, not np.float64(3.0)
         raise TifaError(f"{name} row {first + at}: {column.name} is {value}; {where} {plain}")
     gaps = plain in GAPPED and column.hasnans
     return column.astype(GAPPED[plain] if gaps else DTYPES[plain])
 
 
 def misfit(column: pd.Series, kind: str) -> int | None:
-    """Where the first value stands that is not of this type; None if all are. Only a number may be missing."""
+    """Where the first value not of this type stands, None if all are; only a number may be missing."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
     fits, gone = FITS[kind.removesuffix(OPEN)], column.isna().to_numpy()
     may_miss = kind == "number" or kind.endswith(OPEN)
     if (may_miss or not gone.any()) and _infer(column[~gone]) in (*fits, "empty"):
         return None
-    odd = (at for at, v in enumerate(column) if (not may_miss if gone[at] else _infer([v]) not in fits))
+    odd = (
+        at for at, v in enumerate(column) if (not may_miss if gone[at] else _infer([v]) not in fits)
+    )
     return next(odd, None)
 
 

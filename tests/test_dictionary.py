@@ -1,4 +1,4 @@
-"""The data dictionary says exactly what the written tables hold, in each format, and of what type."""
+"""The data dictionary says exactly what the written tables hold, and of what type."""
 
 import csv
 import tomllib
@@ -7,7 +7,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.dictionary import COLUMNS, DTYPES, EVERY, FILE, data_dictionary, declared_types, described
+from analysis.dictionary import (
+    COLUMNS,
+    DTYPES,
+    EVERY,
+    FILE,
+    data_dictionary,
+    declared_types,
+    described,
+)
 from analysis.job import TABLES, write_tables
 from tests.public_tables import public_tables
 from tests.test_cli import PAGE
@@ -29,7 +37,9 @@ def rows() -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
-def test_the_dictionary_has_every_column_of_every_written_table_and_no_other(folder, tmp_path, suffix):
+def test_the_dictionary_has_every_column_of_every_written_table_and_no_other(
+    folder, tmp_path, suffix
+):
     write_tables(folder, tmp_path / "out", suffix, [])
     written = {p.stem: list(READ[suffix](p).columns) for p in (tmp_path / "out").iterdir()}
     assert sorted(written) == sorted([*TABLES, "data-dictionary"])
@@ -37,9 +47,9 @@ def test_the_dictionary_has_every_column_of_every_written_table_and_no_other(fol
     told = READ[suffix](tmp_path / "out" / f"data-dictionary.{suffix}")
     assert {t: group["column"].tolist() for t, group in told.groupby("table")} == written
     assert told[["type", "meaning", "source"]].notna().all(axis=None)
-    assert {t: dict(zip(g["column"], g["type"], strict=True)) for t, g in told.groupby("table")} == {
-        name: declared_types(name) for name in written
-    }
+    assert {
+        t: dict(zip(g["column"], g["type"], strict=True)) for t, g in told.groupby("table")
+    } == {name: declared_types(name) for name in written}
 
 
 def test_every_row_is_whole_or_says_what_every_table_says(rows):
@@ -56,7 +66,11 @@ def test_every_public_table_has_the_types_declared_for_it(seeds, seed_mentions):
     for table in public_tables(seeds, seed_mentions):
         name = table.attrs["tifa"]
         declared = declared_types(name) if name in described() else {}
-        wrong = {c: str(table[c].dtype) for c in set(declared) & set(table) if table[c].dtype != DTYPES[declared[c]]}
+        wrong = {
+            c: str(table[c].dtype)
+            for c in set(declared) & set(table)
+            if table[c].dtype != DTYPES[declared[c]]
+        }
         assert not wrong, name
 
 
@@ -66,5 +80,7 @@ def test_a_column_nobody_described_is_an_error():
 
 
 def test_an_installation_has_the_file_too():
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads(
+        (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    )
     assert FILE.name in project["tool"]["setuptools"]["package-data"][FILE.parent.name]
