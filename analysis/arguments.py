@@ -21,7 +21,7 @@ CORPUS_MAKER = "load_corpus(path) makes one"
 
 
 class Kind(NamedTuple):
-    """A sort of argument: what it is called, which values are of it, what else must hold inside one,
+    """A sort of argument: what it is called, which values are of it, what must hold inside one,
     and what to do with a value of another sort, by what that is called."""
 
     what: str
@@ -135,7 +135,7 @@ def require_values(
 
 
 def require_groups(table: pd.DataFrame, columns: list[str], name: str) -> None:
-    """Raise TifaError where columns are missing or hold what cannot be counted, as a list cannot."""
+    """Raise TifaError where columns are missing or hold what cannot be counted, such as a list."""
     require_columns(table, columns, name)
     for column in columns:
         if infer_dtype(table[column], skipna=True) == "mixed":

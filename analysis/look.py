@@ -103,7 +103,7 @@ TO_SEARCH = a_corpus(
     articles=[
         "article_id", "files", "place", "place_level", "paper", "date_published", "title", "genre",
         "n_han", "text",
-    ],  # fmt: skip
+    ],
     sentences=["sentence_id", "article_id", "start", "end", "text"],
     offsets=["article_id", "start", "end", "file", "line"],
     places=["place", "place_level", "district", "city", "province"],
