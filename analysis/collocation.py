@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.counts import require_columns
-from analysis.errors import TifaError
+from analysis.arguments import NOTHING, TEXT, TEXTS, a_table, wants, whole
 from analysis.scores import association_scores
 from analysis.titles import short, titled
 from analysis.tokens import word_tokens
@@ -16,6 +15,14 @@ from analysis.tokens import word_tokens
 MEASURES = ["expected", "logdice", "pmi", "g2", "t", "z", "dice", "delta_p_2_given_1", "delta_p_1_given_2"]
 
 
+WORDS = a_table(
+    ["article_id", "start", "sentence_id", "end", "token"], "the table that tokenize gives", "tokens"
+)
+NODE = TEXT | a_table(["article_id", "start", "end"])
+WINDOW = whole(1) | NOTHING
+
+
+@wants(tokens=WORDS, node=NODE, window=WINDOW, min_count=whole(0), stopwords=TEXTS)
 def collocations(
     tokens: pd.DataFrame,
     node: str | pd.DataFrame,
@@ -74,6 +81,7 @@ def collocations(
     return titled(table.reset_index(drop=True), "collocations", f"words {near} of {short(node)}")
 
 
+@wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)
 def cooccurrences(
     tokens: pd.DataFrame, node: str | pd.DataFrame, feature: str | None = None, *, window: int | None = None
 ) -> pd.DataFrame:
@@ -97,9 +105,6 @@ class _Near(NamedTuple):
 
 
 def _near(tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None) -> _Near:
-    require_columns(tokens, ["article_id", "start", "sentence_id", "end", "token"], "tokens")
-    if window is not None and window < 1:
-        raise TifaError(f"window is {window}; must be 1 or more words, or None for the whole sentence")
     words = word_tokens(tokens).sort_values(["article_id", "start"], kind="stable").reset_index(drop=True)
     if isinstance(node, str):
         is_node = words["token"].eq(node).to_numpy()
@@ -122,7 +127,6 @@ def _near(tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None) ->
 
 def _inside(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, int]:
     """Which words overlap a span, and how many different spans hold a word."""
-    require_columns(spans, ["article_id", "start", "end"], "node")
     is_node, held = np.zeros(len(words), dtype=bool), 0
     rows_of = words.groupby("article_id").indices
     for span in spans[["article_id", "start", "end"]].drop_duplicates().itertuples(index=False):

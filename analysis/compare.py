@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.arguments import FLAG, NOTHING, TEXT, TEXTS, a_corpus, a_table, wants, whole
 from analysis.confounds import confounds
 from analysis.counts import counted, size_column
 from analysis.dispersion import count_matrix
@@ -37,6 +38,19 @@ MIN_ARTICLES = 10
 MIN_EFFECTIVE = 5
 
 
+@wants(
+    corpus=a_corpus(articles=["article_id", "place", "genre"]),
+    rows=a_table(["article_id"]),
+    a=TEXT,
+    b=TEXT,
+    feature=TEXT,
+    features=TEXTS | NOTHING,
+    matched=FLAG,
+    without=TEXTS,
+    unit=TEXT,
+    seed=whole(0),
+    n_resamples=whole(1),
+)
 def compare(
     corpus: Corpus,
     rows: pd.DataFrame,
@@ -87,8 +101,6 @@ def compare(
     >>> table[["n_a", "of_a", "n_b", "of_b", "verdict"]].values.tolist()
     [[4, 5, 10, 8, 'too few articles to tell']]
     """
-    if n_resamples < 1:
-        raise TifaError(f"n_resamples is {n_resamples}; must be 1 or more")
     side = _articles_of(corpus.articles, a, b, matched, without, unit)
     names, counts = _family(rows, side.articles, feature, features)
     if not names:

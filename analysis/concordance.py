@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.counts import counted, require_columns
+from analysis.arguments import FLAG, NOTHING, TEXT, Kind, a_corpus, a_table, one_of, wants
+from analysis.counts import counted
 from analysis.errors import TifaError
 from analysis.offsets import locate
 from analysis.search import find_spans, make_index
@@ -20,6 +21,24 @@ COLUMNS = ["article_id", "start", "end", "sentence_id", "place", "paper", "date_
            "hit", "right", "file", "line_from", "line_to"]  # fmt: skip
 
 
+HITS = ["article_id", "start", "end"]
+PATTERN = Kind(
+    "a compiled expression", lambda value: isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+)
+
+
+@wants(
+    corpus=a_corpus(
+        articles=["article_id", "place", "paper", "date_published", "title"],
+        sentences=["sentence_id", "article_id", "start", "end", "text"],
+        offsets=["article_id", "start", "end", "file", "line"],
+    ),
+    pattern=TEXT | PATTERN | a_table(HITS),
+    rows=a_table([*HITS, "name"], "a table of mentions", "slogans") | NOTHING,
+    regex=FLAG,
+    place=TEXT | NOTHING,
+    sort=one_of("text", "left", "right"),
+)
 def concordance(
     corpus: Corpus,
     pattern: str | re.Pattern | pd.DataFrame,
@@ -49,8 +68,6 @@ def concordance(
     ['000_011d2496589fdac8.txt', 53]
     """
     term = pattern
-    if sort not in ("text", "left", "right"):
-        raise TifaError(f"sort: {sort!r}; must be one of text, left, right")
     articles = counted(corpus.articles)
     if place is not None:
         places = sorted(set(articles["place"]))
@@ -59,7 +76,8 @@ def concordance(
         articles = articles[articles["place"] == place]
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
     if rows is not None:
-        require_columns(rows, ["article_id", "start", "end", "name"], "rows")
+        if not isinstance(pattern, str):
+            raise TifaError("concordance wants a name of rows as pattern where rows are given")
         pattern = rows[rows["name"] == pattern]
     given = isinstance(pattern, pd.DataFrame)
     hits = _given(pattern, sentences) if given else _search(pattern, sentences, regex)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.counts import require_columns
+from analysis.arguments import PATH, a_table, wants, whole
 from analysis.describe import DOCUMENT_COLUMNS, Described, describe_documents, dress_articles
 from analysis.errors import TifaError
 from analysis.genres import NOT_COUNTED
@@ -45,6 +45,7 @@ class Corpus(NamedTuple):
         return as_html(corpus_lines(self))
 
 
+@wants(path=PATH, workers=whole(1))
 def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
     """All pages of a folder (sub-folders too) as the tables of a `Corpus`, a NamedTuple of DataFrames.
 
@@ -137,6 +138,7 @@ def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[Pag
             yield page.parts
 
 
+@wants(articles=a_table(["genre"], "the table corpus.articles"))
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles that counts are made of: not captions, weather or boilerplate.
 
@@ -146,7 +148,6 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     >>> articles_counted(pd.DataFrame({"article_id": ["a", "b"], "genre": ["weather", "news-brief"]}))["article_id"].tolist()
     ['b']
     """
-    require_columns(articles, ["genre"], "articles")
     rows = articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
     return titled(rows, "articles", "counted articles")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
+from analysis.arguments import TEXT, TEXTS, a_table, require_columns, require_groups, wants
 from analysis.errors import TifaError
 from analysis.genres import NOT_COUNTED
 from analysis.titles import titled
@@ -11,6 +13,12 @@ from analysis.titles import titled
 UNITS = {"han": "n_han", "tokens": "n_tokens"}
 
 
+ARTICLES = a_table(["article_id"], like="articles")
+
+
+@wants(
+    rows=a_table(["article_id"]), articles=ARTICLES, feature=TEXT, by=TEXT | TEXTS, unit=TEXT
+)
 def count_features(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -40,7 +48,8 @@ def count_features(
     articles = counted(articles)
     own = [column for column in by if column in articles.columns]
     other = [column for column in by if column not in articles.columns]
-    require_columns(rows, ["article_id", feature, *other], "rows")
+    require_groups(rows, [feature, *other], "rows")
+    require_groups(articles, own, "articles")
     wanted = rows[["article_id", feature, *other]].rename(columns={feature: "feature"})
     keys = articles[list(dict.fromkeys(["article_id", *own]))]
     wanted = wanted.merge(keys, on="article_id", how="inner")  # rows of uncounted articles fall out
@@ -69,6 +78,8 @@ def size_column(articles: pd.DataFrame, unit: str) -> str:
     if UNITS[unit] not in articles.columns:
         how = "; add_token_counts(articles, tokens) makes it" if unit == "tokens" else ""
         raise TifaError(f"unit {unit!r} needs articles.{UNITS[unit]}{how}")
+    if not is_numeric_dtype(articles[UNITS[unit]]):
+        raise TifaError(f"articles: {UNITS[unit]} holds more than numbers")
     return UNITS[unit]
 
 
@@ -124,11 +135,3 @@ def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.Dat
     titled(counts, "count_features", f"counts by {', '.join(by)}" if by else "counts", rows="articles")
     counts.attrs |= {**kind, "group_sizes": sizes.to_dict("list")}
     return counts
-
-
-def require_columns(table: pd.DataFrame, columns: list[str], name: str) -> None:
-    """Raise TifaError naming the columns a table lacks, and those it has."""
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        there = ", ".join(map(str, table.columns))
-        raise TifaError(f"{name}: no column {', '.join(missing)}; it has {there}")

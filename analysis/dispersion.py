@@ -6,13 +6,22 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.counts import counted, require_columns, size_column
+from analysis.arguments import TEXT, a_table, require_groups, wants, whole
+from analysis.counts import ARTICLES, counted, size_column
 from analysis.scores import dispersion_scores
 from analysis.titles import titled
 
 BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 
 
+@wants(
+    rows=a_table(["article_id"]),
+    articles=ARTICLES,
+    feature=TEXT,
+    parts=TEXT,
+    unit=TEXT,
+    min_count=whole(0),
+)
 def dispersion(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -41,7 +50,7 @@ def dispersion(
     [['乙', 2, 2, 0.0], ['甲', 1, 1, 0.5]]
     """
     articles = counted(articles)
-    require_columns(articles, [parts], "articles")
+    require_groups(articles, [parts], "articles")
     sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
     sizes = sizes[sizes > 0]
     if not len(sizes):
@@ -69,7 +78,7 @@ def count_matrix(
     rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str
 ) -> tuple[list[str], sparse.csr_array]:
     """The features, sorted, and their counts: features × articles, in the order of `articles`."""
-    require_columns(rows, ["article_id", feature], "rows")
+    require_groups(rows, ["article_id", feature], "rows")
     column = pd.Index(articles["article_id"]).get_indexer(rows["article_id"])
     inside = column >= 0
     names, row = np.unique(rows[feature].to_numpy(dtype=object)[inside].astype(str), return_inverse=True)

@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
-from analysis.dictionary import describe_columns
+from analysis.dictionary import Column, describe_columns
 from analysis.show import HAN, format_value, is_number, zh
 from analysis.titles import ROWS, TABLE, TITLE, UNIT
 
@@ -89,7 +89,7 @@ def frame_html(table: pd.DataFrame, others: Callable[[pd.DataFrame], str | None]
     return f"{STYLE}\n{html}"
 
 
-def _can_show(table: pd.DataFrame, columns: dict[str, list[str]]) -> bool:
+def _can_show(table: pd.DataFrame, columns: dict[str, Column]) -> bool:
     """Whether the table is one of ours still, and neither pandas' options nor another package want it shown otherwise."""
     plain = table.index.nlevels == 1 and table.index.name is None and is_integer_dtype(table.index)
     known = table.columns.is_unique and any(column in columns for column in table.columns)
@@ -113,10 +113,9 @@ def _caption(table: pd.DataFrame, shown: int) -> str:
     return f"{made}{table.attrs.get(TITLE, table.attrs[TABLE])}: {n:,} {'row' if n == 1 else 'rows'}{cut}"
 
 
-def _head(name: str, column: pd.Series, told: list[str] | None) -> Markup:
-    meaning, unit, source = told or ("", "", "")
-    tip = f"{meaning} ({source})" if meaning else ""
-    small = Markup("<br><small>{}</small>").format(zh(unit)) if unit else ""
+def _head(name: str, column: pd.Series, told: Column | None) -> Markup:
+    tip = f"{told.meaning} ({told.source})" if told else ""
+    small = Markup("<br><small>{}</small>").format(zh(told.unit)) if told and told.unit else ""
     return Markup('<th scope="col"{}{}>{}{}</th>').format(_class(name, column), _attribute("title", tip), zh(name), small)
 
 

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.arguments import a_corpus, a_table, wants
 from analysis.errors import TifaError
 from analysis.offsets import locate
 from analysis.titles import ROWS, TABLE, titled
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 ADDED = ["paper", "date_published", "title", "sentence", "hit_start", "hit_end"]
 
 
+@wants(
+    rows=a_table(["article_id", "start", "end"]),
+    corpus=a_corpus(
+        articles=["article_id", "place", "paper", "date_published", "title"],
+        sentences=["article_id", "start", "end", "text"],
+        offsets=["article_id", "start", "end", "file", "line"],
+    ),
+)
 def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     """One row for each row given, in the same order: where it stands and the sentence around it.
 
@@ -29,9 +38,6 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     >>> row["sentence"][row["hit_start"] : row["hit_end"]]
     '十五五'
     """
-    missing = [c for c in ("article_id", "start", "end") if c not in rows.columns]
-    if missing:
-        raise TifaError(f"evidence needs the columns article_id, start, end; missing: {', '.join(missing)}")
     out = rows.reset_index(drop=True)
     articles = corpus.articles.set_index("article_id")[["place", "paper", "date_published", "title"]]
     out = out.drop(columns=[c for c in (*ADDED, "place") if c in out.columns])
@@ -45,7 +51,7 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
         starts.append(row.start - begin)
         ends.append(min(row.end - begin, len(sentence)))
     out["sentence"], out["hit_start"], out["hit_end"] = texts, starts, ends
-    if "file" not in out.columns:
+    if not {"file", "line_from", "line_to"} <= set(out.columns):
         out = locate(out, corpus.offsets)
     order = [c for c in rows.columns if c not in (*ADDED, "place", "file", "line_from", "line_to")]
     of = rows.attrs.get(TABLE, "")

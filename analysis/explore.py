@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import explore_html as html
+from analysis.arguments import PATHS, TEXT, instance, wants
 from analysis.corpus import Corpus
 from analysis.glosses import gloss_bodies
 from analysis.lexicons import load_lexicon
 from analysis.look import (
+    TO_SEARCH,
     Look,
     Prepared,
     articles_of,
@@ -42,6 +44,12 @@ KINDS = {"text": "text", "regular expression": "regex", "slogan": "slogan", "bod
 SORTS = {"as printed": "text", "by what stands before": "left", "by what stands after": "right"}
 
 
+@wants(
+    corpus=TO_SEARCH | instance("Desk", "a Desk of open_corpus"),
+    term=TEXT,
+    path=TEXT,
+    lexicons=PATHS,
+)
 def explore(corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()) -> Box:
     """A panel of widgets on a corpus; put it last in a cell of a notebook in JupyterLab.
 

@@ -13,6 +13,7 @@ import nbformat
 import pandas as pd
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert.filters import strip_ansi
 from tqdm import tqdm
 
 from analysis.corpus import Corpus
@@ -88,7 +89,8 @@ def run_notebook(path: str | Path, corpus_dir: str | Path, values: dict[str, Any
     for number, cell in enumerate(book.cells, start=1):
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream" and output["name"] == "stderr":
-                raise TifaError(f"{path.name}, cell {number}: {output['text'].strip().splitlines()[-1]}")
+                warning = output["text"].strip().splitlines()[-1]
+                raise TifaError(f"{path.name}, cell {number}: {_one_line(warning)}")
     set_parameters(book, {"CORPUS": Path(corpus_dir).resolve().name, **_portable(values)})
     return book
 
@@ -104,7 +106,13 @@ def _execute(book: nbformat.NotebookNode, path: Path, private: Path) -> None:
     try:
         client.execute(env=_kernel_environment())
     except CellExecutionError as error:
-        raise TifaError(f"{path.name}: {error.ename}: {error.evalue}") from error
+        kind = "" if error.ename == TifaError.__name__ else f"{error.ename}: "
+        raise TifaError(f"{path.name}: {kind}{_one_line(error.evalue)}") from error
+
+
+def _one_line(text: str) -> str:
+    """What a cell wrote, without line ends and terminal colours."""
+    return " ".join(strip_ansi(text).split())
 
 
 def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:

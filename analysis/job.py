@@ -113,7 +113,7 @@ def write_tables(
 def _fill(batches: Iterator[dict[str, pd.DataFrame]], suffix: str, failures: list[pd.DataFrame], folder: Path) -> None:
     counts: dict[str, pd.DataFrame] = {}
     with ExitStack() as stack:
-        appends = {t: stack.enter_context(table_writer(folder / f"{t}.{suffix}")) for t in TABLES}
+        appends = {t: stack.enter_context(table_writer(folder / f"{t}.{suffix}", t)) for t in TABLES}
         columns: dict[str, list[str]] = {}
         for made in batches:
             failures.append(made["failures"])

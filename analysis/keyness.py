@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.counts import count_features, counted, group_sizes
+from analysis.arguments import TEXT, a_table, require_columns, require_groups, wants, whole
+from analysis.counts import ARTICLES, count_features, counted, group_sizes
 from analysis.errors import TifaError
 from analysis.scores import keyness_scores
 from analysis.titles import short, titled
@@ -14,6 +15,16 @@ SHOWN = ["per_10k_a", "per_10k_b", "g2", "p_holm", "log_ratio", "lrc", "chi2", "
          "simple_maths", "log_odds_z"]  # fmt: skip
 
 
+@wants(
+    rows=a_table(["article_id"]),
+    articles=ARTICLES,
+    a=TEXT,
+    b=TEXT,
+    feature=TEXT,
+    group=TEXT,
+    unit=TEXT,
+    min_count=whole(0),
+)
 def keyness(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -54,6 +65,8 @@ def keyness(
     >>> keyness(tokenize(corpus.sentences, whole), corpus.articles, "临平", "钱塘")["feature"].head(1).tolist()
     ['委员']
     """
+    require_columns(rows, [feature], "rows")
+    require_groups(articles, [group], "articles")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
         articles, rows = add_token_counts(articles, rows), word_tokens(rows)
     articles = counted(articles)

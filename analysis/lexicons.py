@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.arguments import Kind, require_values
 from analysis.csv_files import read_csv_rows
 from analysis.errors import TifaError
 from analysis.matching import match_key
@@ -185,6 +186,17 @@ def complete_lexicon(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """
     missing = {c: DEFAULTS[name].get(c, "") for c in COLUMNS[name] if c not in table.columns}
     return table.assign(**missing)
+
+
+def a_lexicon(name: str) -> Kind:
+    """What a function takes as the lexicon `name`: the columns that must be there, cells of text."""
+
+    def inside(table: pd.DataFrame, argument: str) -> None:
+        there = [column for column in COLUMNS[name] if column in table.columns]
+        columns = list(dict.fromkeys([*NEEDED[name], *there]))
+        require_values(table, columns, argument, dict.fromkeys(columns, "text"))
+
+    return Kind(f"a lexicon of {name}", lambda value: isinstance(value, pd.DataFrame), inside)
 
 
 def _later_rows_win(table: pd.DataFrame, name: str) -> pd.DataFrame:

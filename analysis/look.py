@@ -15,6 +15,7 @@ from scipy.stats import norm
 from scipy.stats import t as student
 from tqdm import tqdm
 
+from analysis.arguments import TEXT, TEXTS, a_corpus, instance, wants
 from analysis.corpus import Corpus
 from analysis.counts import counted
 from analysis.errors import TifaError
@@ -98,6 +99,27 @@ def prepare(corpus: Corpus, *, slogans: pd.DataFrame | None = None, bodies: pd.D
     return Prepared(articles, index, _words(index, articles, mentions), mentions, corpus.offsets, runs_of)
 
 
+TO_SEARCH = a_corpus(
+    articles=[
+        "article_id", "files", "place", "place_level", "paper", "date_published", "title", "genre",
+        "n_han", "text",
+    ],
+    sentences=["sentence_id", "article_id", "start", "end", "text"],
+    offsets=["article_id", "start", "end", "file", "line"],
+    places=["place", "place_level", "district", "city", "province"],
+)
+
+
+@wants(
+    corpus=TO_SEARCH | instance("Prepared", "a corpus laid out by prepare"),
+    term=TEXT,
+    kind=TEXT,
+    places=TEXTS,
+    genres=TEXTS,
+    since=TEXT,
+    until=TEXT,
+    sort=TEXT,
+)
 def look(
     corpus: Corpus | Prepared, term: str, *, kind: str = "text", places: Sequence[str] = (), genres: Sequence[str] = (),
     since: str = "", until: str = "", sort: str = "text",
@@ -135,8 +157,6 @@ def choose_articles(
 ) -> pd.DataFrame:
     """The articles of these places and genres, printed since and until these days; empty: no limit."""
     for column, wanted in (("place", places), ("genre", genres)):
-        if isinstance(wanted, str):
-            raise TifaError(f"{column}s is {wanted!r}; a list is wanted")
         known = sorted(set(articles[column]))
         if odd := [w for w in wanted if w not in known]:
             raise TifaError(f"{column} {odd[0]!r} has no article; there are {', '.join(known)}")

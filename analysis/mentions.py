@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from analysis.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.bodies import BodyLexicon, body_candidates, prepare_bodies
+from analysis.errors import TifaError
 from analysis.gazetteer import Home, make_home
 from analysis.grammar import Body
-from analysis.lexicons import load_lexicon, user_files
+from analysis.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.matching import owners
 from analysis.offsets import locate
 from analysis.progress import progress
@@ -49,13 +51,24 @@ class Mentions(NamedTuple):
         return as_html(mention_lines(self))
 
 
+@wants(
+    corpus=a_corpus(
+        articles=["article_id", "place", "date_published", "title", "text"],
+        sentences=["sentence_id", "article_id", "start", "end"],
+        offsets=["article_id", "start", "end", "file", "line"],
+        places=["place", "place_level", "district", "city", "province"],
+    ),
+    extra=PATHS,
+    slogan_lexicon=a_lexicon("slogans") | NOTHING,
+    body_lexicon=a_lexicon("bodies") | NOTHING,
+)
 def find_mentions(corpus: "Corpus", *, extra: Sequence[str | Path] = (), slogan_lexicon: pd.DataFrame | None = None,
                   body_lexicon: pd.DataFrame | None = None) -> Mentions:
     """Bodies and slogans of a corpus, every occurrence, in all articles (counts leave captions and the like out).
 
     corpus : a Corpus (its articles, sentences, offsets and places are read).
     extra : a person's own lexicon files; a name with "bod" or 机构 in it extends the bodies, others the slogans.
-    slogan_lexicon, body_lexicon : tables to use in place of the project's own.
+    slogan_lexicon, body_lexicon : tables in place of the project's own; not beside a file of `extra` for it.
     Returns Mentions, a NamedTuple of tables in order of the text; start and end in characters of the article's text:
       bodies : article_id, start, name (in full), sentence_id, end, surface (as printed), kind, level (中央, 省, 市, 区, 镇街,
         村社, 其他), rule, place, file, line_from, line_to (lines of the file)
@@ -74,6 +87,10 @@ def find_mentions(corpus: "Corpus", *, extra: Sequence[str | Path] = (), slogan_
     18
     """
     files = user_files(extra)
+    for name, table in (("slogans", slogan_lexicon), ("bodies", body_lexicon)):
+        if table is not None and files[name]:
+            file = files[name][0]
+            raise TifaError(f"find_mentions takes {file} as extra or a lexicon of {name}, not both")
     slogans, bodies = _own_lexicons()
     if slogan_lexicon is not None or files["slogans"]:
         slogans = prepare_slogans(load_lexicon("slogans", *files["slogans"]) if slogan_lexicon is None

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import rjieba
 
-from analysis.counts import require_columns
+from analysis.arguments import require_columns
 from analysis.stopwords import load_stopwords
 
 COLUMNS = ["feature", "n", "n_articles", "cohesion", "entropy_left", "entropy_right"]

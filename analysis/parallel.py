@@ -126,9 +126,9 @@ def _worker_fingerprint() -> str:
 
 @lru_cache(maxsize=1)
 def code_fingerprint() -> str:
-    """A digest of the package's code and lexicons: two processes that have the same one make the same tables."""
+    """A digest of the package's code, columns and lexicons: two processes that have the same one make the same tables."""
     digest = hashlib.sha256()
     home = Path(__file__).parent
-    for path in sorted([*home.glob("*.py"), *home.glob("lexicons/*.csv")]):
+    for path in sorted([*home.glob("*.py"), *home.glob("*.csv"), *home.glob("lexicons/*.csv")]):
         digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from analysis.counts import require_columns
+from analysis.arguments import require_columns
 from analysis.lexicons import load_lexicon
 from analysis.tokens import cut
 

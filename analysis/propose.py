@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.counts import require_columns
+from analysis.arguments import NOTHING, a_corpus, some_mentions, wants, whole
 from analysis.evidence import evidence
 from analysis.frames import numeral_frames
-from analysis.lexicons import load_lexicon
+from analysis.lexicons import a_lexicon, load_lexicon
 from analysis.matching import match_key
 from analysis.slogans import UNLISTED
 from analysis.titles import titled
@@ -45,6 +45,19 @@ _WEIGHT = {"code": 6.0, "numeral": 5.5, "quoted parallel": 5.0, "quoted": 4.0, "
            "term": 0.5, "unquoted": 0.0}
 
 
+@wants(
+    corpus=a_corpus(
+        articles=["article_id", "place", "place_level", "paper", "date_published", "title", "text"],
+        sentences=["article_id", "start", "end", "text"],
+        offsets=["article_id", "start", "end", "file", "line"],
+    ),
+    mentions=some_mentions(
+        bodies=["article_id", "start", "end"],
+        slogans=["article_id", "start", "end", "surface", "quoted", "confidence"],
+    ),
+    limit=whole(0) | NOTHING,
+    lexicon=a_lexicon("slogans") | NOTHING,
+)
 def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None = None,
                     lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """Ranked candidates for new lexicon rows, each with one sentence as evidence.
@@ -68,7 +81,6 @@ def propose_slogans(corpus: "Corpus", mentions: "Mentions", *, limit: int | None
     """
     held, unquoted = _held_spans(mentions), _unquoted(mentions)
     lexicon = load_lexicon("slogans") if lexicon is None else lexicon
-    require_columns(lexicon, ["alias"], "lexicon")
     known, elsewhere = _pairs_of(lexicon["alias"]), _of_places(lexicon)
     found: dict[str, list[tuple]] = defaultdict(list)
     for article in corpus.articles.itertuples():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.counts import require_columns
+from analysis.arguments import require_columns
 from analysis.errors import TifaError
 
 MAX_HITS = 200_000  # a pattern that stands in more places tells nothing; the table would fill the memory

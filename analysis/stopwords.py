@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.counts import require_columns
+from analysis.arguments import require_columns
 from analysis.errors import TifaError
 from analysis.lexicons import load_lexicon, load_lexicon_file
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.dictionary import declared_types, describe_columns, empty_table, fit, open_types
 from analysis.errors import TifaError
 from analysis.outputs import write_new_file
+from analysis.titles import ROWS, TABLE
 
 # What a spreadsheet may run at the start of a cell (OWASP, "CSV Injection"), full-width signs too.
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
@@ -43,16 +45,39 @@ def write_new_table(table: pd.DataFrame, path: Path) -> Path:
 
 
 @contextmanager
-def table_writer(path: Path) -> Iterator[Append]:
+def table_writer(path: Path, name: str = "") -> Iterator[Append]:
     """A function that adds rows to the file at `path` (.csv, .parquet or .xlsx); the file is whole when the block ends.
 
-    Raises TifaError for another suffix and for rows that do not fit the format.
+    name : of a table that `tables` writes: it has the columns and types of columns.csv, also without a row, and
+        after them what further columns the first rows have. Without it the first rows say the columns; one that is
+        not described is whole numbers, numbers or truth values by its dtype, and else text.
+    Raises TifaError for another suffix, for rows that do not fit the format and for a value that does not fit its column.
     """
     writers = {".csv": _csv_writer, ".parquet": _parquet_writer, ".xlsx": _xlsx_writer}
     if path.suffix not in writers:
         raise TifaError(f"{path.name}: format {path.suffix.lstrip('.')!r}; allowed: {', '.join(FORMATS)}")
-    with writers[path.suffix](path) as append:
+    types: dict[str, str] = {}
+    row = 2  # of the file: the header is row 1
+    with writers[path.suffix](path) as write:
+
+        def append(table: pd.DataFrame) -> None:
+            nonlocal types, row
+            types = types or _types(table, name)
+            write(fit(table, types, name or path.name, row))
+            row += len(table)
+
         yield append
+        if name and not types:
+            write(empty_table(declared_types(name)))
+
+
+def _types(table: pd.DataFrame, name: str) -> dict[str, str]:
+    """Columns and types of the file that begins with these rows."""
+    if name:
+        declared = declared_types(name)
+        return declared | {c: t for c, t in open_types(table, {}).items() if c not in declared}
+    about = table.attrs
+    return open_types(table, describe_columns(about.get(TABLE, ""), rows=about.get(ROWS, "")))
 
 
 @contextmanager

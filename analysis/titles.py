@@ -6,6 +6,9 @@ They are a few short strings, since pandas copies them with every operation; no 
 from typing import Any, TypeVar
 
 import pandas as pd
+from pandas.api.types import is_object_dtype
+
+from analysis.dictionary import DTYPES, describe_columns, misfit
 
 # Keys of attrs: the table's name in the dictionary, its caption, what rates are per (han or tokens), the table its rows come from.
 TABLE, TITLE, UNIT, ROWS = "tifa", "title", "unit", "rows"
@@ -17,10 +20,18 @@ Tables = TypeVar("Tables", bound=tuple)
 def titled(table: pd.DataFrame, name: str, title: str = "", **about: str) -> pd.DataFrame:
     """The same table, knowing its name in the dictionary, its title (default: the name) and what else `about` says.
 
+    Columns that came without a dtype, as those of an empty table do, get the one columns.csv declares.
+
     >>> table = titled(pd.DataFrame({"feature": ["两新"], "n": [2]}), "count_features", "counts by place", unit="han")
     >>> table.head(1).attrs["title"]
     'counts by place'
     """
+    known = describe_columns(name, rows=about.get(ROWS, ""))
+    for column, dtype in table.dtypes.items() if table.columns.is_unique else ():
+        kind = known[column].type if column in known else ""
+        vague = table.empty or (is_object_dtype(dtype) and kind != "text")
+        if kind and vague and misfit(table[column], kind) is None:
+            table[column] = table[column].astype(DTYPES[kind])
     table.attrs = {TABLE: name, TITLE: title or name, **about}
     return table
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import rjieba
 
-from analysis.counts import require_columns
+from analysis.arguments import FLAG, NOTHING, a_table, require_columns, require_values, wants
 from analysis.errors import TifaError
 from analysis.titles import titled
 
@@ -62,6 +62,13 @@ def cut(text: str, *, hmm: bool = False) -> list[str]:
     return _fast_tokenizer().cut(text, hmm=False)
 
 
+@wants(
+    sentences=a_table(
+        ["sentence_id", "article_id", "start", "end", "text"], "the table corpus.sentences", "sentences"
+    ),
+    spans=a_table(["article_id", "start", "end"]) | NOTHING,
+    hmm=FLAG,
+)
 def tokenize(
     sentences: pd.DataFrame, spans: pd.DataFrame | None = None, *, hmm: bool = False
 ) -> pd.DataFrame:
@@ -83,7 +90,6 @@ def tokenize(
     >>> tokenize(sentences)["token"].tolist()
     ['谋划', '“', '十五', '五', '”', '规划']
     """
-    require_columns(sentences, ["sentence_id", "article_id", "start", "end", "text"], "sentences")
     fixed = _spans_by_article(spans)
     rows = []
     for s in sentences.itertuples(index=False):
@@ -101,7 +107,7 @@ def tokenize(
 
 def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens that are words: those with a letter, a Han character or a digit in them."""
-    require_columns(tokens, ["token"], "tokens")
+    require_values(tokens, ["token"], "tokens", "tokens")
     is_word = [bool(WORD.search(token)) for token in tokens["token"]]
     return tokens[np.array(is_word, dtype=bool)].reset_index(drop=True)
 
@@ -150,7 +156,6 @@ def _cut_around(text: str, offset: int, spans: tuple, hmm: bool) -> list[str]:
 def _spans_by_article(spans: pd.DataFrame | None) -> dict[str, tuple]:
     if spans is None or not len(spans):
         return {}
-    require_columns(spans, ["article_id", "start", "end"], "spans")
     fixed = {}
     for article_id, group in spans.groupby("article_id", sort=True):
         pairs = zip(group["start"], group["end"], strict=True)

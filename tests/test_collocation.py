@@ -127,5 +127,5 @@ def test_the_order_of_rows_does_not_matter():
 
 
 def test_a_window_of_no_words_is_refused():
-    with pytest.raises(TifaError, match="window is 0"):
+    with pytest.raises(TifaError, match="from 1 up or None as window; 0 came"):
         collocations(tokens_of("甲乙"), "甲", window=0)

@@ -41,7 +41,7 @@ def test_every_cell_of_every_table_of_the_seeds_has_its_sentences(seeds, seed_me
 
 def test_a_missing_column_or_a_place_outside_every_sentence_is_told():
     corpus = corpus_of("甲乙丙。")
-    with pytest.raises(TifaError, match="evidence needs the columns article_id, start, end; missing: end"):
+    with pytest.raises(TifaError, match="rows: no column end; it has article_id, start"):
         evidence(pd.DataFrame({"article_id": ["a-01"], "start": [0]}), corpus)
     with pytest.raises(TifaError, match="evidence row 1: a-01 has no sentence at character 99"):
         evidence(pd.DataFrame({"article_id": ["a-01"], "start": [99], "end": [100]}), corpus)

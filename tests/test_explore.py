@@ -121,7 +121,7 @@ def test_export_writes_the_five_tables(panel, tmp_path):
     panel.folder.value = str(tmp_path / "explored")
     panel.export.click()
     folder = tmp_path / "explored" / "十五五"
-    assert sorted(p.name for p in folder.iterdir()) == ["articles.csv", "collocates.csv", "lines.csv", "rates.csv", "strip.csv"]
+    assert sorted(p.name for p in folder.glob("[!.]*")) == ["articles.csv", "collocates.csv", "lines.csv", "rates.csv", "strip.csv"]
     assert len(pd.read_csv(folder / "lines.csv", encoding="utf-8-sig")) == 18
     assert "Written: " + str(folder.parent) in panel.note.value
 

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.dictionary import EVERYWHERE, OWN, RESULTS, SAME, describe_columns
+from analysis.dictionary import EVERY, SAME, declared_types, describe_columns, described
+from analysis.job import TABLES
 from tests.public_tables import public_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,20 +30,17 @@ def test_every_column_of_every_public_table_is_described(tables):
     for table in tables:
         known = describe_columns(table.attrs["tifa"], rows=table.attrs.get("rows", ""))
         assert set(table.columns) <= set(known), table.attrs
-        assert all(meaning and source for meaning, _, source in (known[column] for column in table.columns)), table.attrs
+        assert all(known[column].meaning and known[column].source for column in table.columns), table.attrs
 
 
 def test_nothing_is_described_that_no_public_table_has(tables):
     columns: dict[str, set[str]] = {}
     for table in tables:
         columns.setdefault(table.attrs["tifa"], set()).update(table.columns)
-    for name, text in RESULTS.items():
-        told = {line.split(" | ")[0] for line in text.strip().splitlines()}
-        assert told <= columns.pop(name), name
-    assert set(columns) <= set(OWN) | set(SAME)
-    assert {line.split(" | ")[0] for line in EVERYWHERE.strip().splitlines()} <= {c for t in tables for c in t.columns}
-    lines = [line for text in RESULTS.values() for line in text.strip().splitlines()]
-    assert {line.count("|") for line in lines} == {3}
+    for name in set(described()) - {*TABLES, "data-dictionary"}:
+        assert set(declared_types(name)) <= columns.pop(name), name
+    assert set(columns) <= {*TABLES, *SAME}
+    assert set(declared_types(EVERY)) <= {c for t in tables for c in t.columns}
 
 
 def test_the_help_of_a_function_names_every_column_it_gives(tables):

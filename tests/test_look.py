@@ -86,7 +86,7 @@ def test_a_term_that_is_nowhere_gives_empty_tables_and_zero_rates(desk):
 
 
 @pytest.mark.parametrize(("options", "words"), [
-    ({"places": ["萧山"]}, "place '萧山' has no article"), ({"places": "钱塘"}, "a list is wanted"), ({"genres": ["诗"]}, "genre '诗'"),
+    ({"places": ["萧山"]}, "place '萧山' has no article"), ({"places": "钱塘"}, "wants a list of text as places"), ({"genres": ["诗"]}, "genre '诗'"),
     ({"since": "2025"}, "'2025' is not a day"), ({"until": "2025-02-30"}, "not a day"), ({"kind": "word"}, "must be one of text"),
     ({"sort": "up"}, "sort: 'up'"), ({"kind": "slogan"}, "no slogan named"),
 ])  # fmt: skip
