@@ -9,7 +9,8 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import groupby, product
+from itertools import groupby, pairwise, product
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -22,6 +23,7 @@ LEAD_LENGTH = 220
 # Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on invented pages.
 RIGHT_BEFORE, BEFORE, AFTER, FAR, STEP = 0.38, 0.34, 0.25, -0.1, 0.02  # where the headline stands
 ENOUGH = 0.25  # what a match must be worth at least
+MOST_CUT = 6  # lines of a pile that is cut in every way; a longer one is cut at its blank lines only
 LEFT_OVER = 0.2  # cost of a headline line without a body
 CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = 0.3, 0.3, 1.0, 0.6  # cutting a pile of headline lines, or not
 KICKER_END = re.compile(
@@ -60,22 +62,22 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
     if not bodies or not heads:
         return 0
     heads = [h for h in heads if not f.ENUM.match(h.text)]
-    groups = [list(g) for _, g in groupby(heads, key=lambda h: (h.group, h.role))]
     score = _Scorer(bodies)
-    cuts = [_first_cut(g) for g in groups]
-    best, total = _solve(groups, cuts, score)
+    groups = [_pile(list(g), score) for _, g in groupby(heads, key=lambda h: (h.group, h.role))]
+    cuts = [_first_cut(pile.heads) for pile in groups]
+    best = _solve(groups, cuts, score)
     for i, group in enumerate(groups):
-        if not 1 < len(group) <= 6:
+        if not 1 < len(group.heads) <= MOST_CUT:
             continue
-        for cut in product((False, True), repeat=len(group) - 1):
-            trial = [*cuts[:i], cut, *cuts[i + 1:]]
-            if trial[i] == cuts[i]:
+        for cut in product((False, True), repeat=len(group.heads) - 1):
+            if cut == cuts[i] or best.others[i] + _at_best(group, cut, score) <= best.value + 1e-9:
                 continue
-            found, value = _solve(groups, trial, score)
-            if value > total + 1e-9:
-                best, total, cuts = found, value, trial
+            trial = [*cuts[:i], cut, *cuts[i + 1:]]
+            found = _solve(groups, trial, score)
+            if found.value > best.value + 1e-9:
+                best, cuts = found, trial
     moved = 0
-    for unit, draft in best:
+    for unit, draft in best.chosen:
         draft.paragraphs = [p for p in draft.paragraphs if p.head not in unit]
         for other in bodies:
             if any(p.head in unit for p in other.paragraphs if p.head is not None):
@@ -101,9 +103,9 @@ class _Scorer:
         self.wholes = _index(pairs(d.text[:1500]) for d in bodies)
         n = len(bodies)
         self.weight = [math.log(1 + n / k) / math.log(1 + n) for k in range(1, n + 1)]
-        self.kept: dict[tuple[int, ...], list[float]] = {}
+        self.kept: dict[tuple[int, ...], np.ndarray] = {}
 
-    def __call__(self, unit: list[Head]) -> list[float]:
+    def __call__(self, unit: list[Head]) -> np.ndarray:
         key = tuple(h.at for h in unit)
         if key not in self.kept:
             text = "".join(h.text for h in unit if not is_note(h.text))
@@ -113,7 +115,7 @@ class _Scorer:
                 weight, said = 1.0, [-0.6] * len(said)
             if len(unit) == 1 and f.BARE_NAME.match(text):  # nor does a person's name
                 weight, said = 1.0, [-0.6] * len(said)
-            self.kept[key] = [self._worth(unit, i, s, weight) for i, s in enumerate(said)]
+            self.kept[key] = np.array([self._worth(unit, i, s, weight) for i, s in enumerate(said)])
         return self.kept[key]
 
     def _worth(self, unit: list[Head], i: int, said: float, weight: float) -> float:
@@ -168,28 +170,74 @@ def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
     return found
 
 
-def _solve(groups: list[list[Head]], cuts: list[tuple[bool, ...]], score: _Scorer) -> tuple[list, float]:
-    units, cost = [], 0.0
-    for group, cut in zip(groups, cuts, strict=True):
-        unit = [group[0]]
-        least = min((h.line.gap for h in group[1:]), default=0)
-        for last, head, is_cut in zip(group, group[1:], cut, strict=False):
-            cost += cut_cost(last, head, is_cut, head.line.gap > least or head.loose)
-            cost += CUT_WORD if is_cut and score.in_one_breath(last.text, head.text) else 0.0
-            if is_cut:
-                units.append(unit)
-                unit = [head]
-            else:
-                unit.append(head)
-        units.append(unit)
+class Solved(NamedTuple):
+    """The best assignment for one way to cut the groups: unit and body of each match, its value, and of each group what
+    the others could be worth at most if it took no body."""
+
+    chosen: list[tuple[list[Head], Draft]]
+    value: float
+    others: list[float]
+
+
+class Pile(NamedTuple):
+    """Adjoining lines of headlines, and for each seam between two of them what it costs to keep and to cut it."""
+
+    heads: list[Head]
+    seams: list[tuple[float, float]]
+
+
+def _pile(group: list[Head], score: _Scorer) -> Pile:
+    least = min((h.line.gap for h in group[1:]), default=0)
+    seams = []
+    for last, head in pairwise(group):
+        wide = head.line.gap > least or head.loose
+        word = CUT_WORD if score.in_one_breath(last.text, head.text) else 0.0
+        seams.append((cut_cost(last, head, False, wide), cut_cost(last, head, True, wide) + word))
+    return Pile(group, seams)
+
+
+def _solve(groups: list[Pile], cuts: list[tuple[bool, ...]], score: _Scorer) -> Solved:
+    """The assignment of units to bodies that is worth most; a unit that gains nothing by a body stays alone."""
+    units, owner, costs = [], [], []
+    for i, (group, cut) in enumerate(zip(groups, cuts, strict=True)):
+        found, cost = _cut_group(group, cut)
+        units += found
+        owner += [i] * len(found)
+        costs.append(cost)
     if not units:
-        return [], 0.0
-    table = np.array([score(unit) for unit in units])
-    alone = np.array([[score.alone(unit)] * len(units) for unit in units])
-    padded = np.concatenate([table, alone], axis=1)
-    rows, columns = linear_sum_assignment(padded, maximize=True)
-    chosen = [(units[r], score.bodies[c]) for r, c in zip(rows, columns, strict=True) if c < table.shape[1]]
-    return chosen, float(padded[rows, columns].sum()) - cost
+        return Solved([], 0.0, [])
+    alone = np.array([score.alone(unit) for unit in units])
+    gain = np.maximum(np.array([score(unit) for unit in units]) - alone[:, None], 0.0)
+    rows, columns = linear_sum_assignment(gain, maximize=True)
+    pairs_ = [(r, c) for r, c in zip(rows.tolist(), columns.tolist(), strict=True) if gain[r, c] > 0]
+    worth = [-cost for cost in costs]  # of each group: its units alone, and with their bodies
+    for i, value in zip(owner, alone.tolist(), strict=True):
+        worth[i] += value
+    freed = [0.0] * len(groups)  # what its bodies could be worth to others: a further body adds its best gain at most
+    best_gain = gain.max(axis=0)
+    for r, c in pairs_:
+        worth[owner[r]] += float(gain[r, c])
+        freed[owner[r]] += float(best_gain[c])
+    value = sum(worth)
+    return Solved([(units[r], score.bodies[c]) for r, c in pairs_], value, [value - w + free for w, free in zip(worth, freed, strict=True)])
+
+
+def _at_best(group: Pile, cut: tuple[bool, ...], score: _Scorer) -> float:
+    """What a group cut this way would be worth if each of its units had the body that suits it best."""
+    units, cost = _cut_group(group, cut)
+    return sum(max(score.alone(unit), float(score(unit).max())) for unit in units) - cost
+
+
+def _cut_group(group: Pile, cut: tuple[bool, ...]) -> tuple[list[list[Head]], float]:
+    """The units of a pile cut this way, and what the cutting costs."""
+    units, cost = [[group.heads[0]]], 0.0
+    for head, is_cut, seam in zip(group.heads[1:], cut, group.seams, strict=False):
+        cost += seam[is_cut]
+        if is_cut:
+            units.append([head])
+        else:
+            units[-1].append(head)
+    return units, cost
 
 
 def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:

@@ -76,3 +76,30 @@ def test_a_web_pages_title_may_be_a_question():
 def test_a_columns_name_in_brackets_ends_the_headline_above_it():
     found = titles(FLOOD, HEADS["flood"], "【乡村振兴看一线】", HEADS["farm"], FARM)
     assert found == [HEADS["flood"], HEADS["farm"]]
+
+
+def test_piles_of_headlines_cost_about_as_much_as_they_have_lines():
+    """Every way to cut every pile was once tried against the whole page: a page of 50 kB took minutes."""
+    import sys
+
+    from analysis.repair import repair_page
+    from benchmarks.shapes import page_shapes
+
+    def calls(size):
+        text = dict(page_shapes(0, size))["piles of headlines and long texts"]
+        n = 0
+
+        def count(_, event, __):
+            nonlocal n
+            n += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            repair_page("page", "page.txt", text, "")
+        finally:
+            sys.setprofile(None)
+        return n
+
+    one, two = calls(8_500), calls(17_000)
+    assert two < 2.4 * one
+    assert two < 200 * 17_000  # calls for each character, and no power of the lines
