@@ -33,8 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("tifa: stopped", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
-        # What is still unwritten would be tried, and told, again at the end of the program.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is sys.__stdout__:
+            # What is still unwritten would be tried, and told, again at the end of the program.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader of a pipe (head, less) has gone
             return OK
         print(f"tifa: {error.filename or 'standard output'}: {error.strerror or error}", file=sys.stderr)

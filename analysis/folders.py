@@ -33,9 +33,9 @@ def list_folder(root: Path) -> Folder:
 
     Raises TifaError where there is no such folder, and where it holds no page.
     """
-    if root.is_file():
+    if os.path.isfile(root):
         return Folder([(root, readable_name(root.name))], [], [])
-    if not root.is_dir():
+    if not os.path.isdir(root):
         raise TifaError(f"{root}: neither a folder nor a file" if os.path.lexists(root) else f"no such folder: {root}")
     pages, others, closed = [], [], []
 

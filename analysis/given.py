@@ -4,6 +4,7 @@ A cell that `new` filled says so in the `_basis` column beside it, and stays a g
 empties its basis.
 """
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -32,8 +33,8 @@ CSV_COLUMNS = [
 
 def read_corpus_csv(root: Path) -> pd.DataFrame:
     """What a person knows of each file: corpus.csv, its columns as strings; an empty table where there is none."""
-    path = root / "corpus.csv" if root.is_dir() else root.parent / "corpus.csv"
-    if not path.is_file():
+    path = root / "corpus.csv" if os.path.isdir(root) else root.parent / "corpus.csv"
+    if not os.path.isfile(path):
         return pd.DataFrame(columns=[*CSV_COLUMNS, "row"])
     table_rows = read_csv_rows(path)
     columns = next(table_rows, (1, []))[1]
@@ -57,8 +58,8 @@ def read_corpus_csv(root: Path) -> pd.DataFrame:
 
 def _checked(row: dict[str, object], root: Path, there: set[str]) -> dict[str, object]:
     number, name, day = row["row"], str(row["file"]), str(row["date_published"])
-    folder = root if root.is_dir() else root.parent
-    if name not in there and not (name and (folder / name).is_file()):
+    folder = root if os.path.isdir(root) else root.parent
+    if name not in there and not (name and os.path.isfile(folder / name)):
         raise TifaError(f"corpus.csv row {number}: file {name!r} is not in {folder}")
     written = FULL.fullmatch(day)  # a spreadsheet may have made 2025/5/27 of 2025-05-27
     if day and not (written and full_date(written)):

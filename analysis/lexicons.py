@@ -4,6 +4,7 @@ A lexicon is a UTF-8 CSV with one header line. Row 1 is the header, so the first
 The columns of each file, where its rows come from and what it is known to miss: analysis/lexicons/README.md.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
     [['海拉尔', '市辖区', '呼伦贝尔市']]
     """
     path = FOLDER / f"{name}.csv"
-    if not path.is_file():
+    if not os.path.isfile(path):
         known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.csv")))
         raise TifaError(f"no lexicon {name!r}; there are: {known}")
     tables = [load_lexicon_file(file, name) for file in (path, *extra_files)]
@@ -86,9 +87,9 @@ def lexicon_kind(path: str | Path) -> str:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    if not path.exists():
+    if not os.path.exists(path):
         raise TifaError(f"{path.name}: no such lexicon file")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise TifaError(f"{path.name}: a folder, a lexicon is a CSV file")
     rows = read_csv_rows(path)
     header = next(rows, (1, [""]))[1]

@@ -49,7 +49,9 @@ def check_unpacked(data: bytes, file: str) -> None:
 
 @contextmanager
 def bounded_streams(file: str) -> Iterator[None]:
-    """Within the block pdfminer unpacks no stream beyond the limit; its own reader has none."""
+    """Within the block pdfminer unpacks no stream beyond the limit, its own reader has none, and prints no warnings."""
+    import logging
+
     from pdfminer import pdftypes
 
     def decompress(data: bytes) -> bytes:
@@ -59,6 +61,8 @@ def bounded_streams(file: str) -> Iterator[None]:
             raise TifaError(f"{file}: a stream unpacks to more than {MOST_UNPACKED:,} bytes (MOST_UNPACKED)")
         return out + stream.flush()
 
+    quiet = logging.NullHandler()  # a program that wants the warnings has a handler of its own
+    logging.getLogger("pdfminer").addHandler(quiet)
     before = pdftypes.zlib
     names = {name: getattr(before, name) for name in ("error", "decompressobj")}
     pdftypes.zlib = SimpleNamespace(decompress=decompress, **names)
@@ -66,6 +70,7 @@ def bounded_streams(file: str) -> Iterator[None]:
         yield
     finally:
         pdftypes.zlib = before
+        logging.getLogger("pdfminer").removeHandler(quiet)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """A corpus.csv to begin with: what the pages themselves say or let one infer, for a person to correct."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
 
     Raises TifaError where there is one already: it is never overwritten.
     """
-    if root.is_file():
+    if os.path.isfile(root):
         raise TifaError(f"{root} is a file; a folder is wanted")
     path = root / "corpus.csv"
     check_new_file(path)

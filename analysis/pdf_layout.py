@@ -125,7 +125,8 @@ def _foot(k: int, blocks: list[Block], frame: Frame) -> Block:
     """The last block of the column that block k stands in, as far as nothing but text follows."""
     block = blocks[k]
     while True:
-        under = [o for o in blocks if o.box[1] >= block.box[3] - 3 and overlap(o.box[0], o.box[2], block.box[0], block.box[2]) > 0]
+        lower = (o for o in blocks if o.box[1] > block.box[1] and o.box[1] >= block.box[3] - 3)
+        under = [o for o in lower if overlap(o.box[0], o.box[2], block.box[0], block.box[2]) > 0]
         nearest = min(under, key=lambda o: o.box[1], default=None)
         if nearest is None or nearest.kind != "text" or nearest.inside != block.inside or ruled(block.box, nearest.box, frame):
             return block
@@ -166,7 +167,7 @@ def _beside(blocks: list[Block], frame: Frame) -> dict[int, int]:
             continue
         edge, first = x0, None
         while True:
-            column = [i for i, o in enumerate(blocks) if o.kind == "text" and -2 <= edge - o.box[2] < 3 * frame.usual
+            column = [i for i, o in enumerate(blocks) if o.kind == "text" and o.box[0] < edge and -2 <= edge - o.box[2] < 3 * frame.usual
                       and abs(o.box[1] - top) < 2.5 * frame.pitch and not ruled(head.box, o.box, frame) and o.inside == head.inside
                       and not _headed(o, blocks)]  # fmt: skip
             if not column:

@@ -3,7 +3,7 @@
 import platform
 from pathlib import Path
 
-from benchmarks import mentions, numbers, paper_files, repair
+from benchmarks import fuzz, mentions, numbers, paper_files, repair, shapes
 
 HEAD = """# Scoreboard
 
@@ -16,7 +16,7 @@ def main() -> None:
     import os
 
     head = HEAD.format(python=platform.python_version(), cores=os.cpu_count())
-    sections = [part.scoreboard().strip() for part in (repair, paper_files, mentions, numbers)]
+    sections = [part.scoreboard().strip() for part in (repair, paper_files, mentions, numbers, shapes, fuzz)]
     text = "\n\n".join([head.strip(), *sections]) + "\n"
     (Path(__file__).parent / "SCOREBOARD.md").write_text(text, encoding="utf-8")
     print(text)

@@ -79,7 +79,7 @@ def test_a_file_that_corpus_csv_names_but_that_is_not_there_is_refused(folder, t
         ("file,place_level\na.txt,村\n", ("row 2", "村")),
         ("file,place,place_basis\na.txt,安吉,sure\n", ("row 2", "sure", "inferred")),
         ("file,place\na.txt,安吉\na.txt,安吉\n", ("row 3", "twice")),
-        ("file,place\na.txt\n", ("row 2", "fields")),
+        ("file,place\na.txt\n", ("row 2", "1 cells", "2")),
     ],
 )
 def test_a_bad_row_of_corpus_csv_is_named(folder, text, words):

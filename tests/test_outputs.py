@@ -13,6 +13,7 @@ import pytest
 from analysis.errors import TifaError
 from analysis.outputs import (
     MANIFEST,
+    READY,
     check_output,
     clean_folder,
     output_folders,
@@ -246,15 +247,18 @@ def test_a_full_disk_is_one_line_and_leaves_all_as_it_was(tmp_path):
 STEPS = ("open", "os.", "shutil.", "ctypes.")
 
 
-def killed_run(parent, step):
-    """Replace both folders of `parent` in a child that is killed before `step`; whether it was, or had ended before."""
+def killed_run(parent, step, *, wait_for_ready=False):
+    """Replace both folders of `parent` in a child that is killed before `step`; whether it was, or had ended before.
+
+    wait_for_ready : steps are counted from when the new folders are complete.
+    """
     child = os.fork()
     if child == 0:
         os.close(2)
-        left = [step]
+        left, ready = [step], str(parent / ".figures+exports.tifa" / READY)
 
         def die(event, _):
-            if event.startswith(STEPS):
+            if event.startswith(STEPS) and (not wait_for_ready or os.path.exists(ready)):
                 left[0] -= 1
                 if left[0] < 0:
                     signal.raise_signal(signal.SIGKILL)
@@ -319,3 +323,27 @@ def test_a_run_killed_at_any_step_leaves_old_or_new_and_the_next_start_repairs(t
     assert seen[-1] == (list(versions[1]), list(versions[1]))
     between = [after for after, _ in seen if after not in versions]
     assert between, "kills between the two folders were among them"
+
+
+def kill_once(parent, draw, *, placing):
+    """One random kill of a run with random files; (what is wrong then, whether it fell while folders changed places)."""
+    shutil.rmtree(parent, ignore_errors=True)
+    parent.mkdir(parents=True)
+    replace_both(parent, "old")
+    mine = {f"{'sub/' * draw.randint(0, 2)}mine-{n}.txt": str(draw.random()) for n in range(draw.randint(0, 5))}
+    for name, text in mine.items():
+        (parent / "figures" / name).parent.mkdir(parents=True, exist_ok=True)
+        (parent / "figures" / name).write_text(text)
+    versions = ([OLD | mine, OLD], [NEW | mine, NEW])
+    killed_run(parent, draw.randint(0, 60), wait_for_ready=placing)
+    in_placing = (parent / ".figures+exports.tifa" / READY).exists()
+    after = [contents(parent / name) for name in ("figures", "exports")]
+    for state, old, new in zip(after, *versions, strict=True):
+        if state not in (old, new):
+            return "neither the old nor the new whole", in_placing
+    start_and_fail(parent)
+    if [contents(parent / name) for name in ("figures", "exports")] not in versions:
+        return "the next start did not repair it", in_placing
+    if sorted(p.name for p in parent.iterdir()) != ["exports", "figures"]:
+        return "something was left behind", in_placing
+    return "", in_placing
