@@ -79,7 +79,7 @@ def test_a_file_that_corpus_csv_names_but_that_is_not_there_is_refused(folder, t
         ("file,place_level\na.txt,村\n", ("row 2", "村")),
         ("file,place,place_basis\na.txt,安吉,sure\n", ("row 2", "sure", "inferred")),
         ("file,place\na.txt,安吉\na.txt,安吉\n", ("row 3", "twice")),
-        ("file,place\na.txt\n", ("row 2", "1 cells", "2")),
+        ("file,place\na.txt\n", ("row 2", "1 cell,", "2")),
     ],
 )
 def test_a_bad_row_of_corpus_csv_is_named(folder, text, words):
@@ -282,6 +282,43 @@ def test_a_stopped_command_leaves_all_as_it_was(many_papers, tmp_path, number, w
     assert not any("Traceback" in line for line in said)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "papers"]
     assert [p.name for p in out.iterdir()] == [".kept"]
+
+
+def kernels_of(pid):
+    """The notebook kernels that a process has started, by their process numbers."""
+    children = [int(n) for f in Path(f"/proc/{pid}/task").glob("*/children") for n in f.read_text().split()]
+    return [n for n in children if b"ipykernel" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+def is_running(pid):
+    """Whether a process is there and not only its entry, which its new parent has not read yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(folder, tmp_path, number):
+    for name in ("figures", "exports"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / ".mine").write_text("mine")
+    job = subprocess.Popen(
+        [sys.executable, "-m", "analysis", "run", "--corpus", str(folder), "--out", str(tmp_path)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    while not (kernels := kernels_of(job.pid)):
+        assert job.poll() is None, job.stderr.read()
+    job.send_signal(number)
+    said = job.stderr.read()
+    assert job.wait() == (-number if number == signal.SIGKILL else 128 + number), said
+    while any(map(is_running, kernels)):  # a kernel looks once a second whether its parent is there
+        pass
+    assert "Traceback" not in said
+    for name in ("figures", "exports"):
+        assert [(f.name, f.read_text()) for f in (tmp_path / name).iterdir()] == [(".mine", "mine")]
 
 
 def test_a_worker_ends_when_its_parent_was_killed(many_papers, tmp_path):

@@ -22,7 +22,7 @@ def test_every_slogan_says_where_it_is_known_from():
 @pytest.mark.parametrize("text, message", [
     ("alias,name\n三链,“三链”\n三链,“三链”\n", r"mine.csv row 3: alias '三链' stands twice"),
     ("alias,name,level\n三链,“三链”,县\n", r"mine.csv row 2: level '县'; allowed: 中央, 省, 市, 区"),
-    ("alias,name\n三链\n", r"mine.csv row 2: 1 cells, the header has 2"),
+    ("alias,name\n三链\n", r"mine.csv row 2: 1 cell, the header has 2"),
     ("alias\n三链\n", r"mine.csv row 1: no column 'name'"),
     ("alias,name,colour\n三链,“三链”,red\n", r"mine.csv row 1: unknown column 'colour'"),
     ("alias,name\n链,“链”\n", r"mine.csv row 2: alias '链' is one character"),
