@@ -40,7 +40,8 @@ def read_csv_rows(path: Path, *, separators: str = ",;\t") -> Iterator[tuple[int
             elif not any(cells):
                 continue
             elif len(cells) != len(header):
-                raise TifaError(f"{path.name} row {number}: {len(cells)} cell{'s' * (len(cells) != 1)}, the header has {len(header)}; one a column is wanted")
+                n = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+                raise TifaError(f"{path.name} row {number}: {n}, the header has {len(header)}; one a column is wanted")
             yield number, cells
     finally:
         csv.field_size_limit(before)
