@@ -40,6 +40,7 @@ browser: env
 
 test: env browser
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check --quiet . || { echo "make: not formatted: ruff format ." >&2; exit 1; }
 	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 lab: env

@@ -1,10 +1,14 @@
 """Whole articles, exact slogans and named bodies, and honest comparisons from Chinese local papers.
 
-Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions = find_mentions(corpus)``. Count
-and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``. Open the evidence behind any
-rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``; all of it at once:
+Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions =
+    find_mentions(corpus)``. Count
+and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``. Open
+    the evidence behind any
+rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``;
+    all of it at once:
 ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes tables and
-gives tables; `help()` of each says their columns and units, and so do the headers of the tables in a notebook.
+gives tables; `help()` of each says their columns and units, and so do the headers of the tables in
+a notebook.
 """
 
 import sys
@@ -76,7 +80,9 @@ def __getattr__(name: str) -> Any:
 
 
 def show_tables_well() -> None:
-    """In a running IPython, show our tables with caption and units from now on; elsewhere nothing happens."""
+    """In a running IPython, show our tables with caption and units from now on; elsewhere nothing
+    happens.
+    """
     if shell := getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)():
         _dress(shell)
 
@@ -88,7 +94,9 @@ def _dress(shell: "InteractiveShell") -> None:
 
 
 def load_ipython_extension(shell: "InteractiveShell") -> None:
-    """`%load_ext analysis`: our tables with caption and units; the first use of any name of `analysis` does the same."""
+    """`%load_ext analysis`: our tables with caption and units; the first use of any name of
+    `analysis` does the same.
+    """
     import_module("analysis.display").install(shell)
 
 
@@ -98,7 +106,9 @@ def unload_ipython_extension(shell: "InteractiveShell") -> None:
 
 
 class _Package(ModuleType):
-    """Keeps `analysis.keyness` the function: importing the module of that name would put the module in its place."""
+    """Keeps `analysis.keyness` the function: importing the module of that name would put the module
+    in its place.
+    """
 
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, ModuleType) and _HOMES.get(name) == name:

@@ -1,4 +1,6 @@
-"""What notebook 5 says: two places head to head, what else differs between them, and what holds without one text."""
+"""What notebook 5 says: two places head to head, what else differs between them, and what holds
+without one text.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,18 +16,46 @@ from analysis.reading import Desk
 from analysis.show import cite, cite_total, fill, number_link, open_link, total_link
 
 KINDS = {"slogans": "slogan", "bodies": "body"}
-PANEL = ["feature", "n_a", "n_b", "verdict", "articles_a", "articles_b", "per_10k_a", "per_10k_b", "log_ratio",
-         "log_ratio_low", "log_ratio_high", "p_permutation", "p_holm", "loo_low", "loo_high"]  # fmt: skip
+PANEL = [
+    "feature",
+    "n_a",
+    "n_b",
+    "verdict",
+    "articles_a",
+    "articles_b",
+    "per_10k_a",
+    "per_10k_b",
+    "log_ratio",
+    "log_ratio_low",
+    "log_ratio_high",
+    "p_permutation",
+    "p_holm",
+    "loo_low",
+    "loo_high",
+]
 HEADS = {
-    "feature": "name", "n_a": "n in {a}", "n_b": "n in {b}", "verdict": "verdict", "articles_a": "articles, {a}", "articles_b": "articles, {b}",
-    "per_10k_a": "per 10,000, {a}", "per_10k_b": "per 10,000, {b}", "log_ratio": "log ratio", "log_ratio_low": "from",
-    "log_ratio_high": "to", "p_permutation": "p", "p_holm": "p, Holm", "loo_low": "without one, from",
+    "feature": "name",
+    "n_a": "n in {a}",
+    "n_b": "n in {b}",
+    "verdict": "verdict",
+    "articles_a": "articles, {a}",
+    "articles_b": "articles, {b}",
+    "per_10k_a": "per 10,000, {a}",
+    "per_10k_b": "per 10,000, {b}",
+    "log_ratio": "log ratio",
+    "log_ratio_low": "from",
+    "log_ratio_high": "to",
+    "p_permutation": "p",
+    "p_holm": "p, Holm",
+    "loo_low": "without one, from",
     "loo_high": "without one, to",
-}  # fmt: skip
+}
 
 
 def panel(desk: Desk, kind: str) -> pd.DataFrame:
-    """The two places compared on "slogans" or "bodies" with three mentions or more; verdicts name the places."""
+    """The two places compared on "slogans" or "bodies" with three mentions or more; verdicts name
+    the places.
+    """
     table = compared(desk, kind)
     words = {"more in A": f"more in {desk.place_a}", "more in B": f"more in {desk.place_b}"}
     return table[[*PANEL, "href_a", "href_b"]].assign(verdict=table["verdict"].replace(words))
@@ -56,8 +86,13 @@ def what_differs(desk: Desk) -> pd.DataFrame:
 
 
 def side_links(desk: Desk) -> dict[str, Callable[[dict], Markup | str]]:
-    """For `show_table` of `what_differs`: each value of a side opens the articles it is worked out from."""
-    return {"a": partial(_side_link, place=desk.place_a, column="a"), "b": partial(_side_link, place=desk.place_b, column="b")}
+    """For `show_table` of `what_differs`: each value of a side opens the articles it is worked out
+    from.
+    """
+    return {
+        "a": partial(_side_link, place=desk.place_a, column="a"),
+        "b": partial(_side_link, place=desk.place_b, column="b"),
+    }
 
 
 def _side_link(row: dict, *, place: str, column: str) -> Markup | str:
@@ -94,19 +129,37 @@ def longest(desk: Desk) -> pd.Series | None:
     both = articles[articles["place"].isin([desk.place_a, desk.place_b])]
     if desk.place_a == desk.place_b or both.empty:
         return None
-    first = both.sort_values(["n_han", "article_id"], ascending=[False, True], kind="stable").iloc[0]
+    first = both.sort_values(["n_han", "article_id"], ascending=[False, True], kind="stable").iloc[
+        0
+    ]
     return first if (both["place"] == first["place"]).sum() > 1 else None
 
 
 def without_longest(desk: Desk, kind: str) -> pd.DataFrame:
-    """Log ratios with and without the longest article: feature, n_a, n_b, log_ratio, n_a_without, n_b_without,
-    log_ratio_without, change; for the features of `panel`."""
-    columns = ["feature", "n_a", "n_b", "log_ratio", "n_a_without", "n_b_without", "log_ratio_without", "change"]
+    """Log ratios with and without the longest article: feature, n_a, n_b, log_ratio, n_a_without,
+    n_b_without, log_ratio_without, change; for the features of `panel`."""
+    columns = [
+        "feature",
+        "n_a",
+        "n_b",
+        "log_ratio",
+        "n_a_without",
+        "n_b_without",
+        "log_ratio_without",
+        "change",
+    ]
     whole, article = compared(desk, kind), longest(desk)
     if whole.empty or article is None:
         return pd.DataFrame(columns=columns)
     rows, features = desk.tables[kind], list(whole["feature"])
-    cut = compare(desk.corpus, rows, desk.place_a, desk.place_b, features=features, without=[article["article_id"]])
+    cut = compare(
+        desk.corpus,
+        rows,
+        desk.place_a,
+        desk.place_b,
+        features=features,
+        without=[article["article_id"]],
+    )
     table = whole[["feature", "n_a", "n_b", "log_ratio"]].merge(
         cut[["feature", "n_a", "n_b", "log_ratio"]], on="feature", suffixes=("", "_without")
     )
@@ -126,30 +179,49 @@ def what_holds(desk: Desk, table: pd.DataFrame, noun: str) -> Markup:
     if article is None or table.empty:
         return fill("There is no comparison to repeat without the longest article.")
     changes = table["change"].value_counts()
-    share = article["n_han"] / desk.study.articles.set_index("place").loc[[article["place"]], "n_han"].sum()
+    share = (
+        article["n_han"]
+        / desk.study.articles.set_index("place").loc[[article["place"]], "n_han"].sum()
+    )
     title = name_of(article, longest=60)
     return fill(
-        "The longest article, {title}, is {share} of the text of {place}. Without it, {same} of {n} {nouns} lean the same "
+        "The longest article, {title}, is {share} of the text of {place}. Without it, {same} "
+        "of {n} {nouns} lean the same "
         "way, {other} the other way, and {gone} {are} not found any more.",
-        title=title, share=f"{share:.0%}", place=article["place"], same=int(changes.get("same direction", 0)),
-        n=len(table), nouns=plural(len(table), noun), other=int(changes.get("other direction", 0)),
-        gone=int(changes.get("gone", 0)), are="is" if changes.get("gone", 0) == 1 else "are",
-    )  # fmt: skip
+        title=title,
+        share=f"{share:.0%}",
+        place=article["place"],
+        same=int(changes.get("same direction", 0)),
+        n=len(table),
+        nouns=plural(len(table), noun),
+        other=int(changes.get("other direction", 0)),
+        gone=int(changes.get("gone", 0)),
+        are="is" if changes.get("gone", 0) == 1 else "are",
+    )
 
 
 def matched(desk: Desk, kind: str) -> Markup:
-    """What the comparison says when only like is compared with like: genres that both places have."""
+    """What the comparison says when only like is compared with like: genres that both places
+    have.
+    """
     articles = desk.study.articles
-    genres = [set(articles[articles["place"] == place]["genre"]) for place in (desk.place_a, desk.place_b)]
+    genres = [
+        set(articles[articles["place"] == place]["genre"]) for place in (desk.place_a, desk.place_b)
+    ]
     both = sorted(genres[0] & genres[1])
     if desk.place_a == desk.place_b:
         return Markup("")
     if not both:
         return fill("The two places have no genre in common, so like cannot be compared with like.")
     features = list(compared(desk, kind)["feature"])
-    table = compare(desk.corpus, desk.tables[kind], desk.place_a, desk.place_b, features=features, matched=True)
-    return fill("Compared within {genres} only: {verdict}", genres=" and ".join(both),
-                verdict=verdicts(table, desk.place_a, desk.place_b, KINDS[kind], kind))  # fmt: skip
+    table = compare(
+        desk.corpus, desk.tables[kind], desk.place_a, desk.place_b, features=features, matched=True
+    )
+    return fill(
+        "Compared within {genres} only: {verdict}",
+        genres=" and ".join(both),
+        verdict=verdicts(table, desk.place_a, desk.place_b, KINDS[kind], kind),
+    )
 
 
 def term_between(desk: Desk) -> Markup:
@@ -163,9 +235,16 @@ def term_between(desk: Desk) -> Markup:
         own = rows[rows["place"] == place]
         of = int((desk.study.articles["place"] == place).sum())
         said.append(
-            fill("{n} times in {k} of {of} {articles} of {place} ({rate} per 10,000 of its {han} Han characters)",
-                 han=cite_total(desk.tables, place=place),
-                 n=cite(desk.tables, "term", name=desk.term, place=place), k=own["article_id"].nunique(), of=of, place=place,
-                 articles=plural(of, "article"), rate=f"{len(own) / max(sizes[place], 1) * 10_000:.1f}")
-        )  # fmt: skip
+            fill(
+                "{n} times in {k} of {of} {articles} of {place} ({rate} per 10,000 of its "
+                "{han} Han characters)",
+                han=cite_total(desk.tables, place=place),
+                n=cite(desk.tables, "term", name=desk.term, place=place),
+                k=own["article_id"].nunique(),
+                of=of,
+                place=place,
+                articles=plural(of, "article"),
+                rate=f"{len(own) / max(sizes[place], 1) * 10_000:.1f}",
+            )
+        )
     return fill("{term} stands {a} and {b}.", term=desk.term, a=said[0], b=said[1])

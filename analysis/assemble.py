@@ -1,6 +1,7 @@
 """Blocks of a page to drafts of articles: where an article starts, goes on, and ends.
 
-A headline that stands before, between or after is left as a free head here; `headlines` finds its article.
+A headline that stands before, between or after is left as a free head here; `headlines` finds its
+article.
 """
 
 import re
@@ -16,7 +17,10 @@ from .unwrap import Joined, cut_runs, join_lines, raw_at
 
 HAN = re.compile("[\u3400-\u9fff]")
 HAN_PAIR, HAN_PAIR_END = re.compile("[\u3400-\u9fff]{2}"), re.compile("[\u3400-\u9fff]{2}$")
-HEAD_VERB = re.compile("召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|开展|推进|落地|会见|赴")
+HEAD_VERB = re.compile(
+    "召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|"
+    "开展|推进|落地|会见|赴"
+)
 BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 
 
@@ -41,9 +45,12 @@ class Assembler:
         self.bylines = Bylines([])
 
     def read(self, blocks: list[Block]) -> Page:
-        self.titles = [(block.lines[0].start, block.lines[0].text) for block in blocks if block.kind == "head"]
+        self.titles = [
+            (block.lines[0].start, block.lines[0].text) for block in blocks if block.kind == "head"
+        ]
         self.titles += [  # one title may stand on two lines
-            (a.lines[0].start, a.lines[0].text + b.lines[0].text) for a, b in pairwise(blocks)
+            (a.lines[0].start, a.lines[0].text + b.lines[0].text)
+            for a, b in pairwise(blocks)
             if a.kind == b.kind == "head" and b.lines[0].gap <= self.gap
         ]
         self.credited = credited_ahead(blocks)
@@ -51,9 +58,17 @@ class Assembler:
         for self.at, block in enumerate(blocks):
             start, end = block.lines[0].start, block.lines[-1].end
             {
-                "para": self.paragraph, "salute": self.paragraph, "head": self.head, "byline": self.byline_line,
-                "meta": self.meta_line, "boilerplate": self.boilerplate, "page": self.page_label,
-                "furniture": self.furniture, "caption": self.caption, "jump_to": self.leave, "jump_from": self.arrive,
+                "para": self.paragraph,
+                "salute": self.paragraph,
+                "head": self.head,
+                "byline": self.byline_line,
+                "meta": self.meta_line,
+                "boilerplate": self.boilerplate,
+                "page": self.page_label,
+                "furniture": self.furniture,
+                "caption": self.caption,
+                "jump_to": self.leave,
+                "jump_from": self.arrive,
             }[block.kind](block, start, end)
         self.finish()
         return self.page
@@ -73,8 +88,14 @@ class Assembler:
 
     def meta_line(self, block: Block, start: int, end: int) -> None:
         entry = (tidy(self.raw[start:end]), start, end)
-        heads = self.pending  # an author's name may stand between title and date line; a report's speaker is not one
-        if len(heads) > 1 and f.BARE_NAME.match(heads[-1].text) and not f.REPORT_DATE.match(heads[-2].text):
+        heads = (
+            self.pending
+        )  # an author's name may stand between title and date line; a report's speaker is not one
+        if (
+            len(heads) > 1
+            and f.BARE_NAME.match(heads[-1].text)
+            and not f.REPORT_DATE.match(heads[-2].text)
+        ):
             name = self.pending.pop()
             self.byline.append((name.text, name.line.start, name.line.end))
         if self.current is not None and not self.pending and self.current.paragraphs:
@@ -86,7 +107,9 @@ class Assembler:
     def byline_line(self, block: Block, start: int, end: int) -> None:
         entry = (tidy(self.raw[start:end]), start, end)
         draft = None if self.pending or self.byline else self.current
-        if draft is not None and self.bylines.opens(self.at, draft, self.new_page, self.page.doubts):
+        if draft is not None and self.bylines.opens(
+            self.at, draft, self.new_page, self.page.doubts
+        ):
             self.byline.append(entry)
         elif draft is not None and (draft.bylines if draft.closed else draft.paragraphs):
             draft.closed = draft.closed or is_terminal(draft.paragraphs[-1].text)
@@ -101,7 +124,9 @@ class Assembler:
                 self.byline.append(entry)
 
     def set_pictures_apart(self) -> None:
-        """Several lines between a web page's date line and its byline, with the title above both, are pictures' titles."""
+        """Several lines between a web page's date line and its byline, with the title above both,
+        are pictures' titles.
+        """
         date = self.meta[0][1] if self.meta else -1
         pictures = [h for h in self.pending if h.line.start > date >= 0]
         if 1 < len(pictures) < len(self.pending):
@@ -118,7 +143,9 @@ class Assembler:
         if self.boiler is None:
             self.boiler = Draft(self.at, hint="boilerplate", last=self.at)
             self.page.drafts.append(self.boiler)
-        if self.pending and f.SITE_HEAD.search(block.lines[0].text):  # what stands over a site's trail is its menu
+        if self.pending and f.SITE_HEAD.search(
+            block.lines[0].text
+        ):  # what stands over a site's trail is its menu
             for head in self.pending:
                 self.boiler.paragraphs.append(Paragraph(head.text, head.runs))
             self.pending = []
@@ -147,12 +174,21 @@ class Assembler:
     def head(self, block: Block, start: int, end: int) -> None:
         joined = join_lines(self.raw, block.lines, phrases=True)
         kind = block_class(joined.text)
-        if kind or joined.text.endswith(("|", "｜")):  # 甲主持会议 | 乙发言 | : under pictures that stand side by side
+        if kind or joined.text.endswith(
+            ("|", "｜")
+        ):  # 甲主持会议 | 乙发言 | : under pictures that stand side by side
             self.object(joined, kind or "photo-caption")
             return
         if not self.pending:
             self.group += 1
-        head = Head(block.lines[0], joined.text, joined.runs, self.at, self.group, block.lines[0].gap > self.gap)
+        head = Head(
+            block.lines[0],
+            joined.text,
+            joined.runs,
+            self.at,
+            self.group,
+            block.lines[0].gap > self.gap,
+        )
         self.pending.append(head)
 
     def object(self, joined: Joined, kind: str) -> None:
@@ -192,7 +228,14 @@ class Assembler:
     def goes_on(self, joined: Joined, lead: int, block: Block) -> bool:
         """True when the paragraph belongs to the open article."""
         draft = self.current
-        if draft is None or lead or draft.closed or self.byline or self.meta or any(h.line.mark for h in self.pending):
+        if (
+            draft is None
+            or lead
+            or draft.closed
+            or self.byline
+            or self.meta
+            or any(h.line.mark for h in self.pending)
+        ):
             return False
         if not draft.paragraphs:  # the lead formula stood on a line of its own
             return True
@@ -208,25 +251,38 @@ class Assembler:
         return not self.starts(joined.text, draft)
 
     def starts(self, text: str, draft: Draft) -> bool:
-        """True when the heads just read and this paragraph without a lead formula start a new article."""
+        """True when the heads just read and this paragraph without a lead formula start a new
+        article.
+        """
         heads = self.pending
         if any(f.ENUM.match(h.text) for h in heads):
             return False
         headline = "".join(h.text for h in heads)
         said = [(cover(h.text, text[:250]), -cover(h.text, draft.text[:2000])) for h in heads]
-        here, there = max([*said, (cover(headline, text[:250]), -cover(headline, draft.text[:2000]))])
+        here, there = max(
+            [*said, (cover(headline, text[:250]), -cover(headline, draft.text[:2000]))]
+        )
         there = -there
         score = -0.6 + min(2.5 * (here - 0.3), 0.9) - 1.0 * there
         score += 1.8 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
         score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
         score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
         longest = max(len(HAN.findall(h.text)) for h in heads)
-        score += 1.5 * any(sum(h.line.text == text for _, text in self.titles) > 1 for h in heads)  # a title comes again beside a jump
-        score += self.credited.get(self.at, 0.0) * bool(draft.bylines)  # two credits are two articles
+        score += 1.5 * any(
+            sum(h.line.text == text for _, text in self.titles) > 1 for h in heads
+        )  # a title comes again beside a jump
+        score += self.credited.get(self.at, 0.0) * bool(
+            draft.bylines
+        )  # two credits are two articles
         score += 0.5 if longest >= 13 else -0.5 if longest <= 8 else 0.0
-        # a new subject shares few words with the text before it (Hearst 1997, Computational Linguistics 23(1))
+        # a new subject shares few words with the text before it (Hearst 1997, Computational
+        # Linguistics 23(1))
         score += min(max(5 * (0.12 - cover(text[:250], draft.text[:6000])), -0.8), 0.5)
-        subheads = [len(p.text) for p in draft.paragraphs if p.role == "subhead" and not f.ENUM.match(p.text)]
+        subheads = [
+            len(p.text)
+            for p in draft.paragraphs
+            if p.role == "subhead" and not f.ENUM.match(p.text)
+        ]
         if subheads and min(abs(len(heads[-1].text) - n) for n in subheads) <= 3:
             score -= 1.5
         if not draft.heads and there > 0.7 and there > here + 0.2 and len(subheads) == 0:
@@ -264,7 +320,9 @@ class Assembler:
         self.current = draft
 
     def subheads_of_rest(self, draft: Draft) -> None:
-        """Between a headline before （上接…） and the text, what is no headline of this page is a subhead."""
+        """Between a headline before （上接…） and the text, what is no headline of this page is a
+        subhead.
+        """
         before = [h for h in draft.heads if h.at < self.jump_at]
         after = [h for h in draft.heads if h.at > self.jump_at]
         for head in after[:1]:
@@ -306,8 +364,12 @@ class Assembler:
         start, end = raw_at(joined.runs, a), raw_at(joined.runs, b - 1) + 1
         lines = re.split(r"[\r\n\f\v]+", self.raw[start:end])
         whole = lines[0]
-        for line in lines[1:]:  # a space at a line's start parts two names, not the characters of one
-            two = line[:1].isspace() and HAN_PAIR_END.search(whole) and HAN_PAIR.match(line.lstrip())
+        for line in lines[
+            1:
+        ]:  # a space at a line's start parts two names, not the characters of one
+            two = (
+                line[:1].isspace() and HAN_PAIR_END.search(whole) and HAN_PAIR.match(line.lstrip())
+            )
             whole += (" " if two else "") + line.lstrip()
         draft.bylines.append(tidy(whole))
         draft.owned.append((start, end, "byline"))
@@ -334,8 +396,12 @@ class Assembler:
             self.page.counts[what] = self.page.counts.get(what, 0) + n
 
     def finish(self) -> None:
-        """What waits at the end of the page: heads after the last body, bylines and marks without one."""
-        if self.boiler is not None and self.boiler.last > (self.current.last if self.current else -1):
+        """What waits at the end of the page: heads after the last body, bylines and marks without
+        one.
+        """
+        if self.boiler is not None and self.boiler.last > (
+            self.current.last if self.current else -1
+        ):
             for head in self.pending:
                 head.after_site = True
         last = self.current

@@ -1,8 +1,9 @@
 """What every line of a page is, decided for the whole page at once.
 
-Each line is the first or a further line of a paragraph, a line that stands alone (headline, subhead, name), or
-one of the page's own formulas. The best sequence is found with the Viterbi algorithm (Viterbi 1967, IEEE Trans.
-Inf. Theory 13(2)); the weights are plain numbers for evidence named beside them: positive speaks for, negative against.
+Each line is the first or a further line of a paragraph, a line that stands alone (headline,
+subhead, name), or one of the page's own formulas. The best sequence is found with the Viterbi
+algorithm (Viterbi 1967, IEEE Trans. Inf. Theory 13(2)); the weights are plain numbers for evidence
+named beside them: positive speaks for, negative against.
 """
 
 import re
@@ -43,8 +44,11 @@ def end_cost(clue: Clue) -> float:
     return -7.0 if clue.size > LONG_LINE else -4.0
 
 
-def join_cost(a: Line, ca: Clue, b: Line, cb: Clue, lack: int | None, setting: Setting, first: bool) -> float:
-    """Evidence that line b goes on with the paragraph of line a; `first`: a is that paragraph's first line.
+def join_cost(
+    a: Line, ca: Clue, b: Line, cb: Clue, lack: int | None, setting: Setting, first: bool
+) -> float:
+    """Evidence that line b goes on with the paragraph of line a; `first`: a is that paragraph's
+    first line.
 
     `lack`: how much narrower b is than the line after it, where both are full.
     """
@@ -104,7 +108,12 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost += 1.5
     elif starts_paragraph(lines[i + 1], after, setting):
         cost += 2.5 if i == 0 or clues[i - 1].kind else 1.0
-    if text[-1] in "！？!?" and after and after.kind in ("meta", "boilerplate", "byline") and (i == 0 or clues[i - 1].kind):
+    if (
+        text[-1] in "！？!?"
+        and after
+        and after.kind in ("meta", "boilerplate", "byline")
+        and (i == 0 or clues[i - 1].kind)
+    ):
         cost += 2.5  # a web page's title over its date line
     if lines[i].gap > setting.gap and (after is None or lines[i + 1].gap > setting.gap):
         cost += 1.0
@@ -112,7 +121,11 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost += 1.0
     if clue.column and clue.width > clue.column + (2 if setting.slack <= 2 else 4):
         cost += 1.0
-    if f.SPOKEN_LINE.search(text) and not commas and (after is None or not CLOSING_START.match(lines[i + 1].text)):
+    if (
+        f.SPOKEN_LINE.search(text)
+        and not commas
+        and (after is None or not CLOSING_START.match(lines[i + 1].text))
+    ):
         cost += 2.5
     if f.OPENER.match(text):
         cost -= 2.5
@@ -122,8 +135,14 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
 
 
 def is_half_title(i: int, lines: list[Line], clues: list[Clue]) -> bool:
-    """True for a short line that ends in a colon or comma over a title line that stands over a lead or a formula."""
-    if clues[i].size > 12 or not lines[i].text.endswith(("：", ":", "，", ",")) or i + 2 >= len(lines):
+    """True for a short line that ends in a colon or comma over a title line that stands over a lead
+    or a formula.
+    """
+    if (
+        clues[i].size > 12
+        or not lines[i].text.endswith(("：", ":", "，", ","))
+        or i + 2 >= len(lines)
+    ):
         return False
     half, below = clues[i + 1], clues[i + 2]
     if half.terminal or half.soft or half.size > 20 or half.kind:
@@ -132,14 +151,18 @@ def is_half_title(i: int, lines: list[Line], clues: list[Clue]) -> bool:
 
 
 def starts_paragraph(line: Line, clue: Clue, setting: Setting) -> bool:
-    """True when a line looks like a paragraph's first: indented, or with a date or a formula papers start with."""
+    """True when a line looks like a paragraph's first: indented, or with a date or a formula papers
+    start with.
+    """
     if setting.indent == "shown":
         return 2 <= line.indent <= 4
     return not clue.enum and bool(f.DATED.match(line.text) or f.OPENER.match(line.text))
 
 
 def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
-    """Evidence, by line number, that a line beside （上接…） is the article's title again, whole or shortened."""
+    """Evidence, by line number, that a line beside （上接…） is the article's title again, whole or
+    shortened.
+    """
     marks = [i for i, clue in enumerate(clues) if clue.kind == "jump_from"]
     holders: dict[str, list[int]] = {}
     if marks:
@@ -151,10 +174,17 @@ def repeated_titles(lines: list[Line], clues: list[Clue]) -> dict[int, float]:
     found = {}
     for i in marks:
         for j in (i - 2, i - 1, i + 1, i + 2):
-            if 0 <= j < len(lines) and not clues[j].kind and not clues[j].terminal and 4 <= clues[j].size <= LONG_LINE:
+            if (
+                0 <= j < len(lines)
+                and not clues[j].kind
+                and not clues[j].terminal
+                and 4 <= clues[j].size <= LONG_LINE
+            ):
                 here = pairs(lines[j].text)
                 plain = not clues[j].soft and not re.search("[，。、；,;]", lines[j].text)
-                shared = Counter(k for pair in here for k in holders.get(pair, ()) if abs(k - j) > 1)
+                shared = Counter(
+                    k for pair in here for k in holders.get(pair, ()) if abs(k - j) > 1
+                )
                 twice = plain and bool(shared) and max(shared.values()) >= 0.8 * len(here)
                 twice = twice or (texts[lines[j].text] > 1 and not f.OPENER.match(lines[j].text))
                 found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
@@ -182,9 +212,17 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     for i, clue in enumerate(clues):
         line = lines[i]
         if i:
-            ended = max(end_cost(clues[i - 1]), BREAK_COST.get(clue.kind, 0.0 if line.mark else -9.0))
+            ended = max(
+                end_cost(clues[i - 1]), BREAK_COST.get(clue.kind, 0.0 if line.mark else -9.0)
+            )
             soft = -3.0 if clues[i - 1].soft else 0.0
-            ends = [score[FIRST] + ended, score[NEXT] + ended, score[ALONE] + soft, score[WRAPPED] + soft, score[FIXED]]
+            ends = [
+                score[FIRST] + ended,
+                score[NEXT] + ended,
+                score[ALONE] + soft,
+                score[WRAPPED] + soft,
+                score[FIXED],
+            ]
         else:
             ends = score
         best = max(range(5), key=ends.__getitem__)
@@ -196,24 +234,33 @@ def find_blocks(lines: list[Line]) -> list[Block]:
             if setting.indent == "shown":
                 new[FIRST] += 1.0 if line.indent >= 2 else -1.0
             # a rest may begin in mid-sentence under its title
-            rest = i > 1 and again.get(i - 1, 0.0) >= (5.0 if widest <= 2 * clues[i - 1].column else 1.0)
+            rest = i > 1 and again.get(i - 1, 0.0) >= (
+                5.0 if widest <= 2 * clues[i - 1].column else 1.0
+            )
             if i and CLOSING_START.match(line.text) and not rest:
                 new[FIRST] -= 5.0
             piled = 0.8 if best in (ALONE, WRAPPED) else 0.0  # headlines come in piles
             new[FIRST] -= 1.0 if best == FIXED and not clue.lead else 0.0
-            new[ALONE] = ends[best] + piled + alone_cost(i, lines, clues, setting) + again.get(i, 0.0)
+            new[ALONE] = (
+                ends[best] + piled + alone_cost(i, lines, clues, setting) + again.get(i, 0.0)
+            )
             if best in (ALONE, WRAPPED) and line.text.startswith("——"):
                 new[ALONE] += 2.5
             if i and not clues[i - 1].kind:
                 pair = (lines[i - 1], clues[i - 1], line, clue, lack_of(clues, i), setting)
-                joins = (score[FIRST] + join_cost(*pair, True), score[NEXT] + join_cost(*pair, False))
+                joins = (
+                    score[FIRST] + join_cost(*pair, True),
+                    score[NEXT] + join_cost(*pair, False),
+                )
                 if rest and clues[i - 2].kind == "jump_from":
                     joins = (joins[0] - 5.0, joins[1] - 5.0)
                 paragraph = FIRST if joins[0] >= joins[1] else NEXT
                 new[NEXT] = max(joins)
                 apart = low if lines[i - 1].mark else 0.0
                 head = ALONE if score[ALONE] >= score[WRAPPED] else WRAPPED
-                new[WRAPPED] = score[head] + wrap_cost(clues[i - 1], clue, line, setting.gap) + apart
+                new[WRAPPED] = (
+                    score[head] + wrap_cost(clues[i - 1], clue, line, setting.gap) + apart
+                )
                 step[NEXT], step[WRAPPED] = paragraph, head
             if line.mark:
                 new = [low, low, ends[best], low, low]  # the size of its type says it is a headline
@@ -235,8 +282,17 @@ def lack_of(clues: list[Clue], i: int) -> int | None:
 
 
 def wrap_cost(ca: Clue, cb: Clue, b: Line, gap: int) -> float:
-    """Evidence that a line that stands alone goes on in the next line: long subheads and picture titles do."""
-    if cb.lead or cb.enum or b.gap > gap or not ca.enum or not (ca.full or ca.size > 24) or ca.terminal:
+    """Evidence that a line that stands alone goes on in the next line: long subheads and picture
+    titles do.
+    """
+    if (
+        cb.lead
+        or cb.enum
+        or b.gap > gap
+        or not ca.enum
+        or not (ca.full or ca.size > 24)
+        or ca.terminal
+    ):
         return -3.0
     return 1.0 if cb.size < ca.size and not cb.terminal else -2.0
 
@@ -262,7 +318,9 @@ def _blocks(lines: list[Line], clues: list[Clue], states: list[int]) -> list[Blo
 
 
 def credited_ahead(blocks: list[Block]) -> dict[int, float]:
-    """Paragraphs, by number, that a byline closes, `（记者 甲）` or a line `记者 甲`: 2.0 for certain, 1.0 over a subhead."""
+    """Paragraphs, by number, that a byline closes, `（记者 甲）` or a line `记者 甲`: 2.0 for
+    certain, 1.0 over a subhead.
+    """
     found, credit = {}, 0.0
     for at in range(len(blocks) - 1, -1, -1):
         kind, lines = blocks[at]

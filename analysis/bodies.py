@@ -1,9 +1,11 @@
 """Bodies (机构): named organisations, each resolved to its full name.
 
-Three sources: a lexicon of national, foreign and media bodies (lexicons/bodies.csv), the grammar of Party and
-state organs (analysis/grammar.py), and names built on an open class of heads: companies, schools, hospitals,
-associations, streets, villages (analysis/names.py).
+Three sources: a lexicon of national, foreign and media bodies (lexicons/bodies.csv), the grammar of
+    Party and
+state organs (analysis/grammar.py), and names built on an open class of heads: companies, schools,
+hospitals, associations, streets, villages (analysis/names.py).
 """
+
 from typing import NamedTuple
 
 import pandas as pd
@@ -33,7 +35,8 @@ def prepare_bodies(lexicon: pd.DataFrame | None = None) -> BodyLexicon:
 
 
 def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "") -> list[Body]:
-    """Every reading of every stretch of the text as a body, overlaps included; traps have no bodies.
+    """Every reading of every stretch of the text as a body, overlaps included; traps have no
+    bodies.
 
     >>> home = Home("萧山区", "杭州市", "浙江省", "区")
     >>> found = body_candidates("区委常委会传达全国两会精神", prepare_bodies(), home)
@@ -45,15 +48,25 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
     found = []
     for hit in find_hits(lexicon.matcher, text):
         row = lexicon.rows[hit.alias]
-        if text[hit.start:hit.end] == "中央" and not _is_the_centre(text, hit.start, hit.end):
+        if text[hit.start : hit.end] == "中央" and not _is_the_centre(text, hit.start, hit.end):
             continue
-        if row["name"].startswith("中华人民共和国") and unlisted_place(text, hit.start) and \
-                not text[:hit.start].endswith(("中国", "北京")):
+        if (
+            row["name"].startswith("中华人民共和国")
+            and unlisted_place(text, hit.start)
+            and not text[: hit.start].endswith(("中国", "北京"))
+        ):
             continue  # the ministry of another country: 俄罗斯外交部
         if row["valid_from"] and date and date < row["valid_from"]:
             continue
-        inner = int(text[hit.start] == "《" and text[hit.end - 1] == "》")  # 《求是》: the title is the name
-        body = Body(hit.start + inner, hit.end - inner, ((row["name"], row["kind"], row["level"]),), "lexicon")
+        inner = int(
+            text[hit.start] == "《" and text[hit.end - 1] == "》"
+        )  # 《求是》: the title is the name
+        body = Body(
+            hit.start + inner,
+            hit.end - inner,
+            ((row["name"], row["kind"], row["level"]),),
+            "lexicon",
+        )
         found.append(body)
         found.extend(with_sub_organs(reading, body))
     found.extend(organ_bodies(reading))
@@ -63,12 +76,16 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
 
 def _cut_by(body: Body, trap: Body) -> bool:
     """Whether a body lies in a trap, or begins or ends inside it."""
-    return body.start < trap.end and trap.start < body.end and (body.start >= trap.start or body.end <= trap.end)
+    return (
+        body.start < trap.end
+        and trap.start < body.end
+        and (body.start >= trap.start or body.end <= trap.end)
+    )
 
 
 def _is_the_centre(text: str, start: int, end: int) -> bool:
     """中央 is the Party centre, not the middle of something: 舞台中央."""
-    left = text[max(0, start - 6):start]
+    left = text[max(0, start - 6) : start]
     before = words(left)[-1].tag if left else ""
     return not before.startswith(("n", "s", "f")) or left[-1] in "和与及"
 
@@ -76,9 +93,10 @@ def _is_the_centre(text: str, start: int, end: int) -> bool:
 def find_bodies(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """The bodies of a corpus: the `bodies` table of `find_mentions`, with another lexicon if given.
 
-    One row a body named: article_id, start, name, sentence_id, end, surface, kind, level, rule (which found
-    it), place (for which the paper speaks), file, line_from, line_to. A joint name such as 省市区委 has one
-    row for each of its bodies, with the same span.
+    One row a body named: article_id, start, name, sentence_id, end, surface, kind, level, rule
+        (which found
+    it), place (for which the paper speaks), file, line_from, line_to. A joint name such as 省市区委
+    has one row for each of its bodies, with the same span.
     """
     from analysis.mentions import find_mentions  # joins both kinds, above this module
 

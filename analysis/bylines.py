@@ -1,8 +1,9 @@
-"""Whose a byline is that stands on a line of its own between one text and the next, where no headline parts them.
+"""Whose a byline is that stands on a line of its own between one text and the next, where no
+headline parts them.
 
-It closes what precedes or opens what follows. What tells: whether either text names its writer already, the blank
-lines on both sides, and how the other articles of the page carry their bylines. Weights are plain numbers, positive
-for the text that follows; a sum near zero is a doubt.
+It closes what precedes or opens what follows. What tells: whether either text names its writer
+already, the blank lines on both sides, and how the other articles of the page carry their bylines.
+Weights are plain numbers, positive for the text that follows; a sum near zero is a doubt.
 """
 
 import re
@@ -22,7 +23,8 @@ NO_WRITER = re.compile("摄|供图|编辑|策划|统筹|来源|审核")
 
 
 class Bylines:
-    """The byline lines of a page that stand between two texts, by block number, and what the page says of each.
+    """The byline lines of a page that stand between two texts, by block number, and what the page
+    says of each.
 
     >>> from analysis.blocks import find_blocks
     >>> from analysis.layout import split_lines
@@ -34,27 +36,37 @@ class Bylines:
 
     def __init__(self, blocks: list[Block]):
         self.blocks = blocks
-        self.between = [i for i, block in enumerate(blocks) if block.kind == "byline" and self._is_between(i)]
+        self.between = [
+            i for i, block in enumerate(blocks) if block.kind == "byline" and self._is_between(i)
+        ]
         votes = sum(self._vote(i) for i in range(len(blocks)))
         self.vote = max(-MOST_VOTES, min(VOTE * votes, MOST_VOTES))
 
     def opens(self, at: int, before: Draft, new_page: bool, doubts: list[tuple[int, str]]) -> bool:
-        """True when the byline at block `at` is of the text after it, not of the article `before`; adds a doubt to `doubts`."""
+        """True when the byline at block `at` is of the text after it, not of the article `before`;
+        adds a doubt to `doubts`.
+        """
         if at not in self.between:
             return False
-        score, doubtful = self.weigh(at, named=any(map(_names, before.bylines)), jumped=bool(before.jumped_to) or new_page)
+        score, doubtful = self.weigh(
+            at, named=any(map(_names, before.bylines)), jumped=bool(before.jumped_to) or new_page
+        )
         if doubtful:
             line = self.blocks[at].lines[0]
             doubts.append((line.no, line.text))
         return score > 0
 
     def stays(self, at: int) -> bool:
-        """True when the byline at block `at` is of the headline above it, whose text stands elsewhere: no text follows."""
+        """True when the byline at block `at` is of the headline above it, whose text stands
+        elsewhere: no text follows.
+        """
         end = self._end_of_run(at)
         if end == len(self.blocks):
             return True
         kind, lines = self.blocks[end]
-        return kind in ("jump_from", "page") or (kind == "head" and lines[0].gap > self.blocks[end - 1].lines[0].gap)
+        return kind in ("jump_from", "page") or (
+            kind == "head" and lines[0].gap > self.blocks[end - 1].lines[0].gap
+        )
 
     def weigh(self, at: int, *, named: bool, jumped: bool) -> tuple[float, bool]:
         """How much speaks for the text after byline `at`, and whether that is doubtful.
@@ -64,7 +76,9 @@ class Bylines:
         line, after = self.blocks[at].lines[0], self._after(at)
         gap = self.blocks[self._end_of_run(at)].lines[0].gap
         told = [
-            JUMPED * jumped, NAMED * named, self.vote,
+            JUMPED * jumped,
+            NAMED * named,
+            self.vote,
             GAP * ((line.gap > gap) - (line.gap < gap)),
             -BRACKETS * line.text.startswith(("（", "(")),
             -UNNAMED_LEAD * bool(find_lead(_text(self.blocks[after]))),
@@ -75,26 +89,33 @@ class Bylines:
         return score, abs(score) < (2.0 if divided else 1.0)
 
     def _is_between(self, at: int) -> bool:
-        """True for the first line of a byline between a text's end and a text that names no writer at its start."""
+        """True for the first line of a byline between a text's end and a text that names no writer
+        at its start.
+        """
         text = self.blocks[at].lines[0].text
         if self._goes_on(at) or (NO_WRITER.search(text) and not WRITER.search(text)):
             return False
         before, after = self._before(at), self._after(at)
         if before < 0 or after < 0:
             return False
-        if self.blocks[before].kind not in ("para", "jump_to", "page") or self.blocks[after].kind != "para":
+        if (
+            self.blocks[before].kind not in ("para", "jump_to", "page")
+            or self.blocks[after].kind != "para"
+        ):
             return False
         if self.blocks[before].kind == "para" and not _ends(self.blocks[before]):
             return False
         body = _text(self.blocks[after])
-        return not block_class(body) and not _names(body[:find_lead(body)])
+        return not block_class(body) and not _names(body[: find_lead(body)])
 
     def _vote(self, at: int) -> int:
-        """1 for an article whose byline stands above its text for certain, -1 below, 0 where nothing tells."""
+        """1 for an article whose byline stands above its text for certain, -1 below, 0 where
+        nothing tells.
+        """
         block = self.blocks[at]
         if block.kind == "para":
             text = _text(block)
-            return bool(_names(text[:find_lead(text)])) - _is_credited(text)
+            return bool(_names(text[: find_lead(text)])) - _is_credited(text)
         if block.kind != "byline" or at in self.between or self._goes_on(at):
             return 0
         before, after = self._before(at), self._after(at)

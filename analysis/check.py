@@ -1,4 +1,6 @@
-"""`python -m analysis check`: a page that tells a person what was repaired, inferred, doubtful or wrong, and where."""
+"""`python -m analysis check`: a page that tells a person what was repaired, inferred, doubtful or
+wrong, and where.
+"""
 
 import platform
 import shlex
@@ -32,16 +34,41 @@ from analysis.folders import list_folder, unread_line
 from analysis.lexicons import LEVELS, load_lexicon, user_files
 from analysis.mentions import Mentions, find_mentions
 from analysis.provenance import lexicon_version, program_version
-from analysis.terminal import aligned, columns_here, crop, fold, print_text, printable, styled, width
+from analysis.terminal import (
+    aligned,
+    columns_here,
+    crop,
+    fold,
+    print_text,
+    printable,
+    styled,
+    width,
+)
 from analysis.typeface import missing_glyphs
 
-LIBRARIES = ("pandas", "jieba", "rjieba", "ahocorasick_rs", "matplotlib", "wordcloud", "scipy", "nbconvert")
-BLOCKS, PLACES, LINES, NAMES = 20, 5, 20, 12  # files, places in one, short lines, names: shown without --all
+LIBRARIES = (
+    "pandas",
+    "jieba",
+    "rjieba",
+    "ahocorasick_rs",
+    "matplotlib",
+    "wordcloud",
+    "scipy",
+    "nbconvert",
+)
+BLOCKS, PLACES, LINES, NAMES = (
+    20,
+    5,
+    20,
+    12,
+)  # files, places in one, short lines, names: shown without --all
 ADVICE = {
     ".doc": "save .doc files as .docx",
     ".wps": "save .wps files as .docx",
     ".caj": "save .caj files as .pdf",
-} | dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), "pictures of pages need text recognition first")
+} | dict.fromkeys(
+    (".jpg", ".jpeg", ".png", ".tif", ".tiff"), "pictures of pages need text recognition first"
+)
 
 
 def print_check(root: Path, extra: list[str], *, everything: bool = False) -> pd.DataFrame:
@@ -79,13 +106,16 @@ def _most(table: pd.DataFrame, n: int, everything: bool) -> pd.DataFrame:
 
 
 def _head(corpus: Corpus, root: Path, doubts: pd.DataFrame) -> Iterator[str]:
-    """How much there is, how much of it a person should look at, and what could not be read at all."""
+    """How much there is, how much of it a person should look at, and what could not be read at
+    all.
+    """
     documents, n = corpus.documents, len(articles_counted(corpus.articles))
     look = doubts["file"].nunique()
     yield styled(f"corpus {printable(str(root))}", "heading")
     yield from _folded(
         f"{len(documents)} files, {n} articles counted of {len(corpus.articles)}; "
-        f"{look} with something doubtful, {len(documents) - look} without; hash {corpus_hash(documents)}"
+        f"{look} with something doubtful, {len(documents) - look} without; hash "
+        f"{corpus_hash(documents)}"
     )
     if len(corpus.failures):
         yield from ("", styled("could not be read, and is left out", "error"))
@@ -93,11 +123,16 @@ def _head(corpus: Corpus, root: Path, doubts: pd.DataFrame) -> Iterator[str]:
             yield from _folded(error, "    ", "  ")
     if others := list_folder(root).others:
         yield from _heading(unread_line(others))
-        yield from _folded("、".join(others[:10]) + (f" and {len(others) - 10} more" if len(others) > 10 else ""), first="  ")
+        yield from _folded(
+            "、".join(others[:10]) + (f" and {len(others) - 10} more" if len(others) > 10 else ""),
+            first="  ",
+        )
 
 
 def _files(corpus: Corpus, root: Path, doubts: pd.DataFrame, everything: bool) -> Iterator[str]:
-    """The doubtful files, a block each, those with a doubtful text first; then the others in short lines."""
+    """The doubtful files, a block each, those with a doubtful text first; then the others in short
+    lines.
+    """
     documents = _described(corpus)
     unknown = doubts["what"].str.startswith("no ")
     asked = documents["file"].map(doubts[~unknown].groupby("file").size()).fillna(0)
@@ -106,11 +141,17 @@ def _files(corpus: Corpus, root: Path, doubts: pd.DataFrame, everything: bool) -
     if len(blocks):
         yield from _heading("doubtful: please look")
     if len(blocks) > BLOCKS:
-        kinds = doubts["what"].where(doubts["what"].isin(COUNTED) | unknown, "a place or day that the page contradicts")
+        kinds = doubts["what"].where(
+            doubts["what"].isin(COUNTED) | unknown, "a place or day that the page contradicts"
+        )
         for kind, n in doubts.groupby(kinds)["file"].nunique().items():
             yield from _folded(f"{n} files: {kind}", "    ", "  ")
     shown = _most(blocks, BLOCKS, everything)
-    places = dict(iter(with_lines(doubts[~unknown & doubts["file"].isin(shown["file"])], root).groupby("file")))
+    places = dict(
+        iter(
+            with_lines(doubts[~unknown & doubts["file"].isin(shown["file"])], root).groupby("file")
+        )
+    )
     for row in shown.to_dict("records"):
         yield from _block(row, places.get(row["file"], doubts.head(0)), everything)
     yield from _more(len(blocks) - len(shown), "doubtful files")
@@ -118,7 +159,9 @@ def _files(corpus: Corpus, root: Path, doubts: pd.DataFrame, everything: bool) -
     if len(clean):
         yield from _heading("nothing doubtful")
     for row in _most(clean, LINES, everything).to_dict("records"):
-        told = f"{row['file']}  {row['place_told']}; {row['day_told']}; {row['set']}" + (f"; {row['repaired']}" if row["repaired"] else "")
+        told = f"{row['file']}  {row['place_told']}; {row['day_told']}; {row['set']}" + (
+            f"; {row['repaired']}" if row["repaired"] else ""
+        )
         yield from _folded(told, "    ", "  ")
     yield from _more(len(clean) - len(_most(clean, LINES, everything)), "files without doubt")
 
@@ -129,38 +172,79 @@ def _more(n: int, what: str, indent: str = "  ") -> Iterator[str]:
 
 
 def _described(corpus: Corpus) -> pd.DataFrame:
-    """One row a file: file, set (encoding, layout, articles), place_told, day_told, repaired, all in words."""
+    """One row a file: file, set (encoding, layout, articles), place_told, day_told, repaired, all
+    in words.
+    """
     documents = corpus.documents
-    n, counted = (documents["doc_id"].map(t.groupby("doc_id").size()).fillna(0).astype(int)
-                  for t in (corpus.articles, articles_counted(corpus.articles)))  # fmt: skip
+    n, counted = (
+        documents["doc_id"].map(t.groupby("doc_id").size()).fillna(0).astype(int)
+        for t in (corpus.articles, articles_counted(corpus.articles))
+    )
     notes = repaired(corpus)
-    fixed = (notes["what"] + ": " + notes["n"].astype(str)).groupby(notes["file"], sort=False).agg(", ".join)
+    fixed = (
+        (notes["what"] + ": " + notes["n"].astype(str))
+        .groupby(notes["file"], sort=False)
+        .agg(", ".join)
+    )
     told = {
-        short: [f"{value or 'not known'} ({known_by(basis, rule)})" if basis != "unknown" else "not known"
-                for value, basis, rule in zip(documents[column], documents[f"{column}_basis"], documents[f"{column}_rule"], strict=True)]
+        short: [
+            f"{value or 'not known'} ({known_by(basis, rule)})"
+            if basis != "unknown"
+            else "not known"
+            for value, basis, rule in zip(
+                documents[column],
+                documents[f"{column}_basis"],
+                documents[f"{column}_rule"],
+                strict=True,
+            )
+        ]
         for short, column in (("place_told", "place"), ("day_told", "date_published"))
-    }  # fmt: skip
-    others = corpus.articles[~corpus.articles["article_id"].isin(articles_counted(corpus.articles)["article_id"])]
-    left = others.groupby("doc_id")["genre"].agg(lambda genres: ", ".join(f"{k} {genre}" for genre, k in genres.value_counts(sort=False).items()))
+    }
+    others = corpus.articles[
+        ~corpus.articles["article_id"].isin(articles_counted(corpus.articles)["article_id"])
+    ]
+    left = others.groupby("doc_id")["genre"].agg(
+        lambda genres: ", ".join(
+            f"{k} {genre}" for genre, k in genres.value_counts(sort=False).items()
+        )
+    )
     left = documents["doc_id"].map(left).fillna("")
-    sizes = [f"{k} of {m} articles counted" + (f" (not {what})" if what else "") for k, m, what in zip(counted, n, left, strict=True)]
-    return pd.DataFrame({
-        "file": documents["file"],
-        "set": documents["encoding"] + ", " + documents["layout"] + ", " + pd.Series(sizes, index=documents.index),
-        **told,
-        "repaired": documents["file"].map(fixed).fillna(""),
-    })  # fmt: skip
+    sizes = [
+        f"{k} of {m} articles counted" + (f" (not {what})" if what else "")
+        for k, m, what in zip(counted, n, left, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "file": documents["file"],
+            "set": documents["encoding"]
+            + ", "
+            + documents["layout"]
+            + ", "
+            + pd.Series(sizes, index=documents.index),
+            **told,
+            "repaired": documents["file"].map(fixed).fillna(""),
+        }
+    )
 
 
 def _block(row: dict[str, str], doubts: pd.DataFrame, everything: bool) -> Iterator[str]:
-    """A file in full: how it is set, where and when it is from, what was repaired, what is doubtful and where."""
+    """A file in full: how it is set, where and when it is from, what was repaired, what is doubtful
+    and where.
+    """
     yield styled(f"  {printable(row['file'])}", "heading")
-    for label, text in (("read as", row["set"]), ("place", row["place_told"]), ("day", row["day_told"]), ("repaired", row["repaired"])):
+    for label, text in (
+        ("read as", row["set"]),
+        ("place", row["place_told"]),
+        ("day", row["day_told"]),
+        ("repaired", row["repaired"]),
+    ):
         lines = _folded(text, " " * 14, f"    {label:<10}") if text else []
         yield from (styled(line, "warning") if text == "not known" else line for line in lines)
     for number, (what, there) in enumerate(doubts.groupby("what", sort=False)):
         label = "doubtful" if number == 0 else ""
-        for line in _folded(f"{what}: {len(there)}" if what in COUNTED else what, " " * 14, f"    {label:<10}"):
+        for line in _folded(
+            f"{what}: {len(there)}" if what in COUNTED else what, " " * 14, f"    {label:<10}"
+        ):
             yield styled(line, "warning")
         shown = there[there["line"] > 0] if everything else there[there["line"] > 0].head(PLACES)
         for line, words in zip(shown["line"], shown["words"], strict=True):
@@ -171,23 +255,44 @@ def _block(row: dict[str, str], doubts: pd.DataFrame, everything: bool) -> Itera
 
 
 def _to_do(corpus: Corpus, root: Path, everything: bool) -> Iterator[str]:
-    """What a person can settle: the cells of corpus.csv to fill, places to describe, files to save in another format."""
+    """What a person can settle: the cells of corpus.csv to fill, places to describe, files to save
+    in another format.
+    """
     wanted = to_fill(corpus, root)
     folder = root if root.is_dir() else root.parent
     yield from _heading("what you can do")
     lines = []
     if len(wanted) and not (folder / "corpus.csv").is_file():
-        lines.append(f"python -m analysis new {shlex.quote(str(folder))} writes a corpus.csv there, one row a file; in it:")
+        lines.append(
+            f"python -m analysis new {shlex.quote(str(folder))} writes a corpus.csv there, "
+            "one row a file; in it:"
+        )
     for (column, basis), cells in wanted.groupby(["column", "basis"], sort=False):
-        verb = f"fill {column}" if basis == "unknown" else f"correct {column} where what was inferred is wrong"
-        for what, each in (("row", cells.loc[cells["row"] > 0, "row"].astype(str)), ("file", cells.loc[cells["row"] == 0, "file"])):
+        verb = (
+            f"fill {column}"
+            if basis == "unknown"
+            else f"correct {column} where what was inferred is wrong"
+        )
+        for what, each in (
+            ("row", cells.loc[cells["row"] > 0, "row"].astype(str)),
+            ("file", cells.loc[cells["row"] == 0, "file"]),
+        ):
             shown = each if everything else each.head(NAMES)
             more = f" and {len(each) - len(shown)} more" if len(each) > len(shown) else ""
             if len(each):
-                lines.append(f"{verb}, corpus.csv {what}{'s' * (len(each) > 1)} {', '.join(shown)}{more}")
-    off = off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))]).query("lacks")["place"].tolist()
+                lines.append(
+                    f"{verb}, corpus.csv {what}{'s' * (len(each) > 1)} {', '.join(shown)}{more}"
+                )
+    off = (
+        off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))])
+        .query("lacks")["place"]
+        .tolist()
+    )
     if off:
-        lines.append(f"fill district and city of {'、'.join(off)} in corpus.csv: no administrative table has these places")
+        lines.append(
+            f"fill district and city of {'、'.join(off)} in corpus.csv: no administrative "
+            "table has these places"
+        )
     there = {Path(file).suffix.lower() for file in list_folder(root).others}
     lines += dict.fromkeys(ADVICE[suffix] for suffix in sorted(there & set(ADVICE)))
     for line in lines or ["nothing: place and day of every file are given or printed"]:
@@ -195,33 +300,66 @@ def _to_do(corpus: Corpus, root: Path, everything: bool) -> Iterator[str]:
 
 
 def _known(corpus: Corpus) -> list[str]:
-    return corpus.documents.loc[corpus.documents["place_basis"] != "unknown", "place"].unique().tolist()
+    return (
+        corpus.documents.loc[corpus.documents["place_basis"] != "unknown", "place"]
+        .unique()
+        .tolist()
+    )
 
 
-def _lexicon(name: str, rows: pd.DataFrame, found: pd.DataFrame, suppressed: pd.DataFrame, everything: bool) -> Iterator[str]:
+def _lexicon(
+    name: str, rows: pd.DataFrame, found: pd.DataFrame, suppressed: pd.DataFrame, everything: bool
+) -> Iterator[str]:
     """One lexicon: its size, what matched, what never did, what is claimed twice or said twice."""
     kind = {"slogans": "slogan", "bodies": "body"}[name]
-    left = unmatched(rows, found["name"], suppressed.loc[is_inside(suppressed) & (suppressed["kind"] == kind), "name"])
+    left = unmatched(
+        rows,
+        found["name"],
+        suppressed.loc[is_inside(suppressed) & (suppressed["kind"] == kind), "name"],
+    )
     n_names, n_left = rows["name"].nunique(), left["name"].nunique()
     made = (~found["name"].isin(rows["name"])).sum()
-    by_rule = f", {made} of them read by the rules of how such names are made, without a row" if made else ""
-    told = f"{name}: {len(found)} mentions here{by_rule}; the lexicon has {len(rows)} rows, {n_names} names, and {n_names - n_left} of these matched"
+    by_rule = (
+        f", {made} of them read by the rules of how such names are made, without a row"
+        if made
+        else ""
+    )
+    told = (
+        f"{name}: {len(found)} mentions here{by_rule}; the lexicon has {len(rows)} rows, "
+        f"{n_names} names, and {n_names - n_left} of these matched"
+    )
     yield from _folded(told, "    ", "  ")
     ours = left[~left["own"]]
     if len(ours):
-        yield from _folded(f"never matched: {len(ours)} of the project's names ({ours['inside'].sum()} of these only inside longer "
-                           f"matches): {_tally(ours['level'], LEVELS)}; {_tally(ours['kind'])}", "      ", "    ")  # fmt: skip
-        for level, names in [(k, ours.loc[ours["level"] == k, "name"]) for k in LEVELS] if everything else [("", ours["name"])]:
+        yield from _folded(
+            f"never matched: {len(ours)} of the project's names ({ours['inside'].sum()} of "
+            "these only inside longer "
+            f"matches): {_tally(ours['level'], LEVELS)}; {_tally(ours['kind'])}",
+            "      ",
+            "    ",
+        )
+        for level, names in (
+            [(k, ours.loc[ours["level"] == k, "name"]) for k in LEVELS]
+            if everything
+            else [("", ours["name"])]
+        ):
             told = "、".join(names if everything else names.head(NAMES))
             yield from _folded(f"{level} {told}".strip(), "        ", "      ") if told else ()
         yield from () if everything else _more(len(ours) - NAMES, "names", "      ")
     for file, mine in rows[rows["own"]].groupby("file", sort=False):
         never = left[left["own"] & left["where"].str.startswith(f"{file} row")]
         n = mine["name"].nunique()
-        yield from _folded(f"your {file}: {len(mine)} rows, {n} names, {n - len(never)} matched", "      ", "    ")
+        yield from _folded(
+            f"your {file}: {len(mine)} rows, {n} names, {n - len(never)} matched", "      ", "    "
+        )
         for row in never.itertuples():
             why = " (only inside longer matches)" if row.inside else ""
-            yield from (styled(line, "warning") for line in _folded(f"never matched: {row.name}, {row.where}{why}", "        ", "      "))
+            yield from (
+                styled(line, "warning")
+                for line in _folded(
+                    f"never matched: {row.name}, {row.where}{why}", "        ", "      "
+                )
+            )
     yield from _twice(rows, everything)
 
 
@@ -231,13 +369,31 @@ def _twice(rows: pd.DataFrame, everything: bool) -> Iterator[str]:
     groups = [group for _, group in claims.groupby("alias", sort=False)]
     groups = sorted(groups, key=lambda group: not group["own"].any())
     for group in groups if everything else groups[:NAMES]:
-        each = [f"{row.name} ({', '.join(filter(None, [row.place, row.valid_from, f'{row.file} row {row.row}']))})" for row in group.itertuples()]
-        yield from _folded(f"claimed by {len(each)} rows, place or date decides: {group['alias'].iloc[0]}: {' · '.join(each)}", "      ", "    ")
+        told = [
+            [row.place, row.valid_from, f"{row.file} row {row.row}"] for row in group.itertuples()
+        ]
+        each = [
+            f"{name} ({', '.join(filter(None, parts))})"
+            for name, parts in zip(group["name"], told, strict=True)
+        ]
+        yield from _folded(
+            f"claimed by {len(each)} rows, place or date decides: {group['alias'].iloc[0]}: "
+            f"{' · '.join(each)}",
+            "      ",
+            "    ",
+        )
     yield from () if everything else _more(len(groups) - NAMES, "aliases claimed twice", "    ")
     for row in repeated(rows).itertuples():
         other = f"{row.other_file} row {row.other_row}"
-        told = f"repeats {other}" if row.name == row.other_name else f"takes it from {row.other_name} ({other})"
-        yield from (styled(line, "warning") for line in _folded(f"{row.file} row {row.row}, {row.alias}: {told}", "      ", "    "))
+        told = (
+            f"repeats {other}"
+            if row.name == row.other_name
+            else f"takes it from {row.other_name} ({other})"
+        )
+        yield from (
+            styled(line, "warning")
+            for line in _folded(f"{row.file} row {row.row}, {row.alias}: {told}", "      ", "    ")
+        )
 
 
 def _tally(values: pd.Series, order: Sequence[str] = ()) -> str:
@@ -250,34 +406,61 @@ def _places(corpus: Corpus) -> list[str]:
     known = _known(corpus)
     off = off_the_map(corpus.places[corpus.places["place"].isin(known)])["place"].tolist()
     there = "、".join(place for place in known if place not in off) or "none"
-    return _folded(f"places: {len(load_lexicon('admin'))} rows; of this corpus in it: {there}" + (f"; not in it: {'、'.join(off)}" if off else ""))
+    return _folded(
+        f"places: {len(load_lexicon('admin'))} rows; of this corpus in it: {there}"
+        + (f"; not in it: {'、'.join(off)}" if off else "")
+    )
 
 
 def _overlaps(mentions: Mentions, corpus: Corpus, everything: bool) -> Iterator[str]:
     """Shorter matches inside longer ones: counted with the longer one only."""
     table = overlaps(mentions.suppressed, corpus.offsets)
-    yield from _heading(f"overlaps: {table['n'].sum()} shorter matches lie inside longer ones, which count alone")
+    yield from _heading(
+        f"overlaps: {table['n'].sum()} shorter matches lie inside longer ones, which count alone"
+    )
     if len(table):
-        shown = _most(table, NAMES, everything).rename(columns={"surface": "match", "example": "for example"})
-        shown = shown.assign(inside=shown["inside"].where(shown["inside"] != "", "(an ordinary word)"))
+        shown = _most(table, NAMES, everything).rename(
+            columns={"surface": "match", "example": "for example"}
+        )
+        shown = shown.assign(
+            inside=shown["inside"].where(shown["inside"] != "", "(an ordinary word)")
+        )
         shown["match"] = [crop(text, 24) for text in shown["match"]]
-        room = columns_here() - max(map(width, aligned(shown.drop(columns="inside")).splitlines())) - 4
+        room = (
+            columns_here() - max(map(width, aligned(shown.drop(columns="inside")).splitlines())) - 4
+        )
         shown["inside"] = [crop(text, max(room, 12)) for text in shown["inside"]]
-        yield from (f"  {line}" for line in aligned(shown[["n", "match", "inside", "for example"]]).splitlines())
+        yield from (
+            f"  {line}"
+            for line in aligned(shown[["n", "match", "inside", "for example"]]).splitlines()
+        )
         yield from _more(len(table) - len(shown), "pairs")
     lacking = not_counted(mentions, corpus.articles, corpus.offsets)
     if len(lacking):
-        yield from _heading(f"not counted: {lacking['n'].sum()} that lack the quotation marks or the place of a slogan")
-        shown = _most(lacking, NAMES, everything).rename(columns={"surface": "match", "example": "for example"})
+        yield from _heading(
+            f"not counted: {lacking['n'].sum()} that lack the quotation marks or the place "
+            "of a slogan"
+        )
+        shown = _most(lacking, NAMES, everything).rename(
+            columns={"surface": "match", "example": "for example"}
+        )
         shown["match"] = [crop(text, 24) for text in shown["match"]]
-        yield from (f"  {line}" for line in aligned(shown[["n", "match", "why", "for example"]]).splitlines())
+        yield from (
+            f"  {line}"
+            for line in aligned(shown[["n", "match", "why", "for example"]]).splitlines()
+        )
         yield from _more(len(lacking) - len(shown), "pairs")
 
 
 def _fonts(corpus: Corpus, root: Path, lexicons: dict[str, pd.DataFrame]) -> Iterator[str]:
-    """Every character that the packaged fonts lack, with its place; a figure that shows one cannot be drawn."""
+    """Every character that the packaged fonts lack, with its place; a figure that shows one cannot
+    be drawn.
+    """
     yield from _heading("fonts")
-    told = [(r.char, f"{r.n} in the articles, first {r.file} line {r.line}") for r in without_glyph(corpus, root).itertuples()]
+    told = [
+        (r.char, f"{r.n} in the articles, first {r.file} line {r.line}")
+        for r in without_glyph(corpus, root).itertuples()
+    ]
     for rows in lexicons.values():
         words = rows["alias"] + rows["name"] + rows.get("gloss", "")
         for char in missing_glyphs("".join(words)):
@@ -285,11 +468,21 @@ def _fonts(corpus: Corpus, root: Path, lexicons: dict[str, pd.DataFrame]) -> Ite
             told.append((char, f"{row['file']} row {row['row']}"))
     for char, where in told:
         shown = f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
-        yield from (styled(line, "warning") for line in _folded(f"no font has {shown}: {where}; no figure can show it", "    ", "  "))
+        yield from (
+            styled(line, "warning")
+            for line in _folded(
+                f"no font has {shown}: {where}; no figure can show it", "    ", "  "
+            )
+        )
     if not told:
         yield "  every character of the articles and lexicons has a glyph"
 
 
 def _versions(extra: list[str]) -> list[str]:
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    return [f"tifa {program_version()}", f"lexicons {lexicon_version(extra)}", f"Python {platform.python_version()}", *libraries]
+    return [
+        f"tifa {program_version()}",
+        f"lexicons {lexicon_version(extra)}",
+        f"Python {platform.python_version()}",
+        *libraries,
+    ]

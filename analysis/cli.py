@@ -1,4 +1,6 @@
-"""The commands a person types; each loads only what it needs, and says what is wrong in one line."""
+"""The commands a person types; each loads only what it needs, and says what is wrong in one
+line.
+"""
 
 import argparse
 import os
@@ -20,7 +22,9 @@ def start() -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C."""
+    """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130
+    Ctrl-C.
+    """
     args = build_parser().parse_args(argv)
     try:
         status = args.command(args)
@@ -38,7 +42,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader of a pipe (head, less) has gone
             return OK
-        print(f"tifa: {error.filename or 'standard output'}: {error.strerror or error}", file=sys.stderr)
+        print(
+            f"tifa: {error.filename or 'standard output'}: {error.strerror or error}",
+            file=sys.stderr,
+        )
         return BAD_INPUT
 
 
@@ -46,7 +53,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     parser = argparse.ArgumentParser(
         prog="python -m analysis",
-        description="Whole articles, exact slogans and named bodies, and honest comparisons from Chinese local newspapers.",
+        description="Whole articles, exact slogans and named bodies, and honest comparisons from Chinese "
+        "local newspapers.",
         epilog="Each command has its own help: python -m analysis kwic --help",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -63,7 +71,11 @@ def build_parser() -> argparse.ArgumentParser:
         return sub
 
     def corpus_option(
-        sub: argparse.ArgumentParser, *, option: bool = False, required: bool = False, lexicon: bool = True
+        sub: argparse.ArgumentParser,
+        *,
+        option: bool = False,
+        required: bool = False,
+        lexicon: bool = True,
     ) -> None:
         if option:
             sub.add_argument(
@@ -73,7 +85,9 @@ def build_parser() -> argparse.ArgumentParser:
                 help="folder of .txt, .html, .pdf or .docx pages (default: seeds)",
             )
         elif required:
-            sub.add_argument("corpus", metavar="CORPUS", help="folder of .txt, .html, .pdf or .docx pages")
+            sub.add_argument(
+                "corpus", metavar="CORPUS", help="folder of .txt, .html, .pdf or .docx pages"
+            )
         else:
             sub.add_argument(
                 "corpus",
@@ -93,13 +107,19 @@ def build_parser() -> argparse.ArgumentParser:
         )
 
     sub = command(
-        "run", "the main job: figures and HTML exports, remade whole",
+        "run",
+        "the main job: figures and HTML exports, remade whole",
         "  python -m analysis run\n"
-        "  python -m analysis run --corpus my-papers --out my-results --place-a 萧山 --place-b 滨江", _run,
-    )  # fmt: skip
+        "  python -m analysis run --corpus my-papers --out my-results --place-a 萧山 "
+        "--place-b 滨江",
+        _run,
+    )
     corpus_option(sub, option=True)
     sub.add_argument(
-        "--out", default=".", metavar="DIR", help="where figures/ and exports/ are made (default: here)"
+        "--out",
+        default=".",
+        metavar="DIR",
+        help="where figures/ and exports/ are made (default: here)",
     )
     sub.add_argument(
         "--place-a",
@@ -112,17 +132,27 @@ def build_parser() -> argparse.ArgumentParser:
         "--term", default="十五五", help="the slogan followed through the corpus (default: 十五五)"
     )
     sub.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="of figures, captions and buttons; notebook prose is English (default: en)"
+        "--lang",
+        choices=("en", "zh"),
+        default="en",
+        help="of figures, captions and buttons; notebook prose is English (default: en)",
     )
 
     sub = command(
-        "tables", "all tables of a corpus, one file a table",
+        "tables",
+        "all tables of a corpus, one file a table",
         "  python -m analysis tables seeds --out tables\n"
         "  python -m analysis tables my-papers --out tables --format parquet --workers 2\n"
-        "  python -m analysis tables my-papers --out tables --scheduler tcp://10.0.0.5:8786", _tables,
-    )  # fmt: skip
+        "  python -m analysis tables my-papers --out tables --scheduler tcp://10.0.0.5:8786",
+        _tables,
+    )
     corpus_option(sub, required=True)
-    sub.add_argument("--out", required=True, metavar="DIR", help="a new or empty folder, or one that tables filled before")
+    sub.add_argument(
+        "--out",
+        required=True,
+        metavar="DIR",
+        help="a new or empty folder, or one that tables filled before",
+    )
     sub.add_argument(
         "--format",
         choices=FORMATS,
@@ -144,16 +174,24 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     sub = command(
-        "kwic", "every place where a term occurs, in its sentence, with file and line",
+        "kwic",
+        "every place where a term occurs, in its sentence, with file and line",
         "  python -m analysis kwic 十五五\n"
-        "  python -m analysis kwic 高质量发展 my-papers --place 钱塘 --sort right", _kwic,
-    )  # fmt: skip
+        "  python -m analysis kwic 高质量发展 my-papers --place 钱塘 --sort right",
+        _kwic,
+    )
     sub.add_argument("term", metavar="TERM", help="text to look for, as printed")
     corpus_option(sub, lexicon=False)
     sub.add_argument("--place", default="", help="only this place")
-    sub.add_argument("--regex", action="store_true", help="TERM is a regular expression, as RE2 reads it")
     sub.add_argument(
-        "--width", type=_positive, default=0, metavar="N", help="columns a line may take (default: the terminal's)"
+        "--regex", action="store_true", help="TERM is a regular expression, as RE2 reads it"
+    )
+    sub.add_argument(
+        "--width",
+        type=_positive,
+        default=0,
+        metavar="N",
+        help="columns a line may take (default: the terminal's)",
     )
     sub.add_argument(
         "--sort",
@@ -161,18 +199,27 @@ def build_parser() -> argparse.ArgumentParser:
         default="text",
         help="order: as printed, or by the words beside (default: text)",
     )
-    sub.add_argument("--csv", action="store_true", help="print CSV, with whole sentences, in place of aligned lines")
+    sub.add_argument(
+        "--csv",
+        action="store_true",
+        help="print CSV, with whole sentences, in place of aligned lines",
+    )
 
     sub = command(
-        "compare", "two places beside each other: slogans and bodies, with intervals and verdicts",
+        "compare",
+        "two places beside each other: slogans and bodies, with intervals and verdicts",
         "  python -m analysis compare 临平 钱塘\n"
-        "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv", _compare,
-    )  # fmt: skip
+        "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv",
+        _compare,
+    )
     sub.add_argument("place_a", metavar="A", help="a place of the corpus")
     sub.add_argument("place_b", metavar="B", help="another")
     corpus_option(sub)
     sub.add_argument(
-        "--what", choices=("slogans", "bodies"), default="slogans", help="what is counted (default: slogans)"
+        "--what",
+        choices=("slogans", "bodies"),
+        default="slogans",
+        help="what is counted (default: slogans)",
     )
     sub.add_argument("--matched", action="store_true", help="compare within genre only")
     sub.add_argument(
@@ -185,24 +232,47 @@ def build_parser() -> argparse.ArgumentParser:
     sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
 
     sub = command(
-        "propose", "slogan candidates that no lexicon holds yet, with their evidence, as CSV to accept or reject",
-        "  python -m analysis propose > candidates.csv\n  python -m analysis propose my-papers --out candidates.csv", _propose,
-    )  # fmt: skip
+        "propose",
+        "slogan candidates that no lexicon holds yet, with their evidence, as CSV to accept "
+        "or reject",
+        "  python -m analysis propose > candidates.csv\n  python -m analysis propose "
+        "my-papers --out candidates.csv",
+        _propose,
+    )
     corpus_option(sub)
-    sub.add_argument("--out", default="", metavar="FILE", help="the CSV to write, a new file (default: standard output; a terminal shows the first)")
+    sub.add_argument(
+        "--out",
+        default="",
+        metavar="FILE",
+        help="the CSV to write, a new file (default: standard output; a terminal shows the first)",
+    )
 
     sub = command(
-        "check", "what is wrong with fonts, lexicons and corpus, and where; what was repaired, inferred or is doubtful",
-        "  python -m analysis check\n  python -m analysis check my-papers --lexicon my-slogans.csv --all", _check,
-    )  # fmt: skip
+        "check",
+        "what is wrong with fonts, lexicons and corpus, and where; what was repaired, "
+        "inferred or is doubtful",
+        "  python -m analysis check\n  python -m analysis check my-papers --lexicon "
+        "my-slogans.csv --all",
+        _check,
+    )
     corpus_option(sub)
-    sub.add_argument("--all", action="store_true", help="cut no list short (default: the first dozen or two of each)")
+    sub.add_argument(
+        "--all",
+        action="store_true",
+        help="cut no list short (default: the first dozen or two of each)",
+    )
 
     sub = command(
-        "new", "write FOLDER/corpus.csv with what the pages say of place and date, for you to correct",
-        "  python -m analysis new my-papers\n  python -m analysis new ~/papers/2025", _new,
-    )  # fmt: skip
-    sub.add_argument("folder", metavar="FOLDER", help="folder of pages without a corpus.csv; an existing one is never overwritten")
+        "new",
+        "write FOLDER/corpus.csv with what the pages say of place and date, for you to correct",
+        "  python -m analysis new my-papers\n  python -m analysis new ~/papers/2025",
+        _new,
+    )
+    sub.add_argument(
+        "folder",
+        metavar="FOLDER",
+        help="folder of pages without a corpus.csv; an existing one is never overwritten",
+    )
     return parser
 
 
@@ -213,7 +283,9 @@ def _positive(text: str) -> int:
 
 
 def _tell_failures(failures, root: str) -> int:
-    """Name each file that could not be read, and count those that are not read by kind; the exit status that goes with it."""
+    """Name each file that could not be read, and count those that are not read by kind; the exit
+    status that goes with it.
+    """
     from analysis.folders import list_folder, unread_line
 
     for error in failures["error"]:
@@ -227,14 +299,24 @@ def _tell_failures(failures, root: str) -> int:
 def _run(args: argparse.Namespace) -> int:
     from analysis.job import run_job
 
-    failures = run_job(Path(args.corpus), Path(args.out), args.lexicon, args.place_a, args.place_b, args.term, args.lang)
+    failures = run_job(
+        Path(args.corpus),
+        Path(args.out),
+        args.lexicon,
+        args.place_a,
+        args.place_b,
+        args.term,
+        args.lang,
+    )
     return _tell_failures(failures, args.corpus)
 
 
 def _tables(args: argparse.Namespace) -> int:
     from analysis.job import write_tables
 
-    failures = write_tables(Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers, args.scheduler)
+    failures = write_tables(
+        Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers, args.scheduler
+    )
     return _tell_failures(failures, args.corpus)
 
 
@@ -251,7 +333,9 @@ def _kwic(args: argparse.Namespace) -> int:
         print_table(lines, csv=True)
     else:
         print_lines(lines, width=args.width)
-    print(f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr)
+    print(
+        f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr
+    )
     return _tell_failures(corpus.failures, args.corpus)
 
 
@@ -261,16 +345,26 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.job import find_places
     from analysis.mentions import find_mentions, inside_longer
     from analysis.own_names import with_own_names
-    from analysis.terminal import print_confounds, print_inside, print_panel, print_table, print_text
+    from analysis.terminal import (
+        print_confounds,
+        print_inside,
+        print_panel,
+        print_table,
+        print_text,
+    )
 
     corpus = load_corpus(args.corpus)
     a, b = find_places(corpus, args.place_a, args.place_b)
     mentions = find_mentions(corpus, extra=args.lexicon)
     articles = articles_counted(corpus.articles)
     rows, own = getattr(mentions, args.what), ""
-    inside = inside_longer(rows, mentions.suppressed, articles[~articles["article_id"].isin(args.without)], a, b)
+    inside = inside_longer(
+        rows, mentions.suppressed, articles[~articles["article_id"].isin(args.without)], a, b
+    )
     if args.what == "bodies":
-        rows, own = with_own_names(rows[rows["article_id"].isin(set(articles["article_id"]))], corpus.places, (a, b))
+        rows, own = with_own_names(
+            rows[rows["article_id"].isin(set(articles["article_id"]))], corpus.places, (a, b)
+        )
     panel = compare(corpus, rows, a, b, matched=args.matched, without=tuple(args.without))
     if args.csv:
         said = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
@@ -314,11 +408,16 @@ def _new(args: argparse.Namespace) -> int:
     path, rows, failures = write_corpus_csv(Path(args.folder))
     no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
     print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
-    print("Correct it in a spreadsheet: a cell you change counts as given. A right guess becomes given when you empty its _basis cell.")
+    print(
+        "Correct it in a spreadsheet: a cell you change counts as given. A right guess "
+        "becomes given when you empty its _basis cell."
+    )
     return _tell_failures(failures, args.folder)
 
 
 def _check(args: argparse.Namespace) -> int:
     from analysis.check import print_check
 
-    return _tell_failures(print_check(Path(args.corpus), args.lexicon, everything=args.all), args.corpus)
+    return _tell_failures(
+        print_check(Path(args.corpus), args.lexicon, everything=args.all), args.corpus
+    )

@@ -1,4 +1,6 @@
-"""Two places compared, article by article: rates, intervals, permutation tests and a verdict in words."""
+"""Two places compared, article by article: rates, intervals, permutation tests and a verdict in
+words.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,14 @@ from analysis.confounds import confounds
 from analysis.counts import counted, size_column
 from analysis.dispersion import count_matrix
 from analysis.errors import TifaError
-from analysis.resampling import attainable_p, interval, leave_one_out, log_ratios, permutation_p, rates
+from analysis.resampling import (
+    attainable_p,
+    interval,
+    leave_one_out,
+    log_ratios,
+    permutation_p,
+    rates,
+)
 from analysis.scores import dp_of, holm, keyness_scores
 from analysis.titles import short, titled
 
@@ -23,17 +32,40 @@ if TYPE_CHECKING:
 __all__ = ["VERDICTS", "compare", "confounds"]
 
 VERDICTS = ("more in A", "more in B", "no clear difference", "too few articles to tell")
-COLUMNS = ["feature", "n_a", "n_b", "articles_a", "articles_b", "of_a", "of_b", "per_10k_a", "per_10k_b",
-           "log_ratio", "log_ratio_low", "log_ratio_high", "lrc", "g2", "p_permutation", "p_holm", "dp",
-           "loo_low", "loo_high", "verdict"]  # fmt: skip
+COLUMNS = [
+    "feature",
+    "n_a",
+    "n_b",
+    "articles_a",
+    "articles_b",
+    "of_a",
+    "of_b",
+    "per_10k_a",
+    "per_10k_b",
+    "log_ratio",
+    "log_ratio_low",
+    "log_ratio_high",
+    "lrc",
+    "g2",
+    "p_permutation",
+    "p_holm",
+    "dp",
+    "loo_low",
+    "loo_high",
+    "verdict",
+]
 
 ALPHA = 0.05
-# A verdict asks for a little less than 0.05: the features of one corpus move together, so with 0.05 the share that
-# gets a verdict by chance passes 5 % in some corpora; with 0.04 it stays below (benchmarks/numbers.py).
+# A verdict asks for a little less than 0.05: the features of one corpus move together, so with 0.05
+# the share that
+# gets a verdict by chance passes 5 % in some corpora; with 0.04 it stays below
+# (benchmarks/numbers.py).
 VERDICT_P = 0.04
-# With fewer articles a side even a fourfold difference is missed more often than found (benchmarks/numbers.py).
+# With fewer articles a side even a fourfold difference is missed more often than found
+# (benchmarks/numbers.py).
 MIN_ARTICLES = 10
-# The same, counted as (sum of lengths)² / sum of squared lengths: ten articles of usual, unequal lengths weigh
+# The same, counted as (sum of lengths)² / sum of squared lengths: ten articles of usual, unequal
+# lengths weigh
 # as much as five or six equal ones.
 MIN_EFFECTIVE = 5
 
@@ -68,36 +100,45 @@ def compare(
     """Which features place `a` uses more than place `b`, as far as their articles can tell.
 
     corpus : its articles (article_id, place, genre, n_han) are read.
-    rows : one row an occurrence, with article_id and the column `feature` (mentions, tokens, n-grams).
+    rows : one row an occurrence, with article_id and the column `feature` (mentions, tokens,
+        n-grams).
     features : the family that is asked about; default: all that occur in either place.
-    matched : compare within genre: only genres that both places have; rates are averaged over genres with
-        Mantel and Haenszel's weights, labels are exchanged within genre.
+    matched : compare within genre: only genres that both places have; rates are averaged over
+        genres with Mantel and Haenszel's weights, labels are exchanged within genre.
     without : article_ids to leave out.
-    unit : "han", or "tokens" with articles.n_tokens (see `add_token_counts`), for rates per 10,000 words.
+    unit : "han", or "tokens" with articles.n_tokens (see `add_token_counts`), for rates per 10,000
+        words.
     seed, n_resamples : of the resampling; the same give the same.
-    Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences; articles_a of of_a articles
-    hold it (articles_b of of_b); per_10k_a, per_10k_b per 10,000 units; log_ratio (log2, 0.5 for a zero) with a 95 %
-    interval log_ratio_low, log_ratio_high from resampling articles within place and genre; lrc and g2 (as in `keyness`;
-    they take occurrences as independent);
-    p_permutation, two-sided, from exchanging the articles' place labels (all ways of doing so, or n_resamples
-    and more drawn); p_holm over the family; dp over the articles of both; loo_low, loo_high the range of
-    log_ratio when each article in turn is left out; verdict, one of
-      too few articles to tell : fewer than MIN_ARTICLES (10) on a side, or than MIN_EFFECTIVE (5) by weight, or so
+    Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences;
+        articles_a of of_a articles
+    hold it (articles_b of of_b); per_10k_a, per_10k_b per 10,000 units; log_ratio (log2, 0.5 for a
+    zero) with a 95 % interval log_ratio_low, log_ratio_high from resampling articles within place
+    and genre; lrc and g2 (as in `keyness`; they take occurrences as independent); p_permutation,
+    two-sided, from exchanging the articles' place labels (all ways of doing so, or n_resamples and
+    more drawn); p_holm over the family; dp over the articles of both; loo_low, loo_high the range
+    of log_ratio when each article in turn is left out; verdict, one of
+      too few articles to tell : fewer than MIN_ARTICLES (10) on a side, or than MIN_EFFECTIVE (5)
+          by weight, or so
         few with the feature that all of them on one side could be chance at 5 %;
-      more in A, more in B : p_permutation at most VERDICT_P (0.04), and neither the interval nor leaving out any one
-        article reaches 0. It speaks of one feature by itself: of those without a difference 4 in 100 get one;
-        p_holm at most 0.05 marks those that stand in the whole family;
+      more in A, more in B : p_permutation at most VERDICT_P (0.04), and neither the interval nor
+          leaving out any one
+        article reaches 0. It speaks of one feature by itself: of those without a difference 4 in
+        100 get one; p_holm at most 0.05 marks those that stand in the whole family;
       no clear difference : the rest.
-    An article alone of its genre on its side is in every resample, so the interval is too narrow by its share.
-    With one article on a side, interval and leave-one-out range are nan: there is nothing to resample.
-    Exchanging a and b negates every signed column and exchanges the rest, exactly.
-    Sources: Hardie 2014 (log_ratio), Evert 2022 (lrc), Dunning 1993 (g2), Holm 1979, Gries 2008 (dp), Hesterberg 2015
+    An article alone of its genre on its side is in every resample, so the interval is too narrow by
+    its share. With one article on a side, interval and leave-one-out range are nan: there is
+    nothing to resample. Exchanging a and b negates every signed column and exchanges the rest,
+    exactly.
+    Sources: Hardie 2014 (log_ratio), Evert 2022 (lrc), Dunning 1993 (g2), Holm 1979, Gries 2008
+        (dp), Hesterberg 2015
     (interval), Mantel & Haenszel 1959.
-    Raises TifaError for a place without an article, a place compared with itself, an unknown article in `without`.
+    Raises TifaError for a place without an article, a place compared with itself, an unknown
+    article in `without`.
 
     >>> from analysis import find_mentions, load_corpus
     >>> corpus = load_corpus("seeds")
-    >>> table = compare(corpus, find_mentions(corpus).slogans, "临平", "钱塘", feature="surface", features=["十五五"])
+    >>> table = compare(corpus, find_mentions(corpus).slogans, "临平", "钱塘", feature="surface",
+    ...     features=["十五五"])
     >>> table[["n_a", "of_a", "n_b", "of_b", "verdict"]].values.tolist()
     [[4, 5, 10, 8, 'too few articles to tell']]
     """
@@ -162,9 +203,12 @@ def _compare(
 
 
 def few_articles(sizes_a: np.ndarray, sizes_b: np.ndarray) -> bool:
-    """Whether a side has too few articles for any verdict, in number or by the weight of a few long ones."""
+    """Whether a side has too few articles for any verdict, in number or by the weight of a few long
+    ones.
+    """
     return any(
-        len(s) < MIN_ARTICLES or s.sum() ** 2 < MIN_EFFECTIVE * (s**2).sum() for s in (sizes_a, sizes_b)
+        len(s) < MIN_ARTICLES or s.sum() ** 2 < MIN_EFFECTIVE * (s**2).sum()
+        for s in (sizes_a, sizes_b)
     )
 
 
@@ -173,15 +217,21 @@ def _verdicts(table: pd.DataFrame, few: np.ndarray) -> np.ndarray:
     below = (table["log_ratio_high"] < 0) & (table["loo_high"] < 0)
     sure = table["p_permutation"] <= VERDICT_P
     more, less, unclear, too_few = VERDICTS
-    return np.select([few, sure & above, sure & below], [too_few, more, less], unclear).astype(object)
+    return np.select([few, sure & above, sure & below], [too_few, more, less], unclear).astype(
+        object
+    )
 
 
-def _articles_of(articles: pd.DataFrame, a: str, b: str, matched: bool, without, unit: str) -> _Side:
+def _articles_of(
+    articles: pd.DataFrame, a: str, b: str, matched: bool, without, unit: str
+) -> _Side:
     articles, size = counted(articles), size_column(articles, unit)
     places = sorted(set(articles["place"].astype(str)))
     for place in (a, b):
         if place not in places:
-            raise TifaError(f"place {place!r} has no article; there are {', '.join(places) or 'none'}")
+            raise TifaError(
+                f"place {place!r} has no article; there are {', '.join(places) or 'none'}"
+            )
     if a == b:
         raise TifaError(f"place {a!r} is compared with itself")
     unknown = sorted(set(without) - set(articles["article_id"]))
@@ -193,7 +243,9 @@ def _articles_of(articles: pd.DataFrame, a: str, b: str, matched: bool, without,
     if matched:
         sides = chosen.groupby("genre")["place"].nunique()
         chosen = chosen[chosen["genre"].isin(sides.index[sides == 2])]
-        strata = np.unique(chosen["genre"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+        strata = np.unique(chosen["genre"].to_numpy(dtype=object).astype(str), return_inverse=True)[
+            1
+        ]
     for place in (a, b):
         if place not in set(chosen["place"]):
             why = " of a genre that both places have" if matched else ""
@@ -208,7 +260,9 @@ def _family(rows, articles, feature: str, features) -> tuple[list[str], np.ndarr
     family = sorted(set(map(str, features)))
     where = pd.Index(names, dtype=object).get_indexer(family)
     there = np.flatnonzero(where >= 0)
-    pick = sparse.csr_array((np.ones(len(there)), (there, where[there])), shape=(len(family), len(names)))
+    pick = sparse.csr_array(
+        (np.ones(len(there)), (there, where[there])), shape=(len(family), len(names))
+    )
     return family, pick @ counts
 
 

@@ -17,13 +17,28 @@ from analysis.titles import short, titled
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-COLUMNS = ["article_id", "start", "end", "sentence_id", "place", "paper", "date_published", "title", "left",
-           "hit", "right", "file", "line_from", "line_to"]  # fmt: skip
+COLUMNS = [
+    "article_id",
+    "start",
+    "end",
+    "sentence_id",
+    "place",
+    "paper",
+    "date_published",
+    "title",
+    "left",
+    "hit",
+    "right",
+    "file",
+    "line_from",
+    "line_to",
+]
 
 
 HITS = ["article_id", "start", "end"]
 PATTERN = Kind(
-    "a compiled expression", lambda value: isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+    "a compiled expression",
+    lambda value: isinstance(value, re.Pattern) and isinstance(value.pattern, str),
 )
 
 
@@ -51,16 +66,19 @@ def concordance(
     """The lines in which a pattern stands; the unit is the sentence.
 
     corpus : of `load_corpus`; its articles, sentences and offsets are read.
-    pattern : a literal string; a regular expression (regex=True: as RE2 reads it, or compiled by re); with `rows`, a lexicon name; or a
-        table with article_id, start, end, whose spans are the hits. Hits of a string do not overlap and do not
-        cross a sentence end. Captions, weather and boilerplate are not searched.
+    pattern : a literal string; a regular expression (regex=True: as RE2 reads it, or compiled by
+        re); with `rows`, a lexicon name; or a table with article_id, start, end, whose spans are
+        the hits. Hits of a string do not overlap and do not cross a sentence end. Captions, weather
+        and boilerplate are not searched.
     rows : mentions (article_id, start, end, name); the hits are those whose name is `pattern`.
     place : only articles of this place.
-    sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or "right".
-    Returns article_id, start, end (of the hit, in article text), sentence_id, place, paper, date_published, title,
-    left, hit, right (left + hit + right is the sentence), file, line_from, line_to (lines of the file, from 1). start and
-    end in characters from 0; date_published an ISO day, empty if unknown. Source: the text, as printed.
-    Raises TifaError for an unknown place, another `sort`, a bad expression, a column that is not there.
+    sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or
+        "right".
+    Returns article_id, start, end (of the hit, in article text), sentence_id, place, paper,
+    date_published, title, left, hit, right (left + hit + right is the sentence), file, line_from,
+    line_to (lines of the file, from 1). start and end in characters from 0; date_published an ISO
+    day, empty if unknown. Source: the text, as printed. Raises TifaError for an unknown place,
+    another `sort`, a bad expression, a column that is not there.
 
     >>> from analysis import load_corpus
     >>> lines = concordance(load_corpus("seeds"), "十五五", place="临平")
@@ -72,7 +90,9 @@ def concordance(
     if place is not None:
         places = sorted(set(articles["place"]))
         if place not in places:
-            raise TifaError(f"place {place!r} has no article; there are {', '.join(places) or 'none'}")
+            raise TifaError(
+                f"place {place!r} has no article; there are {', '.join(places) or 'none'}"
+            )
         articles = articles[articles["place"] == place]
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
     if rows is not None:
@@ -97,7 +117,9 @@ def _search(pattern: str | re.Pattern, sentences: pd.DataFrame, regex: bool) -> 
         spans = find_spans(index, pattern, regex=regex)
         own = list(index.sentences.itertuples(index=False))
         hits = zip(spans["sentence"], spans["start"], spans["end"], strict=True)
-        return _lines([(own[k], start - own[k].start, end - own[k].start) for k, start, end in hits])
+        return _lines(
+            [(own[k], start - own[k].start, end - own[k].start) for k, start, end in hits]
+        )
     rows = []
     for s in sentences.itertuples(index=False):
         spans = (hit.span() for hit in pattern.finditer(s.text))
@@ -108,7 +130,9 @@ def _search(pattern: str | re.Pattern, sentences: pd.DataFrame, regex: bool) -> 
 def _given(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Hits at given spans; each in the sentence it starts in, cut off at the sentence's end."""
     spans = spans[["article_id", "start", "end"]].drop_duplicates()
-    by_article = {key: list(group.itertuples(index=False)) for key, group in sentences.groupby("article_id")}
+    by_article = {
+        key: list(group.itertuples(index=False)) for key, group in sentences.groupby("article_id")
+    }
     rows = []
     for span in spans.itertuples(index=False):
         around = (s for s in by_article.get(span.article_id, ()) if s.start <= span.start < s.end)

@@ -19,10 +19,11 @@ MIN_SHARE = 0.5  # an article that holds half of a side's text decides its rates
 def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
     """Genre, date, length and the weight of single articles, place `a` beside place `b`.
 
-    Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note ("" if there
-    is nothing to warn of): one row for the number of articles, Han characters, median length, effective number of
-    articles ((sum of lengths)² / sum of squared lengths), largest article's share, dates of publication,
-    share of guessed dates, and each genre's share of the Han characters.
+    Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note
+    ("" if there is nothing to warn of): one row for the number of articles, Han characters, median
+    length, effective number of articles ((sum of lengths)² / sum of squared lengths), largest
+    article's share, dates of publication, share of guessed dates, and each genre's share of the Han
+    characters.
     """
     articles = counted(corpus.articles)
     sides = [articles[articles["place"] == place] for place in (a, b)]
@@ -33,10 +34,18 @@ def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
     rows = [_number("articles", "", "articles", [len(side) for side in sides])]
     rows.append(_number("length", "all", "Han characters", [side["n_han"].sum() for side in sides]))
     rows.append(
-        _number("length", "median article", "Han characters", [side["n_han"].median() for side in sides])
+        _number(
+            "length", "median article", "Han characters", [side["n_han"].median() for side in sides]
+        )
     )
     rows.append(
-        _number("length", "effective number", "articles", [_effective(side["n_han"]) for side in sides], 1)
+        _number(
+            "length",
+            "effective number",
+            "articles",
+            [_effective(side["n_han"]) for side in sides],
+            1,
+        )
     )
     rows += _largest(sides)
     rows += _dates(sides)
@@ -44,14 +53,23 @@ def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _number(confound: str, detail: str, unit: str, values: list, digits: int = 0, note: str = "") -> tuple:
+def _number(
+    confound: str, detail: str, unit: str, values: list, digits: int = 0, note: str = ""
+) -> tuple:
     numbers = [float(value) for value in values]
     shown = [f"{number:,.{digits}f}" for number in numbers]
     return (confound, detail, unit, *shown, *numbers, note)
 
 
 def _share(confound: str, detail: str, unit: str, values: list[float], note: str = "") -> tuple:
-    return (confound, detail, unit, *(f"{value:.0%}" for value in values), *map(float, values), note)
+    return (
+        confound,
+        detail,
+        unit,
+        *(f"{value:.0%}" for value in values),
+        *map(float, values),
+        note,
+    )
 
 
 def _effective(lengths: pd.Series) -> float:
@@ -62,7 +80,9 @@ def _effective(lengths: pd.Series) -> float:
 def _largest(sides: list[pd.DataFrame]) -> list[tuple]:
     shares, ids = [], []
     for side in sides:
-        biggest = side.sort_values(["n_han", "article_id"], ascending=[False, True], kind="stable").iloc[0]
+        biggest = side.sort_values(
+            ["n_han", "article_id"], ascending=[False, True], kind="stable"
+        ).iloc[0]
         shares.append(float(biggest["n_han"]) / max(float(side["n_han"].sum()), 1.0))
         ids.append(str(biggest["article_id"]))
     heavy = [
@@ -86,7 +106,9 @@ def _dates(sides: list[pd.DataFrame]) -> list[tuple]:
     if None in spans:
         note = "a side has no dates"
     rows.append(("date", "published", "date", *shown, float("nan"), float("nan"), note))
-    guessed = [float((~side["date_published_basis"].isin(["given", "printed"])).mean()) for side in sides]
+    guessed = [
+        float((~side["date_published_basis"].isin(["given", "printed"])).mean()) for side in sides
+    ]
     note = "dates are inferred or unknown" if max(guessed) > 0 else ""
     rows.append(_share("date", "inferred or unknown", "share of articles", guessed, note))
     return rows

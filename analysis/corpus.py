@@ -1,4 +1,6 @@
-"""A folder of newspaper pages as tables: `load_corpus` is the way in, for five files or for a stream of them."""
+"""A folder of newspaper pages as tables: `load_corpus` is the way in, for five files or for a
+stream of them.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +25,9 @@ RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
 
 
 class Corpus(NamedTuple):
-    """The tables of a corpus; `quality`: what was repaired, inferred or doubtful; `failures`: files not read."""
+    """The tables of a corpus; `quality`: what was repaired, inferred or doubtful; `failures`: files
+    not read.
+    """
 
     documents: pd.DataFrame
     segments: pd.DataFrame
@@ -47,25 +51,37 @@ class Corpus(NamedTuple):
 
 @wants(path=PATH, workers=whole(1))
 def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
-    """All pages of a folder (sub-folders too) as the tables of a `Corpus`, a NamedTuple of DataFrames.
+    """All pages of a folder (sub-folders too) as the tables of a `Corpus`, a NamedTuple of
+    DataFrames.
 
-    path : a folder of .txt, .html, .docx and text .pdf pages, or one such file; a `corpus.csv` in it overrides what is
-        inferred. A file that cannot be read is a row of `failures`, and the others go on.
-    workers : processes that read and repair; worth it from some hundred files on. The tables are the same.
-    Returns a Corpus. One row a page, article, sentence…; offsets count characters from 0, ends are exclusive, days are ISO
-    days, empty text means unknown; X_basis says whether X is given, printed, inferred or unknown, X_rule by which rule:
-      documents : doc_id, file, sha256, encoding, layout, n_chars and n_han (characters, Han characters), paper, place,
-        place_level (省, 市, 区), place_basis, date_published, date_published_basis, place_rule, date_published_rule
-      segments : doc_id, start, end, role, article_id; every printed character of a page lies in exactly one
-      articles : article_id, doc_id, files, kicker, title, subtitle, byline, reporters, speaker, genre, paper, place,
-        place_level, place_basis, date_published, date_published_basis, date_event, date_event_basis, jumped_from,
-        jumped_to, truncated, n_paragraphs, n_sentences, n_han, text (paragraphs put back together, one a line), date_event_rule
-      sentences : sentence_id, article_id, paragraph_no, sentence_no, start, end (in the article's text), text
-      offsets : article_id, start, end, doc_id, file, raw_start, line; leads from article text to the file's lines
+    path : a folder of .txt, .html, .docx and text .pdf pages, or one such file; a `corpus.csv` in
+        it overrides what is inferred. A file that cannot be read is a row of `failures`, and the
+        others go on.
+    workers : processes that read and repair; worth it from some hundred files on. The tables are
+        the same.
+    Returns a Corpus. One row a page, article, sentence…; offsets count characters from 0, ends are
+    exclusive, days are ISO days, empty text means unknown; X_basis says whether X is given,
+    printed, inferred or unknown, X_rule by which rule:
+      documents : doc_id, file, sha256, encoding, layout, n_chars and n_han (characters, Han
+          characters), paper, place,
+        place_level (省, 市, 区), place_basis, date_published, date_published_basis, place_rule,
+        date_published_rule
+      segments : doc_id, start, end, role, article_id; every printed character of a page lies in
+          exactly one
+      articles : article_id, doc_id, files, kicker, title, subtitle, byline, reporters, speaker,
+          genre, paper, place,
+        place_level, place_basis, date_published, date_published_basis, date_event,
+        date_event_basis, jumped_from, jumped_to, truncated, n_paragraphs, n_sentences, n_han, text
+        (paragraphs put back together, one a line), date_event_rule
+      sentences : sentence_id, article_id, paragraph_no, sentence_no, start, end (in the article's
+          text), text
+      offsets : article_id, start, end, doc_id, file, raw_start, line; leads from article text to
+          the file's lines
       places : place, place_level, district, city, province
       quality : doc_id, step, what, n (times); what was repaired, inferred or is doubtful
       failures : file, error
-    Sources: the pages and corpus.csv; `analysis.dictionary` says the meaning, unit and source of each column.
+    Sources: the pages and corpus.csv; `analysis.dictionary` says the meaning, unit and source of
+        each column.
     Raises TifaError where there is no folder, no page, no readable page, or a bad corpus.csv.
 
     >>> corpus = load_corpus("seeds")
@@ -86,15 +102,18 @@ def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
     raw = pd.DataFrame(rows, columns=RAW_COLUMNS).sort_values("file", ignore_index=True)
     repaired = in_reading_order(batches, raw["doc_id"])
     described = describe_documents(raw, repaired, given)
-    return _assemble(repaired, described, list(described), sorted(failed, key=lambda row: row["file"]))
+    return _assemble(
+        repaired, described, list(described), sorted(failed, key=lambda row: row["file"])
+    )
 
 
 def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) -> Iterator[Corpus]:
     """The same in constant memory: a `Corpus` for about every `batch` files, issue by issue.
 
-    pool : of `open_pool`; who reads and repairs. A document comes when all its text has found its article: one that
-    waits for its other half in a later file comes later. The batches together hold the rows of `load_corpus`, in another
-    order. Raises TifaError as it does.
+    pool : of `open_pool`; who reads and repairs. A document comes when all its text has found its
+        article: one that
+    waits for its other half in a later file comes later. The batches together hold the rows of
+    `load_corpus`, in another order. Raises TifaError as it does.
     """
     root = Path(path)
     given = read_corpus_csv(root)
@@ -107,8 +126,12 @@ def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) 
     stream = _told(read_folder(root, _days(given), pool), keep, failed.append)
     waiting: list[Repaired] = []
     seen, told = False, []
-    for part in chain(join_pages(stream, batch=batch), [None]):  # None: the stream has ended, the rest is whole
-        tables = Repaired(*(_stacked(t) for t in zip(*waiting, *([part] if part else []), strict=True)))
+    for part in chain(
+        join_pages(stream, batch=batch), [None]
+    ):  # None: the stream has ended, the rest is whole
+        tables = Repaired(
+            *(_stacked(t) for t in zip(*waiting, *([part] if part else []), strict=True))
+        )
         whole = _whole_documents(tables.segments, pages) if part else list(pages)
         ready, rest = _split(tables, whole)
         waiting = [rest]
@@ -142,10 +165,12 @@ def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[Pag
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles that counts are made of: not captions, weather or boilerplate.
 
-    articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`), numbered anew.
+    articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`),
+        numbered anew.
     Raises TifaError where there is no column genre. Source: the rules of genres.py gave the genre.
 
-    >>> articles_counted(pd.DataFrame({"article_id": ["a", "b"], "genre": ["weather", "news-brief"]}))["article_id"].tolist()
+    >>> articles_counted(pd.DataFrame({"article_id": ["a", "b"], "genre": ["weather",
+    ...     "news-brief"]}))["article_id"].tolist()
     ['b']
     """
     rows = articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
@@ -153,8 +178,19 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def corpus_hash(documents: pd.DataFrame) -> str:
-    """Twelve hexadecimal digits that name this corpus: they change with any byte of any file, and with what corpus.csv says of it."""
-    told = ["file", "sha256", "paper", "place", "place_level", "place_basis", "date_published", "date_published_basis"]
+    """Twelve hexadecimal digits that name this corpus: they change with any byte of any file, and
+    with what corpus.csv says of it.
+    """
+    told = [
+        "file",
+        "sha256",
+        "paper",
+        "place",
+        "place_level",
+        "place_basis",
+        "date_published",
+        "date_published_basis",
+    ]
     lines = sorted("\t".join(row) for row in documents[told].itertuples(index=False, name=None))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
@@ -173,7 +209,9 @@ def _stacked(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def _whole_documents(segments: pd.DataFrame, pages: dict[str, dict[str, str]]) -> list[str]:
     """The documents every character of which has an owner by now."""
     owned = dict.fromkeys(pages, 0)
-    for doc_id, start, end in zip(segments["doc_id"], segments["start"], segments["end"], strict=True):
+    for doc_id, start, end in zip(
+        segments["doc_id"], segments["start"], segments["end"], strict=True
+    ):
         owned[doc_id] += _n_printed(pages[doc_id]["text"][start:end])
     return [d for d, n in owned.items() if n == _n_printed(pages[d]["text"])]
 
@@ -183,7 +221,9 @@ def _n_printed(text: str) -> int:
 
 
 def _split(tables: Repaired, doc_ids: list[str]) -> tuple[Repaired, Repaired]:
-    """The rows of these documents, and the rest; what belongs to an article goes with the article's document."""
+    """The rows of these documents, and the rest; what belongs to an article goes with the article's
+    document.
+    """
     articles = tables.articles.loc[tables.articles["doc_id"].isin(doc_ids), "article_id"]
     ready, rest = {}, {}
     for name, table in tables._asdict().items():
@@ -198,13 +238,20 @@ def _split(tables: Repaired, doc_ids: list[str]) -> tuple[Repaired, Repaired]:
 
 
 def _assemble(
-    repaired: Repaired, described: dict[str, Described], ids: list[str], failed: list[dict[str, str]]
+    repaired: Repaired,
+    described: dict[str, Described],
+    ids: list[str],
+    failed: list[dict[str, str]],
 ) -> Corpus:
-    """The tables of the documents in `ids`; their articles may belong to documents described before."""
+    """The tables of the documents in `ids`; their articles may belong to documents described
+    before.
+    """
     documents = pd.DataFrame([described[d].row for d in ids], columns=DOCUMENT_COLUMNS)
     places = (
         pd.DataFrame([described[d].place[:5] for d in ids], columns=PLACE_COLUMNS)
-        .sort_values("place_level", key=lambda level: level == "", kind="stable")  # one page that tells its level will do
+        .sort_values(
+            "place_level", key=lambda level: level == "", kind="stable"
+        )  # one page that tells its level will do
         .drop_duplicates("place")
         .reset_index(drop=True)
     )
@@ -214,5 +261,14 @@ def _assemble(
     quality = pd.concat([repaired.notes, notes], ignore_index=True)
     failures = pd.DataFrame(failed, columns=["file", "error"])
     dressed = dress_articles(repaired, described)
-    tables = (documents, repaired.segments, dressed, repaired.sentences, repaired.offsets, places, quality, failures)
+    tables = (
+        documents,
+        repaired.segments,
+        dressed,
+        repaired.sentences,
+        repaired.offsets,
+        places,
+        quality,
+        failures,
+    )
     return all_titled(Corpus(*tables))

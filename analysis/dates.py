@@ -1,4 +1,6 @@
-"""When a page was printed and when its events happened, from what the page says; every rule has a name."""
+"""When a page was printed and when its events happened, from what the page says; every rule has a
+name.
+"""
 
 import re
 from collections import Counter
@@ -10,10 +12,13 @@ _CN = "〇○零一二三四五六七八九"
 _YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
 _NUM = rf"[\d０-９]{{1,2}}|[{_CN}十]{{1,3}}"
 FULL = re.compile(
-    rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>{_NUM})\s*(?:月|[-/.])\s*(?P<day>{_NUM})(?:\s*日|号|(?![\d年月]))"
+    rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>{_NUM})\s*(?:月|[-/.])\s*(?P<day>{_NUM})(?:\s*日|"
+    r"号|(?![\d年月]))"
 )
 MONTH_DAY = re.compile(rf"(?<![\d年])(?<!\d[-—])(?P<month>{_NUM})\s*月\s*(?P<day>{_NUM})\s*[日号]")
-DAY = re.compile(r"(?<![\d月第之初年月一二三四五六七八九十两])(?P<day>[\d０-９]{1,2})\s*日(?![均常内报子])")
+DAY = re.compile(
+    r"(?<![\d月第之初年月一二三四五六七八九十两])(?P<day>[\d０-９]{1,2})\s*日(?![均常内报子])"
+)
 _YEAR_ALONE = re.compile(rf"(?<![\d到至]){_YEAR}\s*年(?!\s*(?:远景|前|底前|基本实现))")
 _RELATIVE = re.compile(
     r"(?P<word>昨[日天晚夜晨]|今天|今日(?=[，,：:上下早晚凌中傍是起])|今[晨早]|前[日天](?!晚报))"
@@ -22,12 +27,15 @@ _AGO = {"昨": 1, "今": 0, "前": 2}
 _ANNOUNCED = re.compile(r"将|拟于|定于|即将")
 _PLAN = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年规划(?:和[^，。]{0,14})?的建议")
 _PATH_DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})[-_./年]?(?P<month>0[1-9]|1[0-2]|[1-9](?=[-_./月]))[-_./月]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})[-_./年]?(?P<month>0[1-9]|1[0-2]|"
+    r"[1-9](?=[-_./月]))[-_./月]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)"
 )
 
 
 class Dated(NamedTuple):
-    """An ISO date (or ""), where it comes from (printed, inferred, unknown), and the rule that found it."""
+    """An ISO date (or ""), where it comes from (printed, inferred, unknown), and the rule that
+    found it.
+    """
 
     date: str
     basis: str
@@ -53,7 +61,9 @@ def number(text: str) -> int:
 
 
 def full_date(match: re.Match[str]) -> str:
-    """The ISO date of a match with year, month and day; "" where there is no such day (2025年2月30日)."""
+    """The ISO date of a match with year, month and day; "" where there is no such day
+    (2025年2月30日).
+    """
     return _iso(number(match["year"]), number(match["month"]), number(match["day"]))
 
 
@@ -67,8 +77,8 @@ def _iso(year: int, month: int, day: int) -> str:
 def date_in_path(path: str) -> str:
     """The date a file or folder name carries, or "".
 
-    >>> date_in_path("临平/2025-05-27.txt"), date_in_path("20250527_A01.txt"), date_in_path("000_011d24.txt")
-    ('2025-05-27', '2025-05-27', '')
+    >>> [date_in_path(f) for f in ("临平/2025-05-27.txt", "20250527_A01.txt", "000_011d24.txt")]
+    ['2025-05-27', '2025-05-27', '']
     """
     for match in _PATH_DATE.finditer(path):
         found = _iso(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -78,7 +88,9 @@ def date_in_path(path: str) -> str:
 
 
 def years_named(text: str) -> list[int]:
-    """The years a text speaks of as its own time, most frequent first: not goals (到2035年), not 2035年远景目标."""
+    """The years a text speaks of as its own time, most frequent first: not goals (到2035年), not
+    2035年远景目标.
+    """
     counted = Counter(number(m["year"]) for m in _YEAR_ALONE.finditer(text))
     for match in _PLAN.finditer(text):
         counted[1950 + 5 * number(match["n"])] += (
@@ -92,13 +104,17 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
 
     furniture : page labels, web headers and footers of the page, joined.
     leads : the first sentences of its articles; texts : the articles, with headline and byline.
-    Rules, the first that holds: a full date in the furniture (printed); a dateline of an agency (inferred:
-    dateline); 昨日 beside a day announced for today or later (inferred: announced-day); the day after the last
-    day-only date of the leads, in the first month that does not contradict the full dates (inferred: day-after-last-event).
+    Rules, the first that holds: a full date in the furniture (printed); a dateline of an agency
+        (inferred:
+    dateline); 昨日 beside a day announced for today or later (inferred: announced-day); the day
+    after the last day-only date of the leads, in the first month that does not contradict the full
+    dates (inferred: day-after-last-event).
     """
     stamped = [m for m in FULL.finditer(furniture) if full_date(m)]
     if stamped:
-        return Dated(full_date(min(stamped, key=lambda m: _stamp_rank(furniture, m))), "printed", "page-date")
+        return Dated(
+            full_date(min(stamped, key=lambda m: _stamp_rank(furniture, m))), "printed", "page-date"
+        )
     whole = "\n".join(texts)
     exact = sorted(d for d in (full_date(m) for lead in leads for m in FULL.finditer(lead)) if d)
     years = years_named(whole)
@@ -115,23 +131,30 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
         last = _first_month_after(exact[-1], max(days))
         if last:
             return Dated(
-                (date.fromisoformat(last) + timedelta(days=1)).isoformat(), "inferred", "day-after-last-event"
+                (date.fromisoformat(last) + timedelta(days=1)).isoformat(),
+                "inferred",
+                "day-after-last-event",
             )
     return UNKNOWN
 
 
 def stamped_day(furniture: str) -> str:
-    """The day a page prints as its own: a full date beside its weekday or after 发布时间 and the like; "" for none or for two.
+    """The day a page prints as its own: a full date beside its weekday or after 发布时间 and the
+    like; "" for none or for two.
 
     >>> stamped_day("2025年5月27日 星期二 第3版"), stamped_day("2025年5月27日")
     ('2025-05-27', '')
     """
-    days = {full_date(m) for m in FULL.finditer(furniture) if _stamp_rank(furniture, m)[0] < 2} - {""}
+    days = {full_date(m) for m in FULL.finditer(furniture) if _stamp_rank(furniture, m)[0] < 2} - {
+        ""
+    }
     return days.pop() if len(days) == 1 else ""
 
 
 def _stamp_rank(furniture: str, match: re.Match[str]) -> tuple[int, int]:
-    """Dates of a page, likeliest first: after 发布时间, before a weekday, at the start of a line, in a list of links."""
+    """Dates of a page, likeliest first: after 发布时间, before a weekday, at the start of a line,
+    in a list of links.
+    """
     before, after = (
         furniture[max(0, match.start() - 8) : match.start()],
         furniture[match.end() : match.end() + 4],
@@ -158,7 +181,11 @@ def _announced(texts: list[str], years: list[int]) -> list[str]:
                     day = (
                         full_date(match)
                         if pattern is FULL
-                        else (_iso(years[0], number(match["month"]), number(match["day"])) if years else "")
+                        else (
+                            _iso(years[0], number(match["month"]), number(match["day"]))
+                            if years
+                            else ""
+                        )
                     )
                     if day:
                         found.append(day)
@@ -179,9 +206,11 @@ def _first_month_after(known: str, day: int) -> str:
 def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Dated:
     """The day an article reports on.
 
-    note : the bracketed line under a headline, "" without one; lead : the first sentences of the text.
+    note : the bracketed line under a headline, "" without one; lead : the first sentences of the
+        text.
     published : the page's date; years : `years_named` of the page.
-    A full date is printed; a month and day take the year nearest the page's date, a day alone its month, 昨日 the day before.
+    A full date is printed; a month and day take the year nearest the page's date, a day alone its
+    month, 昨日 the day before.
     """
     for text in (note, lead):
         first = _first_expression(text)
@@ -197,7 +226,9 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
         page = date.fromisoformat(published.date)
         if pattern is _RELATIVE:
             return Dated(
-                (page - timedelta(days=_AGO[match["word"][0]])).isoformat(), "inferred", "relative-day"
+                (page - timedelta(days=_AGO[match["word"][0]])).isoformat(),
+                "inferred",
+                "relative-day",
             )
         days = (page - timedelta(days=back) for back in range(31))
         found = next((d for d in days if d.day == number(match["day"])), None)
@@ -206,9 +237,13 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
 
 
 def _first_expression(text: str) -> tuple[re.Pattern[str], re.Match[str]] | None:
-    """The date expression that comes first in a text, with its kind; of two at one place the fuller."""
+    """The date expression that comes first in a text, with its kind; of two at one place the
+    fuller.
+    """
     kinds = (FULL, MONTH_DAY, _RELATIVE, DAY)
-    found = [(m.start(), rank, kind, m) for rank, kind in enumerate(kinds) if (m := kind.search(text))]
+    found = [
+        (m.start(), rank, kind, m) for rank, kind in enumerate(kinds) if (m := kind.search(text))
+    ]
     found = [f for f in found if f[2] is not FULL or full_date(f[3])]
     return min(found, key=lambda f: f[:2])[2:] if found else None
 

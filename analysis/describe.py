@@ -1,4 +1,6 @@
-"""What is known or inferred of each document and article: place, dates, reporters, genre, each with its basis."""
+"""What is known or inferred of each document and article: place, dates, reporters, genre, each with
+its basis.
+"""
 
 import re
 from typing import NamedTuple
@@ -34,20 +36,58 @@ from analysis.repair import Repaired
 from analysis.reporters import parse_byline
 
 DOCUMENT_COLUMNS = [
-    "doc_id", "file", "sha256", "encoding", "layout", "n_chars", "n_han", "paper", "place", "place_level", "place_basis",
-    "date_published", "date_published_basis", "place_rule", "date_published_rule",
-]  # fmt: skip
+    "doc_id",
+    "file",
+    "sha256",
+    "encoding",
+    "layout",
+    "n_chars",
+    "n_han",
+    "paper",
+    "place",
+    "place_level",
+    "place_basis",
+    "date_published",
+    "date_published_basis",
+    "place_rule",
+    "date_published_rule",
+]
 ARTICLE_COLUMNS = [
-    "article_id", "doc_id", "files", "kicker", "title", "subtitle", "byline", "reporters", "speaker", "genre", "paper", "place",
-    "place_level", "place_basis", "date_published", "date_published_basis", "date_event", "date_event_basis", "jumped_from",
-    "jumped_to", "truncated", "n_paragraphs", "n_sentences", "n_han", "text", "date_event_rule",
-]  # fmt: skip
+    "article_id",
+    "doc_id",
+    "files",
+    "kicker",
+    "title",
+    "subtitle",
+    "byline",
+    "reporters",
+    "speaker",
+    "genre",
+    "paper",
+    "place",
+    "place_level",
+    "place_basis",
+    "date_published",
+    "date_published_basis",
+    "date_event",
+    "date_event_basis",
+    "jumped_from",
+    "jumped_to",
+    "truncated",
+    "n_paragraphs",
+    "n_sentences",
+    "n_han",
+    "text",
+    "date_event_rule",
+]
 _NOT_HAN, _NOT_NAME = re.compile(r"[^\u4e00-\u9fff]+"), re.compile(r"[^\u4e00-\u9fff·•]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 class Described(NamedTuple):
-    """One document as a row of `documents`, its place, its date, and what a person should know of how they were found."""
+    """One document as a row of `documents`, its place, its date, and what a person should know of
+    how they were found.
+    """
 
     row: dict[str, object]
     place: Placed
@@ -64,7 +104,9 @@ def n_han(text: str) -> int:
     return len(_HAN.findall(text))
 
 
-def describe_documents(raw: pd.DataFrame, repaired: Repaired, given: pd.DataFrame) -> dict[str, Described]:
+def describe_documents(
+    raw: pd.DataFrame, repaired: Repaired, given: pd.DataFrame
+) -> dict[str, Described]:
     """Place and date of every document of `raw` (doc_id, file, text, sha256, encoding), by doc_id.
 
     given : `read_corpus_csv`, which overrides; a contradiction with the page itself becomes a note.
@@ -85,7 +127,11 @@ def describe_documents(raw: pd.DataFrame, repaired: Repaired, given: pd.DataFram
         published, more = _published(row, own, around, person)
         document = (
             {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")}
-            | {"layout": layouts.get(doc_id, ""), "n_chars": len(row["text"]), "n_han": n_han(row["text"])}
+            | {
+                "layout": layouts.get(doc_id, ""),
+                "n_chars": len(row["text"]),
+                "n_han": n_han(row["text"]),
+            }
             | {
                 "paper": person.get("paper") or paper_named(around),
                 "place": place.place,
@@ -108,22 +154,41 @@ def describe_documents(raw: pd.DataFrame, repaired: Repaired, given: pd.DataFram
 
 
 def dress_articles(repaired: Repaired, described: dict[str, Described]) -> pd.DataFrame:
-    """The repaired articles in the columns of the contract: with genre, reporters, place, dates and sizes."""
+    """The repaired articles in the columns of the contract: with genre, reporters, place, dates and
+    sizes.
+    """
     articles = repaired.articles.copy()
     headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
     columns = zip(headline, articles["byline"], articles["text"], articles["hint"], strict=True)
     articles["genre"] = [genre_of(h, b, t, x) for h, b, t, x in columns]
     known = _names_printed_whole(articles["byline"])
-    articles["reporters"] = ["|".join(n for n, _ in parse_byline(b, known)) for b in articles["byline"]]
-    for column in ("paper", "place", "place_level", "place_basis", "date_published", "date_published_basis"):
-        articles[column] = [described[d].row[column] for d in articles["doc_id"]]
-    years = {d: years_named("\n".join(t)) for d, t in articles.groupby("doc_id", sort=False)["text"]}
-    events = []
-    for doc_id, note, dateline, text in articles[["doc_id", "subtitle", "dateline", "text"]].itertuples(
-        index=False
+    articles["reporters"] = [
+        "|".join(n for n, _ in parse_byline(b, known)) for b in articles["byline"]
+    ]
+    for column in (
+        "paper",
+        "place",
+        "place_level",
+        "place_basis",
+        "date_published",
+        "date_published_basis",
     ):
+        articles[column] = [described[d].row[column] for d in articles["doc_id"]]
+    years = {
+        d: years_named("\n".join(t)) for d, t in articles.groupby("doc_id", sort=False)["text"]
+    }
+    events = []
+    for doc_id, note, dateline, text in articles[
+        ["doc_id", "subtitle", "dateline", "text"]
+    ].itertuples(index=False):
         dated = FULL.search(note) or MONTH_DAY.search(note)
-        marked = note if dated else dateline if not FULL.search(dateline) and DAY.search(dateline) else ""
+        marked = (
+            note
+            if dated
+            else dateline
+            if not FULL.search(dateline) and DAY.search(dateline)
+            else ""
+        )
         events.append(event_date(marked, text[:80], described[doc_id].date, years.get(doc_id, [])))
     articles["date_event"] = [e.date for e in events]
     articles["date_event_basis"] = [e.basis for e in events]
@@ -156,10 +221,14 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
 
 
 def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
-    text = "".join(row["text"].split())  # the page itself: half of an article may stand in another file
+    text = "".join(
+        row["text"].split()
+    )  # the page itself: half of an article may stand in another file
     index = place_index()
     deduced = place_in_path(row["file"], index) or infer_place(text, around, index)
-    if not person.get("place") or (is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))):
+    if not person.get("place") or (
+        is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))
+    ):
         note = (
             [("place", f"{deduced.place}: {deduced.basis}, {deduced.rule}")]
             if deduced.basis == "inferred"
@@ -174,15 +243,21 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
     unit = find_unit(index, person["district"] or person["place"], person["city"])
     base = unit_place(index, unit, "given", "corpus.csv") if unit is not None else UNKNOWN_PLACED
     given = Placed(
-        person["place"], person["place_level"] or base.place_level, person["district"] or base.district,
-        person["city"] or base.city, base.province, "given", "corpus.csv",
-    )  # fmt: skip
+        person["place"],
+        person["place_level"] or base.place_level,
+        person["district"] or base.district,
+        person["city"] or base.city,
+        base.province,
+        "given",
+        "corpus.csv",
+    )
     given = with_level(given, text)
     if deduced.basis != "unknown" and deduced.place != given.place:
         return given, [
             (
                 "doubt",
-                f"corpus.csv says {given.place}; the page itself speaks for {deduced.place} ({deduced.rule})",
+                f"corpus.csv says {given.place}; the page itself speaks for {deduced.place} "
+                f"({deduced.rule})",
             )
         ]
     return given, []
@@ -196,7 +271,10 @@ def _same_place(person: dict, placed: Placed) -> bool:
 def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[Dated, list]:
     counted = own[own["hint"] != "boilerplate"]
     leads = [t[:60] for t in counted["text"]]
-    texts = ["\n".join(v) for v in counted[["kicker", "title", "subtitle", "text"]].itertuples(index=False)]
+    texts = [
+        "\n".join(v)
+        for v in counted[["kicker", "title", "subtitle", "text"]].itertuples(index=False)
+    ]
     in_path = date_in_path(row["file"])
     page = publication_date(around, leads, texts)
     deduced = Dated(in_path, "given", "folder-or-file-name") if in_path else page
@@ -205,7 +283,11 @@ def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple
         notes = []
         if deduced.date and deduced.date != stated:
             notes = [
-                ("doubt", f"corpus.csv says {stated}; {deduced.rule} says {deduced.date} ({deduced.basis})")
+                (
+                    "doubt",
+                    f"corpus.csv says {stated}; {deduced.rule} says {deduced.date} "
+                    f"({deduced.basis})",
+                )
             ]
         return Dated(stated, "given", "corpus.csv"), notes
     if in_path and page.basis == "printed" and page.date != in_path:

@@ -159,7 +159,9 @@ def _fit(column: pd.Series, kind: str, name: str, first: int) -> pd.Series:
 
 
 def misfit(column: pd.Series, kind: str) -> int | None:
-    """Where the first value of another type stands, None if none is; only a number may be missing."""
+    """Where the first value of another type stands, None if none is; only a number may be
+    missing.
+    """
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
     fits, gone = FITS[kind.removesuffix(OPEN)], column.isna().to_numpy()

@@ -37,10 +37,12 @@ def dispersion(
     parts : the column of articles whose values are the parts (article_id, place, genre, doc_id).
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
     min_count : leaves out features with fewer occurrences in all.
-    Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u, carroll_d2, carroll_um,
-    rosengren_s, rosengren_af, lyne_d3, dp, dp_norm, kl (bits), most frequent first. Every counted article is a part, also
-    those without the feature. dp, dp_norm, kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3: 1 is even.
-    Sources: Gries 2008 (dp), Lijffijt & Gries 2012 (dp_norm), Gries 2020 (kl), Juilland 1970, Carroll 1970, Rosengren
+    Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u,
+    carroll_d2, carroll_um, rosengren_s, rosengren_af, lyne_d3, dp, dp_norm, kl (bits), most
+    frequent first. Every counted article is a part, also those without the feature. dp, dp_norm,
+    kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3: 1 is even.
+    Sources: Gries 2008 (dp), Lijffijt & Gries 2012 (dp_norm), Gries 2020 (kl), Juilland 1970,
+        Carroll 1970, Rosengren
     1971, Lyne 1985; `help` of scores.dispersion_scores has the formulas.
     Raises TifaError for a column that is not there and another unit.
 
@@ -54,7 +56,9 @@ def dispersion(
     sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
     sizes = sizes[sizes > 0]
     if not len(sizes):
-        return titled(pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index]), "dispersion")
+        return titled(
+            pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index]), "dispersion"
+        )
     features, counts = count_matrix(rows, articles, feature=feature)
     part_of = pd.Index(sizes.index).get_indexer(articles[parts])
     into = np.flatnonzero(part_of >= 0)
@@ -70,7 +74,9 @@ def dispersion(
     table = pd.concat(blocks, ignore_index=True)
     table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
     table = table.astype({"n": "int64"})
-    table = table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    table = table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(
+        drop=True
+    )
     return titled(table, "dispersion", f"dispersion over {parts}")
 
 
@@ -81,6 +87,10 @@ def count_matrix(
     require_groups(rows, ["article_id", feature], "rows")
     column = pd.Index(articles["article_id"]).get_indexer(rows["article_id"])
     inside = column >= 0
-    names, row = np.unique(rows[feature].to_numpy(dtype=object)[inside].astype(str), return_inverse=True)
+    names, row = np.unique(
+        rows[feature].to_numpy(dtype=object)[inside].astype(str), return_inverse=True
+    )
     cells = (np.ones(len(row)), (row, column[inside]))
-    return names.tolist(), sparse.csr_array(cells, shape=(len(names), len(articles)))  # adds equal cells up
+    return names.tolist(), sparse.csr_array(
+        cells, shape=(len(names), len(articles))
+    )  # adds equal cells up

@@ -1,6 +1,8 @@
-"""The text of a .docx: a paragraph a line, a table row a line, text boxes, notes, headers and footers too; headings marked.
+"""The text of a .docx: a paragraph a line, a table row a line, text boxes, notes, headers and
+footers too; headings marked.
 
-A heading is one by its style, by its outline level, or by its look: a short line larger than most text, or centred and bold.
+A heading is one by its style, by its outline level, or by its look: a short line larger than most
+    text, or centred and bold.
 """
 
 import io
@@ -15,7 +17,8 @@ from analysis.limits import check_unpacked
 from analysis.marks import marked
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box said a second time
+# a text box said a second time
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BOX = f"{WORD}txbxContent"
 WHITE = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n"}
 HEADINGS = ("heading", "title", "subtitle", "标题")
@@ -25,7 +28,8 @@ LARGER = 1.3  # times the size of most text
 
 
 def docx_text(data: bytes, file: str) -> str:
-    """The text of a Word file: headers, body with its tables and text boxes, notes, footers; each said once.
+    """The text of a Word file: headers, body with its tables and text boxes, notes, footers; each
+    said once.
 
     Raises TifaError for one that cannot be read or holds no text.
     """
@@ -36,28 +40,50 @@ def docx_text(data: bytes, file: str) -> str:
     try:
         check_unpacked(data, file)
         book = docx.Document(io.BytesIO(data))
-        parts = [(str(p.partname), fromstring(p.blob)) for p in book.part.package.iter_parts() if str(p.partname).startswith("/word/") and
-                 any(name in str(p.partname) for name in ("/header", "/footer", *NOTES))]  # fmt: skip
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
+        parts = [
+            (str(p.partname), fromstring(p.blob))
+            for p in book.part.package.iter_parts()
+            if str(p.partname).startswith("/word/")
+            and any(name in str(p.partname) for name in ("/header", "/footer", *NOTES))
+        ]
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        XMLSyntaxError,
+    ) as error:
         if isinstance(error, TifaError):
             raise
-        raise TifaError(f"{file}: a .docx that cannot be read; it is broken or has a password") from error
+        raise TifaError(
+            f"{file}: a .docx that cannot be read; it is broken or has a password"
+        ) from error
     styles = {style.style_id: style for style in book.styles}
     usual = _usual_size(book.element.body, styles)
     lines: list[str] = []
     for kind in ("/header", "", *(f"/{name}" for name in NOTES), "/footer"):
-        roots = [book.element.body] if not kind else [root for name, root in sorted(parts, key=lambda p: p[0]) if kind in name]
+        roots = (
+            [book.element.body]
+            if not kind
+            else [root for name, root in sorted(parts, key=lambda p: p[0]) if kind in name]
+        )
         before = {"", *lines}
         for root in roots:  # a header stands in the file once a section
             found = _lines(root, styles, usual)
-            lines += [marked(x, "furniture") for x in found if marked(x, "furniture") not in before] if kind in ("/header", "/footer") else found
+            lines += (
+                [marked(x, "furniture") for x in found if marked(x, "furniture") not in before]
+                if kind in ("/header", "/footer")
+                else found
+            )
     if not any(line.strip() for line in lines):
         raise TifaError(f"{file}: a .docx without text")
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def _lines(root, styles: dict, usual: float) -> list[str]:
-    """The lines of a part, table rows as one line each, headings marked and with a blank line before."""
+    """The lines of a part, table rows as one line each, headings marked and with a blank line
+    before.
+    """
     lines: list[tuple[float, str]] = []  # rank of a heading, 0 for text
     rows: dict[object, int] = {}
     for paragraph in root.iter(f"{WORD}p"):
@@ -75,12 +101,16 @@ def _lines(root, styles: dict, usual: float) -> list[str]:
         elif rank:
             lines += [(rank, part.strip()) for part in text.split("\n") if part.strip()]
         else:
-            lines.append((0, ("　　" if _is_set_in(paragraph) and not text[0].isspace() else "") + text))
+            lines.append(
+                (0, ("　　" if _is_set_in(paragraph) and not text[0].isspace() else "") + text)
+            )
     return _marked(lines)
 
 
 def _marked(lines: list[tuple[float, str]]) -> list[str]:
-    """Headings that stand together are one headline if the highest rank of the file is among them, else subheads."""
+    """Headings that stand together are one headline if the highest rank of the file is among them,
+    else subheads.
+    """
     top = min((rank for rank, text in lines if rank and not ENUM.match(text)), default=0)
     out: list[str] = []
     for is_head, group in groupby(lines, key=lambda line: line[0] > 0):
@@ -89,17 +119,30 @@ def _marked(lines: list[tuple[float, str]]) -> list[str]:
             out += [text for _, text in part]
             continue
         titled = any(rank == top and not ENUM.match(text) for rank, text in part)
-        marks = ["" if not titled or ENUM.match(text) else "title" if rank == top else "deck" for rank, text in part]
-        out += ["", *(marked(text, mark) if mark else text for mark, (_, text) in zip(marks, part, strict=True))]
+        marks = [
+            "" if not titled or ENUM.match(text) else "title" if rank == top else "deck"
+            for rank, text in part
+        ]
+        out += [
+            "",
+            *(
+                marked(text, mark) if mark else text
+                for mark, (_, text) in zip(marks, part, strict=True)
+            ),
+        ]
     return out
 
 
 def _own_text(paragraph) -> str:
-    """The text of a paragraph without that of paragraphs inside it (text boxes), which come by themselves."""
+    """The text of a paragraph without that of paragraphs inside it (text boxes), which come by
+    themselves.
+    """
     parts = []
     for node in paragraph.iter(f"{WORD}t", *WHITE):
         around = list(node.iterancestors(f"{WORD}p", FALLBACK))
-        if around[0] is paragraph and not any(a.tag == FALLBACK for a in paragraph.iterancestors(FALLBACK)):
+        if around[0] is paragraph and not any(
+            a.tag == FALLBACK for a in paragraph.iterancestors(FALLBACK)
+        ):
             parts.append(WHITE.get(node.tag, node.text or ""))
     return "".join(parts)
 
@@ -115,14 +158,21 @@ def _style_chain(paragraph, styles: dict) -> list:
 
 
 def _size(paragraph, styles: dict) -> float:
-    """The size of a paragraph's characters in half points, of most of them; 0 if nothing says it."""
+    """The size of a paragraph's characters in half points, of most of them; 0 if nothing says
+    it.
+    """
     sizes: Counter[float] = Counter()
     chain = _style_chain(paragraph, styles)
-    inherited = next((2 * s.font.size.pt for s in chain if getattr(s, "font", None) is not None and s.font.size), 0.0)
+    inherited = next(
+        (2 * s.font.size.pt for s in chain if getattr(s, "font", None) is not None and s.font.size),
+        0.0,
+    )
     for run in paragraph.iter(f"{WORD}r"):
         own = run.find(f"{WORD}rPr/{WORD}sz")
         value = own.get(f"{WORD}val") if own is not None else None
-        sizes[float(value) if value else inherited] += sum(len(t.text or "") for t in run.iter(f"{WORD}t"))
+        sizes[float(value) if value else inherited] += sum(
+            len(t.text or "") for t in run.iter(f"{WORD}t")
+        )
     return max(sizes, key=lambda size: (sizes[size], size), default=inherited)
 
 
@@ -135,25 +185,41 @@ def _usual_size(body, styles: dict) -> float:
 
 
 def _rank(paragraph, text: str, styles: dict, usual: float) -> float:
-    """1 for a title, 2 and more for lower headings, 0 for text. A heading by its look is the higher the larger it is."""
+    """1 for a title, 2 and more for lower headings, 0 for text. A heading by its look is the higher
+    the larger it is.
+    """
     for style in _style_chain(paragraph, styles):
         name = (style.name or "").lower()
         level = re.match(r"(?:heading|标题)\s*(\d)", name)
         if level or name.startswith(HEADINGS):
             return 1.0 + int(level[1]) if level else 1.5 if name.startswith("sub") else 1.0
     outline = paragraph.find(f"{WORD}pPr/{WORD}outlineLvl")
-    if outline is not None and outline.get(f"{WORD}val", "9").isdigit() and int(outline.get(f"{WORD}val", "9")) < 9:
+    if (
+        outline is not None
+        and outline.get(f"{WORD}val", "9").isdigit()
+        and int(outline.get(f"{WORD}val", "9")) < 9
+    ):
         return 2.0 + int(outline.get(f"{WORD}val"))
     if len(text) > LONGEST_HEAD or text.rstrip().endswith(("。", "；", "：", ".")):
         return 0.0
     centred = paragraph.find(f"{WORD}pPr/{WORD}jc")
-    bold = all(r.find(f"{WORD}rPr/{WORD}b") is not None for r in paragraph.iter(f"{WORD}r") if r.find(f"{WORD}t") is not None)
+    bold = all(
+        r.find(f"{WORD}rPr/{WORD}b") is not None
+        for r in paragraph.iter(f"{WORD}r")
+        if r.find(f"{WORD}t") is not None
+    )
     middle = centred is not None and centred.get(f"{WORD}val") == "center"
     size = _size(paragraph, styles)
-    return 2.0 + usual / size if size >= LARGER * usual or (middle and bold and size) else 3.0 * (middle and bold)
+    return (
+        2.0 + usual / size
+        if size >= LARGER * usual or (middle and bold and size)
+        else 3.0 * (middle and bold)
+    )
 
 
 def _is_set_in(paragraph) -> bool:
     """True when the paragraph's first line is set in."""
     indent = paragraph.find(f"{WORD}pPr/{WORD}ind")
-    return indent is not None and any(indent.get(f"{WORD}{k}", "0") not in ("0", "") for k in ("firstLine", "firstLineChars"))
+    return indent is not None and any(
+        indent.get(f"{WORD}{k}", "0") not in ("0", "") for k in ("firstLine", "firstLineChars")
+    )

@@ -36,10 +36,15 @@ class Head:
     group: int  # lines with nothing but lines like it between share one
     loose: bool  # more blank lines before it than usual
     role: str = ""
-    after_site: bool = False  # it follows a site's own lines: a link to another article, most likely
-    beside_mark: bool = False  # it stands between （上接…） and the text, or right before the mark and is a title again
+    after_site: bool = (
+        False  # it follows a site's own lines: a link to another article, most likely
+    )
+    # it stands between （上接…） and the text, or right before the mark and is a title again
+    beside_mark: bool = False
     before_rest: bool = False  # it stands right before （上接…）: most likely the title again
-    bylines: list[tuple[str, int, int]] = field(default_factory=list)  # under it, where its text stands elsewhere
+    bylines: list[tuple[str, int, int]] = field(
+        default_factory=list
+    )  # under it, where its text stands elsewhere
 
 
 @dataclass
@@ -76,7 +81,9 @@ class Draft:
 
 @dataclass
 class Page:
-    """What one document gives: drafts, free heads, loose segments, counts of what was repaired, doubtful bylines (line, words)."""
+    """What one document gives: drafts, free heads, loose segments, counts of what was repaired,
+    doubtful bylines (line, words).
+    """
 
     drafts: list[Draft] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
@@ -92,7 +99,9 @@ def give_bylines(head: Head, draft: Draft) -> None:
 
 
 def settle_bylines(page: Page) -> None:
-    """Bylines under a line that heads nothing (a picture's title): the article before it has them, if it is whole and has none."""
+    """Bylines under a line that heads nothing (a picture's title): the article before it has them,
+    if it is whole and has none.
+    """
     for head in page.heads:
         if head.role == "headline" or not head.bylines:
             continue
@@ -114,7 +123,7 @@ def parts_by_size(heads: list[Head], lines: list[str]) -> tuple[list[str], list[
     kept = [h for h in heads if h.text in lines]
     large = [i for i, h in enumerate(kept) if h.line.mark == "title"] or [0]
     texts = [h.text for h in kept]
-    return texts[: large[0]], texts[large[0]: large[-1] + 1], texts[large[-1] + 1:]
+    return texts[: large[0]], texts[large[0] : large[-1] + 1], texts[large[-1] + 1 :]
 
 
 def block_class(text: str) -> str:
@@ -123,7 +132,11 @@ def block_class(text: str) -> str:
     >>> [block_class(t) for t in ("今天晴到多云，气温17℃~28℃。", "图为会议现场。记者 王一 摄", "会议召开。")]
     ['weather', 'photo-caption', '']
     """
-    if len(text) < 150 and f.WEATHER_STRONG.search(text) and len(f.WEATHER_WORDS.findall(text)) >= 2:
+    if (
+        len(text) < 150
+        and f.WEATHER_STRONG.search(text)
+        and len(f.WEATHER_WORDS.findall(text)) >= 2
+    ):
         return "weather"
     if len(text) < 200 and f.CAPTION.search(text):
         return "photo-caption"
@@ -147,7 +160,7 @@ def cover(phrase: str, text: str) -> float:
     >>> cover("召开会议", "昨日召开了会议")
     0.6666666666666666
     """
-    pairs = {phrase[i: i + 2] for i in range(len(phrase) - 1)}
+    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
     return sum(pair in text for pair in pairs) / max(len(pairs), 1)
 
 

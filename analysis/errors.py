@@ -2,7 +2,8 @@
 
 
 class TifaError(ValueError):
-    """Bad input, told in one line: the command line prints it and exits with 2, a notebook shows it.
+    """Bad input, told in one line: the command line prints it and exits with 2, a notebook shows
+    it.
 
     >>> raise TifaError("corpus.csv row 3: file 'x.txt' is not in the folder")
     Traceback (most recent call last):

@@ -1,4 +1,5 @@
 """Behind every number stand its sentences: for each row given, the sentence it was counted in."""
+
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -26,11 +27,13 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     """One row for each row given, in the same order: where it stands and the sentence around it.
 
     rows : mentions, tokens or hits with article_id, start, end (offsets into the article's text).
-    Returns the rows with, at the end where not there already: place, paper, date_published, title, sentence
-    (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to. A hit that runs
-    over the end of a sentence has hit_end at the end of the sentence. Offsets in characters from 0, lines from 1,
-    date_published an ISO day, empty if unknown. Source: the pages themselves, through the offsets table.
-    Raises TifaError if a column is missing or a row stands in no sentence of the corpus.
+    Returns the rows with, at the end where not there already: place, paper, date_published, title,
+        sentence
+    (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to. A hit
+    that runs over the end of a sentence has hit_end at the end of the sentence. Offsets in
+    characters from 0, lines from 1, date_published an ISO day, empty if unknown. Source: the pages
+    themselves, through the offsets table. Raises TifaError if a column is missing or a row stands
+    in no sentence of the corpus.
 
     >>> from analysis import concordance, load_corpus
     >>> corpus = load_corpus("seeds")
@@ -39,7 +42,9 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     '十五五'
     """
     out = rows.reset_index(drop=True)
-    articles = corpus.articles.set_index("article_id")[["place", "paper", "date_published", "title"]]
+    articles = corpus.articles.set_index("article_id")[
+        ["place", "paper", "date_published", "title"]
+    ]
     out = out.drop(columns=[c for c in (*ADDED, "place") if c in out.columns])
     out = out.join(articles, on="article_id")
     sentences = corpus.sentences.sort_values(["article_id", "start"])
@@ -55,10 +60,16 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
         out = locate(out, corpus.offsets)
     order = [c for c in rows.columns if c not in (*ADDED, "place", "file", "line_from", "line_to")]
     of = rows.attrs.get(TABLE, "")
-    return titled(out[[*order, "place", *ADDED, "file", "line_from", "line_to"]], "evidence", **({ROWS: of} if of else {}))
+    return titled(
+        out[[*order, "place", *ADDED, "file", "line_from", "line_to"]],
+        "evidence",
+        **({ROWS: of} if of else {}),
+    )
 
 
-def _sentence(table: pd.DataFrame | None, start: int, article_id: str, number: int) -> tuple[int, str]:
+def _sentence(
+    table: pd.DataFrame | None, start: int, article_id: str, number: int
+) -> tuple[int, str]:
     if table is not None:
         index = int(table["start"].to_numpy().searchsorted(start, side="right")) - 1
         if index >= 0 and start < table["end"].iloc[index]:

@@ -1,4 +1,5 @@
-"""The evidence a page carries: for every anchor on it, all its lines, as one JSON block the page's script reads.
+"""The evidence a page carries: for every anchor on it, all its lines, as one JSON block the page's
+script reads.
 
 The block holds each article and each sentence once and points into them, so a page stays small:
 
@@ -6,8 +7,9 @@ The block holds each article and each sentence once and points into them, so a p
      "sentences": [[article, text], ...],           article: position in articles
      "files":     [name, ...],
      "missing":   [character, ...],                 no font draws it: shown by its number
-     "lists":     {anchor: [[sentence, file, line_from, line_to, hit_start, hit_end, ...], ...], ...},
-     "sizes":     {anchor: [[Han characters, words], ...], ...}}     of the articles of a list of articles, in its order
+     "lists":     {anchor: [[sentence, file, line_from, line_to, hit_start, hit_end, ...], ...],
+     ...}, "sizes":     {anchor: [[Han characters, words], ...], ...}}     of the articles of a list
+     of articles, in its order
 """
 
 import json
@@ -38,26 +40,48 @@ def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[st
 
 
 def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
-    """Raise TifaError when a number on the page differs from the length of its evidence, or a total from its sum."""
+    """Raise TifaError when a number on the page differs from the length of its evidence, or a total
+    from its sum.
+    """
     for address, n in sorted(set(NUMBER.findall(html))):
         if len(chosen[address]) != int(n):
-            raise TifaError(f"#{address}: the page says {n}, its evidence has {len(chosen[address])} lines")
+            raise TifaError(
+                f"#{address}: the page says {n}, its evidence has {len(chosen[address])} lines"
+            )
     for address, size, n in sorted(set(TOTAL.findall(html))):
         if (total := int(chosen[address][SIZES[size]].sum())) != int(n):
             raise TifaError(f"#{address}: the page says {n} {size}, its articles have {total}")
 
 
-def evidence_data(chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple) -> dict:
-    """The evidence block of a page, for the anchors of `choose`; see the head of this module for its form."""
+def evidence_data(
+    chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple
+) -> dict:
+    """The evidence block of a page, for the anchors of `choose`; see the head of this module for
+    its form.
+    """
     lines = _lines_by_row(chosen, tables, corpus)
     articles, sentences, files = {}, {}, {}  # value -> its position, in order of first use
     lists = {}
     for address, rows in chosen.items():
         table, _ = parse_anchor(address)
-        lists[address] = [_entry(lines[table][index], articles, sentences, files) for index in rows.index]
-    texts = "".join(text for _, text in sentences) + "".join("".join(article) for article in articles)
-    sizes = {a: rows[list(SIZES.values())].astype(int).to_numpy().tolist() for a, rows in chosen.items() if parse_anchor(a)[0] == "articles"}
-    block = {"articles": list(articles), "sentences": list(sentences), "files": list(files), "lists": lists, "sizes": sizes}
+        lists[address] = [
+            _entry(lines[table][index], articles, sentences, files) for index in rows.index
+        ]
+    texts = "".join(text for _, text in sentences) + "".join(
+        "".join(article) for article in articles
+    )
+    sizes = {
+        a: rows[list(SIZES.values())].astype(int).to_numpy().tolist()
+        for a, rows in chosen.items()
+        if parse_anchor(a)[0] == "articles"
+    }
+    block = {
+        "articles": list(articles),
+        "sentences": list(sentences),
+        "files": list(files),
+        "lists": lists,
+        "sizes": sizes,
+    }
     return {**block, "missing": missing(texts)}
 
 
@@ -66,7 +90,9 @@ def _number(positions: dict, value: object) -> int:
 
 
 def _lines_by_row(chosen: dict, tables: dict, corpus: tuple) -> dict[str, dict]:
-    """Table -> row index -> evidence line; each row is looked up once however many anchors hold it."""
+    """Table -> row index -> evidence line; each row is looked up once however many anchors hold
+    it.
+    """
     wanted: dict[str, set] = {}
     for address, rows in chosen.items():
         wanted.setdefault(parse_anchor(address)[0], set()).update(rows.index)
@@ -96,7 +122,9 @@ def _evidence(rows: pd.DataFrame, corpus: tuple) -> pd.DataFrame:
 def _entry(line: dict, articles: dict, sentences: dict, files: dict) -> list[int]:
     article = _number(articles, tuple(str(line.get(column, "")) for column in SHOWN))
     spans = [line["hit_start"], line["hit_end"]]
-    if 0 <= line.get("hit_start_b", -1) < len(line["sentence"]):  # the other of a pair, in the same sentence
+    if (
+        0 <= line.get("hit_start_b", -1) < len(line["sentence"])
+    ):  # the other of a pair, in the same sentence
         spans += [line["hit_start_b"], line["hit_end_b"]]
     position = _number(sentences, (article, line["sentence"]))
     numbers = [position, _number(files, line["file"]), line["line_from"], line["line_to"], *spans]

@@ -1,4 +1,6 @@
-"""The panel of notebook 6: type a term, a pattern or the name of a slogan or body, and see at once what the corpus has of it."""
+"""The panel of notebook 6: type a term, a pattern or the name of a slogan or body, and see at once
+what the corpus has of it.
+"""
 
 from __future__ import annotations
 
@@ -50,13 +52,18 @@ SORTS = {"as printed": "text", "by what stands before": "left", "by what stands 
     path=TEXT,
     lexicons=PATHS,
 )
-def explore(corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()) -> Box:
+def explore(
+    corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()
+) -> Box:
     """A panel of widgets on a corpus; put it last in a cell of a notebook in JupyterLab.
 
-    corpus : of `load_corpus`, or a Desk of `reading.open_corpus`, whose mentions, term and path are used.
-    term : looked up first. path : of the corpus, for the code the panel gives. lexicons : your own, as for find_mentions.
-    Returns an ipywidgets Box. It shows the tables of `look`, in its units and from its sources; its buttons copy the code that
-    makes them and write them to a folder. Raises TifaError for a bad lexicon; a bad term is told in the panel.
+    corpus : of `load_corpus`, or a Desk of `reading.open_corpus`, whose mentions, term and path are
+        used.
+    term : looked up first. path : of the corpus, for the code the panel gives. lexicons : your own,
+        as for find_mentions.
+    Returns an ipywidgets Box. It shows the tables of `look`, in its units and from its sources; its
+    buttons copy the code that makes them and write them to a folder. Raises TifaError for a bad
+    lexicon; a bad term is told in the panel.
 
     >>> from analysis import load_corpus
     >>> type(explore(load_corpus("seeds"), term="十五五")).__name__
@@ -69,18 +76,41 @@ def explore(corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: 
 
 
 def name_table(desk: Prepared, kind: str) -> pd.DataFrame:
-    """The slogans or bodies of the corpus, frequent first: name, shown (with count and gloss), words (all they go by)."""
+    """The slogans or bodies of the corpus, frequent first: name, shown (with count and gloss),
+    words (all they go by).
+    """
     table = desk.mentions[kind]
     table = table.assign(gloss=table.get("gloss", ""))
-    names = table.groupby("name").agg(n=("name", "size"), forms=("surface", _joined), gloss=("gloss", "first")).reset_index()
+    names = (
+        table.groupby("name")
+        .agg(n=("name", "size"), forms=("surface", _joined), gloss=("gloss", "first"))
+        .reset_index()
+    )
     if kind == "body":
         names["gloss"] = gloss_bodies(names["name"])
     lexicon = load_lexicon({"slogan": "slogans", "body": "bodies"}[kind])
-    aliases = lexicon[lexicon["name"].isin(set(names["name"]))].groupby("name")["alias"].agg(_joined)
-    names = names.sort_values(["n", "name"], ascending=[False, True], kind="stable").reset_index(drop=True)
-    shown = [f"{name} ({n:,}) {gloss}".strip() for name, n, gloss in names[["name", "n", "gloss"]].itertuples(index=False)]
-    words = names["name"] + " " + names["forms"] + " " + names["name"].map(aliases).fillna("") + " " + names["gloss"]
-    return pd.DataFrame({"name": names["name"], "shown": pd.Series(shown, dtype=object), "words": words.str.lower()})
+    aliases = (
+        lexicon[lexicon["name"].isin(set(names["name"]))].groupby("name")["alias"].agg(_joined)
+    )
+    names = names.sort_values(["n", "name"], ascending=[False, True], kind="stable").reset_index(
+        drop=True
+    )
+    shown = [
+        f"{name} ({n:,}) {gloss}".strip()
+        for name, n, gloss in names[["name", "n", "gloss"]].itertuples(index=False)
+    ]
+    words = (
+        names["name"]
+        + " "
+        + names["forms"]
+        + " "
+        + names["name"].map(aliases).fillna("")
+        + " "
+        + names["gloss"]
+    )
+    return pd.DataFrame(
+        {"name": names["name"], "shown": pd.Series(shown, dtype=object), "words": words.str.lower()}
+    )
 
 
 def _joined(forms: pd.Series) -> str:
@@ -116,7 +146,8 @@ def export_look(found: Look, term: str, folder: str | Path) -> Path:
 
 
 def answer(desk: Prepared, request: dict[str, Any], *, page: int = 0) -> dict[str, Any]:
-    """What the panel shows for a request (the arguments of `look`), as HTML, with the hits and the articles that have them.
+    """What the panel shows for a request (the arguments of `look`), as HTML, with the hits and the
+    articles that have them.
 
     Raises TifaError as `look` does, and for a pattern that takes more than SECONDS.
     """
@@ -129,18 +160,27 @@ def answer(desk: Prepared, request: dict[str, Any], *, page: int = 0) -> dict[st
     lines = lines_of(desk, hits, order[page * PAGE : (page + 1) * PAGE])
     places, strip = rates["place"].tolist(), strip_of(hits, articles)
     return {
-        "head": html.summary_html(request["term"], rates, _undated(desk, limits)) + html.rates_html(rates) + html.strip_html(strip, places),
+        "head": html.summary_html(request["term"], rates, _undated(desk, limits))
+        + html.rates_html(rates)
+        + html.strip_html(strip, places),
         "lines": html.lines_html(lines, page * PAGE, len(hits)),
         "collocates": html.collocates_html(collocates_of(desk, hits, articles)),
-        "hits": hits, "articles": articles_of(hits, articles), "page": page,
-    }  # fmt: skip
+        "hits": hits,
+        "articles": articles_of(hits, articles),
+        "page": page,
+    }
 
 
 def _undated(desk: Prepared, limits: dict[str, Any]) -> int:
     """How many articles a limit by day leaves out because their day is not known."""
     if not limits["since"] and not limits["until"]:
         return 0
-    return int((choose_articles(desk.articles, **limits | {"since": "", "until": ""})["date_published"] == "").sum())
+    return int(
+        (
+            choose_articles(desk.articles, **limits | {"since": "", "until": ""})["date_published"]
+            == ""
+        ).sum()
+    )
 
 
 def make_panel(desk: Prepared, *, term: str = "", path: str = "") -> Box:

@@ -1,4 +1,6 @@
-"""The notebooks, run and sent: each becomes one HTML file that needs no Python, no network and no Chinese font."""
+"""The notebooks, run and sent: each becomes one HTML file that needs no Python, no network and no
+Chinese font.
+"""
 
 import ast
 import os
@@ -34,13 +36,19 @@ from analysis.reading import open_corpus
 from analysis.settings import private_environment, private_folder
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-SOCKET_NAME = 103  # bytes of the path of a Unix socket that every system takes (Linux 107, macOS 103)
-LIMIT = 4_000_000  # bytes of one page: what mail servers pass on without complaint, with room for six
+SOCKET_NAME = (
+    103  # bytes of the path of a Unix socket that every system takes (Linux 107, macOS 103)
+)
+LIMIT = (
+    4_000_000  # bytes of one page: what mail servers pass on without complaint, with room for six
+)
 
 
 def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
     """The files that `export_notebooks` writes."""
-    return [f"{path.stem}.html" for path in sorted(Path(notebooks_dir).glob("*.ipynb"))] + ["index.html"]
+    return [f"{path.stem}.html" for path in sorted(Path(notebooks_dir).glob("*.ipynb"))] + [
+        "index.html"
+    ]
 
 
 def export_notebooks(
@@ -59,27 +67,43 @@ def export_notebooks(
 
     lexicons : files with slogans or bodies of your own.
     place_a, place_b : the two places compared; empty: the two with most articles.
-    lang : of the figures and of the page's own words ("en", "zh"); the prose of the notebooks is English.
-    Raises TifaError where a notebook fails, warns, or shows a number that differs from its evidence.
+    lang : of the figures and of the page's own words ("en", "zh"); the prose of the notebooks is
+        English.
+    Raises TifaError where a notebook fails, warns, or shows a number that differs from its
+    evidence.
     """
     paths = sorted(Path(notebooks_dir).glob("*.ipynb"))
     if not paths:
         raise TifaError(f"no notebooks in {notebooks_dir}")
     lexicons = [str(Path(file).resolve()) for file in lexicons]
-    values = {"PLACE_A": place_a, "PLACE_B": place_b, "TERM": term, "LANG": lang, "LEXICONS": lexicons}
+    values = {
+        "PLACE_A": place_a,
+        "PLACE_B": place_b,
+        "TERM": term,
+        "LANG": lang,
+        "LEXICONS": lexicons,
+    }
     run = partial(run_notebook, corpus_dir=corpus_dir, values=values)
     with ThreadPoolExecutor(at_once) as pool:
-        books = list(tqdm(pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None))
+        books = list(
+            tqdm(pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None)
+        )
     linked = {parse_anchor(address)[0] for book in books for address in anchors_of(book)}
     desk = open_corpus(corpus_dir, place_a, place_b, term, lexicons, evidence=linked)
     words = about(desk.corpus, Path(corpus_dir).resolve().name, lexicons, lang=lang)
-    return _write(dict(zip(paths, books, strict=True)), Path(outdir), desk.corpus, desk.tables, words)
+    return _write(
+        dict(zip(paths, books, strict=True)), Path(outdir), desk.corpus, desk.tables, words
+    )
 
 
-def run_notebook(path: str | Path, corpus_dir: str | Path, values: dict[str, Any]) -> nbformat.NotebookNode:
-    """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it is.
+def run_notebook(
+    path: str | Path, corpus_dir: str | Path, values: dict[str, Any]
+) -> nbformat.NotebookNode:
+    """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it
+    is.
 
-    Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a warning is a failure).
+    Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a warning is a
+    failure).
     """
     path = Path(path)
     book = nbformat.read(path, as_version=4)
@@ -96,7 +120,9 @@ def run_notebook(path: str | Path, corpus_dir: str | Path, values: dict[str, Any
 
 
 def _execute(book: nbformat.NotebookNode, path: Path, private: Path) -> None:
-    """Run the cells in a kernel that is reached through files in `private`, where files can do that."""
+    """Run the cells in a kernel that is reached through files in `private`, where files can do
+    that.
+    """
     folder = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(book, timeout=600, kernel_name="python3", resources=folder)
     client.create_kernel_manager()
@@ -116,9 +142,11 @@ def _one_line(text: str) -> str:
 
 
 def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
-    """Give the variables assigned in the cell tagged `parameters` other values, in place; comments stay.
+    """Give the variables assigned in the cell tagged `parameters` other values, in place; comments
+    stay.
 
-    >>> cell = nbformat.v4.new_code_cell('TERM = "十五五"  # a slogan', metadata={"tags": ["parameters"]})
+    >>> cell = nbformat.v4.new_code_cell('TERM = "十五五"  # a slogan',
+    ...     metadata={"tags": ["parameters"]})
     >>> set_parameters(nbformat.v4.new_notebook(cells=[cell]), {"TERM": "两新"})
     >>> print(cell.source)
     TERM = '两新'  # a slogan
@@ -128,7 +156,11 @@ def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
         raise TifaError(f"{len(cells)} cells tagged 'parameters'; one is wanted")
     lines = cells[0].source.splitlines()
     for node in ast.parse(cells[0].source).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in values:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in values
+        ):
             name, row, old = node.targets[0].id, node.lineno - 1, lines[node.lineno - 1].encode()
             if node.end_lineno != node.lineno:
                 raise TifaError(f"parameter {name}: its value must stand on one line")
@@ -138,24 +170,41 @@ def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
 
 
 def _portable(values: dict[str, Any]) -> dict[str, Any]:
-    """The parameters as a page shows them: files by name, so that a page does not depend on where it was made."""
+    """The parameters as a page shows them: files by name, so that a page does not depend on where
+    it was made.
+    """
     return {**values, "LEXICONS": [Path(file).name for file in values.get("LEXICONS", [])]}
 
 
 def _kernel_environment() -> dict[str, str]:
-    """What a kernel needs: this checkout importable, no window, numeric libraries on one core each."""
+    """What a kernel needs: this checkout importable, no window, numeric libraries on one core
+    each.
+    """
     roots = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**private_environment(os.environ), **one, "PYTHONPATH": os.pathsep.join(roots), "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
+    return {
+        **private_environment(os.environ),
+        **one,
+        "PYTHONPATH": os.pathsep.join(roots),
+        "MPLBACKEND": "agg",
+        "PYTHONUTF8": "1",
+    }
 
 
 def _write(
-    books: dict[Path, nbformat.NotebookNode], outdir: Path, corpus: Corpus, tables: dict[str, pd.DataFrame], words: dict
+    books: dict[Path, nbformat.NotebookNode],
+    outdir: Path,
+    corpus: Corpus,
+    tables: dict[str, pd.DataFrame],
+    words: dict,
 ) -> list[Path]:
     files = [{"file": f"{path.stem}.html", "title": title_of(book)} for path, book in books.items()]
     pages = {}
     for this, book in zip(files, books.values(), strict=True):
-        siblings = [{"file": "index.html", "title": label("page.index", words["lang"])}, *(other for other in files if other is not this)]
+        siblings = [
+            {"file": "index.html", "title": label("page.index", words["lang"])},
+            *(other for other in files if other is not this),
+        ]
         around = {**words, "siblings": siblings, "citation": citation(this["title"], words)}
         pages[this["file"]] = notebook_page(book, tables=tables, corpus=corpus, about=around)
     by_file = dict(zip((file["file"] for file in files), books.values(), strict=True))
@@ -167,7 +216,10 @@ def _write(
 def _write_page(path: Path, html: str) -> Path:
     data = html.encode("utf-8")
     if len(data) > LIMIT:
-        print(f"tifa: {path.name} has {len(data) / 1e6:.1f} MB; some mail servers refuse that", file=sys.stderr)
+        print(
+            f"tifa: {path.name} has {len(data) / 1e6:.1f} MB; some mail servers refuse that",
+            file=sys.stderr,
+        )
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(data)
     os.replace(beside, path)
@@ -180,11 +232,20 @@ def index_page(
     """The page that leads to the others: each question, its short answer, its headline figure."""
     cards = []
     for file, book in books.items():
-        card = {"file": file, "title": title_of(book), "answer": answer_of(book, file), "figure": ""}
+        card = {
+            "file": file,
+            "title": title_of(book),
+            "answer": answer_of(book, file),
+            "figure": "",
+        }
         figures = figures_of(book)
         for figure in ([figure for figure in figures if figure["headline"]] or figures)[:1]:
-            counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
-            card["figure"] = figure_html({**figure, "name": f"card-{len(cards)}"}, counts, page=file, lang=words["lang"])
+            counts = {
+                address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])
+            }
+            card["figure"] = figure_html(
+                {**figure, "name": f"card-{len(cards)}"}, counts, page=file, lang=words["lang"]
+            )
         cards.append(card)
     page = {
         **words,

@@ -1,4 +1,6 @@
-"""A notebook that has run becomes one page: one file that holds its text, figures, evidence and font, and loads nothing."""
+"""A notebook that has run becomes one page: one file that holds its text, figures, evidence and
+font, and loads nothing.
+"""
 
 import json
 import re
@@ -24,7 +26,10 @@ from analysis.svg import inline_svg
 from analysis.webfont import font_css, missing
 
 TEMPLATE = Path(__file__).parent / "template"
-TONGUES = {"en": "en", "zh": "zh-Hans"}  # of figures and of the page's own words -> as HTML names it
+TONGUES = {
+    "en": "en",
+    "zh": "zh-Hans",
+}  # of figures and of the page's own words -> as HTML names it
 ASCII = set(map(chr, range(0x20, 0x7F)))
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
@@ -45,12 +50,18 @@ def mark_chinese(html: str) -> str:
 
 
 def notebook_page(
-    notebook: nbformat.NotebookNode, *, tables: dict[str, pd.DataFrame], corpus: tuple, about: dict[str, Any]
+    notebook: nbformat.NotebookNode,
+    *,
+    tables: dict[str, pd.DataFrame],
+    corpus: tuple,
+    about: dict[str, Any],
 ) -> str:
     """The page of a notebook that has run.
 
-    tables : what anchors point into (`evidence_tables`); every number on the page is checked against them.
-    about  : corpus_line, citation, siblings: the words round the page (see export.py); lang of the page's own words.
+    tables : what anchors point into (`evidence_tables`); every number on the page is checked
+        against them.
+    about  : corpus_line, citation, siblings: the words round the page (see export.py); lang of the
+        page's own words.
     """
     lang = about.get("lang", "en")
     book, contents = _written(notebook), []
@@ -88,7 +99,9 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
 
 
 def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode) -> str:
-    """The template filled and the font put in; a character no font draws is shown by its number, never as a box."""
+    """The template filled and the font put in; a character no font draws is shown by its number,
+    never as a box.
+    """
     script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
     digest = b64encode(sha256(script.encode()).digest()).decode()
     style = (TEMPLATE / "page.css").read_text(encoding="utf-8")
@@ -100,12 +113,21 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
     lang = page.get("lang", "en")
     words = page_words(lang) | {"lang": TONGUES[lang]}
-    page = {**page, "script": script, "script_hash": f"sha256-{digest}", "style": style, "lang": TONGUES[lang],
-            "words": words, "word_data": script_json(words)}  # fmt: skip
+    page = {
+        **page,
+        "script": script,
+        "script_hash": f"sha256-{digest}",
+        "style": style,
+        "lang": TONGUES[lang],
+        "words": words,
+        "word_data": script_json(words),
+    }
     # Not HTMLExporter's own: it parses the page and writes it anew, and would alter the figures.
     html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"page": page})
     html = name_missing(html)
-    spoken = set("".join([*page.get("spoken", ()), *words.values()])) | ASCII  # what the script writes in bold: names, titles, heads
+    spoken = (
+        set("".join([*page.get("spoken", ()), *words.values()])) | ASCII
+    )  # what the script writes in bold: names, titles, heads
     bold = {char for hit in _BOLD.finditer(html) for char in unescape(hit[2])} | spoken
     return html.replace("/*FONTS*/", font_css(set(unescape(html)) | spoken, bold), 1)
 
@@ -126,7 +148,11 @@ def name_missing(html: str) -> str:
 def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A copy without cells tagged `hidden` and without empty cells."""
     book = nbformat.from_dict(notebook)
-    kept = [cell for cell in book.cells if "hidden" not in cell.metadata.get("tags", []) and cell.source.strip()]
+    kept = [
+        cell
+        for cell in book.cells
+        if "hidden" not in cell.metadata.get("tags", []) and cell.source.strip()
+    ]
     book.cells = [nbformat.from_dict(dict(cell)) for cell in kept]
     return book
 
@@ -143,7 +169,9 @@ def _output_html(output: dict) -> str:
         return str(Markup("<pre>{}</pre>").format(output["text"]))
     data = output.get("data", {})
     if CORPUS_MIME in data:
-        return data["text/html"]  # the sizes of the places, which the script replaces by its search box
+        return data[
+            "text/html"
+        ]  # the sizes of the places, which the script replaces by its search box
     if FIGURE_MIME in data:
         return f"<!--figure {data[FIGURE_MIME]['name']}-->"
     if "application/vnd.jupyter.widget-view+json" in data:
@@ -168,12 +196,20 @@ def drawn_anchors(svg: str) -> list[str]:
 def _corpus_text(notebook: nbformat.NotebookNode) -> str:
     """The sentences a page searches by itself, as JSON; "" where no cell asked for a search box."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    blocks = [output["data"][CORPUS_MIME] for output in outputs if CORPUS_MIME in output.get("data", {})]
-    return script_json({**blocks[0], "missing": missing(json.dumps(blocks[0], ensure_ascii=False))}) if blocks else ""
+    blocks = [
+        output["data"][CORPUS_MIME] for output in outputs if CORPUS_MIME in output.get("data", {})
+    ]
+    return (
+        script_json({**blocks[0], "missing": missing(json.dumps(blocks[0], ensure_ascii=False))})
+        if blocks
+        else ""
+    )
 
 
 def anchors_of(book: nbformat.NotebookNode) -> list[str]:
-    """The anchors a notebook that has run links to, in its words, tables and figures, each once, sorted."""
+    """The anchors a notebook that has run links to, in its words, tables and figures, each once,
+    sorted.
+    """
     html = "".join(_cell_html(cell) for cell in book.cells)
     drawn = {address for figure in figures_of(book) for address in drawn_anchors(figure["svg"])}
     return sorted(drawn | set(anchors_in(html)))
@@ -182,19 +218,27 @@ def anchors_of(book: nbformat.NotebookNode) -> list[str]:
 def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int], lang: str) -> str:
     html = cell.metadata["html"]
     for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
-        html = html.replace(f"<!--figure {figure['name']}-->", figure_html(figure, counts, lang=lang), 1)
+        html = html.replace(
+            f"<!--figure {figure['name']}-->", figure_html(figure, counts, lang=lang), 1
+        )
     return html
 
 
 def figure_html(figure: dict, counts: dict[str, int], *, page: str = "", lang: str = "en") -> str:
-    """A figure with its words and its rows; `page` is the file its links lead to, `lang` that of the words round it."""
+    """A figure with its words and its rows; `page` is the file its links lead to, `lang` that of
+    the words round it.
+    """
     name, title, alt = figure["name"], figure["title"], figure["alt"]
-    svg = inline_svg(figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page, lang=lang)
+    svg = inline_svg(
+        figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page, lang=lang
+    )
     words = Markup(mark_chinese(str(escape(alt))))
     return str(
         Markup(
-            '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" aria-label="{label}">'
-            '{svg}</div><figcaption><span class="swipe">{swipe}</span><details><summary>{in_words}</summary>{words}</details>'
+            '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" '
+            'aria-label="{label}">'
+            '{svg}</div><figcaption><span class="swipe">{swipe}</span><details><summary>{in_w'
+            "ords}</summary>{words}</details>"
             '<button type="button" class="rows" data-name="{name}">{get}</button>'
             '<script type="application/json">{csv}</script></figcaption></figure>'
         ).format(

@@ -1,8 +1,10 @@
-"""Places as the names of bodies use them: which unit a name means, and how its full name is written.
+"""Places as the names of bodies use them: which unit a name means, and how its full name is
+written.
 
-A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin lexicon,
-and where several units bear it, the one in the article's own city or province is meant.
+A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin
+lexicon, and where several units bear it, the one in the article's own city or province is meant.
 """
+
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,12 +19,32 @@ from analysis.wordclass import word_class
 PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
 CITIES = ("地级市", "自治州", "地区", "盟")
 # Which units a bare level character can mean.
-OF_CHARACTER = {"省": PROVINCES, "市": ("地级市", "县级市", "直辖市"), "州": ("自治州",), "盟": ("盟",),
-                "地": ("地区",), "区": ("市辖区", "功能区"), "县": ("县", "自治县"), "旗": ("旗", "自治旗"),
-                "自治区": ("自治区",), "自治州": ("自治州",), "自治县": ("自治县",), "特区": ("特区",)}
+OF_CHARACTER = {
+    "省": PROVINCES,
+    "市": ("地级市", "县级市", "直辖市"),
+    "州": ("自治州",),
+    "盟": ("盟",),
+    "地": ("地区",),
+    "区": ("市辖区", "功能区"),
+    "县": ("县", "自治县"),
+    "旗": ("旗", "自治旗"),
+    "自治区": ("自治区",),
+    "自治州": ("自治州",),
+    "自治县": ("自治县",),
+    "特区": ("特区",),
+}
 # The level of a place that the lexicon lacks, by what it is of the paper and how its name ends.
-_DISTRICTS = {"自治县": "自治县", "自治旗": "自治旗", "新区": "功能区", "开发区": "功能区", "区": "市辖区", "县": "县",
-              "市": "县级市", "旗": "旗", "": "市辖区"}
+_DISTRICTS = {
+    "自治县": "自治县",
+    "自治旗": "自治旗",
+    "新区": "功能区",
+    "开发区": "功能区",
+    "区": "市辖区",
+    "县": "县",
+    "市": "县级市",
+    "旗": "旗",
+    "": "市辖区",
+}
 _CITIES = {"自治州": "自治州", "地区": "地区", "盟": "盟", "市": "地级市", "": "地级市"}
 _PROVINCES = {"自治区": "自治区", "省": "省", "市": "直辖市", "": "省"}
 
@@ -40,12 +62,16 @@ class Unit(NamedTuple):
     short: str = ""
 
     def shorts(self) -> list[str]:
-        """Its short names of two characters or more; one character (京) is a word more often than a place."""
+        """Its short names of two characters or more; one character (京) is a word more often than a
+        place.
+        """
         return [s for s in self.short.split("|") if len(s) > 1]
 
 
 class Home(NamedTuple):
-    """The places an article speaks for, full names or ""; `level` is that of the paper's own place."""
+    """The places an article speaks for, full names or ""; `level` is that of the paper's own
+    place.
+    """
 
     district: str = ""
     city: str = ""
@@ -64,13 +90,18 @@ class Gazetteer(NamedTuple):
 
 @lru_cache(maxsize=1)
 def admin_units() -> tuple[Unit, ...]:
-    """The units of the admin lexicon in its order (read once): names of bodies and places of pages are both read with them.
+    """The units of the admin lexicon in its order (read once): names of bodies and places of pages
+    are both read with them.
 
     >>> [unit[:4] for unit in admin_units() if unit.name == "临平区"]
     [('临平区', '市辖区', '杭州市', False)]
     """
-    return tuple(Unit(row.name, row.level.removesuffix("(已撤销)"), row.parent, bool(row.last_year), row.short)
-                 for row in load_lexicon("admin").itertuples())
+    return tuple(
+        Unit(
+            row.name, row.level.removesuffix("(已撤销)"), row.parent, bool(row.last_year), row.short
+        )
+        for row in load_lexicon("admin").itertuples()
+    )
 
 
 @lru_cache(maxsize=1)
@@ -79,13 +110,19 @@ def gazetteer() -> Gazetteer:
     units: dict[str, list[Unit]] = {}
     plain = set(load_lexicon("plain_words").alias)  # 和平, 前进: a place only as 和平区
     for unit in admin_units():
-        shorts = [] if unit.level in ("街道", "镇") else [s for s in unit.shorts() if s not in plain]
+        shorts = (
+            [] if unit.level in ("街道", "镇") else [s for s in unit.shorts() if s not in plain]
+        )
         for name in dict.fromkeys([unit.name, *shorts]):
             units.setdefault(name, []).append(unit)
     keys = tuple(units)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
-    return Gazetteer({k: tuple(v) for k, v in units.items()}, keys, ahocorasick_rs.AhoCorasick(list(keys)),
-                     tuple(zones))
+    return Gazetteer(
+        {k: tuple(v) for k, v in units.items()},
+        keys,
+        ahocorasick_rs.AhoCorasick(list(keys)),
+        tuple(zones),
+    )
 
 
 def place_names(text: str, home: Home | None = None) -> dict[int, list[int]]:
@@ -113,9 +150,15 @@ def make_home(places: pd.DataFrame, place: str) -> Home:
     if rows.empty:
         return Home()
     row = rows.iloc[0]
-    district = str(row["district"]).removeprefix(str(row["city"])).removeprefix(str(row["province"]))
-    return Home(_full(district, row["city"]), _full(row["city"], row["province"]),
-                _full(row["province"], "中国"), str(row["place_level"]))
+    district = (
+        str(row["district"]).removeprefix(str(row["city"])).removeprefix(str(row["province"]))
+    )
+    return Home(
+        _full(district, row["city"]),
+        _full(row["city"], row["province"]),
+        _full(row["province"], "中国"),
+        str(row["place_level"]),
+    )
 
 
 def _full(name: str, parent: str) -> str:
@@ -126,26 +169,36 @@ def _full(name: str, parent: str) -> str:
 
 @lru_cache(maxsize=256)
 def unlisted_units(home: Home) -> tuple[Unit, ...]:
-    """The places of a home that the lexicon lacks, as corpus.csv or the pages give them: their level by what they are
-    of the paper (its district, city, province) and how they end.
+    """The places of a home that the lexicon lacks, as corpus.csv or the pages give them: their
+    level by what they are of the paper (its district, city, province) and how they end.
 
     >>> [unit[:3] for unit in unlisted_units(Home("青禾区", "望州市", "浙江省", "区"))]
     [('青禾区', '市辖区', '望州市'), ('望州市', '地级市', '浙江省')]
     """
     found = []
-    for name, parent, levels in ((home.district, home.city, _DISTRICTS), (home.city, home.province, _CITIES),
-                                 (home.province, "中国", _PROVINCES)):
+    for name, parent, levels in (
+        (home.district, home.city, _DISTRICTS),
+        (home.city, home.province, _CITIES),
+        (home.province, "中国", _PROVINCES),
+    ):
         if name and name not in gazetteer().units:
             ending = next((e for e in levels if name.endswith(e)), "")
             short = name.removesuffix(ending)
-            plain = len(short) < 2 or not ending or short in gazetteer().units or word_class(short) not in ("", "ns")
+            plain = (
+                len(short) < 2
+                or not ending
+                or short in gazetteer().units
+                or word_class(short) not in ("", "ns")
+            )
             found.append(Unit(name, levels[ending], parent, short="" if plain else short))
     return tuple(found)
 
 
 def units_named(name: str, home: Home) -> tuple[Unit, ...]:
     """The units a name can mean: those of the lexicon, else the home's own that it lacks."""
-    return gazetteer().units.get(name, ()) or tuple(u for u in unlisted_units(home) if name in (u.name, *u.shorts()))
+    return gazetteer().units.get(name, ()) or tuple(
+        u for u in unlisted_units(home) if name in (u.name, *u.shorts())
+    )
 
 
 def own_unit(character: str, home: Home) -> Unit | None:
@@ -160,13 +213,18 @@ def own_unit(character: str, home: Home) -> Unit | None:
     """
     for name in (home.district, home.city, home.province):
         for unit in units_named(name, home):
-            if unit.name == name and unit.level in OF_CHARACTER.get(character, ()) and not unit.gone:
+            if (
+                unit.name == name
+                and unit.level in OF_CHARACTER.get(character, ())
+                and not unit.gone
+            ):
                 return unit
     return None
 
 
 def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:
-    """The unit a printed name means: in the places `near` it, in the article's own city, then the highest.
+    """The unit a printed name means: in the places `near` it, in the article's own city, then the
+    highest.
 
     >>> choose_unit("西湖区", Home("临平区", "杭州市", "浙江省")).parent
     '杭州市'
@@ -180,8 +238,16 @@ def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:
 
     def order(unit: Unit) -> tuple:
         rank = 0 if unit.level in PROVINCES else 1 if unit.level in CITIES else 2
-        return (unit.gone, unit.parent not in around, not (unit.parent in home or unit.name in home),
-                _parent_of(unit.parent) not in home, unit.name != name, rank, unit.name, unit.parent)
+        return (
+            unit.gone,
+            unit.parent not in around,
+            not (unit.parent in home or unit.name in home),
+            _parent_of(unit.parent) not in home,
+            unit.name != name,
+            rank,
+            unit.name,
+            unit.parent,
+        )
 
     best = min(found, key=order)
     rivals = {u.parent for u in found if u.name == best.name and not u.gone}
@@ -195,12 +261,17 @@ def _parent_of(name: str) -> str:
 
 
 def full_path(unit: Unit) -> str:
-    """How a unit's bodies write its name: districts and towns with the unit above, counties without.
+    """How a unit's bodies write its name: districts and towns with the unit above, counties
+    without.
 
     >>> full_path(Unit("萧山区", "市辖区", "杭州市")), full_path(Unit("建德市", "县级市", "杭州市"))
     ('杭州市萧山区', '建德市')
     """
-    if unit.level in ("市辖区", "功能区") and unit.parent and not unit.name.startswith(unit.parent[:2]):
+    if (
+        unit.level in ("市辖区", "功能区")
+        and unit.parent
+        and not unit.name.startswith(unit.parent[:2])
+    ):
         return unit.parent + unit.name
     if unit.level in ("街道", "镇") and unit.parent:
         above = choose_unit(unit.parent, Home())
@@ -209,7 +280,9 @@ def full_path(unit: Unit) -> str:
 
 
 def body_level(unit: Unit) -> str:
-    """The level a unit's bodies stand on: 省, 市, 区, 镇街, or 其他 for a place of no known level."""
+    """The level a unit's bodies stand on: 省, 市, 区, 镇街, or 其他 for a place of no known
+    level.
+    """
     if unit.level in PROVINCES:
         return "省"
     if unit.level in CITIES:

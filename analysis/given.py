@@ -1,7 +1,7 @@
 """corpus.csv: what a person knows of each file; it overrides what the program infers.
 
-A cell that `new` filled says so in the `_basis` column beside it, and stays a guess until a person changes the cell or
-empties its basis.
+A cell that `new` filled says so in the `_basis` column beside it, and stays a guess until a person
+changes the cell or empties its basis.
 """
 
 import os
@@ -32,7 +32,9 @@ CSV_COLUMNS = [
 
 
 def read_corpus_csv(root: Path) -> pd.DataFrame:
-    """What a person knows of each file: corpus.csv, its columns as strings; an empty table where there is none."""
+    """What a person knows of each file: corpus.csv, its columns as strings; an empty table where
+    there is none.
+    """
     path = root / "corpus.csv" if os.path.isdir(root) else root.parent / "corpus.csv"
     if not os.path.isfile(path):
         return pd.DataFrame(columns=[*CSV_COLUMNS, "row"])
@@ -63,10 +65,18 @@ def _checked(row: dict[str, object], root: Path, there: set[str]) -> dict[str, o
         raise TifaError(f"corpus.csv row {number}: file {name!r} is not in {folder}")
     written = FULL.fullmatch(day)  # a spreadsheet may have made 2025/5/27 of 2025-05-27
     if day and not (written and full_date(written)):
-        raise TifaError(f"corpus.csv row {number}: date_published {day!r} is not a day like 2025-05-27")
-    for column, allowed in (("place_level", LEVELS), ("place_basis", BASES), ("date_published_basis", BASES)):
+        raise TifaError(
+            f"corpus.csv row {number}: date_published {day!r} is not a day like 2025-05-27"
+        )
+    for column, allowed in (
+        ("place_level", LEVELS),
+        ("place_basis", BASES),
+        ("date_published_basis", BASES),
+    ):
         if row[column] not in ("", *allowed):
-            raise TifaError(f"corpus.csv row {number}: {column} {row[column]!r}; allowed: {', '.join(allowed)}")
+            raise TifaError(
+                f"corpus.csv row {number}: {column} {row[column]!r}; allowed: {', '.join(allowed)}"
+            )
     return row | {"date_published": full_date(written) if written else ""}
 
 

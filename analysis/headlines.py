@@ -1,8 +1,9 @@
-"""Headlines to bodies, as an assignment: what the headline says is in the lead, and most stand close to their text.
+"""Headlines to bodies, as an assignment: what the headline says is in the lead, and most stand
+close to their text.
 
-Score of a headline for a body = share of the headline's character pairs found in it, each weighted by how few
-bodies of the page hold it, plus what the place in the page says. The best total is found with the assignment
-algorithm of scipy (Crouse 2016, IEEE Trans. Aerosp. Electron. Syst. 52(4)).
+Score of a headline for a body = share of the headline's character pairs found in it, each weighted
+by how few bodies of the page hold it, plus what the place in the page says. The best total is found
+with the assignment algorithm of scipy (Crouse 2016, IEEE Trans. Aerosp. Electron. Syst. 52(4)).
 """
 
 import math
@@ -16,22 +17,46 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from . import formulas as f
-from .drafts import Draft, Head, Page, Paragraph, cover, give_bylines, is_sized, parts_by_size, settle_bylines
+from .drafts import (
+    Draft,
+    Head,
+    Page,
+    Paragraph,
+    cover,
+    give_bylines,
+    is_sized,
+    parts_by_size,
+    settle_bylines,
+)
 from .roles import pairs
 
 LEAD_LENGTH = 220
-# Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on invented pages.
+# Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on
+# invented pages.
 RIGHT_BEFORE, BEFORE, AFTER, FAR, STEP = 0.38, 0.34, 0.25, -0.1, 0.02  # where the headline stands
 ENOUGH = 0.25  # what a match must be worth at least
-MOST_CUT = 6  # lines of a pile that is cut in every way; a longer one is cut at its blank lines only
+MOST_CUT = (
+    6  # lines of a pile that is cut in every way; a longer one is cut at its blank lines only
+)
 LEFT_OVER = 0.2  # cost of a headline line without a body
-CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = 0.3, 0.3, 1.0, 0.6  # cutting a pile of headline lines, or not
+CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = (
+    0.3,
+    0.3,
+    1.0,
+    0.6,
+)  # cutting a pile of headline lines, or not
 KICKER_END = re.compile(
-    r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$|^.{0,12}(?:召开|举行|主持召开).{0,14}(?:会议?|全会|大会|座谈会|学习会|论坛)$|^.{2,30}(?:会议|全会|大会|常务会)(?:召开|举行)$"
+    r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$|^.{0,12}(?:召开|举行|"
+    r"主持召开).{0,14}(?:会议?|全会|大会|座谈会|学习会|论坛)$|^.{2,30}(?:会议|全会|大会|"
+    r"常务会)(?:召开|举行)$"
 )
 SPOKEN_END = re.compile(r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$")
-SUBTITLE = re.compile(r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$")
-RUN_ON = re.compile(r"^([^，。]{6,34}[上时](?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。的].{5,40})$")
+SUBTITLE = re.compile(
+    r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$"
+)
+RUN_ON = re.compile(
+    r"^([^，。]{6,34}[上时](?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。的].{5,40})$"
+)
 BAD_LABEL = re.compile(r"[，。！？]")
 
 
@@ -40,13 +65,17 @@ def match_headlines(page: Page) -> int:
 
     Changes the drafts in place; returns how many headlines did not stand right before their text.
     """
-    for draft in filter(is_sized, page.drafts):  # their size and place on the page say whose they are
+    for draft in filter(
+        is_sized, page.drafts
+    ):  # their size and place on the page say whose they are
         set_headline(draft, draft.heads)
     bodies = [d for d in page.drafts if not d.hint and not is_sized(d)]
     free = [h for h in page.heads if h.role != "headline"]
     moved = 0
-    for low in range(0, max(len(bodies), 1), 40):  # windows: pages with more articles are several pages
-        some = bodies[low: low + 40]
+    for low in range(
+        0, max(len(bodies), 1), 40
+    ):  # windows: pages with more articles are several pages
+        some = bodies[low : low + 40]
         start = some[0].at if low and some else -1
         stop = bodies[low + 40].at if low + 40 < len(bodies) else math.inf
         first = min((h.at for d in some for h in d.heads), default=start) if low else -1
@@ -72,7 +101,7 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
         for cut in product((False, True), repeat=len(group.heads) - 1):
             if cut == cuts[i] or best.others[i] + _at_best(group, cut, score) <= best.value + 1e-9:
                 continue
-            trial = [*cuts[:i], cut, *cuts[i + 1:]]
+            trial = [*cuts[:i], cut, *cuts[i + 1 :]]
             found = _solve(groups, trial, score)
             if found.value > best.value + 1e-9:
                 best, cuts = found, trial
@@ -81,7 +110,9 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
         draft.paragraphs = [p for p in draft.paragraphs if p.head not in unit]
         for other in bodies:
             if any(p.head in unit for p in other.paragraphs if p.head is not None):
-                other.paragraphs = [p for p in other.paragraphs if p.head is None or p.head not in unit]
+                other.paragraphs = [
+                    p for p in other.paragraphs if p.head is None or p.head not in unit
+                ]
         moved += unit[-1].at > draft.at or any(unit[-1].at < d.at < draft.at for d in bodies)
         set_headline(draft, unit)
     return moved
@@ -119,16 +150,22 @@ class _Scorer:
         return self.kept[key]
 
     def _worth(self, unit: list[Head], i: int, said: float, weight: float) -> float:
-        """What unit and body are worth together; away from its text a headline must say something of it."""
+        """What unit and body are worth together; away from its text a headline must say something
+        of it.
+        """
         unsaid = 0.4 if said < 0.12 and unit[-1].at > self.bodies[i].at else 0.0
         return weight * said + self._place(unit, i) - ENOUGH - unsaid
 
     def alone(self, unit: list[Head]) -> float:
-        """What it costs to leave a unit without a body: a subhead stays where it is, the rest is lost for a headline."""
+        """What it costs to leave a unit without a body: a subhead stays where it is, the rest is
+        lost for a headline.
+        """
         return 0.0 if unit[0].role == "subhead" else -LEFT_OVER * len(unit)
 
     def in_one_breath(self, line: str, after: str) -> bool:
-        """True when some body has the last character of a line right before the first of the next: it was wrapped."""
+        """True when some body has the last character of a line right before the first of the next:
+        it was wrapped.
+        """
         return line[-1] + after[0] in self.wholes
 
     def _said(self, text: str) -> list[float]:
@@ -151,7 +188,9 @@ class _Scorer:
         after, before = unit[-1].at, unit[0].at
         low, high = min(after, draft.at), max(before, draft.at)
         between = max(bisect_left(self.starts, high) - bisect_right(self.starts, low), 0)
-        lone = -0.4 * (len(unit) - 1) if draft.jumped_from else 0.0  # a rest repeats the title, in one line
+        lone = (
+            -0.4 * (len(unit) - 1) if draft.jumped_from else 0.0
+        )  # a rest repeats the title, in one line
         if not draft.jumped_from and unit[-1].beside_mark:
             lone = -0.4
         if after < draft.at and not between:
@@ -171,8 +210,8 @@ def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
 
 
 class Solved(NamedTuple):
-    """The best assignment for one way to cut the groups: unit and body of each match, its value, and of each group what
-    the others could be worth at most if it took no body."""
+    """The best assignment for one way to cut the groups: unit and body of each match, its value,
+    and of each group what the others could be worth at most if it took no body."""
 
     chosen: list[tuple[list[Head], Draft]]
     value: float
@@ -180,7 +219,9 @@ class Solved(NamedTuple):
 
 
 class Pile(NamedTuple):
-    """Adjoining lines of headlines, and for each seam between two of them what it costs to keep and to cut it."""
+    """Adjoining lines of headlines, and for each seam between two of them what it costs to keep and
+    to cut it.
+    """
 
     heads: list[Head]
     seams: list[tuple[float, float]]
@@ -197,7 +238,9 @@ def _pile(group: list[Head], score: _Scorer) -> Pile:
 
 
 def _solve(groups: list[Pile], cuts: list[tuple[bool, ...]], score: _Scorer) -> Solved:
-    """The assignment of units to bodies that is worth most; a unit that gains nothing by a body stays alone."""
+    """The assignment of units to bodies that is worth most; a unit that gains nothing by a body
+    stays alone.
+    """
     units, owner, costs = [], [], []
     for i, (group, cut) in enumerate(zip(groups, cuts, strict=True)):
         found, cost = _cut_group(group, cut)
@@ -209,21 +252,31 @@ def _solve(groups: list[Pile], cuts: list[tuple[bool, ...]], score: _Scorer) -> 
     alone = np.array([score.alone(unit) for unit in units])
     gain = np.maximum(np.array([score(unit) for unit in units]) - alone[:, None], 0.0)
     rows, columns = linear_sum_assignment(gain, maximize=True)
-    pairs_ = [(r, c) for r, c in zip(rows.tolist(), columns.tolist(), strict=True) if gain[r, c] > 0]
+    pairs_ = [
+        (r, c) for r, c in zip(rows.tolist(), columns.tolist(), strict=True) if gain[r, c] > 0
+    ]
     worth = [-cost for cost in costs]  # of each group: its units alone, and with their bodies
     for i, value in zip(owner, alone.tolist(), strict=True):
         worth[i] += value
-    freed = [0.0] * len(groups)  # what its bodies could be worth to others: a further body adds its best gain at most
+    freed = [0.0] * len(
+        groups
+    )  # what its bodies could be worth to others: a further body adds its best gain at most
     best_gain = gain.max(axis=0)
     for r, c in pairs_:
         worth[owner[r]] += float(gain[r, c])
         freed[owner[r]] += float(best_gain[c])
     value = sum(worth)
-    return Solved([(units[r], score.bodies[c]) for r, c in pairs_], value, [value - w + free for w, free in zip(worth, freed, strict=True)])
+    return Solved(
+        [(units[r], score.bodies[c]) for r, c in pairs_],
+        value,
+        [value - w + free for w, free in zip(worth, freed, strict=True)],
+    )
 
 
 def _at_best(group: Pile, cut: tuple[bool, ...], score: _Scorer) -> float:
-    """What a group cut this way would be worth if each of its units had the body that suits it best."""
+    """What a group cut this way would be worth if each of its units had the body that suits it
+    best.
+    """
     units, cost = _cut_group(group, cut)
     return sum(max(score.alone(unit), float(score(unit).max())) for unit in units) - cost
 
@@ -241,7 +294,9 @@ def _cut_group(group: Pile, cut: tuple[bool, ...]) -> tuple[list[list[Head]], fl
 
 
 def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
-    """Cost of cutting, or not cutting, a pile of headlines between two lines; `wide`: more white than elsewhere in it."""
+    """Cost of cutting, or not cutting, a pile of headlines between two lines; `wide`: more white
+    than elsewhere in it.
+    """
     if is_note(head.text):
         return CUT_KICKER if is_cut else 0.0
     if is_kicker(last.text, head.text):
@@ -256,7 +311,9 @@ def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
 
 
 def is_note(text: str) -> bool:
-    """True for the lines under a report's title: the date and meeting in brackets, or a dash and who wrote it."""
+    """True for the lines under a report's title: the date and meeting in brackets, or a dash and
+    who wrote it.
+    """
     return bool(f.REPORT_DATE.match(text)) or text.startswith(("——", "—"))
 
 
@@ -269,28 +326,54 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         give_bylines(head, draft)
     draft.title_after = unit[0].at > draft.mark_at >= 0
     lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
-    spoken = any(re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines)
-    if len(lines) > 1 and spoken and len(lines[-1]) <= 24 and unit[-1].line.mark != "title" and f.SPEAKER.match(lines[-1]):
+    spoken = any(
+        re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines
+    )
+    if (
+        len(lines) > 1
+        and spoken
+        and len(lines[-1]) <= 24
+        and unit[-1].line.mark != "title"
+        and f.SPEAKER.match(lines[-1])
+    ):
         line = lines.pop()  # the office before the name is not the name
-        office = re.match(r"(.*(?:[主市区县省镇乡院会局部厅组][任席长]|书记|检察长|理事长|秘书长|报告人[:：]?))[\s\u3000]*", line)
-        draft.speaker = "".join((line[office.end():] if office and office.end() < len(line) else line).split())
+        office = re.match(
+            r"(.*(?:[主市区县省镇乡院会局部厅组][任席长]|书记|检察长|理事长|秘书长|"
+            r"报告人[:：]?))[\s\u3000]*",
+            line,
+        )
+        draft.speaker = "".join(
+            (line[office.end() :] if office and office.end() < len(line) else line).split()
+        )
         _own_as(draft, unit[-1], "byline")
-    elif len(lines) > 1 and f.BARE_NAME.match(lines[-1]) and not is_open(lines[-2]) and not unit[-1].line.mark:
+    elif (
+        len(lines) > 1
+        and f.BARE_NAME.match(lines[-1])
+        and not is_open(lines[-2])
+        and not unit[-1].line.mark
+    ):
         draft.bylines.insert(0, lines.pop())
         _own_as(draft, unit[-1], "byline")
     notes = []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())
-    if len(lines) > 1 and unit[0].line.mark != "title" and is_column(lines[0], lines[1], draft.text):
+    if (
+        len(lines) > 1
+        and unit[0].line.mark != "title"
+        and is_column(lines[0], lines[1], draft.text)
+    ):
         draft.column = lines.pop(0)
         _own_as(draft, unit[0], "column")
-    sized = [_glue(part, draft.text) for part in parts_by_size(unit, lines)] if is_sized(draft) else []
+    sized = (
+        [_glue(part, draft.text) for part in parts_by_size(unit, lines)] if is_sized(draft) else []
+    )
     draft.kicker, draft.title, draft.subtitle = sized or split_headline(lines, draft.text)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
 
 
 def is_column(line: str, after: str, text: str) -> bool:
-    """True when a short line before a title is a standing column's name: it says nothing of the article.
+    """True when a short line before a title is a standing column's name: it says nothing of the
+    article.
 
     >>> is_column("两会印象", "奋进新时代 共绘新蓝图", "豪情涌动处。"), is_column("区委", "召开全体会议", "区委召开全体会议")
     (True, False)
@@ -300,18 +383,27 @@ def is_column(line: str, after: str, text: str) -> bool:
     said = cover(line, text[:LEAD_LENGTH])
     if f.COLUMN_NAME.search(line):
         return said < 0.7
-    return len(line) <= 5 and len(after) >= 8 and said == 0 and not re.search("召开|举行|部署|启动|开幕", line) and not f.BARE_NAME.match(line)
+    return (
+        len(line) <= 5
+        and len(after) >= 8
+        and said == 0
+        and not re.search("召开|举行|部署|启动|开幕", line)
+        and not f.BARE_NAME.match(line)
+    )
 
 
 def _own_as(draft: Draft, head: Head, role: str) -> None:
-    draft.owned = [(a, b, role if (a, b) == (head.line.start, head.line.end) else r) for a, b, r in draft.owned]
+    draft.owned = [
+        (a, b, role if (a, b) == (head.line.start, head.line.end) else r) for a, b, r in draft.owned
+    ]
 
 
 def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     """Kicker, title, subtitle of a headline's lines; where type size is lost, the words decide.
 
-    A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a line after the
-    title that says who presides is the subtitle (副题); lines that only make sense together are one title.
+    A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a
+    line after the title that says who presides is the subtitle (副题); lines that only make sense
+    together are one title.
 
     >>> split_headline(["区委常委会召开会议", "传达学习重要讲话精神"])
     ('区委常委会召开会议', '传达学习重要讲话精神', '')
@@ -324,8 +416,14 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
         run_on = RUN_ON.match(lines[0])
         return (run_on[1], run_on[2], "") if run_on else ("", *_split_title(lines[0]))
     kicker, subtitle = "", ""
-    wrapped = len(lines) > 1 and lines[0][-1] + lines[1][0] in text  # the text says both in one breath
-    if len(lines) > 1 and is_kicker(lines[0], lines[1]) and (SPOKEN_END.search(lines[0]) or not wrapped):
+    wrapped = (
+        len(lines) > 1 and lines[0][-1] + lines[1][0] in text
+    )  # the text says both in one breath
+    if (
+        len(lines) > 1
+        and is_kicker(lines[0], lines[1])
+        and (SPOKEN_END.search(lines[0]) or not wrapped)
+    ):
         kicker, lines = lines[0], lines[1:]
     if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
         subtitle, lines = lines[-1], lines[:-1]
@@ -335,7 +433,9 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
 
 
 def is_kicker(line: str, after: str) -> bool:
-    """True when a line leads up to the next: it ends in a formula and the next does not finish its sentence."""
+    """True when a line leads up to the next: it ends in a formula and the next does not finish its
+    sentence.
+    """
     if SPOKEN_END.search(line):
         return True
     if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在(?!.{2,12}中)|将|正式|顺利)", after):
@@ -351,7 +451,9 @@ def is_open(line: str) -> bool:
 
 
 def _split_title(line: str) -> tuple[str, str]:
-    """Title and subtitle of one line: a space between two phrases of equal length is one title in two halves."""
+    """Title and subtitle of one line: a space between two phrases of equal length is one title in
+    two halves.
+    """
     halves = re.split(r"[\s\u3000]+", line)
     if len(halves) == 2 and abs(len(halves[0]) - len(halves[1])) > 3 and SUBTITLE.search(halves[1]):
         return halves[0], halves[1]
@@ -359,16 +461,25 @@ def _split_title(line: str) -> tuple[str, str]:
 
 
 def _glue(lines: list[str], text: str) -> str:
-    """Title lines joined: with a space between two halves of equal length, without one where a line was wrapped."""
+    """Title lines joined: with a space between two halves of equal length, without one where a line
+    was wrapped.
+    """
     out = "".join(lines[:1])
     for line in lines[1:]:
-        couplet = len(lines) == 2 and len(line) == len(out) and not is_open(out) and out[-1] + line[0] not in text
+        couplet = (
+            len(lines) == 2
+            and len(line) == len(out)
+            and not is_open(out)
+            and out[-1] + line[0] not in text
+        )
         out += (" " if couplet else "") + line
     return out
 
 
 def _label_rest(page: Page) -> None:
-    """Heads nobody took: a short one right before a headline is a column name; a subhead stays; the rest are pictures' titles."""
+    """Heads nobody took: a short one right before a headline is a column name; a subhead stays; the
+    rest are pictures' titles.
+    """
     heads = {h.at: h for h in page.heads}
     sites = [d for d in page.drafts if d.hint == "boilerplate"]
     owner = {h.at: d for d in page.drafts for h in d.heads if h.role == "headline"}
@@ -377,7 +488,12 @@ def _label_rest(page: Page) -> None:
             continue
         following = heads.get(head.at + 1)
         size = len(head.text)
-        if size <= 10 and not BAD_LABEL.search(head.text) and following is not None and head.at + 1 in owner:
+        if (
+            size <= 10
+            and not BAD_LABEL.search(head.text)
+            and following is not None
+            and head.at + 1 in owner
+        ):
             draft = owner[head.at + 1]
             head.role = "column"
             draft.column = head.text

@@ -20,7 +20,8 @@ from analysis.placewords import kept_whole
 from analysis.tables import table_writer, write_table
 from analysis.tokens import tokenize
 
-# What is counted: its name in the counts table, the table of its occurrences, the column of the feature.
+# What is counted: its name in the counts table, the table of its occurrences, the column of the
+# feature.
 COUNTED = (("slogan", "slogans", "name"), ("body", "bodies", "name"), ("word", "tokens", "token"))
 TABLES = (
     "documents",
@@ -38,7 +39,9 @@ DICTIONARY = "data-dictionary"
 
 
 def find_places(corpus: Corpus, *places: str) -> list[str]:
-    """The places of the corpus a person means: 临平, or 临平区 for it. Raises TifaError for a place that is not there."""
+    """The places of the corpus a person means: 临平, or 临平区 for it. Raises TifaError for a place
+    that is not there.
+    """
     known = list(dict.fromkeys(corpus.documents["place"]))
     units = {row.district or row.city: row.place for row in corpus.places.itertuples()}
     names = [place if place in known else units.get(place, "") for place in places]
@@ -49,9 +52,17 @@ def find_places(corpus: Corpus, *places: str) -> list[str]:
 
 
 def run_job(
-    corpus_dir: Path, out: Path, lexicons: Iterable[str], place_a: str, place_b: str, term: str, lang: str
+    corpus_dir: Path,
+    out: Path,
+    lexicons: Iterable[str],
+    place_a: str,
+    place_b: str,
+    term: str,
+    lang: str,
 ) -> pd.DataFrame:
-    """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that could not be read."""
+    """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that
+    could not be read.
+    """
     from analysis.export import export_notebooks, page_names
     from analysis.figures import draw_figures, figure_names
     from analysis.reading import choose_places
@@ -59,14 +70,21 @@ def run_job(
     lexicons = list(lexicons)
     figures, exports = out / "figures", out / "exports"
     names = {figures: figure_names(), exports: page_names()}
-    with output_folders(names, {figures: "figures", exports: "exports"}, corpus=corpus_dir) as (drawn, pages):
+    with output_folders(names, {figures: "figures", exports: "exports"}, corpus=corpus_dir) as (
+        drawn,
+        pages,
+    ):
         corpus = load_corpus(corpus_dir)
-        place_a, place_b = (find_places(corpus, place)[0] if place else "" for place in (place_a, place_b))
+        place_a, place_b = (
+            find_places(corpus, place)[0] if place else "" for place in (place_a, place_b)
+        )
         place_a, place_b = choose_places(corpus.articles, place_a, place_b)
         mentions = find_mentions(corpus, extra=lexicons)
         choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
         print(f"figures: {place_a} and {place_b}, {term}", file=sys.stderr)
-        draw_figures(corpus, mentions, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice)
+        draw_figures(
+            corpus, mentions, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice
+        )
         print("exports: the notebooks, run two at a time", file=sys.stderr)
         export_notebooks(corpus_dir, pages, lexicons=lexicons, **choice)
     print(f"done: {figures}, {exports / 'index.html'}", file=sys.stderr)
@@ -82,9 +100,13 @@ class Batch(NamedTuple):
 
 
 def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
-    """The tables of a batch by name; counts of slogans, bodies and words apart (they add up later)."""
+    """The tables of a batch by name; counts of slogans, bodies and words apart (they add up
+    later).
+    """
     corpus = batch.corpus
-    mentions = find_mentions(corpus, slogan_lexicon=batch.slogan_lexicon, body_lexicon=batch.body_lexicon)
+    mentions = find_mentions(
+        corpus, slogan_lexicon=batch.slogan_lexicon, body_lexicon=batch.body_lexicon
+    )
     spans = kept_whole(corpus.sentences, corpus.articles, mentions.slogans, mentions.bodies)
     tokens = tokenize(corpus.sentences, spans)
     made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
@@ -96,7 +118,12 @@ def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
 
 
 def write_tables(
-    corpus_dir: Path, out: Path, suffix: str, lexicons: Iterable[str], workers: int = 1, scheduler: str = ""
+    corpus_dir: Path,
+    out: Path,
+    suffix: str,
+    lexicons: Iterable[str],
+    workers: int = 1,
+    scheduler: str = "",
 ) -> pd.DataFrame:
     """Write every table of a corpus to OUT, batch by batch; who does the work changes no byte.
 
@@ -105,15 +132,25 @@ def write_tables(
     """
     failures: list[pd.DataFrame] = []
     names = [f"{table}.{suffix}" for table in (*TABLES, DICTIONARY)]
-    with output_folders({out: names}, {out: "tables"}, corpus=corpus_dir) as (folder,), open_pool(workers, scheduler) as pool:
+    with (
+        output_folders({out: names}, {out: "tables"}, corpus=corpus_dir) as (folder,),
+        open_pool(workers, scheduler) as pool,
+    ):
         _fill(_batches(corpus_dir, list(lexicons), pool), suffix, failures, folder)
     return pd.concat(failures, ignore_index=True)
 
 
-def _fill(batches: Iterator[dict[str, pd.DataFrame]], suffix: str, failures: list[pd.DataFrame], folder: Path) -> None:
+def _fill(
+    batches: Iterator[dict[str, pd.DataFrame]],
+    suffix: str,
+    failures: list[pd.DataFrame],
+    folder: Path,
+) -> None:
     counts: dict[str, pd.DataFrame] = {}
     with ExitStack() as stack:
-        appends = {t: stack.enter_context(table_writer(folder / f"{t}.{suffix}", t)) for t in TABLES}
+        appends = {
+            t: stack.enter_context(table_writer(folder / f"{t}.{suffix}", t)) for t in TABLES
+        }
         columns: dict[str, list[str]] = {}
         for made in batches:
             failures.append(made["failures"])
@@ -124,14 +161,26 @@ def _fill(batches: Iterator[dict[str, pd.DataFrame]], suffix: str, failures: lis
                 if name != "counts":
                     appends[name](made[name])
                     columns[name] = list(made[name].columns)
-        table = pd.concat([counts[kind].assign(kind=kind) for kind, _, _ in COUNTED], ignore_index=True)
+        table = pd.concat(
+            [counts[kind].assign(kind=kind) for kind, _, _ in COUNTED], ignore_index=True
+        )
         appends["counts"](table)
-    columns = {name: columns.get(name, list(table.columns)) for name in TABLES} | {DICTIONARY: COLUMNS}
+    columns = {name: columns.get(name, list(table.columns)) for name in TABLES} | {
+        DICTIONARY: COLUMNS
+    }
     write_table(data_dictionary(columns), folder / f"{DICTIONARY}.{suffix}")
 
 
-def _batches(corpus_dir: Path, lexicons: list[str], pool: Pool | None) -> Iterator[dict[str, pd.DataFrame]]:
-    """The tables of each batch of documents, in order; own lexicons are read here, so that a worker needs no file."""
+def _batches(
+    corpus_dir: Path, lexicons: list[str], pool: Pool | None
+) -> Iterator[dict[str, pd.DataFrame]]:
+    """The tables of each batch of documents, in order; own lexicons are read here, so that a worker
+    needs no file.
+    """
     files = user_files(lexicons)
-    tables = [load_lexicon(name, *files[name]) if files[name] else None for name in ("slogans", "bodies")]
-    return in_order(pool, make_tables, (Batch(corpus, *tables) for corpus in iter_corpus(corpus_dir, pool=pool)))
+    tables = [
+        load_lexicon(name, *files[name]) if files[name] else None for name in ("slogans", "bodies")
+    ]
+    return in_order(
+        pool, make_tables, (Batch(corpus, *tables) for corpus in iter_corpus(corpus_dir, pool=pool))
+    )

@@ -11,8 +11,19 @@ from analysis.scores import keyness_scores
 from analysis.titles import short, titled
 from analysis.tokens import add_token_counts, word_tokens
 
-SHOWN = ["per_10k_a", "per_10k_b", "g2", "p_holm", "log_ratio", "lrc", "chi2", "odds_ratio", "diff_percent",
-         "simple_maths", "log_odds_z"]  # fmt: skip
+SHOWN = [
+    "per_10k_a",
+    "per_10k_b",
+    "g2",
+    "p_holm",
+    "log_ratio",
+    "lrc",
+    "chi2",
+    "odds_ratio",
+    "diff_percent",
+    "simple_maths",
+    "log_odds_z",
+]
 
 
 @wants(
@@ -38,31 +49,40 @@ def keyness(
 ) -> pd.DataFrame:
     """Features by how far their rates in the groups `a` and `b` lie apart.
 
-    rows : one row an occurrence, with article_id and the column `feature` (tokens, n-grams, mentions).
-    articles : article_id, genre, the column `group`, and n_tokens or n_han. For the table of `tokenize` n_tokens may be
+    rows : one row an occurrence, with article_id and the column `feature` (tokens, n-grams,
+        mentions).
+    articles : article_id, genre, the column `group`, and n_tokens or n_han. For the table of
+        `tokenize` n_tokens may be
         missing: then its words are counted, and punctuation is no feature.
     unit : "tokens" or "han", the denominator of the rates.
-    min_count : leaves out features with fewer occurrences in both together; the rest are the family.
-    Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores' g2, p_holm,
-    log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the sizes size_a, size_b;
-    sorted by g2 downward: a's own features first, b's last. It describes the text at hand and takes every
+    min_count : leaves out features with fewer occurrences in both together; the rest are the
+        family.
+    Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores'
+    g2, p_holm, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
+    sizes size_a, size_b;
+    sorted by g2 downward: a's own features first, b's last. It describes the text at hand and takes
+        every
     occurrence as independent; whether the articles bear a difference out is `compare`'s to say.
-    n in times, articles in articles, rates per 10,000 words (unit="tokens") or Han characters, sizes in the same unit;
-    signed measures are above 0 where `a` has more. Sources: Dunning 1993 (g2), Holm 1979 (p_holm), Hardie 2014
-    (log_ratio, in doublings), Evert 2022 (lrc), Gabrielatos & Marchi 2011 (diff_percent), Kilgarriff 2009
-    (simple_maths), Monroe et al. 2008 (log_odds_z); `help` of scores.keyness_scores has the formulas.
-    Raises TifaError for a group without an article, a group compared with itself, a column that is not there.
+    n in times, articles in articles, rates per 10,000 words (unit="tokens") or Han characters,
+    sizes in the same unit; signed measures are above 0 where `a` has more. Sources: Dunning 1993
+    (g2), Holm 1979 (p_holm), Hardie 2014 (log_ratio, in doublings), Evert 2022 (lrc), Gabrielatos &
+    Marchi 2011 (diff_percent), Kilgarriff 2009 (simple_maths), Monroe et al. 2008 (log_odds_z);
+    `help` of scores.keyness_scores has the formulas. Raises TifaError for a group without an
+    article, a group compared with itself, a column that is not there.
 
-    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": [100, 200]})
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": [100,
+    ...     200]})
     >>> rows = pd.DataFrame({"article_id": ["x"] * 4 + ["y"] * 2, "token": ["江"] * 3 + ["河"] * 3})
-    >>> keyness(rows, articles, "甲", "乙")[["feature", "n_a", "n_b", "log_ratio"]].round(2).values.tolist()
+    >>> keyness(rows, articles, "甲", "乙")[["feature", "n_a", "n_b",
+    ...     "log_ratio"]].round(2).values.tolist()
     [['江', 3, 0, 3.58], ['河', 1, 2, 0.0]]
 
     >>> from analysis import find_mentions, load_corpus, tokenize
     >>> from analysis.placewords import kept_whole
     >>> corpus = load_corpus("seeds")
     >>> whole = kept_whole(corpus.sentences, corpus.articles, find_mentions(corpus).bodies)
-    >>> keyness(tokenize(corpus.sentences, whole), corpus.articles, "临平", "钱塘")["feature"].head(1).tolist()
+    >>> keyness(tokenize(corpus.sentences, whole), corpus.articles, "临平",
+    ...     "钱塘")["feature"].head(1).tolist()
     ['委员']
     """
     require_columns(rows, [feature], "rows")
@@ -73,7 +93,9 @@ def keyness(
     groups = sorted(map(str, articles[group].unique()))
     for given in (a, b):
         if given not in groups:
-            raise TifaError(f"{group} {given!r} has no article; there are {', '.join(groups) or 'none'}")
+            raise TifaError(
+                f"{group} {given!r} has no article; there are {', '.join(groups) or 'none'}"
+            )
     if a == b:
         raise TifaError(f"{group} {a!r} is compared with itself")
     sizes = group_sizes(articles, by=[group], unit=unit).set_index(group)["size"]
@@ -98,5 +120,7 @@ def keyness(
     )
     scores = keyness_scores(table["n_a"], table["n_b"], sizes[a], sizes[b])[SHOWN]
     table = pd.concat([table, scores], axis=1).assign(size_a=int(sizes[a]), size_b=int(sizes[b]))
-    table = table.sort_values(["g2", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    table = table.sort_values(
+        ["g2", "feature"], ascending=[False, True], kind="stable"
+    ).reset_index(drop=True)
     return titled(table, "keyness", f"keyness of {short(a)} against {short(b)}", unit=unit)

@@ -1,4 +1,6 @@
-"""`make lab`: JupyterLab on the notebooks, with the project's Chinese font and nothing of the person's settings changed."""
+"""`make lab`: JupyterLab on the notebooks, with the project's Chinese font and nothing of the
+person's settings changed.
+"""
 
 import os
 import sys
@@ -15,8 +17,10 @@ def lab_command(extra: Sequence[str] = ()) -> list[str]:
     ['-m', 'jupyterlab']
     """
     fonts = str(Path(__file__).with_name("fonts"))  # custom.css and the font files it names
-    settings = f"--ServerApp.tornado_settings={ {'static_custom_path': [fonts]} !r}"
-    root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # as in most containers
+    settings = f"--ServerApp.tornado_settings={ {'static_custom_path': [fonts]}!r}"
+    root = (
+        ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    )  # as in most containers
     return [sys.executable, "-m", "jupyterlab", "--custom-css", settings, *root, *extra]
 
 

@@ -1,4 +1,6 @@
-"""Every word of our own in figures and on pages, in English and Chinese: one table, complete in both."""
+"""Every word of our own in figures and on pages, in English and Chinese: one table, complete in
+both.
+"""
 
 import re
 
@@ -93,12 +95,16 @@ LABELS: dict[str, tuple[str, str]] = {
     "note.of its side": ("one article holds half of its side", "一篇占该方一半以上"),
     "confound.warn": ("mind this", "请留意"),
     "nothing.compare": (
-        "Nothing to compare: it takes two places with articles, and a feature used at least three times.",
+        "Nothing to compare: it takes two places with articles, and a feature used at least "
+        "three times.",
         "没有可比较的内容：需要两个有文章的地方，以及至少出现三次的词语。",
     ),
     "nothing": ("Nothing to show.", "没有可显示的内容。"),
     "of_shown": ("{shown} of {all} rows shown", "共 {all} 行，显示 {shown} 行"),
-    "places_shown": ("the {shown} of {all} places with most articles", "{all} 个地方中篇数最多的 {shown} 个"),
+    "places_shown": (
+        "the {shown} of {all} places with most articles",
+        "{all} 个地方中篇数最多的 {shown} 个",
+    ),
     "sep": ("; ", "；"),
     "list": (", ", "、"),
     "and": (" and ", "和"),
@@ -108,19 +114,28 @@ LABELS: dict[str, tuple[str, str]] = {
         "Corpus {corpus}; lexicons {lexicons}; {setting}.",
         "语料 {corpus}；词表 {lexicons}；{setting}。",
     ),
-    "setting_han": ("headlines, captions, weather and web furniture in no count", "标题、图片说明、天气与网页模板不计入"),
+    "setting_han": (
+        "headlines, captions, weather and web furniture in no count",
+        "标题、图片说明、天气与网页模板不计入",
+    ),
     "setting_tokens": (
-        "words by jieba without guessing, mentions and places kept whole; headlines, captions, weather and web furniture in no count",
+        "words by jieba without guessing, mentions and places kept whole; headlines, "
+        "captions, weather and web furniture in no count",
         "jieba 分词（不猜新词），提法、机构与地名不拆开；标题、图片说明、天气与网页模板不计入",
     ),
 }
 
 TABLE = LABELS | CAPTIONS | PAGE
-_GAPS = {re.compile(re.escape(text).replace(r"\{\}", "(.+)")): words for text, words in PHRASES.items() if "{}" in text}
+_GAPS = {
+    re.compile(re.escape(text).replace(r"\{\}", "(.+)")): words
+    for text, words in PHRASES.items()
+    if "{}" in text
+}
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:
-    """Our word for `key` in `lang` ("en", "zh"), with `{names}` filled in. Raises TifaError for an unknown key or language.
+    """Our word for `key` in `lang` ("en", "zh"), with `{names}` filled in. Raises TifaError for an
+    unknown key or language.
 
     >>> label("more in A", "zh", a="临平")
     '临平更多'
@@ -129,7 +144,8 @@ def label(key: str, lang: str = "en", **values: object) -> str:
 
 
 def known(key: str, lang: str) -> str:
-    """The label of a value that may be a corpus's own (a level, a genre); an unknown one stands for itself.
+    """The label of a value that may be a corpus's own (a level, a genre); an unknown one stands for
+    itself.
 
     >>> known("work-report", "en"), known("诗歌", "en")
     ('work report', '诗歌')
@@ -138,7 +154,8 @@ def known(key: str, lang: str) -> str:
 
 
 def phrase(text: str, lang: str) -> str:
-    """A caption, heading or value of ours in `lang`; a text the table does not have stands for itself.
+    """A caption, heading or value of ours in `lang`; a text the table does not have stands for
+    itself.
 
     >>> phrase("n in 临平", "zh"), phrase("n in 临平", "en"), phrase("a heading of one's own", "zh")
     ('临平次数', 'n in 临平', "a heading of one's own")

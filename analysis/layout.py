@@ -1,4 +1,6 @@
-"""Lines of a raw page and what their widths and gaps say: where the printed column was, where a line is full."""
+"""Lines of a raw page and what their widths and gaps say: where the printed column was, where a
+line is full.
+"""
 
 import re
 from itertools import pairwise
@@ -17,11 +19,15 @@ WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
 WIDE = re.compile("[^\x00-\x7f]")
 CLOSERS = "”’』」）)】》〉］]"
 TERMINAL = re.compile(rf"[。！？!?…][{re.escape(CLOSERS)}\"']*$")
-SPACED = re.compile(r"(?:^|[\s，。、；：“”（）《》])[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff][ \u3000]+")
+SPACED = re.compile(
+    r"(?:^|[\s，。、；：“”（）《》])[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff][ \u3000]+"
+)
 
 
 class Line(NamedTuple):
-    """One non-blank line: its number (1-based), raw offsets without outer white space, and how it is set."""
+    """One non-blank line: its number (1-based), raw offsets without outer white space, and how it
+    is set.
+    """
 
     no: int
     start: int
@@ -35,9 +41,11 @@ class Line(NamedTuple):
 
 
 def split_lines(text: str) -> list[Line]:
-    """Non-blank lines of a raw text. Offsets are of the raw text; line ends are \\r\\n, \\n and \\r.
+    """Non-blank lines of a raw text. Offsets are of the raw text; line ends are \\r\\n, \\n and
+    \\r.
 
-    >>> [(line.no, line.gap, line.indent, line.text) for line in split_lines("甲\\r\\n\\r\\n　　乙 丙\\n")]
+    >>> [(line.no, line.gap, line.indent,
+    ...     line.text) for line in split_lines("甲\\r\\n\\r\\n　　乙 丙\\n")]
     [(1, 0, 0, '甲'), (3, 1, 4, '乙 丙')]
     """
     lines, no, gap, start, fresh = [], 1, 0, 0, True
@@ -51,14 +59,20 @@ def split_lines(text: str) -> list[Line]:
             while EDGES.match(masked, last - 1, last):
                 last -= 1
             is_jump = masked[first] == MASK
-            indent = sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace()) if first > start else 0
+            indent = (
+                sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace())
+                if first > start
+                else 0
+            )
             mark = mark_of(text[start:first])
             indent = 0 if mark else indent
             for a, b in wide_parts(masked, first, last):
-                body = text[a - is_jump: b + is_jump]
+                body = text[a - is_jump : b + is_jump]
                 width = printed_width(body)
                 n_ascii = 2 * len(EDGES.sub("", body)) - width
-                lines.append(Line(no, a - is_jump, b + is_jump, indent, gap, width, n_ascii, body, mark))
+                lines.append(
+                    Line(no, a - is_jump, b + is_jump, indent, gap, width, n_ascii, body, mark)
+                )
                 gap, indent = 0, 4
             no += len(REAL_BREAKS.findall(body)) if is_jump else 0
         elif real and fresh:
@@ -68,7 +82,9 @@ def split_lines(text: str) -> list[Line]:
 
 
 def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A line whose paragraphs are only marked by two full-width spaces, cut there; other lines whole."""
+    """A line whose paragraphs are only marked by two full-width spaces, cut there; other lines
+    whole.
+    """
     if end - start < 90:
         return [(start, end)]
     parts = []
@@ -80,7 +96,9 @@ def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def mask_jumps(text: str) -> str:
-    """The text with every jump mark (下转第2版) between form feeds, as if it stood on a line of its own."""
+    """The text with every jump mark (下转第2版) between form feeds, as if it stood on a line of its
+    own.
+    """
     parts, at = [], 0
     for start, end, _ in find_jumps(text):
         parts += [text[at:start], "\f", MASK * (end - start - 2), "\f"]
@@ -124,18 +142,24 @@ def is_terminal(text: str) -> bool:
 
 
 def is_letter_spaced(text: str) -> bool:
-    """True when single characters stand apart (力 和 活 力): the line was stretched to the full width."""
+    """True when single characters stand apart (力 和 活 力): the line was stretched to the full
+    width.
+    """
     return bool(SPACED.search(text))
 
 
 def measured_widths(lines: list[Line]) -> list[int]:
-    """Width of every line in the measure the page was broken by: half-width units, or characters times two.
+    """Width of every line in the measure the page was broken by: half-width units, or characters
+    times two.
 
-    Typesetters count a digit as half a Han character, programs that break lines count it as one; the measure in
-    which more neighbours agree is the page's own.
+    Typesetters count a digit as half a Han character, programs that break lines count it as one;
+    the measure in which more neighbours agree is the page's own.
     """
-    # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or do not
-    measures = [[_measure(line, unit, spaces) for line in lines] for spaces in (0, 1) for unit in (1, 2)]
+    # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or do
+    # not
+    measures = [
+        [_measure(line, unit, spaces) for line in lines] for spaces in (0, 1) for unit in (1, 2)
+    ]
     return max(measures, key=lambda widths: sum(a == b > 16 for a, b in pairwise(widths)))
 
 
@@ -147,17 +171,19 @@ def _measure(line: Line, unit: int, spaces: int) -> int:
 
 
 def column_widths(widths: list[int], reach: int = 5) -> list[int]:
-    """For every line the width of the printed column around it, 0 where no three lines agree on one.
+    """For every line the width of the printed column around it, 0 where no three lines agree on
+    one.
 
-    The column is the width most lines within `reach` lines share, give or take one Han character (punctuation that
-    hangs or is pressed); of equals the wider wins. A paragraph a line gives 0: there is no column.
+    The column is the width most lines within `reach` lines share, give or take one Han character
+    (punctuation that hangs or is pressed); of equals the wider wins. A paragraph a line gives 0:
+    there is no column.
 
     >>> column_widths([32, 32, 30, 32, 8, 32, 32])
     [32, 32, 32, 32, 32, 32, 32]
     """
     found = []
     for i in range(len(widths)):
-        near = sorted([w for w in widths[max(0, i - reach): i + reach + 1] if w >= 16])
+        near = sorted([w for w in widths[max(0, i - reach) : i + reach + 1] if w >= 16])
         if len(near) < 3:
             found.append(0)
             continue
@@ -166,7 +192,8 @@ def column_widths(widths: list[int], reach: int = 5) -> list[int]:
             while w - near[low] > 4:
                 low += 1
             n = high - low + 1
-            # more lines are wider than this one than agree with it: these are headings between paragraphs
+            # more lines are wider than this one than agree with it: these are headings between
+            # paragraphs
             if n >= best_n and n >= len(near) - high - 1:
                 best, best_n = near[(low + high + 1) // 2], n
         found.append(best if best <= 96 else 0)
@@ -174,13 +201,17 @@ def column_widths(widths: list[int], reach: int = 5) -> list[int]:
 
 
 def usual_gap(lines: list[Line]) -> int:
-    """The number of blank lines most lines have before them: 0 dense, 1 blank line after every line or paragraph."""
+    """The number of blank lines most lines have before them: 0 dense, 1 blank line after every line
+    or paragraph.
+    """
     gaps = [line.gap for line in lines[1:]]
     return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
 
 
 def layout_name(lines: list[Line], columns: list[int]) -> str:
-    """`empty`, `one paragraph a line`, `wrapped`, `wrapped, blank line after every line`, or `mixed`."""
+    """`empty`, `one paragraph a line`, `wrapped`, `wrapped, blank line after every line`, or
+    `mixed`.
+    """
     if not lines:
         return "empty"
     wrapped = sum(1 for column in columns if column) / len(lines)

@@ -1,4 +1,6 @@
-"""How much one file may cost; what is over a limit is that file's line in the report, and the others go on."""
+"""How much one file may cost; what is over a limit is that file's line in the report, and the
+others go on.
+"""
 
 import io
 import signal
@@ -11,12 +13,16 @@ from types import SimpleNamespace
 
 from analysis.errors import TifaError
 
-# The largest newspaper issue seen as one PDF has some 100 MB, most of it pictures; a year of a paper as text some 30 MB.
+# The largest newspaper issue seen as one PDF has some 100 MB, most of it pictures; a year of a
+# paper as text some 30 MB.
 MOST_BYTES = {".pdf": 256_000_000}
 MOST_BYTES_ELSEWHERE = 64_000_000
-MOST_UNPACKED = 128_000_000  # bytes of a .docx, or of one stream of a PDF, when unpacked: the text of 500 pages has 10 MB
+# bytes of a .docx, or of one stream of a PDF, when unpacked: the text of 500 pages has 10 MB
+MOST_UNPACKED = 128_000_000
 MOST_PAGES = 1_000  # of a PDF: a paper's issue has 4 to 100
-SECONDS_PER_FILE = 20  # a page takes 0.1 s as text and 0.4 s as PDF; a busy machine may be ten times slower
+SECONDS_PER_FILE = (
+    20  # a page takes 0.1 s as text and 0.4 s as PDF; a busy machine may be ten times slower
+)
 BYTES_PER_SECOND = 50_000  # what a large file is given on top; ten times slower than reading is
 AGAIN = 1.0  # seconds after which the alarm comes again, where a library has swallowed it
 
@@ -26,11 +32,15 @@ class TooLong(BaseException):
 
 
 def check_size(n_bytes: int, file: str) -> None:
-    """Raise TifaError for a file that is too large to be pages of a newspaper; asked before it is read."""
+    """Raise TifaError for a file that is too large to be pages of a newspaper; asked before it is
+    read.
+    """
     suffix = f".{file.lower().rpartition('.')[2]}"
     most = MOST_BYTES.get(suffix, MOST_BYTES_ELSEWHERE)
     if n_bytes > most:
-        raise TifaError(f"{file}: has {n_bytes:,} bytes; at most {most:,} are read (MOST_BYTES); split it")
+        raise TifaError(
+            f"{file}: has {n_bytes:,} bytes; at most {most:,} are read (MOST_BYTES); split it"
+        )
 
 
 def check_pages(n_pages: int, file: str) -> None:
@@ -44,12 +54,17 @@ def check_unpacked(data: bytes, file: str) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
     if unpacked > MOST_UNPACKED:
-        raise TifaError(f"{file}: unpacks to {unpacked:,} bytes; at most {MOST_UNPACKED:,} are read (MOST_UNPACKED)")
+        raise TifaError(
+            f"{file}: unpacks to {unpacked:,} bytes; at most {MOST_UNPACKED:,} are read "
+            "(MOST_UNPACKED)"
+        )
 
 
 @contextmanager
 def bounded_streams(file: str) -> Iterator[None]:
-    """Within the block pdfminer unpacks no stream beyond the limit, its own reader has none, and prints no warnings."""
+    """Within the block pdfminer unpacks no stream beyond the limit, its own reader has none, and
+    prints no warnings.
+    """
     import logging
 
     from pdfminer import pdftypes
@@ -58,7 +73,9 @@ def bounded_streams(file: str) -> Iterator[None]:
         stream = zlib.decompressobj()
         out = stream.decompress(data, MOST_UNPACKED)
         if stream.unconsumed_tail:
-            raise TifaError(f"{file}: a stream unpacks to more than {MOST_UNPACKED:,} bytes (MOST_UNPACKED)")
+            raise TifaError(
+                f"{file}: a stream unpacks to more than {MOST_UNPACKED:,} bytes (MOST_UNPACKED)"
+            )
         return out + stream.flush()
 
     quiet = logging.NullHandler()  # a program that wants the warnings has a handler of its own
@@ -77,8 +94,8 @@ def bounded_streams(file: str) -> Iterator[None]:
 def time_limit(n_bytes: int, file: str) -> Iterator[None]:
     """Raise TifaError where the block takes longer than a file of this size may.
 
-    The alarm is the process's own timer: it works in the main thread only, so in a thread of a cluster's worker a file is
-    bounded by its size alone.
+    The alarm is the process's own timer: it works in the main thread only, so in a thread of a
+    cluster's worker a file is bounded by its size alone.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -96,6 +113,8 @@ def time_limit(n_bytes: int, file: str) -> Iterator[None]:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except TooLong:
-        raise TifaError(f"{file}: took longer than {seconds:.0f} s (SECONDS_PER_FILE); left out") from None
+        raise TifaError(
+            f"{file}: took longer than {seconds:.0f} s (SECONDS_PER_FILE); left out"
+        ) from None
     finally:
         signal.signal(signal.SIGALRM, before or signal.SIG_DFL)

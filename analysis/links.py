@@ -1,11 +1,13 @@
 """Anchors: the address of a piece of evidence.
 
-An anchor says which table to look in and which values to keep: a person can read it, a program can answer it.
+An anchor says which table to look in and which values to keep: a person can read it, a program can
+    answer it.
 
     ev-slogans/name=十五五/place=钱塘     the mentions of 十五五 in the papers of 钱塘
 
-Values are percent-encoded and filters stand in alphabetical order, so equal selections have equal anchors in
-every figure, notebook and page.  A number links to `#` + its anchor; `select(tables, anchor)` gives its rows.
+Values are percent-encoded and filters stand in alphabetical order, so equal selections have equal
+anchors in every figure, notebook and page.  A number links to `#` + its anchor; `select(tables,
+anchor)` gives its rows.
 """
 
 from urllib.parse import quote, unquote
@@ -18,7 +20,8 @@ PREFIX = "ev-"
 
 
 def anchor(table: str, /, **filters: object) -> str:
-    """The anchor of the rows of `table` whose columns equal the filters, in ASCII, without the leading `#`.
+    """The anchor of the rows of `table` whose columns equal the filters, in ASCII, without the
+    leading `#`.
 
     table : a key of the evidence tables: slogans, bodies, tokens, articles, ...
     filters : column=value; several are joined by "and"; no filter means the whole table.
@@ -56,7 +59,9 @@ def select(tables: dict[str, pd.DataFrame], address: str) -> pd.DataFrame:
     """
     table, filters = parse_anchor(address)
     if table not in tables:
-        raise TifaError(f"anchor {address}: no table {table!r}; there are {', '.join(sorted(tables))}")
+        raise TifaError(
+            f"anchor {address}: no table {table!r}; there are {', '.join(sorted(tables))}"
+        )
     rows = tables[table]
     if unknown := sorted(set(filters) - set(rows.columns)):
         raise TifaError(f"anchor {address}: table {table!r} has no column {unknown[0]!r}")

@@ -1,6 +1,8 @@
-"""Look a term up: its rates by place, where it falls, its lines, the words beside it, the articles that have it.
+"""Look a term up: its rates by place, where it falls, its lines, the words beside it, the articles
+that have it.
 
-`prepare` lays a corpus out once; every `look` after that reads arrays, so that a panel can answer while one types.
+`prepare` lays a corpus out once; every `look` after that reads arrays, so that a panel can answer
+while one types.
 """
 
 from __future__ import annotations
@@ -33,8 +35,22 @@ SORTS = ("text", "left", "right")
 N_RESAMPLES = 1000
 MIN_TOGETHER = 2  # sentences a collocate shares with the term
 BATCH = 500  # articles cut into words at a time
-LINE_COLUMNS = ["article_id", "start", "end", "sentence_id", "place", "paper", "date_published", "title", "left", "hit", "right",
-                "file", "line_from", "line_to"]  # fmt: skip
+LINE_COLUMNS = [
+    "article_id",
+    "start",
+    "end",
+    "sentence_id",
+    "place",
+    "paper",
+    "date_published",
+    "title",
+    "left",
+    "hit",
+    "right",
+    "file",
+    "line_from",
+    "line_to",
+]
 
 
 class Words(NamedTuple):
@@ -52,7 +68,9 @@ class Words(NamedTuple):
 class Prepared(NamedTuple):
     """A corpus laid out for looking things up."""
 
-    articles: pd.DataFrame  # counted, with `before`: characters of the place's articles before this one
+    articles: (
+        pd.DataFrame
+    )  # counted, with `before`: characters of the place's articles before this one
     index: Index
     words: Words
     mentions: dict[str, pd.DataFrame]  # slogan, body
@@ -80,11 +98,17 @@ class Look(NamedTuple):
         return as_html(look_lines(self))
 
 
-def prepare(corpus: Corpus, *, slogans: pd.DataFrame | None = None, bodies: pd.DataFrame | None = None,
-            lexicons: Sequence[str] = ()) -> Prepared:  # fmt: skip
+def prepare(
+    corpus: Corpus,
+    *,
+    slogans: pd.DataFrame | None = None,
+    bodies: pd.DataFrame | None = None,
+    lexicons: Sequence[str] = (),
+) -> Prepared:
     """Lay a corpus out for `look`: articles that count, sentences to search, words, mentions.
 
-    slogans, bodies : mentions found before; without them they are found now, with the person's own `lexicons`.
+    slogans, bodies : mentions found before; without them they are found now, with the person's own
+        `lexicons`.
     """
     articles = counted(corpus.articles)
     articles = articles.assign(size=articles["text"].str.len())
@@ -94,15 +118,31 @@ def prepare(corpus: Corpus, *, slogans: pd.DataFrame | None = None, bodies: pd.D
         slogans, bodies = found.slogans, found.bodies
     ids = set(articles["article_id"])
     index = make_index(corpus.sentences[corpus.sentences["article_id"].isin(ids)])
-    mentions = {k: t[t["article_id"].isin(ids)].reset_index(drop=True) for k, t in (("slogan", slogans), ("body", bodies))}
-    runs_of = {key: np.sort(rows) for key, rows in corpus.offsets.groupby("article_id", sort=False).indices.items()}
-    return Prepared(articles, index, _words(index, articles, mentions), mentions, corpus.offsets, runs_of)
+    mentions = {
+        k: t[t["article_id"].isin(ids)].reset_index(drop=True)
+        for k, t in (("slogan", slogans), ("body", bodies))
+    }
+    runs_of = {
+        key: np.sort(rows)
+        for key, rows in corpus.offsets.groupby("article_id", sort=False).indices.items()
+    }
+    return Prepared(
+        articles, index, _words(index, articles, mentions), mentions, corpus.offsets, runs_of
+    )
 
 
 TO_SEARCH = a_corpus(
     articles=[
-        "article_id", "files", "place", "place_level", "paper", "date_published", "title", "genre",
-        "n_han", "text",
+        "article_id",
+        "files",
+        "place",
+        "place_level",
+        "paper",
+        "date_published",
+        "title",
+        "genre",
+        "n_han",
+        "text",
     ],
     sentences=["sentence_id", "article_id", "start", "end", "text"],
     offsets=["article_id", "start", "end", "file", "line"],
@@ -121,21 +161,36 @@ TO_SEARCH = a_corpus(
     sort=TEXT,
 )
 def look(
-    corpus: Corpus | Prepared, term: str, *, kind: str = "text", places: Sequence[str] = (), genres: Sequence[str] = (),
-    since: str = "", until: str = "", sort: str = "text",
-) -> Look:  # fmt: skip
+    corpus: Corpus | Prepared,
+    term: str,
+    *,
+    kind: str = "text",
+    places: Sequence[str] = (),
+    genres: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+    sort: str = "text",
+) -> Look:
     """Everything about one term in one go.
 
     corpus : of `load_corpus`, or of `prepare` when there is more than one term to look up.
-    term : text as printed; kind="regex": an RE2 expression; "slogan", "body": the name of one found in the corpus.
-    places, genres : only these; since, until : days like 2025-05-27; articles without a date are left out then.
-    sort : the lines as printed ("text"), by what stands before ("left", read backwards) or after ("right").
-    Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000 Han characters:
-      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %, articles resampled)
-      strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one row a hit
-      lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit, right, file, line_from,
+    term : text as printed; kind="regex": an RE2 expression; "slogan", "body": the name of one found
+        in the corpus.
+    places, genres : only these; since, until : days like 2025-05-27; articles without a date are
+        left out then.
+    sort : the lines as printed ("text"), by what stands before ("left", read backwards) or after
+        ("right").
+    Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000
+    Han characters:
+      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %,
+          articles resampled)
+      strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one
+          row a hit
+      lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit,
+          right, file, line_from,
         line_to; as `concordance`
-      collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations` by sentence
+      collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations` by
+          sentence
       articles : article_id, place, date_published, genre, title, n, per_10k; most hits first
     Sources: Hesterberg 2015 and Cochran 1977 (intervals), Rychlý 2008 (logdice), Dunning 1993 (g2).
     Raises TifaError for a bad term, an unknown place or genre, a bad day.
@@ -145,17 +200,32 @@ def look(
     [['临平', 4], ['杭州', 4], ['钱塘', 10]]
     """
     desk = corpus if isinstance(corpus, Prepared) else prepare(corpus)
-    articles = choose_articles(desk.articles, places=places, genres=genres, since=since, until=until)
+    articles = choose_articles(
+        desk.articles, places=places, genres=genres, since=since, until=until
+    )
     hits = find_hits(desk, term, kind, articles)
     lines = lines_of(desk, hits, sort_hits(desk, hits, sort))
-    tables = rates_of(hits, articles), strip_of(hits, articles), lines, collocates_of(desk, hits, articles), articles_of(hits, articles)
+    tables = (
+        rates_of(hits, articles),
+        strip_of(hits, articles),
+        lines,
+        collocates_of(desk, hits, articles),
+        articles_of(hits, articles),
+    )
     return all_titled(Look(*tables), of=term, prefix="look.")
 
 
 def choose_articles(
-    articles: pd.DataFrame, *, places: Sequence[str] = (), genres: Sequence[str] = (), since: str = "", until: str = ""
+    articles: pd.DataFrame,
+    *,
+    places: Sequence[str] = (),
+    genres: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
 ) -> pd.DataFrame:
-    """The articles of these places and genres, printed since and until these days; empty: no limit."""
+    """The articles of these places and genres, printed since and until these days; empty: no
+    limit.
+    """
     for column, wanted in (("place", places), ("genre", genres)):
         known = sorted(set(articles[column]))
         if odd := [w for w in wanted if w not in known]:
@@ -163,7 +233,9 @@ def choose_articles(
         if wanted:
             articles = articles[articles[column].isin(list(wanted))]
     for day in (since, until):
-        if day and (len(day) != 10 or pd.isna(pd.to_datetime(day, format="%Y-%m-%d", errors="coerce"))):
+        if day and (
+            len(day) != 10 or pd.isna(pd.to_datetime(day, format="%Y-%m-%d", errors="coerce"))
+        ):
             raise TifaError(f"{day!r} is not a day like 2025-05-27")
     if since or until:
         day = articles["date_published"]
@@ -171,8 +243,12 @@ def choose_articles(
     return articles
 
 
-def find_hits(desk: Prepared, term: str, kind: str, articles: pd.DataFrame, *, seconds: float | None = None) -> pd.DataFrame:
-    """Where the term stands in these articles: article_id, start, end, sentence (number in the index), in text order."""
+def find_hits(
+    desk: Prepared, term: str, kind: str, articles: pd.DataFrame, *, seconds: float | None = None
+) -> pd.DataFrame:
+    """Where the term stands in these articles: article_id, start, end, sentence (number in the
+    index), in text order.
+    """
     if kind not in KINDS:
         raise TifaError(f"kind: {kind!r}; must be one of {', '.join(KINDS)}")
     if kind in desk.mentions:
@@ -180,11 +256,21 @@ def find_hits(desk: Prepared, term: str, kind: str, articles: pd.DataFrame, *, s
         rows = table[table["name"] == term]
         if rows.empty:
             raise TifaError(f"no {kind} named {term!r} is in this corpus")
-        hits = rows[["article_id", "start", "end"]].drop_duplicates().sort_values(["article_id", "start"], kind="stable")
-        number = pd.Series(range(len(desk.index.sentences)), index=desk.index.sentences["sentence_id"])
+        hits = (
+            rows[["article_id", "start", "end"]]
+            .drop_duplicates()
+            .sort_values(["article_id", "start"], kind="stable")
+        )
+        number = pd.Series(
+            range(len(desk.index.sentences)), index=desk.index.sentences["sentence_id"]
+        )
         hits = hits.assign(sentence=number.reindex(rows.loc[hits.index, "sentence_id"]).to_numpy())
         ends = desk.index.sentences["end"].to_numpy()[hits["sentence"].to_numpy(dtype=np.int64)]
-        hits = hits.astype({"sentence": "int64"}).assign(end=np.minimum(hits["end"], ends)).reset_index(drop=True)
+        hits = (
+            hits.astype({"sentence": "int64"})
+            .assign(end=np.minimum(hits["end"], ends))
+            .reset_index(drop=True)
+        )
     else:
         hits = find_spans(desk.index, term, regex=kind == "regex", seconds=seconds)
     if len(articles) < len(desk.articles):
@@ -195,22 +281,46 @@ def find_hits(desk: Prepared, term: str, kind: str, articles: pd.DataFrame, *, s
 def rates_of(hits: pd.DataFrame, articles: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
     """Rates by place with 95 % intervals from resampled articles; see `Look`."""
     n_of = hits["article_id"].value_counts()
-    table = articles[["article_id", "place", "n_han"]].assign(n=articles["article_id"].map(n_of).fillna(0).astype("int64"))
+    table = articles[["article_id", "place", "n_han"]].assign(
+        n=articles["article_id"].map(n_of).fillna(0).astype("int64")
+    )
     rows = []
     for place, group in table.groupby("place", sort=True):
         n, sizes = group["n"].to_numpy(), group["n_han"].to_numpy()
         total = max(int(sizes.sum()), 1)
-        rows.append((place, int(n.sum()), int((n > 0).sum()), len(group), int(sizes.sum()), n.sum() / total * 10_000,
-                     *rate_interval(n, sizes, seed=seed)))  # fmt: skip
-    columns = ["place", "n", "n_articles", "of_articles", "n_han", "per_10k", "per_10k_low", "per_10k_high"]
+        rows.append(
+            (
+                place,
+                int(n.sum()),
+                int((n > 0).sum()),
+                len(group),
+                int(sizes.sum()),
+                n.sum() / total * 10_000,
+                *rate_interval(n, sizes, seed=seed),
+            )
+        )
+    columns = [
+        "place",
+        "n",
+        "n_articles",
+        "of_articles",
+        "n_han",
+        "per_10k",
+        "per_10k_low",
+        "per_10k_high",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
-def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, seed: int = 0, level: float = 0.95) -> tuple[float, float]:
+def rate_interval(
+    counts: np.ndarray, sizes: np.ndarray, *, seed: int = 0, level: float = 0.95
+) -> tuple[float, float]:
     """Interval of the rate per 10,000 of one group of articles.
 
-    Up to N_RESAMPLES articles: bootstrap percentiles widened for small samples (Hesterberg 2015, as resampling.interval);
-    beyond: the linearised ratio estimator (Cochran 1977, eq. 6.12) with Student's t, at 1,000 articles the same to a
+    Up to N_RESAMPLES articles: bootstrap percentiles widened for small samples (Hesterberg 2015, as
+        resampling.interval);
+    beyond: the linearised ratio estimator (Cochran 1977, eq. 6.12) with Student's t, at 1,000
+        articles the same to a
     few per cent. (nan, nan) where there is one article or no hit.
     """
     n, top, bottom = len(counts), counts.sum(), sizes.sum()
@@ -218,7 +328,11 @@ def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, seed: int = 0, level
         return np.nan, np.nan
     if n > N_RESAMPLES:
         rate = top / bottom
-        spread = np.sqrt(n / (n - 1) * ((counts - rate * sizes) ** 2).sum()) / bottom * student.ppf((1 + level) / 2, n - 1)
+        spread = (
+            np.sqrt(n / (n - 1) * ((counts - rate * sizes) ** 2).sum())
+            / bottom
+            * student.ppf((1 + level) / 2, n - 1)
+        )
         return max(0.0, rate - spread) * 10_000, (rate + spread) * 10_000
     tail = norm.cdf(np.sqrt(n / (n - 1)) * student.ppf((1 - level) / 2, n - 1))
     weights = bootstrap_weights(np.zeros(n, dtype=int), N_RESAMPLES, seed)
@@ -233,12 +347,16 @@ def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     sizes = (articles["before"] + articles["size"]).groupby(articles["place"]).max()
     table = hits[["article_id", "start"]].join(about, on="article_id")
     position = (table["before"] + table["start"]) / table["place"].map(sizes).astype(float)
-    table = table.assign(position=position.astype(float)).sort_values(["place", "position"], kind="stable")
+    table = table.assign(position=position.astype(float)).sort_values(
+        ["place", "position"], kind="stable"
+    )
     return table[["place", "article_id", "start", "position"]].reset_index(drop=True)
 
 
 def sort_hits(desk: Prepared, hits: pd.DataFrame, sort: str) -> np.ndarray:
-    """Row numbers of the hits in the order asked for: as printed, by what precedes (read backwards), by what follows."""
+    """Row numbers of the hits in the order asked for: as printed, by what precedes (read
+    backwards), by what follows.
+    """
     if sort not in SORTS:
         raise TifaError(f"sort: {sort!r}; must be one of {', '.join(SORTS)}")
     if sort == "text":
@@ -253,7 +371,12 @@ def contexts(desk: Prepared, hits: pd.DataFrame) -> tuple[list[str], list[str], 
     rows = hits["sentence"].to_numpy()
     texts = desk.index.sentences["text"].to_numpy(dtype=object)[rows]
     starts = desk.index.sentences["start"].to_numpy()[rows]
-    spans = zip(texts, (hits["start"].to_numpy() - starts).tolist(), (hits["end"].to_numpy() - starts).tolist(), strict=True)
+    spans = zip(
+        texts,
+        (hits["start"].to_numpy() - starts).tolist(),
+        (hits["end"].to_numpy() - starts).tolist(),
+        strict=True,
+    )
     cut = [(text[:a], text[a:b], text[b:]) for text, a, b in spans]
     return tuple(map(list, zip(*cut, strict=True))) if cut else ([], [], [])
 
@@ -264,7 +387,9 @@ def lines_of(desk: Prepared, hits: pd.DataFrame, order: np.ndarray) -> pd.DataFr
     left, hit, right = contexts(desk, rows)
     about = desk.articles.set_index("article_id")[["place", "paper", "date_published", "title"]]
     ids = desk.index.sentences["sentence_id"].to_numpy(dtype=object)[rows["sentence"].to_numpy()]
-    lines = rows.assign(left=left, hit=hit, right=right, sentence_id=ids).join(about, on="article_id")
+    lines = rows.assign(left=left, hit=hit, right=right, sentence_id=ids).join(
+        about, on="article_id"
+    )
     runs = [desk.runs_of[a] for a in dict.fromkeys(rows["article_id"])]
     near = desk.offsets.iloc[np.concatenate(runs)] if runs else desk.offsets.iloc[:0]
     return locate(lines, near.reset_index(drop=True))[LINE_COLUMNS]
@@ -277,11 +402,15 @@ def articles_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(n=table["article_id"].map(n_of).astype("int64"))
     table = table.assign(per_10k=table["n"] / table["n_han"].clip(lower=1) * 10_000)
     table = table.sort_values(["n", "article_id"], ascending=[False, True], kind="stable")
-    return table[["article_id", "place", "date_published", "genre", "title", "n", "per_10k"]].reset_index(drop=True)
+    return table[
+        ["article_id", "place", "date_published", "genre", "title", "n", "per_10k"]
+    ].reset_index(drop=True)
 
 
 def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The words that share sentences with the hits, in these articles, strongest attraction (logDice) first; see `Look`."""
+    """The words that share sentences with the hits, in these articles, strongest attraction
+    (logDice) first; see `Look`.
+    """
     words, n_words = desk.words, len(desk.words.vocabulary)
     totals, n_sentences = words.sentences_with, int((np.diff(words.begins) > 0).sum())
     if len(articles) < len(desk.articles):
@@ -298,12 +427,25 @@ def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) ->
     others, own = _distinct(pairs[~is_node]), _distinct(pairs[is_node])
     n = np.bincount(others % n_words, minlength=n_words)
     beside = np.searchsorted(others, own, side="right") > np.searchsorted(others, own)
-    lost = np.bincount(own[~beside] % n_words, minlength=n_words)  # sentences with the word as node only
+    lost = np.bincount(
+        own[~beside] % n_words, minlength=n_words
+    )  # sentences with the word as node only
     codes = np.flatnonzero(n >= MIN_TOGETHER)
-    table = pd.DataFrame({"feature": words.vocabulary[codes], "n": n[codes], "n_node": len(nodes), "n_feature": (totals - lost)[codes]})
-    scores = association_scores(table["n"], len(nodes), table["n_feature"], max(n_sentences, 1))[["expected", "logdice", "g2"]]
+    table = pd.DataFrame(
+        {
+            "feature": words.vocabulary[codes],
+            "n": n[codes],
+            "n_node": len(nodes),
+            "n_feature": (totals - lost)[codes],
+        }
+    )
+    scores = association_scores(table["n"], len(nodes), table["n_feature"], max(n_sentences, 1))[
+        ["expected", "logdice", "g2"]
+    ]
     table = pd.concat([table, scores], axis=1)
-    return table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    return table.sort_values(
+        ["logdice", "feature"], ascending=[False, True], kind="stable"
+    ).reset_index(drop=True)
 
 
 def _near_words(desk: Prepared, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -329,11 +471,15 @@ def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
 def _distinct(numbers: np.ndarray) -> np.ndarray:
     """The different numbers, sorted; ten times faster here than np.unique, which hashes."""
     numbers = np.sort(numbers)
-    return numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
+    return (
+        numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
+    )
 
 
 def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
-    """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a time."""
+    """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a
+    time.
+    """
     spans = kept_whole(index.sentences, articles, *mentions.values())
     tables = []
     for rows in _article_batches(index.sentences):
@@ -363,7 +509,9 @@ def _article_batches(sentences: pd.DataFrame) -> Iterator[range]:
         yield range(a, b)
 
 
-def _sentence_counts(code: np.ndarray, sentence: np.ndarray, n_words: int, keep: np.ndarray) -> np.ndarray:
+def _sentence_counts(
+    code: np.ndarray, sentence: np.ndarray, n_words: int, keep: np.ndarray
+) -> np.ndarray:
     """In how many sentences each word stands."""
     pairs = _distinct(sentence[keep] * max(n_words, 1) + code[keep])
     return np.bincount(pairs % max(n_words, 1), minlength=n_words)

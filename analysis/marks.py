@@ -1,6 +1,8 @@
-"""How a page whose type sizes are known says of a line what it is: two rare spaces before it, which no reader sees.
+"""How a page whose type sizes are known says of a line what it is: two rare spaces before it, which
+no reader sees.
 
-.txt pages have none, and their lines are judged by their words; the repair takes a mark for certain.
+.txt pages have none, and their lines are judged by their words; the repair takes a mark for
+certain.
 """
 
 MARKS = {

@@ -1,10 +1,12 @@
 """Find many fixed strings in a text at once, and decide which of them own the characters.
 
-A string and a text are compared in a folded form: quotation marks, white space and the light separators
-、，· are left out, full-width signs become half-width. So 数智临平·品质城区 is found in “数智临平 品质城区”,
-and 147工作体系 in “147”工作体系. What was left out is checked afterwards: a separator in the text must
-stand where the string has one, or 创新，驱动 would be 创新驱动.
+A string and a text are compared in a folded form: quotation marks, white space and the light
+    separators
+、，· are left out, full-width signs become half-width. So 数智临平·品质城区 is found in “数智临平
+品质城区”, and 147工作体系 in “147”工作体系. What was left out is checked afterwards: a separator in
+the text must stand where the string has one, or 创新，驱动 would be 创新驱动.
 """
+
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -31,7 +33,9 @@ class Hit(NamedTuple):
 
 
 class Matcher(NamedTuple):
-    """The automaton, and for each of its keys the aliases folded to it and where they may be broken."""
+    """The automaton, and for each of its keys the aliases folded to it and where they may be
+    broken.
+    """
 
     automaton: ahocorasick_rs.AhoCorasick
     keys: tuple[str, ...]
@@ -65,7 +69,9 @@ def build_matcher(aliases: Sequence[str]) -> Matcher:
 
 
 def _breaks(alias: str) -> frozenset[int]:
-    """Positions in the alias's key before which the alias itself has a separator or joins two quotations."""
+    """Positions in the alias's key before which the alias itself has a separator or joins two
+    quotations.
+    """
     found, position = set(), 0
     for character in alias:
         if character in SOFT or character in OPENING:
@@ -90,7 +96,9 @@ def find_hits(matcher: Matcher, text: str) -> list[Hit]:
     hits = []
     for key, first, last in found:
         start, end = position[first], position[last - 1] + 1
-        if end - start > last - first and not _gaps_allowed(text, position, first, last, matcher.breaks[key]):
+        if end - start > last - first and not _gaps_allowed(
+            text, position, first, last, matcher.breaks[key]
+        ):
             continue
         hits.extend(Hit(start, end, alias) for alias in matcher.aliases[key])
     return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.alias))
@@ -103,7 +111,9 @@ def _kept_positions(text: str, n_folded: int) -> np.ndarray:
     return np.flatnonzero(_KEPT[np.minimum(codes, 0xFFFF)])
 
 
-def _gaps_allowed(text: str, position: list[int], first: int, last: int, breaks: frozenset[int]) -> bool:
+def _gaps_allowed(
+    text: str, position: list[int], first: int, last: int, breaks: frozenset[int]
+) -> bool:
     for index in range(first + 1, last):
         before, after = position[index - 1] + 1, position[index]
         if after > before and (index - first) not in breaks:

@@ -1,4 +1,6 @@
-"""Strings that behave like words but stand in no dictionary: candidates for a person to look at, no results."""
+"""Strings that behave like words but stand in no dictionary: candidates for a person to look at, no
+results.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,15 @@ def discover_words(
 ) -> pd.DataFrame:
     """Strings of 2 to max_length Han characters that hold together inside and stand free outside.
 
-    sentences : article_id, text. known : strings to leave out (lexicon entries), beside jieba's dictionary.
-    Returns feature, n, n_articles, cohesion (bits: the smallest, over all ways to cut it in two, of log2 of how
-    much more often the parts stand together than by chance), entropy_left and entropy_right (bits: how varied
-    its neighbours are; a sentence's edge or a sign is each time another neighbour); most frequent first.
-    No string begins or ends with a particle, pronoun, preposition or conjunction of one character (的, 和, 在).
-    Empty below min_han Han characters: so small a corpus cannot tell. After Sornlertlamvanich et al. (2000).
+    sentences : article_id, text. known : strings to leave out (lexicon entries), beside jieba's
+        dictionary.
+    Returns feature, n, n_articles, cohesion (bits: the smallest, over all ways to cut it in two, of
+    log2 of how much more often the parts stand together than by chance), entropy_left and
+    entropy_right (bits: how varied its neighbours are; a sentence's edge or a sign is each time
+    another neighbour); most frequent first. No string begins or ends with a particle, pronoun,
+    preposition or conjunction of one character (的, 和, 在).
+    Empty below min_han Han characters: so small a corpus cannot tell. After Sornlertlamvanich et
+        al. (2000).
     """
     require_columns(sentences, ["article_id", "text"], "sentences")
     text = _spread(sentences)
@@ -66,14 +71,18 @@ class _Text(NamedTuple):
 
 
 class _Grams(NamedTuple):
-    ids: np.ndarray  # at each position, the number of the frequent string that starts there; -1: none
+    ids: (
+        np.ndarray
+    )  # at each position, the number of the frequent string that starts there; -1: none
     n: np.ndarray  # how often each occurs
     first: np.ndarray  # one position of each
 
 
 def _spread(sentences: pd.DataFrame) -> _Text:
     ordered = sentences[["article_id", "text"]].sort_values(["article_id", "text"], kind="stable")
-    numbers = np.unique(ordered["article_id"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+    numbers = np.unique(
+        ordered["article_id"].to_numpy(dtype=object).astype(str), return_inverse=True
+    )[1]
     pieces, articles = [], []
     for number, text in zip(numbers.tolist(), ordered["text"], strict=True):
         joined = "".join(run + "\0" for run in HAN_RUN.findall(text))
@@ -84,7 +93,9 @@ def _spread(sentences: pd.DataFrame) -> _Text:
 
 
 def _frequent_grams(codes: np.ndarray, min_count: int, max_length: int) -> list[_Grams]:
-    """For each length the strings that occur min_count times; a long one needs both its shorter parts to."""
+    """For each length the strings that occur min_count times; a long one needs both its shorter
+    parts to.
+    """
     grams = [_Grams(np.full(len(codes), -1), np.zeros(0, dtype=int), np.zeros(0, dtype=int))]
     key = np.where(codes > 0, codes, -1)
     for length in range(1, max_length + 1):
@@ -92,7 +103,9 @@ def _frequent_grams(codes: np.ndarray, min_count: int, max_length: int) -> list[
             head, tail = grams[-1].ids, np.append(grams[-1].ids[1:], -1)
             key = np.where((head >= 0) & (tail >= 0), head * (len(grams[-1].n) + 1) + tail, -1)
         at = np.flatnonzero(key >= 0)
-        _, first, which, n = np.unique(key[at], return_index=True, return_inverse=True, return_counts=True)
+        _, first, which, n = np.unique(
+            key[at], return_index=True, return_inverse=True, return_counts=True
+        )
         number = np.where(n >= min_count, np.cumsum(n >= min_count) - 1, -1)
         ids = np.full(len(codes), -1)
         ids[at] = number[which]
@@ -114,18 +127,29 @@ def _cohesion(grams: list[_Grams], length: int, total: int) -> np.ndarray:
 def _around(
     text: _Text, gram: _Grams, length: int, strings: list[str], cohesion, keep: np.ndarray
 ) -> list[tuple]:
-    """The rows of the strings `keep`: counts, articles, entropies of what stands before and behind."""
+    """The rows of the strings `keep`: counts, articles, entropies of what stands before and
+    behind.
+    """
     at = np.flatnonzero(np.isin(gram.ids, keep))
     which = gram.ids[at]
     edge = -1 - np.arange(len(at))  # each edge of a run is another neighbour
     before = np.where(at > 0, text.codes[at - 1], 0)
     behind = text.codes[at + length]  # there is always the 0 that ends the run
     size = len(gram.n)
-    left, right = (_entropy(which, np.where(side > 0, side, edge), size) for side in (before, behind))
+    left, right = (
+        _entropy(which, np.where(side > 0, side, edge), size) for side in (before, behind)
+    )
     pairs, _ = _unique_pairs(which, text.articles[at])
     n_articles = np.bincount(pairs, minlength=size)
     return [
-        (strings[k], int(gram.n[k]), int(n_articles[k]), float(cohesion[k]), float(left[k]), float(right[k]))
+        (
+            strings[k],
+            int(gram.n[k]),
+            int(n_articles[k]),
+            float(cohesion[k]),
+            float(left[k]),
+            float(right[k]),
+        )
         for k in keep.tolist()
     ]
 
@@ -156,4 +180,6 @@ def _loose_characters() -> set[str]:
 def _table(rows: list[tuple]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"n": "int64", "n_articles": "int64"})
     table = table.astype(dict.fromkeys(["cohesion", "entropy_left", "entropy_right"], "float64"))
-    return table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    return table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(
+        drop=True
+    )

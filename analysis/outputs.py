@@ -1,8 +1,9 @@
 """Where results go: folders of our own, put in place whole, with a manifest of what was written.
 
-A folder that we fill is new, empty or our own; `MANIFEST` in it lists each file with size and hash. Results are made in a
-stage beside it, `.NAME.tifa`, and change places with the old folder in one step. A run killed on the way leaves the
-stage; the next run into the same place finds it unlocked, and finishes it if it was complete or else removes it.
+A folder that we fill is new, empty or our own; `MANIFEST` in it lists each file with size and hash.
+Results are made in a stage beside it, `.NAME.tifa`, and change places with the old folder in one
+step. A run killed on the way leaves the stage; the next run into the same place finds it unlocked,
+and finishes it if it was complete or else removes it.
 """
 
 import csv
@@ -23,7 +24,10 @@ from analysis.errors import TifaError
 
 MANIFEST = ".tifa-manifest"  # a CSV; hidden, so that figures/*.csv are figures
 COLUMNS = ["file", "n_bytes", "sha256", "made_by"]
-LOCK, READY = "lock", "ready.csv"  # inside a stage: who works there; written when all of it is complete
+LOCK, READY = (
+    "lock",
+    "ready.csv",
+)  # inside a stage: who works there; written when all of it is complete
 NAMED = 3  # files of somebody else that a message names; the rest as a number
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renamex_np(2)
 HERE = -100  # AT_FDCWD
@@ -31,7 +35,9 @@ HERE = -100  # AT_FDCWD
 _stages: set[Path] = set()  # those this process works in: what a signal handler must sweep
 
 
-def check_output(target: Path, made_by: str, *, corpus: Path | None = None, names: Iterable[str] = ()) -> Path:
+def check_output(
+    target: Path, made_by: str, *, corpus: Path | None = None, names: Iterable[str] = ()
+) -> Path:
     """The folder in full, if `made_by` may write there; raises TifaError, one line, if not.
 
     corpus : folder or file that the output must neither be, hold nor lie in.
@@ -45,26 +51,45 @@ def check_output(target: Path, made_by: str, *, corpus: Path | None = None, name
     if not folder.is_dir():
         raise TifaError(f"{target} is a file; a folder is wanted")
     if os.path.ismount(folder):
-        raise TifaError(f"{target} is a mount point, which cannot be replaced whole; name a folder inside it")
+        raise TifaError(
+            f"{target} is a mount point, which cannot be replaced whole; name a folder inside it"
+        )
     try:
-        listed, there = read_manifest(folder), sorted(os.scandir(folder), key=lambda entry: entry.name)
+        listed, there = (
+            read_manifest(folder),
+            sorted(os.scandir(folder), key=lambda entry: entry.name),
+        )
         others = _others(folder) if listed else []
     except OSError as error:
         raise TifaError(f"{target}: cannot be read ({error.strerror})") from error
     if not listed:
-        strange = [e.name for e in there if e.is_dir() or not e.name.startswith(".")]  # .gitkeep, .DS_Store may stay
+        strange = [
+            e.name for e in there if e.is_dir() or not e.name.startswith(".")
+        ]  # .gitkeep, .DS_Store may stay
         if strange:
-            raise TifaError(f"{target} holds files that tifa did not write ({_some(strange)}); name a new or empty folder")
+            raise TifaError(
+                f"{target} holds files that tifa did not write ({_some(strange)}); name a "
+                "new or empty folder"
+            )
         return folder
     wrote = {row["made_by"] for row in listed.values()}
     if wrote != {made_by}:
-        raise TifaError(f"{target} holds {' and '.join(sorted(wrote))} that tifa made, not {made_by}; name another folder")
+        raise TifaError(
+            f"{target} holds {' and '.join(sorted(wrote))} that tifa made, not {made_by}; "
+            "name another folder"
+        )
     changed = [name for name, row in listed.items() if _is_changed(folder / name, row)]
     if changed:
-        raise TifaError(f"{target}: {_some(changed)} changed since tifa wrote it; move it away or delete it, then run again")
+        raise TifaError(
+            f"{target}: {_some(changed)} changed since tifa wrote it; move it away or delete "
+            "it, then run again"
+        )
     blocked = sorted(set(names) & set(others))
     if blocked:
-        raise TifaError(f"{target}: {_some(blocked)} is not a file that tifa wrote, and stands in the way; move it away")
+        raise TifaError(
+            f"{target}: {_some(blocked)} is not a file that tifa wrote, and stands in the "
+            "way; move it away"
+        )
     return folder
 
 
@@ -72,13 +97,17 @@ def check_output(target: Path, made_by: str, *, corpus: Path | None = None, name
 def output_folders(
     wanted: Mapping[Path, Iterable[str]], made_by: Mapping[Path, str], *, corpus: Path | None = None
 ) -> Iterator[list[Path]]:
-    """Fresh folders to fill, one for each wanted folder, all with one parent; they take their places together at the end.
+    """Fresh folders to fill, one for each wanted folder, all with one parent; they take their
+    places together at the end.
 
-    wanted : folder -> the names that will be written, as far as they are known. made_by : folder -> what its files are.
-    On any error, Ctrl-C too, all stays as it was. Files of somebody else in the folders stay, and are named on stderr.
-    Raises TifaError where a folder cannot or must not be written.
+    wanted : folder -> the names that will be written, as far as they are known. made_by : folder ->
+        what its files are.
+    On any error, Ctrl-C too, all stays as it was. Files of somebody else in the folders stay, and
+    are named on stderr. Raises TifaError where a folder cannot or must not be written.
     """
-    folders = [check_output(t, made_by[t], corpus=corpus, names=names) for t, names in wanted.items()]
+    folders = [
+        check_output(t, made_by[t], corpus=corpus, names=names) for t, names in wanted.items()
+    ]
     with _stage([*folders]) as stage:
         before = [_digest(folder / MANIFEST) for folder in folders]
         fresh = [stage / folder.name for folder in folders]
@@ -91,14 +120,18 @@ def output_folders(
             if left:
                 print(f"tifa: left alone in {target}: {_some(left)}", file=sys.stderr)
         if before != [_digest(folder / MANIFEST) for folder in folders]:
-            raise TifaError(f"{' or '.join(map(str, wanted))} was written by another run meanwhile; nothing was changed")
+            raise TifaError(
+                f"{' or '.join(map(str, wanted))} was written by another run meanwhile; "
+                "nothing was changed"
+            )
         with _held_signals():
             _write_ready(stage, folders)
             _finish(stage, folders[0].parent)
 
 
 def replace_folder(target: Path, fill: Callable[[Path], object], made_by: str = "results") -> Path:
-    """Fill a fresh folder, then put it in the place of `target`: others see the old whole or the new whole.
+    """Fill a fresh folder, then put it in the place of `target`: others see the old whole or the
+    new whole.
 
     fill : writes the files into the folder it is given. Raises TifaError as `output_folders` does.
     """
@@ -108,36 +141,49 @@ def replace_folder(target: Path, fill: Callable[[Path], object], made_by: str = 
     return target
 
 
-def write_new_file(path: Path, write: Callable[[Path], object], *, corpus: Path | None = None) -> Path:
-    """Write a file that is not there yet, whole or not at all; an existing one is never overwritten.
+def write_new_file(
+    path: Path, write: Callable[[Path], object], *, corpus: Path | None = None
+) -> Path:
+    """Write a file that is not there yet, whole or not at all; an existing one is never
+    overwritten.
 
-    write : writes the file at the path it is given. Raises TifaError where the file is there or cannot be written.
+    write : writes the file at the path it is given. Raises TifaError where the file is there or
+        cannot be written.
     """
     target = check_new_file(path, corpus=corpus)
     with _stage([target]) as stage:
         write(stage / target.name)
         with _held_signals():
             try:
-                os.link(stage / target.name, target)  # fails, in one step, where another wrote it meanwhile
+                os.link(
+                    stage / target.name, target
+                )  # fails, in one step, where another wrote it meanwhile
             except FileExistsError:
-                raise TifaError(f"{path} was written by another program meanwhile, and stays as it is") from None
+                raise TifaError(
+                    f"{path} was written by another program meanwhile, and stays as it is"
+                ) from None
             except OSError:  # a file system without links
                 os.rename(stage / target.name, check_new_file(target))
     return path
 
 
 def check_new_file(path: Path, *, corpus: Path | None = None) -> Path:
-    """The path in full, if nothing is there; raises TifaError if something is, or if it lies in the corpus."""
+    """The path in full, if nothing is there; raises TifaError if something is, or if it lies in the
+    corpus.
+    """
     target = Path(os.path.realpath(path))
     if corpus is not None:
         _check_apart(target, Path(os.path.realpath(corpus)), path)
     if os.path.lexists(target):
-        raise TifaError(f"{path} is there already and stays as it is; name another file, or move it away")
+        raise TifaError(
+            f"{path} is there already and stays as it is; name another file, or move it away"
+        )
     return target
 
 
 def clean_folder(target: Path) -> list[str]:
-    """Delete what the manifest of a folder lists and nobody has changed; returns the names that stay.
+    """Delete what the manifest of a folder lists and nobody has changed; returns the names that
+    stay.
 
     The folder goes too if nothing stays.
     """
@@ -158,7 +204,9 @@ def clean_folder(target: Path) -> list[str]:
 
 
 def abandon_stages() -> list[str]:
-    """Remove what this process was making; returns the folders and files that stay as they were. For a stopped program."""
+    """Remove what this process was making; returns the folders and files that stay as they were.
+    For a stopped program.
+    """
     kept = [name for stage in _stages for name in stage.name[1:].removesuffix(".tifa").split("+")]
     for stage in list(_stages):
         _remove_unready(stage)
@@ -166,7 +214,9 @@ def abandon_stages() -> list[str]:
 
 
 def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
-    """file -> its row of the manifest; empty where the folder has none. Raises TifaError for one that is not ours."""
+    """file -> its row of the manifest; empty where the folder has none. Raises TifaError for one
+    that is not ours.
+    """
     path = folder / MANIFEST
     if not path.is_file():
         return {}
@@ -179,9 +229,16 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def _check_apart(folder: Path, corpus: Path, said: Path) -> None:
-    for told, inner, outer in (("is", folder, corpus), ("lies inside", folder, corpus), ("holds", corpus, folder)):
+    for told, inner, outer in (
+        ("is", folder, corpus),
+        ("lies inside", folder, corpus),
+        ("holds", corpus, folder),
+    ):
         if folder == corpus if told == "is" else outer in inner.parents:
-            raise TifaError(f"{said} {told} the corpus, which is never written to; name another place with --out")
+            raise TifaError(
+                f"{said} {told} the corpus, which is never written to; name another place "
+                "with --out"
+            )
 
 
 def _others(folder: Path, listed: Iterable[str] | None = None) -> list[str]:
@@ -191,7 +248,10 @@ def _others(folder: Path, listed: Iterable[str] | None = None) -> list[str]:
     for home, folders, files in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(home, name))]
         bare = [] if folders or files or home == str(folder) else ["."]
-        found += [os.path.normpath(os.path.relpath(os.path.join(home, name), folder)) for name in [*files, *links, *bare]]
+        found += [
+            os.path.normpath(os.path.relpath(os.path.join(home, name), folder))
+            for name in [*files, *links, *bare]
+        ]
     return sorted(name for name in found if name not in mine)
 
 
@@ -205,7 +265,12 @@ def _is_changed(path: Path, row: Mapping[str, str]) -> bool:
     """Whether a listed file is there and differs from what was written."""
     if not os.path.lexists(path):
         return False
-    return path.is_symlink() or not path.is_file() or str(path.stat().st_size) != row["n_bytes"] or _digest(path) != row["sha256"]
+    return (
+        path.is_symlink()
+        or not path.is_file()
+        or str(path.stat().st_size) != row["n_bytes"]
+        or _digest(path) != row["sha256"]
+    )
 
 
 def _digest(path: Path) -> str:
@@ -216,8 +281,18 @@ def _digest(path: Path) -> str:
 
 
 def _write_manifest(folder: Path, made_by: str) -> None:
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    rows = [{"file": f, "n_bytes": (folder / f).stat().st_size, "sha256": _digest(folder / f), "made_by": made_by} for f in files]
+    files = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+    rows = [
+        {
+            "file": f,
+            "n_bytes": (folder / f).stat().st_size,
+            "sha256": _digest(folder / f),
+            "made_by": made_by,
+        }
+        for f in files
+    ]
     _write_rows(folder / MANIFEST, COLUMNS, rows)
 
 
@@ -229,14 +304,18 @@ def _write_rows(path: Path, columns: list[str], rows: Iterable[Mapping[str, obje
 
 
 def _carry(old: Path, new: Path, said: Path) -> list[str]:
-    """Give the new folder somebody else's files of the old one, as links to the same files; returns their names."""
+    """Give the new folder somebody else's files of the old one, as links to the same files; returns
+    their names.
+    """
     if not old.is_dir():
         return []
     others = _others(old)
     for name in others:
         source, place = old / name, new / name
         if os.path.lexists(place):
-            raise TifaError(f"{said}: {name} is not a file that tifa wrote, and stands in the way; move it away")
+            raise TifaError(
+                f"{said}: {name} is not a file that tifa wrote, and stands in the way; move it away"
+            )
         if source.is_dir() and not source.is_symlink():
             place.mkdir(parents=True)
             continue
@@ -252,7 +331,8 @@ def _carry(old: Path, new: Path, said: Path) -> list[str]:
 def _stage(targets: list[Path]) -> Iterator[Path]:
     """A folder beside the targets, this process's alone, to make them in; gone at the end.
 
-    What a dead run left there is finished or removed first. Raises TifaError where another run is at work there.
+    What a dead run left there is finished or removed first. Raises TifaError where another run is
+    at work there.
     """
     parent = targets[0].parent
     stage = parent / f".{'+'.join(target.name for target in targets)}.tifa"
@@ -273,7 +353,9 @@ def _stage(targets: list[Path]) -> Iterator[Path]:
         yield stage
         done = True
     except OSError as error:
-        raise TifaError(f"cannot write {error.filename or said} ({error.strerror or error})") from error
+        raise TifaError(
+            f"cannot write {error.filename or said} ({error.strerror or error})"
+        ) from error
     finally:
         _stages.discard(stage)
         _remove_unready(stage)
@@ -289,7 +371,9 @@ def _locked(stage: Path, said: str) -> int:
         stage.mkdir(exist_ok=True)
         strange = [] if (stage / LOCK).exists() else sorted(os.listdir(stage))
         if strange:
-            raise TifaError(f"{stage} is in the way and not tifa's ({_some(strange)}); move it away")
+            raise TifaError(
+                f"{stage} is in the way and not tifa's ({_some(strange)}); move it away"
+            )
         try:
             lock = os.open(stage / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except FileNotFoundError:  # its last owner has just removed it
@@ -298,7 +382,9 @@ def _locked(stage: Path, said: str) -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(lock)
-            raise TifaError(f"another run is writing {said} in {stage.parent}; wait until it has ended") from None
+            raise TifaError(
+                f"another run is writing {said} in {stage.parent}; wait until it has ended"
+            ) from None
         with suppress(OSError):
             if os.path.samestat(os.stat(stage / LOCK), os.fstat(lock)):
                 return lock
@@ -306,7 +392,9 @@ def _locked(stage: Path, said: str) -> int:
 
 
 def _remove_unready(stage: Path) -> None:
-    """Remove a stage, unless its folders are complete: then it may hold the old ones, and the next run goes on from it."""
+    """Remove a stage, unless its folders are complete: then it may hold the old ones, and the next
+    run goes on from it.
+    """
     if not (stage / READY).exists():
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -319,13 +407,16 @@ def _empty(stage: Path) -> None:
 
 def _write_ready(stage: Path, folders: list[Path]) -> None:
     """Say that everything is complete: from here on a run goes forward, whoever finishes it."""
-    rows = [{"folder": folder.name, "inode": (stage / folder.name).stat().st_ino} for folder in folders]
+    rows = [
+        {"folder": folder.name, "inode": (stage / folder.name).stat().st_ino} for folder in folders
+    ]
     _write_rows(stage / f"{READY}.part", ["folder", "inode"], rows)
     os.rename(stage / f"{READY}.part", stage / READY)
 
 
 def _finish(stage: Path, parent: Path) -> None:
-    """Put the complete folders of a stage in their places, and somebody else's last-minute files with them.
+    """Put the complete folders of a stage in their places, and somebody else's last-minute files
+    with them.
 
     Each step leaves a state that this function, called again, goes on from.
     """
@@ -343,7 +434,9 @@ def _finish(stage: Path, parent: Path) -> None:
 
 
 def _delete(old: Path) -> None:
-    """Delete a folder, its manifest last: where a kill leaves a rest, the next run still knows whose files they are."""
+    """Delete a folder, its manifest last: where a kill leaves a rest, the next run still knows
+    whose files they are.
+    """
     for path in sorted(old.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink():
             path.rmdir()
@@ -353,7 +446,9 @@ def _delete(old: Path) -> None:
 
 
 def _exchange(new: Path, old: Path) -> None:
-    """Let two folders change places in one step; where the system cannot, in two, which `_finish` can go on from."""
+    """Let two folders change places in one step; where the system cannot, in two, which `_finish`
+    can go on from.
+    """
     aside = new.with_name(f"{new.name}.old")
     if old.exists() and not _swap(new, old):
         os.rename(old, aside)
@@ -377,7 +472,9 @@ def _swap(a: Path, b: Path) -> bool:
 
 
 def _rescue(old: Path, new: Path) -> None:
-    """Before an old folder is deleted: what was written into it or changed while the run was working goes to the new one."""
+    """Before an old folder is deleted: what was written into it or changed while the run was
+    working goes to the new one.
+    """
     listed = read_manifest(old)
     changed = [name for name, row in listed.items() if _is_changed(old / name, row)]
     for name in [*_others(old), *changed]:
@@ -401,12 +498,17 @@ def _is_same(a: Path, b: Path) -> bool:
 
 @contextmanager
 def _held_signals() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait for the end of the block (in the main thread, where signals are handled)."""
+    """Ctrl-C and SIGTERM wait for the end of the block (in the main thread, where signals are
+    handled).
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     came: list[int] = []
-    before = {n: signal.signal(n, lambda number, _: came.append(number)) for n in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        n: signal.signal(n, lambda number, _: came.append(number))
+        for n in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:

@@ -1,4 +1,6 @@
-"""The pages of a folder and their text: .txt as it stands, .html without menus, .pdf in reading order, .docx by paragraph."""
+"""The pages of a folder and their text: .txt as it stands, .html without menus, .pdf in reading
+order, .docx by paragraph.
+"""
 
 import codecs
 import re
@@ -19,7 +21,8 @@ class PageText(NamedTuple):
 
 
 def page_text(data: bytes, file: str) -> PageText:
-    """The text of a page and the encoding it was in; of anything but .txt, the lines are those of the extracted text.
+    """The text of a page and the encoding it was in; of anything but .txt, the lines are those of
+    the extracted text.
 
     Raises TifaError, naming the file, for what cannot be read or has no text.
 
@@ -46,17 +49,24 @@ def page_text(data: bytes, file: str) -> PageText:
 
     doubts = _replaced(decoded.text, data)
     if stated and _codec(stated) not in ("", _codec(decoded.encoding.removesuffix("-sig"))):
-        doubts += (f"the page says it is {declared[1].decode('ascii')}, but it is {decoded.encoding}",)
+        doubts += (
+            f"the page says it is {declared[1].decode('ascii')}, but it is {decoded.encoding}",
+        )
     return PageText(html_text(decoded.text, file), decoded.encoding, doubts)
 
 
 def _replaced(text: str, data: bytes) -> tuple[str, ...]:
-    """What to say of bytes that were no text, if there were any: how many, and the line of the first."""
+    """What to say of bytes that were no text, if there were any: how many, and the line of the
+    first.
+    """
     if "\ufffd" not in text or "\ufffd".encode() in data:
         return ()
     at, n = text.index("\ufffd"), text.count("\ufffd")
     line = len(re.findall("\r\n|\n|\r", text[:at])) + 1
-    return (f"bytes that are no text, {n} shown as \ufffd: line {line}, {' '.join(text[max(at - 8, 0) : at + 8].split())}",)
+    return (
+        f"bytes that are no text, {n} shown as \ufffd: line {line}, "
+        f"{' '.join(text[max(at - 8, 0) : at + 8].split())}",
+    )
 
 
 def _codec(name: str) -> str:

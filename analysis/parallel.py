@@ -1,4 +1,6 @@
-"""The same work by this process, by others of this machine, or by a cluster: the results and their order do not differ."""
+"""The same work by this process, by others of this machine, or by a cluster: the results and their
+order do not differ.
+"""
 
 import hashlib
 import os
@@ -27,9 +29,11 @@ SECONDS = 10  # a scheduler that does not answer by then is not there
 def open_pool(workers: int = 1, scheduler: str = "") -> Iterator[Pool | None]:
     """Who does the work: None for this process, or an executor and how many tasks it does at once.
 
-    workers : processes on this machine. scheduler : address of a dask scheduler, like tcp://10.0.0.5:8786, whose workers
-    must have this very code and these lexicons; it runs what it is sent, so let it be one you trust.
-    Raises TifaError for a scheduler that does not answer, has no workers, or has workers with other code.
+    workers : processes on this machine. scheduler : address of a dask scheduler, like
+        tcp://10.0.0.5:8786, whose workers
+    must have this very code and these lexicons; it runs what it is sent, so let it be one you
+    trust. Raises TifaError for a scheduler that does not answer, has no workers, or has workers
+    with other code.
     """
     if scheduler:
         with _cluster(scheduler) as pool:
@@ -44,8 +48,11 @@ def open_pool(workers: int = 1, scheduler: str = "") -> Iterator[Pool | None]:
             executor.shutdown(cancel_futures=True)
 
 
-def in_order(pool: Pool | None, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """The function's result for each item, in the order of the items; a few are made ahead, never all.
+def in_order(
+    pool: Pool | None, function: Callable[[Item], Result], items: Iterable[Item]
+) -> Iterator[Result]:
+    """The function's result for each item, in the order of the items; a few are made ahead, never
+    all.
 
     >>> list(in_order(None, str.upper, ["a", "b"]))
     ['A', 'B']
@@ -64,18 +71,26 @@ def in_order(pool: Pool | None, function: Callable[[Item], Result], items: Itera
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:
-    """Processes of this machine; the one that tidies up after them says nothing where this one was stopped."""
+    """Processes of this machine; the one that tidies up after them says nothing where this one was
+    stopped.
+    """
     before = list(sys.warnoptions)
     sys.warnoptions.append("ignore:resource_tracker")
     try:
-        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        return ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_end_with_parent
+        )
     finally:
         sys.warnoptions[:] = before
 
 
 def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
-    """Hand out a task. A process started by it never gets Ctrl-C: this one ends, and the worker with it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # a new process has its parent's mask
+    """Hand out a task. A process started by it never gets Ctrl-C: this one ends, and the worker
+    with it.
+    """
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, [signal.SIGINT]
+    )  # a new process has its parent's mask
     try:
         return executor.submit(function, item)
     finally:
@@ -99,11 +114,16 @@ def _cluster(scheduler: str) -> Iterator[Pool]:
     except ModuleNotFoundError as error:
         raise TifaError("--scheduler needs dask's distributed: pip install distributed") from error
     if not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:\d{1,5}", scheduler):
-        raise TifaError(f"scheduler {scheduler!r} is no address; wanted: that of a dask scheduler, like tcp://10.0.0.5:8786")
+        raise TifaError(
+            f"scheduler {scheduler!r} is no address; wanted: that of a dask scheduler, like "
+            "tcp://10.0.0.5:8786"
+        )
     try:
         client = Client(scheduler, timeout=SECONDS, set_as_default=False)
     except OSError as error:
-        raise TifaError(f"scheduler {scheduler!r} does not answer within {SECONDS} seconds") from error
+        raise TifaError(
+            f"scheduler {scheduler!r} does not answer within {SECONDS} seconds"
+        ) from error
     with client:
         yield client.get_executor(pure=False), _count_workers(client, scheduler)
 
@@ -115,8 +135,14 @@ def _count_workers(client, scheduler: str) -> int:
         raise TifaError(f"scheduler {scheduler!r} has no workers")
     for worker, print_ in sorted(client.run(_worker_fingerprint, on_error="return").items()):
         if print_ != code_fingerprint():
-            said = "has no tifa" if isinstance(print_, Exception) else "has another version of tifa's code or lexicons"
-            raise TifaError(f"worker {worker} of {scheduler} {said}; start it in a checkout like this one")
+            said = (
+                "has no tifa"
+                if isinstance(print_, Exception)
+                else "has another version of tifa's code or lexicons"
+            )
+            raise TifaError(
+                f"worker {worker} of {scheduler} {said}; start it in a checkout like this one"
+            )
     return sum(threads.values())
 
 
@@ -126,7 +152,9 @@ def _worker_fingerprint() -> str:
 
 @lru_cache(maxsize=1)
 def code_fingerprint() -> str:
-    """A digest of the package's code, columns and lexicons: two processes that have the same one make the same tables."""
+    """A digest of the package's code, columns and lexicons: two processes that have the same one
+    make the same tables.
+    """
     digest = hashlib.sha256()
     home = Path(__file__).parent
     for path in sorted([*home.glob("*.py"), *home.glob("*.csv"), *home.glob("lexicons/*.csv")]):

@@ -1,7 +1,10 @@
-"""The characters of a PDF page as printed lines: doubles dropped, turned and vertical type brought upright, sizes kept.
+"""The characters of a PDF page as printed lines: doubles dropped, turned and vertical type brought
+upright, sizes kept.
 
-What a font says in a form nobody would type is said plainly: a Kangxi radical or a compatibility form as its Han character, a
-ligature as its letters, a bracket drawn for vertical setting as the ordinary one. Full-width letters stay as printed.
+What a font says in a form nobody would type is said plainly: a Kangxi radical or a compatibility
+    form as its Han character, a
+ligature as its letters, a bracket drawn for vertical setting as the ordinary one. Full-width
+letters stay as printed.
 """
 
 import itertools
@@ -18,15 +21,22 @@ _RADICALS = (
     "⻅见⻓长⻔门⻢马⻚页⻛风⻝食⻋车⻘青⻉贝⻥鱼⻦鸟⻮齿⻰龙⻬齐"
     "⻆角⻄西⻩黄⺠民⻪黾⺟母⻣骨⻤鬼⻙韦⻜飞⻨麦⻧卤⻳龟⻁虎⻊足⺮竹⺩王⺶羊⺻聿⺁厂⺝月"
 )
-RADICALS = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))  # those Unicode gives no equivalent for
-UPRIGHT = dict(zip(  # drawn for vertical setting
-    "︐︑︒︓︔︕︖︗︘︙︰︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
-    "，、。：；！？〖〗…：—–（）｛｝〔〕【】《》〈〉「」『』［］", strict=True,
-))  # fmt: skip
+RADICALS = dict(
+    zip(_RADICALS[::2], _RADICALS[1::2], strict=True)
+)  # those Unicode gives no equivalent for
+UPRIGHT = dict(
+    zip(  # drawn for vertical setting
+        "︐︑︒︓︔︕︖︗︘︙︰︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+        "，、。：；！？〖〗…：—–（）｛｝〔〕【】《》〈〉「」『』［］",
+        strict=True,
+    )
+)
 
 
 class Glyph(NamedTuple):
-    """One character and its box, in points from the page's top left; `no` is its place in the file."""
+    """One character and its box, in points from the page's top left; `no` is its place in the
+    file.
+    """
 
     text: str
     x0: float
@@ -67,13 +77,19 @@ def plain(text: str) -> str:
 
 def unknown(text: str) -> bool:
     """True for a character its font does not name: (cid:7), a private one, a control."""
-    return text.startswith("(cid:") or any(unicodedata.category(c) in ("Co", "Cc", "Cn") or c == "\ufffd" for c in text)
+    return text.startswith("(cid:") or any(
+        unicodedata.category(c) in ("Co", "Cc", "Cn") or c == "\ufffd" for c in text
+    )
 
 
-def read_glyphs(chars: list[dict], width: float, height: float) -> tuple[dict[int, list[Glyph]], int]:
-    """The characters that show, by how many degrees they are turned, each in the frame that brings it upright; and the usual turn.
+def read_glyphs(
+    chars: list[dict], width: float, height: float
+) -> tuple[dict[int, list[Glyph]], int]:
+    """The characters that show, by how many degrees they are turned, each in the frame that brings
+    it upright; and the usual turn.
 
-    Frames of all but the usual turn are those of the page once that turn is undone: 0 is what most text has.
+    Frames of all but the usual turn are those of the page once that turn is undone: 0 is what most
+        text has.
     """
     angles = [_angle(c["matrix"]) for c in chars]
     usual = Counter(angles).most_common(1)[0][0] if angles else 0
@@ -82,12 +98,24 @@ def read_glyphs(chars: list[dict], width: float, height: float) -> tuple[dict[in
     for no, (c, angle) in enumerate(zip(chars, angles, strict=True)):
         text = c["text"]
         if text.strip("\xad \u3000\t\n\r\xa0\u200b\ufeff\x00"):
-            text = MISSING if unknown(text) else "".join(map(plain, text)) if len(text) > 1 else plain(text)
+            text = (
+                MISSING
+                if unknown(text)
+                else "".join(map(plain, text))
+                if len(text) > 1
+                else plain(text)
+            )
             box = turn((c["x0"], c["top"], c["x1"], c["bottom"]), usual, width, height)
             w, h = (width, height) if usual in (0, 180) else (height, width)
             rest = (angle - usual) % 360
             x0, top, x1, bottom = turn(box, rest, w, h)
-            size = c["size"] if angle in (0, 180) else x1 - x0 if c["size"] == c["width"] else c["width"]
+            size = (
+                c["size"]
+                if angle in (0, 180)
+                else x1 - x0
+                if c["size"] == c["width"]
+                else c["width"]
+            )
             found[rest].append(Glyph(text, x0, x1, top, bottom, size, space, no))
         space = not text.strip()
     return {angle: _once(glyphs) for angle, glyphs in sorted(found.items())}, usual
@@ -101,7 +129,9 @@ def _angle(matrix: tuple[float, ...]) -> int:
     return 90 if b > 0 else 270
 
 
-def turn(box: tuple[float, float, float, float], angle: int, width: float, height: float) -> tuple[float, float, float, float]:
+def turn(
+    box: tuple[float, float, float, float], angle: int, width: float, height: float
+) -> tuple[float, float, float, float]:
     """A box of a page seen so that type turned by `angle` stands upright.
 
     >>> turn((10, 20, 30, 80), 90, 100, 200), turn((10, 20, 30, 80), 270, 100, 200)
@@ -118,13 +148,19 @@ def turn(box: tuple[float, float, float, float], angle: int, width: float, heigh
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs without those drawn a second time over themselves, as bold type and shadows are."""
+    """The glyphs without those drawn a second time over themselves, as bold type and shadows
+    are.
+    """
     kept: list[Glyph] = []
     near: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
     for g in glyphs:
         x, y, reach = int(g.x0 // 4), int(g.top // 4), max(1.0, 0.1 * g.size)
         cells = [(g.text, x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        if not any(abs(g.x0 - o.x0) <= reach and abs(g.top - o.top) <= reach for cell in cells for o in near.get(cell, ())):
+        if not any(
+            abs(g.x0 - o.x0) <= reach and abs(g.top - o.top) <= reach
+            for cell in cells
+            for o in near.get(cell, ())
+        ):
             near[(g.text, x, y)].append(g)
             kept.append(g)
     return kept
@@ -137,11 +173,19 @@ def find_lines(glyphs: list[Glyph], usual: float) -> list[Line]:
     for g in sorted(glyphs, key=lambda g: (g.x0, g.top, g.no)):
         middle = (g.top + g.bottom) / 2
         cell, best = int(middle // 8), None
-        for run in itertools.chain.from_iterable(open_.get(k, ()) for k in (cell - 1, cell, cell + 1)):
+        for run in itertools.chain.from_iterable(
+            open_.get(k, ()) for k in (cell - 1, cell, cell + 1)
+        ):
             last = run[-1]
             gap, size = g.x0 - last.x1, max(g.size, last.size)
-            same = min(g.bottom, last.bottom) - max(g.top, last.top) > 0.6 * min(g.size, last.size) and size < 1.3 * min(g.size, last.size)
-            if same and -0.6 * size < gap <= _reach(run, g, usual) and (best is None or last.x1 > best[-1].x1):
+            same = min(g.bottom, last.bottom) - max(g.top, last.top) > 0.6 * min(
+                g.size, last.size
+            ) and size < 1.3 * min(g.size, last.size)
+            if (
+                same
+                and -0.6 * size < gap <= _reach(run, g, usual)
+                and (best is None or last.x1 > best[-1].x1)
+            ):
                 best = run
         if best is None:
             best = []
@@ -156,7 +200,9 @@ def find_lines(glyphs: list[Glyph], usual: float) -> list[Line]:
 
 
 def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
-    """Runs cut where lines above and below begin, though a mark that hangs over its column's edge all but fills the gutter."""
+    """Runs cut where lines above and below begin, though a mark that hangs over its column's edge
+    all but fills the gutter.
+    """
     starts: dict[int, list[float]] = defaultdict(list)
     for run in runs:
         starts[round(run[0].x0)].append(run[0].top)
@@ -168,9 +214,20 @@ def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
         for k, gap in enumerate(gaps, start=1):
             g = run[k]
             if gap > max(0.2 * g.size, usual + 0.2 * g.size) and not g.spaced:
-                tops = itertools.chain.from_iterable(starts.get(round(g.x0) + d, ()) for d in (-1, 0, 1))
+                tops = itertools.chain.from_iterable(
+                    starts.get(round(g.x0) + d, ()) for d in (-1, 0, 1)
+                )
                 near = sum(abs(top - g.top) < 8 * g.size for top in tops)
-                through = sum(abs(o[0].top - g.top) < 8 * g.size and o[0].x0 < g.x0 - g.size and o[-1].x1 > g.x1 for o in runs) if near else 0
+                through = (
+                    sum(
+                        abs(o[0].top - g.top) < 8 * g.size
+                        and o[0].x0 < g.x0 - g.size
+                        and o[-1].x1 > g.x1
+                        for o in runs
+                    )
+                    if near
+                    else 0
+                )
                 if near > max(through - 1, 0):  # the run itself goes through
                     cuts.append(k)
         out.append([run[a:b] for a, b in itertools.pairwise([*cuts, len(run)])])
@@ -178,8 +235,12 @@ def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
 
 
 def _reach(run: list[Glyph], g: Glyph, usual: float) -> float:
-    """How much white may stand before a glyph of the same line; large type side by side has narrow gutters."""
-    if g.spaced and 0 < g.no - run[-1].no < 5:  # nothing but the space stands between them in the file
+    """How much white may stand before a glyph of the same line; large type side by side has narrow
+    gutters.
+    """
+    if (
+        g.spaced and 0 < g.no - run[-1].no < 5
+    ):  # nothing but the space stands between them in the file
         return 2.5 * g.size
     if g.size <= HEAD * usual:
         return GUTTER * g.size
@@ -188,17 +249,29 @@ def _reach(run: list[Glyph], g: Glyph, usual: float) -> float:
 
 
 def as_line(glyphs: list[Glyph]) -> Line:
-    """A line's text; a printed space, white of most of a character, or white between Latin words is a space."""
+    """A line's text; a printed space, white of most of a character, or white between Latin words is
+    a space.
+    """
     text = glyphs[0].text
     for a, b in itertools.pairwise(glyphs):
         latin = a.text.isascii() and a.text.isalnum() and b.text.isascii() and b.text.isalnum()
         text += " " * (b.spaced or b.x0 - a.x1 > (0.2 if latin else 0.7) * b.size) + b.text
-    return Line(text, glyphs[0].x0, max(g.x1 for g in glyphs), min(g.top for g in glyphs), max(g.bottom for g in glyphs),
-                median(g.size for g in glyphs), min(g.no for g in glyphs), glyphs[0].spaced)  # fmt: skip
+    return Line(
+        text,
+        glyphs[0].x0,
+        max(g.x1 for g in glyphs),
+        min(g.top for g in glyphs),
+        max(g.bottom for g in glyphs),
+        median(g.size for g in glyphs),
+        min(g.no for g in glyphs),
+        glyphs[0].spaced,
+    )
 
 
 def take_downward(glyphs: list[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
-    """The glyphs that stand in lines across, and the runs of three or more that stand one below the other in the file's order."""
+    """The glyphs that stand in lines across, and the runs of three or more that stand one below the
+    other in the file's order.
+    """
     runs: list[list[Glyph]] = []
     for g in sorted(glyphs, key=lambda g: g.no):
         if runs and _below(runs[-1][-1], g):
@@ -224,11 +297,19 @@ def _next_column(a: Glyph, b: Glyph) -> bool:
     """True when two characters of one size head columns side by side."""
     size = max(a.size, b.size)
     step = abs(a.top - b.top)  # one of the two may begin a paragraph
-    return min(step, abs(step - 2 * size)) < 0.3 * size and 0.8 * size < abs(a.x0 - b.x0) < 2.5 * size and size < 1.1 * min(a.size, b.size)
+    return (
+        min(step, abs(step - 2 * size)) < 0.3 * size
+        and 0.8 * size < abs(a.x0 - b.x0) < 2.5 * size
+        and size < 1.1 * min(a.size, b.size)
+    )
 
 
-def _join_down(across: list[Glyph], down: list[list[Glyph]]) -> tuple[list[Glyph], list[list[Glyph]]]:
-    """Short ends of a vertical line (one or two characters, figures set across in it) back into their line."""
+def _join_down(
+    across: list[Glyph], down: list[list[Glyph]]
+) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """Short ends of a vertical line (one or two characters, figures set across in it) back into
+    their line.
+    """
     if not down:
         return across, down
     rest = []
@@ -237,9 +318,15 @@ def _join_down(across: list[Glyph], down: list[list[Glyph]]) -> tuple[list[Glyph
         for run in down:
             size = run[0].size
             reach = (1.3 if g.spaced or run[0].spaced else 0.7) * size
-            if abs((g.x0 + g.x1) - (run[0].x0 + run[0].x1)) < 0.9 * size and 0.8 * size < g.size < 1.15 * size and any(
-                -0.2 * size < g.top - o.bottom < reach or -0.2 * size < o.top - g.bottom < reach for o in (run[0], run[-1])
-            ) and _beside(g, across) < 2:
+            if (
+                abs((g.x0 + g.x1) - (run[0].x0 + run[0].x1)) < 0.9 * size
+                and 0.8 * size < g.size < 1.15 * size
+                and any(
+                    -0.2 * size < g.top - o.bottom < reach or -0.2 * size < o.top - g.bottom < reach
+                    for o in (run[0], run[-1])
+                )
+                and _beside(g, across) < 2
+            ):
                 home = run
                 break
         if home is None:
@@ -252,16 +339,28 @@ def _join_down(across: list[Glyph], down: list[list[Glyph]]) -> tuple[list[Glyph
 
 def _beside(g: Glyph, glyphs: list[Glyph]) -> int:
     """How many characters stand next to one on its line."""
-    return sum(abs(o.top - g.top) < 0.4 * g.size and 0 < abs(o.x0 - g.x0) < 1.6 * g.size for o in glyphs)
+    return sum(
+        abs(o.top - g.top) < 0.4 * g.size and 0 < abs(o.x0 - g.x0) < 1.6 * g.size for o in glyphs
+    )
 
 
 def stand_down(lines: list[Line]) -> list[list[Line]]:
-    """Piles of three or more lines of a single character, one below the other: type set downwards by hand."""
+    """Piles of three or more lines of a single character, one below the other: type set downwards
+    by hand.
+    """
     singles = sorted((x for x in lines if len(x.text) == 1), key=lambda x: (x.top, x.x0))
     piles: list[list[Line]] = []
     for x in singles:
-        pile = next((p for p in piles if abs(p[-1].x0 + p[-1].x1 - x.x0 - x.x1) < 0.5 * x.size and
-                     0.6 * x.size < x.top - p[-1].top < 2.0 * x.size and abs(p[-1].size - x.size) < 0.1 * x.size), None)  # fmt: skip
+        pile = next(
+            (
+                p
+                for p in piles
+                if abs(p[-1].x0 + p[-1].x1 - x.x0 - x.x1) < 0.5 * x.size
+                and 0.6 * x.size < x.top - p[-1].top < 2.0 * x.size
+                and abs(p[-1].size - x.size) < 0.1 * x.size
+            ),
+            None,
+        )
         if pile is None:
             piles.append([x])
         else:

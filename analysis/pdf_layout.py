@@ -1,9 +1,12 @@
-"""The blocks of a newspaper page as articles: each a headline and the blocks of text that follow from it.
+"""The blocks of a newspaper page as articles: each a headline and the blocks of text that follow
+from it.
 
-A block of text has one block it goes on from: the headline over it, the text over it in its column, or what stands left of its
-head. Which, the place says, the size of type, rules and boxes between, and whether a sentence is cut there. Articles are what hangs
-together; they come in the order of recursive cuts at white space (Nagy & Seth 1984, "Hierarchical representation of optically
-scanned documents"), their columns from left to right.
+A block of text has one block it goes on from: the headline over it, the text over it in its column,
+    or what stands left of its
+head. Which, the place says, the size of type, rules and boxes between, and whether a sentence is
+cut there. Articles are what hangs together; they come in the order of recursive cuts at white space
+(Nagy & Seth 1984, "Hierarchical representation of optically scanned documents"), their columns from
+left to right.
 """
 
 import itertools
@@ -22,7 +25,9 @@ def find_articles(blocks: list[Block], frame: Frame) -> list[list[Block]]:
     parent = {}
     for i, block in enumerate(blocks):
         if block.kind == "text":
-            best = max(_candidates(i, blocks, reach, frame), key=lambda c: (c[0], -c[1]), default=None)
+            best = max(
+                _candidates(i, blocks, reach, frame), key=lambda c: (c[0], -c[1]), default=None
+            )
             parent[i] = own.get(i, best[1] if best else i)
     roots: dict[int, list[int]] = {}
     for i in range(len(blocks)):
@@ -59,7 +64,9 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
     me = blocks[i]
     x0, top, x1, _ = me.box
     width = x1 - x0
-    begins = 3.0 * bool(find_lead(me.lines[0].text) or line_kind(me.lines[0].text) == "byline")  # an article's first words
+    begins = 3.0 * bool(
+        find_lead(me.lines[0].text) or line_kind(me.lines[0].text) == "byline"
+    )  # an article's first words
     for k, other in enumerate(blocks):
         if k == i:
             continue
@@ -69,28 +76,64 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
             if share > 0.5 and not _between(k, i, blocks):
                 straight = min(max(overlap(a, c, x0, x1) / width, 0), 1)
                 near = min((top - b) / frame.pitch, 8) * 0.5
-                aside = 4.0 * (x1 < a + 0.3 * width and not _centred(k, a - x0, blocks, reach[k], frame))
-                aside += begins * any(o.kind == "text" and o.box[2] <= x0 and o.box[0] > reach[k][0] and abs(o.box[1] - top) < 3 * frame.pitch
-                                      for o in blocks)  # fmt: skip
+                aside = 4.0 * (
+                    x1 < a + 0.3 * width and not _centred(k, a - x0, blocks, reach[k], frame)
+                )
+                aside += begins * any(
+                    o.kind == "text"
+                    and o.box[2] <= x0
+                    and o.box[0] > reach[k][0]
+                    and abs(o.box[1] - top) < 3 * frame.pitch
+                    for o in blocks
+                )
                 yield 6 + 4 * straight + share - near - aside - _walls(other, me, frame), k
-        over = other.kind == "text" and b <= top + 3 and overlap(a, c, x0, x1) > 0.5 * min(width, c - a)
+        over = (
+            other.kind == "text"
+            and b <= top + 3
+            and overlap(a, c, x0, x1) > 0.5 * min(width, c - a)
+        )
         if over and not _between(k, i, blocks):
             gap = max(top - b - (frame.pitch - frame.usual), 0) / frame.pitch
             even = abs(a - x0) < 2.5 * frame.usual and abs(c - x1) < 2.5 * frame.usual
-            picture = any(b - 2 <= p[3] <= top + 4 * frame.pitch and overlap(p[0], p[2], x0, x1) > 0 for p in frame.pictures)
+            picture = any(
+                b - 2 <= p[3] <= top + 4 * frame.pitch and overlap(p[0], p[2], x0, x1) > 0
+                for p in frame.pictures
+            )
             white = 2.0 * (gap > 0.5 and not picture) + begins  # that nothing explains
-            yield 5 + even - min(0.5 * gap, 2) - white + _flow(other, me, frame) - _walls(other, me, frame), k
+            yield (
+                5
+                + even
+                - min(0.5 * gap, 2)
+                - white
+                + _flow(other, me, frame)
+                - _walls(other, me, frame),
+                k,
+            )
         if other.kind == "head" and c <= x0 + 2:  # the white beside a headline is its own
             c = max(c, min(reach[k][1], x0))
-        if c <= x0 + 2 and t - 0.8 * frame.pitch <= top < b and x0 - c < 5 * frame.usual + 0.5 * width and not _across(k, i, blocks):
+        if (
+            c <= x0 + 2
+            and t - 0.8 * frame.pitch <= top < b
+            and x0 - c < 5 * frame.usual + 0.5 * width
+            and not _across(k, i, blocks)
+        ):
             level = abs(top - t) < 0.9 * frame.pitch
             near = (x0 - c) / frame.usual * 0.3
-            flow = _flow(_foot(k, blocks, frame), me, frame) - begins if other.kind == "text" else 0.0
-            yield 4 + 2.5 * level + (other.kind != "text") - near + flow - _walls(other, me, frame), k
+            flow = (
+                _flow(_foot(k, blocks, frame), me, frame) - begins if other.kind == "text" else 0.0
+            )
+            yield (
+                4 + 2.5 * level + (other.kind != "text") - near + flow - _walls(other, me, frame),
+                k,
+            )
 
 
-def _centred(k: int, left: float, blocks: list[Block], reach: tuple[float, float], frame: Frame) -> bool:
-    """True when headline k has about as much text to its right as the `left` points to its left: it may stand in the middle of it."""
+def _centred(
+    k: int, left: float, blocks: list[Block], reach: tuple[float, float], frame: Frame
+) -> bool:
+    """True when headline k has about as much text to its right as the `left` points to its left: it
+    may stand in the middle of it.
+    """
     _, _, x1, bottom = blocks[k].box
     near = (b.box for b in blocks if b.kind == "text" and 0 <= b.box[1] - bottom < 4 * frame.pitch)
     under = [box[2] for box in near if box[0] < reach[1] and box[2] <= reach[1] + 2]
@@ -105,9 +148,14 @@ def _walls(a: Block, b: Block, frame: Frame) -> float:
 def _between(k: int, i: int, blocks: list[Block]) -> bool:
     """True when some block stands between block k and block i below it."""
     a, b = blocks[k].box, blocks[i].box
-    low, high = (max(a[0], b[0]), min(a[2], b[2])) if overlap(a[0], a[2], b[0], b[2]) > 0 else (b[0], b[2])
+    low, high = (
+        (max(a[0], b[0]), min(a[2], b[2])) if overlap(a[0], a[2], b[0], b[2]) > 0 else (b[0], b[2])
+    )
     return any(
-        n not in (i, k) and a[3] - 3 <= o.box[1] and o.box[3] <= b[1] + 3 and overlap(o.box[0], o.box[2], low, high) > 0.3 * (high - low)
+        n not in (i, k)
+        and a[3] - 3 <= o.box[1]
+        and o.box[3] <= b[1] + 3
+        and overlap(o.box[0], o.box[2], low, high) > 0.3 * (high - low)
         for n, o in enumerate(blocks)
     )
 
@@ -116,7 +164,10 @@ def _across(k: int, i: int, blocks: list[Block]) -> bool:
     """True when some block stands between block k and block i to its right, at its head."""
     a, b = blocks[k].box, blocks[i].box
     return any(
-        n not in (i, k) and a[2] - 2 <= o.box[0] and o.box[2] <= b[0] + 2 and o.box[1] - 4 <= b[1] < o.box[3]
+        n not in (i, k)
+        and a[2] - 2 <= o.box[0]
+        and o.box[2] <= b[0] + 2
+        and o.box[1] - 4 <= b[1] < o.box[3]
         for n, o in enumerate(blocks)
     )
 
@@ -128,7 +179,12 @@ def _foot(k: int, blocks: list[Block], frame: Frame) -> Block:
         lower = (o for o in blocks if o.box[1] > block.box[1] and o.box[1] >= block.box[3] - 3)
         under = [o for o in lower if overlap(o.box[0], o.box[2], block.box[0], block.box[2]) > 0]
         nearest = min(under, key=lambda o: o.box[1], default=None)
-        if nearest is None or nearest.kind != "text" or nearest.inside != block.inside or ruled(block.box, nearest.box, frame):
+        if (
+            nearest is None
+            or nearest.kind != "text"
+            or nearest.inside != block.inside
+            or ruled(block.box, nearest.box, frame)
+        ):
             return block
         if _flow(block, nearest, frame) < 0 or nearest.box[1] - block.box[3] > 6 * frame.pitch:
             return block
@@ -136,7 +192,9 @@ def _foot(k: int, blocks: list[Block], frame: Frame) -> Block:
 
 
 def _flow(a: Block, b: Block, frame: Frame) -> float:
-    """Whether the text of block b goes on where that of block a stops: a cut sentence wants a line that is not set in."""
+    """Whether the text of block b goes on where that of block a stops: a cut sentence wants a line
+    that is not set in.
+    """
     if a.kind != "text" or a.down != b.down:
         return 0.0
     last, first = a.lines[-1], b.lines[0]
@@ -158,18 +216,34 @@ def _flow(a: Block, b: Block, frame: Frame) -> float:
 
 
 def _beside(blocks: list[Block], frame: Frame) -> dict[int, int]:
-    """The first column of the text left of a headline set downwards, if its text does not stand at its right: {block: headline}."""
+    """The first column of the text left of a headline set downwards, if its text does not stand at
+    its right: {block: headline}.
+    """
     found = {}
     for k, head in enumerate(blocks):
         x0, top, x1, _ = head.box
-        if head.kind != "turned" or any(o.kind == "text" and 0 <= o.box[0] - x1 < 3 * frame.usual and abs(o.box[1] - top) < 2 * frame.pitch
-                                        and not ruled(head.box, o.box, frame) and not _headed(o, blocks) for o in blocks):  # fmt: skip
+        if head.kind != "turned" or any(
+            o.kind == "text"
+            and 0 <= o.box[0] - x1 < 3 * frame.usual
+            and abs(o.box[1] - top) < 2 * frame.pitch
+            and not ruled(head.box, o.box, frame)
+            and not _headed(o, blocks)
+            for o in blocks
+        ):
             continue
         edge, first = x0, None
         while True:
-            column = [i for i, o in enumerate(blocks) if o.kind == "text" and o.box[0] < edge and -2 <= edge - o.box[2] < 3 * frame.usual
-                      and abs(o.box[1] - top) < 2.5 * frame.pitch and not ruled(head.box, o.box, frame) and o.inside == head.inside
-                      and not _headed(o, blocks)]  # fmt: skip
+            column = [
+                i
+                for i, o in enumerate(blocks)
+                if o.kind == "text"
+                and o.box[0] < edge
+                and -2 <= edge - o.box[2] < 3 * frame.usual
+                and abs(o.box[1] - top) < 2.5 * frame.pitch
+                and not ruled(head.box, o.box, frame)
+                and o.inside == head.inside
+                and not _headed(o, blocks)
+            ]
             if not column:
                 break
             first = min(column, key=lambda i: blocks[i].box[1])
@@ -183,11 +257,18 @@ def _headed(block: Block, blocks: list[Block]) -> bool:
     """True when a headline stands right over a block."""
     x0, top, x1, _ = block.box
     near, share = 2.5 * block.lines[0].size, 0.3 * (x1 - x0)
-    return any(o.kind == "head" and 0 <= top - o.box[3] < near and overlap(o.box[0], o.box[2], x0, x1) > share for o in blocks)
+    return any(
+        o.kind == "head"
+        and 0 <= top - o.box[3] < near
+        and overlap(o.box[0], o.box[2], x0, x1) > share
+        for o in blocks
+    )
 
 
 def in_order(article: list[Block], frame: Frame) -> list[Block]:
-    """Headlines first, then column by column; a block over several columns parts what is above it from what is below."""
+    """Headlines first, then column by column; a block over several columns parts what is above it
+    from what is below.
+    """
     heads = sorted((b for b in article if b.kind != "text"), key=lambda b: (b.box[1], b.box[0]))
     return heads + _columns([b for b in article if b.kind == "text"], frame)
 
@@ -203,8 +284,17 @@ def _columns(blocks: list[Block], frame: Frame) -> list[Block]:
             bands[-1].append(block)
         return [b for band in bands for b in sorted(band, key=lambda b: -b.box[0])]
     for block in sorted(blocks, key=lambda b: b.box[1]):
-        over = [o for o in blocks if o is not block and overlap(o.box[0], o.box[2], block.box[0], block.box[2]) > 0.4 * (o.box[2] - o.box[0])]
-        spans = any(overlap(a.box[0], a.box[2], b.box[0], b.box[2]) < 0 for a, b in itertools.combinations(over, 2))
+        over = [
+            o
+            for o in blocks
+            if o is not block
+            and overlap(o.box[0], o.box[2], block.box[0], block.box[2])
+            > 0.4 * (o.box[2] - o.box[0])
+        ]
+        spans = any(
+            overlap(a.box[0], a.box[2], b.box[0], b.box[2]) < 0
+            for a, b in itertools.combinations(over, 2)
+        )
         if spans:
             middle = (block.box[1] + block.box[3]) / 2
             above = [o for o in blocks if o is not block and o.box[3] <= middle]
@@ -230,7 +320,9 @@ def _sides(blocks: list[Block]) -> tuple[float, float]:
 
 
 def cut_order(articles: list[list[Block]], frame: Frame) -> list[list[Block]]:
-    """Articles by recursive cuts across, then down; those that interlock by where their heads are."""
+    """Articles by recursive cuts across, then down; those that interlock by where their heads
+    are.
+    """
     boxes = [hull(b.box for b in article) for article in articles]
     return [articles[i] for i in _cut(list(range(len(articles))), boxes, 0.6 * frame.usual)]
 

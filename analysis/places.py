@@ -1,4 +1,6 @@
-"""For which district, county or city a page speaks: given, printed, or inferred from how it names itself."""
+"""For which district, county or city a page speaks: given, printed, or inferred from how it names
+itself.
+"""
 
 import re
 from collections import Counter
@@ -34,22 +36,36 @@ _LEVEL = {
 }
 _OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
 _ORGAN = re.compile(
-    r"(?<![小校园社灾战学军山厂景城街市地新老辖发])([区县市旗州盟省])(?:委(?!员)|政府|人大|政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
+    r"(?<![小校园社灾战学军山厂景城街市地新老辖发])([区县市旗州盟省])(?:委(?!员)|政府|人大|"
+    r"政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
 )
 _NAMED = re.compile(
     r"(?<![一-龥])?(?P<stem>[一-龥]{2,3}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
 )
 _NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]")
 _PAPER = re.compile(
-    r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|(?<=[一-龥]{2})报))》?"
+    r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|"
+    r"新闻网|(?<=[一-龥]{2})报))》?"
 )
 # 数字报, 电子报, 本报, 往期…: words for papers in general (今日X is a name)
-_ANY_PAPER = re.compile(r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日")
-_LEVEL_OF_SUFFIX = {"区": "区", "县": "区", "旗": "区", "市": "市", "州": "市", "盟": "市", "省": "省"}
+_ANY_PAPER = re.compile(
+    r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日"
+)
+_LEVEL_OF_SUFFIX = {
+    "区": "区",
+    "县": "区",
+    "旗": "区",
+    "市": "市",
+    "州": "市",
+    "盟": "市",
+    "省": "省",
+}
 
 
 class Placed(NamedTuple):
-    """A place with its level and administrative parents, where it comes from, and the rule that found it."""
+    """A place with its level and administrative parents, where it comes from, and the rule that
+    found it.
+    """
 
     place: str
     place_level: str
@@ -64,7 +80,9 @@ UNKNOWN = Placed(UNKNOWN_PLACE, "", "", "", "", "unknown", "")
 
 
 class PlaceIndex(NamedTuple):
-    """The units of the admin lexicon, ready to find on a page: rows by name, names in one automaton."""
+    """The units of the admin lexicon, ready to find on a page: rows by name, names in one
+    automaton.
+    """
 
     units: tuple[Unit, ...]
     names: list[str]
@@ -75,7 +93,9 @@ class PlaceIndex(NamedTuple):
 
 @lru_cache(maxsize=1)
 def place_index() -> PlaceIndex:
-    """The index of all units by every name they are printed by, made once; abolished units stay, last in rank."""
+    """The index of all units by every name they are printed by, made once; abolished units stay,
+    last in rank.
+    """
     forms: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
     for row, unit in enumerate(admin_units()):
@@ -84,7 +104,13 @@ def place_index() -> PlaceIndex:
             if len(form) > 1:
                 forms.setdefault(form, []).append(row)
     names = sorted(forms)
-    return PlaceIndex(admin_units(), names, forms, by_name, AhoCorasick(names, matchkind=MatchKind.LeftmostLongest))
+    return PlaceIndex(
+        admin_units(),
+        names,
+        forms,
+        by_name,
+        AhoCorasick(names, matchkind=MatchKind.LeftmostLongest),
+    )
 
 
 def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
@@ -101,14 +127,18 @@ def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
         above = index.units[parents[0]] if parents else None
     province = next((kinds[k] for k in PROVINCES if k in kinds), "")
     city = next((kinds[k] for k in (*CITIES, "直辖市") if k in kinds), "")
-    district = next((n for n in chain if n not in (city, province)), "") if level in ("区", "镇街") else ""
+    district = (
+        next((n for n in chain if n not in (city, province)), "") if level in ("区", "镇街") else ""
+    )
     if level == "镇街" and len(chain) > 1 and chain[1] not in (city, province):
         district = chain[1]
     return Placed((unit.shorts() or [unit.name])[0], level, district, city, province, basis, rule)
 
 
 def find_unit(index: PlaceIndex, name: str, parents: str = "") -> int | None:
-    """The row of the unit with this full or short name; of several, one whose parent `parents` names, then the higher."""
+    """The row of the unit with this full or short name; of several, one whose parent `parents`
+    names, then the higher.
+    """
     units = index.units
     rows = index.forms.get(name, [])
     if not rows:
@@ -127,14 +157,20 @@ def find_unit(index: PlaceIndex, name: str, parents: str = "") -> int | None:
 
 
 def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
-    """The place named by a folder or a part of a file name (临平/2025-05-27.txt, 2025-05-27_临平.txt), or None."""
+    """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
+    2025-05-27_临平.txt), or None.
+    """
     parts = [
         p
         for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0])
         if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", p)
     ]
     for part in parts:
-        core = re.sub(r"^今日|(?:日报|晚报|时报|报|融媒体中心|发布)$", "", part) if len(part) > 3 else part
+        core = (
+            re.sub(r"^今日|(?:日报|晚报|时报|报|融媒体中心|发布)$", "", part)
+            if len(part) > 3
+            else part
+        )
         row = find_unit(index, core, path)
         if row is not None:
             return unit_place(index, row, "given", "folder-or-file-name")
@@ -147,7 +183,8 @@ def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
 
 
 def with_level(placed: Placed, text: str) -> Placed:
-    """A place that no table knows, with the level its own pages print it with (云岭区), or call it by (我区, 区委).
+    """A place that no table knows, with the level its own pages print it with (云岭区), or call it
+    by (我区, 区委).
 
     >>> with_level(Placed("云岭", "", "", "", "", "given", "folder-name"), "云岭区委召开会议")[:4]
     ('云岭', '区', '云岭区', '')
@@ -159,11 +196,16 @@ def with_level(placed: Placed, text: str) -> Placed:
     suffix = max(sorted(printed), key=lambda k: printed[k]) if printed else self_reference(text)
     if suffix == "市":
         return placed._replace(place_level="市", city=f"{core}市")
-    return placed._replace(place_level="区", district=f"{core}{suffix}") if suffix in ("区", "县", "旗") else placed
+    return (
+        placed._replace(place_level="区", district=f"{core}{suffix}")
+        if suffix in ("区", "县", "旗")
+        else placed
+    )
 
 
 def self_reference(text: str) -> str:
-    """How a page names its own level: 区, 县, 市, … ("" where it never does). 我区 counts five times 区委 or 全区.
+    """How a page names its own level: 区, 县, 市, … ("" where it never does). 我区 counts five
+    times 区委 or 全区.
 
     >>> self_reference("区委召开会议，传达市委精神，研究我区落实工作")
     '区'
@@ -177,12 +219,15 @@ def self_reference(text: str) -> str:
 
 
 def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
-    """The place a page speaks for, from its furniture (printed) or from its text (inferred: self-reference).
+    """The place a page speaks for, from its furniture (printed) or from its text (inferred:
+    self-reference).
 
     text : its articles with headlines; furniture : page labels, headers, footers, joined.
     """
     for match in _PAPER.finditer(furniture):
-        core = re.sub(r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|报)$", "", match["paper"])
+        core = re.sub(
+            r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|报)$", "", match["paper"]
+        )
         row = find_unit(index, core, text)
         if row is not None:
             return unit_place(index, row, "printed", "paper-name")
@@ -190,7 +235,8 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     named: Counter[int] = Counter()
     for number, start, end in index.automaton.find_matches_as_indexes(text):
         full = text[start:end] in index.by_name
-        # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says which unit it is
+        # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says
+        # which unit it is
         for row in index.forms[index.names[number]]:
             named[row] += 3 if full else 1
     if not named:
@@ -203,7 +249,10 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
         fits = unit.level in classes
         known_parent = bool(unit.parent) and unit.parent.rstrip("市省州") in text
         return (
-            named[row] * (1.0 if fits else 0.0) * (1.2 if known_parent else 1.0) * (0.5 if unit.gone else 1.0),
+            named[row]
+            * (1.0 if fits else 0.0)
+            * (1.2 if known_parent else 1.0)
+            * (0.5 if unit.gone else 1.0),
             known_parent,
             -row,
         )
@@ -215,7 +264,9 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
 
 
 def _place_off_the_map(text: str, ours: str) -> Placed:
-    """A place the lexicon does not know: the stem most often printed before 区委, 县政府, … (at least twice)."""
+    """A place the lexicon does not know: the stem most often printed before 区委, 县政府, … (at
+    least twice).
+    """
     stems = Counter(
         (m["stem"], m["kind"]) for m in _NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"])
     )
@@ -236,7 +287,8 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
 
 
 def paper_named(furniture: str) -> str:
-    """The paper a page names in its header or footer, or "": after 来源 first, never a word for papers in general.
+    """The paper a page names in its header or footer, or "": after 来源 first, never a word for
+    papers in general.
 
     >>> paper_named("数字报系 2025-05-27 来源：北屏日报"), paper_named("《今日临平》第3版"), paper_named("电子报 往期日报")
     ('北屏日报', '今日临平', '')

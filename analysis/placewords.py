@@ -1,4 +1,6 @@
-"""Names of places that jieba's dictionary lacks: one token each, so that a new district can be counted like an old one."""
+"""Names of places that jieba's dictionary lacks: one token each, so that a new district can be
+counted like an old one.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ def place_spans(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     """Where jieba leaves the name of a place in single characters; `tokenize` takes the spans.
 
     sentences : sentence_id, article_id, start, end, text. articles : article_id, place.
-    Names are the short forms of lexicons/admin.csv that jieba cuts to single characters, but for those of
-    lexicons/plain_words.csv, and the place each article's own paper speaks for. A name counts only where every character of it
-    is a token of its own: 来临|平安 holds no 临平. Returns article_id, start, end (characters of the article's text).
+    Names are the short forms of lexicons/admin.csv that jieba cuts to single characters, but for
+    those of lexicons/plain_words.csv, and the place each article's own paper speaks for. A name
+    counts only where every character of it
+    is a token of its own: 来临|平安 holds no 临平. Returns article_id, start, end (characters of
+        the article's text).
 
     >>> sentences = pd.DataFrame([("x-s1", "x", 0, 10, "临平与钱塘来临平安日")],
     ...     columns=["sentence_id", "article_id", "start", "end", "text"])
@@ -33,14 +37,27 @@ def place_spans(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
         found = finders[own[s.article_id]].find_matches_as_indexes(s.text)
         if found:
             whole = _single_characters(s.text)
-            rows += [(s.article_id, s.start + a, s.start + b) for _, a, b in found if all(whole[a:b])]
-    return pd.DataFrame(rows, columns=["article_id", "start", "end"]).astype({"start": "int64", "end": "int64"})
+            rows += [
+                (s.article_id, s.start + a, s.start + b) for _, a, b in found if all(whole[a:b])
+            ]
+    return pd.DataFrame(rows, columns=["article_id", "start", "end"]).astype(
+        {"start": "int64", "end": "int64"}
+    )
 
 
-def kept_whole(sentences: pd.DataFrame, articles: pd.DataFrame, *mentions: pd.DataFrame) -> pd.DataFrame:
-    """What counts as one word: mentions of slogans and bodies, and names of places (`place_spans`); for `tokenize`."""
-    spans = [table[["article_id", "start", "end"]] for table in (*mentions, place_spans(sentences, articles))]
-    return pd.concat([table for table in spans if len(table)] or spans[:1], ignore_index=True).drop_duplicates()
+def kept_whole(
+    sentences: pd.DataFrame, articles: pd.DataFrame, *mentions: pd.DataFrame
+) -> pd.DataFrame:
+    """What counts as one word: mentions of slogans and bodies, and names of places (`place_spans`);
+    for `tokenize`.
+    """
+    spans = [
+        table[["article_id", "start", "end"]]
+        for table in (*mentions, place_spans(sentences, articles))
+    ]
+    return pd.concat(
+        [table for table in spans if len(table)] or spans[:1], ignore_index=True
+    ).drop_duplicates()
 
 
 @cache

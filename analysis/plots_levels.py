@@ -1,6 +1,8 @@
-"""Levels from the centre down to the village, place by place: bodies as a ladder, slogans as stacked bars.
+"""Levels from the centre down to the village, place by place: bodies as a ladder, slogans as
+stacked bars.
 
-Both read the same table: place, level, n, share (of the place's mentions), of_articles, of_places, href, levels in order. A row of
+Both read the same table: place, level, n, share (of the place's mentions), of_articles, of_places,
+    href, levels in order. A row of
 zero is a rung of no length in the ladder and nothing in the bars.
 """
 
@@ -17,15 +19,23 @@ from analysis.typeface import clip
 def _sizes(table: pd.DataFrame, lang: str) -> str:
     rows = table.drop_duplicates("place").head(4)
     pairs = zip(rows["place"], rows["of_articles"], strict=True)
-    line = label("list", lang).join(label("size", lang, place=p, articles=amount(int(n), "article", lang)) for p, n in pairs)
+    line = label("list", lang).join(
+        label("size", lang, place=p, articles=amount(int(n), "article", lang)) for p, n in pairs
+    )
     total = int(table["of_places"].iloc[0])
-    return line if total <= 4 else line + label("list", lang) + label("more_places", lang, n=total - 4)
+    return (
+        line if total <= 4 else line + label("list", lang) + label("more_places", lang, n=total - 4)
+    )
 
 
 def _rows_in_words(table: pd.DataFrame, lang: str) -> str:
     rows = []
     for place, part in table.groupby("place", sort=False):
-        shares = [f"{level} {share:.0%} ({n})" for level, share, n in part[["level", "share", "n"]].itertuples(index=False) if n]
+        shares = [
+            f"{level} {share:.0%} ({n})"
+            for level, share, n in part[["level", "share", "n"]].itertuples(index=False)
+            if n
+        ]
         rows.append(label("top.row", lang, place=place, terms=label("list", lang).join(shares)))
     return label("sep", lang).join(rows[:8])
 
@@ -36,15 +46,21 @@ def words_ladder(table: pd.DataFrame, *, lang: str = "en") -> Words:
         return theme.nothing(lang)
     best = table.loc[table.groupby("place", sort=False)["share"].idxmax()].head(3)
     first, *others = (
-        {"place": p, "level": v, "share": f"{100 * s:.0f}"} for p, v, s in best[["place", "level", "share"]].itertuples(index=False)
+        {"place": p, "level": v, "share": f"{100 * s:.0f}"}
+        for p, v, s in best[["place", "level", "share"]].itertuples(index=False)
     )
     rest = "".join(label("ladder.rest", lang, **other) for other in others)
-    return Words(label("ladder.title", lang, **first, rest=rest), label("ladder.subtitle", lang, sizes=_sizes(table, lang)),
-                 label("ladder.alt", lang, rows=_rows_in_words(table, lang)))  # fmt: skip
+    return Words(
+        label("ladder.title", lang, **first, rest=rest),
+        label("ladder.subtitle", lang, sizes=_sizes(table, lang)),
+        label("ladder.alt", lang, rows=_rows_in_words(table, lang)),
+    )
 
 
 def plot_ladder(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """A ladder of levels, 中央 on top, one column a place; a rung is as long as the level's share of the mentions."""
+    """A ladder of levels, 中央 on top, one column a place; a rung is as long as the level's share
+    of the mentions.
+    """
     words = words_ladder(table, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
@@ -59,11 +75,25 @@ def plot_ladder(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
         middle = (column + 0.5) * step
         for y, level in enumerate(levels):
             row = part.loc[level]
-            bar = ax.barh(y, row["share"], left=middle - row["share"] / 2, height=0.7, color=LEVEL_COLOURS[level],
-                          edgecolor="#8a8a8a", linewidth=0.5 if level == "其他" else 0)[0]  # fmt: skip
+            bar = ax.barh(
+                y,
+                row["share"],
+                left=middle - row["share"] / 2,
+                height=0.7,
+                color=LEVEL_COLOURS[level],
+                edgecolor="#8a8a8a",
+                linewidth=0.5 if level == "其他" else 0,
+            )[0]
             theme.link(bar, row["href"])
-            text = ax.text(middle + row["share"] / 2 + 0.02 * top, y, f"{row['n']:,}", ha="left", va="center_baseline", size=theme.SMALL,
-                           color=theme.SOFT)  # fmt: skip
+            text = ax.text(
+                middle + row["share"] / 2 + 0.02 * top,
+                y,
+                f"{row['n']:,}",
+                ha="left",
+                va="center_baseline",
+                size=theme.SMALL,
+                color=theme.SOFT,
+            )
             theme.link(text, row["href"])
         ax.text(
             middle,
@@ -89,8 +119,18 @@ def words_levels(table: pd.DataFrame, *, lang: str = "en") -> Words:
     of_first = table[table["place"] == places[0]]
     level = of_first.loc[of_first["share"].idxmax(), "level"]
     shares = table[table["level"] == level].set_index("place")["share"]
-    rest = "".join(label("levels.rest", lang, place=p, share=f"{100 * shares.get(p, 0):.0f}") for p in places[1:3])
-    title = label("levels.title", lang, place=places[0], share=f"{100 * shares[places[0]]:.0f}", level=level, rest=rest)
+    rest = "".join(
+        label("levels.rest", lang, place=p, share=f"{100 * shares.get(p, 0):.0f}")
+        for p in places[1:3]
+    )
+    title = label(
+        "levels.title",
+        lang,
+        place=places[0],
+        share=f"{100 * shares[places[0]]:.0f}",
+        level=level,
+        rest=rest,
+    )
     return Words(
         title,
         label("levels.subtitle", lang, sizes=_sizes(table, lang)),
@@ -99,7 +139,9 @@ def words_levels(table: pd.DataFrame, *, lang: str = "en") -> Words:
 
 
 def plot_levels(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """One bar a place, cut by the level that adopted the slogans, in order; the counts stand in the bars."""
+    """One bar a place, cut by the level that adopted the slogans, in order; the counts stand in the
+    bars.
+    """
     words = words_levels(table, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
@@ -123,8 +165,15 @@ def plot_levels(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
             theme.link(bar, row["href"])
             if row["share"] > 0.035:
                 ink = theme.ink_on(LEVEL_COLOURS[level])
-                text = ax.text(left + row["share"] / 2, y, f"{row['n']:,}", ha="center", va="center_baseline", size=theme.SMALL,
-                               color=ink)  # fmt: skip
+                text = ax.text(
+                    left + row["share"] / 2,
+                    y,
+                    f"{row['n']:,}",
+                    ha="center",
+                    va="center_baseline",
+                    size=theme.SMALL,
+                    color=ink,
+                )
                 theme.link(text, row["href"])
             left += row["share"]
     theme.term_labels(ax, range(len(places)), places)
@@ -134,7 +183,10 @@ def plot_levels(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     ax.spines["left"].set_visible(False)
     theme.legend(
         ax,
-        [Patch(facecolor=LEVEL_COLOURS[v], edgecolor="#8a8a8a", lw=0.4, label=known(v, lang)) for v in levels],
+        [
+            Patch(facecolor=LEVEL_COLOURS[v], edgecolor="#8a8a8a", lw=0.4, label=known(v, lang))
+            for v in levels
+        ],
         columns=len(levels),
     )
     return theme.frame(ax, words)

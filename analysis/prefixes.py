@@ -1,8 +1,9 @@
 """What stands before an organ: a place by name, or a level of the article's own places.
 
-杭州市临平区 in 杭州市临平区政协 is a chain of places; 区 in 区委 is a bare level, and means the article's own
-district; 我区 in 我区政协 says so.
+杭州市临平区 in 杭州市临平区政协 is a chain of places; 区 in 区委 is a bare level, and means the
+article's own district; 我区 in 我区政协 says so.
 """
+
 from typing import NamedTuple
 
 from analysis.gazetteer import (
@@ -18,11 +19,31 @@ from analysis.gazetteer import (
 )
 from analysis.wordclass import word_class
 
-LEVEL_OF = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "地": "市", "自治州": "市", "区": "区",
-            "县": "区", "旗": "区", "自治县": "区", "特区": "省"}
+LEVEL_OF = {
+    "省": "省",
+    "自治区": "省",
+    "市": "市",
+    "州": "市",
+    "盟": "市",
+    "地": "市",
+    "自治州": "市",
+    "区": "区",
+    "县": "区",
+    "旗": "区",
+    "自治县": "区",
+    "特区": "省",
+}
 # 小区委 is not 区委: these characters make another word of the level character.
-NOT_LEVEL = {"区": "小校园社景库地辖灾战防林牧矿片选城厂山库特新郊湾港片街雷禁误盲市县", "市": "城都超闹夜菜早门股集上房楼入开",
-              "县": "各邻外", "省": "各节反外邻", "州": "", "旗": "红国锦战彩", "盟": "联同结加", "地": ""}
+NOT_LEVEL = {
+    "区": "小校园社景库地辖灾战防林牧矿片选城厂山库特新郊湾港片街雷禁误盲市县",
+    "市": "城都超闹夜菜早门股集上房楼入开",
+    "县": "各邻外",
+    "省": "各节反外邻",
+    "州": "",
+    "旗": "红国锦战彩",
+    "盟": "联同结加",
+    "地": "",
+}
 _OURS = ("我省", "我市", "我区", "我县", "我州", "本市", "本区", "本县")
 _EVERY = "各全每多某两外邻几"
 NOWHERE = ""  # an unknown place adds nothing to a name
@@ -66,13 +87,17 @@ def own_place(home: Home) -> tuple[str, str]:
 
 
 def prefixes_at(reading: Reading, end: int) -> list[Prefix]:
-    """What can stand before an organ that begins at `end`: named places (with the places above), or a level."""
+    """What can stand before an organ that begins at `end`: named places (with the places above), or
+    a level.
+    """
     text, home = reading.text, reading.home
     found = []
     for start in reading.ends.get(end, ()):
         chain = [(start, end)]
         while True:
-            above = [s for s in reading.ends.get(chain[-1][0], ()) if _is_above(reading, s, chain[-1])]
+            above = [
+                s for s in reading.ends.get(chain[-1][0], ()) if _is_above(reading, s, chain[-1])
+            ]
             if not above:
                 break
             chain.append((above[0], chain[-1][0]))
@@ -84,18 +109,20 @@ def prefixes_at(reading: Reading, end: int) -> list[Prefix]:
         if unit is not None:
             found.append(Prefix(chain[-1][0], "named", full_path(unit), body_level(unit), unit))
     if not found and end and text[end - 1] in OF_CHARACTER:
-        doubled = prefixes_at(reading, end - 1) if text[end - 2:end - 1] == text[end - 1] else []
+        doubled = prefixes_at(reading, end - 1) if text[end - 2 : end - 1] == text[end - 1] else []
         found = [p for p in doubled if p.how == "named"]  # 兴县县委, 临平区区委
     return found[:1] or _level_prefix(reading, end)
 
 
 def is_place(reading: Reading, start: int, end: int) -> bool:
-    """Whether a place name alone is meant as one: not 开县 in 召开县委, not 和县 in 医院和县公安局, not 市区."""
+    """Whether a place name alone is meant as one: not 开县 in 召开县委, not 和县 in 医院和县公安局,
+    not 市区.
+    """
     text, home = reading.text, reading.home
     name = text[start:end]
     if name in ("市区", "郊区", "城区", "矿区", "新区", "开发区"):
         return name == home.district
-    before = text[start - 1:start]
+    before = text[start - 1 : start]
     if end - start > 2 or not before or not "一" <= before <= "龥" or name in home:
         return True
     return not (word_class(before + name[0]) or name[0] in "和与及同")
@@ -103,8 +130,8 @@ def is_place(reading: Reading, start: int, end: int) -> bool:
 
 def _is_above(reading: Reading, start: int, below: tuple[int, int]) -> bool:
     """Whether the place that begins at `start` holds the place just after it, `below`."""
-    names = {u.name for u in units_named(reading.text[start:below[0]], reading.home)}
-    for unit in units_named(reading.text[below[0]:below[1]], reading.home):
+    names = {u.name for u in units_named(reading.text[start : below[0]], reading.home)}
+    for unit in units_named(reading.text[below[0] : below[1]], reading.home):
         parents = {unit.parent} | {u.parent for u in units_named(unit.parent, reading.home)}
         if names & parents:
             return True
@@ -114,25 +141,28 @@ def _is_above(reading: Reading, start: int, below: tuple[int, int]) -> bool:
 def _level_prefix(reading: Reading, end: int) -> list[Prefix]:
     text = reading.text
     for size in (3, 2, 1):
-        character = text[end - size:end]
+        character = text[end - size : end]
         if len(character) == size and character in OF_CHARACTER:
             break
     else:
         return []
     start = end - len(character)
-    before = text[start - 1:start]
+    before = text[start - 1 : start]
     if before and before in NOT_LEVEL.get(character, ""):
         return []
     if before and before in _EVERY:
         return []
     if character == "地":
-        return [p._replace(path=p.path.rstrip("市") + "地区", level="市") for p in prefixes_at(reading, start)
-                if p.how == "named"]
+        return [
+            p._replace(path=p.path.rstrip("市") + "地区", level="市")
+            for p in prefixes_at(reading, start)
+            if p.how == "named"
+        ]
     foreign = unlisted_place(text, start)
     if foreign:
-        name = text[start - foreign:end]
+        name = text[start - foreign : end]
         return [Prefix(start - foreign, "named", name, LEVEL_OF[character], None)]
-    how = "ours" if before == "我" and text[start - 2:start - 1] not in ("自", "大") else "level"
+    how = "ours" if before == "我" and text[start - 2 : start - 1] not in ("自", "大") else "level"
     unit = bare_unit(reading, character, start)
     path = full_path(unit) if unit else NOWHERE
     level = body_level(unit) if unit else LEVEL_OF[character]
@@ -140,23 +170,39 @@ def _level_prefix(reading: Reading, end: int) -> list[Prefix]:
 
 
 def bare_unit(reading: Reading, character: str, position: int) -> Unit | None:
-    """The unit a bare level means: of a place named just before in the same phrase (湛江市委书记、市人大常委会),
-    else the article's own, else the one of that level named last."""
+    """The unit a bare level means: of a place named just before in the same phrase
+    (湛江市委书记、市人大常委会), else the article's own, else the one of that level named last."""
     for start in _phrase_places(reading, position):
         unit = choose_unit(*start)
-        if unit is not None and unit.level in OF_CHARACTER[character] and unit.name.endswith(character):
+        if (
+            unit is not None
+            and unit.level in OF_CHARACTER[character]
+            and unit.name.endswith(character)
+        ):
             return unit
-    return own_unit(character, reading.home) or nearest_unit(reading, position, OF_CHARACTER[character])
+    return own_unit(character, reading.home) or nearest_unit(
+        reading, position, OF_CHARACTER[character]
+    )
 
 
 def _phrase_places(reading: Reading, position: int) -> list[tuple[str, Home]]:
-    """Places whose organs are named earlier in the same phrase, nearest first; 我市 ends their hold."""
+    """Places whose organs are named earlier in the same phrase, nearest first; 我市 ends their
+    hold.
+    """
     text = reading.text
     phrase = max(text.rfind(mark, 0, position) for mark in "，。；：！？,;:\n") + 1
-    phrase = max([phrase, *(text.rfind(ours, 0, position) + 2 for ours in _OURS if ours in text[phrase:position])])
-    return [(text[start:end], reading.home) for end in range(position, phrase, -1)
-            for start in reading.ends.get(end, ())
-            if start >= phrase and end - start > 2 and text[end:end + 1] in ("委", "政", "人", "纪")]
+    phrase = max(
+        [
+            phrase,
+            *(text.rfind(ours, 0, position) + 2 for ours in _OURS if ours in text[phrase:position]),
+        ]
+    )
+    return [
+        (text[start:end], reading.home)
+        for end in range(position, phrase, -1)
+        for start in reading.ends.get(end, ())
+        if start >= phrase and end - start > 2 and text[end : end + 1] in ("委", "政", "人", "纪")
+    ]
 
 
 def own_path(reading: Reading, character: str, position: int) -> tuple[str, str]:
@@ -164,7 +210,9 @@ def own_path(reading: Reading, character: str, position: int) -> tuple[str, str]
     if character not in OF_CHARACTER:
         return character, "镇街"
     unit = bare_unit(reading, character, position)
-    return (full_path(unit), body_level(unit)) if unit else (NOWHERE, LEVEL_OF.get(character, "其他"))
+    return (
+        (full_path(unit), body_level(unit)) if unit else (NOWHERE, LEVEL_OF.get(character, "其他"))
+    )
 
 
 def own_unit_path(home: Home) -> str:
@@ -174,16 +222,20 @@ def own_unit_path(home: Home) -> str:
 
 
 def unlisted_place(text: str, end: int) -> int:
-    """Length of a place word of the dictionary that ends at `end` (巴黎 in 巴黎市政府), 0 if there is none."""
+    """Length of a place word of the dictionary that ends at `end` (巴黎 in 巴黎市政府), 0 if there
+    is none.
+    """
     for size in (4, 3, 2):
-        word = text[end - size:end]
+        word = text[end - size : end]
         if len(word) == size and word_class(word) == "ns":
             return size
     return 0
 
 
 def nearest_unit(reading: Reading, position: int, levels: tuple[str, ...]) -> Unit | None:
-    """The unit of these levels named last before `position`: in 乐清市…，市委…, the committee of 乐清."""
+    """The unit of these levels named last before `position`: in 乐清市…，市委…, the committee of
+    乐清.
+    """
     for end in sorted((e for e in reading.ends if e <= position), reverse=True):
         for start in reading.ends[end]:
             unit = choose_unit(reading.text[start:end], reading.home)

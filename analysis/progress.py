@@ -9,5 +9,18 @@ Item = TypeVar("Item")
 
 
 def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
-    """The items one by one, with a bar on stderr where that is a terminal; in a pipe or a notebook nothing is shown."""
-    return iter(tqdm(items, desc=what, total=total, unit=f" {what}", delay=2, disable=None, leave=False, dynamic_ncols=True))
+    """The items one by one, with a bar on stderr where that is a terminal; in a pipe or a notebook
+    nothing is shown.
+    """
+    return iter(
+        tqdm(
+            items,
+            desc=what,
+            total=total,
+            unit=f" {what}",
+            delay=2,
+            disable=None,
+            leave=False,
+            dynamic_ncols=True,
+        )
+    )

@@ -28,7 +28,8 @@ def _hash(file: Path) -> str:
 
 
 def corpus_date(documents: pd.DataFrame) -> str:
-    """The days a corpus covers, as far as its pages are dated: a day, or first to last; "" where none is.
+    """The days a corpus covers, as far as its pages are dated: a day, or first to last; "" where
+    none is.
 
     >>> corpus_date(pd.DataFrame({"date_published": ["2025-05-28", "", "2025-02-18"]}))
     '2025-02-18 to 2025-05-28'
@@ -48,11 +49,13 @@ def program_version() -> str:
         return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
 
 
-def about(corpus: Corpus, name: str, lexicons: Iterable[str | Path] = (), *, lang: str = "en") -> dict:
+def about(
+    corpus: Corpus, name: str, lexicons: Iterable[str | Path] = (), *, lang: str = "en"
+) -> dict:
     """What every page says of its corpus, in `lang`; the citation stays English.
 
-    lang, corpus_line (for the head of the page), lead (for the index), and the facts a citation is made of:
-    name, files, articles, corpus, lexicon, dates, program.
+    lang, corpus_line (for the head of the page), lead (for the index), and the facts a citation is
+    made of: name, files, articles, corpus, lexicon, dates, program.
     """
     documents, counted = corpus.documents, articles_counted(corpus.articles)
     facts = {
@@ -66,22 +69,54 @@ def about(corpus: Corpus, name: str, lexicons: Iterable[str | Path] = (), *, lan
     }
     inferred = (documents["date_published_basis"] == "inferred").any()
     span = corpus_date(documents).replace(" to ", label("until", lang))
-    dates = label("index.inferred" if inferred else "index.dates", lang, dates=span) if span else label("index.undated", lang)
+    dates = (
+        label("index.inferred" if inferred else "index.dates", lang, dates=span)
+        if span
+        else label("index.undated", lang)
+    )
     known = [place for place in dict.fromkeys(documents["place"]) if place]
     places = label("list", lang).join(known) or label("index.unplaced", lang)
-    line = zh(label("index.corpus", lang, name=name, hash=facts["corpus"], articles=facts["articles"], places=places))
+    line = zh(
+        label(
+            "index.corpus",
+            lang,
+            name=name,
+            hash=facts["corpus"],
+            articles=facts["articles"],
+            places=places,
+        )
+    )
     lead = Markup('<p lang="{0}">{1}</p><p lang="{0}">{2}</p>').format(
         {"zh": "zh-Hans"}.get(lang, lang),
-        zh(label("index.lead", lang, articles=facts["articles"], files=facts["files"], places=places, dates=dates)),
-        zh(label("index.made", lang, **{key: facts[key] for key in ("corpus", "lexicon", "program")})),
+        zh(
+            label(
+                "index.lead",
+                lang,
+                articles=facts["articles"],
+                files=facts["files"],
+                places=places,
+                dates=dates,
+            )
+        ),
+        zh(
+            label(
+                "index.made", lang, **{key: facts[key] for key in ("corpus", "lexicon", "program")}
+            )
+        ),
     )
-    return {**facts, "corpus_line": line, "lead": lead, "heading": label("index.heading", lang), "lang": lang}
+    return {
+        **facts,
+        "corpus_line": line,
+        "lead": lead,
+        "heading": label("index.heading", lang),
+        "lang": lang,
+    }
 
 
 def citation(title: str, facts: dict) -> str:
     """The lines to copy under a table or a quotation."""
     return (
-        f"\"{title}\" Tifa (提法) {facts['program']}.\n"
+        f'"{title}" Tifa (提法) {facts["program"]}.\n'
         f"Corpus: {facts['name']}, {facts['files']} files, {facts['articles']} counted articles, "
         f"{facts['dates']}; hash {facts['corpus']}.\n"
         f"Lexicons: version {facts['lexicon']}."

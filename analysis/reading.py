@@ -20,7 +20,8 @@ class Desk(NamedTuple):
     """A corpus laid out for reading."""
 
     corpus: Corpus
-    study: Study  # what figures are drawn from: counted articles, their mentions and words, the places, the term
+    # what figures are drawn from: counted articles, their mentions and words, the places, the term
+    study: Study
     tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
     mentions: Mentions
     sources: Sources  # the study and its comparisons, made when a figure or a table first asks
@@ -41,7 +42,8 @@ def open_corpus(
 ) -> Desk:
     """Read a corpus, find slogans and bodies, cut the words.
 
-    place_a, place_b : places of the corpus; empty, or the same twice: the places with most counted articles.
+    place_a, place_b : places of the corpus; empty, or the same twice: the places with most counted
+        articles.
     evidence : further tables numbers will link to, see `evidence_tables`.
     Raises TifaError for a place that is not there.
     """
@@ -51,25 +53,37 @@ def open_corpus(
     mentions = find_mentions(corpus, extra=tuple(lexicons))
     study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
     tables = evidence_tables(
-        corpus, study.slogans, study.bodies, study.tokens, term, places=study.places, corpus_dir=str(path), extra=evidence
+        corpus,
+        study.slogans,
+        study.bodies,
+        study.tokens,
+        term,
+        places=study.places,
+        corpus_dir=str(path),
+        extra=evidence,
     )
     return Desk(corpus, study, tables, mentions, make_sources(study, path), a, b, term, str(path))
 
 
 def choose_places(articles: pd.DataFrame, place_a: str = "", place_b: str = "") -> tuple[str, str]:
-    """The two places to compare: those given, or the two with most counted articles; one place is given twice.
+    """The two places to compare: those given, or the two with most counted articles; one place is
+    given twice.
 
-    Places come in the order of the files; articles whose place is not known are compared only if there is nothing else.
+    Places come in the order of the files; articles whose place is not known are compared only if
+    there is nothing else.
 
     >>> articles = pd.DataFrame({"place": ["甲", "不明", "不明", "不明", "乙", "乙"], "genre": "feature"})
-    >>> choose_places(articles), choose_places(articles, "乙"), choose_places(articles[articles["place"] == "甲"])
+    >>> choose_places(articles), choose_places(articles,
+    ...     "乙"), choose_places(articles[articles["place"] == "甲"])
     (('甲', '乙'), ('乙', '甲'), ('甲', '甲'))
     """
     files = list(dict.fromkeys(articles["place"]))
     counts = articles_counted(articles)["place"].value_counts()
     for place in filter(None, (place_a, place_b)):
         if place not in files:
-            raise TifaError(f"place {place!r} is not in this corpus; there are {', '.join(files) or 'none'}")
+            raise TifaError(
+                f"place {place!r} is not in this corpus; there are {', '.join(files) or 'none'}"
+            )
     best = sorted(files, key=lambda place: (place == UNKNOWN_PLACE, -counts.get(place, 0)))
     free = [place for place in best if place not in (place_a, place_b)]
     if not place_a and not place_b:

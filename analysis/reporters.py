@@ -9,19 +9,21 @@ _MEDIA = (
     r"广播电视台|电台|客户端|新闻中心|融媒体中心|融媒中心|传媒中心|传媒|频道))"
 )
 _MODIFIER = (
-    r"(?:本报|本台|本网|本刊|本社|央视|总台|全媒体|全媒|融媒体|融媒|首席|高级|资深|见习|实习|特约|特派|驻地|摄影|文字|通讯|评论员?|"
-    + _MEDIA
-    + r")"
+    r"(?:本报|本台|本网|本刊|本社|央视|总台|全媒体|全媒|融媒体|融媒|首席|高级|资深|见习|实习|"
+    r"特约|特派|驻地|摄影|文字|通讯|评论员?|" + _MEDIA + r")"
 )
 _ROLE = re.compile(
-    rf"(?P<role>{_MODIFIER}{{0,3}}(?:记者站|记者|記者|通讯员|通訊員|实习生|撰稿人?|作者|采写|摄影(?!报道)|供稿|(?:图文|文图|撰文|文字|文)(?=[:：])))"
+    rf"(?P<role>{_MODIFIER}{{0,3}}(?:记者站|记者|記者|通讯员|通訊員|实习生|撰稿人?|作者|采写|"
+    r"摄影(?!报道)|供稿|(?:图文|文图|撰文|文字|文)(?=[:：])))"
 )
 # People named after these did not write the piece.
 _NOT_WRITERS = re.compile(
-    r"(?:责任编辑|责编|值班编辑|本版编辑|编辑|校对|校审|审核|监制|主编|值班主任|美编|制图|版式|责校|终审|复审|初审|编审|二审|三审|一审)"
+    r"(?:责任编辑|责编|值班编辑|本版编辑|编辑|校对|校审|审核|监制|主编|值班主任|美编|制图|"
+    r"版式|责校|终审|复审|初审|编审|二审|三审|一审)"
 )
 _NOISE = re.compile(
-    r"本报(?:综合)?讯|讯|报道|综合报道|综合|整理|图文|文图|文字|供图|摄影|图片|图/文|文/图|文|图|摄|并|发自|电|日前|近日|昨日|今日|获悉|从|联合|采写"
+    r"本报(?:综合)?讯|讯|报道|综合报道|综合|整理|图文|文图|文字|供图|摄影|图片|图/文|文/图|"
+    r"文|图|摄|并|发自|电|日前|近日|昨日|今日|获悉|从|联合|采写"
 )
 _SEPARATOR = re.compile(
     r"[\s、，,;；/／|｜&()（）\[\]【】■□●◆▲:：。—-]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff])"
@@ -47,7 +49,9 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
         if _broken_word(text)
         else text
     )
-    text = re.sub(r"[／/][\u4e00-\u9fff]{2,4}(?:报道|報導)", "", text)  # 记者王晓明/北京报道: a place
+    text = re.sub(
+        r"[／/][\u4e00-\u9fff]{2,4}(?:报道|報導)", "", text
+    )  # 记者王晓明/北京报道: a place
     # A role may be letter-spaced too: 记 者.
     text = re.sub(r"记[ \u3000]+者", "记者", re.sub(r"通[ \u3000]*讯[ \u3000]*员", "通讯员", text))
     people: list[tuple[str, str]] = []
@@ -64,8 +68,12 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
 
 
 def _names_alone(piece: str) -> list[str]:
-    """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a name."""
-    words = [w for w in _SEPARATOR.split(_NOT_WRITERS.split(piece)[0]) if w and not _NOISE.fullmatch(w)]
+    """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a
+    name.
+    """
+    words = [
+        w for w in _SEPARATOR.split(_NOT_WRITERS.split(piece)[0]) if w and not _NOISE.fullmatch(w)
+    ]
     spaced = all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES
     if spaced:
         return split_names("".join(words))
@@ -90,7 +98,13 @@ def _names(stretch: str, known: frozenset[str]) -> list[str]:
         if len(piece) == 1 and _NAME.fullmatch(piece) and piece not in "文图摄讯电":
             run.append(piece)
             continue
-        if run and len(run) == 1 and 2 <= len(piece) <= 2 and run[0] in SURNAMES and piece[0] not in SURNAMES:
+        if (
+            run
+            and len(run) == 1
+            and 2 <= len(piece) <= 2
+            and run[0] in SURNAMES
+            and piece[0] not in SURNAMES
+        ):
             names.append(run[0] + piece)  # 陈 轶东
             run = []
             continue
@@ -117,7 +131,8 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
 
 
 def split_names(characters: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """Cut characters that stand for several names: known names first, then surname and usual length.
+    """Cut characters that stand for several names: known names first, then surname and usual
+    length.
 
     >>> split_names("陈书缘周铭")
     ['陈书缘', '周铭']
@@ -136,7 +151,9 @@ def split_names(characters: str, known: frozenset[str] = frozenset()) -> list[st
 
 
 def _cost(name: str, known: frozenset[str]) -> float:
-    """How unlike a Chinese name: 0 for a known one; two or three characters after a surname cost least."""
+    """How unlike a Chinese name: 0 for a known one; two or three characters after a surname cost
+    least.
+    """
     if name in known:
         return 0.0
     double = name[:2] in DOUBLE_SURNAMES

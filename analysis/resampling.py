@@ -1,9 +1,9 @@
 """Resampling whole articles: intervals, permutation tests and leave-one-out ranges of log ratios.
 
-Weights are arrays resamples × articles: how often each article counts. Counts and weights are whole numbers, so
-the sums are exact and do not depend on how many cores add them up. All features are taken at once:
-scipy.stats.bootstrap and permutation_test take one at a time and need 15 and 60 times as long
-(benchmarks/numbers.py); the tests hold the p values equal.
+Weights are arrays resamples × articles: how often each article counts. Counts and weights are whole
+numbers, so the sums are exact and do not depend on how many cores add them up. All features are
+taken at once: scipy.stats.bootstrap and permutation_test take one at a time and need 15 and 60
+times as long (benchmarks/numbers.py); the tests hold the p values equal.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ from scipy.stats import t as student
 
 from analysis.scores import log_ratio
 
-MAX_LISTED = 20_000  # all splits are listed when there are no more than this; else random ones are drawn
-BATCH = 4_000_000  # numbers in one array of weights or ratios, so that memory stays below about 100 MB
+MAX_LISTED = (
+    20_000  # all splits are listed when there are no more than this; else random ones are drawn
+)
+BATCH = (
+    4_000_000  # numbers in one array of weights or ratios, so that memory stays below about 100 MB
+)
 ENOUGH = 10  # a tail with this many hits is known well enough; features with fewer get more draws
 DEEPEST = 1_000_000
 
@@ -33,7 +37,8 @@ def rates(
     weights_b: np.ndarray,
     strata: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rates on both sides, resamples × features; more than one stratum: averaged as Mantel & Haenszel (1959) do.
+    """Rates on both sides, resamples × features; more than one stratum: averaged as Mantel &
+    Haenszel (1959) do.
 
     counts : features × articles; sizes, strata : one number an article.
     """
@@ -57,7 +62,9 @@ def log_ratios(
     weights_b: np.ndarray,
     strata: np.ndarray,
 ) -> np.ndarray:
-    """log2 of the rates' ratio, resamples × features; 0.5 for a count of zero (see scores.log_ratio)."""
+    """log2 of the rates' ratio, resamples × features; 0.5 for a count of zero (see
+    scores.log_ratio).
+    """
     size_a, size_b = (np.maximum(weights @ sizes, 1)[:, None] for weights in (weights_a, weights_b))
     if not strata.any():
         return log_ratio(_sums(counts, weights_a), _sums(counts, weights_b), size_a, size_b)
@@ -84,10 +91,10 @@ def interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Bootstrap interval of each feature's log ratio, articles drawn within `groups`: (low, high).
 
-    Percentile points expanded for small samples as Hesterberg (2015, The American Statistician 69(4)) gives them:
-    normal probability of -sqrt(n / (n - 1)) t(n - 1), n = articles on the smaller side. With plain percentiles
-    the 95 % interval of bursty counts covers 88 % at 5 articles a side, with these 95 % or more
-    (benchmarks/numbers.py).
+    Percentile points expanded for small samples as Hesterberg (2015, The American Statistician
+    69(4)) gives them: normal probability of -sqrt(n / (n - 1)) t(n - 1), n = articles on the
+    smaller side. With plain percentiles the 95 % interval of bursty counts covers 88 % at 5
+    articles a side, with these 95 % or more (benchmarks/numbers.py).
     nan where a side has one article: it cannot be resampled.
     """
     n = int(min(in_a.sum(), (~in_a).sum()))
@@ -107,7 +114,9 @@ def interval(
 def leave_one_out(
     counts: sparse.csr_array, sizes: np.ndarray, in_a: np.ndarray, strata: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest log ratio when each article in turn is left out; nan if a side would be left empty."""
+    """Lowest and highest log ratio when each article in turn is left out; nan if a side would be
+    left empty.
+    """
     n = len(sizes)
     low, high = np.full(counts.shape[0], np.inf), np.full(counts.shape[0], -np.inf)
     if min(in_a.sum(), (~in_a).sum()) < 2:
@@ -131,11 +140,13 @@ def permutation_p(
     n_resamples: int,
     seed: int,
 ) -> np.ndarray:
-    """Two-sided p of each feature's log ratio when place labels are exchanged over articles within strata.
+    """Two-sided p of each feature's log ratio when place labels are exchanged over articles within
+    strata.
 
-    Twice the smaller tail (the null distribution is skewed when the sides differ in size). All splits if there are
-    at most MAX_LISTED; else n_resamples random ones, p = (hits + 1) / (draws + 1), and for features with fewer
-    than ENOUGH hits as many more as p needs to pass Holm's correction for this family.
+    Twice the smaller tail (the null distribution is skewed when the sides differ in size). All
+    splits if there are at most MAX_LISTED; else n_resamples random ones, p = (hits + 1) / (draws +
+    1), and for features with fewer than ENOUGH hits as many more as p needs to pass Holm's
+    correction for this family.
     """
     as_is = in_a[None, :].astype(float)
     observed = log_ratios(counts, sizes, as_is, 1 - as_is, strata)[0]
@@ -164,7 +175,9 @@ def _tail_hits(
     observed: np.ndarray,
     labels: Iterator[np.ndarray],
 ) -> tuple[np.ndarray, int]:
-    """How many splits lie at or below each log ratio seen (row 0) and at or above it (row 1); how many splits."""
+    """How many splits lie at or below each log ratio seen (row 0) and at or above it (row 1); how
+    many splits.
+    """
     hits, drawn = np.zeros((2, len(observed))), 0
     for block in labels:
         step = max(1, BATCH // max(len(observed), 1))
@@ -178,7 +191,8 @@ def _tail_hits(
 
 
 def attainable_p(present: sparse.csr_array, in_a: np.ndarray, strata: np.ndarray) -> np.ndarray:
-    """The smallest two-sided p a feature's number of articles allows: all of them on one side (Tarone 1990).
+    """The smallest two-sided p a feature's number of articles allows: all of them on one side
+    (Tarone 1990).
 
     present : features × articles, 1 where the article has the feature.
     """
@@ -187,7 +201,9 @@ def attainable_p(present: sparse.csr_array, in_a: np.ndarray, strata: np.ndarray
         here = np.flatnonzero(strata == stratum)
         k, n = np.asarray(present[:, here].sum(axis=1)).ravel(), len(here)
         for side, m in enumerate((int(in_a[here].sum()), int((~in_a[here]).sum()))):
-            logs[side] += np.where(k <= m, _log_comb(m, np.minimum(k, m)) - _log_comb(n, k), -np.inf)
+            logs[side] += np.where(
+                k <= m, _log_comb(m, np.minimum(k, m)) - _log_comb(n, k), -np.inf
+            )
     return np.minimum(1, 2 * np.exp(logs.min(axis=0)))
 
 
@@ -207,13 +223,17 @@ def bootstrap_weights(groups: np.ndarray, n_resamples: int, seed: int) -> np.nda
         members = np.flatnonzero(groups == group)
         k = len(members)
         drawn = rng.integers(k, size=(n_resamples, k)) + np.arange(n_resamples)[:, None] * k
-        weights[:, members] = np.bincount(drawn.ravel(), minlength=n_resamples * k).reshape(n_resamples, k)
+        weights[:, members] = np.bincount(drawn.ravel(), minlength=n_resamples * k).reshape(
+            n_resamples, k
+        )
     return weights
 
 
 def n_splits(in_a: np.ndarray, strata: np.ndarray) -> int:
     """In how many ways the label A can go to as many articles of each stratum as have it."""
-    return prod(comb(int((strata == g).sum()), int(in_a[strata == g].sum())) for g in np.unique(strata))
+    return prod(
+        comb(int((strata == g).sum()), int(in_a[strata == g].sum())) for g in np.unique(strata)
+    )
 
 
 def listed_splits(in_a: np.ndarray, strata: np.ndarray) -> Iterator[np.ndarray]:
@@ -235,7 +255,9 @@ def listed_splits(in_a: np.ndarray, strata: np.ndarray) -> Iterator[np.ndarray]:
 def random_splits(
     in_a: np.ndarray, strata: np.ndarray, n: int, seed: int, stream: int
 ) -> Iterator[np.ndarray]:
-    """n random ways, in blocks; `stream` tells one sequence of them from another with the same seed."""
+    """n random ways, in blocks; `stream` tells one sequence of them from another with the same
+    seed.
+    """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
     members = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
     step = max(1, BATCH // len(in_a))

@@ -20,12 +20,22 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "salute"
     if size <= 40 and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
         return "page"
-    if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and re.search("文|图|供稿|审核|编辑", text):
+    if (
+        4 <= size <= 60
+        and f.IN_BRACKETS.fullmatch(text)
+        and re.search("文|图|供稿|审核|编辑", text)
+    ):
         return "byline"
     names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET)
     if size <= 40 and any(pattern.fullmatch(text) for pattern in names):
         return "byline"
-    if size <= 90 and f.BYLINE_HINT.search(text) and not f.NEWS_LEAD.match(text) and f.BYLINE_LINE.fullmatch(text) and not f.CAPTION.search(text):
+    if (
+        size <= 90
+        and f.BYLINE_HINT.search(text)
+        and not f.NEWS_LEAD.match(text)
+        and f.BYLINE_LINE.fullmatch(text)
+        and not f.CAPTION.search(text)
+    ):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
     if size <= 60 and f.TRAIL.search(text) and not re.search("[，。！？]", text):
         return "boilerplate"
@@ -37,7 +47,11 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "furniture"
     if f.BOILERPLATE.match(text):
         return "boilerplate"
-    if size <= 80 and f.CAPTION.search(text) and (f.CAPTION_START.match(text) or f.CAPTION_CREDIT.search(text)):
+    if (
+        size <= 80
+        and f.CAPTION.search(text)
+        and (f.CAPTION_START.match(text) or f.CAPTION_CREDIT.search(text))
+    ):
         return "caption"
     return ""
 
@@ -66,4 +80,4 @@ def pairs(text: str) -> set[str]:
     ['区委', '委会']
     """
     solid = "".join(text.split())
-    return {solid[i: i + 2] for i in range(len(solid) - 1)}
+    return {solid[i : i + 2] for i in range(len(solid) - 1)}

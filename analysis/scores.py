@@ -1,7 +1,8 @@
 """Measures of keyness, association and dispersion as pure functions on arrays.
 
-Every measure is finite for zero cells, and every signed one is positive when the first corpus (or the pair)
-has more than expected. Exchanging the corpora negates each signed measure exactly, to the last bit.
+Every measure is finite for zero cells, and every signed one is positive when the first corpus (or
+the pair) has more than expected. Exchanging the corpora negates each signed measure exactly, to the
+last bit.
 """
 
 from __future__ import annotations
@@ -22,27 +23,35 @@ def keyness_scores(
 ) -> pd.DataFrame:
     """How much more often features stand in corpus 1 than in corpus 2.
 
-    a, b : counts of each feature in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han characters).
+    a, b : counts of each feature in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han
+        characters).
     family : how many features were looked at, for `lrc` and `p_holm`; default: the rows given.
     Returns one row a feature:
     a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the pooled rate)
-    g2 : log-likelihood ratio, four-term form (Dunning 1993), signed; p_g2 its tail of chi-squared, 1 df
+    g2 : log-likelihood ratio, four-term form (Dunning 1993), signed; p_g2 its tail of chi-squared,
+        1 df
     g2_two_term : the shortcut without the two "other words" cells (Rayson & Garside 2000), signed
     chi2 : Pearson, no correction, signed; p_chi2
-    chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2, signed
+    chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2,
+        signed
     p_holm : p_g2 after Holm (1979) over the family
-    log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero, or if the
-        0.5 alone would turn the direction round (sizes more than twofold apart)
-    lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni over the family; 0 = not told apart
-    odds_ratio : ad/bc, 0.5 added to all four cells if one is zero (Haldane 1956); 1 if a and b are zero
-    diff_percent : %DIFF (Gabrielatos & Marchi 2011), 0.5 for a reference count of zero; -100 to unlimited
+    log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero,
+        or if the 0.5 alone would turn the direction round (sizes more than twofold apart)
+    lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni over the family; 0 = not
+        told apart
+    odds_ratio : ad/bc, 0.5 added to all four cells if one is zero (Haldane 1956); 1 if a and b are
+        zero
+    diff_percent : %DIFF (Gabrielatos & Marchi 2011), 0.5 for a reference count of zero; -100 to
+        unlimited
     simple_maths : (per million 1 + 1) / (per million 2 + 1) (Kilgarriff 2009)
-    difference_coefficient : (rate 1 - rate 2) / (rate 1 + rate 2) (Hofland & Johansson 1982), -1 to 1
-    log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), the two corpora against each other, prior = the
-        pooled counts; natural log; z = its number of standard errors
+    difference_coefficient : (rate 1 - rate 2) / (rate 1 + rate 2) (Hofland & Johansson 1982), -1 to
+        1
+    log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), the two corpora against each other,
+        prior = the pooled counts; natural log; z = its number of standard errors
     Raises TifaError for negative counts, sizes not above zero, or a count above its size.
 
-    >>> keyness_scores(52, 57, 50_000, 75_000)[["g2", "g2_two_term", "log_ratio"]].round(2).values.tolist()
+    >>> keyness_scores(52, 57, 50_000, 75_000)[["g2", "g2_two_term",
+    ...     "log_ratio"]].round(2).values.tolist()
     [[2.65, 2.65, 0.45]]
     """
     a, b, n1, n2 = _counts_and_sizes(a, b, n1, n2)
@@ -78,7 +87,9 @@ def keyness_scores(
             "log_ratio": log_ratio(a, b, n1, n2),
             "lrc": _lrc(a, b, n1, n2, family),
             "odds_ratio": _odds_ratio(a, b, c, d),
-            "diff_percent": np.where((a == 0) & (b == 0), 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100),
+            "diff_percent": np.where(
+                (a == 0) & (b == 0), 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100
+            ),
             "simple_maths": (ra * 1e6 + 1) / (rb * 1e6 + 1),
             "difference_coefficient": _ratio(ra - rb, ra + rb),
             "log_odds": log_odds,
@@ -90,16 +101,21 @@ def keyness_scores(
 def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike) -> pd.DataFrame:
     """How strongly two words attract each other.
 
-    f : together; f1, f2 : frequency of the first and the second; n : all (tokens, pairs or sentences).
+    f : together; f1, f2 : frequency of the first and the second; n : all (tokens, pairs or
+        sentences).
     Returns one row a pair:
     f, f1, f2, n, expected = f1 f2 / n
-    pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0 but never above 0 then; 0 if f1 or f2 is 0
-    logdice : 14 + log2(2f / (f1 + f2)) (Rychlý 2008), 0.5 for f = 0; at most 14; +1 = twice as often together
+    pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0 but never above 0 then; 0 if f1 or
+        f2 is 0
+    logdice : 14 + log2(2f / (f1 + f2)) (Rychlý 2008), 0.5 for f = 0; at most 14; +1 = twice as
+        often together
     dice : 2f / (f1 + f2), 0 to 1
-    g2 : log-likelihood ratio, four-term (Dunning 1993), signed; simple_ll : its first cell alone (Evert 2008)
+    g2 : log-likelihood ratio, four-term (Dunning 1993), signed; simple_ll : its first cell alone
+        (Evert 2008)
     chi2 : Pearson, no correction, signed
     t : (f - expected) / sqrt(f), 0.5 for f = 0;  z : (f - expected) / sqrt(expected)
-    delta_p_2_given_1 : p(2 | 1) - p(2 | not 1), delta_p_1_given_2 : the other way (Gries 2013), -1 to 1
+    delta_p_2_given_1 : p(2 | 1) - p(2 | not 1), delta_p_1_given_2 : the other way (Gries 2013), -1
+        to 1
     p_2_given_1, p_1_given_2 : f / f1, f / f2
     log_ratio : log2 of p(2 | 1) / p(2 | not 1), 0.5 for a zero cell, as in keyness_scores
     Raises TifaError if a cell of the table of four would be negative.
@@ -151,15 +167,19 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     Returns a Series for one feature, a DataFrame with a row a feature otherwise:
     n : sum of the counts; parts : how many parts; range : parts that hold the feature
     sd, vc : population standard deviation of the counts; the same divided by their mean
-    juilland_d : 1 - vc of the per-part rates / sqrt(parts - 1) (Juilland 1970; rates: Gries 2020), 1 = even
+    juilland_d : 1 - vc of the per-part rates / sqrt(parts - 1) (Juilland 1970; rates: Gries 2020),
+        1 = even
     juilland_u : n times it
-    carroll_d2 : entropy of the per-part rates over its maximum (Carroll 1970), 1 = even; carroll_um from it
-    rosengren_s : (sum of sqrt(size share × count))² / n (Rosengren 1971), 1 = even; rosengren_af : n times it
+    carroll_d2 : entropy of the per-part rates over its maximum (Carroll 1970), 1 = even; carroll_um
+        from it
+    rosengren_s : (sum of sqrt(size share × count))² / n (Rosengren 1971), 1 = even; rosengren_af :
+        n times it
     lyne_d3 : 1 - chi-squared against the size shares / 4n (Lyne 1985)
     dp : half the summed differences between count shares and size shares (Gries 2008), 0 = even
     dp_norm : dp over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
     kl : Kullback-Leibler divergence of count shares from size shares, bits (Gries 2020), 0 = even
-    A feature that never occurs gets the uneven end of every scale; with one part alone, the even end.
+    A feature that never occurs gets the uneven end of every scale; with one part alone, the even
+    end.
 
     >>> dispersion_scores([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])[["dp", "dp_norm"]].round(3).tolist()
     [0.18, 0.22]
@@ -168,8 +188,12 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     one = counts.ndim == 1
     v = np.atleast_2d(counts)
     if sizes.ndim != 1 or v.ndim != 2 or v.shape[1] != len(sizes) or not len(sizes):
-        raise TifaError(f"dispersion_scores: counts of shape {counts.shape} for sizes of shape {sizes.shape}")
-    if not (np.isfinite(v).all() and np.isfinite(sizes).all() and (v >= 0).all() and (sizes > 0).all()):
+        raise TifaError(
+            f"dispersion_scores: counts of shape {counts.shape} for sizes of shape {sizes.shape}"
+        )
+    if not (
+        np.isfinite(v).all() and np.isfinite(sizes).all() and (v >= 0).all() and (sizes > 0).all()
+    ):
         raise TifaError("dispersion_scores: counts must be 0 or more, sizes above 0, all finite")
     scores = _dispersion_table(v, sizes)
     return scores.iloc[0] if one else scores
@@ -216,14 +240,18 @@ def _dispersion_table(v: np.ndarray, sizes: np.ndarray) -> pd.DataFrame:
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:
-    """log2 of (a / n1) / (b / n2), 0.5 for a count of zero; see keyness_scores. Any shapes that broadcast.
+    """log2 of (a / n1) / (b / n2), 0.5 for a count of zero; see keyness_scores. Any shapes that
+    broadcast.
 
     >>> float(log_ratio(10, 0, 10, 90).round(6))
     7.491853
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    # A difference of logarithms, not the logarithm of a quotient: exchanging the corpora negates it exactly.
-    ratio = np.log2(np.maximum(a, 0.5 * (a == 0)) / n1) - np.log2(np.maximum(b, 0.5 * (b == 0)) / n2)
+    # A difference of logarithms, not the logarithm of a quotient: exchanging the corpora negates it
+    # exactly.
+    ratio = np.log2(np.maximum(a, 0.5 * (a == 0)) / n1) - np.log2(
+        np.maximum(b, 0.5 * (b == 0)) / n2
+    )
     if a.all() and b.all():
         return ratio
     ratio = np.where((a > 0) & (b == 0), np.maximum(ratio, 0.0), ratio)
@@ -232,7 +260,9 @@ def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.nd
 
 
 def dp_of(counts: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
-    """dp alone of a sparse table features × parts: the sum over parts that hold the feature, and the rest at once."""
+    """dp alone of a sparse table features × parts: the sum over parts that hold the feature, and
+    the rest at once.
+    """
     counts = sparse.csr_array(counts)
     share = sizes / sizes.sum()
     row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
@@ -244,7 +274,9 @@ def dp_of(counts: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
 
 
 def holm(p: ArrayLike, family: int | None = None) -> np.ndarray:
-    """p values after Holm (1979); a family above the number given counts unseen tests as larger p values."""
+    """p values after Holm (1979); a family above the number given counts unseen tests as larger p
+    values.
+    """
     p = np.asarray(p, dtype=float)
     m = _family(family, len(p))
     order = np.argsort(p, kind="stable")
@@ -266,14 +298,18 @@ def _chi2(
 
 
 def _lrc(a, b, n1, n2, family: int) -> np.ndarray:
-    """Evert's conservative log ratio, computed with the higher rate first, so that it is antisymmetric."""
+    """Evert's conservative log ratio, computed with the higher rate first, so that it is
+    antisymmetric.
+    """
     swap = b * n1 > a * n2
     high, low = np.where(swap, b, a), np.where(swap, a, b)
     n_high, n_low = np.where(swap, n2, n1), np.where(swap, n1, n2)
     cells = pd.DataFrame({"O11": high, "O12": n_high - high, "O21": low, "O22": n_low - low})
     cells = cells.assign(R1=n_high, R2=n_low)
     with np.errstate(all="ignore"):  # an unattainable bound is 0 or nan inside, and 0 in the result
-        bound = conservative_log_ratio(cells, alpha=0.05, correct="Bonferroni", vocab=family).to_numpy()
+        bound = conservative_log_ratio(
+            cells, alpha=0.05, correct="Bonferroni", vocab=family
+        ).to_numpy()
     return np.where(swap, -bound, bound) + 0.0  # no negative zero
 
 
@@ -284,7 +320,9 @@ def _odds_ratio(a, b, c, d) -> np.ndarray:
 
 
 def _log_odds(a, b, n1, n2) -> tuple[np.ndarray, np.ndarray]:
-    """Monroe et al. (2008), equations 15, 18 and 22: corpus against corpus, prior = pooled counts."""
+    """Monroe et al. (2008), equations 15, 18 and 22: corpus against corpus, prior = pooled
+    counts.
+    """
     prior, mass = a + b, n1 + n2
     ya, yb = a + prior, b + prior
     present = prior > 0
@@ -314,7 +352,9 @@ def _arrays(**named: ArrayLike) -> list[np.ndarray]:
     except ValueError as error:
         shapes = ", ".join(f"{name} {x.shape}" for name, x in zip(named, arrays, strict=True))
         raise TifaError(f"arrays do not fit together: {shapes}") from error
-    _refuse(~np.isfinite(arrays).all(axis=0), "finite numbers", **dict(zip(named, arrays, strict=True)))
+    _refuse(
+        ~np.isfinite(arrays).all(axis=0), "finite numbers", **dict(zip(named, arrays, strict=True))
+    )
     return arrays
 
 

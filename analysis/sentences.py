@@ -1,24 +1,38 @@
-"""Sentences of articles: cut after 。！？!?… (closing quotes and brackets stay) and at line ends."""
+"""Sentences of articles: cut after 。！？!?… (closing quotes and brackets stay) and at line
+ends.
+"""
 
 import re
 
 import pandas as pd
 
 SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’』」）)】》\"']*|(?=\n)|$)")
-SENTENCE_COLUMNS = ["sentence_id", "article_id", "paragraph_no", "sentence_no", "start", "end", "text"]
+SENTENCE_COLUMNS = [
+    "sentence_id",
+    "article_id",
+    "paragraph_no",
+    "sentence_no",
+    "start",
+    "end",
+    "text",
+]
 
 
 def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """One row a sentence of `articles` (article_id, text); start and end are offsets into the article's text.
+    """One row a sentence of `articles` (article_id, text); start and end are offsets into the
+    article's text.
 
     >>> split_sentences(pd.DataFrame({"article_id": ["a-01"], "text": ["“好。”他说！\\n完"]}))[
     ...     ["sentence_id", "paragraph_no", "start", "end", "text"]].values.tolist()
-    [['a-01-s001', 1, 0, 4, '“好。”'], ['a-01-s002', 1, 4, 7, '他说！'], ['a-01-s003', 2, 8, 9, '完']]
+    [['a-01-s001', 1, 0, 4, '“好。”'], ['a-01-s002', 1, 4, 7, '他说！'], ['a-01-s003', 2, 8, 9,
+    '完']]
     """
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         for no, (paragraph, start, end) in enumerate(sentence_spans(text), 1):
-            rows.append((f"{article_id}-s{no:03d}", article_id, paragraph, no, start, end, text[start:end]))
+            rows.append(
+                (f"{article_id}-s{no:03d}", article_id, paragraph, no, start, end, text[start:end])
+            )
     numbers = dict.fromkeys(["paragraph_no", "sentence_no", "start", "end"], "int64")
     return pd.DataFrame(rows, columns=SENTENCE_COLUMNS).astype(numbers)
 

@@ -25,7 +25,9 @@ class Clue(NamedTuple):
     enum: bool
     spaced: bool
     full: bool = False  # nothing more fitted into the line
-    near_full: bool = False  # the same for a paragraph's first line, whose indent the text may have lost
+    near_full: bool = (
+        False  # the same for a paragraph's first line, whose indent the text may have lost
+    )
 
 
 def read_clues(lines: list[Line]) -> list[Clue]:
@@ -35,15 +37,26 @@ def read_clues(lines: list[Line]) -> list[Clue]:
     for line, width, column in zip(lines, widths, column_widths(widths), strict=True):
         text = DROP.sub("", line.text)
         terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
-        clues.append(Clue(
-            marked_kind(text, line.mark), column, width, len(text), terminal, not terminal and bool(SOFT_END.search(text)),
-            bool(find_lead(text)) and not line.mark, bool(f.ENUM.match(text)), is_letter_spaced(text),
-        ))
+        clues.append(
+            Clue(
+                marked_kind(text, line.mark),
+                column,
+                width,
+                len(text),
+                terminal,
+                not terminal and bool(SOFT_END.search(text)),
+                bool(find_lead(text)) and not line.mark,
+                bool(f.ENUM.match(text)),
+                is_letter_spaced(text),
+            )
+        )
     return clues
 
 
 def marked_kind(text: str, mark: str) -> str:
-    """The formula a line is; a mark of its type size is certain, and leaves room for a byline among small headline lines."""
+    """The formula a line is; a mark of its type size is certain, and leaves room for a byline among
+    small headline lines.
+    """
     kind = line_kind(text) or spaced_kind(text)
     if mark in ("title", "deck"):
         return kind if kind == "byline" and mark == "deck" else ""
@@ -69,16 +82,22 @@ class Setting(NamedTuple):
 def read_setting(lines: list[Line], clues: list[Clue]) -> Setting:
     """The page's setting from all its lines together."""
     lacks = sorted(
-        b.column - b.width for a, b in itertools.pairwise(clues)
-        if b.column and not (a.terminal or b.terminal or a.kind or b.kind or b.lead) and -2 <= b.column - b.width <= 8
+        b.column - b.width
+        for a, b in itertools.pairwise(clues)
+        if b.column
+        and not (a.terminal or b.terminal or a.kind or b.kind or b.lead)
+        and -2 <= b.column - b.width <= 8
     )
     slack = min(max(lacks[(9 * len(lacks)) // 10], 0) + 1, 5) if lacks else 4
     inner = sum(line.indent >= 2 for line in lines)
     if len(lines) > 3 and 2 <= inner <= 0.97 * len(lines):
         return Setting(usual_gap(lines), "shown", slack)
     first = sorted(
-        clues[i + 1].width - clues[i].width for i in range(1, len(clues) - 1)
-        if _stops_short(clues[i - 1], slack) and clues[i].column and clues[i + 1].column
+        clues[i + 1].width - clues[i].width
+        for i in range(1, len(clues) - 1)
+        if _stops_short(clues[i - 1], slack)
+        and clues[i].column
+        and clues[i + 1].column
         and not (clues[i].terminal or clues[i + 1].terminal or clues[i].kind or clues[i + 1].lead)
         and clues[i].width > clues[i].column - 10
     )
@@ -95,6 +114,10 @@ def with_fullness(clues: list[Clue], setting: Setting) -> list[Clue]:
     out = []
     for clue in clues:
         full = bool(clue.column) and (clue.spaced or clue.width >= clue.column - setting.slack)
-        near = full or (setting.indent == "lost" and clue.column and clue.width >= clue.column - setting.slack - 5)
+        near = full or (
+            setting.indent == "lost"
+            and clue.column
+            and clue.width >= clue.column - setting.slack - 5
+        )
         out.append(clue._replace(full=full, near_full=bool(near)))
     return out

@@ -1,4 +1,6 @@
-"""Settings and caches of the libraries, in folders of our own: nothing of the user's is read, run or written."""
+"""Settings and caches of the libraries, in folders of our own: nothing of the user's is read, run
+or written.
+"""
 
 import fcntl
 import os
@@ -29,7 +31,11 @@ def private_environment(environment: Mapping[str, str]) -> dict[str, str]:
         "JUPYTER_RUNTIME_DIR": home / "jupyter" / "runtime",
     }
     kept = {name: value for name, value in environment.items() if name not in NOT_OURS}
-    return kept | {name: str(folder) for name, folder in ours.items()} | {"JUPYTER_PREFER_ENV_PATH": "1"}
+    return (
+        kept
+        | {name: str(folder) for name, folder in ours.items()}
+        | {"JUPYTER_PREFER_ENV_PATH": "1"}
+    )
 
 
 def use_private_settings() -> None:
@@ -41,20 +47,30 @@ def use_private_settings() -> None:
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Tifa's own folder among the user's caches, by the XDG convention; it may be deleted at any time."""
+    """Tifa's own folder among the user's caches, by the XDG convention; it may be deleted at any
+    time.
+    """
     caches = environment.get("XDG_CACHE_HOME", "")
-    home = Path(caches) if os.path.isabs(caches) else Path(environment.get("HOME") or os.path.expanduser("~"), ".cache")
+    home = (
+        Path(caches)
+        if os.path.isabs(caches)
+        else Path(environment.get("HOME") or os.path.expanduser("~"), ".cache")
+    )
     return home / "tifa"
 
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A folder of this process alone, gone at the end; those that killed processes left are swept first."""
+    """A folder of this process alone, gone at the end; those that killed processes left are swept
+    first.
+    """
     home = cache_folder(os.environ) / "kernels"
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (home / "lock").open("w") as gate:
-            fcntl.flock(gate, fcntl.LOCK_EX)  # nobody sweeps a folder between its making and its locking
+            fcntl.flock(
+                gate, fcntl.LOCK_EX
+            )  # nobody sweeps a folder between its making and its locking
             for left in home.iterdir():
                 if left.is_dir():
                     _sweep(left)
@@ -62,7 +78,9 @@ def private_folder() -> Iterator[Path]:
             lock = (folder / "lock").open("w")
             fcntl.flock(lock, fcntl.LOCK_EX)
     except OSError as error:
-        raise TifaError(f"cannot write to {home} ({error.strerror}); XDG_CACHE_HOME can name another place") from error
+        raise TifaError(
+            f"cannot write to {home} ({error.strerror}); XDG_CACHE_HOME can name another place"
+        ) from error
     with lock:
         try:
             yield folder

@@ -1,7 +1,8 @@
 """Ctrl-C and SIGTERM end the program at once, in every phase, with a word that is true.
 
-An exception raised by Python's own handler is swallowed where it arrives inside an import or a destructor, and the work
-goes on. Ending at once is safe because results stand in a stage until they are whole (see `analysis.outputs`).
+An exception raised by Python's own handler is swallowed where it arrives inside an import or a
+destructor, and the work goes on. Ending at once is safe because results stand in a stage until they
+are whole (see `analysis.outputs`).
 """
 
 import os
@@ -17,7 +18,9 @@ def handle_signals() -> None:
 
 
 def _stop(number: int, _: FrameType | None) -> None:
-    outputs = sys.modules.get("analysis.outputs")  # nothing is imported here: an import may be what was interrupted
+    outputs = sys.modules.get(
+        "analysis.outputs"
+    )  # nothing is imported here: an import may be what was interrupted
     abandon = getattr(outputs, "abandon_stages", None)
     kept = abandon() if abandon else []
     said = f"; {' and '.join(kept)} stayed as before" if kept else ""

@@ -15,15 +15,24 @@ Lines = list[tuple[str, str]]
 
 
 def corpus_lines(corpus: tuple) -> Lines:
-    """What a Corpus holds: files, articles counted of all, places with their counted articles, days, files not read, tables."""
+    """What a Corpus holds: files, articles counted of all, places with their counted articles,
+    days, files not read, tables.
+    """
     articles = counted(corpus.articles)
     days = sorted({day for day in articles["date_published"] if day})
     without = int((articles["date_published"] == "").sum())
     span = f"{days[0]} to {days[-1]}" if days else "none known"
-    failed = [f"{file} ({error})" for file, error in corpus.failures[["file", "error"]].itertuples(index=False)]
+    failed = [
+        f"{file} ({error})"
+        for file, error in corpus.failures[["file", "error"]].itertuples(index=False)
+    ]
     return [
         ("corpus", _number(len(corpus.documents), "file")),
-        ("articles", f"{len(articles):,} counted of {len(corpus.articles):,} (captions, weather and boilerplate are not)"),
+        (
+            "articles",
+            f"{len(articles):,} counted of {len(corpus.articles):,} (captions, weather and "
+            "boilerplate are not)",
+        ),
         ("places", _tally(articles["place"].replace("", "place unknown")) + " (counted articles)"),
         ("days", span + (f"; {_number(without, 'article')} without a day" if without else "")),
         ("not read", _some(failed, "; ") or "none"),
@@ -38,8 +47,16 @@ def mention_lines(mentions: tuple) -> Lines:
         for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
     ]
     lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
-    lacking = f"; {(~lost).sum():,} without the quotation marks or the place they need" if not lost.all() else ""
-    return [*lines, ("suppressed", f"{lost.sum():,} inside longer ones{lacking}"), ("tables", _tables(mentions))]
+    lacking = (
+        f"; {(~lost).sum():,} without the quotation marks or the place they need"
+        if not lost.all()
+        else ""
+    )
+    return [
+        *lines,
+        ("suppressed", f"{lost.sum():,} inside longer ones{lacking}"),
+        ("tables", _tables(mentions)),
+    ]
 
 
 def look_lines(found: tuple) -> Lines:
@@ -48,8 +65,15 @@ def look_lines(found: tuple) -> Lines:
     hits, places = int(rates["n"].sum()), zip(rates["place"], rates["n"], strict=True)
     return [
         ("look", term or "one term"),
-        ("hits", f"{hits:,} in {int(rates['n_articles'].sum()):,} of {_number(int(rates['of_articles'].sum()), 'article')}"),
-        ("places", _some([f"{place or 'place unknown'} {n:,}" for place, n in places], ", ") + " (hits)"),
+        (
+            "hits",
+            f"{hits:,} in {int(rates['n_articles'].sum()):,} of "
+            f"{_number(int(rates['of_articles'].sum()), 'article')}",
+        ),
+        (
+            "places",
+            _some([f"{place or 'place unknown'} {n:,}" for place, n in places], ", ") + " (hits)",
+        ),
         ("tables", _tables(found)),
     ]
 
@@ -71,12 +95,25 @@ def as_html(lines: Lines) -> str:
     >>> "&lt;b&gt;" in as_html([("files", "<b>")])
     True
     """
-    row = Markup('<tr><th scope="row" style="text-align:left">{}</th><td style="text-align:left">{}</td></tr>')
-    return str(Markup('<table style="color:inherit">{}</table>').format(Markup("").join(row.format(n, zh(s)) for n, s in lines)))
+    row = Markup(
+        '<tr><th scope="row" style="text-align:left">{}</th><td '
+        'style="text-align:left">{}</td></tr>'
+    )
+    return str(
+        Markup('<table style="color:inherit">{}</table>').format(
+            Markup("").join(row.format(n, zh(s)) for n, s in lines)
+        )
+    )
 
 
 def _tables(tables: tuple) -> str:
-    return ", ".join(f"{name} {len(table):,}" for name, table in zip(type(tables)._fields, tables, strict=True)) + " (rows)"
+    return (
+        ", ".join(
+            f"{name} {len(table):,}"
+            for name, table in zip(type(tables)._fields, tables, strict=True)
+        )
+        + " (rows)"
+    )
 
 
 def _tally(values: pd.Series) -> str:

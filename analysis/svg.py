@@ -1,4 +1,6 @@
-"""A drawn figure as a part of a page: its links live, its ids its own, its words readable without seeing it."""
+"""A drawn figure as a part of a page: its links live, its ids its own, its words readable without
+seeing it.
+"""
 
 import re
 from collections.abc import Mapping
@@ -9,11 +11,21 @@ from analysis.links import parse_anchor
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _URL = re.compile(r"url\(#([^)]+)\)")
-# The only attributes that can point somewhere; anything but an inner id, evidence or embedded data goes.
+# The only attributes that can point somewhere; anything but an inner id, evidence or embedded data
+# goes.
 _HREFS = ("href", f"{{{XLINK}}}href")
 
 
-def inline_svg(svg: str, *, name: str, title: str, alt: str, counts: Mapping[str, int], page: str = "", lang: str = "en") -> str:
+def inline_svg(
+    svg: str,
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    counts: Mapping[str, int],
+    page: str = "",
+    lang: str = "en",
+) -> str:
     """The SVG element for inlining.
 
     name   : prefix of every id in it, so that two figures on a page never share one.
@@ -45,15 +57,21 @@ def _localise(node: ElementTree.Element, name: str) -> None:
             node.set(key, f"{name}-{value}")
         elif key in _HREFS and value.startswith("#") and not value.startswith("#ev-"):
             node.set(key, f"#{name}-{value[1:]}")
-        elif (key in _HREFS and not value.startswith(("#ev-", "data:image/"))) or key.startswith("on"):
+        elif (key in _HREFS and not value.startswith(("#ev-", "data:image/"))) or key.startswith(
+            "on"
+        ):
             del node.attrib[key]
         elif "url(#" in value:
             node.set(key, _URL.sub(lambda hit: f"url(#{name}-{hit[1]})", value))
 
 
 def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str, lang: str) -> None:
-    """Make an <a> of the figure a link HTML knows, with a name that can be read out and shown on hover."""
-    address = next((link.attrib.pop(key) for key in _HREFS if key in link.attrib), "").removeprefix("#")
+    """Make an <a> of the figure a link HTML knows, with a name that can be read out and shown on
+    hover.
+    """
+    address = next((link.attrib.pop(key) for key in _HREFS if key in link.attrib), "").removeprefix(
+        "#"
+    )
     if not address:
         return
     n = counts.get(address, 0)

@@ -21,7 +21,8 @@ def width(text: str) -> int:
     9
     """
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
     )
 
 
@@ -58,15 +59,21 @@ def printable(text: str) -> str:
 
 def print_table(table: pd.DataFrame, *, csv: bool = False, right: Sequence[str] = ()) -> None:
     """Print a table for a person, or as CSV (utf-8, formulas defused) for a program."""
-    text = defuse(table).to_csv(index=False, lineterminator="\n") if csv else aligned(table, right) + "\n"
+    text = (
+        defuse(table).to_csv(index=False, lineterminator="\n")
+        if csv
+        else aligned(table, right) + "\n"
+    )
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.flush()
 
 
 def print_lines(lines: pd.DataFrame, *, width: int = 0) -> None:
-    """A concordance for a person: the hits below each other, as much beside them as the terminal is wide.
+    """A concordance for a person: the hits below each other, as much beside them as the terminal is
+    wide.
 
-    lines : of `concordance`. width : columns a line may take; 0: the terminal's, 120 where there is none.
+    lines : of `concordance`. width : columns a line may take; 0: the terminal's, 120 where there is
+        none.
     """
     if lines.empty:
         return
@@ -79,67 +86,120 @@ def print_lines(lines: pd.DataFrame, *, width: int = 0) -> None:
     left = [crop(_cell(text), side, end=True) for text in lines["left"]]
     right = [crop(_cell(text), side) for text in lines["right"]]
     bold = ("\x1b[1;31m", "\x1b[0m") if coloured() else ("", "")
-    rows = zip(*(_padded(c) for c in (table["where"], table["place"])), _padded(left, right=True), _padded(hits), right, strict=True)
-    text = "".join(f"{w}  {p}  {a} {bold[0]}{h}{bold[1]} {b}".rstrip() + "\n" for w, p, a, h, b in rows)
+    rows = zip(
+        *(_padded(c) for c in (table["where"], table["place"])),
+        _padded(left, right=True),
+        _padded(hits),
+        right,
+        strict=True,
+    )
+    text = "".join(
+        f"{w}  {p}  {a} {bold[0]}{h}{bold[1]} {b}".rstrip() + "\n" for w, p, a, h, b in rows
+    )
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.flush()
 
 
 def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> None:
-    """A comparison for a person: a list for each verdict, most frequent first; what cannot be told is cut short.
+    """A comparison for a person: a list for each verdict, most frequent first; what cannot be told
+    is cut short.
 
     panel : of `compare`, whose verdicts name A and B; here the places stand for them.
     """
     words = {"more in A": f"more in {place_a}", "more in B": f"more in {place_b}"}
     rows = panel.assign(verdict=panel["verdict"].replace(words), both=panel["n_a"] + panel["n_b"])
     rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
-    of = f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles" if len(panel) else "no occurrence in either"
-    told = f"{place_a} and {place_b}, {of}: {len(panel)} {what}; of each its number, in how many articles, per 10,000 characters"
+    of = (
+        f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles"
+        if len(panel)
+        else "no occurrence in either"
+    )
+    told = (
+        f"{place_a} and {place_b}, {of}: {len(panel)} {what}; of each its number, in how many "
+        "articles, per 10,000 characters"
+    )
     print_text(fold(told, columns_here(120, 120)))
-    for verdict, same in sorted(rows.groupby("verdict"), key=lambda group: (group[0].startswith("too few"), group[0] not in words.values())):
+    for verdict, same in sorted(
+        rows.groupby("verdict"),
+        key=lambda group: (group[0].startswith("too few"), group[0] not in words.values()),
+    ):
         shown = same.head(UNTOLD) if verdict.startswith("too few") else same
-        spans = zip(shown["log_ratio"], shown["log_ratio_low"], shown["log_ratio_high"], strict=True)
+        spans = zip(
+            shown["log_ratio"], shown["log_ratio_low"], shown["log_ratio_high"], strict=True
+        )
         ratios = [f"{m:+.2f} [{a:+.2f}, {b:+.2f}]".replace("[+nan, +nan]", "") for m, a, b in spans]
-        columns = [shown[c] for c in ("n_a", "articles_a", "per_10k_a", "n_b", "articles_b", "per_10k_b")]
+        columns = [
+            shown[c] for c in ("n_a", "articles_a", "per_10k_a", "n_b", "articles_b", "per_10k_b")
+        ]
         table = pd.concat([*columns, pd.Series(ratios, index=shown.index)], axis=1)
         table.columns = [place_a, "in", "per 10k", place_b, "in", "per 10k", "log ratio"]
         room = columns_here(120, 120) - max(map(width, aligned(table).splitlines())) - 2
         table.insert(0, what, [crop(_cell(feature), max(room, 16)) for feature in shown["feature"]])
-        more = [styled(f"… and {len(same) - len(shown)} more; --csv prints all", "faint")] if len(same) > len(shown) else []
-        print_text(["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more])
+        more = (
+            [styled(f"… and {len(same) - len(shown)} more; --csv prints all", "faint")]
+            if len(same) > len(shown)
+            else []
+        )
+        print_text(
+            ["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more]
+        )
 
 
 def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) -> None:
-    """What a comparison counts only as a part of longer slogans, for a person. inside : of `inside_longer`."""
+    """What a comparison counts only as a part of longer slogans, for a person. inside : of
+    `inside_longer`.
+    """
     told = inside[inside["name"].isin(set(features))]
     if told.empty:
         return
     print_text(["", styled("also inside longer slogans, which alone are counted", "heading")])
-    lines = [f"{r.name_} also stands inside {r.inside}: {r.n_a}:{r.n_b}" for r in told.head(most).rename(columns={"name": "name_"}).itertuples()]
+    lines = [
+        f"{r.name_} also stands inside {r.inside}: {r.n_a}:{r.n_b}"
+        for r in told.head(most).rename(columns={"name": "name_"}).itertuples()
+    ]
     print_text([part for line in lines for part in fold(line, columns_here(120, 120), "  ")])
     if len(told) > most:
         print_text([styled(f"… and {len(told) - most} more; --csv prints all", "faint")])
 
 
 def print_confounds(table: pd.DataFrame, place_a: str, place_b: str) -> None:
-    """What else differs between two places, for a person: a line each, what it warns of below it. table : of `confounds`."""
+    """What else differs between two places, for a person: a line each, what it warns of below it.
+    table : of `confounds`.
+    """
     parts = zip(table["confound"], table["detail"], strict=True)
     labels = [crop(_cell(", ".join(filter(None, part))), 34) for part in parts]
-    shown = pd.DataFrame({"what else differs": labels, "a": table["a"], "b": table["b"], "": table["unit"]})
-    shown = shown.replace(r"^(\S+) to \1$", r"\1", regex=True).set_axis(["what else differs", place_a, place_b, ""], axis=1)
+    shown = pd.DataFrame(
+        {"what else differs": labels, "a": table["a"], "b": table["b"], "": table["unit"]}
+    )
+    shown = shown.replace(r"^(\S+) to \1$", r"\1", regex=True).set_axis(
+        ["what else differs", place_a, place_b, ""], axis=1
+    )
     head, *lines = aligned(shown).splitlines()
-    told = [[line, *(styled(f"  {_cell(note)}", "warning") for note in [note] if note)] for line, note in zip(lines, table["note"], strict=True)]
+    told = [
+        [line, *(styled(f"  {_cell(note)}", "warning") for note in [note] if note)]
+        for line, note in zip(lines, table["note"], strict=True)
+    ]
     print_text(["", styled(head, "heading"), *(line for pair in told for line in pair)])
 
 
 def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
-    """The first slogan candidates for a person who looks before writing the CSV. candidates : of `propose_slogans`."""
+    """The first slogan candidates for a person who looks before writing the CSV. candidates : of
+    `propose_slogans`.
+    """
     shown = candidates.head(most)
-    table = shown[["rank", "candidate", "n", "n_articles"]].rename(columns={"n_articles": "articles"})
+    table = shown[["rank", "candidate", "n", "n_articles"]].rename(
+        columns={"n_articles": "articles"}
+    )
     table["candidate"] = [crop(_cell(text), 30) for text in table["candidate"]]
     where = [f"{file}:{line}" for file, line in zip(shown["file"], shown["line_from"], strict=True)]
     more = [f"… and {len(candidates) - len(shown)} more"] if len(candidates) > len(shown) else []
-    print_text([*aligned(table.assign(first=where)).splitlines(), *more, "--out candidates.csv writes all, with their evidence, to accept or reject"])
+    print_text(
+        [
+            *aligned(table.assign(first=where)).splitlines(),
+            *more,
+            "--out candidates.csv writes all, with their evidence, to accept or reject",
+        ]
+    )
 
 
 def print_text(lines: Iterable[str]) -> None:
@@ -149,12 +209,15 @@ def print_text(lines: Iterable[str]) -> None:
 
 
 def columns_here(most: int = 100, without: int = 80) -> int:
-    """Columns a page of text may take: the terminal's, at most `most`; `without` where there is none."""
+    """Columns a page of text may take: the terminal's, at most `most`; `without` where there is
+    none.
+    """
     return max(40, min(shutil.get_terminal_size((without, 24)).columns, most))
 
 
 def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:
-    """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone is wider.
+    """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone
+    is wider.
 
     first : what the first line begins with, in place of the indent.
 
@@ -168,7 +231,9 @@ def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str
             lines.append(line.rstrip())
             line, empty = indent, True
         while width(line + piece.rstrip()) > columns:
-            room = next(k for k in range(len(piece), -1, -1) if width(line + piece[:k]) <= columns or k == 1)
+            room = next(
+                k for k in range(len(piece), -1, -1) if width(line + piece[:k]) <= columns or k == 1
+            )
             lines.append(line + piece[:room])
             line, piece = indent, piece[room:]
         line, empty = line + piece, False
@@ -185,7 +250,9 @@ def styled(text: str, style: str) -> str:
 
 def coloured() -> bool:
     """Colours are for a terminal, unless NO_COLOR (no-color.org) is set."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def crop(text: str, columns: int, *, end: bool = False) -> str:

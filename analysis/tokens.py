@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 TOKEN_COLUMNS = ["article_id", "start", "sentence_id", "end", "token"]
 
-# A token is a word if it holds a letter, a Han character or a digit; the rest is punctuation and space.
+# A token is a word if it holds a letter, a Han character or a digit; the rest is punctuation and
+# space.
 WORD = re.compile(r"[^\W_]")
 
 
@@ -28,12 +29,14 @@ WORD = re.compile(r"[^\W_]")
 def reference_tokenizer() -> jieba.Tokenizer:
     """jieba itself, on its own dictionary, loaded without any cache file.
 
-    jieba.Tokenizer.initialize() would read `jieba.cache` from the shared temp folder, where anyone can
-    plant another dictionary; parsing the one that ships with the pinned release takes about a second.
+    jieba.Tokenizer.initialize() would read `jieba.cache` from the shared temp folder, where anyone
+    can plant another dictionary; parsing the one that ships with the pinned release takes about a
+    second.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its source has escapes that Python 3.12 warns of
-        import jieba  # here, not above: it is needed with HMM on only, and its import builds large tables
+        # here, not above: it is needed with HMM on only, and its import builds large tables
+        import jieba
 
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
@@ -49,10 +52,10 @@ def _fast_tokenizer() -> rjieba.Jieba:
 def cut(text: str, *, hmm: bool = False) -> list[str]:
     """The tokens of one text, joined they give it back.
 
-    hmm : guess unknown words with jieba's hidden Markov model. Off by default: on the SIGHAN 2005 test
-        sets jieba scores F 0.836 (PKU) and 0.827 (MSR) without it, 0.818 and 0.813 with it.
-    rjieba does the work where it gives jieba's tokens (HMM off); with HMM on the two differ on ASCII
-    with `._-` and on rare characters, so jieba, the reference, is used.
+    hmm : guess unknown words with jieba's hidden Markov model. Off by default: on the SIGHAN 2005
+        test sets jieba scores F 0.836 (PKU) and 0.827 (MSR) without it, 0.818 and 0.813 with it.
+    rjieba does the work where it gives jieba's tokens (HMM off); with HMM on the two differ on
+    ASCII with `._-` and on rare characters, so jieba, the reference, is used.
 
     >>> cut("坚持高质量发展")
     ['坚持', '高质量', '发展']
@@ -64,7 +67,9 @@ def cut(text: str, *, hmm: bool = False) -> list[str]:
 
 @wants(
     sentences=a_table(
-        ["sentence_id", "article_id", "start", "end", "text"], "the table corpus.sentences", "sentences"
+        ["sentence_id", "article_id", "start", "end", "text"],
+        "the table corpus.sentences",
+        "sentences",
     ),
     spans=a_table(["article_id", "start", "end"]) | NOTHING,
     hmm=FLAG,
@@ -72,15 +77,18 @@ def cut(text: str, *, hmm: bool = False) -> list[str]:
 def tokenize(
     sentences: pd.DataFrame, spans: pd.DataFrame | None = None, *, hmm: bool = False
 ) -> pd.DataFrame:
-    """One row a token; the tokens of a sentence tile its text, white space and punctuation included.
+    """One row a token; the tokens of a sentence tile its text, white space and punctuation
+    included.
 
     sentences : sentence_id, article_id, start, end (offsets into article text), text.
-    spans : article_id, start, end; each is one token wherever it stands (mentions of slogans and bodies).
-        Where two overlap, the first to start wins, then the longer. A span over a sentence end is cut there.
+    spans : article_id, start, end; each is one token wherever it stands (mentions of slogans and
+        bodies). Where two overlap, the first to start wins, then the longer. A span over a sentence
+        end is cut there.
     hmm : see `cut`.
-    Returns article_id, start, sentence_id, end, token, in text order (offsets in characters of the article's text);
-    attrs["hmm"] records the setting. Source: jieba 0.42.1's dictionary, through rjieba.
-    Raises TifaError for a column that is not there and a sentence whose text is not as long as its span.
+    Returns article_id, start, sentence_id, end, token, in text order (offsets in characters of the
+    article's text); attrs["hmm"] records the setting. Source: jieba 0.42.1's dictionary, through
+    rjieba. Raises TifaError for a column that is not there and a sentence whose text is not as long
+    as its span.
 
     >>> sentences = pd.DataFrame([("x-s1", "x", 0, 9, "谋划“十五五”规划")],
     ...     columns=["sentence_id", "article_id", "start", "end", "text"])
@@ -95,7 +103,9 @@ def tokenize(
     for s in sentences.itertuples(index=False):
         if len(s.text) != s.end - s.start:
             size, span = len(s.text), s.end - s.start
-            raise TifaError(f"sentence {s.sentence_id}: text has {size} characters, end - start is {span}")
+            raise TifaError(
+                f"sentence {s.sentence_id}: text has {size} characters, end - start is {span}"
+            )
         at = s.start
         for token in _cut_around(s.text, s.start, fixed.get(s.article_id, ()), hmm):
             rows.append((s.article_id, at, s.sentence_id, at + len(token), token))
@@ -121,7 +131,8 @@ def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFra
 def ngrams(tokens: pd.DataFrame, n: int = 2, *, sep: str = " ") -> pd.DataFrame:
     """Runs of n neighbouring words in one sentence, nothing but each other between them.
 
-    Returns the columns of `tokens`; `token` holds the n words joined with `sep`, start and end span them.
+    Returns the columns of `tokens`; `token` holds the n words joined with `sep`, start and end span
+    them.
 
     >>> sentences = pd.DataFrame([("x-s1", "x", 0, 9, "推动发展，繁荣文化")],
     ...     columns=["sentence_id", "article_id", "start", "end", "text"])
@@ -130,7 +141,11 @@ def ngrams(tokens: pd.DataFrame, n: int = 2, *, sep: str = " ") -> pd.DataFrame:
     """
     if n < 1:
         raise TifaError(f"ngrams: n is {n}, must be 1 or more")
-    words = word_tokens(tokens).sort_values(["article_id", "start"], kind="stable").reset_index(drop=True)
+    words = (
+        word_tokens(tokens)
+        .sort_values(["article_id", "start"], kind="stable")
+        .reset_index(drop=True)
+    )
     last = words.shift(-(n - 1))
     whole = last["sentence_id"].eq(words["sentence_id"])
     for k in range(n - 1):  # each word must touch the next
@@ -168,8 +183,11 @@ def _spans_by_article(spans: pd.DataFrame | None) -> dict[str, tuple]:
     return fixed
 
 
-def hmm_effect(sentences: pd.DataFrame, spans: pd.DataFrame | None, terms: list[str]) -> pd.DataFrame:
-    """What guessing unknown words would change: term, n_hmm_off, n_hmm_on, the times each term is a token.
+def hmm_effect(
+    sentences: pd.DataFrame, spans: pd.DataFrame | None, terms: list[str]
+) -> pd.DataFrame:
+    """What guessing unknown words would change: term, n_hmm_off, n_hmm_on, the times each term is a
+    token.
 
     Terms that are spans of the lexicon come out the same: they are fixed before anything is cut.
     """
@@ -181,7 +199,8 @@ def hmm_effect(sentences: pd.DataFrame, spans: pd.DataFrame | None, terms: list[
 def use_tokens(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """A person's own segmentation as a token table: checked against the text, sentence_id added.
 
-    tokens : article_id, start, end (offsets into article text), token; gaps are allowed (words only).
+    tokens : article_id, start, end (offsets into article text), token; gaps are allowed (words
+        only).
     Raises TifaError naming the first row whose token is not what the text has there.
     """
     require_columns(tokens, ["article_id", "start", "end", "token"], "tokens")
@@ -197,7 +216,13 @@ def use_tokens(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
             raise TifaError(f"tokens row {number}: no article {row.article_id!r}")
         sentence = there[max(int(starts.searchsorted(row.start, side="right")) - 1, 0)]
         text = sentence.text[row.start - sentence.start : row.end - sentence.start]
-        if not row.token or text != row.token or not sentence.start <= row.start < row.end <= sentence.end:
-            raise TifaError(f"tokens row {number}: {row.token!r} at {row.start}, but the text has {text!r}")
+        if (
+            not row.token
+            or text != row.token
+            or not sentence.start <= row.start < row.end <= sentence.end
+        ):
+            raise TifaError(
+                f"tokens row {number}: {row.token!r} at {row.start}, but the text has {text!r}"
+            )
         ids.append(sentence.sentence_id)
     return tokens.assign(sentence_id=ids)[TOKEN_COLUMNS].reset_index(drop=True)

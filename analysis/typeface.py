@@ -1,4 +1,6 @@
-"""The packaged fonts: known to matplotlib by file, measured, and asked whether they have a character."""
+"""The packaged fonts: known to matplotlib by file, measured, and asked whether they have a
+character.
+"""
 
 import dataclasses
 import functools
@@ -9,20 +11,26 @@ from matplotlib.ft2font import FT2Font
 
 from analysis.errors import TifaError
 
-FONT_FILES = tuple(Path(__file__).with_name("fonts") / f"NotoSansSC-{style}.ttf" for style in ("Regular", "Bold", "Rare"))
+FONT_FILES = tuple(
+    Path(__file__).with_name("fonts") / f"NotoSansSC-{style}.ttf"
+    for style in ("Regular", "Bold", "Rare")
+)
 FAMILIES = ["Tifa Sans SC", "Tifa Sans SC Rare"]  # the second fills what the first lacks
 
 
 def register_fonts() -> list[str]:
     """Make the packaged fonts known to matplotlib, by file; returns the family names to ask for.
 
-    A family name is never looked up among installed fonts: a variable font there would be drawn Thin, a
+    A family name is never looked up among installed fonts: a variable font there would be drawn
+        Thin, a
     collection with Japanese forms.
     """
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in FONT_FILES:
         if not path.is_file():
-            raise TifaError(f"font file {path.name} is missing from {path.parent.name}/; reinstall the package")
+            raise TifaError(
+                f"font file {path.name} is missing from {path.parent.name}/; reinstall the package"
+            )
         if str(path) not in known:
             font_manager.fontManager.addfont(str(path))
             entry = font_manager.fontManager.ttflist[-1]
@@ -57,7 +65,8 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def check_glyphs(text: str, where: str) -> None:
-    """Raise TifaError if no packaged font has a character of `text`; `where` says what the text came from.
+    """Raise TifaError if no packaged font has a character of `text`; `where` says what the text
+    came from.
 
     >>> check_glyphs("朱镕基〇①㎡", "a label")
     >>> check_glyphs("a𓀀b", "articles row 7")
@@ -75,7 +84,11 @@ def missing_glyphs(text: str) -> list[str]:
     ['𓀀']
     """
     maps = [face.get_charmap() for face in _faces()]
-    return [char for char in dict.fromkeys(text) if char != "\n" and not any(ord(char) in table for table in maps)]
+    return [
+        char
+        for char in dict.fromkeys(text)
+        if char != "\n" and not any(ord(char) in table for table in maps)
+    ]
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> str:
@@ -96,13 +109,17 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Unbreakable pieces: a Han character, or a word, each with the space or closing punctuation after it."""
+    """Unbreakable pieces: a Han character, or a word, each with the space or closing punctuation
+    after it.
+    """
     pieces: list[str] = []
     # In a western sentence a Chinese name stays whole, as a word would.
     western = sum(_western(char) for char in text) > len(text) / 2
     for char in text:
         joined = western and pieces and _han(char) and _han(pieces[-1][-1]) and len(pieces[-1]) < 8
-        glued = char in " ，。、；：！？”’）》】」』…,.;:!?)%·" or (pieces and pieces[-1][-1] in "“‘（《【「『(")
+        glued = char in " ，。、；：！？”’）》】」』…,.;:!?)%·" or (
+            pieces and pieces[-1][-1] in "“‘（《【「『("
+        )
         if pieces and (glued or (_western(char) and _western(pieces[-1][-1])) or joined):
             pieces[-1] += char
         else:
@@ -119,7 +136,8 @@ def _western(char: str) -> bool:
 
 
 def clip(text: str, width: float, size: float, bold: bool = False) -> str:
-    """`text` in at most `width` points, ending in … where it was cut; white space becomes single spaces.
+    """`text` in at most `width` points, ending in … where it was cut; white space becomes single
+    spaces.
 
     >>> clip("杭州市人民代表大会常务委员会", 60, 10)
     '杭州市人民…'

@@ -1,6 +1,8 @@
-"""Printed lines to running text: wraps joined, justification spaces taken out, every character traced to its source.
+"""Printed lines to running text: wraps joined, justification spaces taken out, every character
+traced to its source.
 
-A run is (text offset, raw offset, length, line number): text[t:t+n] == raw[r:r+n], never across a raw line.
+A run is (text offset, raw offset, length, line number): text[t:t+n] == raw[r:r+n], never across a
+raw line.
 """
 
 import re
@@ -28,7 +30,8 @@ class Joined(NamedTuple):
 
 
 def join_lines(raw: str, lines: list[Line], *, phrases: bool = False) -> Joined:
-    """One paragraph from its printed lines; `phrases` keeps a space between two phrases, as headlines have it.
+    """One paragraph from its printed lines; `phrases` keeps a space between two phrases, as
+    headlines have it.
 
     >>> from analysis.layout import split_lines
     >>> raw = "力 和 活 力，\\n5月 28日"
@@ -37,7 +40,11 @@ def join_lines(raw: str, lines: list[Line], *, phrases: bool = False) -> Joined:
     """
     parts, runs, at, spaces, depth = [], [], 0, 0, 0
     for line in lines:
-        pieces, dropped = _pieces(line.text, phrases, depth) if HOLES.search(line.text) else ([(0, len(line.text))], 0)
+        pieces, dropped = (
+            _pieces(line.text, phrases, depth)
+            if HOLES.search(line.text)
+            else ([(0, len(line.text))], 0)
+        )
         for a, b in pieces:
             parts.append(line.text[a:b])
             runs.append((at, line.start + a, b - a, line.no))
@@ -54,12 +61,16 @@ def _balance(text: str) -> int:
 
 
 def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]], int]:
-    """Stretches of a line to keep, and how many holes were closed. A hole that stays keeps its first character."""
+    """Stretches of a line to keep, and how many holes were closed. A hole that stays keeps its
+    first character.
+    """
     kept, start, dropped = [], 0, 0
     for hole in HOLES.finditer(text):
         a, b = hole.span()
         depth = max(0, depth + _balance(text[start:a]))
-        if not hole.group().strip(INVISIBLE_CHARACTERS) or not is_real_space(text, a, b, phrases or depth > 0):
+        if not hole.group().strip(INVISIBLE_CHARACTERS) or not is_real_space(
+            text, a, b, phrases or depth > 0
+        ):
             kept.append((start, a))
             dropped += 1
         else:
@@ -76,11 +87,13 @@ def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]]
 def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
     """True when the white space text[a:b] was meant by the writer, not made by justification.
 
-    Meant: between Latin words, beside half-width punctuation, and (in a headline or inside quotes) between two
-    phrases of two or more characters. Made by justification: beside a Han character and a digit or full-width
-    punctuation, and between single characters (letter-spacing).
+    Meant: between Latin words, beside half-width punctuation, and (in a headline or inside quotes)
+        between two
+    phrases of two or more characters. Made by justification: beside a Han character and a digit or
+    full-width punctuation, and between single characters (letter-spacing).
 
-    >>> [is_real_space(t, t.index(" "), t.index(" ") + 1, True) for t in ("奋进时代 共绘蓝图", "张 三", "5月 8日", "AI lab")]
+    >>> [is_real_space(t, t.index(" "), t.index(" ") + 1, True) for t in ("奋进时代 共绘蓝图", "张 三",
+    ...     "5月 8日", "AI lab")]
     [True, False, False, True]
     """
     left, right = text[a - 1], text[b] if b < len(text) else ""
@@ -91,9 +104,15 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
         return phrases and _token(text, a, -1) > 1 and _token(text, b, 1) > 1
     if (han_left and right.isdigit()) or (left.isdigit() and han_right):
         return False
-    if (han_left or han_right) and (left + right).strip(HALF_PUNCTUATION) != left + right and is_letter_spaced(text[max(0, a - 20): b + 20]):
+    if (
+        (han_left or han_right)
+        and (left + right).strip(HALF_PUNCTUATION) != left + right
+        and is_letter_spaced(text[max(0, a - 20) : b + 20])
+    ):
         return False
-    if (left.isdigit() and right in ".%％") or (left in ".%" and right.isdigit() and is_letter_spaced(text[max(0, a - 20): b + 20])):
+    if (left.isdigit() and right in ".%％") or (
+        left in ".%" and right.isdigit() and is_letter_spaced(text[max(0, a - 20) : b + 20])
+    ):
         return False
     if left.isdigit() and right.isdigit():
         return _token(text, a, -1) > 1 or _token(text, b, 1) > 1
@@ -101,7 +120,9 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
 
 
 def _token(text: str, at: int, step: int) -> int:
-    """Length, up to 2, of the unspaced stretch of word characters before (step -1) or after (step 1) a hole."""
+    """Length, up to 2, of the unspaced stretch of word characters before (step -1) or after (step
+    1) a hole.
+    """
     i, n = (at - 1, 0) if step < 0 else (at, 0)
     while 0 <= i < len(text) and n < 2 and text[i].isalnum():
         i, n = i + step, n + 1
@@ -116,7 +137,9 @@ def raw_at(runs: list[tuple[int, int, int, int]], offset: int) -> int:
     raise IndexError(f"text offset {offset} is in no run")
 
 
-def cut_runs(runs: list[tuple[int, int, int, int]], a: int, b: int) -> list[tuple[int, int, int, int]]:
+def cut_runs(
+    runs: list[tuple[int, int, int, int]], a: int, b: int
+) -> list[tuple[int, int, int, int]]:
     """The runs of text[a:b], counted from a."""
     found = []
     for start, raw, length, no in runs:

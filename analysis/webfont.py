@@ -1,4 +1,6 @@
-"""The page's own font: just the characters a page holds, cut from the vendored font, as WOFF2 inside the page."""
+"""The page's own font: just the characters a page holds, cut from the vendored font, as WOFF2
+inside the page.
+"""
 
 from base64 import b64encode
 from functools import cache
@@ -18,7 +20,10 @@ def font_css(regular: set[str], bold: set[str]) -> str:
 
     A bold character that only the rare font holds is drawn from its one weight.
     """
-    rules = [_rule(REGULAR, regular & covered(REGULAR), 400), _rule(BOLD, bold & covered(BOLD), 700)]
+    rules = [
+        _rule(REGULAR, regular & covered(REGULAR), 400),
+        _rule(BOLD, bold & covered(BOLD), 700),
+    ]
     rare = ((regular | bold) - covered(REGULAR)) & covered(RARE)
     return "\n".join(rule for rule in [*rules, _rule(RARE, rare, 400, FAMILY + " Rare")] if rule)
 

@@ -1,1 +1,3 @@
-"""What is measured, against what: scores and speeds that may move. `make bench` remakes the scoreboard."""
+"""What is measured, against what: scores and speeds that may move. `make bench` remakes the
+scoreboard.
+"""

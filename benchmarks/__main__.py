@@ -7,7 +7,8 @@ from benchmarks import fuzz, mentions, numbers, paper_files, repair, shapes
 
 HEAD = """# Scoreboard
 
-Made by `make bench`; never edited by hand. Scores are the same on every machine, speeds are not: read them as ratios.
+Made by `make bench`; never edited by hand. Scores are the same on every machine, speeds are not:
+read them as ratios.
 Python {python}, {cores} cores.
 """
 
@@ -16,7 +17,9 @@ def main() -> None:
     import os
 
     head = HEAD.format(python=platform.python_version(), cores=os.cpu_count())
-    sections = [part.scoreboard().strip() for part in (repair, paper_files, mentions, numbers, shapes, fuzz)]
+    sections = [
+        part.scoreboard().strip() for part in (repair, paper_files, mentions, numbers, shapes, fuzz)
+    ]
     text = "\n\n".join([head.strip(), *sections]) + "\n"
     (Path(__file__).parent / "SCOREBOARD.md").write_text(text, encoding="utf-8")
     print(text)

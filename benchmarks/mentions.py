@@ -1,7 +1,9 @@
-"""How fast the matcher is, and how many slogans the proposals find again when half the lexicon is hidden.
+"""How fast the matcher is, and how many slogans the proposals find again when half the lexicon is
+hidden.
 
 python -m benchmarks.mentions
 """
+
 import random
 import re
 import time
@@ -42,7 +44,9 @@ def _patterns() -> list[str]:
 
 
 def speed() -> list[tuple[str, str]]:
-    """MB/s of UTF-8 on one core: the automaton, with offsets and checks of quotation marks, and re beside it."""
+    """MB/s of UTF-8 on one core: the automaton, with offsets and checks of quotation marks, and re
+    beside it.
+    """
     texts, patterns = _texts(load_corpus("seeds")), _patterns()
     size = sum(len(t.encode()) for t in texts) / 1e6
     matcher = build_matcher(patterns)
@@ -60,27 +64,42 @@ def speed() -> list[tuple[str, str]]:
     for text in few:
         expression.findall(text)
     plain = sum(len(t.encode()) for t in few) / 1e6 / (time.perf_counter() - start)
-    return [(f"matching, {len(patterns):,} patterns, {size:.0f} MB of articles", f"{bare:.0f} MB/s a core"),
-            (f"the same with folding, offsets and checks ({n:,} hits)", f"{whole:.0f} MB/s a core"),
-            ("times as fast as one alternation of Python's re", f"{whole / plain:.0f} ×")]
+    return [
+        (
+            f"matching, {len(patterns):,} patterns, {size:.0f} MB of articles",
+            f"{bare:.0f} MB/s a core",
+        ),
+        (f"the same with folding, offsets and checks ({n:,} hits)", f"{whole:.0f} MB/s a core"),
+        ("times as fast as one alternation of Python's re", f"{whole / plain:.0f} ×"),
+    ]
 
 
 def hidden_half() -> list[tuple[str, str]]:
-    """Recall of the hidden among the first 100 proposals: every second slogan of the seeds hidden, both ways."""
+    """Recall of the hidden among the first 100 proposals: every second slogan of the seeds hidden,
+    both ways.
+    """
     corpus, lexicon = load_corpus("seeds"), load_lexicon("slogans")
     full = find_mentions(corpus, slogan_lexicon=lexicon).slogans
     present = sorted(set(full["name"]) & set(lexicon["name"]))
     out = []
     for part in (0, 1):
         hidden = set(present[part::2])
-        out.append((f"proposals: hidden {'odd' if part else 'even'} half ({len(hidden)} slogans), found again "
-                    "in the first 100", f"{_recall(corpus, lexicon, full, hidden):.2f}"))
+        out.append(
+            (
+                f"proposals: hidden {'odd' if part else 'even'} half ({len(hidden)} "
+                "slogans), found again "
+                "in the first 100",
+                f"{_recall(corpus, lexicon, full, hidden):.2f}",
+            )
+        )
     return out
 
 
 def _recall(corpus, lexicon: pd.DataFrame, full: pd.DataFrame, hidden: set[str]) -> float:
     left = lexicon[~lexicon["name"].isin(hidden)].reset_index(drop=True)
-    proposals = propose_slogans(corpus, find_mentions(corpus, slogan_lexicon=left), limit=100, lexicon=left)
+    proposals = propose_slogans(
+        corpus, find_mentions(corpus, slogan_lexicon=left), limit=100, lexicon=left
+    )
     keys = {match_key(c) for c in proposals["candidate"]}
     surfaces = full[full["name"].isin(hidden)].groupby("name")["surface"].agg(set)
     return sum(any(match_key(s) in keys for s in found) for found in surfaces) / len(hidden)

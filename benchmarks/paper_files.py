@@ -2,7 +2,8 @@
 
     python -m benchmarks.paper_files [--seeds 10] [--seed 0] [--worst 5]
 
-Pages are invented (tests/paper_layouts.py), the same for the same seed, and scored as torn pages are (benchmarks/repair.py).
+Pages are invented (tests/paper_layouts.py), the same for the same seed, and scored as torn pages
+are (benchmarks/repair.py).
 """
 
 import argparse
@@ -22,30 +23,68 @@ COLUMNS = ("boundary F1", "fidelity", "headlines", "kicker etc.", "reporters")
 
 
 def score_paper(page: PaperPage, kind: str) -> tuple[list[Row], int, int]:
-    """A row for every true article, how many were found, and how many characters are missing from the text or twice in it."""
+    """A row for every true article, how many were found, and how many characters are missing from
+    the text or twice in it.
+    """
     text = page_text(page.data, "page.pdf").text
-    found = repair_documents(pd.DataFrame({"doc_id": ["page"], "file": ["page.pdf"], "text": [text]})).articles
+    found = repair_documents(
+        pd.DataFrame({"doc_id": ["page"], "file": ["page.pdf"], "text": [text]})
+    ).articles
     found = found[~found["hint"].isin(NOT_COUNTED)].reset_index(drop=True)
     rows = []
-    for true, (j, cover, dice) in zip(page.truth, assign(page.truth, [squeeze(t) for t in found["text"]]), strict=True):
+    for true, (j, cover, dice) in zip(
+        page.truth, assign(page.truth, [squeeze(t) for t in found["text"]]), strict=True
+    ):
         wanted = {"title": true.title, "kicker": true.kicker, "subtitle": true.subtitle}
         same = {k: j >= 0 and squeeze(found[k][j]) == squeeze(v) for k, v in wanted.items()}
         names = j >= 0 and set(names_of(found.loc[j])) == set(true.reporters)
         exact = j >= 0 and found["text"][j].replace("\n", "") == true.text.replace("\n", "")
-        rows.append(Row((kind,), cover >= SAME, dice, exact, same["title"], same["kicker"] and same["subtitle"], names, None, None, 0, 0, 0))
+        rows.append(
+            Row(
+                (kind,),
+                cover >= SAME,
+                dice,
+                exact,
+                same["title"],
+                same["kicker"] and same["subtitle"],
+                names,
+                None,
+                None,
+                0,
+                0,
+                0,
+            )
+        )
     return rows, len(found), astray(page, text)
 
 
 def astray(page: PaperPage, text: str) -> int:
-    """Characters of the page that are not in its text as often as they are printed, or the other way round."""
-    printed = Counter(squeeze("".join(mark[1] for sheet in page.sheets for mark in sheet if mark[0] in ("text", "down"))))
+    """Characters of the page that are not in its text as often as they are printed, or the other
+    way round.
+    """
+    printed = Counter(
+        squeeze(
+            "".join(
+                mark[1] for sheet in page.sheets for mark in sheet if mark[0] in ("text", "down")
+            )
+        )
+    )
     got = Counter(squeeze(text))
     return (printed - got).total() + (got - printed).total()
 
 
 def report(n_seeds: int = 10, seed: int = 0) -> tuple[list[str], list[tuple[float, str, int]]]:
     """The lines of the table, and (share of articles right, kind, seed) of every page."""
-    named, counts, pages, everything, n_found, n_astray, seconds, n_sheets = {}, {}, [], [], 0, 0, 0.0, 0
+    named, counts, pages, everything, n_found, n_astray, seconds, n_sheets = (
+        {},
+        {},
+        [],
+        [],
+        0,
+        0,
+        0.0,
+        0,
+    )
     for kind in KINDS:
         rows, n_kind = [], 0
         for s in range(seed, seed + n_seeds):
@@ -63,19 +102,31 @@ def report(n_seeds: int = 10, seed: int = 0) -> tuple[list[str], list[tuple[floa
         n_found += n_kind
     named = {"all": measures(everything, n_found)} | named
     counts["all"] = len(everything)
-    lines = table({k: {c: m[c] for c in COLUMNS} for k, m in named.items()}, f"{n_seeds} pages of a kind", counts)
-    lines += ["", f"Characters lost or doubled: {n_astray}. {seconds / n_sheets:.2f} s a page, from file to articles."]
+    lines = table(
+        {k: {c: m[c] for c in COLUMNS} for k, m in named.items()},
+        f"{n_seeds} pages of a kind",
+        counts,
+    )
+    lines += [
+        "",
+        f"Characters lost or doubled: {n_astray}. {seconds / n_sheets:.2f} s a page, from "
+        "file to articles.",
+    ]
     return lines, pages
 
 
 def scoreboard() -> str:
     """The section of benchmarks/SCOREBOARD.md."""
-    title = "## Newspaper pages as PDF (invented pages of every layout tests/paper_layouts.py can do)"
+    title = (
+        "## Newspaper pages as PDF (invented pages of every layout tests/paper_layouts.py can do)"
+    )
     return "\n".join([title, "", *report(20, 9000)[0], ""])
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seeds", type=int, default=10, help="pages of every kind")
     parser.add_argument("--seed", type=int, default=0, help="number of the first page")
     parser.add_argument("--worst", type=int, default=0, help="list this many of the worst pages")

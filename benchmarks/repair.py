@@ -1,9 +1,10 @@
-"""Torn pages put back together: how many articles come back right, by phenomenon, beside a plain split at 本报讯.
+"""Torn pages put back together: how many articles come back right, by phenomenon, beside a plain
+split at 本报讯.
 
     python -m benchmarks.repair [--pages 300] [--seed 0] [--by] [--worst 5] [--markdown FILE]
 
-Pages are invented (tests/pages.py), the same for the same seed. A row of the second table holds only the articles
-that show the phenomenon, most of them in a mixture with others.
+Pages are invented (tests/pages.py), the same for the same seed. A row of the second table holds
+only the articles that show the phenomenon, most of them in a mixture with others.
 """
 
 import argparse
@@ -35,11 +36,15 @@ def share(values: list[bool | float | None]) -> float:
 
 
 def measures(rows: list[Row], n_predicted: int | None = None) -> dict[str, float]:
-    """The figures of a group of articles; without `n_predicted` the share of articles right stands for F1."""
+    """The figures of a group of articles; without `n_predicted` the share of articles right stands
+    for F1.
+    """
     hits = sum(r.article for r in rows)
     body = sum(r.n_body for r in rows) or 1
     return {
-        "boundary F1": 2 * hits / (len(rows) + n_predicted) if n_predicted is not None else hits / len(rows),
+        "boundary F1": 2 * hits / (len(rows) + n_predicted)
+        if n_predicted is not None
+        else hits / len(rows),
         "fidelity": share([r.fidelity for r in rows]),
         "exact": share([r.exact for r in rows]),
         "headlines": share([r.headline for r in rows]),
@@ -53,7 +58,9 @@ def measures(rows: list[Row], n_predicted: int | None = None) -> dict[str, float
 
 
 def split_at_lead(page: Page) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Title, text and names of every piece: a new one at 本报讯, the line before it the title, line ends dropped."""
+    """Title, text and names of every piece: a new one at 本报讯, the line before it the title, line
+    ends dropped.
+    """
     rows = []
     for text in page.texts.values():
         parts = re.split(r"(?=本报讯)", text)
@@ -61,10 +68,16 @@ def split_at_lead(page: Page) -> list[tuple[str, str, tuple[str, ...]]]:
             lines = [x for x in before.splitlines() if x.strip()]
             lead = re.match(r"本报讯\s*[（(](.*?)[）)]", part, re.S)
             names = (
-                tuple(re.sub(r"\S*(记者|通讯员)", " ", lead[1]).replace("、", " ").split()) if lead else ()
+                tuple(re.sub(r"\S*(记者|通讯员)", " ", lead[1]).replace("、", " ").split())
+                if lead
+                else ()
             )
             rows.append(
-                (lines[-1].strip() if lines else "", squeeze(part[lead.end() :] if lead else part), names)
+                (
+                    lines[-1].strip() if lines else "",
+                    squeeze(part[lead.end() :] if lead else part),
+                    names,
+                )
             )
     return [r for r in rows if r[1]]
 
@@ -107,7 +120,8 @@ def table(named: dict[str, dict[str, float]], first: str, counts: dict[str, int]
     ]
     for name, m in named.items():
         cells = [
-            "" if m[c] != m[c] else f"{m[c]:.4f}" if c.startswith("body") else f"{m[c]:.3f}" for c in columns
+            "" if m[c] != m[c] else f"{m[c]:.4f}" if c.startswith("body") else f"{m[c]:.3f}"
+            for c in columns
         ]
         lines.append("| " + " | ".join([name, str(counts[name]), *cells]) + " |")
     return lines
@@ -115,7 +129,9 @@ def table(named: dict[str, dict[str, float]], first: str, counts: dict[str, int]
 
 def speed(pages: list[Page]) -> str:
     """MB/s over all the pages as one corpus, and how many times longer than the plain split."""
-    rows = [(f"{i}-{name}", name, text) for i, p in enumerate(pages) for name, text in p.texts.items()]
+    rows = [
+        (f"{i}-{name}", name, text) for i, p in enumerate(pages) for name, text in p.texts.items()
+    ]
     raw = pd.DataFrame(rows, columns=["doc_id", "file", "text"])
     size = sum(len(text.encode()) for text in raw["text"]) / 1e6
     began = time.perf_counter()
@@ -124,7 +140,10 @@ def speed(pages: list[Page]) -> str:
     began = time.perf_counter()
     for page in pages:
         split_at_lead(page)
-    return f"{size:.2f} MB of UTF-8: {size / seconds:.2f} MB/s, {seconds / (time.perf_counter() - began):.0f} times as long as the split."
+    return (
+        f"{size:.2f} MB of UTF-8: {size / seconds:.2f} MB/s, "
+        f"{seconds / (time.perf_counter() - began):.0f} times as long as the split."
+    )
 
 
 def report(
@@ -149,7 +168,8 @@ def report(
     lines = table(totals, f"{n_pages} pages", dict.fromkeys(totals, len(rows)))
     lines += [
         "",
-        f"{speed(pages)} Characters owned by no segment or by two: {sum(s.unowned for s in scores)}.",
+        f"{speed(pages)} Characters owned by no segment or by two: "
+        f"{sum(s.unowned for s in scores)}.",
     ]
     if by:
         groups: dict[str, list[Row]] = defaultdict(list)
@@ -170,7 +190,10 @@ def report(
 
 def scoreboard() -> str:
     """The section of benchmarks/SCOREBOARD.md."""
-    title = "## Torn pages put back together (invented pages, each a random mixture of everything tests/pages.py can do)"
+    title = (
+        "## Torn pages put back together (invented pages, each a random mixture of everything "
+        "tests/pages.py can do)"
+    )
     return "\n".join([title, "", *report()[0], ""])
 
 
@@ -180,7 +203,9 @@ def main() -> int:
     )
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0, help="number of the first page")
-    parser.add_argument("--plain", type=float, default=0.6, help="how often each choice stays plain (0 to 1)")
+    parser.add_argument(
+        "--plain", type=float, default=0.6, help="how often each choice stays plain (0 to 1)"
+    )
     parser.add_argument("--by", action="store_true", help="a second table by phenomenon")
     parser.add_argument(
         "--worst", type=int, default=0, help="list this many of the worst pages by their seed"

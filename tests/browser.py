@@ -1,6 +1,8 @@
-"""The browser the tests drive: one that is there, else one that can be had, else a line that says what to install.
+"""The browser the tests drive: one that is there, else one that can be had, else a line that says
+what to install.
 
-`python -m tests.browser` prints its path; `make test` runs this first, so that a bare machine gets its browser once.
+`python -m tests.browser` prints its path; `make test` runs this first, so that a bare machine gets
+its browser once.
 """
 
 import os
@@ -11,20 +13,37 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
 APPS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-HELP = "no Chromium found: install chromium or google-chrome, or run: python -m playwright install chromium"
+HELP = (
+    "no Chromium found: install chromium or google-chrome, or run: python -m playwright install "
+    "chromium"
+)
 # Every name resolves to nothing, and Chromium makes no calls of its own.
 FLAGS = [
-    "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage", "--force-color-profile=srgb", "--font-render-hinting=none",
-]  # fmt: skip
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+]
 
 
 def installed() -> str:
@@ -47,7 +66,10 @@ def from_debian() -> bool:
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    steps = (["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
+    steps = (
+        ["apt-get", "update", "-q"],
+        ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"],
+    )
     return all(_ran(step, quiet) for step in steps)
 
 
@@ -58,11 +80,18 @@ def from_playwright() -> bool:
 
 def _ran(command: list[str], environment: dict[str, str]) -> bool:
     print("browser:", " ".join(command), file=sys.stderr)
-    return subprocess.run(command, env=environment, stdout=sys.stderr, check=False, timeout=900).returncode == 0
+    return (
+        subprocess.run(
+            command, env=environment, stdout=sys.stderr, check=False, timeout=900
+        ).returncode
+        == 0
+    )
 
 
 def find_browser(ways: tuple[Callable[[], bool], ...] = (from_debian, from_playwright)) -> str:
-    """The path of a Chromium, installed now if need be. Raises RuntimeError with one line that says what to do."""
+    """The path of a Chromium, installed now if need be. Raises RuntimeError with one line that says
+    what to do.
+    """
     path = installed()
     for way in ways:
         if path:

@@ -1,4 +1,6 @@
-"""An invented corpus of bursty articles: a word that has come once in an article is likely to come again."""
+"""An invented corpus of bursty articles: a word that has come once in an article is likely to come
+again.
+"""
 
 from types import SimpleNamespace
 
@@ -11,8 +13,14 @@ BURSTS = (
     2.0,
     4.0,
 )  # gamma shapes; the words of the seeds have 0.5, 1.7 and more at their quartiles
-RATES = (5.0, 40.0)  # per 10,000 Han characters, log-uniform: as the slogans and bodies that reports repeat
-LENGTHS = (800, 0.6)  # median Han characters of an article and the standard deviation of their logarithm
+RATES = (
+    5.0,
+    40.0,
+)  # per 10,000 Han characters, log-uniform: as the slogans and bodies that reports repeat
+LENGTHS = (
+    800,
+    0.6,
+)  # median Han characters of an article and the standard deviation of their logarithm
 
 
 def bursty_corpus(
@@ -27,14 +35,18 @@ def bursty_corpus(
     rates: tuple[float, float] = RATES,
     lengths: tuple[float, float] = LENGTHS,
 ) -> tuple[SimpleNamespace, pd.DataFrame]:
-    """A corpus (articles alone) of places 甲 (n_a articles) and 乙 (n_b), and its rows of features f000, f001, …
+    """A corpus (articles alone) of places 甲 (n_a articles) and 乙 (n_b), and its rows of features
+    f000, f001, …
 
-    Counts are Poisson with a gamma rate of its own for each feature and article, so negative binomial. The first
-    `planted` features have `fold` times the rate in 甲; the others have the same in both.
+    Counts are Poisson with a gamma rate of its own for each feature and article, so negative
+    binomial. The first `planted` features have `fold` times the rate in 甲; the others have the
+    same in both.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 20]))
     n = n_a + n_b
-    n_han = np.maximum(50, np.exp(rng.normal(np.log(lengths[0]), lengths[1], n))).round().astype(int)
+    n_han = (
+        np.maximum(50, np.exp(rng.normal(np.log(lengths[0]), lengths[1], n))).round().astype(int)
+    )
     rate = np.exp(rng.uniform(*np.log(rates), n_features))[:, None] * np.ones(n)
     rate[:planted, :n_a] *= fold
     shape = rng.choice(bursts, n_features)[:, None]

@@ -1,4 +1,6 @@
-"""Fixtures every test may use: the five seeds as a corpus, read once; figures closed after each test."""
+"""Fixtures every test may use: the five seeds as a corpus, read once; figures closed after each
+test.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""What a drawn figure's texts occupy: found by drawing it and noting every text that was really drawn."""
+"""What a drawn figure's texts occupy: found by drawing it and noting every text that was really
+drawn.
+"""
 
 from contextlib import contextmanager
 
@@ -49,7 +51,12 @@ def outside(texts: list[tuple[Text, Bbox]], page: Bbox, slack: float = 1.0) -> l
     """Texts that leave the page by more than `slack` pixels."""
     out = []
     for text, box in texts:
-        if box.x0 < page.x0 - slack or box.x1 > page.x1 + slack or box.y0 < page.y0 - slack or box.y1 > page.y1 + slack:
+        if (
+            box.x0 < page.x0 - slack
+            or box.x1 > page.x1 + slack
+            or box.y0 < page.y0 - slack
+            or box.y1 > page.y1 + slack
+        ):
             out.append(text.get_text())
     return out
 

@@ -1,7 +1,8 @@
-"""The rows of each figure read back from what is drawn: position, size and link of every mark, never from its table.
+"""The rows of each figure read back from what is drawn: position, size and link of every mark,
+never from its table.
 
-`MARKS[name]` is a pair: what reads the marks of an Axes, and what the table says they must be; both give sorted
-lists of tuples, the last of each its link ("" for none).
+`MARKS[name]` is a pair: what reads the marks of an Axes, and what the table says they must be; both
+give sorted lists of tuples, the last of each its link ("" for none).
 """
 
 from collections.abc import Callable
@@ -20,14 +21,20 @@ def _number(value: float) -> float:
 
 
 def bars(ax: Axes) -> Marks:
-    """Width and link of every bar that has one: backgrounds have no link and no width of their own."""
+    """Width and link of every bar that has one: backgrounds have no link and no width of their
+    own.
+    """
     drawn = [p for p in ax.patches if isinstance(p, Rectangle) and p.get_width() > 0]
     return sorted((_number(p.get_width()), p.get_url() or "") for p in drawn)
 
 
 def dots(ax: Axes) -> list[Line2D]:
     """The single points that lines draw, from the top of the figure down."""
-    found = [line for line in ax.lines if line.get_marker() not in ("None", "", None) and len(line.get_xdata()) == 1]
+    found = [
+        line
+        for line in ax.lines
+        if line.get_marker() not in ("None", "", None) and len(line.get_xdata()) == 1
+    ]
     return sorted(found, key=lambda line: float(line.get_ydata()[0]))
 
 
@@ -40,7 +47,10 @@ def scattered(ax: Axes) -> Marks:
     found = []
     for part in ax.collections:
         if isinstance(part, PathCollection):
-            found += [(*map(_number, at), url or "") for at, url in zip(part.get_offsets(), part.get_urls(), strict=True)]
+            found += [
+                (*map(_number, at), url or "")
+                for at, url in zip(part.get_offsets(), part.get_urls(), strict=True)
+            ]
     return sorted(found)
 
 
@@ -60,9 +70,17 @@ def _stroke_rows(table: pd.DataFrame) -> Marks:
     """Terms in the order of their headings: most articles, then most mentions, then by name."""
     there = table[table["feature"] != ""]
     spread = there.groupby("feature").agg(k=("article_id", "nunique"), n=("article_id", "size"))
-    terms = [t for t, _ in sorted(spread.iterrows(), key=lambda item: (-item[1]["k"], -item[1]["n"], item[0]))]
+    terms = [
+        t
+        for t, _ in sorted(
+            spread.iterrows(), key=lambda item: (-item[1]["k"], -item[1]["n"], item[0])
+        )
+    ]
     lanes = list(dict.fromkeys(table["article_id"]))
-    return sorted((terms.index(r.feature), lanes.index(r.article_id), _number(r.position), r.href) for r in there.itertuples())
+    return sorted(
+        (terms.index(r.feature), lanes.index(r.article_id), _number(r.position), r.href)
+        for r in there.itertuples()
+    )
 
 
 def links_of_lines(ax: Axes) -> Marks:
@@ -72,38 +90,63 @@ def links_of_lines(ax: Axes) -> Marks:
 
 
 def _network_rows(table: pd.DataFrame) -> Marks:
-    named = {*zip(table["a"], table["href_a"], strict=True), *zip(table["b"], table["href_b"], strict=True)} - {("", "")}
-    return sorted([("line", h) for h in table.loc[table["b"] != "", "href"]] + [("disc", h) for _, h in named])
+    named = {
+        *zip(table["a"], table["href_a"], strict=True),
+        *zip(table["b"], table["href_b"], strict=True),
+    } - {("", "")}
+    return sorted(
+        [("line", h) for h in table.loc[table["b"] != "", "href"]] + [("disc", h) for _, h in named]
+    )
 
 
 def words(ax: Axes) -> Marks:
     """Text, size and link of every word of a cloud."""
-    return sorted((t.get_text(), _number(t.get_fontsize()), t.get_url() or "") for t in ax.texts if str(t.get_gid()).startswith("word-"))
+    return sorted(
+        (t.get_text(), _number(t.get_fontsize()), t.get_url() or "")
+        for t in ax.texts
+        if str(t.get_gid()).startswith("word-")
+    )
 
 
 def values_beside(ax: Axes) -> Marks:
     """What stands at the end of each of the paired bars, with its link."""
-    return sorted((t.get_text(), t.get_url() or "") for t in ax.texts if t.get_ha() == "left" and t.get_position()[0] != 1.2)
+    return sorted(
+        (t.get_text(), t.get_url() or "")
+        for t in ax.texts
+        if t.get_ha() == "left" and t.get_position()[0] != 1.2
+    )
 
 
 def _pairs(*columns: str) -> Callable[[pd.DataFrame], Marks]:
-    """The pairs of columns value, link, value, link, ..., as sorted (value, link), zeros of bars left out."""
+    """The pairs of columns value, link, value, link, ..., as sorted (value, link), zeros of bars
+    left out.
+    """
     halves = list(zip(columns[::2], columns[1::2], strict=True))
 
     def rows(table: pd.DataFrame) -> Marks:
-        return sorted((_number(v), h) for value, link in halves for v, h in zip(table[value], table[link], strict=True))
+        return sorted(
+            (_number(v), h)
+            for value, link in halves
+            for v, h in zip(table[value], table[link], strict=True)
+        )
 
     return rows
 
 
 def _ratio_rows(table: pd.DataFrame) -> Marks:
-    return sorted((_number(r.log_ratio), r.href_a if r.log_ratio > 0 else r.href_b) for r in table.itertuples())
+    return sorted(
+        (_number(r.log_ratio), r.href_a if r.log_ratio > 0 else r.href_b)
+        for r in table.itertuples()
+    )
 
 
 def _scatter_rows(table: pd.DataFrame) -> Marks:
     none = table[["per_10k_a", "per_10k_b"]].stack()
     none = none[none > 0].min() / 2.2  # where a rate of nothing stands
-    return sorted((_number(r.per_10k_a or none), _number(r.per_10k_b or none), r.href_a or r.href_b) for r in table.itertuples())
+    return sorted(
+        (_number(r.per_10k_a or none), _number(r.per_10k_b or none), r.href_a or r.href_b)
+        for r in table.itertuples()
+    )
 
 
 def _matrix_rows(table: pd.DataFrame) -> Marks:
@@ -118,14 +161,26 @@ DUMBBELL = (dots_across, _pairs("per_10k_a", "href_a", "per_10k_b", "href_b"))
 RATIOS = (dots_across, _ratio_rows)
 MARKS: dict[str, tuple[Callable[[Axes], Marks], Callable[[pd.DataFrame], Marks]]] = {
     "corpus": (bars, _pairs("n_han", "href")),
-    "repair": (dots_across, _pairs("n_raw", "href_raw", "n_jieba", "href_jieba", "n_repaired", "href_repaired")),
+    "repair": (
+        dots_across,
+        _pairs("n_raw", "href_raw", "n_jieba", "href_jieba", "n_repaired", "href_repaired"),
+    ),
     "top-words": (bars, _pairs("per_10k", "href")),
     "keyness-words": RATIOS,
     "keyness-slogans": RATIOS,
     "rates-words": (scattered, _scatter_rows),
-    "clouds": (words, lambda t: sorted(zip(t["feature"], map(_number, t["size"]), t["href"], strict=True))),
+    "clouds": (
+        words,
+        lambda t: sorted(zip(t["feature"], map(_number, t["size"]), t["href"], strict=True)),
+    ),
     "dispersion": (strokes, _stroke_rows),
-    "collocates": (scattered, lambda t: sorted((_number(x), float(y), h) for y, (x, h) in enumerate(zip(t["logdice"], t["href"], strict=True)))),
+    "collocates": (
+        scattered,
+        lambda t: sorted(
+            (_number(x), float(y), h)
+            for y, (x, h) in enumerate(zip(t["logdice"], t["href"], strict=True))
+        ),
+    ),
     "bodies-by-level": (bars, _wide(_pairs("share", "href"))),
     "top-bodies": DUMBBELL,
     "bodies-together": (links_of_lines, _network_rows),
@@ -136,5 +191,10 @@ MARKS: dict[str, tuple[Callable[[Axes], Marks], Callable[[pd.DataFrame], Marks]]
     "term": (strokes, _stroke_rows),
     "verdicts": RATIOS,
     "leave-one-out": RATIOS,
-    "confounds": (values_beside, lambda t: sorted([*zip(t["a"], t["href_a"], strict=True), *zip(t["b"], t["href_b"], strict=True)])),
-}  # fmt: skip
+    "confounds": (
+        values_beside,
+        lambda t: sorted(
+            [*zip(t["a"], t["href_a"], strict=True), *zip(t["b"], t["href_b"], strict=True)]
+        ),
+    ),
+}

@@ -1,4 +1,6 @@
-"""Run a notebook's cells in this process: what it displays, without the seconds a kernel takes to start."""
+"""Run a notebook's cells in this process: what it displays, without the seconds a kernel takes to
+start.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -34,7 +36,9 @@ def run_cells(path: Path, values: dict) -> nbformat.NotebookNode:
         bundles: list[dict] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(show, "_display", bundles.append)
-            patch.setattr(reading, "open_corpus", lambda *asked, evidence=(): whole_desk(*asked[:4]))
+            patch.setattr(
+                reading, "open_corpus", lambda *asked, evidence=(): whole_desk(*asked[:4])
+            )
             patch.chdir(path.parent)
             exec(compile(cell.source, f"{path.name}, cell {number}", "exec"), names)
         cell.outputs = [new_output("display_data", data=bundle) for bundle in bundles]

@@ -1,4 +1,6 @@
-"""Checks for any exported page in a real browser: what it asks for, what axe says, which fonts draw it."""
+"""Checks for any exported page in a real browser: what it asks for, what axe says, which fonts draw
+it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +16,9 @@ OWN = ("file:", "data:", "blob:")
 def opened(
     chromium, address: str, *, width: int = 1280, scheme: str = "light", script: bool = True
 ) -> Iterator:
-    """A page and the list of what it did that it must not: requests off the machine, messages, errors, dialogs."""
+    """A page and the list of what it did that it must not: requests off the machine, messages,
+    errors, dialogs.
+    """
     # axe and these checks are put into the page, which its own policy would rightly refuse.
     context = chromium.new_context(
         viewport={"width": width, "height": 900},
@@ -23,7 +27,10 @@ def opened(
         java_script_enabled=script,
     )
     page, heard = context.new_page(), []
-    page.on("request", lambda request: heard.append(request.url) if not request.url.startswith(OWN) else None)
+    page.on(
+        "request",
+        lambda request: heard.append(request.url) if not request.url.startswith(OWN) else None,
+    )
     page.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
     page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
@@ -38,11 +45,15 @@ def axe_violations(page) -> list[str]:
     """What axe-core finds: rule, number of places, the first of them."""
     page.evaluate(AXE)
     found = page.evaluate("axe.run()")["violations"]
-    return [f"{rule['id']} {len(rule['nodes'])}x {rule['nodes'][0]['html'][:200]}" for rule in found]
+    return [
+        f"{rule['id']} {len(rule['nodes'])}x {rule['nodes'][0]['html'][:200]}" for rule in found
+    ]
 
 
 def wrong_fonts(page) -> list[str]:
-    """Visible texts that another font than the page's own draws; in code only Chinese must be ours."""
+    """Visible texts that another font than the page's own draws; in code only Chinese must be
+    ours.
+    """
     page.evaluate("document.fonts.ready")
     page.evaluate("""() => {
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -56,7 +67,9 @@ def wrong_fonts(page) -> list[str]:
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-has-text]"})["nodeIds"]
+    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-has-text]"})[
+        "nodeIds"
+    ]
     texts = page.evaluate("""() => [...document.querySelectorAll("[data-has-text]")].map((node) => {
         const own = [...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE);
         const code = node.closest("pre, code") || node.querySelector("pre, code");

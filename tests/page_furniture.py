@@ -1,10 +1,14 @@
-"""What stands on a page beside the articles' own words: bylines, captions, headers and footers, web debris."""
+"""What stands on a page beside the articles' own words: bylines, captions, headers and footers, web
+debris.
+"""
 
 from random import Random
 
 from tests.page_words import GIVEN, SURNAMES, person
 
-Byline = tuple[str, str, str, tuple[str, ...]]  # before the text, under the title, after the text, the names
+Byline = tuple[
+    str, str, str, tuple[str, ...]
+]  # before the text, under the title, after the text, the names
 
 
 def simple_person(rng: Random) -> str:
@@ -12,7 +16,9 @@ def simple_person(rng: Random) -> str:
 
 
 def byline_of(rng: Random, lead: str, place: tuple[str, str, str], day: tuple[int, int]) -> Byline:
-    """How the article says who wrote it. A closing byline that begins with a line end stands on its own line."""
+    """How the article says who wrote it. A closing byline that begins with a line end stands on its
+    own line.
+    """
     a, b = simple_person(rng), person(rng)
     while b == a:
         b = person(rng)
@@ -27,7 +33,12 @@ def byline_of(rng: Random, lead: str, place: tuple[str, str, str], day: tuple[in
         "chief": (f"本报讯（首席记者 {a}）", "", "", (a,)),
         "two papers": (f"本报讯（{city}日报记者 {a} 本报记者 {b}）", "", "", both),
         "media": (f"本报讯（{rng.choice(('全媒体', '融媒体', '见习'))}记者 {pair}）", "", "", both),
-        "spaced names": (f"本报讯 （记者 {' '.join(a)} {' '.join(c)}）", "", "", (a, c) if a != c else (a,)),
+        "spaced names": (
+            f"本报讯 （记者 {' '.join(a)} {' '.join(c)}）",
+            "",
+            "",
+            (a, c) if a != c else (a,),
+        ),
         "correspondent": (f"本报讯（通讯员 {pair}）", "", "", both),
         "report": (
             rng.choice((f"本报讯 记者{a} 通讯员{b}报道：", f"本报讯 记者 {a} 通讯员 {b} 报道：")),
@@ -41,7 +52,11 @@ def byline_of(rng: Random, lead: str, place: tuple[str, str, str], day: tuple[in
         "cctv": (rng.choice(("央视网消息（新闻联播）：", "央视网消息：")), "", "", ()),
         "local": (
             rng.choice(
-                (f"{name}融媒讯（记者 {pair}）", f"本网讯（记者 {pair}）", f"{name}新闻网讯（记者 {pair}）")
+                (
+                    f"{name}融媒讯（记者 {pair}）",
+                    f"本网讯（记者 {pair}）",
+                    f"{name}新闻网讯（记者 {pair}）",
+                )
             ),
             "",
             "",
@@ -50,7 +65,12 @@ def byline_of(rng: Random, lead: str, place: tuple[str, str, str], day: tuple[in
         "under": (
             "",
             rng.choice(
-                (f"本报记者 {a} {b}", f"■记者 {a} 通讯员 {b}", f"□ 本报记者 {a} {b}", f"●记者 {a} {b} 文/图")
+                (
+                    f"本报记者 {a} {b}",
+                    f"■记者 {a} 通讯员 {b}",
+                    f"□ 本报记者 {a} {b}",
+                    f"●记者 {a} {b} 文/图",
+                )
             ),
             "",
             both,
@@ -122,16 +142,23 @@ def top_matter(rng: Random, kind: str, paper: str, day: tuple[int, int], page: i
     if kind in ("masthead", "all"):
         label = f"第{page:02d}版：{rng.choice(('时政要闻', '综合新闻', '要闻', '民生'))}"
         date = f"2025年{day[0]}月{day[1]}日 星期{rng.choice('一二三四五六日')}"
-        lines += rng.choice(([f"{paper} {date} {label}"], [label, f"{paper}　{date}"], [paper, date, label]))
+        lines += rng.choice(
+            ([f"{paper} {date} {label}"], [label, f"{paper}　{date}"], [paper, date, label])
+        )
     if kind == "web":
         path = f"当前位置：首页 > 新闻中心 > {rng.choice(('本地要闻', '乡镇动态', '政务要闻'))}"
         lines += rng.choice(
-            ([path], ["首页 | 要闻 | 民生 | 专题", path], ["数字报系", "移动端", f"{paper}网 > 要闻 > 正文"])
+            (
+                [path],
+                ["首页 | 要闻 | 民生 | 专题", path],
+                ["数字报系", "移动端", f"{paper}网 > 要闻 > 正文"],
+            )
         )
     if kind in ("weather", "all"):
         low = rng.randint(-8, 20)
         lines.append(
-            f"今天{rng.choice(('晴到多云', '阴有小雨', '多云转晴'))}，偏{rng.choice('东南西北')}风3~4级。气温{low}℃~{low + 9}℃。"
+            f"今天{rng.choice(('晴到多云', '阴有小雨', '多云转晴'))}，"
+            f"偏{rng.choice('东南西北')}风3~4级。气温{low}℃~{low + 9}℃。"
         )
     return lines
 
@@ -141,12 +168,18 @@ def web_lines(rng: Random, paper: str, day: tuple[int, int], title: str) -> list
     when = f"2025-{day[0]:02d}-{day[1]:02d} {rng.randint(6, 22):02d}:{rng.randint(10, 59)}"
     lines = rng.choice(
         (
-            [f"来源：{paper} 发布时间：{when} 浏览次数：{rng.randint(5, 4000)}次 【字体：大 中 小】"],
+            [
+                f"来源：{paper} 发布时间：{when} 浏览次数：{rng.randint(5, 4000)}次 "
+                "【字体：大 中 小】"
+            ],
             [f"发布日期：{when} 来源：{paper} 字号：[大 中 小] 打印 关闭"],
             [f"{when} | 来源：{paper} | 阅读 {rng.randint(5, 4000)}"],
             [f"发布时间：{when}", f"来源：{paper}", "打印：", "字体："],
             [when, "分享到："],
-            [f"2025年{day[0]:02d}月{day[1]:02d}日 {when[11:]}　来源：{paper}　责任编辑：{person(rng)}"],
+            [
+                f"2025年{day[0]:02d}月{day[1]:02d}日 {when[11:]}　来源：{paper}　责任编辑："
+                f"{person(rng)}"
+            ],
         )
     )
     return lines + rng.choice(([], [], [f"原标题：{title}"], [title]))
@@ -184,7 +217,14 @@ def bottom_matter(rng: Random, kind: str, paper: str, place: tuple[str, str, str
         )
         lines += rng.choice(
             (
-                [f"上一篇：{one}", f"下一篇：{two}", "分享到：微信 微博 QQ空间", "相关阅读", three, one],
+                [
+                    f"上一篇：{one}",
+                    f"下一篇：{two}",
+                    "分享到：微信 微博 QQ空间",
+                    "相关阅读",
+                    three,
+                    one,
+                ],
                 [f"- {x}2025-01-{rng.randint(10, 28)}" for x in (one, two, three)],
                 ["扫描二维码", "在您的设备上浏览本页", "相关新闻", one, two],
             )

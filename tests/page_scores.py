@@ -72,7 +72,9 @@ def repaired(files: dict[str, bytes]) -> tuple[Repaired, dict[str, str]]:
 
 
 def owners(tables: Repaired, texts: dict[str, str]) -> tuple[dict[str, list[tuple[str, str]]], int]:
-    """For every character its (role, article_id), and how many non-white characters have no owner or two."""
+    """For every character its (role, article_id), and how many non-white characters have no owner
+    or two.
+    """
     out = {}
     wrong = 0
     for name, text in texts.items():
@@ -85,7 +87,9 @@ def owners(tables: Repaired, texts: dict[str, str]) -> tuple[dict[str, list[tupl
             for i in range(start, end):
                 own[i] = (role, article_id)
                 times[i] += 1
-        wrong += sum(1 for c, n in zip(text, times, strict=True) if n > 1 or (n == 0 and not c.isspace()))
+        wrong += sum(
+            1 for c, n in zip(text, times, strict=True) if n > 1 or (n == 0 and not c.isspace())
+        )
         out[name] = own
     return out, wrong
 
@@ -97,7 +101,9 @@ def names_of(article: pd.Series) -> tuple[str, ...]:
 
 
 def assign(truth: tuple[Truth, ...], texts: list[str]) -> list[tuple[int, float, float]]:
-    """For each true article the best found one: its number (-1: none), the smaller coverage, the Dice measure."""
+    """For each true article the best found one: its number (-1: none), the smaller coverage, the
+    Dice measure.
+    """
     out = []
     for t in truth:
         want = squeeze(t.text)
@@ -123,7 +129,9 @@ def score_page(page: Page) -> Score:
     for i, (t, (j, cover, dice)) in enumerate(zip(page.truth, found, strict=True)):
         n_body = lost = strayed = 0
         for name, marks in page.marks.items():
-            for (owner, role), (got_role, got_id), c in zip(marks, own[name], page.texts[name], strict=True):
+            for (owner, role), (got_role, got_id), c in zip(
+                marks, own[name], page.texts[name], strict=True
+            ):
                 if owner == i and role != "other" and not c.isspace():
                     n_body += 1
                     inside = got_role in ("body", "subhead") and got_id in ids
@@ -148,7 +156,9 @@ def score_page(page: Page) -> Score:
             )
             continue
         a = counted.loc[j]
-        around = all(squeeze(a[k]) == squeeze(getattr(t, k)) for k in ("kicker", "subtitle", "speaker"))
+        around = all(
+            squeeze(a[k]) == squeeze(getattr(t, k)) for k in ("kicker", "subtitle", "speaker")
+        )
         joined = (
             (cover >= SAME and set(a["files"].split("|")) == set(t.files))
             if t.jump in ("in file", "next file")
@@ -156,9 +166,18 @@ def score_page(page: Page) -> Score:
         )
         rows.append(
             Row(
-                t.tags, cover >= SAME, dice, a["text"].replace("\n", "") == t.text.replace("\n", ""),
-                squeeze(a["title"]) == squeeze(t.title), around, set(names_of(a)) == set(t.reporters), joined,
-                None if t.truncated is None else bool(a["truncated"]) == t.truncated, n_body, lost, strayed,
+                t.tags,
+                cover >= SAME,
+                dice,
+                a["text"].replace("\n", "") == t.text.replace("\n", ""),
+                squeeze(a["title"]) == squeeze(t.title),
+                around,
+                set(names_of(a)) == set(t.reporters),
+                joined,
+                None if t.truncated is None else bool(a["truncated"]) == t.truncated,
+                n_body,
+                lost,
+                strayed,
             )
-        )  # fmt: skip
+        )
     return Score(rows, len(counted), wrong)

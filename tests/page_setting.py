@@ -1,9 +1,13 @@
-"""Setting a page in type badly: blocks in, one raw text out, every character marked with whose it is."""
+"""Setting a page in type badly: blocks in, one raw text out, every character marked with whose it
+is.
+"""
 
 from random import Random
 from typing import Any, NamedTuple
 
-Item = tuple[str, int, str]  # a character, the number of its article (-1: none), and body, subhead or other
+Item = tuple[
+    str, int, str
+]  # a character, the number of its article (-1: none), and body, subhead or other
 Line = list[Item]
 CLOSING, OPENING = "，。、；：？！”’）》%,:;)?!", "“‘（《("
 
@@ -27,7 +31,8 @@ def width_of(c: str) -> float:
 
 
 def wrap(paragraph: Line, width: int, kinsoku: bool) -> list[Line]:
-    """The paragraph in lines of `width` Han characters; with `kinsoku` no closing mark begins a line.
+    """The paragraph in lines of `width` Han characters; with `kinsoku` no closing mark begins a
+    line.
 
     >>> ["".join(c for c, _, _ in line) for line in wrap(items("会议强调，要抓落实。"), 4, True)]
     ['会议强调，', '要抓落实。']
@@ -116,14 +121,21 @@ def set_paragraph(rng: Random, paragraph: Line, plan: dict[str, Any], width: int
 
 
 def set_body(rng: Random, block: Block, plan: dict[str, Any]) -> list[Line]:
-    """The raw lines of a body: paragraphs wrapped, columns broken by blank lines, captions in the breaks."""
+    """The raw lines of a body: paragraphs wrapped, columns broken by blank lines, captions in the
+    breaks.
+    """
     width, inside = plan["width"], list(block.inside)
     between = [[]] if plan["blank"] else []
     out: list[Line] = []
     left = rng.randint(5, 16)  # lines to the foot of the column
     for n, paragraph in enumerate(block.lines):
         lines = list(set_paragraph(rng, paragraph, plan, width))
-        if plan["wrap"] == "paragraph" and plan["columns"] and len(paragraph) > 60 and rng.random() < 0.35:
+        if (
+            plan["wrap"] == "paragraph"
+            and plan["columns"]
+            and len(paragraph) > 60
+            and rng.random() < 0.35
+        ):
             at = rng.randint(20, len(lines[0]) - 20)  # not inside the byline either
             lines = [lines[0][:at], [], *inside[:1], *([[]] if inside else []), lines[0][at:]]
             del inside[:1]

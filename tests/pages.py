@@ -1,32 +1,60 @@
 """Torn newspaper pages made to order: raw files as bytes, and the articles that are on them.
 
-`lay_out(plan)` sets invented stories (page_words.py) the way PDF and web copies of real papers come out: hard wraps,
-column breaks in mid-sentence, headlines far from their bodies, jumps between files, letter-spacing, page furniture,
-other encodings. Every page can be read in one way only by a careful reader; `decidable` sees to that.
-The same plan always gives the same bytes.
+`lay_out(plan)` sets invented stories (page_words.py) the way PDF and web copies of real papers come
+out: hard wraps, column breaks in mid-sentence, headlines far from their bodies, jumps between
+files, letter-spacing, page furniture, other encodings. Every page can be read in one way only by a
+careful reader; `decidable` sees to that. The same plan always gives the same bytes.
 """
 
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.page_furniture import Byline, bottom_matter, byline_of, caption, split_title, top_matter, web_lines
+from tests.page_furniture import (
+    Byline,
+    bottom_matter,
+    byline_of,
+    caption,
+    split_title,
+    top_matter,
+    web_lines,
+)
 from tests.page_setting import Block, Line, items, set_page
 from tests.page_words import PLACES, TOPICS, Story, write_story
 
 FULL_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 HALF_PUNCTUATION = str.maketrans("，：；（）？！", ",:;()?!")
 
-# Every choice a page can make, the plainest first, so that a failing page shrinks towards a plain one.
+# Every choice a page can make, the plainest first, so that a failing page shrinks towards a plain
+# one.
 ARTICLE_CHOICES: dict[str, tuple[Any, ...]] = {
     "kind": ("brief", "meeting", "inspection", "feature", "report"),
-    "lead": ("paren", "half paren", "chief", "two papers", "media", "spaced names", "correspondent", "report", "nameless",
-             "xinhua", "cns", "cctv", "local", "under", "author", "end line", "end paren", "end names", "none"),
+    "lead": (
+        "paren",
+        "half paren",
+        "chief",
+        "two papers",
+        "media",
+        "spaced names",
+        "correspondent",
+        "report",
+        "nameless",
+        "xinhua",
+        "cns",
+        "cctv",
+        "local",
+        "under",
+        "author",
+        "end line",
+        "end paren",
+        "end names",
+        "none",
+    ),
     "head": ("before", "after", "top", "bottom", "none"),
     "form": ("plain", "two lines", "three lines", "kicker", "subtitle", "both", "column"),
     "paragraphs": (2, 1, 4, 6),
     "jump": ("none", "in file", "next file", "missing", "orphan"),
     "again": ("none", "same", "short"),
-}  # fmt: skip
+}
 PAGE_CHOICES: dict[str, tuple[Any, ...]] = {
     "wrap": ("paragraph", "hard", "hard blank"),
     "width": (16, 14, 18, 20, 24, 44),
@@ -53,7 +81,9 @@ UNANNOUNCED = (
 
 
 class Truth(NamedTuple):
-    """One article as a careful reader would give it back. Texts are compared with white space aside."""
+    """One article as a careful reader would give it back. Texts are compared with white space
+    aside.
+    """
 
     kicker: str
     title: str
@@ -89,7 +119,9 @@ def random_plan(seed: int, plain: float = 0.6) -> dict[str, Any]:
 
     articles = [choose(ARTICLE_CHOICES) for _ in range(rng.choice((1, 2, 3, 3, 4, 5, 6)))]
     for a in articles:
-        a["kind"] = rng.choice(("brief", "meeting", "inspection", "feature", "report", "brief", "meeting"))
+        a["kind"] = rng.choice(
+            ("brief", "meeting", "inspection", "feature", "report", "brief", "meeting")
+        )
     return {
         **choose(PAGE_CHOICES),
         "wrap": rng.choice(PAGE_CHOICES["wrap"]),
@@ -113,7 +145,11 @@ def decidable(plan: dict[str, Any]) -> dict[str, Any]:
     for i, a in enumerate(articles):
         a["file"] = i * plan["files"] // len(articles)
         if a["kind"] == "report":
-            a.update(lead="none", head="before", form="two lines" if a["form"] == "two lines" else "plain")
+            a.update(
+                lead="none",
+                head="before",
+                form="two lines" if a["form"] == "two lines" else "plain",
+            )
             a["jump"] = "none" if a["jump"] == "orphan" else a["jump"]
         if a["jump"] != "none":
             a["paragraphs"] = max(4, a["paragraphs"])  # both halves long enough to be called one
@@ -138,7 +174,9 @@ def decidable(plan: dict[str, Any]) -> dict[str, Any]:
 
 
 def lay_out(plan: dict[str, Any]) -> Page:
-    """The files of a plan and the truth about them. plan: PAGE_CHOICES keys, `articles` (ARTICLE_CHOICES keys), `seed`."""
+    """The files of a plan and the truth about them. plan: PAGE_CHOICES keys, `articles`
+    (ARTICLE_CHOICES keys), `seed`.
+    """
     plan = decidable(plan)
     rng = Random(plan["seed"])
     place, day = rng.choice(PLACES), (rng.randint(1, 12), rng.randint(1, 28))
@@ -153,10 +191,17 @@ def lay_out(plan: dict[str, Any]) -> Page:
     for f, name in enumerate(names):
         furniture = plan["furniture"]
         blocks = arrange(rng, pieces, f, plan, (paper, day) if furniture == "web" else None)
-        above = [Block("furniture", [items(s)]) for s in top_matter(rng, furniture, paper, day, f + 1)]
-        below = [Block("furniture", [items(s)]) for s in bottom_matter(rng, furniture, paper, place)]
+        above = [
+            Block("furniture", [items(s)]) for s in top_matter(rng, furniture, paper, day, f + 1)
+        ]
+        below = [
+            Block("furniture", [items(s)]) for s in bottom_matter(rng, furniture, paper, place)
+        ]
         raw = set_page(rng, above + blocks + below, plan)
-        texts[name], marks[name] = "".join(c for c, _, _ in raw), [(owner, role) for _, owner, role in raw]
+        texts[name], marks[name] = (
+            "".join(c for c, _, _ in raw),
+            [(owner, role) for _, owner, role in raw],
+        )
     files = {name: text.encode(plan["encoding"]) for name, text in texts.items()}
     truth = tuple(true_article(p, names, page_tags(plan)) for p in pieces)
     told = plan["furniture"] in ("masthead", "all", "web")
@@ -215,24 +260,39 @@ def write_piece(
         text for _, text in {"missing": before, "orphan": after}.get(article["jump"], paragraphs)
     )
     if article["jump"] == "missing":
-        byline = (*byline[:3], byline[3] if lead or under else ())  # a closing byline went with the rest
+        byline = (
+            *byline[:3],
+            byline[3] if lead or under else (),
+        )  # a closing byline went with the rest
     if article["jump"] in ("orphan",) and under:
         byline = (*byline[:3], ())
     first, rest = mark_jump(rng, owner, article, story, first, rest, characters)
-    return Piece(article, story, byline, head_lines(rng, owner, article, story, byline[1]), first, rest, text)
+    return Piece(
+        article, story, byline, head_lines(rng, owner, article, story, byline[1]), first, rest, text
+    )
 
 
-def head_lines(rng: Random, owner: int, article: dict[str, Any], story: Story, under: str) -> list[Line]:
-    """Column, kicker, title on one to three lines, subtitle, date line and speaker, byline under the title."""
-    title = split_title(rng, story.title, {"two lines": 2, "three lines": 3}.get(article["form"], 1))
+def head_lines(
+    rng: Random, owner: int, article: dict[str, Any], story: Story, under: str
+) -> list[Line]:
+    """Column, kicker, title on one to three lines, subtitle, date line and speaker, byline under
+    the title.
+    """
+    title = split_title(
+        rng, story.title, {"two lines": 2, "three lines": 3}.get(article["form"], 1)
+    )
     columns = ("走基层", "一线见闻", "两会印象", "【乡村振兴看一线】", "今日关注")
     column = rng.choice(columns) if article["form"] == "column" else ""
     lines = (column, story.kicker, *title, story.subtitle, story.dateline, story.speaker, under)
     return [items(x, owner) for x in lines if x]
 
 
-def cut(rng: Random, story: Story, jump: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The paragraphs before and after a jump: between paragraphs, at a sentence end or in mid-sentence."""
+def cut(
+    rng: Random, story: Story, jump: str
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The paragraphs before and after a jump: between paragraphs, at a sentence end or in
+    mid-sentence.
+    """
     paragraphs = list(story.paragraphs)
     if jump == "none":
         return paragraphs, []
@@ -258,7 +318,9 @@ def mark_jump(
     rest: list[Line],
     characters: str,
 ) -> tuple[list[Line], list[Line]]:
-    """The two halves with 下转 and 上接 on them, and the headline repeated or shortened over the second."""
+    """The two halves with 下转 and 上接 on them, and the headline repeated or shortened over the
+    second.
+    """
     jump, page = article["jump"], article["file"] + 1
     if jump == "none":
         return first, rest
@@ -283,9 +345,15 @@ def mark_jump(
 
 
 def arrange(
-    rng: Random, pieces: list[Piece], f: int, plan: dict[str, Any], web: tuple[str, tuple[int, int]] | None
+    rng: Random,
+    pieces: list[Piece],
+    f: int,
+    plan: dict[str, Any],
+    web: tuple[str, tuple[int, int]] | None,
 ) -> list[Block]:
-    """The blocks of file `f` in print order: headlines over, under or far from their bodies, second halves last."""
+    """The blocks of file `f` in print order: headlines over, under or far from their bodies, second
+    halves last.
+    """
     top: list[Block] = []
     middle: list[Block] = []
     later: list[Block] = []
@@ -300,7 +368,9 @@ def arrange(
         head = Block("head", p.head)
         {"top": top, "bottom": bottom, "before": middle}.get(where, []).append(head)
         if web:
-            middle.append(Block("furniture", [items(x) for x in web_lines(rng, *web, p.story.title)]))
+            middle.append(
+                Block("furniture", [items(x) for x in web_lines(rng, *web, p.story.title)])
+            )
         inside = (items(picture),) if plan["captions"] == "inside" and plan["columns"] else ()
         middle.append(Block("body", p.rest if jump == "orphan" else p.first, inside))
         if where == "after":
@@ -318,12 +388,18 @@ def true_article(p: Piece, names: list[str], tags: tuple[str, ...]) -> Truth:
     shown = p.article["head"] != "none"
     s, jump, f = p.story, p.article["jump"], p.article["file"]
     files = (names[f], names[f + 1]) if jump == "next file" else (names[f],)
-    title = s.title if shown or (jump in ("in file", "next file") and p.article["again"] == "same") else ""
+    title = (
+        s.title
+        if shown or (jump in ("in file", "next file") and p.article["again"] == "same")
+        else ""
+    )
     kicker, subtitle = (s.kicker, s.subtitle) if shown else ("", "")
     subtitle = s.dateline or subtitle
     truncated = {"missing": True, "orphan": None}.get(jump, False)
     own = tuple(f"{k}: {p.article[k]}" for k in ("kind", "lead", "head", "form", "jump", "again"))
-    return Truth(kicker, title, subtitle, s.speaker, p.byline[3], p.text, files, truncated, jump, own + tags)
+    return Truth(
+        kicker, title, subtitle, s.speaker, p.byline[3], p.text, files, truncated, jump, own + tags
+    )
 
 
 def page_tags(plan: dict[str, Any]) -> tuple[str, ...]:

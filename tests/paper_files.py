@@ -1,4 +1,6 @@
-"""Invented pages as the files people have: a PDF with columns and headlines of a size, a picture as PDF, a .docx."""
+"""Invented pages as the files people have: a PDF with columns and headlines of a size, a picture as
+PDF, a .docx.
+"""
 
 import io
 
@@ -12,15 +14,26 @@ BODY, WIDTH, HEIGHT = 9.0, 420.0, 595.0  # points: A5
 
 
 def two_column_pdf(articles, *, per_line=18, gutter=14.0):
-    """A page of articles one below the other, each a headline across the page and its paragraphs in two columns.
+    """A page of articles one below the other, each a headline across the page and its paragraphs in
+    two columns.
 
-    articles : (headline, [paragraph, …]); a paragraph is set in by two characters and broken after per_line.
+    articles : (headline, [paragraph, …]); a paragraph is set in by two characters and broken after
+        per_line.
     """
     mpl.rcParams["pdf.fonttype"] = 42
     font, page = FontProperties(fname=str(FONT_FILES[0])), Figure(figsize=(WIDTH / 72, HEIGHT / 72))
 
     def put(text, x, y, size):
-        page.text(x / WIDTH, 1 - y / HEIGHT, text, fontproperties=font, fontsize=size, va="top", ha="left", parse_math=False)
+        page.text(
+            x / WIDTH,
+            1 - y / HEIGHT,
+            text,
+            fontproperties=font,
+            fontsize=size,
+            va="top",
+            ha="left",
+            parse_math=False,
+        )
 
     y = 20.0
     for headline, paragraphs in articles:
@@ -32,7 +45,9 @@ def two_column_pdf(articles, *, per_line=18, gutter=14.0):
         half = -(-len(lines) // 2)
         for column in (0, 1):
             for k, (indent, line) in enumerate(lines[column * half : (column + 1) * half]):
-                put(line, 30 + column * (per_line * BODY + gutter) + indent * BODY, y + k * 13, BODY)
+                put(
+                    line, 30 + column * (per_line * BODY + gutter) + indent * BODY, y + k * 13, BODY
+                )
         y += half * 13 + 14
     out = io.BytesIO()
     page.savefig(out, format="pdf")

@@ -1,4 +1,6 @@
-"""The measures a second time, in plain Python, one number at a time, straight from their formulas."""
+"""The measures a second time, in plain Python, one number at a time, straight from their
+formulas.
+"""
 
 import math
 
@@ -46,7 +48,12 @@ def plain_lrc(a: int, b: int, n1: int, n2: int, family: int) -> float:
 def plain_keyness(a: int, b: int, n1: int, n2: int, family: int) -> dict[str, float]:
     c, d, n = n1 - a, n2 - b, n1 + n2
     sign = _sign(a * n2 - b * n1)
-    rows = ((a, n1 * (a + b) / n), (b, n2 * (a + b) / n), (c, n1 * (c + d) / n), (d, n2 * (c + d) / n))
+    rows = (
+        (a, n1 * (a + b) / n),
+        (b, n2 * (a + b) / n),
+        (c, n1 * (c + d) / n),
+        (d, n2 * (c + d) / n),
+    )
     reference = (b or 0.5) / n2  # a reference count of zero is taken as 0.5
     g2 = 2 * sum(_observed_log(o, e) for o, e in rows)
     two = 2 * sum(_observed_log(o, e) for o, e in rows[:2])
@@ -92,7 +99,12 @@ def plain_keyness(a: int, b: int, n1: int, n2: int, family: int) -> dict[str, fl
 def plain_association(f: int, f1: int, f2: int, n: int) -> dict[str, float]:
     o12, o21, o22 = f1 - f, f2 - f, n - f1 - f2 + f
     e = f1 * f2 / n
-    rows = ((f, e), (o12, f1 * (n - f2) / n), (o21, (n - f1) * f2 / n), (o22, (n - f1) * (n - f2) / n))
+    rows = (
+        (f, e),
+        (o12, f1 * (n - f2) / n),
+        (o21, (n - f1) * f2 / n),
+        (o22, (n - f1) * (n - f2) / n),
+    )
     sign = _sign(f * n - f1 * f2)
     pmi = 0.0 if e == 0 else math.log2(f / e) if f else min(0.0, math.log2(0.5 / e))
     return {

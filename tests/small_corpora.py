@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pandas as pd
 
 
-def corpus_of(*articles: tuple[str, str, int, dict[str, int]]) -> tuple[SimpleNamespace, pd.DataFrame]:
+def corpus_of(
+    *articles: tuple[str, str, int, dict[str, int]],
+) -> tuple[SimpleNamespace, pd.DataFrame]:
     """(place, genre, n_han, counts) an article -> a corpus and its rows."""
     ids = [f"x-{k:02}" for k in range(len(articles))]
     table = pd.DataFrame(
@@ -18,7 +20,12 @@ def corpus_of(*articles: tuple[str, str, int, dict[str, int]]) -> tuple[SimpleNa
             "date_published_basis": "printed",
         }
     )
-    rows = [(i, f) for i, a in zip(ids, articles, strict=True) for f, n in a[3].items() for _ in range(n)]
+    rows = [
+        (i, f)
+        for i, a in zip(ids, articles, strict=True)
+        for f, n in a[3].items()
+        for _ in range(n)
+    ]
     return SimpleNamespace(articles=table), pd.DataFrame(rows, columns=["article_id", "name"])
 
 

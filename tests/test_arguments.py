@@ -129,59 +129,87 @@ def test_the_line_says_what_came_and_what_to_do(calls, values):
     for said, function, *given in (
         (
             "find_mentions wants a Corpus; a path came: load_corpus(path) makes one",
-            analysis.find_mentions, "seeds",
+            analysis.find_mentions,
+            "seeds",
         ),
         (
             "concordance wants a Corpus; a path came: load_corpus(path) makes one",
-            analysis.concordance, "seeds", "两新",
+            analysis.concordance,
+            "seeds",
+            "两新",
         ),
         (
             "tokenize wants the table corpus.sentences; a Corpus came",
-            analysis.tokenize, corpus,
+            analysis.tokenize,
+            corpus,
         ),
         (
             "articles_counted wants the table corpus.articles; a Corpus came",
-            analysis.articles_counted, corpus,
+            analysis.articles_counted,
+            corpus,
         ),
         (
             "propose_slogans wants a Mentions as mentions; a Corpus came: "
             "find_mentions(corpus) makes one",
-            analysis.propose_slogans, corpus, corpus,
+            analysis.propose_slogans,
+            corpus,
+            corpus,
         ),
         (
             "count_features wants a table with article_id; a Mentions came: "
             "take its slogans or its bodies",
-            analysis.count_features, mentions, articles,
+            analysis.count_features,
+            mentions,
+            articles,
         ),
         (
             "place '甲' has no article; there are 临平, 钱塘",
-            analysis.keyness, rows, articles, "甲", "钱塘",
+            analysis.keyness,
+            rows,
+            articles,
+            "甲",
+            "钱塘",
         ),
         (
             "keyness wants a whole number from 0 up as min_count; -1 came",
-            partial(analysis.keyness, min_count=-1), rows, articles, "临平", "钱塘",
+            partial(analysis.keyness, min_count=-1),
+            rows,
+            articles,
+            "临平",
+            "钱塘",
         ),
         (
             "rows: no column word; it has article_id, start, sentence_id, end, token",
-            partial(analysis.keyness, feature="word"), rows, articles, "临平", "钱塘",
+            partial(analysis.keyness, feature="word"),
+            rows,
+            articles,
+            "临平",
+            "钱塘",
         ),
         (
             "concordance wants one of text, left, right as sort; 'x' came",
-            partial(analysis.concordance, sort="x"), corpus, "两新",
+            partial(analysis.concordance, sort="x"),
+            corpus,
+            "两新",
         ),
         (
             "rows: no column article_id; it has none",
-            analysis.dispersion, pd.DataFrame(), articles,
+            analysis.dispersion,
+            pd.DataFrame(),
+            articles,
         ),
         (
             'sentences: text of row 0 is None; text is wanted; an empty cell of text is ""',
-            analysis.tokenize, untold,
+            analysis.tokenize,
+            untold,
         ),
         (
             f"articles: article_id {articles['article_id'][0]!r} stands twice",
-            analysis.count_features, rows, twice,
+            analysis.count_features,
+            rows,
+            twice,
         ),
-    ):  # fmt: skip
+    ):
         with pytest.raises(TifaError) as caught:
             function(*given)
         assert str(caught.value) == said

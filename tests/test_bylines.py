@@ -21,11 +21,17 @@ def told(text: str) -> tuple[dict[str, str], list[str]]:
     """Byline by the first three characters of the article, and the doubts noted."""
     tables = repaired(text)
     news = tables.articles[tables.articles["hint"] == ""]
-    notes = [what.removeprefix(f"{NEIGHBOUR}: ") for what in tables.notes["what"] if what.startswith(NEIGHBOUR)]
+    notes = [
+        what.removeprefix(f"{NEIGHBOUR}: ")
+        for what in tables.notes["what"]
+        if what.startswith(NEIGHBOUR)
+    ]
     return dict(zip(news["text"].str[:3], news["byline"], strict=True)), notes
 
 
-@pytest.mark.parametrize("byline", ["记者 冯二", "□记者 冯二", "记者 冯二 通讯员 褚三", "通讯员 褚三", "本报记者 冯二"])
+@pytest.mark.parametrize(
+    "byline", ["记者 冯二", "□记者 冯二", "记者 冯二 通讯员 褚三", "通讯员 褚三", "本报记者 冯二"]
+)
 @pytest.mark.parametrize("gap", ["\n", ""])
 def test_a_byline_after_a_text_that_has_its_own_opens_the_next(byline, gap):
     text = f"渡口大雾封航\n柳湾菜场重新开张\n\n本报讯（记者 卫一）{FERRY}{gap}{byline}\n{MARKET}"
@@ -35,7 +41,10 @@ def test_a_byline_after_a_text_that_has_its_own_opens_the_next(byline, gap):
 def test_a_headline_below_its_text_changes_nothing():
     text = f"渡口大雾封航\n记者 卫一\n{FERRY}\n记者 冯二\n{MARKET}\n柳湾菜场重新开张\n"
     table = repaired(text).articles
-    assert table[["title", "byline"]].values.tolist() == [["渡口大雾封航", "记者 卫一"], ["柳湾菜场重新开张", "记者 冯二"]]
+    assert table[["title", "byline"]].values.tolist() == [
+        ["渡口大雾封航", "记者 卫一"],
+        ["柳湾菜场重新开张", "记者 冯二"],
+    ]
 
 
 def test_a_text_that_goes_on_elsewhere_is_not_closed_by_a_byline():
@@ -44,12 +53,17 @@ def test_a_text_that_goes_on_elsewhere_is_not_closed_by_a_byline():
 
 
 def test_on_a_page_where_bylines_stand_below_the_one_between_closes():
-    text = f"渡口大雾封航\n{FERRY}记者 卫一\n{MARKET}记者 冯二\n\n石桥小学铺草皮\n{SCHOOL}记者 陈四\n"
+    text = (
+        f"渡口大雾封航\n{FERRY}记者 卫一\n{MARKET}记者 冯二\n\n石桥小学铺草皮\n{SCHOOL}记者 陈四\n"
+    )
     assert told(text) == ({"清晨，": "记者 卫一", "昨天，": "记者 冯二", "下午，": "记者 陈四"}, [])
 
 
 def test_every_byline_above_carries_the_whole_page():
-    text = f"记者 卫一\n{FERRY}记者 冯二\n{MARKET}记者 陈四\n{SCHOOL}\n渡口大雾封航\n柳湾菜场重新开张\n石桥小学铺草皮\n"
+    text = (
+        f"记者 卫一\n{FERRY}记者 冯二\n{MARKET}记者 "
+        f"陈四\n{SCHOOL}\n渡口大雾封航\n柳湾菜场重新开张\n石桥小学铺草皮\n"
+    )
     assert told(text) == ({"清晨，": "记者 卫一", "昨天，": "记者 冯二", "下午，": "记者 陈四"}, [])
 
 
@@ -101,12 +115,17 @@ def test_a_byline_under_a_headline_at_the_foot_of_the_page_goes_where_the_headli
 
 
 def test_a_byline_under_a_line_that_heads_nothing_is_the_articles_before_it():
-    text = f"渡口大雾封航\n{FERRY}\n柳湾菜场重新开张\n本报讯（记者 冯二）{MARKET}\n石桥小学铺草皮\n{SCHOOL}操场一角\n（陈四 文/图）\n"
+    text = (
+        f"渡口大雾封航\n{FERRY}\n柳湾菜场重新开张\n本报讯（记者 "
+        f"冯二）{MARKET}\n石桥小学铺草皮\n{SCHOOL}操场一角\n（陈四 文/图）\n"
+    )
     assert told(text)[0]["下午，"] == "（陈四 文/图）"
 
 
 def test_the_check_names_the_doubtful_byline_with_its_line(tmp_path):
-    (tmp_path / "2025-03-04.txt").write_text(f"渡口大雾封航\n{FERRY}记者 冯二\n{MARKET}", encoding="utf-8")
+    (tmp_path / "2025-03-04.txt").write_text(
+        f"渡口大雾封航\n{FERRY}记者 冯二\n{MARKET}", encoding="utf-8"
+    )
     found = doubtful(load_corpus(tmp_path))
     rows = found.loc[found["what"] == NEIGHBOUR, ["line", "words"]]
     assert rows.values.tolist() == [[3, "记者 冯二"]]

@@ -1,4 +1,6 @@
-"""The check page as a person reads it: what is doubtful is named with its line, what to do is said, nothing floods the screen."""
+"""The check page as a person reads it: what is doubtful is named with its line, what to do is said,
+nothing floods the screen.
+"""
 
 import io
 import os
@@ -20,12 +22,21 @@ from analysis.terminal import width
 from tests.pages import lay_out, random_plan
 
 ROOT = Path(__file__).resolve().parent.parent
-WHOLE = "县委召开会议\n本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县“十五五”规划。会议指出，要抓好落实。\n"
+WHOLE = (
+    "县委召开会议\n本报讯（记者 王晓明）昨日，县委常委会召开会议，"
+    "研究安吉县“十五五”规划。会议指出，要抓好落实。\n"
+)
 BARE = "本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县防汛。会议指出，要抓好落实。\n"
-CUT = "县委召开会议\n本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县防汛。会议指出，要抓好落\n"
+CUT = (
+    "县委召开会议\n本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县防汛。会议指出，"
+    "要抓好落\n"
+)
 
 
-MINE = "alias,name,place\n十五五,十五五规划,\n海纳九峰,海纳九峰,\n海纳九峰精神,海纳九峰,\n防汛,防汛,\n八八战略,“八八战略”,\n"
+MINE = (
+    "alias,name,place\n十五五,十五五规划,\n海纳九峰,海纳九峰,\n海纳九峰精神,海纳九峰,\n防汛,防汛,"
+    "\n八八战略,“八八战略”,\n"
+)
 MINE += "两山新篇,两山新篇（甲）,安吉\n两山新篇,两山新篇（乙）,德清\n"
 PAPERS = {
     "安吉/2025-03-01.txt": WHOLE,
@@ -74,12 +85,16 @@ def flat(page):
 
 def part(page, heading):
     """The lines under one heading of the page."""
-    return re.search(rf"^{re.escape(heading)}[^\n]*\n(.*?)(?=^\S|\Z)", page, re.DOTALL | re.MULTILINE).group(1)
+    return re.search(
+        rf"^{re.escape(heading)}[^\n]*\n(.*?)(?=^\S|\Z)", page, re.DOTALL | re.MULTILINE
+    ).group(1)
 
 
 def block(page, file):
     """What the page says of one doubtful file."""
-    return re.search(rf"^  {file}\n(.*?)(?=^ {{0,2}}\S|^$)", page, re.DOTALL | re.MULTILINE).group(1)
+    return re.search(rf"^  {file}\n(.*?)(?=^ {{0,2}}\S|^$)", page, re.DOTALL | re.MULTILINE).group(
+        1
+    )
 
 
 def test_an_article_without_a_headline_is_named_with_line_and_first_words(page):
@@ -87,7 +102,9 @@ def test_an_article_without_a_headline_is_named_with_line_and_first_words(page):
     assert "    read as   gb18030, one paragraph a line, 2 of 2 articles counted\n" in told
     assert "    place     安吉 (given: folder or file name)\n" in told
     assert "    day       2025-03-02 (given: folder or file name)\n" in told
-    assert f"    doubtful  {NO_HEADLINE}: 1\n                line 5: 昨日，县委常委会召开会议" in told
+    assert (
+        f"    doubtful  {NO_HEADLINE}: 1\n                line 5: 昨日，县委常委会召开会议" in told
+    )
 
 
 def test_an_article_without_an_end_is_named_with_its_last_words_and_title(page):
@@ -96,7 +113,9 @@ def test_an_article_without_an_end_is_named_with_its_last_words_and_title(page):
 
 
 def test_a_jump_whose_other_half_is_missing_says_where_it_would_go_on(page):
-    assert f"{NO_HALF}: 1\n                line 2: 县委召开会议 (goes on: 第3版)\n" in block(page, "安吉/2025-03-04.txt")
+    assert f"{NO_HALF}: 1\n                line 2: 县委召开会议 (goes on: 第3版)\n" in block(
+        page, "安吉/2025-03-04.txt"
+    )
 
 
 def test_a_day_that_the_page_contradicts_is_shown_on_its_line(page):
@@ -110,9 +129,18 @@ def test_doubtful_files_come_first_and_clean_ones_are_short(page):
     doubtful_files, clean = part(page, "doubtful: please look"), part(page, "nothing doubtful")
     assert page.index("doubtful: please look") < page.index("nothing doubtful")
     assert [file for file in PAPERS if f"  {file}\n" in doubtful_files] == [
-        "安吉/2025-03-02.txt", "安吉/2025-03-03.txt", "安吉/2025-03-04.txt", "安吉/2025-03-05.txt", "安吉/b.txt", "c.txt",
-    ]  # fmt: skip
-    assert re.search(r"^  安吉/2025-03-01\.txt  安吉 \(given: folder or file name\); 2025-03-01", clean, re.MULTILINE)
+        "安吉/2025-03-02.txt",
+        "安吉/2025-03-03.txt",
+        "安吉/2025-03-04.txt",
+        "安吉/2025-03-05.txt",
+        "安吉/b.txt",
+        "c.txt",
+    ]
+    assert re.search(
+        r"^  安吉/2025-03-01\.txt  安吉 \(given: folder or file name\); 2025-03-01",
+        clean,
+        re.MULTILINE,
+    )
 
 
 def test_a_file_without_place_or_day_says_so_after_those_with_a_doubtful_text(page):
@@ -150,7 +178,15 @@ def test_the_doubts_of_the_page_are_those_the_repair_noted(tmp_path):
 
 
 def test_the_cells_of_corpus_csv_to_fill_are_named_by_row(tmp_path):
-    write(tmp_path, {"a.txt": WHOLE, "b.txt": BARE, "c.txt": WHOLE, "corpus.csv": "file,place\nb.txt,安吉\na.txt,安吉\n"})
+    write(
+        tmp_path,
+        {
+            "a.txt": WHOLE,
+            "b.txt": BARE,
+            "c.txt": WHOLE,
+            "corpus.csv": "file,place\nb.txt,安吉\na.txt,安吉\n",
+        },
+    )
     to_do = flat(part(checked(tmp_path), "what you can do"))
     assert "fill date_published, corpus.csv rows 3, 2 " in to_do
     assert "fill date_published, corpus.csv file c.txt" in to_do
@@ -186,19 +222,31 @@ def test_own_names_that_never_matched_are_named_with_file_and_row(page):
 def test_own_rows_that_repeat_or_replace_ours_are_named_with_both_rows(page):
     ours = load_lexicon("slogans").set_index("alias")
     name = ours.at["十五五", "name"]
-    assert f"mine.csv row 2, 十五五: takes it from {name} (slogans.csv row {ours.at['十五五', 'row']})" in flat(page)
-    assert f"mine.csv row 6, 八八战略: repeats slogans.csv row {ours.at['八八战略', 'row']}" in flat(page)
+    assert (
+        f"mine.csv row 2, 十五五: takes it from {name} (slogans.csv row {ours.at['十五五', 'row']})"
+        in flat(page)
+    )
+    assert (
+        f"mine.csv row 6, 八八战略: repeats slogans.csv row {ours.at['八八战略', 'row']}"
+        in flat(page)
+    )
 
 
 def test_an_alias_that_two_names_claim_is_told_with_place_and_rows(page):
-    assert "两山新篇: 两山新篇（甲） (安吉, mine.csv row 7) · 两山新篇（乙） (德清, mine.csv row 8)" in flat(page)
+    assert (
+        "两山新篇: 两山新篇（甲） (安吉, mine.csv row 7) · 两山新篇（乙） (德清, mine.csv row 8)"
+        in flat(page)
+    )
 
 
 def test_of_our_own_names_a_dozen_is_shown_and_all_on_request(tmp_path):
     write(tmp_path, {"安吉/a.txt": WHOLE})
     names = load_lexicon("slogans")["name"].drop_duplicates()
     section = r"slogans: .*?bodies:"
-    short, whole = (flat(re.search(section, checked(tmp_path, everything=e), re.DOTALL).group()) for e in (False, True))
+    short, whole = (
+        flat(re.search(section, checked(tmp_path, everything=e), re.DOTALL).group())
+        for e in (False, True)
+    )
     squeezed = whole.replace(" ", "")
     missing = [name for name in names if name.replace(" ", "") not in squeezed]
     assert missing == [name for name in missing if "十五五" in name] != []
@@ -240,8 +288,18 @@ def test_a_control_character_of_a_page_does_not_reach_the_terminal(page):
 def on_a_terminal(arguments, **env):
     """What a command writes where standard output is a terminal."""
     ours, theirs = pty.openpty()
-    world = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")} | {"TERM": "xterm-256color"} | env
-    job = subprocess.Popen([sys.executable, "-m", "analysis", *map(str, arguments)], cwd=ROOT, env=world, stdout=theirs, stderr=subprocess.DEVNULL)
+    world = (
+        {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+        | {"TERM": "xterm-256color"}
+        | env
+    )
+    job = subprocess.Popen(
+        [sys.executable, "-m", "analysis", *map(str, arguments)],
+        cwd=ROOT,
+        env=world,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+    )
     os.close(theirs)
     said = b""
     while chunk := _read(ours):
@@ -260,7 +318,10 @@ def _read(terminal):
 
 def test_colours_are_for_a_terminal_and_no_color_is_honoured(tmp_path):
     write(tmp_path, {"安吉/2025-03-04.txt": WHOLE + BARE})
-    coloured, plain = on_a_terminal(["check", tmp_path]), on_a_terminal(["check", tmp_path], NO_COLOR="1")
+    coloured, plain = (
+        on_a_terminal(["check", tmp_path]),
+        on_a_terminal(["check", tmp_path], NO_COLOR="1"),
+    )
     assert "\x1b[1m" in coloured
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
@@ -272,9 +333,17 @@ def test_one_file_alone_can_be_checked(tmp_path):
 
 
 def test_a_place_off_the_admin_table_is_asked_for_until_corpus_csv_has_it(tmp_path):
-    write(tmp_path, {"a.txt": WHOLE.replace("县委", "区委").replace("安吉县", "岚阪区"), "corpus.csv": "file,place\na.txt,岚阪云\n"})
+    write(
+        tmp_path,
+        {
+            "a.txt": WHOLE.replace("县委", "区委").replace("安吉县", "岚阪区"),
+            "corpus.csv": "file,place\na.txt,岚阪云\n",
+        },
+    )
     assert "fill district and city of 岚阪云" in checked(tmp_path)
-    (tmp_path / "corpus.csv").write_text("file,place,place_level,city,district\na.txt,岚阪云,区,岚山市,岚阪云区\n", encoding="utf-8")
+    (tmp_path / "corpus.csv").write_text(
+        "file,place,place_level,city,district\na.txt,岚阪云,区,岚山市,岚阪云区\n", encoding="utf-8"
+    )
     assert "fill district and city" not in checked(tmp_path)
 
 
@@ -284,9 +353,15 @@ def test_what_is_not_counted_is_named(tmp_path):
 
 
 def test_what_lacks_its_quotation_marks_is_told_with_its_place(tmp_path):
-    quoted = "　　区里启动“四个灯塔”行动，大家都说这件事办得好，办得实，办得快，办到了群众的心坎上。\n"
-    plain = "　　记者在现场看到，各个村社把四个灯塔与日常工作结合起来，也把三个年与日常工作结合起来。\n"
-    write(tmp_path, {"安吉/a.txt": f"区里启动行动\n{quoted}", "安吉/b.txt": f"村里忙着落实\n{plain}"})
+    quoted = (
+        "　　区里启动“四个灯塔”行动，大家都说这件事办得好，办得实，办得快，办到了群众的心坎上。\n"
+    )
+    plain = (
+        "　　记者在现场看到，各个村社把四个灯塔与日常工作结合起来，也把三个年与日常工作结合起来。\n"
+    )
+    write(
+        tmp_path, {"安吉/a.txt": f"区里启动行动\n{quoted}", "安吉/b.txt": f"村里忙着落实\n{plain}"}
+    )
     told = checked(tmp_path)
     assert "not counted: 2 that lack the quotation marks or the place" in told
     assert re.search(r"1 +四个灯塔 +not quoted +安吉/b.txt:2", told)

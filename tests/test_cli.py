@@ -1,4 +1,6 @@
-"""The commands as a person runs them: real processes, real files, exit statuses and one-line errors."""
+"""The commands as a person runs them: real processes, real files, exit statuses and one-line
+errors.
+"""
 
 import io
 import shutil
@@ -11,15 +13,23 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = "本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县“十五五”规划。会议指出，要抓好落实。会议强调，要走在前列。\n"
+PAGE = (
+    "本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县“十五五”规划。会议指出，"
+    "要抓好落实。会议强调，要走在前列。\n"
+)
 
 
 def tifa(*args, cwd=ROOT, env=None):
     """Run one command; returns the finished process with its output as text."""
     return subprocess.run(
         [sys.executable, "-m", "analysis", *map(str, args)],
-        cwd=cwd, env=env, capture_output=True, encoding="utf-8", timeout=300, check=False,
-    )  # fmt: skip
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
 
 
 def refused(result, *words):
@@ -49,8 +59,13 @@ def test_help_of_each_command_has_two_examples(command):
 
 def test_help_is_quick_because_nothing_heavy_is_imported():
     heavy = "('pandas', 'jieba', 'matplotlib', 'scipy', 'tqdm', 're2')"
-    code = f"import sys; from analysis.cli import build_parser; build_parser(); print([m for m in {heavy} if m in sys.modules])"
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    code = (
+        "import sys; from analysis.cli import build_parser; build_parser(); print([m for m in "
+        f"{heavy} if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
     assert result.stdout.strip() == "[]"
 
 
@@ -99,18 +114,32 @@ def test_one_bad_file_does_not_stop_a_folder(folder, tmp_path):
     result = tifa("tables", folder, "--out", tmp_path / "out")
     assert result.returncode == 3, result.stderr
     assert [line for line in result.stderr.splitlines() if "photo.txt" in line]
-    assert pd.read_csv(tmp_path / "out" / "documents.csv", encoding="utf-8-sig")["file"].tolist() == ["a.txt"]
+    assert pd.read_csv(tmp_path / "out" / "documents.csv", encoding="utf-8-sig")[
+        "file"
+    ].tolist() == ["a.txt"]
 
 
 def test_tables_are_replaced_and_what_a_person_put_there_stays(folder, tmp_path):
     out = tmp_path / "out"
     assert tifa("tables", folder, "--out", out).returncode == 0
     names = {p.name for p in out.iterdir()}
-    assert {"documents.csv", "segments.csv", "articles.csv", "sentences.csv", "tokens.csv", "bodies.csv", "slogans.csv", "counts.csv"} <= names
+    assert {
+        "documents.csv",
+        "segments.csv",
+        "articles.csv",
+        "sentences.csv",
+        "tokens.csv",
+        "bodies.csv",
+        "slogans.csv",
+        "counts.csv",
+    } <= names
     (out / "thesis.docx").write_text("mine")
     (out / "tokens.csv").unlink()
     again = tifa("tables", folder, "--out", out)
-    assert (again.returncode, again.stderr.strip()) == (0, f"tifa: left alone in {out}: thesis.docx")
+    assert (again.returncode, again.stderr.strip()) == (
+        0,
+        f"tifa: left alone in {out}: thesis.docx",
+    )
     assert {p.name for p in out.iterdir()} == names | {"thesis.docx"}
 
 
@@ -131,7 +160,9 @@ def test_an_output_that_would_harm_is_refused_before_the_corpus_is_read(folder, 
 def test_a_full_standard_output_is_one_line(folder):
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "analysis", "kwic", "十五五", str(folder)]
-        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == "tifa: standard output: No space left on device"
     assert "Traceback" not in done.stderr
@@ -139,7 +170,10 @@ def test_a_full_standard_output_is_one_line(folder):
 
 def test_candidates_that_are_there_are_never_overwritten(folder, tmp_path):
     (tmp_path / "candidates.csv").write_text("surface,accept\n人人有责,yes\n", encoding="utf-8")
-    refused(tifa("propose", folder, "--out", tmp_path / "candidates.csv"), "is there already and stays as it is")
+    refused(
+        tifa("propose", folder, "--out", tmp_path / "candidates.csv"),
+        "is there already and stays as it is",
+    )
     refused(tifa("propose", folder, "--out", folder / "candidates.csv"), "lies inside the corpus")
     assert "人人有责" in (tmp_path / "candidates.csv").read_text("utf-8")
 
@@ -161,14 +195,30 @@ def test_tables_are_the_same_bytes_with_one_worker_and_two_in_any_locale(folder,
     import os
 
     shutil.copy(folder / "a.txt", folder / "b.txt")
-    worlds = [{"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}]
+    worlds = [
+        {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"},
+    ]
     for number, world in enumerate(worlds, start=1):
         out = tmp_path / f"out{number}"
         where = {"PYTHONPATH": str(ROOT)} | world
-        result = tifa("tables", folder, "--out", out, "--format", suffix, "--workers", number, cwd=tmp_path, env=os.environ | where)
+        result = tifa(
+            "tables",
+            folder,
+            "--out",
+            out,
+            "--format",
+            suffix,
+            "--workers",
+            number,
+            cwd=tmp_path,
+            env=os.environ | where,
+        )
         assert result.returncode == 0, result.stderr
     first, second = tmp_path / "out1", tmp_path / "out2"
-    assert {p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}
+    assert {p.name: p.read_bytes() for p in first.iterdir()} == {
+        p.name: p.read_bytes() for p in second.iterdir()
+    }
 
 
 @pytest.mark.parametrize("command", ["new"])
@@ -184,15 +234,22 @@ def test_new_writes_a_corpus_csv_that_is_read_back_and_never_overwrites_one(fold
     assert rows["file"].tolist() == ["a.txt"]
     assert rows["place"].tolist() == ["安吉"]
     assert "place inferred" in rows["note"].tolist()[0]
-    written.write_text(written.read_text("utf-8-sig").replace("安吉,", "安吉县,", 1), encoding="utf-8")
+    written.write_text(
+        written.read_text("utf-8-sig").replace("安吉,", "安吉县,", 1), encoding="utf-8"
+    )
     refused(tifa("new", folder), "corpus.csv is there already")
     assert "安吉县" in tifa("check", folder).stdout
 
 
 def test_new_leaves_empty_what_it_does_not_know_and_says_how_many(tmp_path):
-    (tmp_path / "a.txt").write_text("活动举行\n本报讯（记者 王晓明）昨日，活动举行，三百名游客走进古镇，品尝青团，体验非遗。\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "活动举行\n本报讯（记者 王晓明）昨日，活动举行，三百名游客走进古镇，品尝青团，体验非遗。\n",
+        encoding="utf-8",
+    )
     assert "1 files, 1 without a place, 1 without a date" in tifa("new", tmp_path).stdout
-    rows = pd.read_csv(tmp_path / "corpus.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    rows = pd.read_csv(
+        tmp_path / "corpus.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False
+    )
     assert rows[["place", "place_basis", "date_published"]].values.tolist() == [["", "unknown", ""]]
 
 
@@ -226,7 +283,9 @@ def test_kwic_lines_are_as_wide_as_asked_with_the_hits_below_each_other(seeds_di
 
 
 def stopped_when(sign, command, number, importtime=False):
-    """Start a command, send it the signal when `sign(line of stderr)` or `sign()` is true; (exit status, what it said)."""
+    """Start a command, send it the signal when `sign(line of stderr)` or `sign()` is true; (exit
+    status, what it said).
+    """
     options = ["-X", "importtime"] if importtime else []
     job = subprocess.Popen(
         [sys.executable, *options, "-m", "analysis", *map(str, command)],
@@ -259,10 +318,22 @@ def many_papers(tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("module", ["analysis.cli", " numpy", "pandas._libs", "pandas.core.frame", "analysis.corpus", "analysis.mentions"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "analysis.cli",
+        " numpy",
+        "pandas._libs",
+        "pandas.core.frame",
+        "analysis.corpus",
+        "analysis.mentions",
+    ],
+)
 def test_a_signal_ends_the_program_also_while_it_imports(many_papers, tmp_path, module, number):
     sign = lambda line: module in line  # noqa: E731
-    status, said = stopped_when(sign, ["tables", many_papers, "--out", tmp_path / "out"], number, importtime=True)
+    status, said = stopped_when(
+        sign, ["tables", many_papers, "--out", tmp_path / "out"], number, importtime=True
+    )
     assert status == 128 + number, said
     assert said[-1].startswith("tifa: stopped")
     assert not any("Traceback" in line or "ignored" in line for line in said)
@@ -275,8 +346,13 @@ def test_a_stopped_command_leaves_all_as_it_was(many_papers, tmp_path, number, w
     out = tmp_path / "out"
     out.mkdir()
     (out / ".kept").write_text("old")
-    filled = lambda: any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv"))  # noqa: E731
-    status, said = stopped_when(filled, ["tables", many_papers, "--out", out, "--workers", workers], number)
+
+    def filled():
+        return any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv"))
+
+    status, said = stopped_when(
+        filled, ["tables", many_papers, "--out", out, "--workers", workers], number
+    )
     assert status == 128 + number, said
     assert said[-1] == "tifa: stopped; out stayed as before"
     assert not any("Traceback" in line for line in said)
@@ -286,7 +362,9 @@ def test_a_stopped_command_leaves_all_as_it_was(many_papers, tmp_path, number, w
 
 def kernels_of(pid):
     """The notebook kernels that a process has started, by their process numbers."""
-    children = [int(n) for f in Path(f"/proc/{pid}/task").glob("*/children") for n in f.read_text().split()]
+    children = [
+        int(n) for f in Path(f"/proc/{pid}/task").glob("*/children") for n in f.read_text().split()
+    ]
     return [n for n in children if b"ipykernel" in Path(f"/proc/{n}/cmdline").read_bytes()]
 
 
@@ -299,7 +377,9 @@ def is_running(pid):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(folder, tmp_path, number):
+def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(
+    folder, tmp_path, number
+):
     for name in ("figures", "exports"):
         (tmp_path / name).mkdir()
         (tmp_path / name / ".mine").write_text("mine")
@@ -322,12 +402,23 @@ def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(folde
 
 
 def test_a_worker_ends_when_its_parent_was_killed(many_papers, tmp_path):
-    command = [sys.executable, "-m", "analysis", "tables", str(many_papers), "--out", str(tmp_path / "out"), "--workers", "2"]
+    command = [
+        sys.executable,
+        "-m",
+        "analysis",
+        "tables",
+        str(many_papers),
+        "--out",
+        str(tmp_path / "out"),
+        "--workers",
+        "2",
+    ]
     job = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
     while not any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv")):
         assert job.poll() is None
     job.kill()
-    job.stderr.read()  # ends when the last process that holds the pipe has ended: the workers hold it too
+    # ends when the last process that holds the pipe has ended: the workers hold it too
+    job.stderr.read()
     assert job.wait() == -signal.SIGKILL
     done = tifa("tables", many_papers, "--out", tmp_path / "out")  # sweeps what the dead run left
     assert done.returncode == 0, done.stderr
@@ -335,7 +426,9 @@ def test_a_worker_ends_when_its_parent_was_killed(many_papers, tmp_path):
 
 
 def test_a_place_may_be_called_by_its_district(folder):
-    called = [tifa("kwic", "会议", folder, "--place", place, "--csv") for place in ("安吉", "安吉县")]
+    called = [
+        tifa("kwic", "会议", folder, "--place", place, "--csv") for place in ("安吉", "安吉县")
+    ]
     assert called[0].returncode == 0
     assert called[0].stdout == called[1].stdout
     refused(tifa("kwic", "会议", folder, "--place", "萧山"), "萧山", "安吉")
@@ -343,14 +436,24 @@ def test_a_place_may_be_called_by_its_district(folder):
 
 @pytest.fixture
 def two_districts(tmp_path):
-    """Two invented districts of an invented city, of which no table of places knows, an article each."""
+    """Two invented districts of an invented city, of which no table of places knows, an article
+    each.
+    """
     rows = []
-    for place, end in (("桐栖", "建设好营商环境，人人有责，大家一起来办好。"), ("柘岭", "优化营商环境，人人有责，大家一起来办好。")):
+    for place, end in (
+        ("桐栖", "建设好营商环境，人人有责，大家一起来办好。"),
+        ("柘岭", "优化营商环境，人人有责，大家一起来办好。"),
+    ):
         (tmp_path / place).mkdir()
-        text = f"区发改局公布项目\n　　本报讯（记者 王晓明）昨日，区发改局公布了今年的项目清单，市委、市政府负责人到场。{end}\n"
+        text = (
+            "区发改局公布项目\n　　本报讯（记者 王晓明）昨日，区发改局公布了今年的项目清单，"
+            f"市委、市政府负责人到场。{end}\n"
+        )
         (tmp_path / place / "a.txt").write_text(text, encoding="utf-8")
         rows.append(f"{place}/a.txt,{place},区,泊霞市,{place}区")
-    (tmp_path / "corpus.csv").write_text("\n".join(["file,place,place_level,city,district", *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "corpus.csv").write_text(
+        "\n".join(["file,place,place_level,city,district", *rows]) + "\n", encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -360,11 +463,20 @@ def test_compare_sets_the_bodies_of_two_districts_beside_each_other(two_district
     assert table.loc["本区发展和改革局", ["n_a", "n_b"]].tolist() == [1, 1]
     assert table.loc["中共泊霞市委员会", ["n_a", "n_b"]].tolist() == [1, 1]
     assert "本区 stands for each paper's own district, 桐栖区 or 柘岭区" in result.stderr
-    assert "本区 stands for" in tifa("compare", "桐栖", "柘岭", two_districts, "--what", "bodies").stdout
+    assert (
+        "本区 stands for"
+        in tifa("compare", "桐栖", "柘岭", two_districts, "--what", "bodies").stdout
+    )
 
 
 def test_compare_tells_what_stands_inside_a_longer_slogan(two_districts):
     said = tifa("compare", "桐栖", "柘岭", two_districts).stdout
     assert "营商环境 also stands inside 优化营商环境: 0:1" in said
-    table = pd.read_csv(io.StringIO(tifa("compare", "桐栖", "柘岭", two_districts, "--csv").stdout)).set_index("feature")
-    assert table.loc["营商环境", ["n_a", "n_b", "also_inside"]].tolist() == [1, 0, "优化营商环境 0:1"]
+    table = pd.read_csv(
+        io.StringIO(tifa("compare", "桐栖", "柘岭", two_districts, "--csv").stdout)
+    ).set_index("feature")
+    assert table.loc["营商环境", ["n_a", "n_b", "also_inside"]].tolist() == [
+        1,
+        0,
+        "优化营商环境 0:1",
+    ]

@@ -1,4 +1,6 @@
-"""Collocates: counted again by a plain loop, scored by association_scores, each count with its evidence."""
+"""Collocates: counted again by a plain loop, scored by association_scores, each count with its
+evidence.
+"""
 
 import math
 
@@ -95,7 +97,8 @@ def test_every_count_has_exactly_its_rows_of_evidence(sentences, window):
     assert evidence["token"].value_counts().to_dict() == table.set_index("feature")["n"].to_dict()
     for feature in table["feature"]:
         assert (
-            len(cooccurrences(tokens, "甲", feature, window=window)) == (evidence["token"] == feature).sum()
+            len(cooccurrences(tokens, "甲", feature, window=window))
+            == (evidence["token"] == feature).sum()
         )
 
 
@@ -111,7 +114,9 @@ def test_mentions_can_be_the_node():
 def test_stop_words_are_left_out_of_the_answer_but_take_up_room():
     tokens = tokens_of("甲乙丙")
     assert collocations(tokens, "甲", window=1, min_count=1, stopwords=("乙",)).empty
-    assert collocations(tokens, "甲", window=2, min_count=1, stopwords=("乙",))["feature"].tolist() == ["丙"]
+    assert collocations(tokens, "甲", window=2, min_count=1, stopwords=("乙",))[
+        "feature"
+    ].tolist() == ["丙"]
 
 
 def test_an_absent_node_gives_an_empty_table_with_columns():

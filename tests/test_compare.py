@@ -18,17 +18,27 @@ from tests.small_corpora import GENRES, SMALL, corpus_of
 FEW = "too few articles to tell"
 
 
-# --- numbers by hand --------------------------------------------------------------------------------------------------
+# --- numbers by hand
+# ----------------------------------------------------------------------------------------
 
 
 def test_counts_rates_and_log_ratio_by_hand():
     row = compare(*corpus_of(*SMALL), "甲", "乙").set_index("feature").loc["江"]
-    assert row[["n_a", "n_b", "articles_a", "articles_b", "of_a", "of_b"]].tolist() == [5, 1, 2, 1, 3, 2]
+    assert row[["n_a", "n_b", "articles_a", "articles_b", "of_a", "of_b"]].tolist() == [
+        5,
+        1,
+        2,
+        1,
+        3,
+        2,
+    ]
     assert row[["per_10k_a", "per_10k_b"]].tolist() == [50, 10]
     assert row["log_ratio"] == pytest.approx(math.log2(5))
     assert row["g2"] == keyness_scores(5, 1, 1000, 1000)["g2"].iloc[0]
     assert row["lrc"] == keyness_scores([5, 3], [1, 4], 1000, 1000)["lrc"].iloc[0]
-    assert row["dp"] == pytest.approx(dispersion_scores([3, 2, 0, 1, 0], [200, 300, 500, 400, 600])["dp"])
+    assert row["dp"] == pytest.approx(
+        dispersion_scores([3, 2, 0, 1, 0], [200, 300, 500, 400, 600])["dp"]
+    )
 
 
 def plain_log_ratio(articles, feature) -> float:
@@ -57,7 +67,10 @@ def test_permutation_p_equals_listing_every_split():
         plain_log_ratio([("甲" if k in a else "乙", *articles[k][1:]) for k in range(5)], "江")
         for a in itertools.combinations(range(5), 3)
     ]
-    low, high = (sum(x <= observed + 1e-9 for x in splits), sum(x >= observed - 1e-9 for x in splits))
+    low, high = (
+        sum(x <= observed + 1e-9 for x in splits),
+        sum(x >= observed - 1e-9 for x in splits),
+    )
     row = compare(*corpus_of(*SMALL), "甲", "乙").set_index("feature").loc["江"]
     assert row["p_permutation"] == pytest.approx(min(1, 2 * min(low, high) / len(splits)))
 
@@ -79,9 +92,12 @@ def test_drawn_splits_agree_with_scipys_permutation_test():
 
         ids = np.arange(len(x)).astype(float)
         test = stats.permutation_test(
-            (ids[in_a], ids[~in_a]), statistic, n_resamples=20_000, vectorized=True,
+            (ids[in_a], ids[~in_a]),
+            statistic,
+            n_resamples=20_000,
+            vectorized=True,
             rng=np.random.default_rng(1),
-        )  # fmt: skip
+        )
         assert table.loc[feature, "log_ratio"] == pytest.approx(test.statistic)
         assert table.loc[feature, "p_permutation"] == pytest.approx(test.pvalue, abs=0.02)
 
@@ -95,7 +111,11 @@ def test_interval_is_hesterbergs_expanded_percentile():
     weights = resampling.bootstrap_weights(groups, 500, seed=7)
     tail = stats.norm.cdf(math.sqrt(8 / 7) * stats.t.ppf(0.025, 7))
     for feature in table.index:
-        x = articles["article_id"].map(rows[rows["name"] == feature].groupby("article_id").size()).fillna(0)
+        x = (
+            articles["article_id"]
+            .map(rows[rows["name"] == feature].groupby("article_id").size())
+            .fillna(0)
+        )
         ratios = []
         for w in weights:
             n, size = {}, {}
@@ -130,12 +150,15 @@ def test_p_holm_is_holm_over_the_family():
 
 def test_p_is_deep_enough_for_the_family():
     """60 features: 2,000 draws could never pass Holm's 0.05 / 60, so the strongest get more."""
-    table = compare(*bursty_corpus(30, 30, seed=2, planted=5, fold=12), "甲", "乙", n_resamples=2000)
+    table = compare(
+        *bursty_corpus(30, 30, seed=2, planted=5, fold=12), "甲", "乙", n_resamples=2000
+    )
     assert table["p_permutation"].min() < 0.05 / 60
     assert (table["p_holm"] <= 0.05).sum() >= 3
 
 
-# --- matched and without -------------------------------------------------------------------------------------------------
+# --- matched and without
+# ----------------------------------------------------------------------------------------
 
 
 def test_matched_rates_are_mantel_haenszels():
@@ -143,8 +166,15 @@ def test_matched_rates_are_mantel_haenszels():
     weights = [100 * 200 / 300, 300 * 100 / 400]
     rate_a = (weights[0] * 4 / 100 + weights[1] * 3 / 300) / sum(weights)
     rate_b = (weights[0] * 2 / 200 + weights[1] * 1 / 100) / sum(weights)
-    assert row[["n_a", "n_b", "of_a", "of_b"]].tolist() == [7, 3, 2, 2]  # the work report has no counterpart
-    assert row[["per_10k_a", "per_10k_b"]].tolist() == pytest.approx([rate_a * 10_000, rate_b * 10_000])
+    assert row[["n_a", "n_b", "of_a", "of_b"]].tolist() == [
+        7,
+        3,
+        2,
+        2,
+    ]  # the work report has no counterpart
+    assert row[["per_10k_a", "per_10k_b"]].tolist() == pytest.approx(
+        [rate_a * 10_000, rate_b * 10_000]
+    )
     assert row["log_ratio"] == pytest.approx(math.log2(rate_a / rate_b))
 
 
@@ -186,7 +216,8 @@ def test_rates_can_be_per_words():
     assert row["log_ratio"] == pytest.approx(math.log2(10))
 
 
-# --- exact symmetries ---------------------------------------------------------------------------------------------------
+# --- exact symmetries
+# ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("matched", [False, True])
@@ -216,7 +247,9 @@ def test_the_order_of_articles_and_rows_does_not_matter():
     corpus, rows = bursty_corpus(12, 13, seed=6, n_features=20)
     mixed = SimpleNamespace(articles=corpus.articles.sample(frac=1, random_state=1))
     one = compare(corpus, rows, "甲", "乙", n_resamples=300)
-    assert compare(mixed, rows.sample(frac=1, random_state=2), "甲", "乙", n_resamples=300).equals(one)
+    assert compare(mixed, rows.sample(frac=1, random_state=2), "甲", "乙", n_resamples=300).equals(
+        one
+    )
 
 
 def test_a_feature_does_not_depend_on_the_features_beside_it():
@@ -229,12 +262,15 @@ def test_a_feature_does_not_depend_on_the_features_beside_it():
     assert abs(among["p_permutation"] - alone["p_permutation"]) < 0.1
 
 
-# --- edges --------------------------------------------------------------------------------------------------------------
+# --- edges
+# ----------------------------------------------------------------------------------------
 
 
 def test_a_feature_asked_for_and_absent_has_a_row_of_zeros():
     table = compare(*corpus_of(*SMALL), "甲", "乙", features=["湖", "江"]).set_index("feature")
-    assert table.loc["湖", ["n_a", "n_b", "articles_a", "articles_b", "log_ratio", "g2"]].eq(0).all()
+    assert (
+        table.loc["湖", ["n_a", "n_b", "articles_a", "articles_b", "log_ratio", "g2"]].eq(0).all()
+    )
     assert table.loc["湖", "verdict"] == FEW
 
 

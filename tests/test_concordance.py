@@ -9,12 +9,18 @@ import pytest
 from analysis.concordance import concordance
 from analysis.errors import TifaError
 
-TEXTS = {"a-01": "深化改革，改革不停步。\n改革再出发！", "b-01": "坚持改革。", "w-01": "改革之日，晴。"}
+TEXTS = {
+    "a-01": "深化改革，改革不停步。\n改革再出发！",
+    "b-01": "坚持改革。",
+    "w-01": "改革之日，晴。",
+}
 
 
 @pytest.fixture
 def corpus():
-    """Three invented articles, each line of text on its own line of the file, the weather among them."""
+    """Three invented articles, each line of text on its own line of the file, the weather among
+    them.
+    """
     sentences, offsets = [], []
     for article_id, text in TEXTS.items():
         for number, hit in enumerate(re.finditer(r"[^\n]+", text), 1):
@@ -35,7 +41,9 @@ def corpus():
     )
     return SimpleNamespace(
         articles=articles,
-        sentences=pd.DataFrame(sentences, columns=["sentence_id", "article_id", "start", "end", "text"]),
+        sentences=pd.DataFrame(
+            sentences, columns=["sentence_id", "article_id", "start", "end", "text"]
+        ),
         offsets=pd.DataFrame(
             offsets, columns=["article_id", "start", "end", "doc_id", "file", "raw_start", "line"]
         ),
@@ -55,7 +63,9 @@ def test_every_hit_is_a_line_with_its_place_in_text_and_file(corpus):
 
 
 def test_left_hit_and_right_join_to_the_sentence(corpus):
-    lines = concordance(corpus, "改革").merge(corpus.sentences[["sentence_id", "text"]], on="sentence_id")
+    lines = concordance(corpus, "改革").merge(
+        corpus.sentences[["sentence_id", "text"]], on="sentence_id"
+    )
     assert (lines["left"] + lines["hit"] + lines["right"] == lines["text"]).all()
 
 
@@ -81,7 +91,12 @@ def test_sorting_by_the_right_and_by_the_left_read_backwards(corpus):
         "再出发！",
         "，改革不停步。",
     ]
-    assert concordance(corpus, "改革", sort="left")["left"].tolist() == ["", "深化", "坚持", "深化改革，"]
+    assert concordance(corpus, "改革", sort="left")["left"].tolist() == [
+        "",
+        "深化",
+        "坚持",
+        "深化改革，",
+    ]
 
 
 def test_one_place(corpus):
@@ -98,15 +113,31 @@ def test_a_lexicon_name_finds_its_mentions_whatever_their_surface(corpus):
 
 
 def test_elliptic_rows_of_one_span_are_one_line(corpus):
-    rows = pd.DataFrame({"article_id": ["a-01"] * 2, "start": [0] * 2, "end": [2] * 2, "name": ["甲", "乙"]})
+    rows = pd.DataFrame(
+        {"article_id": ["a-01"] * 2, "start": [0] * 2, "end": [2] * 2, "name": ["甲", "乙"]}
+    )
     assert len(concordance(corpus, rows)) == 1
 
 
 def test_nothing_found_gives_an_empty_table_with_the_columns(corpus):
     lines = concordance(corpus, "乡村")
     assert len(lines) == 0
-    assert list(lines) == ["article_id", "start", "end", "sentence_id", "place", "paper", "date_published", "title",
-                           "left", "hit", "right", "file", "line_from", "line_to"]  # fmt: skip
+    assert list(lines) == [
+        "article_id",
+        "start",
+        "end",
+        "sentence_id",
+        "place",
+        "paper",
+        "date_published",
+        "title",
+        "left",
+        "hit",
+        "right",
+        "file",
+        "line_from",
+        "line_to",
+    ]
 
 
 def test_shiwuwu_stands_18_times_in_the_articles_of_the_seeds(seeds):
@@ -117,7 +148,10 @@ def test_shiwuwu_stands_18_times_in_the_articles_of_the_seeds(seeds):
 def test_lines_of_the_seeds_open_in_the_file(seeds, seeds_dir):
     for line in concordance(seeds, "高质量发展").itertuples():
         raw = (seeds_dir / line.file).read_text(encoding="utf-8").splitlines()
-        assert re.sub(r"\s", "", "".join(raw[line.line_from - 1 : line.line_to])).count("高质量发展") >= 1
+        assert (
+            re.sub(r"\s", "", "".join(raw[line.line_from - 1 : line.line_to])).count("高质量发展")
+            >= 1
+        )
 
 
 @pytest.mark.parametrize(

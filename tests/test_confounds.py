@@ -14,9 +14,9 @@ def test_confounds_by_hand():
     assert table.loc[("length", "all"), ["a_value", "b_value"]].tolist() == [1300, 300]
     assert table.loc[("length", "median article"), ["a_value", "b_value"]].tolist() == [300, 150]
     effective = [1300**2 / (100**2 + 300**2 + 900**2), 300**2 / (200**2 + 100**2)]
-    assert table.loc[("length", "effective number"), ["a_value", "b_value"]].tolist() == pytest.approx(
-        effective
-    )
+    assert table.loc[
+        ("length", "effective number"), ["a_value", "b_value"]
+    ].tolist() == pytest.approx(effective)
     assert table.loc[("genre", "work-report"), ["a", "b", "note"]].tolist() == [
         "69%",
         "0%",
@@ -34,7 +34,9 @@ def test_confounds_by_hand():
 
 def test_missing_dates_are_told():
     corpus, _ = corpus_of(*SMALL)
-    corpus.articles.loc[corpus.articles["place"] == "乙", ["date_published", "date_published_basis"]] = [
+    corpus.articles.loc[
+        corpus.articles["place"] == "乙", ["date_published", "date_published_basis"]
+    ] = [
         "",
         "unknown",
     ]

@@ -1,4 +1,6 @@
-"""The seeds as a corpus: byte for byte, the counts this project exists for, nothing lost, nothing counted that is no article."""
+"""The seeds as a corpus: byte for byte, the counts this project exists for, nothing lost, nothing
+counted that is no article.
+"""
 
 import hashlib
 import re
@@ -22,7 +24,9 @@ CHECKSUMS = {
 
 
 def test_the_seeds_are_byte_for_byte_what_was_given(seeds_dir):
-    found = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(seeds_dir.glob("*.txt"))}
+    found = {
+        p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(seeds_dir.glob("*.txt"))
+    }
     assert found == CHECKSUMS
 
 
@@ -49,16 +53,26 @@ def test_the_report_of_page_3_and_its_end_on_page_4_are_one_article(seeds):
     text = report["text"].iloc[0]
     assert text.startswith("各位委员：\n我代表政协第一届杭州市临平区委员会常务委员会")
     assert text.endswith("作出新的更大贡献！")
-    assert "奋楫扬帆启新程\n" in text and text.index("(一)坚定不移加强党的领导") < text.index("(二) 聚焦聚力全区发展大局")
+    assert "奋楫扬帆启新程\n" in text and text.index("(一)坚定不移加强党的领导") < text.index(
+        "(二) 聚焦聚力全区发展大局"
+    )
     assert not re.search(r"下转|上接", text)
 
 
 def test_weather_captions_and_web_boilerplate_are_in_no_count(seeds):
-    left_out = seeds.articles[~seeds.articles["article_id"].isin(articles_counted(seeds.articles)["article_id"])]
+    left_out = seeds.articles[
+        ~seeds.articles["article_id"].isin(articles_counted(seeds.articles)["article_id"])
+    ]
     for words in ("今天晴到多云", "政协委员们准备投票", "本站不作任何保证或承诺"):
         assert left_out["text"].str.contains(words).any()
     counted = "\n".join(articles_counted(seeds.articles)["text"])
-    for words in ("今天晴到多云", "政协委员们准备投票", "人大代表们认真听取大会报告", "新江南网", "阅读推荐"):
+    for words in (
+        "今天晴到多云",
+        "政协委员们准备投票",
+        "人大代表们认真听取大会报告",
+        "新江南网",
+        "阅读推荐",
+    ):
         assert words not in counted
 
 
@@ -66,7 +80,9 @@ def test_every_character_of_every_seed_has_one_owner(seeds, seeds_dir):
     for doc_id, file in seeds.documents[["doc_id", "file"]].itertuples(index=False):
         text = (seeds_dir / file).read_bytes().decode("utf-8")
         owners = [0] * len(text)
-        for start, end in seeds.segments.loc[seeds.segments["doc_id"] == doc_id, ["start", "end"]].itertuples(index=False):
+        for start, end in seeds.segments.loc[
+            seeds.segments["doc_id"] == doc_id, ["start", "end"]
+        ].itertuples(index=False):
             for i in range(start, end):
                 owners[i] += 1
         assert all(n == 1 for c, n in zip(text, owners, strict=True) if not c.isspace())
@@ -78,9 +94,16 @@ def test_offsets_lead_from_article_text_to_the_same_characters_of_the_file(seeds
     raw = {f: (seeds_dir / f).read_bytes().decode("utf-8") for f in seeds.documents["file"]}
     for run in seeds.offsets.itertuples():
         length = run.end - run.start
-        assert texts[run.article_id][run.start : run.end] == raw[run.file][run.raw_start : run.raw_start + length]
+        assert (
+            texts[run.article_id][run.start : run.end]
+            == raw[run.file][run.raw_start : run.raw_start + length]
+        )
         assert raw[run.file].count("\n", 0, run.raw_start) + 1 == run.line
-    covered = seeds.offsets.assign(n=seeds.offsets["end"] - seeds.offsets["start"]).groupby("article_id")["n"].sum()
+    covered = (
+        seeds.offsets.assign(n=seeds.offsets["end"] - seeds.offsets["start"])
+        .groupby("article_id")["n"]
+        .sum()
+    )
     for article_id, text in texts.items():
         assert covered.get(article_id, 0) == len(text.replace("\n", ""))
 
@@ -94,23 +117,41 @@ def test_places_are_inferred_as_a_person_gives_them(seeds_dir, tmp_path):
 
 
 def test_dates_of_the_seeds_follow_from_the_pages(seeds):
-    # read by hand: 昨日报到 and 5月27日上午9时…将 on page 000; 9日 after 2025年12月31日 on page 002; nothing on the others
+    # read by hand: 昨日报到 and 5月27日上午9时…将 on page 000; 9日 after 2025年12月31日 on page
+    # 002; nothing on the others
     documents = seeds.documents.set_index("file")
-    assert documents.loc["000_011d2496589fdac8.txt", ["date_published", "date_published_basis"]].tolist() == ["2025-05-27", "inferred"]
-    assert documents.loc["002_fac586d11c14b937.txt", ["date_published", "date_published_basis"]].tolist() == ["2026-01-10", "inferred"]
-    assert documents.loc["004_995be5eb8075111a.txt", ["date_published", "date_published_basis"]].tolist() == ["", "unknown"]
+    assert documents.loc[
+        "000_011d2496589fdac8.txt", ["date_published", "date_published_basis"]
+    ].tolist() == ["2025-05-27", "inferred"]
+    assert documents.loc[
+        "002_fac586d11c14b937.txt", ["date_published", "date_published_basis"]
+    ].tolist() == ["2026-01-10", "inferred"]
+    assert documents.loc[
+        "004_995be5eb8075111a.txt", ["date_published", "date_published_basis"]
+    ].tolist() == ["", "unknown"]
     events = seeds.articles[seeds.articles["doc_id"].str.startswith("002")]
-    dates = ["2025-12-31", "2025-12-31", "2026-01-08", "2026-01-07", "2026-01-06", "2026-01-08", "2026-01-08", "2026-01-09"]
+    dates = [
+        "2025-12-31",
+        "2025-12-31",
+        "2026-01-08",
+        "2026-01-07",
+        "2026-01-06",
+        "2026-01-08",
+        "2026-01-08",
+        "2026-01-09",
+    ]
     assert events["date_event"].tolist() == dates
 
 
 def test_corpus_csv_overrides_and_a_contradiction_is_reported(seeds_dir, tmp_path):
     shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
-    (tmp_path / "corpus.csv").write_text("file,place,date_published\npage.txt,萧山,2026-01-12\n", encoding="utf-8")
+    (tmp_path / "corpus.csv").write_text(
+        "file,place,date_published\npage.txt,萧山,2026-01-12\n", encoding="utf-8"
+    )
     corpus = load_corpus(tmp_path)
-    assert corpus.documents[["place", "place_basis", "date_published", "date_published_basis"]].values.tolist() == [
-        ["萧山", "given", "2026-01-12", "given"]
-    ]
+    assert corpus.documents[
+        ["place", "place_basis", "date_published", "date_published_basis"]
+    ].values.tolist() == [["萧山", "given", "2026-01-12", "given"]]
     doubts = corpus.quality.loc[corpus.quality["step"] == "doubt", "what"].tolist()
     assert any("corpus.csv says 萧山" in d and "钱塘" in d for d in doubts)
     assert any("corpus.csv says 2026-01-12" in d and "2026-01-10" in d for d in doubts)
@@ -118,7 +159,9 @@ def test_corpus_csv_overrides_and_a_contradiction_is_reported(seeds_dir, tmp_pat
 
 def basis(folder) -> list[str]:
     documents = load_corpus(folder).documents
-    return documents[["place", "place_basis", "date_published", "date_published_basis"]].values.tolist()[0]
+    return documents[
+        ["place", "place_basis", "date_published", "date_published_basis"]
+    ].values.tolist()[0]
 
 
 def test_what_new_inferred_stays_inferred_until_a_person_says_so(seeds_dir, tmp_path):
@@ -135,15 +178,22 @@ def test_what_new_inferred_stays_inferred_until_a_person_says_so(seeds_dir, tmp_
     assert load_corpus(tmp_path).quality["what"].str.contains("corpus.csv says 2026-01-12").any()
 
 
-@pytest.mark.parametrize(("mark", "day"), [(",", "2026/1/12"), (";", "2026-01-12"), ("\t", "2026年1月12日")])
+@pytest.mark.parametrize(
+    ("mark", "day"), [(",", "2026/1/12"), (";", "2026-01-12"), ("\t", "2026年1月12日")]
+)
 def test_corpus_csv_is_read_as_spreadsheets_save_it(seeds_dir, tmp_path, mark, day):
     shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
-    (tmp_path / "corpus.csv").write_bytes(f"file{mark}date_published\r\npage.txt{mark}{day}\r\n".encode("gb18030"))
+    (tmp_path / "corpus.csv").write_bytes(
+        f"file{mark}date_published\r\npage.txt{mark}{day}\r\n".encode("gb18030")
+    )
     assert basis(tmp_path)[2:] == ["2026-01-12", "given"]
 
 
 def test_folders_and_file_names_give_place_and_date(tmp_path):
-    page = "本报讯（记者 王晓明）昨日，活动举行，三百名游客走进古镇，品尝青团，体验非遗，感受水乡风情。\n"
+    page = (
+        "本报讯（记者 王晓明）昨日，活动举行，三百名游客走进古镇，品尝青团，体验非遗，"
+        "感受水乡风情。\n"
+    )
     for place in ("北仑", "安吉"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "2025-05-27.txt").write_text(page, encoding="utf-8")
@@ -157,8 +207,15 @@ def test_folders_and_file_names_give_place_and_date(tmp_path):
 def test_a_stream_of_batches_holds_the_rows_of_the_whole(seeds, seeds_dir):
     batches = list(iter_corpus(seeds_dir, batch=2))
     assert len(batches) > 1
-    for name, keys in {"documents": ["doc_id"], "segments": ["doc_id", "start"], "articles": ["article_id"], "sentences": ["sentence_id"]}.items():
-        streamed = pd.concat([getattr(b, name) for b in batches]).sort_values(keys).reset_index(drop=True)
+    for name, keys in {
+        "documents": ["doc_id"],
+        "segments": ["doc_id", "start"],
+        "articles": ["article_id"],
+        "sentences": ["sentence_id"],
+    }.items():
+        streamed = (
+            pd.concat([getattr(b, name) for b in batches]).sort_values(keys).reset_index(drop=True)
+        )
         whole = getattr(seeds, name).sort_values(keys).reset_index(drop=True)
         pd.testing.assert_frame_equal(streamed, whole)
 
@@ -174,7 +231,9 @@ def test_the_corpus_hash_follows_the_bytes(seeds, seeds_dir, tmp_path):
 def test_the_corpus_hash_follows_what_corpus_csv_says(seeds_dir, tmp_path):
     shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
     before = corpus_hash(load_corpus(tmp_path).documents)
-    (tmp_path / "corpus.csv").write_text("file,date_published\npage.txt,2026-01-12\n", encoding="utf-8")
+    (tmp_path / "corpus.csv").write_text(
+        "file,date_published\npage.txt,2026-01-12\n", encoding="utf-8"
+    )
     assert corpus_hash(load_corpus(tmp_path).documents) != before
 
 
@@ -182,8 +241,11 @@ def test_an_html_page_is_read_without_its_menu(tmp_path):
     said = "项工作要抓紧抓实，全县上下要同心协力，确保各项任务落到实处、见到成效，推动高质量发展。"
     paragraphs = "".join(f"<p>会议指出，第{n}{said}</p>" for n in "一二三四五六")
     html = (
-        '<html><head><meta charset="gb2312"><title>县委常委会召开会议</title></head><body><nav><a href="/">首页</a> <a href="/x">网站地图</a></nav>'
-        f"<article><h1>县委常委会召开会议</h1><p>本报讯（记者 王晓明）昨日，安吉县委常委会召开会议，研究“十五五”规划编制。</p>{paragraphs}</article>"
+        '<html><head><meta charset="gb2312"><title>县委常委会召开会议</title></head><body><na'
+        'v><a href="/">首页</a> <a href="/x">网站地图</a></nav>'
+        "<article><h1>县委常委会召开会议</h1><p>本报讯（记者 "
+        "王晓明）昨日，安吉县委常委会召开会议，"
+        f"研究“十五五”规划编制。</p>{paragraphs}</article>"
         "<footer>版权所有 某某网</footer></body></html>"
     )
     (tmp_path / "page.html").write_bytes(html.encode("gb18030"))
@@ -200,15 +262,25 @@ def test_every_encoding_of_a_page_gives_the_same_articles(seeds, seeds_dir, tmp_
     text = (seeds_dir / "002_fac586d11c14b937.txt").read_text(encoding="utf-8")
     (tmp_path / "002_fac586d11c14b937.txt").write_bytes(text.encode(encoding))
     again = load_corpus(tmp_path)
-    expected = seeds.articles.loc[seeds.articles["doc_id"].str.startswith("002"), ["title", "reporters", "text"]]
-    assert again.articles[["title", "reporters", "text"]].values.tolist() == expected.values.tolist()
+    expected = seeds.articles.loc[
+        seeds.articles["doc_id"].str.startswith("002"), ["title", "reporters", "text"]
+    ]
+    assert (
+        again.articles[["title", "reporters", "text"]].values.tolist() == expected.values.tolist()
+    )
 
 
 def test_an_unknown_place_is_said_and_not_guessed(tmp_path):
-    (tmp_path / "a.txt").write_text("本报讯 昨日，活动举行，三百名游客走进古镇，品尝青团。\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "本报讯 昨日，活动举行，三百名游客走进古镇，品尝青团。\n", encoding="utf-8"
+    )
     corpus = load_corpus(tmp_path)
     assert corpus.documents[["place", "place_basis"]].values.tolist() == [["不明", "unknown"]]
-    assert corpus.quality.loc[corpus.quality["step"] == "doubt", "what"].str.contains("no place is known").any()
+    assert (
+        corpus.quality.loc[corpus.quality["step"] == "doubt", "what"]
+        .str.contains("no place is known")
+        .any()
+    )
 
 
 def test_a_folder_without_pages_is_refused(tmp_path):

@@ -48,13 +48,18 @@ def test_rates_per_10_000_words():
 
 
 def test_groups_of_rows_do_not_narrow_the_denominator():
-    table = count_features(ROWS, ARTICLES, by=("place", "level")).set_index(["place", "level", "feature"])
+    table = count_features(ROWS, ARTICLES, by=("place", "level")).set_index(
+        ["place", "level", "feature"]
+    )
     assert table.loc[("甲", "市", "江")].tolist() == [2, 1, 20.0]
     assert table.loc[("甲", "区", "江")].tolist() == [1, 1, 10.0]
 
 
 def test_the_whole_corpus_is_a_group_too():
-    assert count_features(ROWS, ARTICLES, by=()).values.tolist() == [["江", 4, 3, 25.0], ["河", 2, 2, 12.5]]
+    assert count_features(ROWS, ARTICLES, by=()).values.tolist() == [
+        ["江", 4, 3, 25.0],
+        ["河", 2, 2, 12.5],
+    ]
     assert group_sizes(ARTICLES, by=()).values.tolist() == [[1600, 4]]
 
 
@@ -67,7 +72,11 @@ def test_articles_can_be_the_groups():
 
 
 def test_group_sizes_count_places_without_the_feature():
-    assert group_sizes(ARTICLES).values.tolist() == [["丙", 100, 1], ["乙", 500, 1], ["甲", 1000, 2]]
+    assert group_sizes(ARTICLES).values.tolist() == [
+        ["丙", 100, 1],
+        ["乙", 500, 1],
+        ["甲", 1000, 2],
+    ]
 
 
 def test_captions_weather_and_boilerplate_are_not_counted():
@@ -139,10 +148,13 @@ def test_bigrams_of_parts_add_up_too():
     )
     whole = count_features(ngrams(tokenize(sentences)), ARTICLES, feature="token")
     parts = [
-        count_features(ngrams(tokenize(sentences[sentences["article_id"] == k])), ARTICLES[ARTICLES["article_id"] == k],
-                       feature="token")
+        count_features(
+            ngrams(tokenize(sentences[sentences["article_id"] == k])),
+            ARTICLES[ARTICLES["article_id"] == k],
+            feature="token",
+        )
         for k in "abc"
-    ]  # fmt: skip
+    ]
     assert add_counts(*parts).equals(whole)
     assert whole.set_index(["place", "feature"])["n"].to_dict()[("甲", "推动 产业")] == 3
 
@@ -165,10 +177,15 @@ def test_no_rows_give_an_empty_table_with_the_columns():
         (lambda: count_features(ROWS, ARTICLES, feature="token"), "no column token"),
         (lambda: count_features(ROWS, ARTICLES, by=("month",)), "no column month"),
         (lambda: count_features(ROWS, ARTICLES, unit="pages"), "han, tokens"),
-        (lambda: count_features(ROWS, ARTICLES.drop(columns="n_tokens"), unit="tokens"), "add_token_counts"),
+        (
+            lambda: count_features(ROWS, ARTICLES.drop(columns="n_tokens"), unit="tokens"),
+            "add_token_counts",
+        ),
         (lambda: add_counts(), "no table"),
         (
-            lambda: add_counts(count_features(ROWS, ARTICLES), count_features(ROWS, ARTICLES, unit="tokens")),
+            lambda: add_counts(
+                count_features(ROWS, ARTICLES), count_features(ROWS, ARTICLES, unit="tokens")
+            ),
             "table 2 counts tokens by place",
         ),
         (lambda: add_counts(pd.DataFrame({"feature": [], "n": []})), "table 1 lost"),

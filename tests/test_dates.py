@@ -2,7 +2,15 @@
 
 import pytest
 
-from analysis.dates import UNKNOWN, Dated, date_in_path, event_date, number, publication_date, years_named
+from analysis.dates import (
+    UNKNOWN,
+    Dated,
+    date_in_path,
+    event_date,
+    number,
+    publication_date,
+    years_named,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +28,10 @@ def test_a_date_in_header_or_footer_is_printed(furniture, day):
 
 
 def test_the_stamp_of_a_web_page_wins_over_its_list_of_links():
-    page = "· 全县春耕会议召开2025-03-02\n发布时间：2025-05-27 08:30 来源：某某日报\n相关阅读 2025-04-01"
+    page = (
+        "· 全县春耕会议召开2025-03-02\n发布时间：2025-05-27 08:30 来源：某某日报\n相关阅读 "
+        "2025-04-01"
+    )
     assert publication_date(page, [], []) == Dated("2025-05-27", "printed", "page-date")
 
 
@@ -36,7 +47,9 @@ def test_yesterday_beside_a_day_announced_gives_the_day_of_printing():
 
 def test_days_without_month_fall_in_the_first_month_the_full_dates_allow():
     leads = ["2025年12月31日下午，党组召开会议。", "8日，会议召开。", "9日，常委会召开会议。"]
-    assert publication_date("", leads, leads) == Dated("2026-01-10", "inferred", "day-after-last-event")
+    assert publication_date("", leads, leads) == Dated(
+        "2026-01-10", "inferred", "day-after-last-event"
+    )
 
 
 def test_a_page_without_evidence_has_no_date():
@@ -62,11 +75,14 @@ def test_the_first_words_of_a_report_date_its_event(lead, expected):
 
 def test_the_line_under_a_headline_dates_a_speech():
     note = "(2025年5月27日在区政协一届五次会议上)"
-    assert event_date(note, "各位委员：", UNKNOWN, []) == Dated("2025-05-27", "printed", "full-date")
+    assert event_date(note, "各位委员：", UNKNOWN, []) == Dated(
+        "2025-05-27", "printed", "full-date"
+    )
 
 
 def test_a_plan_dates_its_proposal_to_the_year_before_it_starts():
-    # the first plan began in 1953 but counts from 1951: the fifteenth runs 2026-2030, proposed in 2025
+    # the first plan began in 1953 but counts from 1951: the fifteenth runs 2026-2030, proposed in
+    # 2025
     text = "审议通过了《关于制定国民经济和社会发展第十五个五年规划的建议》"
     assert years_named(text) == [2025]
     assert event_date("", "12月17日，全会举行。", UNKNOWN, years_named(text)).date == "2025-12-17"
@@ -77,8 +93,14 @@ def test_goals_are_not_the_year_of_the_text():
 
 
 def test_amounts_and_ordinals_are_not_days():
-    for lead in ("日前，会议召开。", "人民日报评论", "3月8日妇女节前夕"[3:] and "生产总值5日均增长"):
-        assert event_date("", lead, Dated("2026-01-10", "printed", "page-date"), []).basis in ("unknown",)
+    for lead in (
+        "日前，会议召开。",
+        "人民日报评论",
+        "3月8日妇女节前夕"[3:] and "生产总值5日均增长",
+    ):
+        assert event_date("", lead, Dated("2026-01-10", "printed", "page-date"), []).basis in (
+            "unknown",
+        )
 
 
 @pytest.mark.parametrize(
@@ -97,4 +119,11 @@ def test_file_and_folder_names_carry_dates(path, day):
 
 
 def test_numbers_as_papers_write_them():
-    assert [number(t) for t in ("十", "十五", "二十", "三十一", "７", "二〇二五")] == [10, 15, 20, 31, 7, 2025]
+    assert [number(t) for t in ("十", "十五", "二十", "三十一", "７", "二〇二五")] == [
+        10,
+        15,
+        20,
+        31,
+        7,
+        2025,
+    ]

@@ -26,8 +26,11 @@ def test_big5_is_told_from_gb18030_by_its_frequent_characters():
 
 @pytest.mark.parametrize(
     ("mark", "codec", "told"),
-    [(b"\xef\xbb\xbf", "utf-8", "utf-8-sig"), (b"\xff\xfe", "utf-16-le", "utf-16-le"),
-     (b"\xfe\xff", "utf-16-be", "utf-16-be")],
+    [
+        (b"\xef\xbb\xbf", "utf-8", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16-le", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be", "utf-16-be"),
+    ],
 )
 def test_a_byte_order_mark_is_taken_off_and_told(mark, codec, told):
     assert decode_bytes(mark + PAGE.encode(codec)) == (PAGE, told)
@@ -41,7 +44,9 @@ def test_line_ends_stay_as_they_are():
     assert decode_bytes("一\r二\r\n三\n".encode()).text == "一\r二\r\n三\n"
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\x7fELF\x02\x01\x01\x00" * 9, b"\x00" * 8])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\x7fELF\x02\x01\x01\x00" * 9, b"\x00" * 8]
+)
 def test_a_binary_file_is_one_line_with_its_name(data):
     with pytest.raises(TifaError, match=r"^photo\.txt: [^\n]+$"):
         decode_bytes(data, "photo.txt")

@@ -14,15 +14,33 @@ from analysis.dispersion import count_matrix, dispersion
 from analysis.errors import TifaError
 from analysis.scores import dispersion_scores, dp_of
 
-COLUMNS = ["n", "parts", "range", "sd", "vc", "juilland_d", "juilland_u", "carroll_d2", "carroll_um", "rosengren_s",
-           "rosengren_af", "lyne_d3", "dp", "dp_norm", "kl"]  # fmt: skip
+COLUMNS = [
+    "n",
+    "parts",
+    "range",
+    "sd",
+    "vc",
+    "juilland_d",
+    "juilland_u",
+    "carroll_d2",
+    "carroll_um",
+    "rosengren_s",
+    "rosengren_af",
+    "lyne_d3",
+    "dp",
+    "dp_norm",
+    "kl",
+]
 
 
-# --- printed numbers ----------------------------------------------------------------------------------------------
+# --- printed numbers
+# ----------------------------------------------------------------------------------------
 
 
 def test_gries_2008_word_a_in_equal_parts():
-    """Gries 2008: 1 2 3 4 5 in five equal parts: S 0.937, D3 0.944; distributional consistency is S then."""
+    """Gries 2008: 1 2 3 4 5 in five equal parts: S 0.937, D3 0.944; distributional consistency is S
+    then.
+    """
     scores = dispersion_scores([1, 2, 3, 4, 5], [10] * 5)
     assert scores["rosengren_s"] == pytest.approx(0.93685, abs=5e-6)
     assert scores["lyne_d3"] == pytest.approx(0.94444, abs=5e-6)
@@ -44,7 +62,8 @@ def test_juilland_d_and_u_in_carroll_1970():
     assert scores["juilland_u"] == pytest.approx(6.4645, abs=5e-5)
 
 
-# --- second implementation ------------------------------------------------------------------------------------------
+# --- second implementation
+# ----------------------------------------------------------------------------------------
 
 
 def plain_dispersion(v, sizes) -> dict[str, float]:
@@ -58,12 +77,22 @@ def plain_dispersion(v, sizes) -> dict[str, float]:
     chi2 = sum((vi - n * si) ** 2 / (n * si) for si, vi in zip(s, v, strict=True))
     dp = sum(abs(vi / n - si) for si, vi in zip(s, v, strict=True)) / 2
     return {
-        "n": n, "parts": k, "range": sum(x > 0 for x in v), "sd": pstdev(v), "vc": pstdev(v) / mean(v),
-        "juilland_d": d, "juilland_u": n * d, "carroll_d2": d2, "carroll_um": n * d2 + (1 - d2) * n / k,
-        "rosengren_s": rosengren, "rosengren_af": n * rosengren, "lyne_d3": 1 - chi2 / (4 * n), "dp": dp,
+        "n": n,
+        "parts": k,
+        "range": sum(x > 0 for x in v),
+        "sd": pstdev(v),
+        "vc": pstdev(v) / mean(v),
+        "juilland_d": d,
+        "juilland_u": n * d,
+        "carroll_d2": d2,
+        "carroll_um": n * d2 + (1 - d2) * n / k,
+        "rosengren_s": rosengren,
+        "rosengren_af": n * rosengren,
+        "lyne_d3": 1 - chi2 / (4 * n),
+        "dp": dp,
         "dp_norm": dp / (1 - min(s)),
         "kl": sum(vi / n * math.log2(vi / n / si) for si, vi in zip(s, v, strict=True) if vi),
-    }  # fmt: skip
+    }
 
 
 parts = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 500)), min_size=2, max_size=12)
@@ -95,12 +124,15 @@ def test_the_order_of_parts_does_not_matter(rows, random):
     assert one.tolist() == pytest.approx(two.tolist(), abs=1e-9)
 
 
-# --- edges -----------------------------------------------------------------------------------------------------------
+# --- edges
+# ----------------------------------------------------------------------------------------
 
 
 def test_exactly_even_and_wholly_in_the_smallest_part():
     even = dispersion_scores([1, 2, 3], [100, 200, 300])
-    assert even[["juilland_d", "carroll_d2", "rosengren_s", "lyne_d3"]].tolist() == pytest.approx([1] * 4)
+    assert even[["juilland_d", "carroll_d2", "rosengren_s", "lyne_d3"]].tolist() == pytest.approx(
+        [1] * 4
+    )
     assert even[["dp", "dp_norm", "kl"]].tolist() == pytest.approx([0] * 3, abs=1e-12)
     clumped = dispersion_scores([7, 0, 0], [100, 200, 300])
     assert clumped["dp_norm"] == pytest.approx(1)
@@ -129,13 +161,16 @@ def test_many_features_at_once_are_rows():
     assert table.iloc[1].equals(dispersion_scores([0, 3], [10, 10]).rename(1))
 
 
-@pytest.mark.parametrize(("counts", "sizes"), [([1, 2], [1]), ([1, -1], [5, 5]), ([1, 1], [5, 0]), ([], [])])
+@pytest.mark.parametrize(
+    ("counts", "sizes"), [([1, 2], [1]), ([1, -1], [5, 5]), ([1, 1], [5, 0]), ([], [])]
+)
 def test_impossible_parts_are_refused(counts, sizes):
     with pytest.raises(TifaError, match="dispersion_scores"):
         dispersion_scores(counts, sizes)
 
 
-# --- tables ----------------------------------------------------------------------------------------------------------
+# --- tables
+# ----------------------------------------------------------------------------------------
 
 ARTICLES = pd.DataFrame(
     {
@@ -145,7 +180,9 @@ ARTICLES = pd.DataFrame(
         "n_han": [100, 300, 50, 0],
     }
 )
-ROWS = pd.DataFrame({"article_id": ["x", "y", "y", "z", "x"], "name": ["江", "江", "江", "江", "河"]})
+ROWS = pd.DataFrame(
+    {"article_id": ["x", "y", "y", "z", "x"], "name": ["江", "江", "江", "江", "河"]}
+)
 
 
 def test_parts_are_the_counted_articles_that_hold_text():

@@ -1,4 +1,6 @@
-"""Our tables in a notebook: a caption, units, no index, nothing of theirs that acts; other tables as pandas shows them."""
+"""Our tables in a notebook: a caption, units, no index, nothing of theirs that acts; other tables
+as pandas shows them.
+"""
 
 import re
 import subprocess
@@ -12,7 +14,15 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import articles_counted, concordance, count_features, evidence, keyness, look, tokenize
+from analysis import (
+    articles_counted,
+    concordance,
+    count_features,
+    evidence,
+    keyness,
+    look,
+    tokenize,
+)
 from analysis.display import frame_html
 from analysis.tables import write_table
 from analysis.titles import titled
@@ -32,7 +42,14 @@ class Table(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.outside = ""
-        self.caption, self.headers, self.units, self.rows, self.titles, self.classes = "", [], [], [], [], []
+        self.caption, self.headers, self.units, self.rows, self.titles, self.classes = (
+            "",
+            [],
+            [],
+            [],
+            [],
+            [],
+        )
         self.open = []
         self.feed(html)
 
@@ -76,7 +93,8 @@ def words(seeds, seed_mentions):
     return tokens, add_token_counts(seeds.articles, tokens)
 
 
-# What a table says of itself ----------------------------------------------------------------------------------
+# What a table says of itself
+# ----------------------------------------------------------------------------------
 
 
 def test_keyness_has_a_caption_the_units_of_its_rates_and_no_index(words):
@@ -85,7 +103,11 @@ def test_keyness_has_a_caption_the_units_of_its_rates_and_no_index(words):
     assert table.outside == ""
     assert table.headers[:2] == ["feature", "n_a"]
     units = dict(zip(table.headers, table.units, strict=True))
-    assert (units["n_a"], units["per_10k_a"], units["size_a"]) == ("times", "per 10,000 words", "words")
+    assert (units["n_a"], units["per_10k_a"], units["size_a"]) == (
+        "times",
+        "per 10,000 words",
+        "words",
+    )
     by_characters = keyness(*words, "临平", "钱塘", unit="han")
     assert "<small>per 10,000 Han characters</small>" in frame_html(by_characters)
     assert all(len(row) == len(table.headers) for row in table.rows)
@@ -131,19 +153,33 @@ def test_rows_are_as_many_as_pandas_options_allow(seeds):
 
 
 def test_numbers_stand_right_with_thousands_apart_and_truth_in_words():
-    table = titled(pd.DataFrame({"feature": ["江"], "n": [1234567], "per_10k": [float("nan")], "yes": [True], "p": [0.00042]}), "count_features")
+    table = titled(
+        pd.DataFrame(
+            {
+                "feature": ["江"],
+                "n": [1234567],
+                "per_10k": [float("nan")],
+                "yes": [True],
+                "p": [0.00042],
+            }
+        ),
+        "count_features",
+    )
     html = shown(table)
     assert html.rows == [["江", "1,234,567", "–", "true", "0.0004"]]
     assert html.classes == ["", "num", "num", "", "num"]
 
 
-# Text ---------------------------------------------------------------------------------------------------------
+# Text
+# ----------------------------------------------------------------------------------------
 
 
 def test_long_text_is_cut_and_stands_whole_in_the_title():
     text = "谋划" * 40
     table = shown(titled(pd.DataFrame({"article_id": ["a"], "text": [text]}), "articles"))
-    assert table.rows[0][1] == "谋划" * 12 + "…"  # 50 columns: 24 characters of two, and the ellipsis
+    assert (
+        table.rows[0][1] == "谋划" * 12 + "…"
+    )  # 50 columns: 24 characters of two, and the ellipsis
     assert table.titles == ["", text]
     with pd.option_context("display.max_colwidth", None):
         assert shown(titled(pd.DataFrame({"text": [text]}), "articles")).rows[0][0] == text
@@ -159,17 +195,29 @@ def test_what_stands_before_a_hit_is_cut_on_its_left(seeds):
 def test_a_sentence_of_evidence_shows_its_hit_however_far_in_it_stands(seeds):
     lines = evidence(concordance(seeds, "十五五"), seeds)
     assert (lines["hit_start"] > 25).any()
-    assert frame_html(lines).count('<mark><span lang="zh-Hans">十五五</span></mark>') == len(lines) == 18
+    assert (
+        frame_html(lines).count('<mark><span lang="zh-Hans">十五五</span></mark>')
+        == len(lines)
+        == 18
+    )
 
 
 def test_chinese_is_marked_as_chinese():
-    html = frame_html(titled(pd.DataFrame({"feature": ["十五五"], "n": [1]}), "count_features", "counts of 临平"))
+    html = frame_html(
+        titled(pd.DataFrame({"feature": ["十五五"], "n": [1]}), "count_features", "counts of 临平")
+    )
     assert html.count('<span lang="zh-Hans">') == 2
-    assert 'lang="zh-Hans" title="' in frame_html(titled(pd.DataFrame({"text": ["江" * 99]}), "articles"))
+    assert 'lang="zh-Hans" title="' in frame_html(
+        titled(pd.DataFrame({"text": ["江" * 99]}), "articles")
+    )
 
 
 def test_text_of_the_corpus_is_never_markup():
-    table = titled(pd.DataFrame({"feature": [HOSTILE], "left": [HOSTILE * 9], HOSTILE: [HOSTILE]}), "count_features", f"counts of {HOSTILE}")
+    table = titled(
+        pd.DataFrame({"feature": [HOSTILE], "left": [HOSTILE * 9], HOSTILE: [HOSTILE]}),
+        "count_features",
+        f"counts of {HOSTILE}",
+    )
     table["sentence"], table["hit_start"], table["hit_end"] = HOSTILE, 0, 9
     html = frame_html(table)
     with browser() as chromium:
@@ -180,7 +228,8 @@ def test_text_of_the_corpus_is_never_markup():
         assert page.locator("td").first.inner_text() == HOSTILE[:49] + "…"
 
 
-# Tables that are not ours --------------------------------------------------------------------------------------
+# Tables that are not ours
+# --------------------------------------------------------------------------------------
 
 PLAIN = pd.DataFrame({"feature": ["<b>"], "n": [1]})
 
@@ -196,7 +245,15 @@ PLAIN = pd.DataFrame({"feature": ["<b>"], "n": [1]})
         titled(PLAIN.copy(), "a table nobody knows"),
         titled(pd.DataFrame([[1, 2]], columns=["n", "n"]), "count_features"),
     ],
-    ids=["plain", "indexed", "described", "turned", "other columns", "unknown", "twice the same column"],
+    ids=[
+        "plain",
+        "indexed",
+        "described",
+        "turned",
+        "other columns",
+        "unknown",
+        "twice the same column",
+    ],
 )
 def test_other_tables_are_shown_as_pandas_shows_them(table):
     assert frame_html(table) == table._repr_html_()
@@ -218,7 +275,8 @@ def test_the_text_form_is_pandas(seeds):
     assert repr(seeds.articles) == repr(plain)
 
 
-# What titles cost ----------------------------------------------------------------------------------------------
+# What titles cost
+# ----------------------------------------------------------------------------------------
 
 
 def test_a_title_is_a_few_short_strings(seeds, seed_mentions):
@@ -235,7 +293,8 @@ def test_no_file_we_write_holds_a_title(seeds, tmp_path, suffix):
     assert with_title == write_table(plain, tmp_path / f"b.{suffix}").read_bytes()
 
 
-# A corpus and what was found in it -----------------------------------------------------------------------------
+# A corpus and what was found in it
+# -----------------------------------------------------------------------------
 
 
 def test_a_corpus_tells_itself_in_a_few_lines(seeds):
@@ -252,7 +311,9 @@ def test_a_corpus_tells_itself_in_a_few_lines(seeds):
 
 
 def test_a_corpus_names_the_files_that_were_not_read(seeds):
-    failures = pd.DataFrame([(f"{k}.pdf", "has no text") for k in range(10)], columns=["file", "error"])
+    failures = pd.DataFrame(
+        [(f"{k}.pdf", "has no text") for k in range(10)], columns=["file", "error"]
+    )
     said = repr(seeds._replace(failures=failures))
     assert "0.pdf (has no text); 1.pdf" in said and said.count(".pdf") == 8 and "and 2 more" in said
 
@@ -278,7 +339,8 @@ def test_mentions_and_a_look_tell_themselves(seeds, seed_mentions):
     assert found[1].split()[:4] == ["hits", "18", "in", "7"]  # as notebook 6 says
 
 
-# A real kernel -------------------------------------------------------------------------------------------------
+# A real kernel
+# ----------------------------------------------------------------------------------------
 
 CELLS = [
     "import pandas as pd; plain = pd.DataFrame({'feature': ['<b>'], 'n': [1200]}); plain",
@@ -286,7 +348,8 @@ CELLS = [
     "from analysis import find_mentions, keyness, load_corpus, tokenize\n"
     "from analysis.tokens import add_token_counts\n"
     "corpus = load_corpus('seeds')\ncorpus.articles.head()",
-    "tokens = tokenize(corpus.sentences)\nkeyness(tokens, add_token_counts(corpus.articles, tokens), '临平', '钱塘')",
+    "tokens = tokenize(corpus.sentences)\nkeyness(tokens, add_token_counts(corpus.articles, "
+    "tokens), '临平', '钱塘')",
     "plain",
     "corpus",
     "import itables; itables.show(corpus.articles[['title']], connected=True)",
@@ -300,7 +363,9 @@ CELLS = [
 def cells():
     """What each of CELLS shows in a fresh kernel: its last output's data."""
     book = new_notebook(cells=[new_code_cell(source) for source in CELLS])
-    NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
+    NotebookClient(
+        book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
+    ).execute()
     return [cell.outputs[-1]["data"] for cell in book.cells]
 
 
@@ -309,7 +374,9 @@ def test_in_a_kernel_our_tables_have_caption_units_and_no_index(cells):
     assert articles.caption == "articles: 5 rows"
     assert articles.headers[0] == "article_id" and len(articles.rows[0]) == len(articles.headers)
     assert "Han characters" not in articles.units and "characters" in articles.units
-    assert words.caption.startswith("keyness of 临平 against 钱塘: ") and words.caption.endswith("; first 10")
+    assert words.caption.startswith("keyness of 临平 against 钱塘: ") and words.caption.endswith(
+        "; first 10"
+    )
     assert "per 10,000 words" in words.units
     assert cells[2]["text/plain"].lstrip().startswith("article_id")  # the text form is pandas'
 
@@ -336,20 +403,32 @@ def test_the_extension_can_be_loaded_twice_unloaded_and_stays_unloaded(cells):
 
 
 def test_in_our_notebooks_too_which_open_a_corpus_another_way():
-    source = "from analysis.reading import open_corpus\ndesk = open_corpus('seeds')\ndesk.corpus.places"
+    source = (
+        "from analysis.reading import open_corpus\ndesk = open_corpus('seeds')\ndesk.corpus.places"
+    )
     book = new_notebook(cells=[new_code_cell(source)])
-    NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
+    NotebookClient(
+        book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}
+    ).execute()
     assert Table(book.cells[0].outputs[-1]["data"]["text/html"]).caption == "places: 3 rows"
 
 
 def test_outside_a_notebook_nothing_is_installed_or_imported():
-    code = "import sys, analysis; assert 'pandas' not in sys.modules; analysis.load_corpus; assert 'analysis.display' not in sys.modules"
+    code = (
+        "import sys, analysis; assert 'pandas' not in sys.modules; analysis.load_corpus; assert "
+        "'analysis.display' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-# A real JupyterLab ---------------------------------------------------------------------------------------------
+# A real JupyterLab
+# ----------------------------------------------------------------------------------------
 
-LAB_CELLS = [*CELLS[2:6], f"from analysis.titles import titled\ntitled(pd.DataFrame({{'feature': [{HOSTILE!r}], 'n': [1]}}), 'count_features')"]
+LAB_CELLS = [
+    *CELLS[2:6],
+    f"from analysis.titles import titled\ntitled(pd.DataFrame({{'feature': [{HOSTILE!r}], "
+    f"'n': [1]}}), 'count_features')",
+]
 LAB_CELLS[0] = LAB_CELLS[0].replace("'seeds'", repr(str(ROOT / "seeds")))
 LAB_CELLS[2] = CELLS[0]
 CONTRAST = """async () => {
@@ -365,14 +444,22 @@ def lab(tmp_path_factory):
 
     home = tmp_path_factory.mktemp("lab")
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(new_notebook(cells=[new_code_cell(source) for source in LAB_CELLS], metadata=kernel), home / "tables.ipynb")
+    nbformat.write(
+        new_notebook(cells=[new_code_cell(source) for source in LAB_CELLS], metadata=kernel),
+        home / "tables.ipynb",
+    )
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
     with jupyterlab(home) as address, sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"])
+        chromium = driver.chromium.launch(
+            executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"]
+        )
         page = chromium.new_page(viewport={"width": 1500, "height": 2400})
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}/lab/tree/tables.ipynb?token={TOKEN}")
-        page.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        page.wait_for_function(
+            "window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.sess"
+            "ion?.kernel?.status === 'idle'"
+        )
         page.evaluate(RUN_ALL)
         page.locator(".tifa-frame").nth(2).wait_for()
         yield page
@@ -381,14 +468,26 @@ def lab(tmp_path_factory):
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_in_jupyterlab_a_table_can_be_read_in_both_themes(lab, theme):
-    lab.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    lab.evaluate(
+        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
+    )
     lab.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
     articles = lab.locator(".jp-OutputArea-output .tifa-frame").first
     assert articles.locator("caption").inner_text() == "articles: 5 rows"
     assert articles.locator("th").first.inner_text() == "article_id"
-    assert articles.locator("th.num").first.evaluate("(cell) => getComputedStyle(cell).textAlign") == "right"
-    assert articles.locator("td").nth(5).evaluate("(cell) => getComputedStyle(cell).textAlign") == "left"
-    assert lab.locator(".jp-OutputArea-output:has(.tifa-frame)").first.inner_text().startswith("articles: 5 rows")
+    assert (
+        articles.locator("th.num").first.evaluate("(cell) => getComputedStyle(cell).textAlign")
+        == "right"
+    )
+    assert (
+        articles.locator("td").nth(5).evaluate("(cell) => getComputedStyle(cell).textAlign")
+        == "left"
+    )
+    assert (
+        lab.locator(".jp-OutputArea-output:has(.tifa-frame)")
+        .first.inner_text()
+        .startswith("articles: 5 rows")
+    )
     lab.evaluate(AXE)
     assert lab.evaluate(CONTRAST) == []
 

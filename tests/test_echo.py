@@ -6,8 +6,14 @@ from analysis.echo import trace_slogans
 from analysis.mentions import find_mentions
 from tests.mention_corpus import corpus_of
 
-ARTICLES = pd.DataFrame({"article_id": ["a", "b", "c"], "place": ["甲区", "乙区", "乙区"],
-                         "place_level": ["区", "区", "区"], "date_published": ["2024-03-01", "", "2024-02-01"]})
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": ["a", "b", "c"],
+        "place": ["甲区", "乙区", "乙区"],
+        "place_level": ["区", "区", "区"],
+        "date_published": ["2024-03-01", "", "2024-02-01"],
+    }
+)
 LEXICON = pd.DataFrame({"name": ["甲区好", "省口号"], "owner": ["甲", "丙省"]})
 
 
@@ -40,7 +46,10 @@ def test_general_usage_is_shared():
 
 def test_an_undated_article_is_never_first():
     table = traced(("a", "省口号", "省", "省"), ("b", "省口号", "省", "省"))
-    assert (table["乙区", "省口号"].first_place, table["乙区", "省口号"].first_date) == ("甲区", "2024-03-01")
+    assert (table["乙区", "省口号"].first_place, table["乙区", "省口号"].first_date) == (
+        "甲区",
+        "2024-03-01",
+    )
     assert traced(("b", "省口号", "省", "省"))["乙区", "省口号"].first_date == ""
 
 
@@ -55,13 +64,20 @@ def test_a_name_that_a_lexicon_gives_to_another_place_has_no_owner_where_it_is_u
     texts = ("启动“三个年”活动，把三个年与日常工作结合起来。",)
     corpus = corpus_of(*texts, district="桐栖区", city="泊霞市", province="")
     table = trace_slogans(find_mentions(corpus).slogans, corpus.articles)
-    assert table[["name", "relation", "owner", "n"]].values.tolist() == [["“三个年”", "shared", "", 2]]
+    assert table[["name", "relation", "owner", "n"]].values.tolist() == [
+        ["“三个年”", "shared", "", 2]
+    ]
     at_home = corpus_of(*texts, district="临平区")
-    assert trace_slogans(find_mentions(at_home).slogans, at_home.articles)["owner"].tolist() == ["临平"]
+    assert trace_slogans(find_mentions(at_home).slogans, at_home.articles)["owner"].tolist() == [
+        "临平"
+    ]
 
 
 def test_two_slogans_of_one_name_are_not_traced_to_each_other():
     rows = [("a", "“三个年”", "区", "区", "甲"), ("b", "“三个年”", "其他", "其他", "")]
     slogans = pd.DataFrame(rows, columns=["article_id", "name", "level", "level_coined", "owner"])
     table = trace_slogans(slogans, ARTICLES)
-    assert table[["place", "relation", "owner", "also_in"]].values.tolist() == [["乙区", "shared", "", ""], ["甲区", "home-made", "甲", ""]]
+    assert table[["place", "relation", "owner", "also_in"]].values.tolist() == [
+        ["乙区", "shared", "", ""],
+        ["甲区", "home-made", "甲", ""],
+    ]

@@ -1,4 +1,6 @@
-"""The panel of notebook 6 without a browser: what each control does, the code it gives, what it writes, hostile text."""
+"""The panel of notebook 6 without a browser: what each control does, the code it gives, what it
+writes, hostile text.
+"""
 
 import time
 
@@ -107,7 +109,11 @@ def test_the_chosen_article_is_shown_whole_with_its_hits_marked(panel):
 
 def test_the_code_given_makes_the_table_shown(panel, monkeypatch, seeds_dir):
     monkeypatch.chdir(seeds_dir.parent)
-    panel.kind.value, panel.term.value, panel.places.value = "regular expression", "十[四五]五", ("钱塘", "杭州")
+    panel.kind.value, panel.term.value, panel.places.value = (
+        "regular expression",
+        "十[四五]五",
+        ("钱塘", "杭州"),
+    )
     code = code_for(panel.request(), "seeds")
     assert len(code.splitlines()) == 3
     names = {}
@@ -121,7 +127,13 @@ def test_export_writes_the_five_tables(panel, tmp_path):
     panel.folder.value = str(tmp_path / "explored")
     panel.export.click()
     folder = tmp_path / "explored" / "十五五"
-    assert sorted(p.name for p in folder.glob("[!.]*")) == ["articles.csv", "collocates.csv", "lines.csv", "rates.csv", "strip.csv"]
+    assert sorted(p.name for p in folder.glob("[!.]*")) == [
+        "articles.csv",
+        "collocates.csv",
+        "lines.csv",
+        "rates.csv",
+        "strip.csv",
+    ]
     assert len(pd.read_csv(folder / "lines.csv", encoding="utf-8-sig")) == 18
     assert "Written: " + str(folder.parent) in panel.note.value
 
@@ -133,7 +145,7 @@ def test_export_stays_in_its_folder_whatever_the_term(desk, tmp_path, term):
 
 
 def test_markup_in_a_corpus_stays_text(seeds, seed_mentions):
-    hostile = '<script>alert(1)</script><img src=x onerror=alert(2)>十五五'
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>十五五"
     sentences, articles = seeds.sentences.copy(), seeds.articles.copy()
     row = sentences.index[sentences["text"].str.contains("十五五")][0]
     article = sentences.at[row, "article_id"]
@@ -145,7 +157,13 @@ def test_markup_in_a_corpus_stays_text(seeds, seed_mentions):
     articles.loc[mine, "text"] = whole[:start] + text + whole[end:]
     articles.loc[mine, "title"] = hostile
     none = (seed_mentions.slogans.iloc[:0], seed_mentions.bodies.iloc[:0])
-    panel = Panel(prepare(seeds._replace(sentences=sentences, articles=articles), slogans=none[0], bodies=none[1]), "十五五", "seeds")
+    panel = Panel(
+        prepare(
+            seeds._replace(sentences=sentences, articles=articles), slogans=none[0], bodies=none[1]
+        ),
+        "十五五",
+        "seeds",
+    )
     panel.articles.value = article
     shown = panel.head.value + panel.lines.value + panel.collocates.value + panel.text.value
     assert "alert" in shown
@@ -161,9 +179,13 @@ def test_an_empty_term_asks_for_one(desk):
     assert "Type a term" in Panel(desk, "", "seeds").status.value
 
 
-@pytest.mark.parametrize(("text", "says"), [
-    ("今日天气：晴，气温 10℃～20℃。\n", "0 times in 0 of 0 articles"), ("今天天气很好。\n", "1 time in 1 of 1 article."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("今日天气：晴，气温 10℃～20℃。\n", "0 times in 0 of 0 articles"),
+        ("今天天气很好。\n", "1 time in 1 of 1 article."),
+    ],
+)
 def test_a_corpus_of_nothing_but_weather_or_of_one_line_has_a_panel(tmp_path, text, says):
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     panel = Panel(prepare(load_corpus(tmp_path)), "天气", str(tmp_path))

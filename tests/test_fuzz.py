@@ -1,4 +1,6 @@
-"""Damaged input of each kind ends in a table or in one line; `python -m benchmarks.fuzz` tries thousands."""
+"""Damaged input of each kind ends in a table or in one line; `python -m benchmarks.fuzz` tries
+thousands.
+"""
 
 import pytest
 

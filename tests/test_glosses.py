@@ -1,5 +1,6 @@
-"""English glosses of bodies. Expected values are written by hand: readings of places after the Xinhua dictionary and
-the English names the places use themselves, words after the English pages of Chinese governments."""
+"""English glosses of bodies. Expected values are written by hand: readings of places after the
+Xinhua dictionary and the English names the places use themselves, words after the English pages of
+Chinese governments."""
 
 import re
 
@@ -63,15 +64,12 @@ BODIES = {
     "成都市郫都区科学技术局": "Bureau of Science and Technology, Pidu District, Chengdu",
     "中共四川省苍溪县白驿镇岫云村支部委员会": "CPC Branch Committee, Xiuyun Village, Baiyi Town, Cangxi County, Sichuan",
     "黔东南苗族侗族自治州财政局": "Finance Bureau, Qiandongnan Miao and Dong Autonomous Prefecture",
-    "双江拉祜族佤族布朗族傣族自治县人民政府":
-        "People's Government, Shuangjiang Lahu, Wa, Blang and Dai Autonomous County",
+    "双江拉祜族佤族布朗族傣族自治县人民政府": "People's Government, Shuangjiang Lahu, Wa, Blang and Dai Autonomous County",
     "拉萨市城关区人民政府": "People's Government, Chengguan District, Lhasa",
-    "延安市宝塔区枣园街道社区卫生服务中心":
-        "Community Health Service Center, Zaoyuan Subdistrict, Baota District, Yan'an",
+    "延安市宝塔区枣园街道社区卫生服务中心": "Community Health Service Center, Zaoyuan Subdistrict, Baota District, Yan'an",
     "甘南藏族自治州中级人民法院": "Intermediate People's Court, Gannan Tibetan Autonomous Prefecture",
     "青海省民族事务委员会": "Ethnic Affairs Commission, Qinghai Province",
-    "宁夏回族自治区人民代表大会常务委员会":
-        "Standing Committee of the People's Congress, Ningxia Hui Autonomous Region",
+    "宁夏回族自治区人民代表大会常务委员会": "Standing Committee of the People's Congress, Ningxia Hui Autonomous Region",
     "乌鲁木齐市天山区总工会": "Federation of Trade Unions, Tianshan District, Urumqi",
     "澳门特别行政区政府": "Government of the Macao Special Administrative Region",
     # parties, terms, joint names, organs of organs, zones
@@ -79,10 +77,9 @@ BODIES = {
     "中共宁波市人民政府党组": "CPC Leading Group, People's Government, Ningbo City",
     "中国民主同盟南昌市委员会": "China Democratic League Committee, Nanchang City",
     "浙江省第十四届人民代表大会": "14th People's Congress, Zhejiang Province",
-    "中共义乌市纪律检查委员会；义乌市监察委员会":
-        "CPC Commission for Discipline Inspection, Yiwu City; Supervisory Commission, Yiwu City",
-    "中国共产党中央委员会组织部组织二局六处":
-        "No. 6 Division, No. 2 Bureau of Organization, Organization Department of the CPC Central Committee",
+    "中共义乌市纪律检查委员会；义乌市监察委员会": "CPC Commission for Discipline Inspection, Yiwu City; Supervisory Commission, Yiwu City",
+    "中国共产党中央委员会组织部组织二局六处": "No. 6 Division, No. 2 Bureau of Organization, Organization Department of the CPC "
+    "Central Committee",
     "合肥高新技术产业开发区管理委员会": "Administrative Committee, Hefei High-Tech Industrial Development Zone",
     "宁波市北仑区开发区管理委员会": "Administrative Committee, Development Zone, Beilun District, Ningbo",
     # whole names and open names
@@ -107,32 +104,75 @@ def test_a_body_has_its_settled_english_form(name, gloss):
     assert gloss_body(name) == gloss
 
 
-@pytest.mark.parametrize(("place", "spelled"), [
-    ("西安", "Xi'an"), ("延安", "Yan'an"), ("六安", "Lu'an"), ("六合", "Luhe"), ("吉安", "Ji'an"), ("东阿", "Dong'e"),
-    ("陕西", "Shaanxi"), ("山西", "Shanxi"), ("丽水", "Lishui"), ("亳州", "Bozhou"), ("长子", "Zhangzi"),
-    ("子长", "Zichang"), ("天长", "Tianchang"), ("乐亭", "Laoting"), ("民乐", "Minle"), ("栟茶", "Bencha"),
-    ("甪直", "Luzhi"), ("番禺", "Panyu"), ("尉犁", "Yuli"), ("尉氏", "Weishi"), ("渑池", "Mianchi"), ("铅山", "Yanshan"),
-    ("会稽", "Kuaiji"), ("都匀", "Duyun"), ("佛坪", "Foping"), ("吕梁", "Lüliang"), ("香港", "Hong Kong"), ("澳门", "Macao"),
-])
+@pytest.mark.parametrize(
+    ("place", "spelled"),
+    [
+        ("西安", "Xi'an"),
+        ("延安", "Yan'an"),
+        ("六安", "Lu'an"),
+        ("六合", "Luhe"),
+        ("吉安", "Ji'an"),
+        ("东阿", "Dong'e"),
+        ("陕西", "Shaanxi"),
+        ("山西", "Shanxi"),
+        ("丽水", "Lishui"),
+        ("亳州", "Bozhou"),
+        ("长子", "Zhangzi"),
+        ("子长", "Zichang"),
+        ("天长", "Tianchang"),
+        ("乐亭", "Laoting"),
+        ("民乐", "Minle"),
+        ("栟茶", "Bencha"),
+        ("甪直", "Luzhi"),
+        ("番禺", "Panyu"),
+        ("尉犁", "Yuli"),
+        ("尉氏", "Weishi"),
+        ("渑池", "Mianchi"),
+        ("铅山", "Yanshan"),
+        ("会稽", "Kuaiji"),
+        ("都匀", "Duyun"),
+        ("佛坪", "Foping"),
+        ("吕梁", "Lüliang"),
+        ("香港", "Hong Kong"),
+        ("澳门", "Macao"),
+    ],
+)
 def test_places_are_spelled_as_they_are_read(place, spelled):
     assert spell(place) == spelled
 
 
-@pytest.mark.parametrize(("place", "alone", "above"), [
-    ("浙江省", "Zhejiang Province", "Zhejiang"), ("西藏自治区", "Xizang Autonomous Region", "Xizang"),
-    ("广西壮族自治区", "Guangxi Zhuang Autonomous Region", "Guangxi"), ("芒市", "Mangshi City", "Mangshi"),
-    ("城区", "Chengqu District", "Chengqu District"), ("东乡族自治县", "Dongxiang Autonomous County", None),
-    ("莪山畲族乡", "Eshan She Ethnic Township", None), ("神农架林区", "Shennongjia Forestry District", None),
-    ("碑林区", "Beilin District", None), ("兴安盟", "Hinggan League", None), ("临平", "", ""),
-])
+@pytest.mark.parametrize(
+    ("place", "alone", "above"),
+    [
+        ("浙江省", "Zhejiang Province", "Zhejiang"),
+        ("西藏自治区", "Xizang Autonomous Region", "Xizang"),
+        ("广西壮族自治区", "Guangxi Zhuang Autonomous Region", "Guangxi"),
+        ("芒市", "Mangshi City", "Mangshi"),
+        ("城区", "Chengqu District", "Chengqu District"),
+        ("东乡族自治县", "Dongxiang Autonomous County", None),
+        ("莪山畲族乡", "Eshan She Ethnic Township", None),
+        ("神农架林区", "Shennongjia Forestry District", None),
+        ("碑林区", "Beilin District", None),
+        ("兴安盟", "Hinggan League", None),
+        ("临平", "", ""),
+    ],
+)
 def test_a_place_bears_the_word_of_its_level_unless_it_goes_without_saying(place, alone, above):
     assert spell_place(place) == alone
     assert spell_place(place, above=True) == (alone if above is None else above)
 
 
-@pytest.mark.parametrize("name", [
-    "某某", "县委宣教口", "宁波市人民政府驻外地联络组", "杭州市龘龘", "！", "",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "某某",
+        "县委宣教口",
+        "宁波市人民政府驻外地联络组",
+        "杭州市龘龘",
+        "！",
+        "",
+    ],
+)
 def test_a_body_that_is_not_understood_to_the_end_has_no_gloss(name):
     assert gloss_body(name) == ""
 
@@ -140,7 +180,12 @@ def test_a_body_that_is_not_understood_to_the_end_has_no_gloss(name):
 def test_no_gloss_is_half_chinese_and_every_organ_of_the_grammar_has_one():
     home = Home("六合区", "南京市", "江苏省", "区")
     texts = [f"区{alias}、六合区{alias}" for alias in load_lexicon("organs")["alias"]]
-    names = {name for text in texts for body in organ_bodies(read_text(text, home)) for name, _, _ in body.bodies}
+    names = {
+        name
+        for text in texts
+        for body in organ_bodies(read_text(text, home))
+        for name, _, _ in body.bodies
+    }
     glosses = gloss_bodies(sorted(names))
     assert len(names) > 900
     assert not glosses.str.contains("[\u2e80-\u9fff（）；]").any()
@@ -176,9 +221,13 @@ def test_the_figure_of_bodies_says_in_english_what_it_compares(seeds, seed_menti
     study = make_study(seeds, seed_mentions, place_a="临平", place_b="钱塘", term="十五五")
     table = comparison(study, "bodies")
     assert (table["gloss"] != "").all()
-    assert table.set_index("feature").loc["中共本区委员会", "gloss"] == "CPC Committee, own district"
+    assert (
+        table.set_index("feature").loc["中共本区委员会", "gloss"] == "CPC Committee, own district"
+    )
     ax = plot_dumbbell(most_frequent(table), kind="bodies")
-    assert "CPC Committee, own district" in [text.get_text() for text in ax.get_yticklabels(minor=True)]
+    assert "CPC Committee, own district" in [
+        text.get_text() for text in ax.get_yticklabels(minor=True)
+    ]
     chinese = plot_dumbbell(most_frequent(table), kind="bodies", lang="zh")
     assert not chinese.get_yticklabels(minor=True)
 

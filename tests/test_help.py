@@ -1,4 +1,6 @@
-"""`help()` is enough: every public name says what it takes, what it gives in which units, what it refuses, and shows it once."""
+"""`help()` is enough: every public name says what it takes, what it gives in which units, what it
+refuses, and shows it once.
+"""
 
 import inspect
 import pydoc
@@ -18,7 +20,12 @@ from tests.public_tables import public_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
-HOME = {"bodies": "find_mentions", "slogans": "find_mentions", "suppressed": "find_mentions", "tokens": "tokenize"}
+HOME = {
+    "bodies": "find_mentions",
+    "slogans": "find_mentions",
+    "suppressed": "find_mentions",
+    "tokens": "tokenize",
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +37,9 @@ def test_every_column_of_every_public_table_is_described(tables):
     for table in tables:
         known = describe_columns(table.attrs["tifa"], rows=table.attrs.get("rows", ""))
         assert set(table.columns) <= set(known), table.attrs
-        assert all(known[column].meaning and known[column].source for column in table.columns), table.attrs
+        assert all(known[column].meaning and known[column].source for column in table.columns), (
+            table.attrs
+        )
 
 
 def test_nothing_is_described_that_no_public_table_has(tables):
@@ -91,7 +100,14 @@ def test_help_of_the_package_lists_every_public_name():
 
 def test_help_works_before_anything_else_was_used():
     code = "import analysis; help(analysis.keyness)"
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout
     assert "keyness(" in said and "per 10,000 words" in said
 
 
@@ -100,5 +116,8 @@ def test_the_numbers_in_the_help_of_compare_are_those_it_uses():
 
     module = sys.modules["analysis.compare"]
     said = inspect.getdoc(compare)
-    assert f"MIN_ARTICLES ({module.MIN_ARTICLES})" in said and f"MIN_EFFECTIVE ({module.MIN_EFFECTIVE})" in said
+    assert (
+        f"MIN_ARTICLES ({module.MIN_ARTICLES})" in said
+        and f"MIN_EFFECTIVE ({module.MIN_EFFECTIVE})" in said
+    )
     assert f"VERDICT_P ({VERDICT_P})" in said

@@ -21,7 +21,10 @@ from analysis.given import read_corpus_csv
 from analysis.new_corpus import write_corpus_csv
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = "区委常委会召开会议\n　　本报讯（记者 何小川）昨日，区委常委会召开会议，研究“十五五”规划。会议指出，要抓好落实。\n"
+PAGE = (
+    "区委常委会召开会议\n　　本报讯（记者 何小川）昨日，区委常委会召开会议，"
+    "研究“十五五”规划。会议指出，要抓好落实。\n"
+)
 
 
 def pdf(objects, root=1):
@@ -34,7 +37,10 @@ def pdf(objects, root=1):
     start = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.write(b"".join(b"%010d 00000 n \n" % x for x in at))
-    out.write(b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, start))
+    out.write(
+        b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(objects) + 1, root, start)
+    )
     return out.getvalue()
 
 
@@ -47,7 +53,9 @@ def page_of(contents):
     return [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources " + resources + b" >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources "
+        + resources
+        + b" >>",
         contents,
     ]
 
@@ -64,7 +72,14 @@ def loop_pdf():
 
 
 def bomb_pdf():
-    return pdf(page_of(stream(zlib.compress(b"q Q\n" * (limits.MOST_UNPACKED // 4 + 1), 1), b"/Filter /FlateDecode")))
+    return pdf(
+        page_of(
+            stream(
+                zlib.compress(b"q Q\n" * (limits.MOST_UNPACKED // 4 + 1), 1),
+                b"/Filter /FlateDecode",
+            )
+        )
+    )
 
 
 def word(text=PAGE):
@@ -113,10 +128,20 @@ MONSTERS = {
     "empty.docx": lambda: repacked(lambda parts: parts.clear()),
     "no-rels.docx": lambda: repacked(lambda parts: parts.pop("_rels/.rels")),
     "no-styles.docx": lambda: repacked(lambda parts: parts.pop("word/styles.xml")),
-    "bad-xml.docx": lambda: repacked(lambda parts: parts.update({"word/document.xml": b"<w:document"})),
-    "bomb.docx": lambda: repacked(lambda parts: parts.update({"word/media/x.xml": bytes(limits.MOST_UNPACKED + 1)})),
+    "bad-xml.docx": lambda: repacked(
+        lambda parts: parts.update({"word/document.xml": b"<w:document"})
+    ),
+    "bomb.docx": lambda: repacked(
+        lambda parts: parts.update({"word/media/x.xml": bytes(limits.MOST_UNPACKED + 1)})
+    ),
     "sizes.docx": lambda: repacked(
-        lambda parts: parts.update({"word/document.xml": parts["word/document.xml"].replace(b"<w:t>", b'<w:rPr><w:sz w:val="x"/></w:rPr><w:t>')})
+        lambda parts: parts.update(
+            {
+                "word/document.xml": parts["word/document.xml"].replace(
+                    b"<w:t>", b'<w:rPr><w:sz w:val="x"/></w:rPr><w:t>'
+                )
+            }
+        )
     ),
     "deep.html": lambda: deep("<div>", "</div>"),
     "deep-table.html": lambda: deep("<table><tr><td>", "</td></tr></table>", 3_000),
@@ -139,7 +164,9 @@ def test_a_damaged_or_hostile_file_is_named_or_read_and_the_others_go_on(tmp_pat
         assert len(error) < 300
 
 
-@pytest.mark.parametrize(("name", "limit"), [("bomb.pdf", "MOST_UNPACKED"), ("bomb.docx", "MOST_UNPACKED")])
+@pytest.mark.parametrize(
+    ("name", "limit"), [("bomb.pdf", "MOST_UNPACKED"), ("bomb.docx", "MOST_UNPACKED")]
+)
 def test_a_limit_is_quoted(tmp_path, name, limit):
     (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / name).write_bytes(MONSTERS[name]())
@@ -152,7 +179,10 @@ def test_a_huge_sparse_file_is_refused_before_it_is_read(tmp_path):
     with (tmp_path / "huge.txt").open("wb") as file:
         file.truncate(3_000_000_000)
     (error,) = load_corpus(tmp_path).failures["error"]
-    assert error == "huge.txt: has 3,000,000,000 bytes; at most 64,000,000 are read (MOST_BYTES); split it"
+    assert (
+        error
+        == "huge.txt: has 3,000,000,000 bytes; at most 64,000,000 are read (MOST_BYTES); split it"
+    )
 
 
 def test_too_many_pages_are_refused():
@@ -160,11 +190,16 @@ def test_too_many_pages_are_refused():
         limits.check_pages(1_001, "b.pdf")
 
 
-def test_a_file_that_takes_too_long_is_left_out_also_where_a_library_swallows_exceptions(monkeypatch):
+def test_a_file_that_takes_too_long_is_left_out_also_where_a_library_swallows_exceptions(
+    monkeypatch,
+):
     monkeypatch.setattr(limits, "SECONDS_PER_FILE", 0.05)
     monkeypatch.setattr(limits, "AGAIN", 0.05)
     rounds = 0
-    with pytest.raises(TifaError, match=r"slow\.pdf: took longer than 0 s \(SECONDS_PER_FILE\)"), limits.time_limit(0, "slow.pdf"):
+    with (
+        pytest.raises(TifaError, match=r"slow\.pdf: took longer than 0 s \(SECONDS_PER_FILE\)"),
+        limits.time_limit(0, "slow.pdf"),
+    ):
         while True:  # a library that never ends, and takes every exception for its own
             rounds += 1
             try:
@@ -175,15 +210,27 @@ def test_a_file_that_takes_too_long_is_left_out_also_where_a_library_swallows_ex
 
 
 @pytest.mark.parametrize(
-    ("name", "error"), [("pipe.txt", "1 file was not read: 1 .txt that is no plain file"), ("gone.txt", "1 .txt that is no plain file")]
+    ("name", "error"),
+    [
+        ("pipe.txt", "1 file was not read: 1 .txt that is no plain file"),
+        ("gone.txt", "1 .txt that is no plain file"),
+    ],
 )
 def test_what_is_no_plain_file_is_not_waited_for(tmp_path, name, error):
     (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
-    os.mkfifo(tmp_path / name) if name.startswith("pipe") else (tmp_path / name).symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / name) if name.startswith("pipe") else (tmp_path / name).symlink_to(
+        tmp_path / "nowhere"
+    )
     (tmp_path / "loop").symlink_to(tmp_path)
     folder = list_folder(tmp_path)
     assert [file for _, file in folder.pages] == ["a.txt"]
-    done = subprocess.run([sys.executable, "-m", "analysis", "kwic", "会议", tmp_path], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "kwic", "会议", tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert done.returncode == 3
     assert error in done.stderr
 
@@ -201,7 +248,11 @@ def test_every_command_says_what_it_did_not_read(tmp_path, command):
 
     def run():
         return subprocess.run(
-            [sys.executable, "-m", "analysis", command, *map(str, words)], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+            [sys.executable, "-m", "analysis", command, *map(str, words)],
+            cwd=ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
 
     if command != "new":
@@ -215,7 +266,9 @@ def test_every_command_says_what_it_did_not_read(tmp_path, command):
 
 
 @pytest.mark.parametrize(
-    ("raw", "shown"), [("临平.txt".encode("gb18030"), "临平.txt"), (b"\xff\xff.txt", r"\xff\xff.txt")], ids=["gb18030", "bytes"]
+    ("raw", "shown"),
+    [("临平.txt".encode("gb18030"), "临平.txt"), (b"\xff\xff.txt", r"\xff\xff.txt")],
+    ids=["gb18030", "bytes"],
 )
 def test_a_file_name_that_is_no_utf8_is_read_and_can_be_printed_and_written(tmp_path, raw, shown):
     papers = tmp_path / "papers"
@@ -223,7 +276,17 @@ def test_a_file_name_that_is_no_utf8_is_read_and_can_be_printed_and_written(tmp_
     (Path(os.fsdecode(os.path.join(os.fsencode(papers), raw)))).write_text(PAGE, encoding="utf-8")
     assert load_corpus(papers).documents["file"].tolist() == [shown]
     for kind in ("csv", "parquet", "xlsx"):
-        command = [sys.executable, "-m", "analysis", "tables", str(papers), "--out", str(tmp_path / kind), "--format", kind]
+        command = [
+            sys.executable,
+            "-m",
+            "analysis",
+            "tables",
+            str(papers),
+            "--out",
+            str(tmp_path / kind),
+            "--format",
+            kind,
+        ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, done.stderr
     write_corpus_csv(papers)
@@ -270,13 +333,20 @@ def test_a_few_bytes_that_are_no_text_are_replaced_told_and_nothing_is_lost(tmp_
     text = (PAGE * 20).encode()[:at].decode() + "\ufffd" + good[at:].decode()
     raw = decode_bytes((tmp_path / "a.txt").read_bytes()).text
     assert raw == text
-    owned = sum(len(raw[r.start : r.end].replace("\u3000", "").replace("\n", "").replace(" ", "")) for r in corpus.segments.itertuples())
+    owned = sum(
+        len(raw[r.start : r.end].replace("\u3000", "").replace("\n", "").replace(" ", ""))
+        for r in corpus.segments.itertuples()
+    )
     assert owned == len("".join(raw.split()))
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
 def test_a_damaged_byte_does_not_change_the_encoding(codec):
-    text = "本報訊記者昨日會議指出要抓好落實業務與報告" * 40 if codec == "big5" else "本报讯（记者）昨日，会议指出，要抓好落实。" * 40
+    text = (
+        "本報訊記者昨日會議指出要抓好落實業務與報告" * 40
+        if codec == "big5"
+        else "本报讯（记者）昨日，会议指出，要抓好落实。" * 40
+    )
     data = text.encode(codec)
     found = decode_bytes(data[:600] + b"\xff" + data[600:])
     assert found.encoding == codec
@@ -287,14 +357,21 @@ def test_a_damaged_byte_does_not_change_the_encoding(codec):
 def test_past_the_stated_share_a_file_is_no_text():
     every = int(1 / MOST_BAD) - 50  # one bad byte in fewer characters than are allowed
     data = b"".join(b"\xff" + ("会" * every).encode() for _ in range(20))
-    with pytest.raises(TifaError, match=r"not text in .*% of it would be no character, at most 0\.5%"):
+    with pytest.raises(
+        TifaError, match=r"not text in .*% of it would be no character, at most 0\.5%"
+    ):
         decode_bytes(data, "a.txt")
 
 
 def test_an_xml_declaration_does_not_stop_a_web_page(tmp_path):
-    head = '<?xml version="1.0" encoding="gb2312"?>\n<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head><title>区委常委会召开会议</title></head>'
+    head = (
+        '<?xml version="1.0" encoding="gb2312"?>\n<!DOCTYPE html><html '
+        'xmlns="http://www.w3.org/1999/xhtml"><head><title>区委常委会召开会议</title></head>'
+    )
     body = "".join(f"<p>{line.strip()}</p>" for line in (PAGE * 3).splitlines()[1::2])
-    (tmp_path / "a.html").write_text(f"{head}<body><h1>区委常委会召开会议</h1>{body}</body></html>", encoding="utf-8")
+    (tmp_path / "a.html").write_text(
+        f"{head}<body><h1>区委常委会召开会议</h1>{body}</body></html>", encoding="utf-8"
+    )
     corpus = load_corpus(tmp_path)
     assert corpus.failures.empty
     assert corpus.articles["title"].tolist()[0] == "区委常委会召开会议"
@@ -303,7 +380,10 @@ def test_an_xml_declaration_does_not_stop_a_web_page(tmp_path):
 @pytest.mark.parametrize("stated", ["gb2312", "big5", "no-such-charset", "rot13", "utf-16"])
 def test_the_charset_a_page_states_is_a_hint_only(tmp_path, stated):
     body = "".join(f"<p>{line.strip()}</p>" for line in (PAGE * 3).splitlines()[1::2])
-    html = f'<html><head><meta charset="{stated}"><title>区委常委会召开会议</title></head><body><h1>区委常委会召开会议</h1>{body}</body></html>'
+    html = (
+        f'<html><head><meta charset="{stated}"><title>区委常委会召开会议</title></head><body><h1>'
+        f"区委常委会召开会议</h1>{body}</body></html>"
+    )
     (tmp_path / "a.html").write_text(html, encoding="utf-8")
     corpus = load_corpus(tmp_path)
     assert corpus.documents["encoding"].tolist() == ["utf-8"]

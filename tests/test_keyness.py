@@ -20,14 +20,19 @@ ARTICLES = pd.DataFrame(
     }
 )
 ROWS = pd.DataFrame(
-    {"article_id": [*"aaaabb", *"cccccc", *"www"], "token": [*"江江江河江河", *"河河河河湖湖", *"江江江"]}
+    {
+        "article_id": [*"aaaabb", *"cccccc", *"www"],
+        "token": [*"江江江河江河", *"河河河河湖湖", *"江江江"],
+    }
 )
 
 
 def test_counts_sizes_and_scores_by_hand():
     table = keyness(ROWS, ARTICLES, "甲", "乙", min_count=1).set_index("feature")
     assert table.index.tolist() == ["江", "河", "湖"]
-    assert table.loc["江", ["n_a", "n_b", "articles_a", "articles_b", "size_a", "size_b"]].tolist() == [
+    assert table.loc[
+        "江", ["n_a", "n_b", "articles_a", "articles_b", "size_a", "size_b"]
+    ].tolist() == [
         4,
         0,
         2,
@@ -36,7 +41,12 @@ def test_counts_sizes_and_scores_by_hand():
         200,
     ]
     assert table.loc["河", ["n_a", "n_b"]].tolist() == [2, 4]
-    assert table.loc["河", ["per_10k_a", "per_10k_b", "g2", "log_ratio"]].tolist() == [200, 200, 0, 0]
+    assert table.loc["河", ["per_10k_a", "per_10k_b", "g2", "log_ratio"]].tolist() == [
+        200,
+        200,
+        0,
+        0,
+    ]
     assert table.loc["江", "log_ratio"] == pytest.approx(math.log2((4 / 100) / (0.5 / 200)))
     for feature in table.index:
         row = table.loc[feature]
@@ -60,12 +70,20 @@ def test_rare_features_are_left_out_and_are_not_in_the_family():
 
 def test_any_column_of_articles_can_be_the_group():
     table = keyness(
-        ROWS, ARTICLES.assign(year=["1", "2", "2", "2"]), "1", "2", group="year", unit="han", min_count=1
+        ROWS,
+        ARTICLES.assign(year=["1", "2", "2", "2"]),
+        "1",
+        "2",
+        group="year",
+        unit="han",
+        min_count=1,
     )
     assert table[["size_a", "size_b"]].iloc[0].tolist() == [100, 500]
 
 
-@pytest.mark.parametrize(("a", "b", "words"), [("丁", "甲", "甲, 乙|乙, 甲"), ("甲", "甲", "with itself")])
+@pytest.mark.parametrize(
+    ("a", "b", "words"), [("丁", "甲", "甲, 乙|乙, 甲"), ("甲", "甲", "with itself")]
+)
 def test_wrong_groups_are_named(a, b, words):
     with pytest.raises(TifaError, match=words):
         keyness(ROWS, ARTICLES, a, b)
@@ -74,7 +92,9 @@ def test_wrong_groups_are_named(a, b, words):
 @pytest.mark.parametrize("feature", ["十五五", "高质量发展", "协商"])
 def test_three_features_of_the_seeds_counted_again_by_hand(seeds, feature):
     """Numbers of the tables, from the text alone: substrings counted, Han characters counted."""
-    articles = seeds.articles[~seeds.articles["genre"].isin(["photo-caption", "weather", "boilerplate"])]
+    articles = seeds.articles[
+        ~seeds.articles["genre"].isin(["photo-caption", "weather", "boilerplate"])
+    ]
     rows, size, found = [], {"临平": 0, "钱塘": 0}, {"临平": 0, "钱塘": 0}
     for article in articles.itertuples():
         at = -1
@@ -85,7 +105,9 @@ def test_three_features_of_the_seeds_counted_again_by_hand(seeds, feature):
             found[article.place] += article.text.count(feature)
     spans = pd.DataFrame(rows, columns=["article_id", "start", "end"])
     tokens = word_tokens(tokenize(seeds.sentences, spans))
-    table = keyness(tokens, seeds.articles, "临平", "钱塘", unit="han", min_count=1).set_index("feature")
+    table = keyness(tokens, seeds.articles, "临平", "钱塘", unit="han", min_count=1).set_index(
+        "feature"
+    )
     row = table.loc[feature]
     assert row[["n_a", "n_b", "size_a", "size_b"]].tolist() == [*found.values(), *size.values()]
     assert row["per_10k_a"] == pytest.approx(found["临平"] / size["临平"] * 10_000)

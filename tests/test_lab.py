@@ -1,4 +1,6 @@
-"""A real JupyterLab in a real browser: notebook 6 runs, a typed term changes what the panel shows, nothing complains."""
+"""A real JupyterLab in a real browser: notebook 6 runs, a typed term changes what the panel shows,
+nothing complains.
+"""
 
 import json
 import os
@@ -23,8 +25,14 @@ from tests.checkout import link_checkout, start
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "only-for-this-test"
 SETTINGS = {
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
-    "notebook-extension/tracker": {"windowingMode": "none"},  # cells below the window are in the page too
+    "apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+    "notebook-extension/tracker": {
+        "windowingMode": "none"
+    },  # cells below the window are in the page too
     "docmanager-extension/plugin": {"autosave": False},
 }
 PATIENCE = 120_000  # milliseconds; a kernel starts in five seconds, on a busy machine in fifty
@@ -38,7 +46,9 @@ RUN_ALL = """async () => {
 
 @contextmanager
 def jupyterlab(home: Path):
-    """`make lab` in a copy of the checkout, with no settings of this machine; gives the address of JupyterLab."""
+    """`make lab` in a copy of the checkout, with no settings of this machine; gives the address of
+    JupyterLab.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -46,7 +56,13 @@ def jupyterlab(home: Path):
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
-    server_settings = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "open_browser": False, "allow_root": True}
+    server_settings = {
+        "ip": "127.0.0.1",
+        "port": port,
+        "port_retries": 0,
+        "open_browser": False,
+        "allow_root": True,
+    }
     settings = {
         "ServerApp": server_settings,
         "LabApp": {"open_browser": False, "expose_app_in_browser": True},
@@ -54,10 +70,18 @@ def jupyterlab(home: Path):
     }
     (home / "config").mkdir()
     (home / "config" / "jupyter_lab_config.json").write_text(json.dumps(settings))
-    folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython",
-               "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}  # fmt: skip
+    folders = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    }
     log = home / "log"
-    server = start("make lab", link_checkout(home), log, {k: str(home / v) for k, v in folders.items()})
+    server = start(
+        "make lab", link_checkout(home), log, {k: str(home / v) for k, v in folders.items()}
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{address}/api?token={TOKEN}", server, log)
@@ -71,7 +95,9 @@ def wait_for(url, server, log):
     begun = time.monotonic()
     while time.monotonic() < begun + PATIENCE / 1000:
         try:
-            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5).close()
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+                url, timeout=5
+            ).close()
         except OSError:
             assert server.poll() is None, log.read_text()
             time.sleep(0.2)
@@ -93,14 +119,22 @@ def lab(tmp_path_factory):
     nbformat.write(book, home / "notebooks" / "06-explore.ipynb")
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
     with jupyterlab(home) as address, sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"])
-        context = chromium.new_context(viewport={"width": 1400, "height": 1000}, permissions=["clipboard-read", "clipboard-write"])
+        chromium = driver.chromium.launch(
+            executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"]
+        )
+        context = chromium.new_context(
+            viewport={"width": 1400, "height": 1000},
+            permissions=["clipboard-read", "clipboard-write"],
+        )
         page, said = context.new_page(), []
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
         page.goto(f"{address}/lab/tree/notebooks/06-explore.ipynb?token={TOKEN}")
-        page.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        page.wait_for_function(
+            "window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.sess"
+            "ion?.kernel?.status === 'idle'"
+        )
         page.evaluate(RUN_ALL)
         page.locator(".tifa-explore").get_by_text("18 times in 7 of 14 articles").wait_for()
         yield page, said
@@ -116,9 +150,13 @@ def term(page):
 
 
 def answered(page):
-    """Wait as a person does: what is typed while the kernel still answers a click can be lost by ipywidgets."""
+    """Wait as a person does: what is typed while the kernel still answers a click can be lost by
+    ipywidgets.
+    """
     page.wait_for_timeout(1500)
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
+    page.wait_for_function(
+        "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+    )
 
 
 def shows(page, words):
@@ -128,15 +166,26 @@ def shows(page, words):
 
 def test_make_lab_serves_every_notebook_and_opens_the_tour(lab):
     page, _ = lab
-    found = page.evaluate(f"fetch('/api/contents/notebooks?token={TOKEN}').then((answer) => answer.json())")
-    assert sorted(entry["name"] for entry in found["content"]) == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    found = page.evaluate(
+        f"fetch('/api/contents/notebooks?token={TOKEN}').then((answer) => answer.json())"
+    )
+    assert sorted(entry["name"] for entry in found["content"]) == sorted(
+        path.name for path in (ROOT / "notebooks").glob("*.ipynb")
+    )
     assert (ROOT / TOUR).is_file()
 
 
 def test_the_notebook_runs_without_an_error_in_a_cell(lab):
     page, _ = lab
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
-    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    page.wait_for_function(
+        "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+    )
+    assert (
+        page.locator(
+            ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+        ).count()
+        == 0
+    )
     assert page.locator("text=Traceback").count() == 0
 
 
@@ -182,9 +231,13 @@ def test_chinese_is_drawn_by_the_projects_font_where_the_machine_has_none(lab):
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    mark = session.send("DOM.querySelector", {"nodeId": root, "selector": ".tifa-explore table mark"})["nodeId"]
+    mark = session.send(
+        "DOM.querySelector", {"nodeId": root, "selector": ".tifa-explore table mark"}
+    )["nodeId"]
     fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": mark})["fonts"]
-    chinese = [font for font in fonts if font["isCustomFont"]] or [font for font in fonts if "DejaVu" not in font["familyName"]]
+    chinese = [font for font in fonts if font["isCustomFont"]] or [
+        font for font in fonts if "DejaVu" not in font["familyName"]
+    ]
     assert chinese, fonts
 
 

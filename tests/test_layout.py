@@ -15,13 +15,19 @@ from analysis.layout import (
 
 def test_crlf_lf_and_cr_each_end_a_line_and_a_form_feed_does_not_count():
     lines = split_lines("一\r\n二\r三\n四\f五")
-    assert [(line.no, line.text) for line in lines] == [(1, "一"), (2, "二"), (3, "三"), (4, "四"), (4, "五")]
+    assert [(line.no, line.text) for line in lines] == [
+        (1, "一"),
+        (2, "二"),
+        (3, "三"),
+        (4, "四"),
+        (4, "五"),
+    ]
 
 
 def test_offsets_of_a_line_leave_out_its_outer_spaces():
     raw = "　　 会议 \n"
     (line,) = split_lines(raw)
-    assert raw[line.start: line.end] == "会议" and line.indent == 5
+    assert raw[line.start : line.end] == "会议" and line.indent == 5
 
 
 def test_blank_lines_before_a_line_are_counted():
@@ -33,12 +39,20 @@ def test_zero_width_characters_are_no_text():
 
 
 def test_a_jump_mark_at_the_end_of_a_line_is_a_line_of_its_own():
-    assert [line.text for line in split_lines("工作。　（下转第2版）\n会议")] == ["工作。", "（下转第2版）", "会议"]
+    assert [line.text for line in split_lines("工作。　（下转第2版）\n会议")] == [
+        "工作。",
+        "（下转第2版）",
+        "会议",
+    ]
 
 
 def test_a_jump_mark_over_two_lines_is_one_and_the_numbers_go_on():
     lines = split_lines("工作（下转\n\n第2版）\n会议")
-    assert [(line.no, line.text) for line in lines] == [(1, "工作"), (1, "（下转\n\n第2版）"), (4, "会议")]
+    assert [(line.no, line.text) for line in lines] == [
+        (1, "工作"),
+        (1, "（下转\n\n第2版）"),
+        (4, "会议"),
+    ]
 
 
 def test_all_printed_forms_of_jumps_are_found():
@@ -79,4 +93,7 @@ def test_layout_has_a_name():
     assert layout_name([], []) == "empty"
     lines = split_lines("\n\n".join(["一二三四五六七八九十"] * 6))
     assert usual_gap(lines) == 1
-    assert layout_name(lines, column_widths(measured_widths(lines))) == "wrapped, blank line after every line"
+    assert (
+        layout_name(lines, column_widths(measured_widths(lines)))
+        == "wrapped, blank line after every line"
+    )

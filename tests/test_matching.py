@@ -33,15 +33,19 @@ def test_leftmost_then_longest_owns_and_the_rest_is_listed():
     assert [(a.start, a.end) for a, _ in lost] == [(0, 5), (7, 11)]
 
 
-@given(st.lists(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=6, unique=True),
-       st.text("甲乙丙、“” ", max_size=30))
+@given(
+    st.lists(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=6, unique=True),
+    st.text("甲乙丙、“” ", max_size=30),
+)
 def test_hits_are_what_a_plain_search_of_the_folded_text_finds(aliases, text):
     folded, plain = match_key(text), "、" not in text and "“" not in text and "”" not in text
-    expected = sorted((i, alias) for alias in aliases for i in range(len(folded)) if folded.startswith(alias, i))
+    expected = sorted(
+        (i, alias) for alias in aliases for i in range(len(folded)) if folded.startswith(alias, i)
+    )
     hits = find_hits(build_matcher(aliases), text)
-    got = sorted((len(match_key(text[:h.start])), aliases[h.alias]) for h in hits)
+    got = sorted((len(match_key(text[: h.start])), aliases[h.alias]) for h in hits)
     assert got == expected if plain else set(got) <= set(expected)
-    assert all(match_key(text[h.start:h.end]) == aliases[h.alias] for h in hits)
+    assert all(match_key(text[h.start : h.end]) == aliases[h.alias] for h in hits)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6)), max_size=12))

@@ -1,4 +1,6 @@
-"""New words: what holds together inside and stands free outside is proposed; what does not is not."""
+"""New words: what holds together inside and stands free outside is proposed; what does not is
+not.
+"""
 
 import math
 
@@ -14,7 +16,10 @@ FILL = [a + b for a in "江河湖海山" for b in "东西南北中"]
 def corpus(word: str, n: int = 12) -> pd.DataFrame:
     """n sentences with the invented word between ever different neighbours, and as many without."""
     rows = [(f"a{k % 4}", f"{FILL[k]}{VERBS[k]}{word}{FILL[-k - 1][::-1]}。") for k in range(n)]
-    rows += [(f"a{k % 4}", f"{FILL[(k * 7) % 25]}{VERBS[-k - 1]}{FILL[(k * 3) % 25]}。") for k in range(n)]
+    rows += [
+        (f"a{k % 4}", f"{FILL[(k * 7) % 25]}{VERBS[-k - 1]}{FILL[(k * 3) % 25]}。")
+        for k in range(n)
+    ]
     return pd.DataFrame(rows, columns=["article_id", "text"])
 
 
@@ -52,7 +57,14 @@ def test_a_string_with_a_loose_particle_is_not_a_word():
 def test_a_small_corpus_is_not_asked():
     table = discover_words(corpus("喆玥"))
     assert len(table) == 0
-    assert list(table) == ["feature", "n", "n_articles", "cohesion", "entropy_left", "entropy_right"]
+    assert list(table) == [
+        "feature",
+        "n",
+        "n_articles",
+        "cohesion",
+        "entropy_left",
+        "entropy_right",
+    ]
 
 
 def test_the_order_of_sentences_does_not_matter():

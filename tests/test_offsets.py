@@ -7,7 +7,11 @@ from analysis.errors import TifaError
 from analysis.offsets import RUN_COLUMNS, locate
 
 RUNS = pd.DataFrame(
-    [("a-01", 0, 4, "a", "a.txt", 9, 3), ("a-01", 4, 9, "a", "a.txt", 14, 4), ("a-01", 10, 12, "b", "b.txt", 0, 1)],
+    [
+        ("a-01", 0, 4, "a", "a.txt", 9, 3),
+        ("a-01", 4, 9, "a", "a.txt", 14, 4),
+        ("a-01", 10, 12, "b", "b.txt", 0, 1),
+    ],
     columns=RUN_COLUMNS,
 )
 
@@ -26,13 +30,22 @@ def test_a_span_over_two_files_is_told_by_the_first():
 
 
 def test_rows_keep_their_order_and_columns():
-    rows = pd.DataFrame({"article_id": ["a-01"] * 2, "start": [10, 0], "end": [11, 2], "name": ["x", "y"]})
+    rows = pd.DataFrame(
+        {"article_id": ["a-01"] * 2, "start": [10, 0], "end": [11, 2], "name": ["x", "y"]}
+    )
     assert locate(rows, RUNS)[["name", "file"]].values.tolist() == [["x", "b.txt"], ["y", "a.txt"]]
 
 
 def test_no_rows_give_no_rows_with_the_new_columns():
     empty = pd.DataFrame({"article_id": [], "start": [], "end": []})
-    assert locate(empty, RUNS).columns.tolist() == ["article_id", "start", "end", "file", "line_from", "line_to"]
+    assert locate(empty, RUNS).columns.tolist() == [
+        "article_id",
+        "start",
+        "end",
+        "file",
+        "line_from",
+        "line_to",
+    ]
 
 
 def test_an_article_without_runs_is_an_error():

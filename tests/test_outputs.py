@@ -80,7 +80,11 @@ def test_the_manifest_lists_every_file_with_size_and_hash(tmp_path):
     assert set(rows) == set(NEW)
     for name, row in rows.items():
         data = (tmp_path / "t" / name).read_bytes()
-        assert (row["n_bytes"], row["sha256"], row["made_by"]) == (str(len(data)), hashlib.sha256(data).hexdigest(), "tables")
+        assert (row["n_bytes"], row["sha256"], row["made_by"]) == (
+            str(len(data)),
+            hashlib.sha256(data).hexdigest(),
+            "tables",
+        )
 
 
 def test_files_of_somebody_else_stay_and_are_named(tmp_path, capsys):
@@ -107,7 +111,9 @@ def test_an_empty_folder_may_hold_hidden_files(tmp_path):
     assert contents(tmp_path / "t") == NEW | {".gitkeep": ""}
 
 
-@pytest.mark.parametrize("change", [lambda p: p.write_text("edited"), lambda p: p.write_text("OLD")])
+@pytest.mark.parametrize(
+    "change", [lambda p: p.write_text("edited"), lambda p: p.write_text("OLD")]
+)
 def test_a_result_that_a_person_changed_is_not_replaced(tmp_path, change):
     replace_folder(tmp_path / "t", write_all("old"))
     change(tmp_path / "t" / "a.txt")
@@ -134,7 +140,9 @@ def test_somebody_elses_file_in_the_place_of_a_result_is_refused_before_the_work
     ):
         begun.append("work")
     assert not begun
-    with pytest.raises(TifaError, match=r"a\.txt is not a file that tifa wrote"):  # found at the end at the latest
+    with pytest.raises(
+        TifaError, match=r"a\.txt is not a file that tifa wrote"
+    ):  # found at the end at the latest
         replace_folder(tmp_path / "t", write_all("new"))
     assert contents(tmp_path / "t") == {"x.txt": "x", "a.txt": "mine"}
 
@@ -147,7 +155,13 @@ def test_results_of_another_kind_are_not_replaced(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("out", "told"), [("papers", "is the corpus"), ("papers/out", "lies inside"), (".", "holds the corpus"), ("link", "is the corpus")]
+    ("out", "told"),
+    [
+        ("papers", "is the corpus"),
+        ("papers/out", "lies inside"),
+        (".", "holds the corpus"),
+        ("link", "is the corpus"),
+    ],
 )
 def test_an_output_that_is_holds_or_lies_in_the_corpus_is_refused(tmp_path, out, told):
     (tmp_path / "papers").mkdir()
@@ -236,7 +250,14 @@ def test_a_full_disk_is_one_line_and_leaves_all_as_it_was(tmp_path):
         "replace_folder(Path(sys.argv[1]), lambda d: (d / 'a.txt').write_bytes(b'x' * 100_000))"
     )
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
-    done = subprocess.run([sys.executable, "-c", code, target], cwd=ROOT, preexec_fn=limit, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, target],
+        cwd=ROOT,
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "TifaError: cannot write" in done.stderr.splitlines()[-1]
     assert contents(target) == OLD
     assert [p.name for p in tmp_path.iterdir()] == ["t"]
@@ -248,7 +269,8 @@ STEPS = ("open", "os.", "shutil.", "ctypes.")
 
 
 def killed_run(parent, step, *, wait_for_ready=False):
-    """Replace both folders of `parent` in a child that is killed before `step`; whether it was, or had ended before.
+    """Replace both folders of `parent` in a child that is killed before `step`; whether it was, or
+    had ended before.
 
     wait_for_ready : steps are counted from when the new folders are complete.
     """
@@ -284,12 +306,17 @@ def replace_both(parent, version):
 def start_and_fail(parent):
     """The next start: whatever the run then comes to, it first repairs what a dead one left."""
     folders = [parent / "figures", parent / "exports"]
-    with pytest.raises(KeyboardInterrupt), output_folders({f: [] for f in folders}, dict.fromkeys(folders, "results")):
+    with (
+        pytest.raises(KeyboardInterrupt),
+        output_folders({f: [] for f in folders}, dict.fromkeys(folders, "results")),
+    ):
         raise KeyboardInterrupt
 
 
 def kill_at_each_step(parent, swap):
-    """(step, what was there after the kill, what was there after the next start), until a run ends unharmed."""
+    """(step, what was there after the kill, what was there after the next start), until a run ends
+    unharmed.
+    """
     step = 0
     while True:
         shutil.rmtree(parent, ignore_errors=True)
@@ -297,7 +324,10 @@ def kill_at_each_step(parent, swap):
         replace_both(parent, "old")
         put_mine(parent / "figures")
         killed = killed_run(parent, step)
-        after = [contents(parent / name) if (parent / name).is_dir() else None for name in ("figures", "exports")]
+        after = [
+            contents(parent / name) if (parent / name).is_dir() else None
+            for name in ("figures", "exports")
+        ]
         start_and_fail(parent)
         repaired = [contents(parent / name) for name in ("figures", "exports")]
         yield step, after, repaired, sorted(p.name for p in parent.iterdir())
@@ -307,7 +337,9 @@ def kill_at_each_step(parent, swap):
 
 
 @pytest.mark.parametrize("swap", [True, False])
-def test_a_run_killed_at_any_step_leaves_old_or_new_and_the_next_start_repairs(tmp_path, monkeypatch, swap):
+def test_a_run_killed_at_any_step_leaves_old_or_new_and_the_next_start_repairs(
+    tmp_path, monkeypatch, swap
+):
     if not swap:  # a system that cannot exchange two folders in one step
         monkeypatch.setattr("analysis.outputs._swap", lambda a, b: False)
     versions = ([OLD | MINE, OLD], [NEW | MINE, NEW])
@@ -326,11 +358,16 @@ def test_a_run_killed_at_any_step_leaves_old_or_new_and_the_next_start_repairs(t
 
 
 def kill_once(parent, draw, *, placing):
-    """One random kill of a run with random files; (what is wrong then, whether it fell while folders changed places)."""
+    """One random kill of a run with random files; (what is wrong then, whether it fell while
+    folders changed places).
+    """
     shutil.rmtree(parent, ignore_errors=True)
     parent.mkdir(parents=True)
     replace_both(parent, "old")
-    mine = {f"{'sub/' * draw.randint(0, 2)}mine-{n}.txt": str(draw.random()) for n in range(draw.randint(0, 5))}
+    mine = {
+        f"{'sub/' * draw.randint(0, 2)}mine-{n}.txt": str(draw.random())
+        for n in range(draw.randint(0, 5))
+    }
     for name, text in mine.items():
         (parent / "figures" / name).parent.mkdir(parents=True, exist_ok=True)
         (parent / "figures" / name).write_text(text)

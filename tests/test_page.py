@@ -43,7 +43,9 @@ def page(chromium, address):
 
 
 def test_the_same_notebook_gives_the_same_bytes(monkeypatch, address):
-    assert invented_page(monkeypatch) == Path(address.removeprefix("file://")).read_text(encoding="utf-8")
+    assert invented_page(monkeypatch) == Path(address.removeprefix("file://")).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_text_of_the_corpus_stays_text(page):
@@ -72,7 +74,7 @@ def test_a_hit_is_marked_where_it_stands_also_behind_a_character_of_two_units(pa
     page.locator(f'.plot a[href="#{BAR}"]').first.click()
     text = page.locator("#evidence li").nth(1).inner_html()
     assert "U+20BB7祥" in text  # no vendored font draws it
-    assert '“<mark>两新</mark>”' in text
+    assert "“<mark>两新</mark>”" in text
 
 
 def test_enter_on_a_number_opens_its_evidence_and_escape_returns_to_it(page):
@@ -108,7 +110,10 @@ def test_an_address_with_an_anchor_opens_its_evidence_encoded_or_not(chromium, a
 
 def test_an_address_that_leads_nowhere_says_so(chromium, address):
     with opened(chromium, f"{address}#ev-slogans/name=none") as (page, _):
-        assert page.locator("#evidence-count").inner_text() == "This page holds no evidence under this address."
+        assert (
+            page.locator("#evidence-count").inner_text()
+            == "This page holds no evidence under this address."
+        )
         page.locator("#evidence-close").click()
         expect(page.locator("#evidence")).to_be_hidden()
 
@@ -125,12 +130,17 @@ def test_a_table_filters_sorts_and_pages(page):
     assert rows.locator("th").first.inner_text() == "提法00"
     page.get_by_role("button", name="per 10k").click()
     assert rows.locator("th").first.inner_text() == "提法39"
-    assert page.locator("[data-name=slogans] thead th").nth(2).get_attribute("aria-sort") == "descending"
+    assert (
+        page.locator("[data-name=slogans] thead th").nth(2).get_attribute("aria-sort")
+        == "descending"
+    )
     page.get_by_role("button", name="Next").click()
     assert rows.locator("th").first.inner_text() == "提法24"
     page.get_by_role("searchbox").first.fill("提法3")
     expect(rows).to_have_count(10)
-    assert page.locator(".controls [role=status]").first.inner_text() == "Rows 1–10 of 10 (41 in all)"
+    assert (
+        page.locator(".controls [role=status]").first.inner_text() == "Rows 1–10 of 10 (41 in all)"
+    )
 
 
 def test_a_downloaded_table_runs_nothing_in_a_spreadsheet(page):
@@ -162,7 +172,9 @@ def test_the_contents_list_follows_the_reading(page):
     assert current.inner_text() == "Look"
     page.locator("#part-2").scroll_into_view_if_needed()
     page.locator("#part-2").evaluate("node => node.scrollIntoView()")
-    page.wait_for_function("document.querySelector('#contents a[aria-current]').textContent === 'Part 2'")
+    page.wait_for_function(
+        "document.querySelector('#contents a[aria-current]').textContent === 'Part 2'"
+    )
 
 
 def test_the_citation_can_be_copied(page):
@@ -208,13 +220,23 @@ def test_without_script_the_page_still_shows_everything_but_evidence(chromium, a
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_whole_sentences_stand_below_their_row_and_nothing_is_cut_off(chromium, address, width):
-    """The sentence is as wide as the table, the table as its place; no row is taller than its own text needs."""
+    """The sentence is as wide as the table, the table as its place; no row is taller than its own
+    text needs.
+    """
     with opened(chromium, address, width=width) as (page, _):
         box = page.locator("[data-name=sentences]")
         assert box.locator(".wide").evaluate("node => node.scrollWidth <= node.clientWidth")
-        cells = box.locator("tbody tr").first.locator("th, td").evaluate_all(
-            "cells => cells.map((cell) => { const r = cell.getBoundingClientRect(); return [r.top, r.bottom, r.width]; })")
-        assert [top >= cells[0][1] - 1 for top, _, _ in cells] == ([False, False, False, True] if width == 1280 else [False, True, True, True])
+        cells = (
+            box.locator("tbody tr")
+            .first.locator("th, td")
+            .evaluate_all(
+                "cells => cells.map((cell) => { const r = cell.getBoundingClientRect(); "
+                "return [r.top, r.bottom, r.width]; })"
+            )
+        )
+        assert [top >= cells[0][1] - 1 for top, _, _ in cells] == (
+            [False, False, False, True] if width == 1280 else [False, True, True, True]
+        )
         assert cells[-1][2] == pytest.approx(box.evaluate("node => node.clientWidth"), abs=2)
         heads = box.locator("thead button").all_inner_texts()
         assert heads == ["title", "file", "line from", "sentence"]
@@ -240,27 +262,56 @@ def chinese(tmp_path_factory) -> str:
 
 
 def test_in_chinese_the_page_keeps_no_english_word_of_its_own(chromium, chinese):
-    """Buttons, headings, captions and the evidence; the notebook's prose, its code and the column names of the test stay."""
+    """Buttons, headings, captions and the evidence; the notebook's prose, its code and the column
+    names of the test stay.
+    """
     with opened(chromium, chinese) as (page, heard):
         page.get_by_role("searchbox").first.fill("提法3")
         page.locator(".answer a.ev").click()
-        own = (".bar .tools", "#contents summary", ".controls", "caption", "figcaption summary", "figcaption button", "#evidence .head",
-               "footer h2", "footer button", "details.code > summary")  # fmt: skip
+        own = (
+            ".bar .tools",
+            "#contents summary",
+            ".controls",
+            "caption",
+            "figcaption summary",
+            "figcaption button",
+            "#evidence .head",
+            "footer h2",
+            "footer button",
+            "details.code > summary",
+        )
         said = page.locator(", ".join(own)).all_inner_texts()
-        assert {"目录", "代码", "图的文字说明", "下载图中数据（CSV）", "如何引用本页", "两地提法比较", "含所选词语的每一句"} <= set(said)
-        assert any("第 1–10 行，筛得 10 行（总共 41 行）" in text for text in said) and any("37 条依据" in text for text in said)
+        assert {
+            "目录",
+            "代码",
+            "图的文字说明",
+            "下载图中数据（CSV）",
+            "如何引用本页",
+            "两地提法比较",
+            "含所选词语的每一句",
+        } <= set(said)
+        assert any("第 1–10 行，筛得 10 行（总共 41 行）" in text for text in said) and any(
+            "37 条依据" in text for text in said
+        )
         assert [text for text in said if re.search("[A-Za-z]{2,}", text.replace("CSV", ""))] == []
-        named = page.evaluate("[...document.querySelectorAll('nav, .plot, input, .plot a')].map((node) => node.ariaLabel || node.placeholder)")
+        named = page.evaluate(
+            "[...document.querySelectorAll('nav, .plot, input, .plot a')].map((node) => "
+            "node.ariaLabel || node.placeholder)"
+        )
         assert [text for text in named if re.search("lines|Filter|Figure|Contents", text)] == []
         assert wrong_fonts(page) == [] and axe_violations(page) == [] and heard == []
 
 
 def test_every_word_of_the_page_is_there_in_both_languages():
-    assert all(english and han and re.search("[\u4e00-\u9fff]", han) for english, han in PAGE.values())
+    assert all(
+        english and han and re.search("[\u4e00-\u9fff]", han) for english, han in PAGE.values()
+    )
     gaps = {key: [set(re.findall(r"\{\w+\}", text)) for text in pair] for key, pair in PAGE.items()}
     assert [key for key, (english, han) in gaps.items() if english != han] == []
     script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
-    keys = set(re.findall(r'say\((?:\w+ [<>?][^"]*)?"((?:page|live)\.\w+)"', script)) | set(re.findall(r'"((?:page|live)\.\w+)"', script))
+    keys = set(re.findall(r'say\((?:\w+ [<>?][^"]*)?"((?:page|live)\.\w+)"', script)) | set(
+        re.findall(r'"((?:page|live)\.\w+)"', script)
+    )
     assert keys <= set(PAGE) and len(keys) > 30
 
 

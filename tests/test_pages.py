@@ -1,4 +1,6 @@
-"""Torn pages come back as the articles that are on them: alone, in mixtures, and whatever the bytes."""
+"""Torn pages come back as the articles that are on them: alone, in mixtures, and whatever the
+bytes.
+"""
 
 import time
 from collections.abc import Callable
@@ -14,14 +16,28 @@ from analysis.corpus import articles_counted, load_corpus
 from analysis.decode import decode_bytes
 from analysis.errors import TifaError
 from analysis.repair import repair_documents
-from tests.page_scores import NOT_COUNTED, Row, Score, assign, names_of, owners, repaired, score_page, squeeze
+from tests.page_scores import (
+    NOT_COUNTED,
+    Row,
+    Score,
+    assign,
+    names_of,
+    owners,
+    repaired,
+    score_page,
+    squeeze,
+)
 from tests.pages import ARTICLE_CHOICES, PAGE_CHOICES, Page, lay_out, random_plan
 
 CALM = {
     "derandomize": True,  # the same pages on every machine
     "database": None,
     "deadline": None,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    "suppress_health_check": [
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ],
 }
 PLAIN_PAGE = {k: v[0] for k, v in PAGE_CHOICES.items()}
 PLAIN_ARTICLE = {k: v[0] for k, v in ARTICLE_CHOICES.items()}
@@ -29,7 +45,9 @@ KINDS = ("brief", "meeting", "feature")
 
 
 def assert_comes_back(page: Page) -> None:
-    """The same articles, no more and no fewer: text, headline, reporters, jump; every character owned once."""
+    """The same articles, no more and no fewer: text, headline, reporters, jump; every character
+    owned once.
+    """
     tables, texts = repaired(page.files)
     assert texts == page.texts
     assert owners(tables, texts)[1] == 0, "a character in no segment, or in two"
@@ -55,7 +73,9 @@ def plain_plan(seed: int, n: int, **page: Any) -> dict[str, Any]:
 def draw_choices(
     choices: dict[str, tuple[Any, ...]], only: Callable[[str], bool] = lambda k: True
 ) -> st.SearchStrategy[dict[str, Any]]:
-    """Each choice from its own list, the plainest first, so that failures shrink towards plain pages."""
+    """Each choice from its own list, the plainest first, so that failures shrink towards plain
+    pages.
+    """
     return st.fixed_dictionaries(
         {k: st.sampled_from(v) if only(k) else st.just(v[0]) for k, v in choices.items()}
     )
@@ -66,7 +86,11 @@ def plans(
     draw: st.DrawFn, page: Callable[[str], bool], article: Callable[[str], bool], most: int = 4
 ) -> dict[str, Any]:
     articles = draw(st.lists(draw_choices(ARTICLE_CHOICES, article), min_size=1, max_size=most))
-    return {**draw(draw_choices(PAGE_CHOICES, page)), "articles": articles, "seed": draw(st.integers(0, 999))}
+    return {
+        **draw(draw_choices(PAGE_CHOICES, page)),
+        "articles": articles,
+        "seed": draw(st.integers(0, 999)),
+    }
 
 
 # --- the generator itself ---
@@ -91,7 +115,9 @@ def test_the_truth_is_on_the_page_character_by_character():
 
 def test_random_plans_reach_every_choice():
     tags = {tag for seed in range(300) for t in lay_out(random_plan(seed)).truth for tag in t.tags}
-    wanted = {f"{k}: {v}" for k, values in ARTICLE_CHOICES.items() if k != "paragraphs" for v in values}
+    wanted = {
+        f"{k}: {v}" for k, values in ARTICLE_CHOICES.items() if k != "paragraphs" for v in values
+    }
     wanted |= {f"{k}: {v!r}".replace("'", "") for k, values in PAGE_CHOICES.items() for v in values}
     assert wanted <= tags
 
@@ -99,7 +125,9 @@ def test_random_plans_reach_every_choice():
 # --- each phenomenon alone ---
 
 
-@pytest.mark.parametrize("choice", [(k, v) for k, values in PAGE_CHOICES.items() for v in values], ids=str)
+@pytest.mark.parametrize(
+    "choice", [(k, v) for k, values in PAGE_CHOICES.items() for v in values], ids=str
+)
 def test_a_page_with_one_oddity_of_layout_comes_back(choice):
     key, value = choice
     for seed, wrap in enumerate(("paragraph", "hard", "hard blank")):
@@ -107,7 +135,9 @@ def test_a_page_with_one_oddity_of_layout_comes_back(choice):
 
 
 @pytest.mark.parametrize(
-    "choice", [(k, v) for k, values in ARTICLE_CHOICES.items() if k != "again" for v in values], ids=str
+    "choice",
+    [(k, v) for k, values in ARTICLE_CHOICES.items() if k != "again" for v in values],
+    ids=str,
 )
 def test_an_article_with_one_oddity_among_plain_ones_comes_back(choice):
     key, value = choice
@@ -136,7 +166,11 @@ def test_any_mixture_of_layouts_comes_back(plan):
 
 
 @settings(max_examples=20, **CALM)
-@given(plans(page=lambda k: True, article=lambda k: k in ("kind", "lead", "form", "paragraphs"), most=1))
+@given(
+    plans(
+        page=lambda k: True, article=lambda k: k in ("kind", "lead", "form", "paragraphs"), most=1
+    )
+)
 def test_any_article_on_a_page_of_its_own_comes_back(plan):
     assert_comes_back(lay_out(plan))
 
@@ -164,7 +198,9 @@ def share(values: list[bool | None]) -> float:
 
 def test_on_random_mixtures_article_boundaries_are_found(scores):
     rows = rows_of(scores)
-    assert 2 * sum(r.article for r in rows) / (len(rows) + sum(s.n_predicted for s in scores)) >= 0.95
+    assert (
+        2 * sum(r.article for r in rows) / (len(rows) + sum(s.n_predicted for s in scores)) >= 0.95
+    )
 
 
 def test_on_random_mixtures_headlines_find_their_bodies(scores):
@@ -183,7 +219,8 @@ def test_on_random_mixtures_no_more_than_a_thousandth_of_the_body_is_lost(scores
 # --- bytes ---
 
 TRADITIONAL = (
-    "區政府召開防汛工作會議\n本報訊（記者 陳書緣）昨日，區政府召開防汛工作會議，研究部署下一階段任務。\n"
+    "區政府召開防汛工作會議\n本報訊（記者 陳書緣）昨日，區政府召開防汛工作會議，"
+    "研究部署下一階段任務。\n"
     "會議強調，要把人民生命財產安全放在第一位，層層壓實責任，加強值班值守，確保安全度汛。\n"
 )
 
@@ -216,7 +253,10 @@ def test_any_bytes_give_tables_or_a_one_line_error(data):
     tables_or_error("page.txt", data)
 
 
-ALPHABET = "区委会议强调本报讯记者（）()下转上接第版一二三、。，“”：■□图为摄 　\t\n\r\f\u200b\ufeff0９5月日电央视网消息责任编辑a—…\U00020000"
+ALPHABET = (
+    "区委会议强调本报讯记者（）()下转上接第版一二三、。，“”：■□图为摄 "
+    "　\t\n\r\f\u200b\ufeff0９5月日电央视网消息责任编辑a—…\U00020000"
+)
 
 
 @settings(max_examples=50, **CALM)
@@ -231,7 +271,8 @@ def test_a_page_cut_short_or_damaged_never_breaks(seed, rng: Random):
     name, data = sorted(lay_out(random_plan(seed)).files.items())[0]
     start, stop = sorted((rng.randint(0, len(data)), rng.randint(0, len(data))))
     tables_or_error(
-        name, data[:start] + bytes(rng.randint(0, 255) for _ in range(rng.randint(0, 3))) + data[stop:]
+        name,
+        data[:start] + bytes(rng.randint(0, 255) for _ in range(rng.randint(0, 3))) + data[stop:],
     )
 
 

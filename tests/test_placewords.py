@@ -1,4 +1,6 @@
-"""Places that jieba's dictionary lacks are words like those it has; nothing else is glued together."""
+"""Places that jieba's dictionary lacks are words like those it has; nothing else is glued
+together.
+"""
 
 import re
 
@@ -17,7 +19,9 @@ def sentences(*texts: str) -> pd.DataFrame:
 
 def tokens(text: str, place: str = "钱塘") -> list[str]:
     table = sentences(text)
-    return tokenize(table, place_spans(table, pd.DataFrame({"article_id": ["0"], "place": [place]})))["token"].tolist()
+    return tokenize(
+        table, place_spans(table, pd.DataFrame({"article_id": ["0"], "place": [place]}))
+    )["token"].tolist()
 
 
 def test_a_district_that_jieba_splits_is_one_word_as_the_others_are():
@@ -42,15 +46,31 @@ def test_the_papers_own_place_is_a_word_even_if_no_table_has_it():
 
 
 def test_a_mention_wins_over_the_place_in_it():
-    table, articles = sentences("临平区委召开会议"), pd.DataFrame({"article_id": ["0"], "place": ["临平"]})
+    table, articles = (
+        sentences("临平区委召开会议"),
+        pd.DataFrame({"article_id": ["0"], "place": ["临平"]}),
+    )
     mention = pd.DataFrame({"article_id": ["0"], "start": [0], "end": [4]})
-    assert tokenize(table, kept_whole(table, articles, mention))["token"].tolist() == ["临平区委", "召开", "会议"]
+    assert tokenize(table, kept_whole(table, articles, mention))["token"].tolist() == [
+        "临平区委",
+        "召开",
+        "会议",
+    ]
 
 
 def test_the_seeds_own_places_are_words_wherever_no_mention_holds_them(seeds, seed_mentions):
     study = make_study(seeds, seed_mentions, place_a="临平", place_b="钱塘", term="十五五")
     n = study.tokens["token"].value_counts()
-    held = {(m.article_id, at) for table in (study.slogans, study.bodies) for m in table.itertuples() for at in range(m.start, m.end)}
+    held = {
+        (m.article_id, at)
+        for table in (study.slogans, study.bodies)
+        for m in table.itertuples()
+        for at in range(m.start, m.end)
+    }
     for place in ("临平", "钱塘"):
-        found = [(a.article_id, hit.start()) for a in study.articles.itertuples() for hit in re.finditer(place, a.text)]
+        found = [
+            (a.article_id, hit.start())
+            for a in study.articles.itertuples()
+            for hit in re.finditer(place, a.text)
+        ]
         assert n[place] == sum(spot not in held for spot in found) > 20

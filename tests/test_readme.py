@@ -44,7 +44,15 @@ def test_a_command_of_the_readme_runs(desk, line):
     arguments = shlex.split(line)[1:]
     where = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     before = set(desk.rglob("*"))
-    result = subprocess.run([sys.executable, *arguments], cwd=desk, env=where, capture_output=True, encoding="utf-8", timeout=500, check=False)
+    result = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=desk,
+        env=where,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=500,
+        check=False,
+    )
     assert result.returncode == 0, result.stderr
     assert result.stdout or set(desk.rglob("*")) - before
 
@@ -59,7 +67,9 @@ def test_each_make_line_of_the_readme_is_run_by_a_test():
 
 
 def test_make_test_checks_the_code_and_runs_every_test_and_is_what_the_server_runs():
-    steps = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    steps = subprocess.run(
+        ["make", "-n", "test"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
     assert "python -m ruff check ." in steps
     assert re.search(r"python -m pytest (?!.*(?: -k| -m | tests/))", steps)
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("exec make test")
@@ -72,7 +82,9 @@ def test_both_readmes_give_the_same_commands():
 
 
 def test_the_python_of_the_readme_runs(monkeypatch, capsys):
-    code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL).group(1)
+    code = re.search(
+        r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    ).group(1)
     monkeypatch.chdir(ROOT)
     exec(code, {})
     assert "十五五" in capsys.readouterr().out
@@ -85,7 +97,9 @@ MADE = ("figures/", "benchmarks/SCOREBOARD.md")  # by `make` and `make bench`
 def test_every_file_a_readme_links_to_is_there_or_is_made(readme):
     links = re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / readme).read_text(encoding="utf-8"))
     assert links
-    assert [link for link in links if not link.startswith(MADE) and not (ROOT / link).exists()] == []
+    assert [
+        link for link in links if not link.startswith(MADE) and not (ROOT / link).exists()
+    ] == []
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -1,4 +1,6 @@
-"""Whole pages: nothing lost, nothing twice, the same in one piece or as a stream, and never a traceback."""
+"""Whole pages: nothing lost, nothing twice, the same in one piece or as a stream, and never a
+traceback.
+"""
 
 import pandas as pd
 import pytest
@@ -19,9 +21,32 @@ from analysis.repair import (
 )
 
 PIECES = [
-    "本报讯（记者 李一）昨日，区委召开会议，传达学习全会精神，研究部署贯彻落实工作。", "区委召开会议", "会议强调，要", "（下转第2版）",
-    "(上接第1版)", "第04版：要闻", "图为会议现场。（王二 摄）", "今天晴，气温17℃~28℃。", "声明：", "分享到：", "记者 李一 王二", "各位代表：",
-    "一、回顾", "力 和 活 力", "\u200b", "\ufeff", "“", "（", "2025年12", "月31日", "。", "\u3000\u3000", "　", "\x0c", "记者", "来源：",
+    "本报讯（记者 李一）昨日，区委召开会议，传达学习全会精神，研究部署贯彻落实工作。",
+    "区委召开会议",
+    "会议强调，要",
+    "（下转第2版）",
+    "(上接第1版)",
+    "第04版：要闻",
+    "图为会议现场。（王二 摄）",
+    "今天晴，气温17℃~28℃。",
+    "声明：",
+    "分享到：",
+    "记者 李一 王二",
+    "各位代表：",
+    "一、回顾",
+    "力 和 活 力",
+    "\u200b",
+    "\ufeff",
+    "“",
+    "（",
+    "2025年12",
+    "月31日",
+    "。",
+    "\u3000\u3000",
+    "　",
+    "\x0c",
+    "记者",
+    "来源：",
 ]
 BREAKS = ["\n", "\n\n", "\r\n", "\r", "", " ", "\n\n\n"]
 pages = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=25).map(
@@ -30,11 +55,15 @@ pages = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), ma
 
 
 def frame(*texts: str) -> pd.DataFrame:
-    return pd.DataFrame([(f"d{i}", f"d{i}.txt", t) for i, t in enumerate(texts)], columns=["doc_id", "file", "text"])
+    return pd.DataFrame(
+        [(f"d{i}", f"d{i}.txt", t) for i, t in enumerate(texts)], columns=["doc_id", "file", "text"]
+    )
 
 
 def check(tables: Repaired, texts: dict[str, str]) -> None:
-    """Segments tile every document; every run is the same text; articles and segments name each other."""
+    """Segments tile every document; every run is the same text; articles and segments name each
+    other.
+    """
     for doc_id, text in texts.items():
         owned = [0] * len(text)
         for row in tables.segments[tables.segments["doc_id"] == doc_id].itertuples():
@@ -47,9 +76,15 @@ def check(tables: Repaired, texts: dict[str, str]) -> None:
     covered = dict.fromkeys(article, 0)
     for run in tables.offsets.itertuples():
         raw = texts[run.doc_id]
-        assert article[run.article_id][run.start: run.end] == raw[run.raw_start: run.raw_start + run.end - run.start]
+        assert (
+            article[run.article_id][run.start : run.end]
+            == raw[run.raw_start : run.raw_start + run.end - run.start]
+        )
         covered[run.article_id] += run.end - run.start
-        assert raw[: run.raw_start].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1 == run.line
+        assert (
+            raw[: run.raw_start].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+            == run.line
+        )
     assert all(covered[key] == len(text) - text.count("\n") for key, text in article.items())
 
 
@@ -75,18 +110,23 @@ def test_any_bytes_give_tables_or_one_line(data):
 def test_a_stream_of_documents_gives_the_same_tables(texts):
     raw = frame(*texts)
     whole = repair_documents(raw)
-    batches = list(join_pages((repair_page(*row) for row in raw.itertuples(index=False, name=None)), batch=1))
+    batches = list(
+        join_pages((repair_page(*row) for row in raw.itertuples(index=False, name=None)), batch=1)
+    )
     for name, table in whole._asdict().items():
         parts = pd.concat([getattr(batch, name) for batch in batches], ignore_index=True)
         columns = table.columns.tolist()
         assert parts.dtypes.equals(table.dtypes)
-        assert sorted(map(repr, parts[columns].values.tolist())) == sorted(map(repr, table.values.tolist()))
+        assert sorted(map(repr, parts[columns].values.tolist())) == sorted(
+            map(repr, table.values.tolist())
+        )
 
 
 def test_the_tables_have_their_columns_even_without_documents():
     tables = repair_documents(frame())
-    assert [list(t.columns) for t in (tables.segments, tables.articles, tables.notes, tables.layouts)] == [
-        SEGMENT_COLUMNS, ARTICLE_COLUMNS, NOTE_COLUMNS, LAYOUT_COLUMNS]  # fmt: skip
+    assert [
+        list(t.columns) for t in (tables.segments, tables.articles, tables.notes, tables.layouts)
+    ] == [SEGMENT_COLUMNS, ARTICLE_COLUMNS, NOTE_COLUMNS, LAYOUT_COLUMNS]
     assert tables.articles["truncated"].dtype == bool and tables.segments["start"].dtype == "int64"
 
 
@@ -96,12 +136,18 @@ def test_an_empty_document_is_told_as_empty():
 
 
 def test_notes_say_what_was_repaired():
-    raw = "区委召开会议\n本报讯（记者 李一）昨日，区委召\n开会议，传达学习 5月 8日全会精\n神，研究部署贯彻落实工作。\n"
+    raw = (
+        "区委召开会议\n本报讯（记者 李一）昨日，区委召\n开会议，传达学习 5月 "
+        "8日全会精\n神，研究部署贯彻落实工作。\n"
+    )
     notes = repair_documents(frame(raw)).notes
     assert notes[["what", "n"]].values.tolist() == [["wraps joined", 2], ["spaces removed", 2]]
 
 
-@pytest.mark.parametrize("unit", ["会 议 ", "会\n", "本报讯（记者 李一）", "（下转第2版）\n", "“（《", "区委召开会议\n", "。\n"])
+@pytest.mark.parametrize(
+    "unit",
+    ["会 议 ", "会\n", "本报讯（记者 李一）", "（下转第2版）\n", "“（《", "区委召开会议\n", "。\n"],
+)
 def test_long_monotonous_text_takes_time_in_proportion(unit):
     text = unit * (6000 // len(unit))
     tables = repair_documents(frame(text))

@@ -37,7 +37,10 @@ def test_every_printed_form_gives_its_names(byline, expected):
 
 
 def test_each_name_keeps_the_role_printed_before_it():
-    assert parse_byline("本报讯（甲城日报记者 郭燕 本报记者 赵一霖）") == [("郭燕", "甲城日报记者"), ("赵一霖", "本报记者")]
+    assert parse_byline("本报讯（甲城日报记者 郭燕 本报记者 赵一霖）") == [
+        ("郭燕", "甲城日报记者"),
+        ("赵一霖", "本报记者"),
+    ]
 
 
 def test_a_byline_broken_inside_a_name_is_joined():
@@ -57,7 +60,8 @@ def test_editors_and_proofreaders_are_not_reporters():
 
 
 def test_a_name_known_from_elsewhere_settles_the_cut():
-    # 林书 + 缘周铭 or 林书缘 + 周铭: both begin with a surname when 缘 is none; the known name decides
+    # 林书 + 缘周铭 or 林书缘 + 周铭: both begin with a surname when 缘 is none; the known name
+    # decides
     assert split_names("林书周铭", frozenset({"林书周"})) in (["林书周"], ["林书", "周铭"])
     assert split_names("高阳明王伟", frozenset({"高阳"}))[0] in ("高阳", "高阳明")
     assert split_names("向阳花周铭", frozenset({"向阳花"})) == ["向阳花", "周铭"]

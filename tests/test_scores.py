@@ -1,4 +1,6 @@
-"""Keyness and association against the printed literature, and against a second implementation in plain Python."""
+"""Keyness and association against the printed literature, and against a second implementation in
+plain Python.
+"""
 
 import math
 
@@ -13,19 +15,31 @@ from analysis.errors import TifaError
 from analysis.scores import association_scores, holm, keyness_scores
 from tests.plain_scores import plain_association, plain_keyness
 
-SIGNED = ["g2", "g2_two_term", "chi2", "chi2_yates", "log_ratio", "lrc", "difference_coefficient", "log_odds",
-          "log_odds_z"]  # fmt: skip
+SIGNED = [
+    "g2",
+    "g2_two_term",
+    "chi2",
+    "chi2_yates",
+    "log_ratio",
+    "lrc",
+    "difference_coefficient",
+    "log_odds",
+    "log_odds_z",
+]
 
 
 def one(*numbers, family=None) -> pd.Series:
     return keyness_scores(*numbers, family=family).iloc[0]
 
 
-# --- printed tables: keyness -------------------------------------------------------------------------------------
+# --- printed tables: keyness
+# -------------------------------------------------------------------------------------
 
 
 def test_lancaster_teaching_example_gives_2_65():
-    """Lancaster significance-test page, as printed in the "Corpus 2" slides: 52 in 50,000 against 57 in 75,000."""
+    """Lancaster significance-test page, as printed in the "Corpus 2" slides: 52 in 50,000 against
+    57 in 75,000.
+    """
     scores = one(52, 57, 50_000, 75_000)
     assert scores["g2_two_term"] == pytest.approx(2.6517, abs=5e-5)
     assert scores["g2"] == pytest.approx(2.6541, abs=5e-5)
@@ -33,19 +47,29 @@ def test_lancaster_teaching_example_gives_2_65():
 
 
 def test_rayson_2002_lemma_keep():
-    """Rayson, Corpora-List 2002, a million words each; printed without decimals: 147, 0, 14, 0, 90."""
+    """Rayson, Corpora-List 2002, a million words each; printed without decimals: 147, 0, 14, 0,
+    90.
+    """
     table = keyness_scores([348, 15, 9, 21, 392], [99, 14, 32, 25, 170], 1e6, 1e6)
     assert table["g2_two_term"].abs().round().tolist() == [147, 0, 14, 0, 90]
     assert np.sign(table["g2"]).tolist() == [1, 1, -1, -1, 1]
 
 
 QUANTEDA = {
-    "we": (1048, 779, 764.4484), "us": (289, 216, 207.5181), "america": (148, 54, 200.5544),
-    "world": (196, 123, 171.9660), "americans": (76, 7, 163.1532), "today": (84, 21, 137.7753),
-    "upon": (39, 332, -58.39810), "public": (12, 213, -58.87042), "states": (29, 305, -63.87803),
-    "should": (16, 309, -88.14817), "which": (96, 911, -177.10087), "of": (1514, 5666, -197.08830),
+    "we": (1048, 779, 764.4484),
+    "us": (289, 216, 207.5181),
+    "america": (148, 54, 200.5544),
+    "world": (196, 123, 171.9660),
+    "americans": (76, 7, 163.1532),
+    "today": (84, 21, 137.7753),
+    "upon": (39, 332, -58.39810),
+    "public": (12, 213, -58.87042),
+    "states": (29, 305, -63.87803),
+    "should": (16, 309, -88.14817),
+    "which": (96, 911, -177.10087),
+    "of": (1514, 5666, -197.08830),
     "the": (2089, 8094, -331.99069),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("word", QUANTEDA)
@@ -57,8 +81,12 @@ def test_quanteda_inaugural_chi2(word):
 
 
 def test_sketch_engine_simple_maths():
-    """Sketch Engine's document on simple maths, N = 1: 35 in 112,289,776 against 263 in 1,559,716,979."""
-    assert one(35, 263, 112_289_776, 1_559_716_979)["simple_maths"] == pytest.approx(1.1224, abs=5e-5)
+    """Sketch Engine's document on simple maths, N = 1: 35 in 112,289,776 against 263 in
+    1,559,716,979.
+    """
+    assert one(35, 263, 112_289_776, 1_559_716_979)["simple_maths"] == pytest.approx(
+        1.1224, abs=5e-5
+    )
 
 
 def test_hardie_2014_log_ratio():
@@ -70,7 +98,9 @@ def test_hardie_2014_log_ratio():
 
 def test_gabrielatos_marchi_2011_percent_difference():
     """Gabrielatos & Marchi 2011, p. 18."""
-    assert one(206_523, 178_174, 959_641, 1_562_358)["diff_percent"] == pytest.approx(88.7, abs=0.05)
+    assert one(206_523, 178_174, 959_641, 1_562_358)["diff_percent"] == pytest.approx(
+        88.7, abs=0.05
+    )
 
 
 def test_hofland_johansson_1982_difference_coefficient():
@@ -91,7 +121,8 @@ def test_evert_2022_conservative_log_ratio(f, f2, log_ratio, lrc):
     assert scores["lrc"] == pytest.approx(lrc, abs=1e-9)
 
 
-# --- printed tables: association -----------------------------------------------------------------------------------
+# --- printed tables: association
+# -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -143,14 +174,19 @@ def test_durrant_2008_conditional_probabilities():
 
 
 def test_logdice_properties_of_rychly_2008():
-    """Rychlý 2008: 14 if the words only occur together; +1 for twice as often; 0 for one pair in 16,384."""
+    """Rychlý 2008: 14 if the words only occur together; +1 for twice as often; 0 for one pair in
+    16,384.
+    """
     assert association_scores(50, 50, 50, 1e6)["logdice"].iloc[0] == 14
     few, many = association_scores([10, 20], 400, 600, 1e6)["logdice"]
     assert many - few == pytest.approx(1, abs=1e-12)
-    assert association_scores(1, 16_384, 16_384, 1e9)["logdice"].iloc[0] == pytest.approx(0, abs=1e-12)
+    assert association_scores(1, 16_384, 16_384, 1e9)["logdice"].iloc[0] == pytest.approx(
+        0, abs=1e-12
+    )
 
 
-# --- second implementation ---------------------------------------------------------------------------------------
+# --- second implementation
+# ---------------------------------------------------------------------------------------
 
 counts = st.integers(0, 60)
 sizes = st.integers(61, 5000)
@@ -187,7 +223,8 @@ def test_g2_and_chi2_equal_scipy(a, b, n1, n2):
     assert scores["p_chi2"] == pytest.approx(chi2.pvalue, rel=1e-6, abs=1e-9)
 
 
-# --- zero cells and signs ------------------------------------------------------------------------------------------
+# --- zero cells and signs
+# ----------------------------------------------------------------------------------------
 
 
 @settings(deadline=None, derandomize=True, database=None)
@@ -220,10 +257,14 @@ def test_documented_values_for_zero_cells():
     assert one(0, 0, 100, 900)["odds_ratio"] == 1
     assert one(4, 0, 100, 100)["log_ratio"] == 3  # log2 of 4 / 0.5
     assert one(0, 4, 100, 100)["log_ratio"] == -3
-    assert one(1, 0, 1000, 100)["log_ratio"] == 0  # 0.5 in 100 would outweigh 1 in 1000: no direction
+    assert (
+        one(1, 0, 1000, 100)["log_ratio"] == 0
+    )  # 0.5 in 100 would outweigh 1 in 1000: no direction
     assert one(0, 4, 100, 100)["diff_percent"] == -100
     assert one(4, 0, 100, 100)["diff_percent"] == pytest.approx(700)  # 4 against 0.5
-    assert one(3, 0, 10, 10)["odds_ratio"] == pytest.approx((3.5 * 10.5) / (0.5 * 7.5))  # Haldane 1956
+    assert one(3, 0, 10, 10)["odds_ratio"] == pytest.approx(
+        (3.5 * 10.5) / (0.5 * 7.5)
+    )  # Haldane 1956
 
 
 def test_a_family_makes_lrc_more_cautious_and_never_flips_it():
@@ -231,7 +272,8 @@ def test_a_family_makes_lrc_more_cautious_and_never_flips_it():
     assert 0 <= in_crowd["lrc"] < alone["lrc"] < alone["log_ratio"]
 
 
-# --- Holm and refusals ----------------------------------------------------------------------------------------------
+# --- Holm and refusals
+# ----------------------------------------------------------------------------------------
 
 
 def test_holm_equals_statsmodels():

@@ -1,4 +1,6 @@
-"""The seeds against the truth a careful reader made by hand (tests/fixtures/README.md): every article, headline, name, count."""
+"""The seeds against the truth a careful reader made by hand (tests/fixtures/README.md): every
+article, headline, name, count.
+"""
 
 import csv
 import hashlib
@@ -19,7 +21,9 @@ def squeeze(text):
 
 @pytest.fixture(scope="module")
 def by_id(seeds):
-    """Articles of the seeds by the short name of the truth: 000-02 is the second article of the file that starts with 000."""
+    """Articles of the seeds by the short name of the truth: 000-02 is the second article of the
+    file that starts with 000.
+    """
     articles = seeds.articles
     return {f"{a['article_id'][:3]}-{a['article_id'][-2:]}": a for a in articles.to_dict("records")}
 
@@ -33,8 +37,10 @@ def test_the_body_is_the_readers_character_for_character(by_id, row):
     article = by_id[row["article"]]
     assert hashlib.sha256(squeeze(article["text"]).encode()).hexdigest() == row["body_sha256"]
     assert [article["n_han"], article["n_sentences"], article["n_paragraphs"]] == [
-        int(row["n_han"]), int(row["n_sentences"]), int(row["n_paragraphs"]),
-    ]  # fmt: skip
+        int(row["n_han"]),
+        int(row["n_sentences"]),
+        int(row["n_paragraphs"]),
+    ]
     assert {t: article["text"].count(t) for t in TERMS[row["article"]]} == TERMS[row["article"]]
 
 
@@ -44,10 +50,16 @@ def test_headline_names_place_genre_and_jumps_are_the_readers(by_id, row):
     for column in ("kicker", "title", "subtitle"):
         assert squeeze(article[column]) == squeeze(row[column])
     assert set(article["reporters"].split("|")) == set(row["reporters"].split("|"))
-    assert [article["place"], article["place_level"], article["genre"]] == [row["place"], row["place_level"], row["genre"]]
+    assert [article["place"], article["place_level"], article["genre"]] == [
+        row["place"],
+        row["place_level"],
+        row["genre"],
+    ]
     assert [article["jumped_to"], str(article["truncated"])] == [row["jumps_to"], row["truncated"]]
 
 
-@pytest.mark.parametrize("row", [r for r in NEWS if r["date_event"]], ids=lambda row: row["article"])
+@pytest.mark.parametrize(
+    "row", [r for r in NEWS if r["date_event"]], ids=lambda row: row["article"]
+)
 def test_the_day_of_the_event_is_the_readers(by_id, row):
     assert by_id[row["article"]]["date_event"] == row["date_event"]

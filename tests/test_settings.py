@@ -28,8 +28,16 @@ def test_no_start_up_file_of_the_user_runs_and_no_settings_folder_of_theirs_is_w
     book.cells = [parameters, nbformat.v4.new_code_cell("import matplotlib.pyplot")]
     nbformat.write(book, tmp_path / "tiny.ipynb")
     before = {p.relative_to(home) for p in home.rglob("*")}
-    world = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "MPL", "IPYTHON", "JUPYTER"))}
-    world |= {"HOME": str(home), "PYTHONSTARTUP": str(home / ".pythonrc"), "JUPYTER_PATH": str(home / "kernels")}
+    world = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("XDG_", "MPL", "IPYTHON", "JUPYTER"))
+    }
+    world |= {
+        "HOME": str(home),
+        "PYTHONSTARTUP": str(home / ".pythonrc"),
+        "JUPYTER_PATH": str(home / "kernels"),
+    }
     command = [sys.executable, "-c", RUN, str(tmp_path / "tiny.ipynb"), str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, env=world, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -42,7 +50,10 @@ def test_a_folder_that_a_killed_process_left_is_swept_and_a_live_one_is_not(tmp_
     from analysis.settings import private_folder
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    dead = "from analysis.settings import private_folder\nwith private_folder() as f:\n  import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    dead = (
+        "from analysis.settings import private_folder\nwith private_folder() as f:\n  import os, "
+        "signal; os.kill(os.getpid(), signal.SIGKILL)"
+    )
     subprocess.run([sys.executable, "-c", dead], cwd=ROOT, check=False)
     kernels = tmp_path / "tifa" / "kernels"
     (left,) = (p for p in kernels.iterdir() if p.is_dir())

@@ -29,7 +29,9 @@ def test_news_boilerplate_is_in_the_news_list_alone(word):
     assert word not in set(load_stopwords("function")["word"])
 
 
-@pytest.mark.parametrize("word", ["改革", "教育", "企业", "群众", "高质量", "科技", "民主", "党建", "创新"])
+@pytest.mark.parametrize(
+    "word", ["改革", "教育", "企业", "群众", "高质量", "科技", "民主", "党建", "创新"]
+)
 def test_words_that_tell_a_topic_are_kept(word):
     assert word not in set(load_stopwords()["word"])
 

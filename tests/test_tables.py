@@ -6,7 +6,9 @@ import pytest
 from analysis.errors import TifaError
 from analysis.tables import table_writer, write_table
 
-TABLE = pd.DataFrame({"name": ["十五五", "=1+1"], "n": [18, 2], "rate": [1.5, 0.25], "truncated": [True, False]})
+TABLE = pd.DataFrame(
+    {"name": ["十五五", "=1+1"], "n": [18, 2], "rate": [1.5, 0.25], "truncated": [True, False]}
+)
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_no_formula(tmp_path):
@@ -16,7 +18,9 @@ def test_csv_opens_in_a_spreadsheet_and_runs_no_formula(tmp_path):
 
 
 def test_parquet_keeps_types_and_text_as_they_are(tmp_path):
-    pd.testing.assert_frame_equal(pd.read_parquet(write_table(TABLE, tmp_path / "t.parquet")), TABLE)
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(write_table(TABLE, tmp_path / "t.parquet")), TABLE
+    )
 
 
 def test_xlsx_keeps_types_and_holds_text_not_formulas(tmp_path):
@@ -33,7 +37,9 @@ def test_batches_give_the_bytes_of_the_whole(tmp_path, suffix):
         append(TABLE.iloc[1:])
     write_table(TABLE, tmp_path / f"whole.{suffix}")
     read = {"csv": pd.read_csv, "parquet": pd.read_parquet, "xlsx": pd.read_excel}[suffix]
-    pd.testing.assert_frame_equal(read(tmp_path / f"parts.{suffix}"), read(tmp_path / f"whole.{suffix}"))
+    pd.testing.assert_frame_equal(
+        read(tmp_path / f"parts.{suffix}"), read(tmp_path / f"whole.{suffix}")
+    )
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])

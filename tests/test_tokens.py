@@ -1,4 +1,6 @@
-"""Tokens tile the text, keep lexicon entries whole, and are jieba's own wherever no entry stands."""
+"""Tokens tile the text, keep lexicon entries whole, and are jieba's own wherever no entry
+stands.
+"""
 
 import marshal
 import os
@@ -44,7 +46,8 @@ def words(text: str, *entries: str) -> list[str]:
     return tokenize(sentences_of(text), spans_of(text, *entries))["token"].tolist()
 
 
-# --- tiling and offsets ---------------------------------------------------------------------------------------------
+# --- tiling and offsets
+# ----------------------------------------------------------------------------------------
 
 pieces = st.text(
     st.sampled_from(
@@ -78,7 +81,8 @@ def test_offsets_are_those_of_the_article_not_of_the_sentence():
     ]
 
 
-# --- lexicon entries stay whole --------------------------------------------------------------------------------------
+# --- lexicon entries stay whole
+# --------------------------------------------------------------------------------------
 
 
 def test_shiwuwu_is_one_token_wherever_it_stands():
@@ -141,13 +145,15 @@ def test_spans_of_another_article_change_nothing():
     )
 
 
-# --- the reference -----------------------------------------------------------------------------------------------------
+# --- the reference
+# ----------------------------------------------------------------------------------------
 
 characters = st.one_of(
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
     st.characters(exclude_categories=("Cs",), max_codepoint=0x2FFFF),
     st.sampled_from(
-        "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后"
+        "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之"
+        "过家学对可里后"
     ),
 )
 
@@ -183,19 +189,27 @@ def test_a_planted_cache_in_the_shared_temp_folder_changes_nothing(tmp_path):
     (tmp_path / "jieba.cache").write_bytes(marshal.dumps((dictionary, 10**9)))
     program = (
         "import jieba, sys; from analysis.tokens import cut\n"
-        "print(' '.join(cut('区委常委会召开会议'))); print(' '.join(cut('区委常委会召开会议', hmm=True)))\n"
+        "print(' '.join(cut('区委常委会召开会议'))); print(' "
+        "'.join(cut('区委常委会召开会议', hmm=True)))\n"
         "jieba.setLogLevel(60); print(' '.join(jieba.cut('区委常委会召开会议', HMM=False)))"
     )
     env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONWARNINGS": "ignore"}
     root = Path(__file__).resolve().parent.parent
     run = subprocess.run(
-        [sys.executable, "-c", program], cwd=root, env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        cwd=root,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     ours, ours_hmm, shared = run.stdout.splitlines()
     assert ours == " ".join(cut("区委常委会召开会议"))
     assert ours_hmm == " ".join(cut("区委常委会召开会议", hmm=True))
     assert shared != ours  # the trap is real
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["jieba.cache"]  # and we left nothing there
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "jieba.cache"
+    ]  # and we left nothing there
 
 
 def test_the_reference_is_private():
@@ -210,7 +224,8 @@ def test_the_reference_is_private():
         jieba.dt = jieba.Tokenizer()
 
 
-# --- words, n-grams, a user's own tokens ------------------------------------------------------------------------------
+# --- words, n-grams, a user's own tokens
+# ------------------------------------------------------------------------------
 
 
 def test_words_are_tokens_with_a_letter_a_digit_or_a_han_character():
@@ -234,7 +249,8 @@ def test_ngram_spans_cut_the_joined_words_out_of_the_text():
 def test_a_users_own_segmentation_is_taken_as_it_is():
     sentences = sentences_of("数智钱塘发展")
     own = pd.DataFrame(
-        [("x", 0, 4, "数智钱塘"), ("x", 4, 6, "发展")], columns=["article_id", "start", "end", "token"]
+        [("x", 0, 4, "数智钱塘"), ("x", 4, 6, "发展")],
+        columns=["article_id", "start", "end", "token"],
     )
     tokens = use_tokens(own, sentences)
     assert list(tokens) == list(tokenize(sentences))
@@ -261,12 +277,19 @@ def test_a_segmentation_that_does_not_fit_the_text_is_refused(row, words):
 def test_an_empty_corpus_gives_an_empty_table_with_the_columns():
     empty = sentences_of()
     assert list(tokenize(empty)) == ["article_id", "start", "sentence_id", "end", "token"]
-    assert len(tokenize(empty)) == len(ngrams(tokenize(empty))) == len(word_tokens(tokenize(empty))) == 0
+    assert (
+        len(tokenize(empty))
+        == len(ngrams(tokenize(empty)))
+        == len(word_tokens(tokenize(empty)))
+        == 0
+    )
 
 
 def test_token_counts_of_articles_without_words_are_zero():
     articles = pd.DataFrame({"article_id": ["x", "y"]})
-    assert add_token_counts(articles, tokenize(sentences_of("产业发展。")))["n_tokens"].tolist() == [2, 0]
+    assert add_token_counts(articles, tokenize(sentences_of("产业发展。")))[
+        "n_tokens"
+    ].tolist() == [2, 0]
 
 
 def test_a_missing_column_and_a_wrong_offset_are_named():

@@ -57,9 +57,11 @@ def test_every_run_is_the_same_text_in_the_source(raw):
     text, runs, _, _ = join_lines(raw, lines)
     assert sum(n for _, _, n, _ in runs) == len(text)
     for start, at, n, _ in runs:
-        assert text[start: start + n] == raw[at: at + n] and "\n" not in raw[at: at + n]
-    kept = "".join(raw[at: at + n] for _, at, n, _ in runs)
-    assert [c for c in kept if not c.isspace()] == [c for c in raw if not c.isspace() and c != "\u200b"]
+        assert text[start : start + n] == raw[at : at + n] and "\n" not in raw[at : at + n]
+    kept = "".join(raw[at : at + n] for _, at, n, _ in runs)
+    assert [c for c in kept if not c.isspace()] == [
+        c for c in raw if not c.isspace() and c != "\u200b"
+    ]
 
 
 def test_runs_can_be_cut_and_asked():
@@ -69,7 +71,10 @@ def test_runs_can_be_cut_and_asked():
 
 
 def test_a_stretched_line_has_no_spaces_beside_its_punctuation_and_percent_signs():
-    assert joined("负 责 人 介 绍 , 增 长 ３ ５ % ， 达 ２ ２ . ４ 家") == "负责人介绍,增长３５%，达２２.４家"
+    assert (
+        joined("负 责 人 介 绍 , 增 长 ３ ５ % ， 达 ２ ２ . ４ 家")
+        == "负责人介绍,增长３５%，达２２.４家"
+    )
 
 
 def test_a_very_long_line_of_holes_is_read_in_linear_time():

@@ -1,4 +1,6 @@
-"""Verdicts: calibrated on bursty articles, following from their columns, and silent where articles are few."""
+"""Verdicts: calibrated on bursty articles, following from their columns, and silent where articles
+are few.
+"""
 
 import math
 
@@ -43,8 +45,17 @@ def test_verdicts_follow_from_their_columns():
     assert set(table["verdict"]) <= set(VERDICTS)
     for row in table[table["verdict"] != FEW].itertuples():
         sure = row.p_permutation <= VERDICT_P
-        above, below = min(row.log_ratio_low, row.loo_low) > 0, max(row.log_ratio_high, row.loo_high) < 0
-        expected = "more in A" if sure and above else "more in B" if sure and below else "no clear difference"
+        above, below = (
+            min(row.log_ratio_low, row.loo_low) > 0,
+            max(row.log_ratio_high, row.loo_high) < 0,
+        )
+        expected = (
+            "more in A"
+            if sure and above
+            else "more in B"
+            if sure and below
+            else "no clear difference"
+        )
         assert row.verdict == expected
 
 
@@ -59,8 +70,12 @@ def test_ten_articles_of_which_one_is_nearly_all_are_too_few():
 
 
 def test_a_feature_in_too_few_articles_cannot_be_told():
-    """In 4 of 30 + 30 articles: all four on one side happens in 2 × 30·29·28·27 / (60·59·58·57) = 11 % by chance."""
-    articles = [("甲" if k < 30 else "乙", "feature", 500, {"江": 5} if k < 4 else {}) for k in range(60)]
+    """In 4 of 30 + 30 articles: all four on one side happens in 2 × 30·29·28·27 / (60·59·58·57) =
+    11 % by chance.
+    """
+    articles = [
+        ("甲" if k < 30 else "乙", "feature", 500, {"江": 5} if k < 4 else {}) for k in range(60)
+    ]
     table = compare(*corpus_of(*articles), "甲", "乙", features=["江"])
     assert table["verdict"].iloc[0] == FEW
     present = sparse.csr_array(np.array([[k < 4 for k in range(60)]], dtype=float))
@@ -72,7 +87,10 @@ def test_a_feature_in_too_few_articles_cannot_be_told():
 def test_the_seeds_have_too_few_articles(seeds):
     words = ["十五五", "高质量发展", "协商", "群众"]
     rows = [
-        (a.article_id, w) for a in seeds.articles.itertuples() for w in words for _ in range(a.text.count(w))
+        (a.article_id, w)
+        for a in seeds.articles.itertuples()
+        for w in words
+        for _ in range(a.text.count(w))
     ]
     table = compare(seeds, pd.DataFrame(rows, columns=["article_id", "name"]), "临平", "钱塘")
     assert table["verdict"].tolist() == [FEW] * 4
