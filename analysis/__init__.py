@@ -1,14 +1,13 @@
 """Whole articles, exact slogans and named bodies, and honest comparisons from Chinese local papers.
 
 Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions =
-    find_mentions(corpus)``. Count
+find_mentions(corpus)``. Count
 and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``. Open
-    the evidence behind any
+the evidence behind any
 rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``;
-    all of it at once:
-``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes tables and
-gives tables; `help()` of each says their columns and units, and so do the headers of the tables in
-a notebook.
+all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes
+tables and gives tables; `help()` of each says their columns and units, and so do the headers of the
+tables in a notebook.
 """
 
 import sys

@@ -1,9 +1,8 @@
 """Bodies (机构): named organisations, each resolved to its full name.
 
 Three sources: a lexicon of national, foreign and media bodies (lexicons/bodies.csv), the grammar of
-    Party and
-state organs (analysis/grammar.py), and names built on an open class of heads: companies, schools,
-hospitals, associations, streets, villages (analysis/names.py).
+Party and state organs (analysis/grammar.py), and names built on an open class of heads: companies,
+schools, hospitals, associations, streets, villages (analysis/names.py).
 """
 
 from typing import NamedTuple
@@ -94,9 +93,8 @@ def find_bodies(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """The bodies of a corpus: the `bodies` table of `find_mentions`, with another lexicon if given.
 
     One row a body named: article_id, start, name, sentence_id, end, surface, kind, level, rule
-        (which found
-    it), place (for which the paper speaks), file, line_from, line_to. A joint name such as 省市区委
-    has one row for each of its bodies, with the same span.
+    (which found it), place (for which the paper speaks), file, line_from, line_to. A joint name
+    such as 省市区委 has one row for each of its bodies, with the same span.
     """
     from analysis.mentions import find_mentions  # joins both kinds, above this module
 

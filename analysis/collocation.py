@@ -57,10 +57,9 @@ def collocations(
     (sentences without a window), logdice at most 14, +1 for twice as often together, pmi in
     doublings. n is the number of rows `cooccurrences` gives for the word.
     With a window: n_node nodes, n_feature occurrences of the word outside nodes; expected, pmi, g2,
-        t, z and
-    delta p take the words in the windows as one sample of all words that are no node (Evert 2008),
-    logdice and dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from counts of
-    sentences.
+    t, z and delta p take the words in the windows as one sample of all words that are no node
+    (Evert 2008), logdice and dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from
+    counts of sentences.
     Other sources: Dunning 1993 (g2), Church & Hanks 1990 (pmi), Gries 2013 (delta p).
     Raises TifaError for a window below 1 and a column that is not there; a node that is nowhere
     gives no row.
@@ -119,7 +118,7 @@ def cooccurrences(
     """The token rows behind collocations' n: every word near `node`, or those that are `feature`.
 
     As many rows a word as its n: with a window all its places there, else its first place in each
-        sentence.
+    sentence.
     """
     words = _near(tokens, node, window).words
     found = words[words["near"]]

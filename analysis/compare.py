@@ -110,13 +110,13 @@ def compare(
         words.
     seed, n_resamples : of the resampling; the same give the same.
     Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences;
-        articles_a of of_a articles
-    hold it (articles_b of of_b); per_10k_a, per_10k_b per 10,000 units; log_ratio (log2, 0.5 for a
-    zero) with a 95 % interval log_ratio_low, log_ratio_high from resampling articles within place
-    and genre; lrc and g2 (as in `keyness`; they take occurrences as independent); p_permutation,
-    two-sided, from exchanging the articles' place labels (all ways of doing so, or n_resamples and
-    more drawn); p_holm over the family; dp over the articles of both; loo_low, loo_high the range
-    of log_ratio when each article in turn is left out; verdict, one of
+    articles_a of of_a articles hold it (articles_b of of_b); per_10k_a, per_10k_b per 10,000 units;
+    log_ratio (log2, 0.5 for a zero) with a 95 % interval log_ratio_low, log_ratio_high from
+    resampling articles within place and genre; lrc and g2 (as in `keyness`; they take occurrences
+    as independent); p_permutation, two-sided, from exchanging the articles' place labels (all ways
+    of doing so, or n_resamples and more drawn); p_holm over the family; dp over the articles of
+    both; loo_low, loo_high the range of log_ratio when each article in turn is left out; verdict,
+    one of
       too few articles to tell : fewer than MIN_ARTICLES (10) on a side, or than MIN_EFFECTIVE (5)
           by weight, or so
         few with the feature that all of them on one side could be chance at 5 %;
@@ -130,8 +130,7 @@ def compare(
     nothing to resample. Exchanging a and b negates every signed column and exchanges the rest,
     exactly.
     Sources: Hardie 2014 (log_ratio), Evert 2022 (lrc), Dunning 1993 (g2), Holm 1979, Gries 2008
-        (dp), Hesterberg 2015
-    (interval), Mantel & Haenszel 1959.
+    (dp), Hesterberg 2015 (interval), Mantel & Haenszel 1959.
     Raises TifaError for a place without an article, a place compared with itself, an unknown
     article in `without`.
 

@@ -81,7 +81,7 @@ def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
       quality : doc_id, step, what, n (times); what was repaired, inferred or is doubtful
       failures : file, error
     Sources: the pages and corpus.csv; `analysis.dictionary` says the meaning, unit and source of
-        each column.
+    each column.
     Raises TifaError where there is no folder, no page, no readable page, or a bad corpus.csv.
 
     >>> corpus = load_corpus("seeds")

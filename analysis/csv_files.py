@@ -18,8 +18,7 @@ def read_csv_rows(path: Path, *, separators: str = ",;\t") -> Iterator[tuple[int
     1.
 
     Raises TifaError, naming file and row, for what is no CSV: quotes that do not close, a row with
-        more or fewer cells than
-    the header, a column that stands twice.
+    more or fewer cells than the header, a column that stands twice.
     """
     text = (
         read_text(path, path.name).text.replace("\r\n", "\n").replace("\r", "\n")

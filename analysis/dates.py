@@ -105,10 +105,9 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     furniture : page labels, web headers and footers of the page, joined.
     leads : the first sentences of its articles; texts : the articles, with headline and byline.
     Rules, the first that holds: a full date in the furniture (printed); a dateline of an agency
-        (inferred:
-    dateline); 昨日 beside a day announced for today or later (inferred: announced-day); the day
-    after the last day-only date of the leads, in the first month that does not contradict the full
-    dates (inferred: day-after-last-event).
+    (inferred: dateline); 昨日 beside a day announced for today or later (inferred: announced-day);
+    the day after the last day-only date of the leads, in the first month that does not contradict
+    the full dates (inferred: day-after-last-event).
     """
     stamped = [m for m in FULL.finditer(furniture) if full_date(m)]
     if stamped:

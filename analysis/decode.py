@@ -50,10 +50,9 @@ def decode_bytes(data: bytes, name: str = "", encoding: str = "", *, hint: str =
     hint : what the file itself says; taken where the bytes are no UTF-8 and agree with it.
 
     Found out in this order: byte order mark, UTF-16 by its pattern of bytes, UTF-8, then GB18030 or
-        Big5 by which
-    gives more of the frequent characters. Raises TifaError, one line, for binary bytes, an unknown
-    encoding name, or bytes that are not in the encoding given. Where no encoding fits but for a few
-    bytes (`MOST_BAD`), each of those becomes U+FFFD.
+    Big5 by which gives more of the frequent characters. Raises TifaError, one line, for binary
+    bytes, an unknown encoding name, or bytes that are not in the encoding given. Where no encoding
+    fits but for a few bytes (`MOST_BAD`), each of those becomes U+FFFD.
 
     >>> decode_bytes("本报讯".encode("gb18030"))
     Decoded(text='本报讯', encoding='gb18030')

@@ -42,8 +42,7 @@ def dispersion(
     frequent first. Every counted article is a part, also those without the feature. dp, dp_norm,
     kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3: 1 is even.
     Sources: Gries 2008 (dp), Lijffijt & Gries 2012 (dp_norm), Gries 2020 (kl), Juilland 1970,
-        Carroll 1970, Rosengren
-    1971, Lyne 1985; `help` of scores.dispersion_scores has the formulas.
+    Carroll 1970, Rosengren 1971, Lyne 1985; `help` of scores.dispersion_scores has the formulas.
     Raises TifaError for a column that is not there and another unit.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [100, 100]})

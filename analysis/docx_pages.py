@@ -2,7 +2,7 @@
 footers too; headings marked.
 
 A heading is one by its style, by its outline level, or by its look: a short line larger than most
-    text, or centred and bold.
+text, or centred and bold.
 """
 
 import io

@@ -2,8 +2,7 @@
 neighbours.
 
 Adoption decides, not birth: 枫桥经验 was coined in 诸暨 and is owned by the centre, so a district
-    that uses it
-echoes the centre; `level_coined` keeps the birthplace's level beside it.
+that uses it echoes the centre; `level_coined` keeps the birthplace's level beside it.
 """
 
 import pandas as pd
@@ -37,11 +36,11 @@ def trace_slogans(
     Returns one row a place and slogan (two may have one name and two owners), sorted by place,
     relation, n downward and
     name: relation ("home-made": its owner is the place, or it is of the place's own level and
-        nobody else uses it; "borrowed": it is owned
-    by a level above or by another place; "shared": nobody's, or of its level and used elsewhere),
-    level (of adoption), level_coined, owner, n mentions, n_articles, also_in (other places that use
-    it, joined with |), first_date and first_place (of the earliest dated mention; an undated
-    article is never first, so both are "" where no mention has a date).
+    nobody else uses it; "borrowed": it is owned by a level above or by another place; "shared":
+    nobody's, or of its level and used elsewhere), level (of adoption), level_coined, owner, n
+    mentions, n_articles, also_in (other places that use it, joined with |), first_date and
+    first_place (of the earliest dated mention; an undated article is never first, so both are ""
+    where no mention has a date).
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲区", "乙区"],
     ...     "place_level": ["区", "区"],

@@ -28,9 +28,8 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
 
     rows : mentions, tokens or hits with article_id, start, end (offsets into the article's text).
     Returns the rows with, at the end where not there already: place, paper, date_published, title,
-        sentence
-    (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to. A hit
-    that runs over the end of a sentence has hit_end at the end of the sentence. Offsets in
+    sentence (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to.
+    A hit that runs over the end of a sentence has hit_end at the end of the sentence. Offsets in
     characters from 0, lines from 1, date_published an ISO day, empty if unknown. Source: the pages
     themselves, through the offsets table. Raises TifaError if a column is missing or a row stands
     in no sentence of the corpus.

@@ -131,11 +131,10 @@ def evidence_tables(
     articles.
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request
-        (`extra`), since
+    (`extra`), since
     they cost more: collocates (the words within WINDOW words of the term), partners (slogans in one
-        sentence with
-    it), sets (each slogan once, with those of the first SETS_OF `places` that use it: see
-    `slogan_sets`), pairs and joint (bodies or slogans in one sentence, in one article; column
+    sentence with it), sets (each slogan once, with those of the first SETS_OF `places` that use it:
+    see `slogan_sets`), pairs and joint (bodies or slogans in one sentence, in one article; column
     `table` says which), raw, repaired, jieba (see naive.py; for every slogan found, and the term).
     """
     rows = {

@@ -59,9 +59,8 @@ def positions(study: Study, terms: Sequence[str]) -> pd.DataFrame:
     article without.
 
     Columns: article_id, title, place, n_han, feature, start, position (0 = first character, 1 =
-        last), of_articles,
-    of_mentions, href. Articles that have none of the terms have feature "" and no position. Of more
-    than ROWS_SHOWN articles those with most mentions are kept.
+    last), of_articles, of_mentions, href. Articles that have none of the terms have feature "" and
+    no position. Of more than ROWS_SHOWN articles those with most mentions are kept.
     """
     articles = _ordered(study)[["article_id", "title", "place", "n_han", "text"]]
     rows = study.slogans[study.slogans["name"].isin(terms)]
@@ -150,7 +149,7 @@ def slogan_matrix(study: Study, *, most: int = 18) -> pd.DataFrame:
     has it.
 
     Columns: feature, gloss, article_id, title, place, row, column (from 1: where its disc stands),
-        n, of_articles, href.
+    n, of_articles, href.
     """
     spread = (
         study.slogans.groupby("name")
@@ -226,8 +225,7 @@ def bodies_together(study: Study, *, most: int = 22) -> pd.DataFrame:
     named most widely; href.
 
     Of many pairs those that one article alone names are left out: `least` is the fewest articles of
-        a pair shown. A body in no
-    shown pair has a row of its own with b "" and n_articles 0.
+    a pair shown. A body in no shown pair has a row of its own with b "" and n_articles 0.
     """
     rows = study.bodies
     spread = (

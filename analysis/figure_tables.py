@@ -243,9 +243,8 @@ def corpus_blocks(study: Study) -> pd.DataFrame:
     of the picture.
 
     Columns: article_id, title, place, genre, date_published (and their basis), n_han, inferred,
-        place_han, genre_han,
-    of_articles, of_places, of_han (of all counted articles), not_counted (captions and the like),
-    rows_shown, of_rows, href.
+    place_han, genre_han, of_articles, of_places, of_han (of all counted articles), not_counted
+    (captions and the like), rows_shown, of_rows, href.
     """
     articles = study.corpus.articles
     rank = {place: i for i, place in enumerate(study.places)}

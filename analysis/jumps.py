@@ -2,7 +2,7 @@
 over several.
 
 An assignment again: the repeated headline, the pages named on both sides, the seam of the sentence,
-    the words shared.
+the words shared.
 """
 
 from math import log

@@ -61,9 +61,8 @@ def keyness(
     g2, p_holm, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
     sizes size_a, size_b;
     sorted by g2 downward: a's own features first, b's last. It describes the text at hand and takes
-        every
-    occurrence as independent; whether the articles bear a difference out is `compare`'s to say.
-    n in times, articles in articles, rates per 10,000 words (unit="tokens") or Han characters,
+    every occurrence as independent; whether the articles bear a difference out is `compare`'s to
+    say. n in times, articles in articles, rates per 10,000 words (unit="tokens") or Han characters,
     sizes in the same unit; signed measures are above 0 where `a` has more. Sources: Dunning 1993
     (g2), Holm 1979 (p_holm), Hardie 2014 (log_ratio, in doublings), Evert 2022 (lrc), Gabrielatos &
     Marchi 2011 (diff_percent), Kilgarriff 2009 (simple_maths), Monroe et al. 2008 (log_odds_z);

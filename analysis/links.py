@@ -1,7 +1,7 @@
 """Anchors: the address of a piece of evidence.
 
 An anchor says which table to look in and which values to keep: a person can read it, a program can
-    answer it.
+answer it.
 
     ev-slogans/name=十五五/place=钱塘     the mentions of 十五五 in the papers of 钱塘
 

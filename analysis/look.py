@@ -318,10 +318,9 @@ def rate_interval(
     """Interval of the rate per 10,000 of one group of articles.
 
     Up to N_RESAMPLES articles: bootstrap percentiles widened for small samples (Hesterberg 2015, as
-        resampling.interval);
+    resampling.interval);
     beyond: the linearised ratio estimator (Cochran 1977, eq. 6.12) with Student's t, at 1,000
-        articles the same to a
-    few per cent. (nan, nan) where there is one article or no hit.
+    articles the same to a few per cent. (nan, nan) where there is one article or no hit.
     """
     n, top, bottom = len(counts), counts.sum(), sizes.sum()
     if n < 2 or not top or not bottom:

@@ -1,10 +1,9 @@
 """Find many fixed strings in a text at once, and decide which of them own the characters.
 
 A string and a text are compared in a folded form: quotation marks, white space and the light
-    separators
-、，· are left out, full-width signs become half-width. So 数智临平·品质城区 is found in “数智临平
-品质城区”, and 147工作体系 in “147”工作体系. What was left out is checked afterwards: a separator in
-the text must stand where the string has one, or 创新，驱动 would be 创新驱动.
+separators 、，· are left out, full-width signs become half-width. So 数智临平·品质城区 is found in
+“数智临平 品质城区”, and 147工作体系 in “147”工作体系. What was left out is checked afterwards: a
+separator in the text must stand where the string has one, or 创新，驱动 would be 创新驱动.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -134,7 +134,7 @@ def find_mentions(
         as the owner's, what the lexicon counts only in quotation marks (owner_kind "not quoted") or
         only of another place ("of another place")
     Sources: lexicons/slogans.csv, lexicons/bodies.csv and the grammar of names (grammar.py);
-        leftmost-longest match.
+    leftmost-longest match.
     Raises TifaError for a bad lexicon, naming file and row.
 
     >>> from analysis import load_corpus

@@ -36,9 +36,8 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
     """Where each term stands in the raw files, as `str.count` finds it: unbroken, wherever it is.
 
     Returns one row a hit: term, file, raw_start (offset in the file), line_from = line_to, sentence
-        (the raw line),
-    hit_start, hit_end (in that line), doc_id, place, paper, date_published and its basis, title
-    ("").
+    (the raw line), hit_start, hit_end (in that line), doc_id, place, paper, date_published and its
+    basis, title ("").
     """
     terms, rows = sorted(set(terms)), []
     paths = {file: path for path, file in list_folder(Path(corpus_dir)).pages}

@@ -4,9 +4,9 @@ villages.
 From the head (公司, 大学, 协会, 党支部) a name is followed to the left, word by word, until
 something that no
 name contains: a full verb, a preposition, a role, punctuation. It counts as a name only if it holds
-    something
+something
 that tells it from others of its kind: a place, a level (市中医院), an ordinal, a brand, an unknown
-    word.
+word.
 """
 
 import re

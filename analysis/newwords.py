@@ -39,7 +39,7 @@ def discover_words(
     another neighbour); most frequent first. No string begins or ends with a particle, pronoun,
     preposition or conjunction of one character (的, 和, 在).
     Empty below min_han Han characters: so small a corpus cannot tell. After Sornlertlamvanich et
-        al. (2000).
+    al. (2000).
     """
     require_columns(sentences, ["article_id", "text"], "sentences")
     text = _spread(sentences)

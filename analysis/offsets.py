@@ -1,7 +1,7 @@
 """From any character of an article back to its file and line.
 
 A run is one row: text[start:end] of the article is raw[raw_start:raw_start + end - start] of the
-    document, in one line.
+document, in one line.
 """
 
 import numpy as np

@@ -12,7 +12,7 @@ def own_names(bodies: pd.DataFrame, places: pd.DataFrame, place: str) -> dict[st
 
     bodies : of `find_mentions` (name, place); places : of the corpus (place, district, city).
     A name that would become equal to another of the same place keeps its own form: one name, one
-        row.
+    row.
 
     >>> bodies = pd.DataFrame({"name": ["望州市青禾区财政局", "望州市财政局"], "place": "青禾"})
     >>> own_names(bodies, pd.DataFrame({"place": ["青禾"], "district": ["青禾区"], "city": ["望州市"]}),

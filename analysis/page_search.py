@@ -45,8 +45,7 @@ def line_breaks(sentences: pd.DataFrame, offsets: pd.DataFrame, files: list[str]
     the file begin in it.
 
     The last is flat, three numbers a line: how many UTF-16 units (as a browser counts) further on
-        it begins, how many lines
-    further down it is, how many files further.  Sentence order is kept.
+    it begins, how many lines further down it is, how many files further. Sentence order is kept.
     >>> runs = [("a-01", 0, 4, "a.txt", 3), ("a-01", 4, 9, "a.txt", 4), ("a-01", 9, 12, "b.txt", 1)]
     >>> offsets = pd.DataFrame(runs, columns=["article_id", "start", "end", "file", "line"])
     >>> sentences = pd.DataFrame({"article_id": ["a-01"], "start": [2], "end": [12],

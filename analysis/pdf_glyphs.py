@@ -2,9 +2,8 @@
 upright, sizes kept.
 
 What a font says in a form nobody would type is said plainly: a Kangxi radical or a compatibility
-    form as its Han character, a
-ligature as its letters, a bracket drawn for vertical setting as the ordinary one. Full-width
-letters stay as printed.
+form as its Han character, a ligature as its letters, a bracket drawn for vertical setting as the
+ordinary one. Full-width letters stay as printed.
 """
 
 import itertools
@@ -89,7 +88,7 @@ def read_glyphs(
     it upright; and the usual turn.
 
     Frames of all but the usual turn are those of the page once that turn is undone: 0 is what most
-        text has.
+    text has.
     """
     angles = [_angle(c["matrix"]) for c in chars]
     usual = Counter(angles).most_common(1)[0][0] if angles else 0

@@ -2,11 +2,10 @@
 from it.
 
 A block of text has one block it goes on from: the headline over it, the text over it in its column,
-    or what stands left of its
-head. Which, the place says, the size of type, rules and boxes between, and whether a sentence is
-cut there. Articles are what hangs together; they come in the order of recursive cuts at white space
-(Nagy & Seth 1984, "Hierarchical representation of optically scanned documents"), their columns from
-left to right.
+or what stands left of its head. Which, the place says, the size of type, rules and boxes between,
+and whether a sentence is cut there. Articles are what hangs together; they come in the order of
+recursive cuts at white space (Nagy & Seth 1984, "Hierarchical representation of optically scanned
+documents"), their columns from left to right.
 """
 
 import itertools

@@ -22,7 +22,7 @@ def place_spans(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     those of lexicons/plain_words.csv, and the place each article's own paper speaks for. A name
     counts only where every character of it
     is a token of its own: 来临|平安 holds no 临平. Returns article_id, start, end (characters of
-        the article's text).
+    the article's text).
 
     >>> sentences = pd.DataFrame([("x-s1", "x", 0, 10, "临平与钱塘来临平安日")],
     ...     columns=["sentence_id", "article_id", "start", "end", "text"])

@@ -2,8 +2,7 @@
 stacked bars.
 
 Both read the same table: place, level, n, share (of the place's mentions), of_articles, of_places,
-    href, levels in order. A row of
-zero is a rung of no length in the ladder and nothing in the bars.
+href, levels in order. A row of zero is a rung of no length in the ladder and nothing in the bars.
 """
 
 import pandas as pd

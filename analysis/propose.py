@@ -165,15 +165,14 @@ def propose_slogans(
     project's);
     limit : the best so many.
     Returns one row a candidate, best first: rank, candidate, frame (how it was noticed: numeral,
-        code, quoted,
-    quoted parallel, parallel, counted, term), n, n_articles, n_quoted, level (a guess: the level of
-    the only place that uses it, else 其他), expansion (what is printed in brackets beside it),
-    points, why (the sum of the points in words; and whether it is counted as unlisted), the span
-    and sentence of the first use (article_id, start, end in characters, place, sentence, file,
-    line_from, line_to), and an empty `accept` column to fill in. n and n_quoted in times,
-    n_articles in articles.
+    code, quoted, quoted parallel, parallel, counted, term), n, n_articles, n_quoted, level (a
+    guess: the level of the only place that uses it, else 其他), expansion (what is printed in
+    brackets beside it), points, why (the sum of the points in words; and whether it is counted as
+    unlisted), the span and sentence of the first use (article_id, start, end in characters, place,
+    sentence, file, line_from, line_to), and an empty `accept` column to fill in. n and n_quoted in
+    times, n_articles in articles.
     Source: the text and the rules of this module and of frames.py. Raises TifaError for a lexicon
-        without the column alias.
+    without the column alias.
 
     >>> from analysis import find_mentions, load_corpus
     >>> corpus = load_corpus("seeds")

@@ -1,8 +1,7 @@
 """Slogans (提法): fixed formulations that political texts repeat word for word, found by lexicon.
 
 Spans follow one rule for quotation marks: marks that enclose the whole slogan stand outside it
-    (“十五五”),
-marks that enclose a part stand inside (“147”工作体系, 新时代“枫桥经验”).
+(“十五五”), marks that enclose a part stand inside (“147”工作体系, 新时代“枫桥经验”).
 """
 
 import re
@@ -287,9 +286,8 @@ def find_slogans(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame
     given.
 
     One row a mention: article_id, start, name, sentence_id, end, surface, kind, level (of
-        adoption),
-    level_coined, owner, quoted, contains, gloss, confidence, place, file, line_from, line_to.
-    Slogans and bodies share the characters of a text, so both are always looked for.
+    adoption), level_coined, owner, quoted, contains, gloss, confidence, place, file, line_from,
+    line_to. Slogans and bodies share the characters of a text, so both are always looked for.
     """
     from analysis.mentions import find_mentions  # joins both kinds, above this module
 

@@ -39,7 +39,7 @@ def spell(characters: str) -> str:
     characters.
 
     Source: GB/T 16159 and the 1984 rules for spelling Chinese place names: an apostrophe before a,
-        o, e inside a word.
+    o, e inside a word.
 
     >>> [spell(name) for name in ("西安", "六安", "内蒙古", "临平", "吕梁", "A股")]
     ["Xi'an", "Lu'an", 'Inner Mongolia', 'Linping', 'Lüliang', '']

@@ -22,8 +22,7 @@ def register_fonts() -> list[str]:
     """Make the packaged fonts known to matplotlib, by file; returns the family names to ask for.
 
     A family name is never looked up among installed fonts: a variable font there would be drawn
-        Thin, a
-    collection with Japanese forms.
+    Thin, a collection with Japanese forms.
     """
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in FONT_FILES:

@@ -88,9 +88,8 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
     """True when the white space text[a:b] was meant by the writer, not made by justification.
 
     Meant: between Latin words, beside half-width punctuation, and (in a headline or inside quotes)
-        between two
-    phrases of two or more characters. Made by justification: beside a Han character and a digit or
-    full-width punctuation, and between single characters (letter-spacing).
+    between two phrases of two or more characters. Made by justification: beside a Han character and
+    a digit or full-width punctuation, and between single characters (letter-spacing).
 
     >>> [is_real_space(t, t.index(" "), t.index(" ") + 1, True) for t in ("奋进时代 共绘蓝图", "张 三",
     ...     "5月 8日", "AI lab")]

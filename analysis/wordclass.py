@@ -1,10 +1,9 @@
 """Where a name begins: word classes of Chinese words, read from jieba's dictionary file.
 
 Only the left edge of names such as 临平文史研究会 is decided with it, always in the same way: the
-    settings of
-the tokenizer that counts words do not reach it. The dictionary gives each word a frequency and a
-class (n noun, ns place, v verb, …); the best path of words through a clause is the most frequent
-one (unigrams, no guessing).
+settings of the tokenizer that counts words do not reach it. The dictionary gives each word a
+frequency and a class (n noun, ns place, v verb, …); the best path of words through a clause is the
+most frequent one (unigrams, no guessing).
 """
 
 import importlib.util

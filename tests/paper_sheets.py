@@ -2,9 +2,8 @@
 grey pictures.
 
 A sheet is a list of marks, each a tuple: ("text", text, x, y, size, step, turn), ("down", text, x,
-    y, size),
-("line", x0, y0, x1, y1), ("box", x0, y0, x1, y1), ("picture", x0, y0, x1, y1). Points from the top
-left; y is the top of the type.
+y, size), ("line", x0, y0, x1, y1), ("box", x0, y0, x1, y1), ("picture", x0, y0, x1, y1). Points
+from the top left; y is the top of the type.
 """
 
 import zlib
