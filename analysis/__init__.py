@@ -11,7 +11,6 @@ tables in a notebook.
 """
 
 import sys
-from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.dispersion import dispersion
     from analysis.errors import TifaError
     from analysis.evidence import evidence
-    from analysis.explore import explore
+    from analysis.explore_panel import explore
     from analysis.keyness import keyness
     from analysis.look import look
     from analysis.mentions import find_mentions
@@ -44,7 +43,7 @@ _HOMES = {
     "count_features": "counts",
     "dispersion": "dispersion",
     "evidence": "evidence",
-    "explore": "explore",
+    "explore": "explore_panel",
     "find_mentions": "mentions",
     "keyness": "keyness",
     "load_corpus": "corpus",
@@ -74,22 +73,14 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
-    show_tables_well()
+    _show_tables_well()
     return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
 
 
-def show_tables_well() -> None:
-    """In a running IPython, show our tables with caption and units from now on; elsewhere nothing
-    happens.
-    """
-    if shell := getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)():
-        _dress(shell)
-
-
-@cache
-def _dress(shell: "InteractiveShell") -> None:
-    """Let a running IPython show our tables well, once: what a person changes afterwards stays."""
-    load_ipython_extension(shell)
+def _show_tables_well() -> None:
+    """In a running IPython, our tables have caption and units from now on."""
+    if "IPython" in sys.modules:
+        import_module("analysis.display").show_tables_well()
 
 
 def load_ipython_extension(shell: "InteractiveShell") -> None:

@@ -9,8 +9,9 @@ from analysis.compare import COLUMNS
 from analysis.figures import draw_figure
 from analysis.glosses import gloss_bodies
 from analysis.links import anchor, parse_anchor
+from analysis.markup import zh
 from analysis.reading import Desk
-from analysis.show import cite, cite_total, fill, show_evidence, show_figure, zh
+from analysis.show import cite, cite_total, fill, show_evidence, show_figure
 
 MANY = 6  # a sentence lists no more places than this
 

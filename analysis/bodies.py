@@ -87,15 +87,3 @@ def _is_the_centre(text: str, start: int, end: int) -> bool:
     left = text[max(0, start - 6) : start]
     before = words(left)[-1].tag if left else ""
     return not before.startswith(("n", "s", "f")) or left[-1] in "和与及"
-
-
-def find_bodies(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The bodies of a corpus: the `bodies` table of `find_mentions`, with another lexicon if given.
-
-    One row a body named: article_id, start, name, sentence_id, end, surface, kind, level, rule
-    (which found it), place (for which the paper speaks), file, line_from, line_to. A joint name
-    such as 省市区委 has one row for each of its bodies, with the same span.
-    """
-    from analysis.mentions import find_mentions  # joins both kinds, above this module
-
-    return find_mentions(corpus, body_lexicon=lexicon).bodies

@@ -31,9 +31,9 @@ from analysis.check_lexicons import (
 )
 from analysis.corpus import Corpus, articles_counted, corpus_hash, load_corpus
 from analysis.folders import list_folder, unread_line
-from analysis.lexicons import LEVELS, load_lexicon, user_files
+from analysis.lexicons import LEVELS, lexicon_version, load_lexicon, user_files
 from analysis.mentions import Mentions, find_mentions
-from analysis.provenance import lexicon_version, program_version
+from analysis.provenance import program_version
 from analysis.terminal import (
     aligned,
     columns_here,

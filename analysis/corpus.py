@@ -19,6 +19,7 @@ from analysis.intake import Page, read_folder
 from analysis.parallel import Pool, open_pool
 from analysis.places import PLACE_COLUMNS
 from analysis.repair import PageParts, Repaired, in_reading_order, join_pages
+from analysis.summaries import Lines, as_html, as_text, number, shortened, sizes, tally
 from analysis.titles import all_titled, titled
 
 RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
@@ -39,14 +40,10 @@ class Corpus(NamedTuple):
     failures: pd.DataFrame
 
     def __repr__(self) -> str:
-        from analysis.summaries import as_text, corpus_lines
-
-        return as_text(corpus_lines(self))
+        return as_text(_corpus_lines(self))
 
     def _repr_html_(self) -> str:
-        from analysis.summaries import as_html, corpus_lines
-
-        return as_html(corpus_lines(self))
+        return as_html(_corpus_lines(self))
 
 
 @wants(path=PATH, workers=whole(1))
@@ -101,7 +98,9 @@ def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
         raise TifaError(_none_readable(failed))
     raw = pd.DataFrame(rows, columns=RAW_COLUMNS).sort_values("file", ignore_index=True)
     repaired = in_reading_order(batches, raw["doc_id"])
-    described = describe_documents(raw, repaired, given)
+    described = describe_documents(
+        raw, repaired.articles, repaired.segments, repaired.layouts, given
+    )
     return _assemble(
         repaired, described, list(described), sorted(failed, key=lambda row: row["file"])
     )
@@ -138,7 +137,10 @@ def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) 
         if whole or failed:
             seen = seen or bool(whole)
             raw = pd.DataFrame([pages.pop(d) for d in whole], columns=RAW_COLUMNS)
-            yield _assemble(ready, describe_documents(raw, ready, given), whole, failed)
+            described = describe_documents(
+                raw, ready.articles, ready.segments, ready.layouts, given
+            )
+            yield _assemble(ready, described, whole, failed)
             told += failed
             failed.clear()
     if not seen:
@@ -260,7 +262,7 @@ def _assemble(
     )
     quality = pd.concat([repaired.notes, notes], ignore_index=True)
     failures = pd.DataFrame(failed, columns=["file", "error"])
-    dressed = dress_articles(repaired, described)
+    dressed = dress_articles(repaired.articles, repaired.sentences, described)
     tables = (
         documents,
         repaired.segments,
@@ -272,3 +274,29 @@ def _assemble(
         failures,
     )
     return all_titled(Corpus(*tables))
+
+
+def _corpus_lines(corpus: Corpus) -> Lines:
+    """What a Corpus holds: files, articles counted of all, places with their counted articles,
+    days, files not read, tables.
+    """
+    articles = articles_counted(corpus.articles)
+    days = sorted({day for day in articles["date_published"] if day})
+    without = int((articles["date_published"] == "").sum())
+    span = f"{days[0]} to {days[-1]}" if days else "none known"
+    failed = [
+        f"{file} ({error})"
+        for file, error in corpus.failures[["file", "error"]].itertuples(index=False)
+    ]
+    return [
+        ("corpus", number(len(corpus.documents), "file")),
+        (
+            "articles",
+            f"{len(articles):,} counted of {len(corpus.articles):,} (captions, weather and "
+            "boilerplate are not)",
+        ),
+        ("places", tally(articles["place"].replace("", "place unknown")) + " (counted articles)"),
+        ("days", span + (f"; {number(without, 'article')} without a day" if without else "")),
+        ("not read", shortened(failed, "; ") or "none"),
+        ("tables", sizes(corpus)),
+    ]

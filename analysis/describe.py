@@ -32,7 +32,6 @@ from analysis.places import (
     with_level,
 )
 from analysis.progress import progress
-from analysis.repair import Repaired
 from analysis.reporters import parse_byline
 
 DOCUMENT_COLUMNS = [
@@ -105,20 +104,25 @@ def n_han(text: str) -> int:
 
 
 def describe_documents(
-    raw: pd.DataFrame, repaired: Repaired, given: pd.DataFrame
+    raw: pd.DataFrame,
+    articles: pd.DataFrame,
+    segments: pd.DataFrame,
+    layouts: pd.DataFrame,
+    given: pd.DataFrame,
 ) -> dict[str, Described]:
     """Place and date of every document of `raw` (doc_id, file, text, sha256, encoding), by doc_id.
 
+    articles, segments, layouts : of the repaired documents.
     given : `read_corpus_csv`, which overrides; a contradiction with the page itself becomes a note.
     """
     by_file = {r["file"]: r for r in given.to_dict("records")}
-    layouts = dict(zip(repaired.layouts["doc_id"], repaired.layouts["layout"], strict=True))
-    furniture = _furniture(repaired.segments, raw)
-    groups = dict(iter(repaired.articles.groupby("doc_id", sort=False)))
+    layout_of = dict(zip(layouts["doc_id"], layouts["layout"], strict=True))
+    furniture = _furniture(segments, raw)
+    groups = dict(iter(articles.groupby("doc_id", sort=False)))
     found = {}
     for row in progress(raw.to_dict("records"), "places and days", len(raw)):
         doc_id = row["doc_id"]
-        own = groups.get(doc_id, repaired.articles.iloc[:0])
+        own = groups.get(doc_id, articles.iloc[:0])
         around = "\n".join(
             [furniture.get(doc_id, ""), *own["dateline"]]
         )  # bylines name guests of other papers
@@ -128,7 +132,7 @@ def describe_documents(
         document = (
             {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")}
             | {
-                "layout": layouts.get(doc_id, ""),
+                "layout": layout_of.get(doc_id, ""),
                 "n_chars": len(row["text"]),
                 "n_han": n_han(row["text"]),
             }
@@ -153,11 +157,13 @@ def describe_documents(
     return found
 
 
-def dress_articles(repaired: Repaired, described: dict[str, Described]) -> pd.DataFrame:
+def dress_articles(
+    articles: pd.DataFrame, sentences: pd.DataFrame, described: dict[str, Described]
+) -> pd.DataFrame:
     """The repaired articles in the columns of the contract: with genre, reporters, place, dates and
     sizes.
     """
-    articles = repaired.articles.copy()
+    articles = articles.copy()
     headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
     columns = zip(headline, articles["byline"], articles["text"], articles["hint"], strict=True)
     articles["genre"] = [genre_of(h, b, t, x) for h, b, t, x in columns]
@@ -193,7 +199,7 @@ def dress_articles(repaired: Repaired, described: dict[str, Described]) -> pd.Da
     articles["date_event"] = [e.date for e in events]
     articles["date_event_basis"] = [e.basis for e in events]
     articles["date_event_rule"] = [e.rule for e in events]
-    counts = repaired.sentences.groupby("article_id").size()
+    counts = sentences.groupby("article_id").size()
     articles["n_sentences"] = articles["article_id"].map(counts).fillna(0).astype(int)
     articles["n_han"] = [n_han(t) for t in articles["text"]]
     return articles[ARTICLE_COLUMNS]

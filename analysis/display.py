@@ -6,8 +6,9 @@ a table that was given another index (a pivot, a description) is pandas' to show
 stays pandas' too.
 """
 
+import sys
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -16,7 +17,8 @@ from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
 from analysis.dictionary import Column, describe_columns
-from analysis.show import HAN, format_value, is_number, zh
+from analysis.markup import HAN, zh
+from analysis.show import format_value, is_number
 from analysis.titles import ROWS, TABLE, TITLE, UNIT
 
 if TYPE_CHECKING:
@@ -69,6 +71,19 @@ NAMES = (
     "files",
     "sha256",
 )  # both ends of a long one tell it from others
+
+
+def show_tables_well() -> None:
+    """In a running IPython, show our tables with caption and units from now on, once: what a person
+    changes afterwards stays. Elsewhere nothing happens.
+    """
+    if shell := getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)():
+        _install_once(shell)
+
+
+@cache
+def _install_once(shell: InteractiveShell) -> None:
+    install(shell)
 
 
 def install(shell: "InteractiveShell") -> None:

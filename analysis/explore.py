@@ -5,19 +5,15 @@ what the corpus has of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import explore_html as html
-from analysis.arguments import PATHS, TEXT, instance, wants
-from analysis.corpus import Corpus
 from analysis.glosses import gloss_bodies
 from analysis.lexicons import load_lexicon
 from analysis.look import (
-    TO_SEARCH,
     Look,
     Prepared,
     articles_of,
@@ -25,17 +21,15 @@ from analysis.look import (
     collocates_of,
     find_hits,
     lines_of,
-    prepare,
     rates_of,
     sort_hits,
     strip_of,
 )
 from analysis.outputs import replace_folder
-from analysis.reading import Desk
 from analysis.tables import write_table
 
 if TYPE_CHECKING:
-    from ipywidgets import Box
+    pass
 
 PAGE = 50  # lines shown at once
 CHOICES = 300  # names offered at once; typing narrows them
@@ -44,35 +38,6 @@ SECONDS = 2.0  # a pattern that takes longer is refused, so that the panel never
 SMALL = 2_000  # articles: a larger corpus is searched when Enter is pressed, not at every key
 KINDS = {"text": "text", "regular expression": "regex", "slogan": "slogan", "body": "body"}
 SORTS = {"as printed": "text", "by what stands before": "left", "by what stands after": "right"}
-
-
-@wants(
-    corpus=TO_SEARCH | instance("Desk", "a Desk of open_corpus"),
-    term=TEXT,
-    path=TEXT,
-    lexicons=PATHS,
-)
-def explore(
-    corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()
-) -> Box:
-    """A panel of widgets on a corpus; put it last in a cell of a notebook in JupyterLab.
-
-    corpus : of `load_corpus`, or a Desk of `reading.open_corpus`, whose mentions, term and path are
-        used.
-    term : looked up first. path : of the corpus, for the code the panel gives. lexicons : your own,
-        as for find_mentions.
-    Returns an ipywidgets Box. It shows the tables of `look`, in its units and from its sources; its
-    buttons copy the code that makes them and write them to a folder. Raises TifaError for a bad
-    lexicon; a bad term is told in the panel.
-
-    >>> from analysis import load_corpus
-    >>> type(explore(load_corpus("seeds"), term="十五五")).__name__
-    'VBox'
-    """
-    if isinstance(corpus, Desk):
-        desk = prepare(corpus.corpus, slogans=corpus.study.slogans, bodies=corpus.study.bodies)
-        return make_panel(desk, term=term or corpus.term, path=path or corpus.path)
-    return make_panel(prepare(corpus, lexicons=lexicons), term=term, path=path)
 
 
 def name_table(desk: Prepared, kind: str) -> pd.DataFrame:
@@ -181,10 +146,3 @@ def _undated(desk: Prepared, limits: dict[str, Any]) -> int:
             == ""
         ).sum()
     )
-
-
-def make_panel(desk: Prepared, *, term: str = "", path: str = "") -> Box:
-    """The widgets and what they do; see `explore`."""
-    from analysis.explore_panel import Panel
-
-    return Panel(desk, term, path).box

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
-from analysis.show import format_value, zh
+from analysis.markup import zh
+from analysis.show import format_value
 from analysis.theme import place_colours
 
 STROKES = 500  # columns a strip is drawn in: more could not be told apart

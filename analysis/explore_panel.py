@@ -4,6 +4,7 @@ typed and what is shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from analysis import explore_html as html
+from analysis.arguments import PATHS, TEXT, instance, wants
+from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.explore import (
     ARTICLES,
@@ -23,7 +26,8 @@ from analysis.explore import (
     export_look,
     name_table,
 )
-from analysis.look import Prepared, look
+from analysis.look import TO_SEARCH, Prepared, look, prepare
+from analysis.reading import Desk
 
 
 def _wide() -> widgets.Layout:
@@ -224,3 +228,37 @@ class Panel:
             self.note.value = html.page(html.note_html(f"Written: {folder.resolve()}"))
         except TifaError as error:
             self.note.value = html.page(html.error_html(str(error)))
+
+
+@wants(
+    corpus=TO_SEARCH | instance("Desk", "a Desk of open_corpus"),
+    term=TEXT,
+    path=TEXT,
+    lexicons=PATHS,
+)
+def explore(
+    corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()
+) -> widgets.Box:
+    """A panel of widgets on a corpus; put it last in a cell of a notebook in JupyterLab.
+
+    corpus : of `load_corpus`, or a Desk of `reading.open_corpus`, whose mentions, term and path are
+        used.
+    term : looked up first. path : of the corpus, for the code the panel gives. lexicons : your own,
+        as for find_mentions.
+    Returns an ipywidgets Box. It shows the tables of `look`, in its units and from its sources; its
+    buttons copy the code that makes them and write them to a folder. Raises TifaError for a bad
+    lexicon; a bad term is told in the panel.
+
+    >>> from analysis import load_corpus
+    >>> type(explore(load_corpus("seeds"), term="十五五")).__name__
+    'VBox'
+    """
+    if isinstance(corpus, Desk):
+        desk = prepare(corpus.corpus, slogans=corpus.study.slogans, bodies=corpus.study.bodies)
+        return make_panel(desk, term=term or corpus.term, path=path or corpus.path)
+    return make_panel(prepare(corpus, lexicons=lexicons), term=term, path=path)
+
+
+def make_panel(desk: Prepared, *, term: str = "", path: str = "") -> widgets.Box:
+    """The widgets and what they do; see `explore`."""
+    return Panel(desk, term, path).box

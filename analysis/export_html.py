@@ -21,7 +21,8 @@ from traitlets.config import Config
 from analysis.errors import TifaError
 from analysis.evidence_html import anchors_in, check_numbers, choose, evidence_data, script_json
 from analysis.labels import label, page_words
-from analysis.show import CORPUS_MIME, FIGURE_MIME, HAN, zh
+from analysis.markup import HAN, zh
+from analysis.show import CORPUS_MIME, FIGURE_MIME
 from analysis.svg import inline_svg
 from analysis.webfont import font_css, missing
 

@@ -26,7 +26,7 @@ from analysis import (
 from analysis.corpus import Corpus, corpus_hash
 from analysis.figure_tables import Study, most_frequent, most_telling
 from analysis.labels import label
-from analysis.provenance import lexicon_version
+from analysis.lexicons import lexicon_version
 from analysis.theme import Words
 
 

@@ -7,7 +7,8 @@ The columns of each file, where its rows come from and what it is known to miss:
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -330,3 +331,15 @@ def user_files(extra: Sequence[str | Path]) -> dict[str, list[Path]]:
     for path in extra:
         by_kind[lexicon_kind(path)].append(Path(path))
     return by_kind
+
+
+def lexicon_version(extra: Iterable[str | Path] = ()) -> str:
+    """Twelve hexadecimal digits that name the lexicons in use: they change when any row does."""
+    files = [*sorted(FOLDER.glob("*.csv")), *(Path(file) for file in extra)]
+    lines = [f"{file.name}\t{_hash(file)}" for file in files]
+    return sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _hash(file: Path) -> str:
+    """The file's hash whatever line ends a checkout gave it."""
+    return sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()

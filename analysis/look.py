@@ -27,7 +27,8 @@ from analysis.placewords import kept_whole
 from analysis.resampling import bootstrap_weights
 from analysis.scores import association_scores
 from analysis.search import Index, find_spans, make_index
-from analysis.titles import all_titled
+from analysis.summaries import Lines, as_html, as_text, number, shortened, sizes
+from analysis.titles import TITLE, all_titled
 from analysis.tokens import WORD, tokenize
 
 KINDS = ("text", "regex", "slogan", "body")
@@ -88,14 +89,10 @@ class Look(NamedTuple):
     articles: pd.DataFrame
 
     def __repr__(self) -> str:
-        from analysis.summaries import as_text, look_lines
-
-        return as_text(look_lines(self))
+        return as_text(_look_lines(self))
 
     def _repr_html_(self) -> str:
-        from analysis.summaries import as_html, look_lines
-
-        return as_html(look_lines(self))
+        return as_html(_look_lines(self))
 
 
 def prepare(
@@ -514,3 +511,23 @@ def _sentence_counts(
     """In how many sentences each word stands."""
     pairs = _distinct(sentence[keep] * max(n_words, 1) + code[keep])
     return np.bincount(pairs % max(n_words, 1), minlength=n_words)
+
+
+def _look_lines(found: Look) -> Lines:
+    """What a Look found: hits, articles with one, places."""
+    rates, term = found.rates, found.rates.attrs.get(TITLE, "").removeprefix("rates of ")
+    hits, places = int(rates["n"].sum()), zip(rates["place"], rates["n"], strict=True)
+    return [
+        ("look", term or "one term"),
+        (
+            "hits",
+            f"{hits:,} in {int(rates['n_articles'].sum()):,} of "
+            f"{number(int(rates['of_articles'].sum()), 'article')}",
+        ),
+        (
+            "places",
+            shortened([f"{place or 'place unknown'} {n:,}" for place, n in places], ", ")
+            + " (hits)",
+        ),
+        ("tables", sizes(found)),
+    ]

@@ -22,6 +22,7 @@ from analysis.matching import owners
 from analysis.offsets import locate
 from analysis.progress import progress
 from analysis.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
+from analysis.summaries import Lines, as_html, as_text, number, sizes
 from analysis.titles import all_titled
 
 if TYPE_CHECKING:
@@ -82,14 +83,10 @@ class Mentions(NamedTuple):
     suppressed: pd.DataFrame
 
     def __repr__(self) -> str:
-        from analysis.summaries import as_text, mention_lines
-
-        return as_text(mention_lines(self))
+        return as_text(_mention_lines(self))
 
     def _repr_html_(self) -> str:
-        from analysis.summaries import as_html, mention_lines
-
-        return as_html(mention_lines(self))
+        return as_html(_mention_lines(self))
 
 
 @wants(
@@ -365,3 +362,22 @@ def inside_longer(
         ["both", "name", "inside"], ascending=[False, True, True]
     )
     return table.drop(columns="both").reset_index(drop=True)
+
+
+def _mention_lines(mentions: Mentions) -> Lines:
+    """What Mentions hold: how many, of how many names."""
+    lines = [
+        (name, f"{number(len(table), 'mention')} of {number(table['name'].nunique(), 'name')}")
+        for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
+    ]
+    lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
+    lacking = (
+        f"; {(~lost).sum():,} without the quotation marks or the place they need"
+        if not lost.all()
+        else ""
+    )
+    return [
+        *lines,
+        ("suppressed", f"{lost.sum():,} inside longer ones{lacking}"),
+        ("tables", sizes(mentions)),
+    ]

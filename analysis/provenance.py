@@ -1,7 +1,6 @@
 """Where a page comes from: the corpus by hash and date, the lexicons by hash, in words to cite."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -10,21 +9,8 @@ from markupsafe import Markup
 
 from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.labels import label
-from analysis.show import zh
-
-LEXICONS = Path(__file__).parent / "lexicons"
-
-
-def lexicon_version(extra: Iterable[str | Path] = ()) -> str:
-    """Twelve hexadecimal digits that name the lexicons in use: they change when any row does."""
-    files = [*sorted(LEXICONS.glob("*.csv")), *(Path(file) for file in extra)]
-    lines = [f"{file.name}\t{_hash(file)}" for file in files]
-    return sha256("\n".join(lines).encode()).hexdigest()[:12]
-
-
-def _hash(file: Path) -> str:
-    """The file's hash whatever line ends a checkout gave it."""
-    return sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+from analysis.lexicons import lexicon_version
+from analysis.markup import zh
 
 
 def corpus_date(documents: pd.DataFrame) -> str:

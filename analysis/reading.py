@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import show_tables_well
 from analysis.corpus import Corpus, articles_counted, load_corpus
+from analysis.display import show_tables_well
 from analysis.errors import TifaError
 from analysis.evidence_tables import evidence_tables
 from analysis.figure_tables import Study, make_study

@@ -6,16 +6,16 @@ every page. Numbers carry `data-n` and an anchor (see links.py); the export refu
 a number and the length of its evidence differ.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from analysis.errors import TifaError
 from analysis.labels import label, label_template, phrase
 from analysis.links import anchor, select
+from analysis.markup import zh
 from analysis.tables import defuse
 
 if TYPE_CHECKING:
@@ -23,24 +23,6 @@ if TYPE_CHECKING:
 
 FIGURE_MIME = "application/vnd.tifa.figure+json"
 CORPUS_MIME = "application/vnd.tifa.corpus+json"
-_HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U000323af"
-HAN = re.compile(f"[“‘（《]*[{_HAN}][{_HAN}“”‘’、，。；：！？（）《》·]*")
-
-
-def zh(text: object) -> Markup:
-    """Text escaped, each stretch of Chinese marked `lang="zh-Hans"`.
-
-    >>> zh("the slogan 十五五")
-    Markup('the slogan <span lang="zh-Hans">十五五</span>')
-    >>> zh("<b>")
-    Markup('&lt;b&gt;')
-    """
-    parts, last, source = [], 0, str(text)
-    for hit in HAN.finditer(source):
-        chinese = Markup('<span lang="zh-Hans">{}</span>').format(hit.group())
-        parts += [escape(source[last : hit.start()]), chinese]
-        last = hit.end()
-    return Markup("").join([*parts, escape(source[last:])])
 
 
 def number_link(n: int, address: str, text: str | None = None) -> Markup:

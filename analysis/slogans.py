@@ -279,16 +279,3 @@ def _valid(row: dict, date: str) -> bool:
         (row["valid_from"] and date < row["valid_from"])
         or (row["valid_to"] and date[: len(row["valid_to"])] > row["valid_to"])
     )
-
-
-def find_slogans(corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The slogans of a corpus: the `slogans` table of `find_mentions`, with another lexicon if
-    given.
-
-    One row a mention: article_id, start, name, sentence_id, end, surface, kind, level (of
-    adoption), level_coined, owner, quoted, contains, gloss, confidence, place, file, line_from,
-    line_to. Slogans and bodies share the characters of a text, so both are always looked for.
-    """
-    from analysis.mentions import find_mentions  # joins both kinds, above this module
-
-    return find_mentions(corpus, slogan_lexicon=lexicon).slogans

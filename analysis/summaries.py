@@ -1,81 +1,15 @@
-"""A corpus, its mentions and a look-up in a few lines, for the prompt and the notebook."""
+"""Several tables in a few lines, for the prompt and the notebook."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.counts import counted
-from analysis.show import zh
-from analysis.titles import TITLE
+from analysis.markup import zh
 
 SHOWN = 8  # places or files named before the rest are only counted
 
 Lines = list[tuple[str, str]]
-
-
-def corpus_lines(corpus: tuple) -> Lines:
-    """What a Corpus holds: files, articles counted of all, places with their counted articles,
-    days, files not read, tables.
-    """
-    articles = counted(corpus.articles)
-    days = sorted({day for day in articles["date_published"] if day})
-    without = int((articles["date_published"] == "").sum())
-    span = f"{days[0]} to {days[-1]}" if days else "none known"
-    failed = [
-        f"{file} ({error})"
-        for file, error in corpus.failures[["file", "error"]].itertuples(index=False)
-    ]
-    return [
-        ("corpus", _number(len(corpus.documents), "file")),
-        (
-            "articles",
-            f"{len(articles):,} counted of {len(corpus.articles):,} (captions, weather and "
-            "boilerplate are not)",
-        ),
-        ("places", _tally(articles["place"].replace("", "place unknown")) + " (counted articles)"),
-        ("days", span + (f"; {_number(without, 'article')} without a day" if without else "")),
-        ("not read", _some(failed, "; ") or "none"),
-        ("tables", _tables(corpus)),
-    ]
-
-
-def mention_lines(mentions: tuple) -> Lines:
-    """What Mentions hold: how many, of how many names."""
-    lines = [
-        (name, f"{_number(len(table), 'mention')} of {_number(table['name'].nunique(), 'name')}")
-        for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
-    ]
-    lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
-    lacking = (
-        f"; {(~lost).sum():,} without the quotation marks or the place they need"
-        if not lost.all()
-        else ""
-    )
-    return [
-        *lines,
-        ("suppressed", f"{lost.sum():,} inside longer ones{lacking}"),
-        ("tables", _tables(mentions)),
-    ]
-
-
-def look_lines(found: tuple) -> Lines:
-    """What a Look found: hits, articles with one, places."""
-    rates, term = found.rates, found.rates.attrs.get(TITLE, "").removeprefix("rates of ")
-    hits, places = int(rates["n"].sum()), zip(rates["place"], rates["n"], strict=True)
-    return [
-        ("look", term or "one term"),
-        (
-            "hits",
-            f"{hits:,} in {int(rates['n_articles'].sum()):,} of "
-            f"{_number(int(rates['of_articles'].sum()), 'article')}",
-        ),
-        (
-            "places",
-            _some([f"{place or 'place unknown'} {n:,}" for place, n in places], ", ") + " (hits)",
-        ),
-        ("tables", _tables(found)),
-    ]
 
 
 def as_text(lines: Lines) -> str:
@@ -106,7 +40,8 @@ def as_html(lines: Lines) -> str:
     )
 
 
-def _tables(tables: tuple) -> str:
+def sizes(tables: tuple) -> str:
+    """The tables of a NamedTuple with their rows."""
     return (
         ", ".join(
             f"{name} {len(table):,}"
@@ -116,17 +51,20 @@ def _tables(tables: tuple) -> str:
     )
 
 
-def _tally(values: pd.Series) -> str:
+def tally(values: pd.Series) -> str:
+    """The values with how often each stands, frequent first."""
     counts = values.value_counts()
     order = sorted(counts.index, key=lambda value: (-counts[value], value))
-    return _some([f"{value} {counts[value]:,}" for value in order], ", ") or "none"
+    return shortened([f"{value} {counts[value]:,}" for value in order], ", ") or "none"
 
 
-def _some(parts: Iterable[str], between: str) -> str:
+def shortened(parts: Iterable[str], between: str) -> str:
+    """The first parts; of the rest their number."""
     parts = list(parts)
     more = f" and {len(parts) - SHOWN:,} more" if len(parts) > SHOWN else ""
     return between.join(parts[:SHOWN]) + more
 
 
-def _number(n: int, what: str) -> str:
+def number(n: int, what: str) -> str:
+    """A number and its noun."""
     return f"{n:,} {what if n == 1 else what + 's'}"

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load_corpus
-from analysis.explore import choices, code_for, explore, export_look, name_table
-from analysis.explore_panel import Panel
+from analysis.explore import choices, code_for, export_look, name_table
+from analysis.explore_panel import Panel, explore
 from analysis.look import look, prepare
 
 

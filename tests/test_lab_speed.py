@@ -14,7 +14,7 @@ from tests.test_lab import PATIENCE, RUN_ALL, TOKEN, jupyterlab
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = "from analysis import explore, load_corpus\nexplore(load_corpus({path!r}), term='十五五')"
 MANY = """from analysis import load_corpus
-from analysis.explore import make_panel
+from analysis.explore_panel import make_panel
 from analysis.look import prepare
 from tests.many import many_articles
 make_panel(many_articles(prepare(load_corpus({path!r})), 10_000), term="十五五")"""

@@ -6,6 +6,7 @@ import pytest
 from analysis.errors import TifaError
 from analysis.lexicons import COLUMNS, FOLDER, load_lexicon, load_lexicon_file
 from analysis.matching import match_key
+from analysis.mentions import find_mentions
 from tests.mention_corpus import corpus_of
 
 
@@ -131,11 +132,9 @@ def test_the_readme_gives_the_rows_of_every_file():
 
 
 def test_a_table_made_by_hand_can_stand_for_a_lexicon():
-    from analysis.bodies import find_bodies
-    from analysis.slogans import find_slogans
 
     corpus = corpus_of("海纳九峰，九峰书院，高质量发展。")
     mine = pd.DataFrame({"alias": ["海纳九峰"], "name": ["“海纳九峰”"]})
-    assert find_slogans(corpus, lexicon=mine)["name"].tolist() == ["“海纳九峰”"]
+    assert find_mentions(corpus, slogan_lexicon=mine).slogans["name"].tolist() == ["“海纳九峰”"]
     mine = pd.DataFrame({"alias": ["九峰书院"], "name": ["杭州九峰书院"]})
-    assert find_bodies(corpus, lexicon=mine)["name"].tolist() == ["杭州九峰书院"]
+    assert find_mentions(corpus, body_lexicon=mine).bodies["name"].tolist() == ["杭州九峰书院"]
