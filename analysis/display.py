@@ -82,7 +82,7 @@ def show_tables_well() -> None:
 
 
 @cache
-def _install_once(shell: InteractiveShell) -> None:
+def _install_once(shell: "InteractiveShell") -> None:
     install(shell)
 
 
