@@ -36,7 +36,7 @@ env:
 	@cp requirements.lock .venv/built-from.lock
 
 browser: env
-	@$(PY) -m tests.browser
+	@$(PY) -m tests.helpers.browser
 
 test: env browser
 	@$(PY) -m ruff check .
@@ -44,7 +44,7 @@ test: env browser
 	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 lab: env
-	@$(PY) -m analysis.lab
+	@$(PY) -m analysis.desk.lab
 
 bench: env
 	@$(PY) -m benchmarks
@@ -54,7 +54,7 @@ lock:
 	@uv pip compile --quiet pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
-	@PYTHONPATH=. $(PYTHON) -m analysis.outputs exports
+	@PYTHONPATH=. $(PYTHON) -m analysis.table.outputs exports
 	@if [ -e .venv/built-from.lock ] || [ -e .venv/made-by-make ]; then rm -rf .venv; fi
 	@rm -rf *.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

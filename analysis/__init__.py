@@ -18,38 +18,38 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from analysis.collocation import collocations
-    from analysis.compare import compare
-    from analysis.concordance import concordance
+    from analysis.chinese.tokens import tokenize
     from analysis.corpus import articles_counted, load_corpus
-    from analysis.counts import count_features
-    from analysis.dispersion import dispersion
+    from analysis.desk.explore_panel import explore
     from analysis.errors import TifaError
-    from analysis.evidence import evidence
-    from analysis.explore_panel import explore
-    from analysis.keyness import keyness
-    from analysis.look import look
-    from analysis.mentions import find_mentions
-    from analysis.propose import propose_slogans
-    from analysis.tokens import tokenize
+    from analysis.evidence.evidence import evidence
+    from analysis.measure.collocation import collocations
+    from analysis.measure.compare import compare
+    from analysis.measure.concordance import concordance
+    from analysis.measure.counts import count_features
+    from analysis.measure.dispersion import dispersion
+    from analysis.measure.keyness import keyness
+    from analysis.measure.look_up import look
+    from analysis.mention.mentions import find_mentions
+    from analysis.mention.propose import propose_slogans
 
 # Loaded on first use: `python -m analysis --help` needs none of them.
 _HOMES = {
     "TifaError": "errors",
     "articles_counted": "corpus",
-    "collocations": "collocation",
-    "compare": "compare",
-    "concordance": "concordance",
-    "count_features": "counts",
-    "dispersion": "dispersion",
-    "evidence": "evidence",
-    "explore": "explore_panel",
-    "find_mentions": "mentions",
-    "keyness": "keyness",
+    "collocations": "measure.collocation",
+    "compare": "measure.compare",
+    "concordance": "measure.concordance",
+    "count_features": "measure.counts",
+    "dispersion": "measure.dispersion",
+    "evidence": "evidence.evidence",
+    "explore": "desk.explore_panel",
+    "find_mentions": "mention.mentions",
+    "keyness": "measure.keyness",
     "load_corpus": "corpus",
-    "look": "look",
-    "propose_slogans": "propose",
-    "tokenize": "tokens",
+    "look": "measure.look_up",
+    "propose_slogans": "mention.propose",
+    "tokenize": "chinese.tokens",
 }
 __all__ = [
     "TifaError",
@@ -80,30 +80,29 @@ def __getattr__(name: str) -> Any:
 def _show_tables_well() -> None:
     """In a running IPython, our tables have caption and units from now on."""
     if "IPython" in sys.modules:
-        import_module("analysis.display").show_tables_well()
+        import_module("analysis.page.notebook_tables").show_tables_well()
 
 
 def load_ipython_extension(shell: "InteractiveShell") -> None:
     """`%load_ext analysis`: our tables with caption and units; the first use of any name of
     `analysis` does the same.
     """
-    import_module("analysis.display").install(shell)
+    import_module("analysis.page.notebook_tables").install(shell)
 
 
 def unload_ipython_extension(shell: "InteractiveShell") -> None:
     """`%unload_ext analysis`: every table as it was shown before."""
-    import_module("analysis.display").uninstall(shell)
+    import_module("analysis.page.notebook_tables").uninstall(shell)
 
 
 class _Package(ModuleType):
-    """Keeps `analysis.keyness` the function: importing the module of that name would put the module
-    in its place.
+    """Keeps `analysis.evidence` the function: importing the room of that name would put the room in
+    its place.
     """
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, ModuleType) and _HOMES.get(name) == name:
-            value = getattr(value, name)
-        super().__setattr__(name, value)
+        if not (isinstance(value, ModuleType) and name in _HOMES):
+            super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _Package

@@ -2,13 +2,13 @@
 
 import sys
 
-from analysis.stopping import handle_signals
+from analysis.desk.stopping import handle_signals
 
 
 def program() -> int:
     """The command line; signals are ours before anything else is imported."""
     handle_signals()
-    from analysis.cli import start
+    from analysis.desk.cli import start
 
     return start()
 

@@ -10,17 +10,22 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.arguments import PATH, a_table, wants, whole
-from analysis.describe import DOCUMENT_COLUMNS, Described, describe_documents, dress_articles
+from analysis.describe.corpus_csv import is_guess, read_corpus_csv
+from analysis.describe.documents import (
+    DOCUMENT_COLUMNS,
+    Described,
+    describe_documents,
+    dress_articles,
+)
+from analysis.describe.genres import NOT_COUNTED
+from analysis.describe.page_place import PLACE_COLUMNS
 from analysis.errors import TifaError
-from analysis.genres import NOT_COUNTED
-from analysis.given import is_guess, read_corpus_csv
-from analysis.intake import Page, read_folder
-from analysis.parallel import Pool, open_pool
-from analysis.places import PLACE_COLUMNS
-from analysis.repair import PageParts, Repaired, in_reading_order, join_pages
-from analysis.summaries import Lines, as_html, as_text, number, shortened, sizes, tally
-from analysis.titles import all_titled, titled
+from analysis.repair.intake import Page, read_folder
+from analysis.repair.repair import PageParts, Repaired, in_reading_order, join_pages
+from analysis.table.arguments import PATH, a_table, wants, whole
+from analysis.table.parallel import Pool, open_pool
+from analysis.table.titles import all_titled, titled
+from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes, tally
 
 RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
 
@@ -77,7 +82,7 @@ def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
       places : place, place_level, district, city, province
       quality : doc_id, step, what, n (times); what was repaired, inferred or is doubtful
       failures : file, error
-    Sources: the pages and corpus.csv; `analysis.dictionary` says the meaning, unit and source of
+    Sources: the pages and corpus.csv; `analysis.table.dictionary` says the meaning, unit and source of
     each column.
     Raises TifaError where there is no folder, no page, no readable page, or a bad corpus.csv.
 

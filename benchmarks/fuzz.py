@@ -145,7 +145,7 @@ def make_html(draw: random.Random) -> dict[str, bytes]:
 
 
 def make_pdf(draw: random.Random) -> dict[str, bytes]:
-    from tests.test_intake import page_of, pdf, stream
+    from tests.repair.test_intake import page_of, pdf, stream
 
     words = b" ".join(
         b"BT /F %d Tf %d %d Td (%s) Tj ET"
@@ -156,7 +156,7 @@ def make_pdf(draw: random.Random) -> dict[str, bytes]:
 
 
 def make_docx(draw: random.Random) -> dict[str, bytes]:
-    from tests.test_intake import repacked
+    from tests.repair.test_intake import repacked
 
     def change(parts: dict[str, bytes]) -> None:
         name = draw.choice(sorted(parts))
@@ -356,7 +356,7 @@ def check_corpus(corpus, mentions, papers: Path) -> str:
     """Tiling and offsets: every character once in the segments; a mention is what stands at its
     offsets.
     """
-    from analysis.pages import page_text
+    from analysis.read.pages import page_text
 
     files = corpus.documents.set_index("doc_id")["file"]
     for doc_id, rows in corpus.segments.groupby("doc_id"):
@@ -382,7 +382,7 @@ def check_command(words: list[str], home: Path) -> str:
     """What is wrong with how a command line ends: with another status than 0, 2, 3, or in an
     exception.
     """
-    from analysis.cli import main
+    from analysis.desk.cli import main
 
     before = Path.cwd()
     os.chdir(home)
@@ -458,7 +458,7 @@ def run_kills(seed: int, kills: int, home: Path) -> dict[str, object]:
     """Kill a run that replaces two folders before a random step; old or new must be there, and a
     person's files.
     """
-    from tests.test_outputs import kill_once
+    from tests.table.test_outputs import kill_once
 
     row = {
         "kind": "kills",

@@ -10,11 +10,11 @@ import time
 
 import pandas as pd
 
+from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.matching import build_matcher, find_hits, match_key
 from analysis.corpus import load_corpus
-from analysis.lexicons import load_lexicon
-from analysis.matching import build_matcher, find_hits, match_key
-from analysis.mentions import find_mentions
-from analysis.propose import propose_slogans
+from analysis.mention.mentions import find_mentions
+from analysis.mention.propose import propose_slogans
 
 PATTERNS, MEGABYTES = 5_000, 6
 

@@ -2,7 +2,7 @@
 cost?
 
 `python -m benchmarks.numbers` prints three tables, in about a minute. The corpora are invented
-(tests/bursty.py): articles of lognormal length, each feature's rate drawn anew for each article, so
+(tests/helpers/bursty.py): articles of lognormal length, each feature's rate drawn anew for each article, so
 that it comes in bursts.
 """
 
@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from analysis import resampling
-from analysis.compare import MIN_ARTICLES, VERDICT_P, compare
-from analysis.dispersion import count_matrix
-from analysis.tokens import cut, reference_tokenizer
-from tests.bursty import bursty_corpus, shuffled
+from analysis.chinese.tokens import cut, reference_tokenizer
+from analysis.measure import resampling
+from analysis.measure.compare import MIN_ARTICLES, VERDICT_P, compare
+from analysis.measure.dispersion import count_matrix
+from tests.helpers.bursty import bursty_corpus, shuffled
 
 SIDES = (5, 8, 10, 15, 20, 30)
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.paper_files [--seeds 10] [--seed 0] [--worst 5]
 
-Pages are invented (tests/paper_layouts.py), the same for the same seed, and scored as torn pages
+Pages are invented (tests/helpers/paper_layouts.py), the same for the same seed, and scored as torn pages
 are (benchmarks/repair.py).
 """
 
@@ -13,11 +13,11 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis.pages import page_text
-from analysis.repair import repair_documents
+from analysis.read.pages import page_text
+from analysis.repair.repair import repair_documents
 from benchmarks.repair import measures, table
-from tests.page_scores import NOT_COUNTED, SAME, Row, assign, names_of, squeeze
-from tests.paper_layouts import KINDS, PaperPage, paper_page
+from tests.helpers.page_scores import NOT_COUNTED, SAME, Row, assign, names_of, squeeze
+from tests.helpers.paper_layouts import KINDS, PaperPage, paper_page
 
 COLUMNS = ("boundary F1", "fidelity", "headlines", "kicker etc.", "reporters")
 
@@ -117,9 +117,7 @@ def report(n_seeds: int = 10, seed: int = 0) -> tuple[list[str], list[tuple[floa
 
 def scoreboard() -> str:
     """The section of benchmarks/SCOREBOARD.md."""
-    title = (
-        "## Newspaper pages as PDF (invented pages of every layout tests/paper_layouts.py can do)"
-    )
+    title = "## Newspaper pages as PDF (invented pages of every layout tests/helpers/paper_layouts.py can do)"
     return "\n".join([title, "", *report(20, 9000)[0], ""])
 
 

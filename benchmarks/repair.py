@@ -3,7 +3,7 @@ split at 本报讯.
 
     python -m benchmarks.repair [--pages 300] [--seed 0] [--by] [--worst 5] [--markdown FILE]
 
-Pages are invented (tests/pages.py), the same for the same seed. A row of the second table holds
+Pages are invented (tests/helpers/pages.py), the same for the same seed. A row of the second table holds
 only the articles that show the phenomenon, most of them in a mixture with others.
 """
 
@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.repair import repair_documents
-from tests.page_scores import SAME, Row, Score, assign, score_page, squeeze
-from tests.pages import Page, lay_out, random_plan
+from analysis.repair.repair import repair_documents
+from tests.helpers.page_scores import SAME, Row, Score, assign, score_page, squeeze
+from tests.helpers.pages import Page, lay_out, random_plan
 
 BARS = {
     "boundary F1": 0.95,
@@ -192,7 +192,7 @@ def scoreboard() -> str:
     """The section of benchmarks/SCOREBOARD.md."""
     title = (
         "## Torn pages put back together (invented pages, each a random mixture of everything "
-        "tests/pages.py can do)"
+        "tests/helpers/pages.py can do)"
     )
     return "\n".join([title, "", *report()[0], ""])
 

@@ -25,7 +25,7 @@ def seeds():
 
 @pytest.fixture(scope="session")
 def seed_mentions(seeds):
-    from analysis.mentions import find_mentions
+    from analysis.mention.mentions import find_mentions
 
     return find_mentions(seeds)
 

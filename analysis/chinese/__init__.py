@@ -1,0 +1,1 @@
+"""One home each for what Chinese text is: words, fixed strings, lexicons, places, surnames."""

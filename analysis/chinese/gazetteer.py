@@ -1,0 +1,292 @@
+"""Places as the names of bodies use them: which unit a name means, and how its full name is
+written.
+
+A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin
+lexicon, and where several units bear it, the one in the article's own city or province is meant.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+import pandas as pd
+
+from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.wordclass import word_class
+
+PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
+CITIES = ("地级市", "自治州", "地区", "盟")
+# Which units a bare level character can mean.
+OF_CHARACTER = {
+    "省": PROVINCES,
+    "市": ("地级市", "县级市", "直辖市"),
+    "州": ("自治州",),
+    "盟": ("盟",),
+    "地": ("地区",),
+    "区": ("市辖区", "功能区"),
+    "县": ("县", "自治县"),
+    "旗": ("旗", "自治旗"),
+    "自治区": ("自治区",),
+    "自治州": ("自治州",),
+    "自治县": ("自治县",),
+    "特区": ("特区",),
+}
+# The level of a place that the lexicon lacks, by what it is of the paper and how its name ends.
+_DISTRICTS = {
+    "自治县": "自治县",
+    "自治旗": "自治旗",
+    "新区": "功能区",
+    "开发区": "功能区",
+    "区": "市辖区",
+    "县": "县",
+    "市": "县级市",
+    "旗": "旗",
+    "": "市辖区",
+}
+_CITIES = {"自治州": "自治州", "地区": "地区", "盟": "盟", "市": "地级市", "": "地级市"}
+_PROVINCES = {"自治区": "自治区", "省": "省", "市": "直辖市", "": "省"}
+
+
+class Unit(NamedTuple):
+    """One administrative unit, or (where no lexicon has it) a place as printed, with level "".
+
+    gone : it is no more. short : its other names joined with |, the plain short one first (临平).
+    """
+
+    name: str
+    level: str
+    parent: str
+    gone: bool = False
+    short: str = ""
+
+    def shorts(self) -> list[str]:
+        """Its short names of two characters or more; one character (京) is a word more often than a
+        place.
+        """
+        return [s for s in self.short.split("|") if len(s) > 1]
+
+
+class Home(NamedTuple):
+    """The places an article speaks for, full names or ""; `level` is that of the paper's own
+    place.
+    """
+
+    district: str = ""
+    city: str = ""
+    province: str = ""
+    level: str = ""
+
+
+class Gazetteer(NamedTuple):
+    """All units by full and short name, and an automaton over these names."""
+
+    units: dict[str, tuple[Unit, ...]]
+    keys: tuple[str, ...]
+    automaton: ahocorasick_rs.AhoCorasick
+    zones: tuple[Unit, ...]
+
+
+@lru_cache(maxsize=1)
+def admin_units() -> tuple[Unit, ...]:
+    """The units of the admin lexicon in its order (read once): names of bodies and places of pages
+    are both read with them.
+
+    >>> [unit[:4] for unit in admin_units() if unit.name == "临平区"]
+    [('临平区', '市辖区', '杭州市', False)]
+    """
+    return tuple(
+        Unit(
+            row.name, row.level.removesuffix("(已撤销)"), row.parent, bool(row.last_year), row.short
+        )
+        for row in load_lexicon("admin").itertuples()
+    )
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The units by the names that bodies are called by (made once)."""
+    units: dict[str, list[Unit]] = {}
+    plain = set(load_lexicon("plain_words").alias)  # 和平, 前进: a place only as 和平区
+    for unit in admin_units():
+        shorts = (
+            [] if unit.level in ("街道", "镇") else [s for s in unit.shorts() if s not in plain]
+        )
+        for name in dict.fromkeys([unit.name, *shorts]):
+            units.setdefault(name, []).append(unit)
+    keys = tuple(units)
+    zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
+    return Gazetteer(
+        {k: tuple(v) for k, v in units.items()},
+        keys,
+        ahocorasick_rs.AhoCorasick(list(keys)),
+        tuple(zones),
+    )
+
+
+def place_names(text: str, home: Home | None = None) -> dict[int, list[int]]:
+    """Where place names stand in a text: end -> starts of the names that end there, longest first.
+
+    home : its places are names too, where the lexicon lacks them.
+
+    >>> place_names("杭州市临平区")[6], place_names("青禾区供销社", Home("青禾区", level="区"))[3]
+    ([3], [0])
+    """
+    ends: dict[int, list[int]] = {}
+    for _, start, end in gazetteer().automaton.find_matches_as_indexes(text, overlapping=True):
+        ends.setdefault(end, []).append(start)
+    for name in (n for unit in unlisted_units(home or Home()) for n in (unit.name, *unit.shorts())):
+        for match in re.finditer(re.escape(name), text):
+            ends.setdefault(match.end(), []).append(match.start())
+    for starts in ends.values():
+        starts.sort()
+    return ends
+
+
+def make_home(places: pd.DataFrame, place: str) -> Home:
+    """The Home of a place of the corpus `places` table; an unknown place gives an empty Home."""
+    rows = places[places["place"].eq(place)] if place and len(places) else places.iloc[:0]
+    if rows.empty:
+        return Home()
+    row = rows.iloc[0]
+    district = (
+        str(row["district"]).removeprefix(str(row["city"])).removeprefix(str(row["province"]))
+    )
+    return Home(
+        _full(district, row["city"]),
+        _full(row["city"], row["province"]),
+        _full(row["province"], "中国"),
+        str(row["place_level"]),
+    )
+
+
+def _full(name: str, parent: str) -> str:
+    found = [u for u in gazetteer().units.get(str(name), ()) if not u.gone]
+    same = [u for u in found if u.parent == parent] or found
+    return same[0].name if same else str(name)
+
+
+@lru_cache(maxsize=256)
+def unlisted_units(home: Home) -> tuple[Unit, ...]:
+    """The places of a home that the lexicon lacks, as corpus.csv or the pages give them: their
+    level by what they are of the paper (its district, city, province) and how they end.
+
+    >>> [unit[:3] for unit in unlisted_units(Home("青禾区", "望州市", "浙江省", "区"))]
+    [('青禾区', '市辖区', '望州市'), ('望州市', '地级市', '浙江省')]
+    """
+    found = []
+    for name, parent, levels in (
+        (home.district, home.city, _DISTRICTS),
+        (home.city, home.province, _CITIES),
+        (home.province, "中国", _PROVINCES),
+    ):
+        if name and name not in gazetteer().units:
+            ending = next((e for e in levels if name.endswith(e)), "")
+            short = name.removesuffix(ending)
+            plain = (
+                len(short) < 2
+                or not ending
+                or short in gazetteer().units
+                or word_class(short) not in ("", "ns")
+            )
+            found.append(Unit(name, levels[ending], parent, short="" if plain else short))
+    return tuple(found)
+
+
+def units_named(name: str, home: Home) -> tuple[Unit, ...]:
+    """The units a name can mean: those of the lexicon, else the home's own that it lacks."""
+    return gazetteer().units.get(name, ()) or tuple(
+        u for u in unlisted_units(home) if name in (u.name, *u.shorts())
+    )
+
+
+def own_unit(character: str, home: Home) -> Unit | None:
+    """The article's own unit of a bare level: 市 in a paper of a county-level city is that city.
+
+    >>> own_unit("市", Home("建德市", "杭州市", "浙江省", "区")).name
+    '建德市'
+    >>> own_unit("县", Home("萧山区", "杭州市", "浙江省", "区")) is None
+    True
+    >>> own_unit("区", Home("青禾区")).name  # a place no table knows, as its own pages print it
+    '青禾区'
+    """
+    for name in (home.district, home.city, home.province):
+        for unit in units_named(name, home):
+            if (
+                unit.name == name
+                and unit.level in OF_CHARACTER.get(character, ())
+                and not unit.gone
+            ):
+                return unit
+    return None
+
+
+def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:
+    """The unit a printed name means: in the places `near` it, in the article's own city, then the
+    highest.
+
+    >>> choose_unit("西湖区", Home("临平区", "杭州市", "浙江省")).parent
+    '杭州市'
+    >>> choose_unit("西湖区", Home(), near=["南昌市"]).parent
+    '南昌市'
+    """
+    found = units_named(name, home)
+    if not found:
+        return None
+    around = set(near)
+
+    def order(unit: Unit) -> tuple:
+        rank = 0 if unit.level in PROVINCES else 1 if unit.level in CITIES else 2
+        return (
+            unit.gone,
+            unit.parent not in around,
+            not (unit.parent in home or unit.name in home),
+            _parent_of(unit.parent) not in home,
+            unit.name != name,
+            rank,
+            unit.name,
+            unit.parent,
+        )
+
+    best = min(found, key=order)
+    rivals = {u.parent for u in found if u.name == best.name and not u.gone}
+    known = best.parent in around or best.parent in home or _parent_of(best.parent) in home
+    return best if known or len(rivals) <= 1 else best._replace(parent="")
+
+
+def _parent_of(name: str) -> str:
+    found = [u for u in gazetteer().units.get(name, ()) if u.name == name and not u.gone]
+    return found[0].parent if found else ""
+
+
+def full_path(unit: Unit) -> str:
+    """How a unit's bodies write its name: districts and towns with the unit above, counties
+    without.
+
+    >>> full_path(Unit("萧山区", "市辖区", "杭州市")), full_path(Unit("建德市", "县级市", "杭州市"))
+    ('杭州市萧山区', '建德市')
+    """
+    if (
+        unit.level in ("市辖区", "功能区")
+        and unit.parent
+        and not unit.name.startswith(unit.parent[:2])
+    ):
+        return unit.parent + unit.name
+    if unit.level in ("街道", "镇") and unit.parent:
+        above = choose_unit(unit.parent, Home())
+        return (full_path(above) if above else unit.parent) + unit.name
+    return unit.name
+
+
+def body_level(unit: Unit) -> str:
+    """The level a unit's bodies stand on: 省, 市, 区, 镇街, or 其他 for a place of no known
+    level.
+    """
+    if unit.level in PROVINCES:
+        return "省"
+    if unit.level in CITIES:
+        return "市"
+    if unit.level in ("街道", "镇"):
+        return "镇街"
+    return "区" if unit.level else "其他"

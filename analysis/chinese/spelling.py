@@ -1,0 +1,140 @@
+"""Chinese names of places in Latin letters: Hanyu Pinyin without tones, the level as an English
+word (歙县 Shexian County).
+
+Readings that a character has in names of places (六安 Lu'an, 乐清 Yueqing), places with an English
+name of their own (拉萨 Lhasa, 陕西 Shaanxi) and the words for levels are data:
+lexicons/place_spellings.csv. The rest is pypinyin's.
+"""
+
+import re
+from functools import lru_cache
+
+from analysis.chinese.gazetteer import gazetteer
+from analysis.chinese.lexicons import load_lexicon
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_ZONES = ("Zone", "Area", "Park", "Resort", "Cluster")
+_IMPLIED = (
+    "Province",
+    "City",
+    "Municipality",
+    "Autonomous Region",
+)  # left out above another place: Linping District, Hangzhou
+
+
+@lru_cache(maxsize=1)
+def spellings() -> dict[str, dict[str, str]]:
+    """The rows of the spelling lexicon: role -> name -> spelling. Raises TifaError as
+    `load_lexicon` does.
+    """
+    roles: dict[str, dict[str, str]] = {}
+    for row in load_lexicon("place_spellings").itertuples():
+        roles.setdefault(row.role, {})[row.name] = row.spelling
+    return roles
+
+
+@lru_cache(maxsize=4096)
+def spell(characters: str) -> str:
+    """A proper name in Hanyu Pinyin as one word, without tones; "" for what is not all Chinese
+    characters.
+
+    Source: GB/T 16159 and the 1984 rules for spelling Chinese place names: an apostrophe before a,
+    o, e inside a word.
+
+    >>> [spell(name) for name in ("西安", "六安", "内蒙古", "临平", "吕梁", "A股")]
+    ["Xi'an", "Lu'an", 'Inner Mongolia', 'Linping', 'Lüliang', '']
+    """
+    if not _HAN.fullmatch(characters):
+        return ""
+    known = spellings()
+    for size in range(len(characters), 1, -1):
+        start, rest = characters[:size], characters[size:]
+        if start in known["name"]:
+            return f"{known['name'][start]} {spell(rest)}".rstrip()
+        if start in known["start"]:
+            return _word([*known["start"][start].split(), *_readings(rest)])
+    return _word(_readings(characters))
+
+
+def _readings(characters: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # its dictionary takes a quarter of a second to read
+
+    read = lazy_pinyin(characters, v_to_u=True) if characters else []
+    return [spellings()["character"].get(c, s) for c, s in zip(characters, read, strict=True)]
+
+
+def _word(syllables: list[str]) -> str:
+    return "".join(
+        "'" * (i > 0 and s[0] in "aoe") + s for i, s in enumerate(syllables)
+    ).capitalize()
+
+
+@lru_cache(maxsize=4096)
+def spell_place(name: str, *, above: bool = False) -> str:
+    """An administrative place or zone with its level's word; "" if the name ends with no level.
+
+    above : as the place above another one, where Province, City, Municipality and Autonomous Region
+        go without saying.
+
+    >>> spell_place("景宁畲族自治县"), spell_place("杭州市", above=True), spell_place("杭州经济技术开发区")
+    ('Jingning She Autonomous County', 'Hangzhou', 'Hangzhou Economic and Technological Development
+    Zone')
+    """
+    known = spellings()
+    if name in known["level"]:
+        return known["level"][name]
+    level = max((v for v in known["level"] if name.endswith(v)), key=len, default="")
+    if not level:
+        return ""
+    stem, word = name.removesuffix(level), known["level"][level]
+    people, stem = _peoples(stem)
+    if people and level == "乡":
+        word = known["level"]["民族乡"]
+    full = known["whole"].get(name) or " ".join(
+        filter(None, [_stem(stem, level, word), people, word])
+    )
+    if not above:
+        return full
+    for implied in _IMPLIED:
+        if full.endswith(implied):
+            return (
+                full.removesuffix(f" {implied}").removesuffix(f" {people}")
+                if people
+                else full.removesuffix(f" {implied}")
+            )
+    return full
+
+
+def _stem(stem: str, level: str, word: str) -> str:
+    """The name proper: one character keeps its level (歙县 Shexian County), a zone names its city
+    apart.
+    """
+    if len(stem) == 1:
+        return spell(stem + level)
+    if word.endswith(_ZONES):
+        cities = [
+            stem[:size]
+            for size in (2, 3, 4)
+            if len(stem) >= size + 2 and stem[:size] in gazetteer().units
+        ]
+        if cities:
+            return f"{spell(cities[-1])} {spell(stem.removeprefix(cities[-1]))}"
+    return spell(stem)
+
+
+def _peoples(stem: str) -> tuple[str, str]:
+    """The peoples an autonomous place is named for, and what stands before them: 景宁畲族 gives
+    ("She", "景宁").
+    """
+    known, found = spellings()["people"], []
+    while True:
+        last = max(
+            (p for p in known if stem.endswith(p) and len(stem) > len(p)), key=len, default=""
+        )
+        if not last:
+            break
+        found.insert(0, known[last])
+        stem = stem.removesuffix(last)
+    if not found and stem.endswith("族") and stem in known:
+        return "", stem.removesuffix("族")  # 东乡族自治县: the people is the name
+    return " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found), stem

@@ -1,0 +1,305 @@
+"""What is known or inferred of each document and article: place, dates, reporters, genre, each with
+its basis.
+"""
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.describe.corpus_csv import is_guess
+from analysis.describe.dates import (
+    DAY,
+    FULL,
+    MONTH_DAY,
+    UNKNOWN,
+    Dated,
+    date_in_path,
+    event_date,
+    publication_date,
+    years_named,
+)
+from analysis.describe.genres import genre_of
+from analysis.describe.page_place import UNKNOWN as UNKNOWN_PLACED
+from analysis.describe.page_place import (
+    Placed,
+    find_unit,
+    infer_place,
+    paper_named,
+    place_in_path,
+    place_index,
+    unit_place,
+    with_level,
+)
+from analysis.describe.reporters import parse_byline
+from analysis.table.progress import progress
+
+DOCUMENT_COLUMNS = [
+    "doc_id",
+    "file",
+    "sha256",
+    "encoding",
+    "layout",
+    "n_chars",
+    "n_han",
+    "paper",
+    "place",
+    "place_level",
+    "place_basis",
+    "date_published",
+    "date_published_basis",
+    "place_rule",
+    "date_published_rule",
+]
+ARTICLE_COLUMNS = [
+    "article_id",
+    "doc_id",
+    "files",
+    "kicker",
+    "title",
+    "subtitle",
+    "byline",
+    "reporters",
+    "speaker",
+    "genre",
+    "paper",
+    "place",
+    "place_level",
+    "place_basis",
+    "date_published",
+    "date_published_basis",
+    "date_event",
+    "date_event_basis",
+    "jumped_from",
+    "jumped_to",
+    "truncated",
+    "n_paragraphs",
+    "n_sentences",
+    "n_han",
+    "text",
+    "date_event_rule",
+]
+_NOT_HAN, _NOT_NAME = re.compile(r"[^\u4e00-\u9fff]+"), re.compile(r"[^\u4e00-\u9fff·•]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+class Described(NamedTuple):
+    """One document as a row of `documents`, its place, its date, and what a person should know of
+    how they were found.
+    """
+
+    row: dict[str, object]
+    place: Placed
+    date: Dated
+    notes: list[dict[str, object]]
+
+
+def n_han(text: str) -> int:
+    """Han characters in a text, the denominator of every rate.
+
+    >>> n_han("“十五五”开局2026")
+    5
+    """
+    return len(_HAN.findall(text))
+
+
+def describe_documents(
+    raw: pd.DataFrame,
+    articles: pd.DataFrame,
+    segments: pd.DataFrame,
+    layouts: pd.DataFrame,
+    given: pd.DataFrame,
+) -> dict[str, Described]:
+    """Place and date of every document of `raw` (doc_id, file, text, sha256, encoding), by doc_id.
+
+    articles, segments, layouts : of the repaired documents.
+    given : `read_corpus_csv`, which overrides; a contradiction with the page itself becomes a note.
+    """
+    by_file = {r["file"]: r for r in given.to_dict("records")}
+    layout_of = dict(zip(layouts["doc_id"], layouts["layout"], strict=True))
+    furniture = _furniture(segments, raw)
+    groups = dict(iter(articles.groupby("doc_id", sort=False)))
+    found = {}
+    for row in progress(raw.to_dict("records"), "places and days", len(raw)):
+        doc_id = row["doc_id"]
+        own = groups.get(doc_id, articles.iloc[:0])
+        around = "\n".join(
+            [furniture.get(doc_id, ""), *own["dateline"]]
+        )  # bylines name guests of other papers
+        person = by_file.get(row["file"], {})
+        place, notes = _place(row, around, person)
+        published, more = _published(row, own, around, person)
+        document = (
+            {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")}
+            | {
+                "layout": layout_of.get(doc_id, ""),
+                "n_chars": len(row["text"]),
+                "n_han": n_han(row["text"]),
+            }
+            | {
+                "paper": person.get("paper") or paper_named(around),
+                "place": place.place,
+                "place_level": place.place_level,
+            }
+            | {
+                "place_basis": place.basis,
+                "date_published": published.date,
+                "date_published_basis": published.basis,
+            }
+            | {"place_rule": place.rule, "date_published_rule": published.rule}
+        )
+        found[doc_id] = Described(
+            document,
+            place,
+            published,
+            [{"doc_id": doc_id, "step": s, "what": w, "n": 1} for s, w in notes + more],
+        )
+    return found
+
+
+def dress_articles(
+    articles: pd.DataFrame, sentences: pd.DataFrame, described: dict[str, Described]
+) -> pd.DataFrame:
+    """The repaired articles in the columns of the contract: with genre, reporters, place, dates and
+    sizes.
+    """
+    articles = articles.copy()
+    headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
+    columns = zip(headline, articles["byline"], articles["text"], articles["hint"], strict=True)
+    articles["genre"] = [genre_of(h, b, t, x) for h, b, t, x in columns]
+    known = _names_printed_whole(articles["byline"])
+    articles["reporters"] = [
+        "|".join(n for n, _ in parse_byline(b, known)) for b in articles["byline"]
+    ]
+    for column in (
+        "paper",
+        "place",
+        "place_level",
+        "place_basis",
+        "date_published",
+        "date_published_basis",
+    ):
+        articles[column] = [described[d].row[column] for d in articles["doc_id"]]
+    years = {
+        d: years_named("\n".join(t)) for d, t in articles.groupby("doc_id", sort=False)["text"]
+    }
+    events = []
+    for doc_id, note, dateline, text in articles[
+        ["doc_id", "subtitle", "dateline", "text"]
+    ].itertuples(index=False):
+        dated = FULL.search(note) or MONTH_DAY.search(note)
+        marked = (
+            note
+            if dated
+            else dateline
+            if not FULL.search(dateline) and DAY.search(dateline)
+            else ""
+        )
+        events.append(event_date(marked, text[:80], described[doc_id].date, years.get(doc_id, [])))
+    articles["date_event"] = [e.date for e in events]
+    articles["date_event_basis"] = [e.basis for e in events]
+    articles["date_event_rule"] = [e.rule for e in events]
+    counts = sentences.groupby("article_id").size()
+    articles["n_sentences"] = articles["article_id"].map(counts).fillna(0).astype(int)
+    articles["n_han"] = [n_han(t) for t in articles["text"]]
+    return articles[ARTICLE_COLUMNS]
+
+
+def _names_printed_whole(bylines: pd.Series) -> frozenset[str]:
+    """Names that stand unspaced in some byline: they settle where letter-spaced ones end."""
+    return frozenset(
+        n
+        for b in bylines
+        for n, _ in parse_byline(b)
+        if n in _NOT_HAN.split(b) or n in _NOT_NAME.split(b)
+    )
+
+
+def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
+    """Page labels, headers and web boilerplate of each document, joined."""
+    texts = dict(zip(raw["doc_id"], raw["text"], strict=True))
+    found: dict[str, list[str]] = {}
+    around = segments[segments["role"].isin(["furniture", "boilerplate", "column"])]
+    for doc_id, start, end in zip(around["doc_id"], around["start"], around["end"], strict=True):
+        if doc_id in texts:
+            found.setdefault(doc_id, []).append(texts[doc_id][start:end])
+    return {k: "\n".join(v) for k, v in found.items()}
+
+
+def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
+    text = "".join(
+        row["text"].split()
+    )  # the page itself: half of an article may stand in another file
+    index = place_index()
+    deduced = place_in_path(row["file"], index) or infer_place(text, around, index)
+    if not person.get("place") or (
+        is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))
+    ):
+        note = (
+            [("place", f"{deduced.place}: {deduced.basis}, {deduced.rule}")]
+            if deduced.basis == "inferred"
+            else []
+        )
+        note += (
+            [("doubt", "no place is known: none is given, none could be inferred")]
+            if deduced.basis == "unknown"
+            else []
+        )
+        return with_level(deduced, text), note
+    unit = find_unit(index, person["district"] or person["place"], person["city"])
+    base = unit_place(index, unit, "given", "corpus.csv") if unit is not None else UNKNOWN_PLACED
+    given = Placed(
+        person["place"],
+        person["place_level"] or base.place_level,
+        person["district"] or base.district,
+        person["city"] or base.city,
+        base.province,
+        "given",
+        "corpus.csv",
+    )
+    given = with_level(given, text)
+    if deduced.basis != "unknown" and deduced.place != given.place:
+        return given, [
+            (
+                "doubt",
+                f"corpus.csv says {given.place}; the page itself speaks for {deduced.place} "
+                f"({deduced.rule})",
+            )
+        ]
+    return given, []
+
+
+def _same_place(person: dict, placed: Placed) -> bool:
+    cells = ("place", "place_level", "district", "city")
+    return all(person[c] in ("", getattr(placed, c)) for c in cells)
+
+
+def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[Dated, list]:
+    counted = own[own["hint"] != "boilerplate"]
+    leads = [t[:60] for t in counted["text"]]
+    texts = [
+        "\n".join(v)
+        for v in counted[["kicker", "title", "subtitle", "text"]].itertuples(index=False)
+    ]
+    in_path = date_in_path(row["file"])
+    page = publication_date(around, leads, texts)
+    deduced = Dated(in_path, "given", "folder-or-file-name") if in_path else page
+    stated = person.get("date_published", "")
+    if stated and not (is_guess(person["date_published_basis"]) and stated == deduced.date):
+        notes = []
+        if deduced.date and deduced.date != stated:
+            notes = [
+                (
+                    "doubt",
+                    f"corpus.csv says {stated}; {deduced.rule} says {deduced.date} "
+                    f"({deduced.basis})",
+                )
+            ]
+        return Dated(stated, "given", "corpus.csv"), notes
+    if in_path and page.basis == "printed" and page.date != in_path:
+        return deduced, [("doubt", f"the file name says {in_path}; the page says {page.date}")]
+    if deduced.basis == "unknown":
+        return UNKNOWN, [("doubt", "no publication date: none is printed, none could be inferred")]
+    return deduced, [
+        ("date", f"{deduced.date}: inferred, {deduced.rule}")
+    ] if deduced.basis == "inferred" else []

@@ -1,0 +1,298 @@
+"""For which district, county or city a page speaks: given, printed, or inferred from how it names
+itself.
+"""
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
+
+UNKNOWN_PLACE = "不明"
+PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
+
+# Which units a paper that writes 我区, 我县, … can speak for.
+_CLASSES = {
+    "区": ("市辖区", "功能区", "特区"),
+    "县": ("县", "自治县", "林区"),
+    "旗": ("旗", "自治旗"),
+    "州": ("自治州",),
+    "盟": ("盟",),
+    "市": ("地级市", "县级市", "直辖市"),
+    "省": ("省", "自治区"),
+}
+_LEVEL = {
+    "省": "省",
+    "自治区": "省",
+    "直辖市": "市",
+    "地级市": "市",
+    "自治州": "市",
+    "盟": "市",
+    "地区": "市",
+    "特别行政区": "省",
+}
+_OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
+_ORGAN = re.compile(
+    r"(?<![小校园社灾战学军山厂景城街市地新老辖发])([区县市旗州盟省])(?:委(?!员)|政府|人大|"
+    r"政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
+)
+_NAMED = re.compile(
+    r"(?<![一-龥])?(?P<stem>[一-龥]{2,3}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
+)
+_NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]")
+_PAPER = re.compile(
+    r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|"
+    r"新闻网|(?<=[一-龥]{2})报))》?"
+)
+# 数字报, 电子报, 本报, 往期…: words for papers in general (今日X is a name)
+_ANY_PAPER = re.compile(
+    r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日"
+)
+_LEVEL_OF_SUFFIX = {
+    "区": "区",
+    "县": "区",
+    "旗": "区",
+    "市": "市",
+    "州": "市",
+    "盟": "市",
+    "省": "省",
+}
+
+
+class Placed(NamedTuple):
+    """A place with its level and administrative parents, where it comes from, and the rule that
+    found it.
+    """
+
+    place: str
+    place_level: str
+    district: str
+    city: str
+    province: str
+    basis: str
+    rule: str
+
+
+UNKNOWN = Placed(UNKNOWN_PLACE, "", "", "", "", "unknown", "")
+
+
+class PlaceIndex(NamedTuple):
+    """The units of the admin lexicon, ready to find on a page: rows by name, names in one
+    automaton.
+    """
+
+    units: tuple[Unit, ...]
+    names: list[str]
+    forms: dict[str, list[int]]
+    by_name: dict[str, list[int]]
+    automaton: AhoCorasick
+
+
+@lru_cache(maxsize=1)
+def place_index() -> PlaceIndex:
+    """The index of all units by every name they are printed by, made once; abolished units stay,
+    last in rank.
+    """
+    forms: dict[str, list[int]] = {}
+    by_name: dict[str, list[int]] = {}
+    for row, unit in enumerate(admin_units()):
+        by_name.setdefault(unit.name, []).append(row)
+        for form in {unit.name, *unit.shorts()}:
+            if len(form) > 1:
+                forms.setdefault(form, []).append(row)
+    names = sorted(forms)
+    return PlaceIndex(
+        admin_units(),
+        names,
+        forms,
+        by_name,
+        AhoCorasick(names, matchkind=MatchKind.LeftmostLongest),
+    )
+
+
+def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
+    """The place a unit of the index stands for, with its city and province."""
+    unit = index.units[row]
+    level = "镇街" if unit.level in ("街道", "镇", "乡") else _LEVEL.get(unit.level, "区")
+    kinds: dict[str, str] = {}
+    chain: list[str] = []
+    above: Unit | None = unit
+    while above and len(chain) < 5:
+        chain.append(above.name)
+        kinds[above.level] = above.name
+        parents = index.by_name.get(above.parent, [])
+        above = index.units[parents[0]] if parents else None
+    province = next((kinds[k] for k in PROVINCES if k in kinds), "")
+    city = next((kinds[k] for k in (*CITIES, "直辖市") if k in kinds), "")
+    district = (
+        next((n for n in chain if n not in (city, province)), "") if level in ("区", "镇街") else ""
+    )
+    if level == "镇街" and len(chain) > 1 and chain[1] not in (city, province):
+        district = chain[1]
+    return Placed((unit.shorts() or [unit.name])[0], level, district, city, province, basis, rule)
+
+
+def find_unit(index: PlaceIndex, name: str, parents: str = "") -> int | None:
+    """The row of the unit with this full or short name; of several, one whose parent `parents`
+    names, then the higher.
+    """
+    units = index.units
+    rows = index.forms.get(name, [])
+    if not rows:
+        return None
+    order = ["直辖市", "省", "自治区", "地级市", "自治州", "市辖区", "县级市", "县"]
+
+    def rank(row: int) -> tuple[bool, int, int]:
+        unit = units[row]
+        return (
+            unit.gone,
+            -parents.count(unit.parent.rstrip("市省州")) if unit.parent else 0,
+            order.index(unit.level) if unit.level in order and not unit.gone else 99,
+        )
+
+    return min(rows, key=lambda r: (*rank(r), r))
+
+
+def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
+    """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
+    2025-05-27_临平.txt), or None.
+    """
+    parts = [
+        p
+        for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0])
+        if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", p)
+    ]
+    for part in parts:
+        core = (
+            re.sub(r"^今日|(?:日报|晚报|时报|报|融媒体中心|发布)$", "", part)
+            if len(part) > 3
+            else part
+        )
+        row = find_unit(index, core, path)
+        if row is not None:
+            return unit_place(index, row, "given", "folder-or-file-name")
+    folder = path.split("/")[0] if "/" in path else ""
+    if re.fullmatch(
+        r"[\u4e00-\u9fff]{2,12}", folder
+    ):  # a place the lexicon does not know: the person's own word counts
+        return Placed(folder, "", "", "", "", "given", "folder-name")
+    return None
+
+
+def with_level(placed: Placed, text: str) -> Placed:
+    """A place that no table knows, with the level its own pages print it with (云岭区), or call it
+    by (我区, 区委).
+
+    >>> with_level(Placed("云岭", "", "", "", "", "given", "folder-name"), "云岭区委召开会议")[:4]
+    ('云岭', '区', '云岭区', '')
+    """
+    if placed.place_level or placed.district or placed.city or placed.place == UNKNOWN_PLACE:
+        return placed
+    core = re.sub(r"(?:区|县|市|旗)$", "", placed.place) if len(placed.place) > 2 else placed.place
+    printed = Counter(re.findall(rf"{re.escape(core)}(区|县|市|旗)(?![域级民里内外场])", text))
+    suffix = max(sorted(printed), key=lambda k: printed[k]) if printed else self_reference(text)
+    if suffix == "市":
+        return placed._replace(place_level="市", city=f"{core}市")
+    return (
+        placed._replace(place_level="区", district=f"{core}{suffix}")
+        if suffix in ("区", "县", "旗")
+        else placed
+    )
+
+
+def self_reference(text: str) -> str:
+    """How a page names its own level: 区, 县, 市, … ("" where it never does). 我区 counts five
+    times 区委 or 全区.
+
+    >>> self_reference("区委召开会议，传达市委精神，研究我区落实工作")
+    '区'
+    """
+    votes: Counter[str] = Counter()
+    for match in _OURS.finditer(text):
+        votes[match[1]] += 5
+    for match in _ORGAN.finditer(text):
+        votes[match[1] or match[2]] += 1
+    return max(sorted(votes), key=lambda k: votes[k]) if votes else ""
+
+
+def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
+    """The place a page speaks for, from its furniture (printed) or from its text (inferred:
+    self-reference).
+
+    text : its articles with headlines; furniture : page labels, headers, footers, joined.
+    """
+    for match in _PAPER.finditer(furniture):
+        core = re.sub(
+            r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|报)$", "", match["paper"]
+        )
+        row = find_unit(index, core, text)
+        if row is not None:
+            return unit_place(index, row, "printed", "paper-name")
+    ours = self_reference(text)
+    named: Counter[int] = Counter()
+    for number, start, end in index.automaton.find_matches_as_indexes(text):
+        full = text[start:end] in index.by_name
+        # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says
+        # which unit it is
+        for row in index.forms[index.names[number]]:
+            named[row] += 3 if full else 1
+    if not named:
+        return _place_off_the_map(text, ours)
+    units = index.units
+    classes = _CLASSES.get(ours, tuple(k for ks in _CLASSES.values() for k in ks))
+
+    def score(row: int) -> tuple[float, bool, int]:
+        unit = units[row]
+        fits = unit.level in classes
+        known_parent = bool(unit.parent) and unit.parent.rstrip("市省州") in text
+        return (
+            named[row]
+            * (1.0 if fits else 0.0)
+            * (1.2 if known_parent else 1.0)
+            * (0.5 if unit.gone else 1.0),
+            known_parent,
+            -row,
+        )
+
+    best = max(named, key=score)
+    if score(best)[0] < 2:
+        return _place_off_the_map(text, ours)
+    return unit_place(index, best, "inferred", "self-reference")
+
+
+def _place_off_the_map(text: str, ours: str) -> Placed:
+    """A place the lexicon does not know: the stem most often printed before 区委, 县政府, … (at
+    least twice).
+    """
+    stems = Counter(
+        (m["stem"], m["kind"]) for m in _NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"])
+    )
+    stems = Counter({k: n for k, n in stems.items() if n >= 2 and (not ours or k[1] == ours)})
+    if not stems:
+        return UNKNOWN
+    stem, kind = max(sorted(stems), key=lambda k: stems[k])
+    level = _LEVEL_OF_SUFFIX[kind]
+    return Placed(
+        stem,
+        level,
+        stem + kind if level == "区" else "",
+        stem + kind if level == "市" else "",
+        "",
+        "inferred",
+        "name-before-organ",
+    )
+
+
+def paper_named(furniture: str) -> str:
+    """The paper a page names in its header or footer, or "": after 来源 first, never a word for
+    papers in general.
+
+    >>> paper_named("数字报系 2025-05-27 来源：北屏日报"), paper_named("《今日临平》第3版"), paper_named("电子报 往期日报")
+    ('北屏日报', '今日临平', '')
+    """
+    source = re.search(rf"(?:来源|稿源|转自)\s*[:：]\s*{_PAPER.pattern}", furniture)
+    named = [source, *_PAPER.finditer(furniture)] if source else list(_PAPER.finditer(furniture))
+    return next((m["paper"] for m in named if not _ANY_PAPER.match(m["paper"])), "")

@@ -1,0 +1,163 @@
+"""Bylines as printed, in; names of the people who wrote, out."""
+
+import re
+
+from analysis.chinese.surnames import DOUBLE_SURNAMES, SURNAMES
+
+_MEDIA = (
+    r"(?:[\u4e00-\u9fff]{0,8}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新闻网|在线|网|社|电视台|"
+    r"广播电视台|电台|客户端|新闻中心|融媒体中心|融媒中心|传媒中心|传媒|频道))"
+)
+_MODIFIER = (
+    r"(?:本报|本台|本网|本刊|本社|央视|总台|全媒体|全媒|融媒体|融媒|首席|高级|资深|见习|实习|"
+    r"特约|特派|驻地|摄影|文字|通讯|评论员?|" + _MEDIA + r")"
+)
+_ROLE = re.compile(
+    rf"(?P<role>{_MODIFIER}{{0,3}}(?:记者站|记者|記者|通讯员|通訊員|实习生|撰稿人?|作者|采写|"
+    r"摄影(?!报道)|供稿|(?:图文|文图|撰文|文字|文)(?=[:：])))"
+)
+# People named after these did not write the piece.
+_NOT_WRITERS = re.compile(
+    r"(?:责任编辑|责编|值班编辑|本版编辑|编辑|校对|校审|审核|监制|主编|值班主任|美编|制图|"
+    r"版式|责校|终审|复审|初审|编审|二审|三审|一审)"
+)
+_NOISE = re.compile(
+    r"本报(?:综合)?讯|讯|报道|综合报道|综合|整理|图文|文图|文字|供图|摄影|图片|图/文|文/图|"
+    r"文|图|摄|并|发自|电|日前|近日|昨日|今日|获悉|从|联合|采写"
+)
+_SEPARATOR = re.compile(
+    r"[\s、，,;；/／|｜&()（）\[\]【】■□●◆▲:：。—-]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff])"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0002ffff]+(?:[·•][\u4e00-\u9fff]+)*")
+
+
+def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """The people a byline names, in print order, each with the role printed before the name.
+
+    byline : text as printed, line breaks allowed; "" gives [].
+    known : names seen elsewhere in the corpus; they settle where letter-spaced names end.
+    Editors, proofreaders and checkers are left out: they did not write the piece.
+
+    >>> parse_byline("本报讯（杭州日报记者 郭燕 本报记者 赵一霖）")
+    [('郭燕', '杭州日报记者'), ('赵一霖', '本报记者')]
+    >>> parse_byline("本报讯 （记者 陈 书 缘 周 铭）")
+    [('陈书缘', '记者'), ('周铭', '记者')]
+    """
+    text = re.sub(r"[\u200b-\u200d\ufeff]", "", byline)
+    text = (
+        re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
+        if _broken_word(text)
+        else text
+    )
+    text = re.sub(
+        r"[／/][\u4e00-\u9fff]{2,4}(?:报道|報導)", "", text
+    )  # 记者王晓明/北京报道: a place
+    # A role may be letter-spaced too: 记 者.
+    text = re.sub(r"记[ \u3000]+者", "记者", re.sub(r"通[ \u3000]*讯[ \u3000]*员", "通讯员", text))
+    people: list[tuple[str, str]] = []
+    if not _ROLE.search(text):
+        return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
+    roles = list(_ROLE.finditer(text))
+    for at, match in enumerate(roles):
+        end = roles[at + 1].start() if at + 1 < len(roles) else len(text)
+        stretch = text[match.end() : end]
+        stretch = _NOT_WRITERS.split(stretch)[0]
+        people += [(name, match["role"]) for name in _names(stretch, known)]
+    seen: set[str] = set()
+    return [p for p in people if not (p[0] in seen or seen.add(p[0]))]
+
+
+def _names_alone(piece: str) -> list[str]:
+    """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a
+    name.
+    """
+    words = [
+        w for w in _SEPARATOR.split(_NOT_WRITERS.split(piece)[0]) if w and not _NOISE.fullmatch(w)
+    ]
+    spaced = all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES
+    if spaced:
+        return split_names("".join(words))
+    like = (
+        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or w[:2] in DOUBLE_SURNAMES)
+        for w in words
+    )
+    return words if words and len(words) <= 5 and all(like) else []
+
+
+def _broken_word(text: str) -> bool:
+    """True where the line breaks of a byline fall inside words: the byline was set to a column."""
+    return bool(re.search(r"[\u4e00-\u9fff]\s*[\r\n]+\s*[\u4e00-\u9fff]", text)) and "（" in text
+
+
+def _names(stretch: str, known: frozenset[str]) -> list[str]:
+    """Names in a stretch of byline without roles."""
+    pieces = [p for p in _SEPARATOR.split(stretch) if p]
+    names: list[str] = []
+    run: list[str] = []  # single characters in a row: letter-spaced names
+    for piece in [*pieces, ""]:
+        if len(piece) == 1 and _NAME.fullmatch(piece) and piece not in "文图摄讯电":
+            run.append(piece)
+            continue
+        if (
+            run
+            and len(run) == 1
+            and 2 <= len(piece) <= 2
+            and run[0] in SURNAMES
+            and piece[0] not in SURNAMES
+        ):
+            names.append(run[0] + piece)  # 陈 轶东
+            run = []
+            continue
+        if len(run) > 1:
+            names += split_names("".join(run), known)
+        run = []
+        names += _names_of_piece(piece, known)
+    return names
+
+
+def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
+    match = _NAME.match(piece)
+    if not match:
+        return []
+    word = match[0]
+    if "·" in word or "•" in word:
+        return [word]
+    if len(word) > 2 and word not in known:
+        bare = re.sub(rf"(?:{_NOISE.pattern})+$", "", word)
+        word = bare if len(bare) > 1 else word  # 许文图 is a name
+    if len(word) < 2 or _NOISE.fullmatch(word):
+        return []
+    return split_names(word, known) if len(word) > 4 else [word]
+
+
+def split_names(characters: str, known: frozenset[str] = frozenset()) -> list[str]:
+    """Cut characters that stand for several names: known names first, then surname and usual
+    length.
+
+    >>> split_names("陈书缘周铭")
+    ['陈书缘', '周铭']
+    >>> split_names("欧阳修远王伟")
+    ['欧阳修远', '王伟']
+    """
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(characters) + 1):
+        options = []
+        for length in range(1, min(4, end) + 1):
+            cost, names = best[end - length]
+            name = characters[end - length : end]
+            options.append((cost + _cost(name, known), [*names, name]))
+        best.append(min(options, key=lambda o: o[0]))
+    return [n for n in best[-1][1] if len(n) > 1]
+
+
+def _cost(name: str, known: frozenset[str]) -> float:
+    """How unlike a Chinese name: 0 for a known one; two or three characters after a surname cost
+    least.
+    """
+    if name in known:
+        return 0.0
+    double = name[:2] in DOUBLE_SURNAMES
+    cost = {1: 9.0, 2: 1.2, 3: 1.0, 4: 4.0}[len(name)]
+    if double:
+        cost = {2: 5.0, 3: 1.0, 4: 0.8}.get(len(name), 9.0)
+    return cost + (0.0 if double or name[0] in SURNAMES else 4.0)

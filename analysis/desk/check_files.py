@@ -1,0 +1,218 @@
+"""What a person should look at in each file: what is doubtful and on which line, what was repaired,
+what corpus.csv lacks.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus import Corpus, articles_counted
+from analysis.describe.corpus_csv import read_corpus_csv
+from analysis.describe.dates import FULL, full_date
+from analysis.draw.typeface import missing_glyphs
+from analysis.errors import TifaError
+from analysis.read.folders import list_folder
+from analysis.read.layout import is_terminal
+from analysis.read.pages import page_text
+from analysis.repair.bylines import NEIGHBOUR
+from analysis.table.offsets import locate
+
+NO_HEADLINE = "articles without a headline"
+NO_END = "articles that end without a full stop"
+NO_HALF = "jumps whose other half is not here"
+OF_ARTICLES = (NO_HEADLINE, NO_END, NO_HALF)
+COUNTED = (*OF_ARTICLES, NEIGHBOUR)  # what a file may show several times
+DOUBT_COLUMNS = ["file", "what", "line", "words"]
+# What the rules of places and dates say, for people; a rule not named here is shown by its name.
+RULES = {
+    "announced-day": "昨日 beside a day announced for today or later",
+    "dateline": "the dateline of an agency",
+    "day-after-last-event": "the day after the last event reported",
+    "folder-or-file-name": "folder or file name",
+    "folder-name": "folder name",
+    "name-before-organ": "the name that most often stands before 区委, 县政府 …",
+    "page-date": "the date on the page",
+    "paper-name": "the name of the paper",
+    "self-reference": "what the page calls its own: 我区, 区委 …",
+}
+_PLACED = re.compile(r"(?P<what>.*): line (?P<line>\d+), (?P<words>.*)")
+_CONTRADICTION = re.compile(r".*(?:says|speaks for) (?P<claim>\S+)")
+
+
+def doubtful(corpus: Corpus) -> pd.DataFrame:
+    """What is doubtful, one row a place to look at: file, what, line (0: the file as a whole),
+    words (title or text there).
+
+    The articles are found in the tables themselves, so a headline that came with a rest in another
+    file is not missed.
+
+    >>> from analysis.corpus import load_corpus
+    >>> rows = doubtful(load_corpus("seeds"))
+    >>> rows.loc[rows["what"] == NO_HEADLINE, ["file", "line"]].values.tolist()
+    [['002_fac586d11c14b937.txt', 176], ['004_995be5eb8075111a.txt', 1]]
+    """
+    file_of = corpus.documents.set_index("doc_id")["file"]
+    notes = corpus.quality[
+        corpus.quality["step"].eq("doubt") & ~corpus.quality["what"].isin(OF_ARTICLES)
+    ]
+    whole = pd.DataFrame(
+        [_of_note(what) for what in notes["what"]], columns=DOUBT_COLUMNS[1:]
+    ).astype({"line": int})
+    whole.insert(0, "file", notes["doc_id"].map(file_of).to_numpy())
+    found = pd.concat([_doubtful_articles(corpus), whole], ignore_index=True)
+    order = {file: i for i, file in enumerate(corpus.documents["file"])}
+    return found.sort_values("file", key=lambda file: file.map(order), kind="stable").reset_index(
+        drop=True
+    )[DOUBT_COLUMNS]
+
+
+def _of_note(what: str) -> tuple[str, int, str]:
+    """What a note of doubt says, with the line and words it names: 0 and "" where it is about the
+    file as a whole.
+    """
+    placed = _PLACED.fullmatch(what)
+    return (placed["what"], int(placed["line"]), placed["words"]) if placed else (what, 0, "")
+
+
+def _doubtful_articles(corpus: Corpus) -> pd.DataFrame:
+    """The articles without a headline, an end or a half, each with file, line and words."""
+    articles = articles_counted(corpus.articles)
+    rows = []
+    for a in articles.itertuples():
+        end, starts_here = max(len(a.text) - 1, 0), not a.jumped_from
+        if not a.title and starts_here:
+            rows.append((a.article_id, 0, NO_HEADLINE, a.text or a.byline))
+        if a.text and starts_here and not a.jumped_to and not is_terminal(a.text):
+            rows.append(
+                (
+                    a.article_id,
+                    end,
+                    NO_END,
+                    f"…{a.text[-12:]} ({a.title})" if a.title else f"…{a.text[-24:]}",
+                )
+            )
+        if a.truncated and a.jumped_to:
+            rows.append(
+                (a.article_id, end, NO_HALF, f"{a.title or a.text[:24]} (goes on: {a.jumped_to})")
+            )
+        elif a.truncated:
+            rows.append(
+                (
+                    a.article_id,
+                    0,
+                    NO_HALF,
+                    f"{a.title or a.text[:24]} (begins: {a.jumped_from or 'elsewhere'})",
+                )
+            )
+    table = pd.DataFrame(rows, columns=["article_id", "start", "what", "words"])
+    table["end"] = table["start"] + 1
+    traced = table["article_id"].isin(corpus.offsets["article_id"])
+    placed = locate(table[traced], corpus.offsets).rename(columns={"line_from": "line"})
+    bare = table[~traced].merge(articles[["article_id", "files"]], on="article_id").assign(line=0)
+    bare["file"] = bare["files"].str.split("|").str[0]
+    return pd.concat([placed[DOUBT_COLUMNS], bare[DOUBT_COLUMNS]], ignore_index=True).astype(
+        {"line": int}
+    )
+
+
+def with_lines(doubts: pd.DataFrame, root: Path) -> pd.DataFrame:
+    """`doubts` with the line and words of what contradicts corpus.csv or a file name, where the
+    page prints it.
+    """
+    paths = {file: path for path, file in list_folder(root).pages}
+    out = doubts.copy()
+    for row in doubts[doubts["line"] == 0].itertuples():
+        if claim := _CONTRADICTION.match(row.what):
+            lines = raw_lines(paths[row.file], row.file)
+            at = next(
+                (n for n, line in enumerate(lines, start=1) if _says(line, claim["claim"])), 0
+            )
+            out.loc[row.Index, ["line", "words"]] = [at, lines[at - 1].strip() if at else ""]
+    return out
+
+
+def raw_lines(path: Path, file: str) -> list[str]:
+    """The lines of a page as they are counted everywhere; raises TifaError where it cannot be read
+    any more.
+    """
+    try:
+        return re.split("\r\n|\n|\r", page_text(path.read_bytes(), file).text)
+    except OSError as error:
+        raise TifaError(f"{file}: cannot be read ({error.strerror})") from error
+
+
+def _says(line: str, claim: str) -> bool:
+    return claim in line or any(full_date(day) == claim for day in FULL.finditer(line))
+
+
+def repaired(corpus: Corpus) -> pd.DataFrame:
+    """What was repaired in each file: file, what, n."""
+    notes = corpus.quality[
+        ~corpus.quality["step"].isin(["doubt", "place", "date"])
+        & (corpus.quality["what"] != NO_HALF)
+    ]
+    notes = notes.assign(file=notes["doc_id"].map(corpus.documents.set_index("doc_id")["file"]))
+    return notes.groupby(["file", "what"], sort=False)["n"].sum().reset_index()
+
+
+def known_by(basis: str, rule: str) -> str:
+    """How a place or day is known, in words.
+
+    >>> known_by("inferred", "paper-name"), known_by("given", "corpus.csv"), known_by("unknown", "")
+    ('inferred: the name of the paper', 'given: corpus.csv', 'unknown')
+    """
+    return f"{basis}: {RULES.get(rule, rule)}" if rule else basis
+
+
+def to_fill(corpus: Corpus, root: Path) -> pd.DataFrame:
+    """What a person can settle in corpus.csv, one row a cell: column, basis (unknown or inferred),
+    file, row (0: no row yet).
+    """
+    given = read_corpus_csv(root)
+    row_of = dict(zip(given["file"], given["row"], strict=True))
+    rows = [
+        (column, basis, file, int(row_of.get(file, 0)))
+        for column in ("place", "date_published")
+        for wanted in ("unknown", "inferred")
+        for file, basis in zip(
+            corpus.documents["file"], corpus.documents[f"{column}_basis"], strict=True
+        )
+        if basis == wanted
+    ]
+    return pd.DataFrame(rows, columns=["column", "basis", "file", "row"])
+
+
+def without_glyph(corpus: Corpus, root: Path) -> pd.DataFrame:
+    """Characters of the articles that no packaged font has, one row each: char, n, file, line (its
+    first place).
+    """
+    headlines = corpus.articles[["kicker", "title", "subtitle", "byline", "speaker"]].agg(
+        "\n".join, axis=1
+    )
+    printed = headlines + "\n" + corpus.articles["text"]
+    rows = []
+    for char in missing_glyphs("".join(sorted(set().union(*printed)))):
+        first = corpus.articles[printed.str.contains(char, regex=False)].iloc[0]
+        n = int(printed.str.count(re.escape(char)).sum())
+        rows.append((char, n, *_first_place(char, first, corpus.offsets, root)))
+    return pd.DataFrame(rows, columns=["char", "n", "file", "line"])
+
+
+def _first_place(
+    char: str, article: pd.Series, offsets: pd.DataFrame, root: Path
+) -> tuple[str, int]:
+    """File and line of a character in an article: in its text, or in the headline."""
+    if char in article["text"]:
+        start = article["text"].index(char)
+        row = pd.DataFrame(
+            {"article_id": [article["article_id"]], "start": [start], "end": [start + 1]}
+        )
+        placed = locate(row, offsets).iloc[0]
+        return placed["file"], int(placed["line_from"])
+    paths = {file: path for path, file in list_folder(root).pages}
+    for file in article["files"].split("|"):
+        for number, line in enumerate(raw_lines(paths[file], file), start=1):
+            if char in line:
+                return file, number
+    return article["files"].split("|")[0], 0

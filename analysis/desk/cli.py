@@ -1,0 +1,423 @@
+"""The commands a person types; each loads only what it needs, and says what is wrong in one
+line.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import TifaError
+from analysis.page.settings import use_private_settings
+
+FORMATS = ("csv", "parquet", "xlsx")
+OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
+
+
+def start() -> int:
+    """The program: private settings first, then the command that was typed."""
+    use_private_settings()
+    return main()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130
+    Ctrl-C.
+    """
+    args = build_parser().parse_args(argv)
+    try:
+        status = args.command(args)
+        sys.stdout.flush()
+        return status
+    except TifaError as error:
+        print(f"tifa: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("tifa: stopped", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        if sys.stdout is sys.__stdout__:
+            # What is still unwritten would be tried, and told, again at the end of the program.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # the reader of a pipe (head, less) has gone
+            return OK
+        print(
+            f"tifa: {error.filename or 'standard output'}: {error.strerror or error}",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="Whole articles, exact slogans and named bodies, and honest comparisons from Chinese "
+        "local newspapers.",
+        epilog="Each command has its own help: python -m analysis kwic --help",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, does: str, examples: str, function) -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name,
+            help=does,
+            description=does,
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.set_defaults(command=function)
+        return sub
+
+    def corpus_option(
+        sub: argparse.ArgumentParser,
+        *,
+        option: bool = False,
+        required: bool = False,
+        lexicon: bool = True,
+    ) -> None:
+        if option:
+            sub.add_argument(
+                "--corpus",
+                default="seeds",
+                metavar="DIR",
+                help="folder of .txt, .html, .pdf or .docx pages (default: seeds)",
+            )
+        elif required:
+            sub.add_argument(
+                "corpus", metavar="CORPUS", help="folder of .txt, .html, .pdf or .docx pages"
+            )
+        else:
+            sub.add_argument(
+                "corpus",
+                nargs="?",
+                default="seeds",
+                metavar="CORPUS",
+                help="folder of pages (default: seeds)",
+            )
+        if not lexicon:
+            return
+        sub.add_argument(
+            "--lexicon",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="your own slogans or bodies, as a CSV; may be repeated",
+        )
+
+    sub = command(
+        "run",
+        "the main job: figures and HTML exports, remade whole",
+        "  python -m analysis run\n"
+        "  python -m analysis run --corpus my-papers --out my-results --place-a 萧山 "
+        "--place-b 滨江",
+        _run,
+    )
+    corpus_option(sub, option=True)
+    sub.add_argument(
+        "--out",
+        default=".",
+        metavar="DIR",
+        help="where figures/ and exports/ are made (default: here)",
+    )
+    sub.add_argument(
+        "--place-a",
+        default="",
+        metavar="PLACE",
+        help="first place compared (default: the first of the two with most articles)",
+    )
+    sub.add_argument("--place-b", default="", metavar="PLACE", help="second place compared")
+    sub.add_argument(
+        "--term", default="十五五", help="the slogan followed through the corpus (default: 十五五)"
+    )
+    sub.add_argument(
+        "--lang",
+        choices=("en", "zh"),
+        default="en",
+        help="of figures, captions and buttons; notebook prose is English (default: en)",
+    )
+
+    sub = command(
+        "tables",
+        "all tables of a corpus, one file a table",
+        "  python -m analysis tables seeds --out tables\n"
+        "  python -m analysis tables my-papers --out tables --format parquet --workers 2\n"
+        "  python -m analysis tables my-papers --out tables --scheduler tcp://10.0.0.5:8786",
+        _tables,
+    )
+    corpus_option(sub, required=True)
+    sub.add_argument(
+        "--out",
+        required=True,
+        metavar="DIR",
+        help="a new or empty folder, or one that tables filled before",
+    )
+    sub.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="csv",
+        help="csv opens in Excel; parquet keeps types (default: csv)",
+    )
+    sub.add_argument(
+        "--workers",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="processes on this machine that share the work (default: 1)",
+    )
+    sub.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="a dask scheduler whose workers share the work, in place of --workers",
+    )
+
+    sub = command(
+        "kwic",
+        "every place where a term occurs, in its sentence, with file and line",
+        "  python -m analysis kwic 十五五\n"
+        "  python -m analysis kwic 高质量发展 my-papers --place 钱塘 --sort right",
+        _kwic,
+    )
+    sub.add_argument("term", metavar="TERM", help="text to look for, as printed")
+    corpus_option(sub, lexicon=False)
+    sub.add_argument("--place", default="", help="only this place")
+    sub.add_argument(
+        "--regex", action="store_true", help="TERM is a regular expression, as RE2 reads it"
+    )
+    sub.add_argument(
+        "--width",
+        type=_positive,
+        default=0,
+        metavar="N",
+        help="columns a line may take (default: the terminal's)",
+    )
+    sub.add_argument(
+        "--sort",
+        choices=("text", "left", "right"),
+        default="text",
+        help="order: as printed, or by the words beside (default: text)",
+    )
+    sub.add_argument(
+        "--csv",
+        action="store_true",
+        help="print CSV, with whole sentences, in place of aligned lines",
+    )
+
+    sub = command(
+        "compare",
+        "two places beside each other: slogans and bodies, with intervals and verdicts",
+        "  python -m analysis compare 临平 钱塘\n"
+        "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv",
+        _compare,
+    )
+    sub.add_argument("place_a", metavar="A", help="a place of the corpus")
+    sub.add_argument("place_b", metavar="B", help="another")
+    corpus_option(sub)
+    sub.add_argument(
+        "--what",
+        choices=("slogans", "bodies"),
+        default="slogans",
+        help="what is counted (default: slogans)",
+    )
+    sub.add_argument("--matched", action="store_true", help="compare within genre only")
+    sub.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="ARTICLE_ID",
+        help="leave this article out; may be repeated",
+    )
+    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+
+    sub = command(
+        "propose",
+        "slogan candidates that no lexicon holds yet, with their evidence, as CSV to accept "
+        "or reject",
+        "  python -m analysis propose > candidates.csv\n  python -m analysis propose "
+        "my-papers --out candidates.csv",
+        _propose,
+    )
+    corpus_option(sub)
+    sub.add_argument(
+        "--out",
+        default="",
+        metavar="FILE",
+        help="the CSV to write, a new file (default: standard output; a terminal shows the first)",
+    )
+
+    sub = command(
+        "check",
+        "what is wrong with fonts, lexicons and corpus, and where; what was repaired, "
+        "inferred or is doubtful",
+        "  python -m analysis check\n  python -m analysis check my-papers --lexicon "
+        "my-slogans.csv --all",
+        _check,
+    )
+    corpus_option(sub)
+    sub.add_argument(
+        "--all",
+        action="store_true",
+        help="cut no list short (default: the first dozen or two of each)",
+    )
+
+    sub = command(
+        "new",
+        "write FOLDER/corpus.csv with what the pages say of place and date, for you to correct",
+        "  python -m analysis new my-papers\n  python -m analysis new ~/papers/2025",
+        _new,
+    )
+    sub.add_argument(
+        "folder",
+        metavar="FOLDER",
+        help="folder of pages without a corpus.csv; an existing one is never overwritten",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
+def _tell_failures(failures, root: str) -> int:
+    """Name each file that could not be read, and count those that are not read by kind; the exit
+    status that goes with it.
+    """
+    from analysis.read.folders import list_folder, unread_line
+
+    for error in failures["error"]:
+        print(f"tifa: left out: {error}", file=sys.stderr)
+    others = list_folder(Path(root)).others
+    if others:
+        print(f"tifa: {unread_line(others)}", file=sys.stderr)
+    return SOME_FILES_FAILED if len(failures) or others else OK
+
+
+def _run(args: argparse.Namespace) -> int:
+    from analysis.desk.job import run_job
+
+    failures = run_job(
+        Path(args.corpus),
+        Path(args.out),
+        args.lexicon,
+        args.place_a,
+        args.place_b,
+        args.term,
+        args.lang,
+    )
+    return _tell_failures(failures, args.corpus)
+
+
+def _tables(args: argparse.Namespace) -> int:
+    from analysis.desk.job import write_tables
+
+    failures = write_tables(
+        Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers, args.scheduler
+    )
+    return _tell_failures(failures, args.corpus)
+
+
+def _kwic(args: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.desk.job import find_places
+    from analysis.desk.terminal import print_lines, print_table
+    from analysis.measure.concordance import concordance
+
+    corpus = load_corpus(args.corpus)
+    place = find_places(corpus, args.place)[0] if args.place else None
+    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=place)
+    if args.csv:
+        print_table(lines, csv=True)
+    else:
+        print_lines(lines, width=args.width)
+    print(
+        f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr
+    )
+    return _tell_failures(corpus.failures, args.corpus)
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from analysis.corpus import articles_counted, load_corpus
+    from analysis.desk.job import find_places
+    from analysis.desk.terminal import (
+        print_confounds,
+        print_inside,
+        print_panel,
+        print_table,
+        print_text,
+    )
+    from analysis.measure.compare import compare, confounds
+    from analysis.mention.mentions import find_mentions, inside_longer
+    from analysis.mention.own_district import with_own_names
+
+    corpus = load_corpus(args.corpus)
+    a, b = find_places(corpus, args.place_a, args.place_b)
+    mentions = find_mentions(corpus, extra=args.lexicon)
+    articles = articles_counted(corpus.articles)
+    rows, own = getattr(mentions, args.what), ""
+    inside = inside_longer(
+        rows, mentions.suppressed, articles[~articles["article_id"].isin(args.without)], a, b
+    )
+    if args.what == "bodies":
+        rows, own = with_own_names(
+            rows[rows["article_id"].isin(set(articles["article_id"]))], corpus.places, (a, b)
+        )
+    panel = compare(corpus, rows, a, b, matched=args.matched, without=tuple(args.without))
+    if args.csv:
+        said = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
+        within = inside.assign(said=said).groupby("name")["said"].agg("; ".join)
+        print_table(panel.assign(also_inside=panel["feature"].map(within).fillna("")), csv=True)
+        sys.stderr.write(f"{own}\n" if own else "")
+    else:
+        print_panel(panel, a, b, args.what)
+        print_text([own] if own else [])
+        print_inside(inside, panel["feature"])
+        print_confounds(confounds(corpus, a, b), a, b)
+    return _tell_failures(corpus.failures, args.corpus)
+
+
+def _propose(args: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.desk.terminal import print_candidates, print_table
+    from analysis.mention.mentions import find_mentions
+    from analysis.mention.propose import propose_slogans
+    from analysis.table.outputs import check_new_file
+    from analysis.table.write import write_new_table
+
+    out = Path(args.out) if args.out else None
+    if out:
+        check_new_file(out, corpus=Path(args.corpus))
+    corpus = load_corpus(args.corpus)
+    candidates = propose_slogans(corpus, find_mentions(corpus, extra=args.lexicon))
+    if out:
+        write_new_table(candidates, out)
+    elif sys.stdout.isatty():
+        print_candidates(candidates)
+    else:
+        print_table(candidates, csv=True)
+    print(f"{len(candidates)} candidates", file=sys.stderr)
+    return _tell_failures(corpus.failures, args.corpus)
+
+
+def _new(args: argparse.Namespace) -> int:
+    from analysis.desk.new_corpus import write_corpus_csv
+
+    path, rows, failures = write_corpus_csv(Path(args.folder))
+    no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
+    print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
+    print(
+        "Correct it in a spreadsheet: a cell you change counts as given. A right guess "
+        "becomes given when you empty its _basis cell."
+    )
+    return _tell_failures(failures, args.folder)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from analysis.desk.check import print_check
+
+    return _tell_failures(
+        print_check(Path(args.corpus), args.lexicon, everything=args.all), args.corpus
+    )

@@ -1,0 +1,59 @@
+"""A corpus.csv to begin with: what the pages themselves say or let one infer, for a person to
+correct.
+"""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus import Corpus, load_corpus
+from analysis.describe.corpus_csv import CSV_COLUMNS
+from analysis.errors import TifaError
+from analysis.table.outputs import check_new_file
+from analysis.table.write import FORMULA, write_new_table
+
+
+def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
+    """Write FOLDER/corpus.csv; returns its path, its rows, and the files that could not be read.
+
+    Raises TifaError where there is one already: it is never overwritten.
+    """
+    if os.path.isfile(root):
+        raise TifaError(f"{root} is a file; a folder is wanted")
+    path = root / "corpus.csv"
+    check_new_file(path)
+    corpus = load_corpus(root)
+    rows = infer_rows(corpus)
+    odd = [f for f in rows["file"] if f.startswith(FORMULA)]
+    if odd:
+        raise TifaError(
+            f"{odd[0]}: a spreadsheet would run this name as a formula; rename the file"
+        )
+    return write_new_table(rows, path), rows, corpus.failures
+
+
+def infer_rows(corpus: Corpus) -> pd.DataFrame:
+    """One row a file in the columns of corpus.csv; note: how place and date are known, and what is
+    not.
+    """
+    table = corpus.documents.merge(
+        corpus.places[["place", "city", "district"]], on="place", how="left"
+    )
+    notes = [_note(row) for row in table.to_dict("records")]
+    table = table.assign(
+        source="", note=notes, place=table["place"].where(table["place_basis"] != "unknown", "")
+    )
+    failed = corpus.failures[~corpus.failures["file"].str.endswith("/")]  # not folders
+    failed = failed.assign(note=failed["error"])
+    table = pd.concat([table, failed], ignore_index=True).reindex(columns=CSV_COLUMNS).fillna("")
+    return table.sort_values("file", kind="stable").reset_index(drop=True)
+
+
+def _note(row: dict) -> str:
+    told = [
+        f"{what} {row[f'{column}_basis']}"
+        + (f" ({row[f'{column}_rule']})" if row[f"{column}_rule"] else "")
+        for what, column in (("place", "place"), ("date", "date_published"))
+    ]
+    return "; ".join(told)

@@ -1,0 +1,282 @@
+"""Tables on a terminal: aligned where Chinese is two columns wide, or as CSV for a pipe."""
+
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from analysis.table.write import defuse
+
+UNTOLD = 20  # rows of "too few articles to tell" shown of a comparison
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal.
+
+    >>> width("十五五 15")
+    9
+    """
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:
+    """A table as aligned lines; numbers and the columns named in `right` stand right.
+
+    >>> print(aligned(pd.DataFrame({"name": ["十五五", "a"], "n": [18, 2]})))
+    name     n
+    十五五  18
+    a        2
+    """
+    columns = []
+    for i, name in enumerate(table.columns):
+        numeric = pd.api.types.is_numeric_dtype(table.iloc[:, i])
+        cells = [str(name), *(_cell(v) for v in table.iloc[:, i])]
+        wide = max(width(c) for c in cells)
+        pads = [" " * (wide - width(c)) for c in cells]
+        columns.append(
+            [p + c if numeric or name in right else c + p for c, p in zip(cells, pads, strict=True)]
+        )
+    return "\n".join("  ".join(row).rstrip() for row in zip(*columns, strict=True))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:.2f}"
+    return printable(str(value))
+
+
+def printable(text: str) -> str:
+    """The text without control characters: those of a corpus must not reach the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def print_table(table: pd.DataFrame, *, csv: bool = False, right: Sequence[str] = ()) -> None:
+    """Print a table for a person, or as CSV (utf-8, formulas defused) for a program."""
+    text = (
+        defuse(table).to_csv(index=False, lineterminator="\n")
+        if csv
+        else aligned(table, right) + "\n"
+    )
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.flush()
+
+
+def print_lines(lines: pd.DataFrame, *, width: int = 0) -> None:
+    """A concordance for a person: the hits below each other, as much beside them as the terminal is
+    wide.
+
+    lines : of `concordance`. width : columns a line may take; 0: the terminal's, 120 where there is
+        none.
+    """
+    if lines.empty:
+        return
+    total = width or shutil.get_terminal_size((120, 24)).columns
+    where = [f"{file}:{line}" for file, line in zip(lines["file"], lines["line_from"], strict=True)]
+    table = pd.DataFrame({"where": where, "place": lines["place"].tolist()})
+    hits = [_cell(hit) for hit in lines["hit"]]
+    fixed = sum(max(map(_width_of, table[c])) + 2 for c in table) + max(map(_width_of, hits)) + 2
+    side = max((total - fixed) // 2, 12)
+    left = [crop(_cell(text), side, end=True) for text in lines["left"]]
+    right = [crop(_cell(text), side) for text in lines["right"]]
+    bold = ("\x1b[1;31m", "\x1b[0m") if coloured() else ("", "")
+    rows = zip(
+        *(_padded(c) for c in (table["where"], table["place"])),
+        _padded(left, right=True),
+        _padded(hits),
+        right,
+        strict=True,
+    )
+    text = "".join(
+        f"{w}  {p}  {a} {bold[0]}{h}{bold[1]} {b}".rstrip() + "\n" for w, p, a, h, b in rows
+    )
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.flush()
+
+
+def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> None:
+    """A comparison for a person: a list for each verdict, most frequent first; what cannot be told
+    is cut short.
+
+    panel : of `compare`, whose verdicts name A and B; here the places stand for them.
+    """
+    words = {"more in A": f"more in {place_a}", "more in B": f"more in {place_b}"}
+    rows = panel.assign(verdict=panel["verdict"].replace(words), both=panel["n_a"] + panel["n_b"])
+    rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
+    of = (
+        f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles"
+        if len(panel)
+        else "no occurrence in either"
+    )
+    told = (
+        f"{place_a} and {place_b}, {of}: {len(panel)} {what}; of each its number, in how many "
+        "articles, per 10,000 characters"
+    )
+    print_text(fold(told, columns_here(120, 120)))
+    for verdict, same in sorted(
+        rows.groupby("verdict"),
+        key=lambda group: (group[0].startswith("too few"), group[0] not in words.values()),
+    ):
+        shown = same.head(UNTOLD) if verdict.startswith("too few") else same
+        spans = zip(
+            shown["log_ratio"], shown["log_ratio_low"], shown["log_ratio_high"], strict=True
+        )
+        ratios = [f"{m:+.2f} [{a:+.2f}, {b:+.2f}]".replace("[+nan, +nan]", "") for m, a, b in spans]
+        columns = [
+            shown[c] for c in ("n_a", "articles_a", "per_10k_a", "n_b", "articles_b", "per_10k_b")
+        ]
+        table = pd.concat([*columns, pd.Series(ratios, index=shown.index)], axis=1)
+        table.columns = [place_a, "in", "per 10k", place_b, "in", "per 10k", "log ratio"]
+        room = columns_here(120, 120) - max(map(width, aligned(table).splitlines())) - 2
+        table.insert(0, what, [crop(_cell(feature), max(room, 16)) for feature in shown["feature"]])
+        more = (
+            [styled(f"… and {len(same) - len(shown)} more; --csv prints all", "faint")]
+            if len(same) > len(shown)
+            else []
+        )
+        print_text(
+            ["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more]
+        )
+
+
+def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) -> None:
+    """What a comparison counts only as a part of longer slogans, for a person. inside : of
+    `inside_longer`.
+    """
+    told = inside[inside["name"].isin(set(features))]
+    if told.empty:
+        return
+    print_text(["", styled("also inside longer slogans, which alone are counted", "heading")])
+    lines = [
+        f"{r.name_} also stands inside {r.inside}: {r.n_a}:{r.n_b}"
+        for r in told.head(most).rename(columns={"name": "name_"}).itertuples()
+    ]
+    print_text([part for line in lines for part in fold(line, columns_here(120, 120), "  ")])
+    if len(told) > most:
+        print_text([styled(f"… and {len(told) - most} more; --csv prints all", "faint")])
+
+
+def print_confounds(table: pd.DataFrame, place_a: str, place_b: str) -> None:
+    """What else differs between two places, for a person: a line each, what it warns of below it.
+    table : of `confounds`.
+    """
+    parts = zip(table["confound"], table["detail"], strict=True)
+    labels = [crop(_cell(", ".join(filter(None, part))), 34) for part in parts]
+    shown = pd.DataFrame(
+        {"what else differs": labels, "a": table["a"], "b": table["b"], "": table["unit"]}
+    )
+    shown = shown.replace(r"^(\S+) to \1$", r"\1", regex=True).set_axis(
+        ["what else differs", place_a, place_b, ""], axis=1
+    )
+    head, *lines = aligned(shown).splitlines()
+    told = [
+        [line, *(styled(f"  {_cell(note)}", "warning") for note in [note] if note)]
+        for line, note in zip(lines, table["note"], strict=True)
+    ]
+    print_text(["", styled(head, "heading"), *(line for pair in told for line in pair)])
+
+
+def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
+    """The first slogan candidates for a person who looks before writing the CSV. candidates : of
+    `propose_slogans`.
+    """
+    shown = candidates.head(most)
+    table = shown[["rank", "candidate", "n", "n_articles"]].rename(
+        columns={"n_articles": "articles"}
+    )
+    table["candidate"] = [crop(_cell(text), 30) for text in table["candidate"]]
+    where = [f"{file}:{line}" for file, line in zip(shown["file"], shown["line_from"], strict=True)]
+    more = [f"… and {len(candidates) - len(shown)} more"] if len(candidates) > len(shown) else []
+    print_text(
+        [
+            *aligned(table.assign(first=where)).splitlines(),
+            *more,
+            "--out candidates.csv writes all, with their evidence, to accept or reject",
+        ]
+    )
+
+
+def print_text(lines: Iterable[str]) -> None:
+    """Print lines as UTF-8, whatever the locale says of the terminal."""
+    sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
+    sys.stdout.flush()
+
+
+def columns_here(most: int = 100, without: int = 80) -> int:
+    """Columns a page of text may take: the terminal's, at most `most`; `without` where there is
+    none.
+    """
+    return max(40, min(shutil.get_terminal_size((without, 24)).columns, most))
+
+
+def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:
+    """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone
+    is wider.
+
+    first : what the first line begins with, in place of the indent.
+
+    >>> fold("区委、区政府、区人大 and others", 14, "  ", "* ")
+    ['* 区委、', '  区政府、', '  区人大 and', '  others']
+    """
+    lines, line = [], first or indent
+    empty = True
+    for piece in re.findall(r"[^ 、，]*[、，]|[^ 、，]* |[^ 、，]+", printable(text)):
+        while not empty and width(line + piece.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line, empty = indent, True
+        while width(line + piece.rstrip()) > columns:
+            room = next(
+                k for k in range(len(piece), -1, -1) if width(line + piece[:k]) <= columns or k == 1
+            )
+            lines.append(line + piece[:room])
+            line, piece = indent, piece[room:]
+        line, empty = line + piece, False
+    return [*lines, line.rstrip()]
+
+
+STYLES = {"heading": "1", "warning": "33", "error": "1;31", "faint": "2"}
+
+
+def styled(text: str, style: str) -> str:
+    """The text in one of `STYLES` on a terminal, as it is elsewhere."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if coloured() else text
+
+
+def coloured() -> bool:
+    """Colours are for a terminal, unless NO_COLOR (no-color.org) is set."""
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def crop(text: str, columns: int, *, end: bool = False) -> str:
+    """As much of a text as so many columns hold, from its beginning or its end, … where it was cut.
+
+    >>> crop("一二三四五", 7), crop("一二三四五", 7, end=True), crop("ab", 7)
+    ('一二三…', '…三四五', 'ab')
+    """
+    if width(text) <= columns:
+        return text
+    kept, room = [], columns - 1
+    for character in reversed(text) if end else text:
+        room -= width(character)
+        if room < 0:
+            break
+        kept.append(character)
+    return "…" + "".join(reversed(kept)) if end else "".join(kept) + "…"
+
+
+def _width_of(value: object) -> int:
+    return width(_cell(value))
+
+
+def _padded(values: Sequence[object], *, right: bool = False) -> list[str]:
+    cells = [_cell(v) for v in values]
+    wide = max(map(width, cells), default=0)
+    return [" " * (wide - width(c)) + c if right else c + " " * (wide - width(c)) for c in cells]

@@ -1,0 +1,76 @@
+"""Behind every number stand its sentences: for each row given, the sentence it was counted in."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.table.arguments import a_corpus, a_table, wants
+from analysis.table.offsets import locate
+from analysis.table.titles import ROWS, TABLE, titled
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+ADDED = ["paper", "date_published", "title", "sentence", "hit_start", "hit_end"]
+
+
+@wants(
+    rows=a_table(["article_id", "start", "end"]),
+    corpus=a_corpus(
+        articles=["article_id", "place", "paper", "date_published", "title"],
+        sentences=["article_id", "start", "end", "text"],
+        offsets=["article_id", "start", "end", "file", "line"],
+    ),
+)
+def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
+    """One row for each row given, in the same order: where it stands and the sentence around it.
+
+    rows : mentions, tokens or hits with article_id, start, end (offsets into the article's text).
+    Returns the rows with, at the end where not there already: place, paper, date_published, title,
+    sentence (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to.
+    A hit that runs over the end of a sentence has hit_end at the end of the sentence. Offsets in
+    characters from 0, lines from 1, date_published an ISO day, empty if unknown. Source: the pages
+    themselves, through the offsets table. Raises TifaError if a column is missing or a row stands
+    in no sentence of the corpus.
+
+    >>> from analysis import concordance, load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> row = evidence(concordance(corpus, "十五五"), corpus).loc[0]
+    >>> row["sentence"][row["hit_start"] : row["hit_end"]]
+    '十五五'
+    """
+    out = rows.reset_index(drop=True)
+    articles = corpus.articles.set_index("article_id")[
+        ["place", "paper", "date_published", "title"]
+    ]
+    out = out.drop(columns=[c for c in (*ADDED, "place") if c in out.columns])
+    out = out.join(articles, on="article_id")
+    sentences = corpus.sentences.sort_values(["article_id", "start"])
+    held = dict(iter(sentences.groupby("article_id", sort=False)))
+    texts, starts, ends = [], [], []
+    for number, row in enumerate(out.itertuples(), start=1):
+        begin, sentence = _sentence(held.get(row.article_id), row.start, row.article_id, number)
+        texts.append(sentence)
+        starts.append(row.start - begin)
+        ends.append(min(row.end - begin, len(sentence)))
+    out["sentence"], out["hit_start"], out["hit_end"] = texts, starts, ends
+    if not {"file", "line_from", "line_to"} <= set(out.columns):
+        out = locate(out, corpus.offsets)
+    order = [c for c in rows.columns if c not in (*ADDED, "place", "file", "line_from", "line_to")]
+    of = rows.attrs.get(TABLE, "")
+    return titled(
+        out[[*order, "place", *ADDED, "file", "line_from", "line_to"]],
+        "evidence",
+        **({ROWS: of} if of else {}),
+    )
+
+
+def _sentence(
+    table: pd.DataFrame | None, start: int, article_id: str, number: int
+) -> tuple[int, str]:
+    if table is not None:
+        index = int(table["start"].to_numpy().searchsorted(start, side="right")) - 1
+        if index >= 0 and start < table["end"].iloc[index]:
+            return int(table["start"].iloc[index]), table["text"].iloc[index]
+    raise TifaError(f"evidence row {number}: {article_id} has no sentence at character {start}")

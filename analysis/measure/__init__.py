@@ -1,0 +1,1 @@
+"""Counts and what is made of them: keyness, dispersion, collocation, comparisons, lines."""

@@ -1,0 +1,126 @@
+"""What else differs between two places' articles: the table to read beside any comparison."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.measure.counts import counted
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+COLUMNS = ["confound", "detail", "unit", "a", "b", "a_value", "b_value", "note"]
+MIN_SHARE = 0.5  # an article that holds half of a side's text decides its rates
+
+
+def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
+    """Genre, date, length and the weight of single articles, place `a` beside place `b`.
+
+    Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note
+    ("" if there is nothing to warn of): one row for the number of articles, Han characters, median
+    length, effective number of articles ((sum of lengths)² / sum of squared lengths), largest
+    article's share, dates of publication, share of guessed dates, and each genre's share of the Han
+    characters.
+    """
+    articles = counted(corpus.articles)
+    sides = [articles[articles["place"] == place] for place in (a, b)]
+    for place, side in zip((a, b), sides, strict=True):
+        if not len(side):
+            places = ", ".join(sorted(set(articles["place"]))) or "none"
+            raise TifaError(f"place {place!r} has no article; there are {places}")
+    rows = [_number("articles", "", "articles", [len(side) for side in sides])]
+    rows.append(_number("length", "all", "Han characters", [side["n_han"].sum() for side in sides]))
+    rows.append(
+        _number(
+            "length", "median article", "Han characters", [side["n_han"].median() for side in sides]
+        )
+    )
+    rows.append(
+        _number(
+            "length",
+            "effective number",
+            "articles",
+            [_effective(side["n_han"]) for side in sides],
+            1,
+        )
+    )
+    rows += _largest(sides)
+    rows += _dates(sides)
+    rows += _genres(sides)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _number(
+    confound: str, detail: str, unit: str, values: list, digits: int = 0, note: str = ""
+) -> tuple:
+    numbers = [float(value) for value in values]
+    shown = [f"{number:,.{digits}f}" for number in numbers]
+    return (confound, detail, unit, *shown, *numbers, note)
+
+
+def _share(confound: str, detail: str, unit: str, values: list[float], note: str = "") -> tuple:
+    return (
+        confound,
+        detail,
+        unit,
+        *(f"{value:.0%}" for value in values),
+        *map(float, values),
+        note,
+    )
+
+
+def _effective(lengths: pd.Series) -> float:
+    squares = (lengths.astype(float) ** 2).sum()
+    return float(lengths.sum()) ** 2 / squares if squares else 0.0
+
+
+def _largest(sides: list[pd.DataFrame]) -> list[tuple]:
+    shares, ids = [], []
+    for side in sides:
+        biggest = side.sort_values(
+            ["n_han", "article_id"], ascending=[False, True], kind="stable"
+        ).iloc[0]
+        shares.append(float(biggest["n_han"]) / max(float(side["n_han"].sum()), 1.0))
+        ids.append(str(biggest["article_id"]))
+    heavy = [
+        f"{one} is {share:.0%} of its side"
+        for one, share in zip(ids, shares, strict=True)
+        if share > MIN_SHARE
+    ]
+    detail = f"largest article ({ids[0]}; {ids[1]})"
+    return [_share("weight of one article", detail, "share of Han", shares, "; ".join(heavy))]
+
+
+def _dates(sides: list[pd.DataFrame]) -> list[tuple]:
+    rows = []
+    spans = []
+    for side in sides:
+        dates = sorted(date for date in side["date_published"].astype(str) if date)
+        spans.append((dates[0], dates[-1]) if dates else None)
+    shown = ["unknown" if span is None else f"{span[0]} to {span[1]}" for span in spans]
+    apart = None not in spans and (spans[0][1] < spans[1][0] or spans[1][1] < spans[0][0])
+    note = "the dates do not overlap" if apart else ""
+    if None in spans:
+        note = "a side has no dates"
+    rows.append(("date", "published", "date", *shown, float("nan"), float("nan"), note))
+    guessed = [
+        float((~side["date_published_basis"].isin(["given", "printed"])).mean()) for side in sides
+    ]
+    note = "dates are inferred or unknown" if max(guessed) > 0 else ""
+    rows.append(_share("date", "inferred or unknown", "share of articles", guessed, note))
+    return rows
+
+
+def _genres(sides: list[pd.DataFrame]) -> list[tuple]:
+    totals = [max(float(side["n_han"].sum()), 1.0) for side in sides]
+    rows = []
+    for genre in sorted(set(sides[0]["genre"]) | set(sides[1]["genre"])):
+        han = [float(side.loc[side["genre"] == genre, "n_han"].sum()) for side in sides]
+        there = [int((side["genre"] == genre).sum()) for side in sides]
+        note = "only one side has this genre" if 0 in there else ""
+        shares = [h / total for h, total in zip(han, totals, strict=True)]
+        rows.append(_share("genre", genre, "share of Han", shares, note))
+    return rows

@@ -1,0 +1,164 @@
+"""Counts: how often, in how many articles, at what rate; tables of partitions add up."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+from analysis.describe.genres import NOT_COUNTED
+from analysis.errors import TifaError
+from analysis.table.arguments import TEXT, TEXTS, a_table, require_columns, require_groups, wants
+from analysis.table.titles import titled
+
+UNITS = {"han": "n_han", "tokens": "n_tokens"}
+
+
+ARTICLES = a_table(["article_id"], like="articles")
+
+
+@wants(rows=a_table(["article_id"]), articles=ARTICLES, feature=TEXT, by=TEXT | TEXTS, unit=TEXT)
+def count_features(
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    feature: str = "name",
+    by: tuple[str, ...] | list[str] = ("place",),
+    unit: str = "han",
+) -> pd.DataFrame:
+    """How often each feature stands in each group of articles.
+
+    rows : one row an occurrence (mentions, tokens, n-grams): article_id and the column named by
+        `feature`.
+    articles : article_id, genre, n_han, group columns. Captions, weather and boilerplate are in no
+        count.
+    by : group columns of articles (place, genre, article_id) or of rows (level, kind); () counts
+        the whole.
+    unit : "han" gives rates per 10,000 Han characters, "tokens" per 10,000 words (see
+        `add_token_counts`). The denominator is the size of the group of articles; group columns of
+        rows do not narrow it.
+    Returns the group columns, feature, n (occurrences), n_articles (articles with it), per_10k;
+    most frequent first in each group, features without an occurrence not listed. n in times,
+    n_articles in articles. Source: the rows and articles given, counted. Raises TifaError for a
+    column that is not there and another unit.
+
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300,
+    ...     700]})
+    >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "name": ["共同富裕", "共同富裕", "八八战略"]})
+    >>> count_features(rows, articles).values.tolist()
+    [['甲', '共同富裕', 2, 1, 20.0], ['甲', '八八战略', 1, 1, 10.0]]
+    """
+    by = [by] if isinstance(by, str) else list(by)
+    articles = counted(articles)
+    own = [column for column in by if column in articles.columns]
+    other = [column for column in by if column not in articles.columns]
+    require_groups(rows, [feature, *other], "rows")
+    require_groups(articles, own, "articles")
+    wanted = rows[["article_id", feature, *other]].rename(columns={feature: "feature"})
+    keys = articles[list(dict.fromkeys(["article_id", *own]))]
+    wanted = wanted.merge(keys, on="article_id", how="inner")  # rows of uncounted articles fall out
+    grouped = wanted.groupby([*by, "feature"], sort=True, observed=True)["article_id"]
+    counts = grouped.agg(n="size", n_articles="nunique").reset_index()
+    sizes = group_sizes(articles, by=own, unit=unit)
+    return _with_rates(counts, sizes, {"by": by, "by_articles": own, "unit": unit})
+
+
+def group_sizes(
+    articles: pd.DataFrame, *, by: tuple[str, ...] | list[str] = ("place",), unit: str = "han"
+) -> pd.DataFrame:
+    """The denominators: by…, size (Han characters or words), of_articles; captions and the like
+    left out.
+    """
+    column = size_column(articles, unit)
+    articles, by = counted(articles), list(by)
+    if not by:
+        return pd.DataFrame({"size": [int(articles[column].sum())], "of_articles": [len(articles)]})
+    grouped = articles.groupby(by, sort=True, observed=True)
+    return pd.DataFrame(
+        {"size": grouped[column].sum(), "of_articles": grouped.size()}
+    ).reset_index()
+
+
+def size_column(articles: pd.DataFrame, unit: str) -> str:
+    """The column of articles that holds their size in this unit: n_han or n_tokens."""
+    if unit not in UNITS:
+        raise TifaError(f"unit: {unit!r}; must be one of {', '.join(UNITS)}")
+    if UNITS[unit] not in articles.columns:
+        how = "; add_token_counts(articles, tokens) makes it" if unit == "tokens" else ""
+        raise TifaError(f"unit {unit!r} needs articles.{UNITS[unit]}{how}")
+    if not is_numeric_dtype(articles[UNITS[unit]]):
+        raise TifaError(f"articles: {UNITS[unit]} holds more than numbers")
+    return UNITS[unit]
+
+
+def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
+    """The count table of a corpus from the count tables of its parts; no article may stand in two
+    parts.
+
+    n, n_articles and group sizes are sums, so any grouping of the parts gives what counting at once
+    gives.
+
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300,
+    ...     700]})
+    >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "name": ["共同富裕", "共同富裕", "八八战略"]})
+    >>> parts = [count_features(rows, articles[articles["article_id"] == one]) for one in "ab"]
+    >>> add_counts(*parts).equals(count_features(rows, articles))
+    True
+    """
+    if not tables:
+        raise TifaError("add_counts: no table given")
+    for number, table in enumerate(tables, 1):
+        if "group_sizes" not in table.attrs:
+            raise TifaError(
+                f"add_counts: table {number} lost its group sizes; give count_features' tables"
+            )
+    kind = {key: tables[0].attrs[key] for key in ("by", "by_articles", "unit")}
+    for number, table in enumerate(tables, 1):
+        other = {key: table.attrs[key] for key in kind}
+        if other != kind:
+            what, first = (
+                f"{k['unit']} by {', '.join(k['by']) or 'nothing'}" for k in (other, kind)
+            )
+            raise TifaError(f"add_counts: table {number} counts {what}, table 1 {first}")
+    by, own = kind["by"], kind["by_articles"]
+    sizes = pd.concat([pd.DataFrame(table.attrs["group_sizes"]) for table in tables])
+    sizes = sizes.groupby(own, sort=True).sum().reset_index() if own else sizes.sum().to_frame().T
+    plain = [pd.DataFrame(table[[*by, "feature", "n", "n_articles"]]) for table in tables]
+    for table in plain:
+        table.attrs = {}
+    summed = (
+        pd.concat(plain)
+        .groupby([*by, "feature"], sort=True)[["n", "n_articles"]]
+        .sum()
+        .reset_index()
+    )
+    return _with_rates(summed, sizes, kind)
+
+
+def counted(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles that count: all but captions, weather and boilerplate, in order of
+    article_id.
+    """
+    require_columns(articles, ["article_id"], "articles")
+    if "genre" in articles.columns:
+        articles = articles[~articles["genre"].isin(NOT_COUNTED)]
+    return articles.sort_values("article_id", kind="stable").reset_index(drop=True)
+
+
+def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.DataFrame:
+    """Rates, order, and in attrs what `add_counts` needs: the sizes of all groups, also of those
+    without a row.
+    """
+    by, own = kind["by"], kind["by_articles"]
+    on = counts[own].merge(sizes, on=own, how="left") if own else sizes.loc[[0] * len(counts)]
+    counts = counts.assign(
+        per_10k=counts["n"].to_numpy() / on["size"].to_numpy(dtype=float) * 10_000
+    )
+    counts = counts.astype({"n": "int64", "n_articles": "int64", "per_10k": "float64"})
+    order = [True] * len(by) + [False, True]
+    counts = counts.sort_values([*by, "n", "feature"], ascending=order, kind="stable")
+    counts = counts.reset_index(drop=True)
+    titled(
+        counts, "count_features", f"counts by {', '.join(by)}" if by else "counts", rows="articles"
+    )
+    counts.attrs |= {**kind, "group_sizes": sizes.to_dict("list")}
+    return counts

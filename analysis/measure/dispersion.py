@@ -1,0 +1,95 @@
+"""Dispersion: how evenly features are spread over articles, or over any other parts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.measure.counts import ARTICLES, counted, size_column
+from analysis.measure.scores import dispersion_scores
+from analysis.table.arguments import TEXT, a_table, require_groups, wants, whole
+from analysis.table.titles import titled
+
+BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
+
+
+@wants(
+    rows=a_table(["article_id"]),
+    articles=ARTICLES,
+    feature=TEXT,
+    parts=TEXT,
+    unit=TEXT,
+    min_count=whole(0),
+)
+def dispersion(
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    feature: str = "name",
+    parts: str = "article_id",
+    unit: str = "han",
+    min_count: int = 1,
+) -> pd.DataFrame:
+    """Per feature, how evenly it is spread over the parts of the corpus.
+
+    rows : one row an occurrence, with article_id and the column `feature`.
+    parts : the column of articles whose values are the parts (article_id, place, genre, doc_id).
+    unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
+    min_count : leaves out features with fewer occurrences in all.
+    Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u,
+    carroll_d2, carroll_um, rosengren_s, rosengren_af, lyne_d3, dp, dp_norm, kl (bits), most
+    frequent first. Every counted article is a part, also those without the feature. dp, dp_norm,
+    kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3: 1 is even.
+    Sources: Gries 2008 (dp), Lijffijt & Gries 2012 (dp_norm), Gries 2020 (kl), Juilland 1970,
+    Carroll 1970, Rosengren 1971, Lyne 1985; `help` of scores.dispersion_scores has the formulas.
+    Raises TifaError for a column that is not there and another unit.
+
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [100, 100]})
+    >>> rows = pd.DataFrame({"article_id": ["x", "x", "y"], "name": ["甲", "乙", "乙"]})
+    >>> dispersion(rows, articles)[["feature", "n", "range", "dp"]].values.tolist()
+    [['乙', 2, 2, 0.0], ['甲', 1, 1, 0.5]]
+    """
+    articles = counted(articles)
+    require_groups(articles, [parts], "articles")
+    sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
+    sizes = sizes[sizes > 0]
+    if not len(sizes):
+        return titled(
+            pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index]), "dispersion"
+        )
+    features, counts = count_matrix(rows, articles, feature=feature)
+    part_of = pd.Index(sizes.index).get_indexer(articles[parts])
+    into = np.flatnonzero(part_of >= 0)
+    parts_of = sparse.csr_array(
+        (np.ones(len(into)), (into, part_of[into])), shape=(len(articles), len(sizes))
+    )
+    per_part = counts @ parts_of
+    keep = np.flatnonzero(per_part.sum(axis=1) >= max(min_count, 1))
+    blocks = [
+        dispersion_scores(per_part[some].toarray(), sizes)
+        for some in np.array_split(keep, len(keep) // BLOCK + 1)
+    ]
+    table = pd.concat(blocks, ignore_index=True)
+    table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
+    table = table.astype({"n": "int64"})
+    table = table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(
+        drop=True
+    )
+    return titled(table, "dispersion", f"dispersion over {parts}")
+
+
+def count_matrix(
+    rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str
+) -> tuple[list[str], sparse.csr_array]:
+    """The features, sorted, and their counts: features × articles, in the order of `articles`."""
+    require_groups(rows, ["article_id", feature], "rows")
+    column = pd.Index(articles["article_id"]).get_indexer(rows["article_id"])
+    inside = column >= 0
+    names, row = np.unique(
+        rows[feature].to_numpy(dtype=object)[inside].astype(str), return_inverse=True
+    )
+    cells = (np.ones(len(row)), (row, column[inside]))
+    return names.tolist(), sparse.csr_array(
+        cells, shape=(len(names), len(articles))
+    )  # adds equal cells up

@@ -1,0 +1,533 @@
+"""Look a term up: its rates by place, where it falls, its lines, the words beside it, the articles
+that have it.
+
+`prepare` lays a corpus out once; every `look` after that reads arrays, so that a panel can answer
+while one types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+from scipy.stats import t as student
+from tqdm import tqdm
+
+from analysis.chinese.placewords import kept_whole
+from analysis.chinese.tokens import WORD, tokenize
+from analysis.corpus import Corpus
+from analysis.errors import TifaError
+from analysis.measure.counts import counted
+from analysis.measure.resampling import bootstrap_weights
+from analysis.measure.scores import association_scores
+from analysis.measure.search import Index, find_spans, make_index
+from analysis.mention.mentions import find_mentions
+from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
+from analysis.table.offsets import locate
+from analysis.table.titles import TITLE, all_titled
+from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes
+
+KINDS = ("text", "regex", "slogan", "body")
+SORTS = ("text", "left", "right")
+N_RESAMPLES = 1000
+MIN_TOGETHER = 2  # sentences a collocate shares with the term
+BATCH = 500  # articles cut into words at a time
+LINE_COLUMNS = [
+    "article_id",
+    "start",
+    "end",
+    "sentence_id",
+    "place",
+    "paper",
+    "date_published",
+    "title",
+    "left",
+    "hit",
+    "right",
+    "file",
+    "line_from",
+    "line_to",
+]
+
+
+class Words(NamedTuple):
+    """The words of all sentences as arrays, in text order."""
+
+    vocabulary: np.ndarray
+    code: np.ndarray  # of each word, its number in the vocabulary
+    sentence: np.ndarray  # of each word, its sentence's number in the index
+    start: np.ndarray  # where each word begins in index.text
+    end: np.ndarray
+    begins: np.ndarray  # of each sentence, its first word; one more at the end
+    sentences_with: np.ndarray  # of each code, the sentences that have it
+
+
+class Prepared(NamedTuple):
+    """A corpus laid out for looking things up."""
+
+    articles: (
+        pd.DataFrame
+    )  # counted, with `before`: characters of the place's articles before this one
+    index: Index
+    words: Words
+    mentions: dict[str, pd.DataFrame]  # slogan, body
+    offsets: pd.DataFrame
+    runs_of: dict[str, np.ndarray]  # row numbers in offsets of each article
+
+
+class Look(NamedTuple):
+    """What is known of one term; `look` says the columns of its tables."""
+
+    rates: pd.DataFrame
+    strip: pd.DataFrame
+    lines: pd.DataFrame
+    collocates: pd.DataFrame
+    articles: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return as_text(_look_lines(self))
+
+    def _repr_html_(self) -> str:
+        return as_html(_look_lines(self))
+
+
+def prepare(
+    corpus: Corpus,
+    *,
+    slogans: pd.DataFrame | None = None,
+    bodies: pd.DataFrame | None = None,
+    lexicons: Sequence[str] = (),
+) -> Prepared:
+    """Lay a corpus out for `look`: articles that count, sentences to search, words, mentions.
+
+    slogans, bodies : mentions found before; without them they are found now, with the person's own
+        `lexicons`.
+    """
+    articles = counted(corpus.articles)
+    articles = articles.assign(size=articles["text"].str.len())
+    articles["before"] = articles.groupby("place")["size"].cumsum() - articles["size"]
+    if slogans is None or bodies is None:
+        found = find_mentions(corpus, extra=tuple(lexicons))
+        slogans, bodies = found.slogans, found.bodies
+    ids = set(articles["article_id"])
+    index = make_index(corpus.sentences[corpus.sentences["article_id"].isin(ids)])
+    mentions = {
+        k: t[t["article_id"].isin(ids)].reset_index(drop=True)
+        for k, t in (("slogan", slogans), ("body", bodies))
+    }
+    runs_of = {
+        key: np.sort(rows)
+        for key, rows in corpus.offsets.groupby("article_id", sort=False).indices.items()
+    }
+    return Prepared(
+        articles, index, _words(index, articles, mentions), mentions, corpus.offsets, runs_of
+    )
+
+
+TO_SEARCH = a_corpus(
+    articles=[
+        "article_id",
+        "files",
+        "place",
+        "place_level",
+        "paper",
+        "date_published",
+        "title",
+        "genre",
+        "n_han",
+        "text",
+    ],
+    sentences=["sentence_id", "article_id", "start", "end", "text"],
+    offsets=["article_id", "start", "end", "file", "line"],
+    places=["place", "place_level", "district", "city", "province"],
+)
+
+
+@wants(
+    corpus=TO_SEARCH | instance("Prepared", "a corpus laid out by prepare"),
+    term=TEXT,
+    kind=TEXT,
+    places=TEXTS,
+    genres=TEXTS,
+    since=TEXT,
+    until=TEXT,
+    sort=TEXT,
+)
+def look(
+    corpus: Corpus | Prepared,
+    term: str,
+    *,
+    kind: str = "text",
+    places: Sequence[str] = (),
+    genres: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+    sort: str = "text",
+) -> Look:
+    """Everything about one term in one go.
+
+    corpus : of `load_corpus`, or of `prepare` when there is more than one term to look up.
+    term : text as printed; kind="regex": an RE2 expression; "slogan", "body": the name of one found
+        in the corpus.
+    places, genres : only these; since, until : days like 2025-05-27; articles without a date are
+        left out then.
+    sort : the lines as printed ("text"), by what stands before ("left", read backwards) or after
+        ("right").
+    Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000
+    Han characters:
+      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %,
+          articles resampled)
+      strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one
+          row a hit
+      lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit,
+          right, file, line_from,
+        line_to; as `concordance`
+      collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations` by
+          sentence
+      articles : article_id, place, date_published, genre, title, n, per_10k; most hits first
+    Sources: Hesterberg 2015 and Cochran 1977 (intervals), Rychlý 2008 (logdice), Dunning 1993 (g2).
+    Raises TifaError for a bad term, an unknown place or genre, a bad day.
+
+    >>> from analysis.corpus import load_corpus
+    >>> look(load_corpus("seeds"), "十五五").rates[["place", "n"]].values.tolist()
+    [['临平', 4], ['杭州', 4], ['钱塘', 10]]
+    """
+    desk = corpus if isinstance(corpus, Prepared) else prepare(corpus)
+    articles = choose_articles(
+        desk.articles, places=places, genres=genres, since=since, until=until
+    )
+    hits = find_hits(desk, term, kind, articles)
+    lines = lines_of(desk, hits, sort_hits(desk, hits, sort))
+    tables = (
+        rates_of(hits, articles),
+        strip_of(hits, articles),
+        lines,
+        collocates_of(desk, hits, articles),
+        articles_of(hits, articles),
+    )
+    return all_titled(Look(*tables), of=term, prefix="look.")
+
+
+def choose_articles(
+    articles: pd.DataFrame,
+    *,
+    places: Sequence[str] = (),
+    genres: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+) -> pd.DataFrame:
+    """The articles of these places and genres, printed since and until these days; empty: no
+    limit.
+    """
+    for column, wanted in (("place", places), ("genre", genres)):
+        known = sorted(set(articles[column]))
+        if odd := [w for w in wanted if w not in known]:
+            raise TifaError(f"{column} {odd[0]!r} has no article; there are {', '.join(known)}")
+        if wanted:
+            articles = articles[articles[column].isin(list(wanted))]
+    for day in (since, until):
+        if day and (
+            len(day) != 10 or pd.isna(pd.to_datetime(day, format="%Y-%m-%d", errors="coerce"))
+        ):
+            raise TifaError(f"{day!r} is not a day like 2025-05-27")
+    if since or until:
+        day = articles["date_published"]
+        articles = articles[(day != "") & (day >= since) & (day <= (until or "9999"))]
+    return articles
+
+
+def find_hits(
+    desk: Prepared, term: str, kind: str, articles: pd.DataFrame, *, seconds: float | None = None
+) -> pd.DataFrame:
+    """Where the term stands in these articles: article_id, start, end, sentence (number in the
+    index), in text order.
+    """
+    if kind not in KINDS:
+        raise TifaError(f"kind: {kind!r}; must be one of {', '.join(KINDS)}")
+    if kind in desk.mentions:
+        table = desk.mentions[kind]
+        rows = table[table["name"] == term]
+        if rows.empty:
+            raise TifaError(f"no {kind} named {term!r} is in this corpus")
+        hits = (
+            rows[["article_id", "start", "end"]]
+            .drop_duplicates()
+            .sort_values(["article_id", "start"], kind="stable")
+        )
+        number = pd.Series(
+            range(len(desk.index.sentences)), index=desk.index.sentences["sentence_id"]
+        )
+        hits = hits.assign(sentence=number.reindex(rows.loc[hits.index, "sentence_id"]).to_numpy())
+        ends = desk.index.sentences["end"].to_numpy()[hits["sentence"].to_numpy(dtype=np.int64)]
+        hits = (
+            hits.astype({"sentence": "int64"})
+            .assign(end=np.minimum(hits["end"], ends))
+            .reset_index(drop=True)
+        )
+    else:
+        hits = find_spans(desk.index, term, regex=kind == "regex", seconds=seconds)
+    if len(articles) < len(desk.articles):
+        hits = hits[hits["article_id"].isin(set(articles["article_id"]))].reset_index(drop=True)
+    return hits
+
+
+def rates_of(hits: pd.DataFrame, articles: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
+    """Rates by place with 95 % intervals from resampled articles; see `Look`."""
+    n_of = hits["article_id"].value_counts()
+    table = articles[["article_id", "place", "n_han"]].assign(
+        n=articles["article_id"].map(n_of).fillna(0).astype("int64")
+    )
+    rows = []
+    for place, group in table.groupby("place", sort=True):
+        n, sizes = group["n"].to_numpy(), group["n_han"].to_numpy()
+        total = max(int(sizes.sum()), 1)
+        rows.append(
+            (
+                place,
+                int(n.sum()),
+                int((n > 0).sum()),
+                len(group),
+                int(sizes.sum()),
+                n.sum() / total * 10_000,
+                *rate_interval(n, sizes, seed=seed),
+            )
+        )
+    columns = [
+        "place",
+        "n",
+        "n_articles",
+        "of_articles",
+        "n_han",
+        "per_10k",
+        "per_10k_low",
+        "per_10k_high",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def rate_interval(
+    counts: np.ndarray, sizes: np.ndarray, *, seed: int = 0, level: float = 0.95
+) -> tuple[float, float]:
+    """Interval of the rate per 10,000 of one group of articles.
+
+    Up to N_RESAMPLES articles: bootstrap percentiles widened for small samples (Hesterberg 2015, as
+    resampling.interval);
+    beyond: the linearised ratio estimator (Cochran 1977, eq. 6.12) with Student's t, at 1,000
+    articles the same to a few per cent. (nan, nan) where there is one article or no hit.
+    """
+    n, top, bottom = len(counts), counts.sum(), sizes.sum()
+    if n < 2 or not top or not bottom:
+        return np.nan, np.nan
+    if n > N_RESAMPLES:
+        rate = top / bottom
+        spread = (
+            np.sqrt(n / (n - 1) * ((counts - rate * sizes) ** 2).sum())
+            / bottom
+            * student.ppf((1 + level) / 2, n - 1)
+        )
+        return max(0.0, rate - spread) * 10_000, (rate + spread) * 10_000
+    tail = norm.cdf(np.sqrt(n / (n - 1)) * student.ppf((1 - level) / 2, n - 1))
+    weights = bootstrap_weights(np.zeros(n, dtype=int), N_RESAMPLES, seed)
+    rates = (weights @ counts) / np.maximum(weights @ sizes, 1) * 10_000
+    low, high = np.quantile(rates, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Where in the running text of its place each hit falls; see `Look`."""
+    about = articles.set_index("article_id")[["place", "before"]]
+    sizes = (articles["before"] + articles["size"]).groupby(articles["place"]).max()
+    table = hits[["article_id", "start"]].join(about, on="article_id")
+    position = (table["before"] + table["start"]) / table["place"].map(sizes).astype(float)
+    table = table.assign(position=position.astype(float)).sort_values(
+        ["place", "position"], kind="stable"
+    )
+    return table[["place", "article_id", "start", "position"]].reset_index(drop=True)
+
+
+def sort_hits(desk: Prepared, hits: pd.DataFrame, sort: str) -> np.ndarray:
+    """Row numbers of the hits in the order asked for: as printed, by what precedes (read
+    backwards), by what follows.
+    """
+    if sort not in SORTS:
+        raise TifaError(f"sort: {sort!r}; must be one of {', '.join(SORTS)}")
+    if sort == "text":
+        return np.arange(len(hits))
+    left, _, right = contexts(desk, hits)
+    keys = right if sort == "right" else [text[::-1] for text in left]
+    return np.array(sorted(range(len(hits)), key=keys.__getitem__), dtype=np.int64)
+
+
+def contexts(desk: Prepared, hits: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:
+    """What stands before each hit in its sentence, the hit, and what stands after."""
+    rows = hits["sentence"].to_numpy()
+    texts = desk.index.sentences["text"].to_numpy(dtype=object)[rows]
+    starts = desk.index.sentences["start"].to_numpy()[rows]
+    spans = zip(
+        texts,
+        (hits["start"].to_numpy() - starts).tolist(),
+        (hits["end"].to_numpy() - starts).tolist(),
+        strict=True,
+    )
+    cut = [(text[:a], text[a:b], text[b:]) for text, a, b in spans]
+    return tuple(map(list, zip(*cut, strict=True))) if cut else ([], [], [])
+
+
+def lines_of(desk: Prepared, hits: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
+    """The concordance lines of these hits in this order; see `Look`."""
+    rows = hits.iloc[order].reset_index(drop=True)
+    left, hit, right = contexts(desk, rows)
+    about = desk.articles.set_index("article_id")[["place", "paper", "date_published", "title"]]
+    ids = desk.index.sentences["sentence_id"].to_numpy(dtype=object)[rows["sentence"].to_numpy()]
+    lines = rows.assign(left=left, hit=hit, right=right, sentence_id=ids).join(
+        about, on="article_id"
+    )
+    runs = [desk.runs_of[a] for a in dict.fromkeys(rows["article_id"])]
+    near = desk.offsets.iloc[np.concatenate(runs)] if runs else desk.offsets.iloc[:0]
+    return locate(lines, near.reset_index(drop=True))[LINE_COLUMNS]
+
+
+def articles_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles with hits, most hits first; see `Look`."""
+    n_of = hits["article_id"].value_counts()
+    table = articles[articles["article_id"].isin(n_of.index)]
+    table = table.assign(n=table["article_id"].map(n_of).astype("int64"))
+    table = table.assign(per_10k=table["n"] / table["n_han"].clip(lower=1) * 10_000)
+    table = table.sort_values(["n", "article_id"], ascending=[False, True], kind="stable")
+    return table[
+        ["article_id", "place", "date_published", "genre", "title", "n", "per_10k"]
+    ].reset_index(drop=True)
+
+
+def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The words that share sentences with the hits, in these articles, strongest attraction
+    (logDice) first; see `Look`.
+    """
+    words, n_words = desk.words, len(desk.words.vocabulary)
+    totals, n_sentences = words.sentences_with, int((np.diff(words.begins) > 0).sum())
+    if len(articles) < len(desk.articles):
+        inside = desk.index.sentences["article_id"].isin(set(articles["article_id"])).to_numpy()
+        totals = _sentence_counts(words.code, words.sentence, n_words, inside[words.sentence])
+        n_sentences = int(((np.diff(words.begins) > 0) & inside).sum())
+    at, is_node = _near_words(desk, hits)
+    nodes = np.unique(words.sentence[at[is_node]])
+    has_node = np.zeros(len(words.begins), dtype=bool)
+    has_node[nodes] = True
+    keep = has_node[words.sentence[at]]
+    at, is_node = at[keep], is_node[keep]
+    pairs = words.sentence[at] * n_words + words.code[at]
+    others, own = _distinct(pairs[~is_node]), _distinct(pairs[is_node])
+    n = np.bincount(others % n_words, minlength=n_words)
+    beside = np.searchsorted(others, own, side="right") > np.searchsorted(others, own)
+    lost = np.bincount(
+        own[~beside] % n_words, minlength=n_words
+    )  # sentences with the word as node only
+    codes = np.flatnonzero(n >= MIN_TOGETHER)
+    table = pd.DataFrame(
+        {
+            "feature": words.vocabulary[codes],
+            "n": n[codes],
+            "n_node": len(nodes),
+            "n_feature": (totals - lost)[codes],
+        }
+    )
+    scores = association_scores(table["n"], len(nodes), table["n_feature"], max(n_sentences, 1))[
+        ["expected", "logdice", "g2"]
+    ]
+    table = pd.concat([table, scores], axis=1)
+    return table.sort_values(
+        ["logdice", "feature"], ascending=[False, True], kind="stable"
+    ).reset_index(drop=True)
+
+
+def _near_words(desk: Prepared, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Row numbers of the words in the hits' sentences, and which of them overlap a hit."""
+    words, index = desk.words, desk.index
+    rows = hits["sentence"].to_numpy(dtype=np.int64)
+    shift = index.begins[rows] - index.sentences["start"].to_numpy(dtype=np.int64)[rows]
+    first = np.searchsorted(words.end, hits["start"].to_numpy(dtype=np.int64) + shift, side="right")
+    last = np.searchsorted(words.start, hits["end"].to_numpy(dtype=np.int64) + shift, side="left")
+    flags = np.zeros(len(words.code), dtype=bool)
+    flags[_ranges(first, np.maximum(first, last))] = True
+    sentences = np.unique(rows)
+    at = _ranges(words.begins[sentences], words.begins[sentences + 1])
+    return at, flags[at]
+
+
+def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """All numbers from each first to before its last, end to end."""
+    sizes = last - first
+    return np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+
+
+def _distinct(numbers: np.ndarray) -> np.ndarray:
+    """The different numbers, sorted; ten times faster here than np.unique, which hashes."""
+    numbers = np.sort(numbers)
+    return (
+        numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
+    )
+
+
+def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
+    """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a
+    time.
+    """
+    spans = kept_whole(index.sentences, articles, *mentions.values())
+    tables = []
+    for rows in _article_batches(index.sentences):
+        some = index.sentences.iloc[rows.start : rows.stop]
+        tokens = tokenize(some, spans[spans["article_id"].isin(set(some["article_id"]))])
+        number = pd.Series(range(rows.start, rows.stop), index=some["sentence_id"])
+        tokens = tokens.assign(sentence=number.reindex(tokens["sentence_id"]).to_numpy())
+        is_word = np.array([bool(WORD.search(t)) for t in tokens["token"]], dtype=bool)
+        tables.append(tokens.loc[is_word, ["token", "sentence", "start", "end"]])
+    table = pd.concat(tables, ignore_index=True)
+    code, vocabulary = pd.factorize(table["token"], sort=True)
+    sentence = table["sentence"].to_numpy(dtype=np.int64)
+    begins = np.searchsorted(sentence, np.arange(len(index.sentences) + 1))
+    vocabulary = np.asarray(vocabulary, dtype=object)
+    counts = _sentence_counts(code, sentence, len(vocabulary), np.ones(len(code), dtype=bool))
+    shift = (index.begins - index.sentences["start"].to_numpy(dtype=np.int64))[sentence]
+    starts, ends = (table[c].to_numpy(dtype=np.int64) + shift for c in ("start", "end"))
+    return Words(vocabulary, code.astype(np.int64), sentence, starts, ends, begins, counts)
+
+
+def _article_batches(sentences: pd.DataFrame) -> Iterator[range]:
+    """Ranges of sentences that hold whole articles, BATCH of them each."""
+    first = np.flatnonzero(~sentences["article_id"].duplicated().to_numpy())
+    cuts = [*first[::BATCH].tolist(), len(sentences)]
+    pairs = list(pairwise(cuts)) or [(0, 0)]
+    for a, b in tqdm(pairs, desc="words", unit=" batches", delay=2, disable=None):
+        yield range(a, b)
+
+
+def _sentence_counts(
+    code: np.ndarray, sentence: np.ndarray, n_words: int, keep: np.ndarray
+) -> np.ndarray:
+    """In how many sentences each word stands."""
+    pairs = _distinct(sentence[keep] * max(n_words, 1) + code[keep])
+    return np.bincount(pairs % max(n_words, 1), minlength=n_words)
+
+
+def _look_lines(found: Look) -> Lines:
+    """What a Look found: hits, articles with one, places."""
+    rates, term = found.rates, found.rates.attrs.get(TITLE, "").removeprefix("rates of ")
+    hits, places = int(rates["n"].sum()), zip(rates["place"], rates["n"], strict=True)
+    return [
+        ("look", term or "one term"),
+        (
+            "hits",
+            f"{hits:,} in {int(rates['n_articles'].sum()):,} of "
+            f"{number(int(rates['of_articles'].sum()), 'article')}",
+        ),
+        (
+            "places",
+            shortened([f"{place or 'place unknown'} {n:,}" for place, n in places], ", ")
+            + " (hits)",
+        ),
+        ("tables", sizes(found)),
+    ]

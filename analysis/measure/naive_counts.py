@@ -1,0 +1,194 @@
+"""The naive way, for comparison: counting in the raw files as they came, and counting jieba's own
+words.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.chinese.tokens import tokenize
+from analysis.corpus import Corpus, articles_counted
+from analysis.measure.concordance import concordance
+from analysis.read.folders import list_folder
+from analysis.read.pages import page_text
+
+RAW_COLUMNS = [
+    "term",
+    "file",
+    "raw_start",
+    "line_from",
+    "line_to",
+    "sentence",
+    "hit_start",
+    "hit_end",
+    "doc_id",
+    "place",
+    "paper",
+    "date_published",
+    "date_published_basis",
+    "title",
+]
+
+
+def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd.DataFrame:
+    """Where each term stands in the raw files, as `str.count` finds it: unbroken, wherever it is.
+
+    Returns one row a hit: term, file, raw_start (offset in the file), line_from = line_to, sentence
+    (the raw line), hit_start, hit_end (in that line), doc_id, place, paper, date_published and its
+    basis, title ("").
+    """
+    terms, rows = sorted(set(terms)), []
+    paths = {file: path for path, file in list_folder(Path(corpus_dir)).pages}
+    for document in corpus.documents.to_dict("records"):
+        text = page_text(paths[document["file"]].read_bytes(), document["file"]).text
+        offset = 0
+        for number, line in enumerate(_lines(text), start=1):
+            for term in terms:
+                rows += [
+                    _raw_row(term, document, offset, number, line, at)
+                    for at in _find_all(line, term)
+                ]
+            offset += len(line)
+    table = pd.DataFrame(rows, columns=RAW_COLUMNS)
+    return table.sort_values(["term", "file", "raw_start"], kind="stable").reset_index(drop=True)
+
+
+def _raw_row(term: str, document: dict, offset: int, number: int, line: str, at: int) -> tuple:
+    about = (document[name] for name in RAW_COLUMNS[8:13])
+    return (
+        term,
+        document["file"],
+        offset + at,
+        number,
+        number,
+        line.rstrip("\r\n"),
+        at,
+        at + len(term),
+        *about,
+        "",
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; \\r\\n, \\n and \\r end one, as in the offsets table.
+
+    >>> _lines("甲\\r\\n乙\\r丙")
+    ['甲\\r\\n', '乙\\r', '丙']
+    """
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+
+
+def _find_all(line: str, term: str) -> list[int]:
+    places, at = [], line.find(term)
+    while at >= 0:
+        places.append(at)
+        at = line.find(term, at + len(term))
+    return places
+
+
+def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
+    """Where each term stands in the text of the counted articles: article_id, start, end, term,
+    place, and its lines.
+    """
+    found = [concordance(corpus, term).assign(term=term) for term in sorted(set(terms))]
+    return pd.concat(found, ignore_index=True)
+
+
+def jieba_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
+    """jieba's own words in the counted articles that equal a term, no lexicon added: token rows
+    with term, place.
+    """
+    counted = articles_counted(corpus.articles)
+    tokens = tokenize(corpus.sentences[corpus.sentences["article_id"].isin(counted["article_id"])])
+    hits = tokens[tokens["token"].isin(set(terms))].merge(
+        counted[["article_id", "place"]], on="article_id"
+    )
+    return hits.assign(term=hits["token"]).reset_index(drop=True)
+
+
+def naive_counts(raw: pd.DataFrame, jieba: pd.DataFrame, repaired: pd.DataFrame) -> pd.DataFrame:
+    """The three ways side by side: term, n_raw, n_jieba, n_repaired, most frequent first."""
+    columns = {"n_raw": raw, "n_jieba": jieba, "n_repaired": repaired}
+    counts = pd.DataFrame({name: rows["term"].value_counts() for name, rows in columns.items()})
+    counts = counts.fillna(0).astype("int64").rename_axis("term").reset_index()
+    return counts.sort_values(["n_repaired", "term"], ascending=[False, True], ignore_index=True)
+
+
+def naive_differences(raw: pd.DataFrame, repaired: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The hits only one way finds, each with its reason: term, found, file, line_from, line_to,
+    reason, sentence.
+
+    found : "in the repaired text only" or "in the raw files only".
+    """
+    runs = corpus.offsets.sort_values(["article_id", "start"], kind="stable")
+    hits = repaired.reset_index(names="row").merge(runs, on="article_id", suffixes=("", "_run"))
+    hits = hits[(hits["start_run"] <= hits["start"]) & (hits["start"] < hits["end_run"])]
+    hits = (
+        hits.assign(raw_at=hits["raw_start"] + hits["start"] - hits["start_run"])
+        .set_index("row")
+        .sort_index()
+    )
+    whole = (hits["end"] <= hits["end_run"]).tolist()
+    keys = list(zip(hits["term"], hits["file"], hits["raw_at"], strict=True))
+    in_raw = set(zip(raw["term"], raw["file"], raw["raw_start"], strict=True))
+    only_repaired = hits[[key not in in_raw for key in keys]].assign(
+        found="in the repaired text only",
+        reason=[_torn(w) for w, key in zip(whole, keys, strict=True) if key not in in_raw],
+    )
+    in_text = set(keys)
+    only_raw = raw[
+        [key not in in_text for key in zip(raw["term"], raw["file"], raw["raw_start"], strict=True)]
+    ]
+    only_raw = only_raw.assign(
+        found="in the raw files only",
+        reason=[_role_at(row, corpus) for row in only_raw.to_dict("records")],
+    )
+    only_repaired = only_repaired.assign(
+        sentence=only_repaired["left"] + only_repaired["hit"] + only_repaired["right"]
+    )
+    columns = ["term", "found", "file", "line_from", "line_to", "reason", "sentence"]
+    table = pd.concat([only_repaired[columns], only_raw[columns]], ignore_index=True)
+    return table.sort_values(["term", "file", "line_from"], kind="stable").reset_index(drop=True)
+
+
+def _torn(whole: bool) -> str:
+    return (
+        "counted once more in the repaired text"
+        if whole
+        else "broken in the raw file, by a line end or by spaces"
+    )
+
+
+def _role_at(hit: dict, corpus: Corpus) -> str:
+    """What part of the page a raw hit stands in."""
+    segments = corpus.segments
+    here = segments[
+        (segments["doc_id"] == hit["doc_id"])
+        & (segments["start"] <= hit["raw_start"])
+        & (hit["raw_start"] < segments["end"])
+    ]
+    role = here["role"].iloc[0] if len(here) else "white space"
+    if role != "body":
+        return f"stands in a {role}, not in an article's text"
+    genres = corpus.articles.set_index("article_id")["genre"]
+    return f"stands in a {genres.get(here['article_id'].iloc[0], 'part')}, which is in no count"
+
+
+def jieba_cuts(corpus: Corpus, repaired: pd.DataFrame, term: str) -> pd.DataFrame:
+    """How plain jieba cuts each place where `term` stands: cut (pieces joined with /), n; most
+    frequent first.
+    """
+    hits = repaired[repaired["term"] == term]
+    tokens = tokenize(corpus.sentences[corpus.sentences["sentence_id"].isin(hits["sentence_id"])])
+    cuts = []
+    for hit in hits.itertuples(index=False):
+        own = tokens[
+            (tokens["article_id"] == hit.article_id)
+            & (tokens["end"] > hit.start)
+            & (tokens["start"] < hit.end)
+        ]
+        cuts.append("/".join(own["token"]))
+    counts = pd.Series(cuts, dtype=object).value_counts().rename_axis("cut").reset_index(name="n")
+    return counts.sort_values(["n", "cut"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,207 @@
+"""Search in sentences: plain text, or regular expressions in RE2's manner, which no pattern can
+make hang.
+
+RE2 (Cox 2010, "Regular Expression Matching in the Wild") has no back-references and no look-around;
+in exchange its time grows with the text alone. All sentences are searched as one text, a line each,
+and no hit crosses a line.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.table.arguments import require_columns
+
+MAX_HITS = (
+    200_000  # a pattern that stands in more places tells nothing; the table would fill the memory
+)
+MAX_MEMORY = 4 << 20  # bytes for one compiled pattern; RE2 refuses a pattern that needs more
+MAX_PATTERN = 1_000  # characters
+BLOCK = 1 << 14  # bytes of text between two looks at the clock
+
+
+class Index(NamedTuple):
+    """Sentences laid out for searching, in the order of article and place in it."""
+
+    sentences: pd.DataFrame  # article_id, sentence_id, start, end, text
+    text: str  # a sentence a line
+    begins: np.ndarray  # where each sentence begins in text
+    data: bytes  # text in UTF-8
+    byte_begins: np.ndarray  # where each sentence begins in data
+
+
+def make_index(sentences: pd.DataFrame) -> Index:
+    """The sentences (article_id, sentence_id, start, text) as an Index."""
+    require_columns(sentences, ["article_id", "sentence_id", "start", "text"], "sentences")
+    table = sentences.sort_values(["article_id", "start"], kind="stable").reset_index(drop=True)
+    lines = [text.replace("\n", " ") for text in table["text"]]
+    sizes = np.array([len(line) + 1 for line in lines], dtype=np.int64)
+    encoded = [line.encode("utf-8", "replace") for line in lines]
+    byte_sizes = np.array([len(line) + 1 for line in encoded], dtype=np.int64)
+    return Index(
+        table,
+        "\n".join(lines),
+        np.cumsum(sizes) - sizes,
+        b"\n".join(encoded),
+        np.cumsum(byte_sizes) - byte_sizes,
+    )
+
+
+def find_spans(
+    index: Index, pattern: str, *, regex: bool = False, seconds: float | None = None
+) -> pd.DataFrame:
+    """Every place where a pattern stands, left to right, not overlapping, each inside one sentence.
+
+    pattern : text as printed; with regex=True a regular expression as RE2 reads it (^ and $ are a
+        sentence's ends).
+    seconds : give up after so long; None takes the time it needs, which grows with the text alone.
+    Returns article_id, start, end (in the article's text), sentence (row number in
+    index.sentences), in text order. Raises TifaError for an empty pattern, one RE2 cannot read,
+    more than MAX_HITS hits, and after `seconds`.
+
+    >>> sentences = pd.DataFrame({"article_id": ["a", "a"], "sentence_id": ["a-1", "a-2"],
+    ...     "start": [0, 6],
+    ...                           "text": ["谋划十五五。", "十四五收官。"]})
+    >>> find_spans(make_index(sentences), "十[四五]五", regex=True).values.tolist()
+    [['a', 2, 5, 0], ['a', 6, 9, 1]]
+    """
+    if not pattern.strip():
+        raise TifaError("pattern is empty: type a word, a name or an expression")
+    spans, found = (
+        _regex_spans(index, pattern, seconds) if regex else _text_spans(index.text, pattern),
+        [],
+    )
+    for span in spans:
+        if len(found) == MAX_HITS:
+            raise TifaError(
+                f"{pattern!r} stands in more than {MAX_HITS:,} places; make it narrower"
+            )
+        found.append(span)
+    at = np.array(found, dtype=np.int64).reshape(-1, 2)
+    row = np.searchsorted(index.begins, at[:, 0], side="right") - 1
+    shift = index.sentences["start"].to_numpy(dtype=np.int64)[row] - index.begins[row]
+    ids = index.sentences["article_id"].to_numpy(dtype=object)[row]
+    return pd.DataFrame(
+        {"article_id": ids, "start": at[:, 0] + shift, "end": at[:, 1] + shift, "sentence": row}
+    )
+
+
+def _text_spans(text: str, term: str) -> Iterator[tuple[int, int]]:
+    at = text.find(term) if "\n" not in term else -1
+    while at >= 0:
+        yield at, at + len(term)
+        at = text.find(term, at + len(term))
+
+
+def _regex_spans(index: Index, pattern: str, seconds: float | None) -> Iterator[tuple[int, int]]:
+    compiled, until = compile_pattern(pattern), time.monotonic() + seconds if seconds else None
+    for first, last in _blocks(index):
+        base = int(index.byte_begins[first])
+        block = index.data[
+            base : int(index.byte_begins[last]) if last < len(index.byte_begins) else None
+        ]
+        row, at, seen = first, int(index.begins[first]), base
+        for hit in compiled.finditer(block):
+            if until and time.monotonic() > until:
+                raise TifaError(
+                    f"{pattern!r} takes more than {seconds:g} seconds on this corpus; make "
+                    "it plainer"
+                )
+            start, end = hit.span()
+            if start == end:
+                continue
+            here = int(np.searchsorted(index.byte_begins, base + start, side="right")) - 1
+            if here != row:
+                row, at, seen = here, int(index.begins[here]), int(index.byte_begins[here])
+            at += len(index.data[seen : base + start].decode("utf-8"))
+            width = len(block[start:end].decode("utf-8"))
+            yield at, at + width
+            at, seen = at + width, base + end
+        if until and time.monotonic() > until:
+            raise TifaError(
+                f"{pattern!r} takes more than {seconds:g} seconds on this corpus; make it plainer"
+            )
+
+
+def _blocks(index: Index) -> Iterator[tuple[int, int]]:
+    """Ranges of sentences of about BLOCK bytes each."""
+    first, n = 0, len(index.byte_begins)
+    while first < n:
+        last = int(np.searchsorted(index.byte_begins, index.byte_begins[first] + BLOCK))
+        last = min(max(last, first + 1), n)
+        yield first, last
+        first = last
+
+
+# RE2's own \w, \d, \s know ASCII only; a person who types \w+ on Chinese text means its characters.
+CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\pZ"}
+
+
+def unicode_classes(pattern: str) -> str:
+    r"""The pattern with \w, \d, \s (and \W, \D, \S outside brackets) for all scripts, as in Python.
+
+    >>> unicode_classes(r"\w+[\d年]\\w")
+    '[\\pL\\pN_]+[\\p{Nd}年]\\\\w'
+    """
+    out, inside, at = [], False, 0
+    while at < len(pattern):
+        piece = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
+        kind = piece[1:].lower()
+        if inside and piece == r"\W":
+            raise TifaError(
+                f"pattern {pattern!r} is no regular expression: {piece} inside brackets"
+            )
+        if kind in CLASSES and not (inside and piece[1:].isupper()):
+            out.append(
+                CLASSES[kind]
+                if inside
+                else f"[{'^' if piece[1:].isupper() else ''}{CLASSES[kind]}]"
+            )
+        else:
+            out.append(piece)
+        if piece == "[" and not inside:
+            inside = True
+            opening = re.match(
+                r"\^?\]?", pattern[at + 1 :]
+            ).group()  # a bracket that comes first is a character
+            out.append(opening)
+            at += len(opening)
+        elif piece == "]":
+            inside = False
+        at += len(piece)
+    return "".join(out)
+
+
+def compile_pattern(pattern: str):
+    """A compiled RE2 pattern that matches within a line. Raises TifaError where RE2 cannot read
+    it.
+    """
+    import re2  # here: the rest of the package needs no regular expression of a person
+
+    options = re2.Options()
+    options.max_mem, options.log_errors, options.never_nl, options.never_capture = (
+        MAX_MEMORY,
+        False,
+        True,
+        True,
+    )
+    if len(pattern) > MAX_PATTERN:
+        raise TifaError(f"the pattern has {len(pattern):,} characters; {MAX_PATTERN:,} are allowed")
+    try:
+        pattern = unicode_classes(pattern)
+        re2.compile(pattern, options)  # alone first: "a)(b" would be well formed inside brackets
+        return re2.compile(f"(?m:{pattern})", options)
+    except (re2.error, UnicodeEncodeError) as error:
+        why = error.args[0] if error.args else ""
+        why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+        raise TifaError(
+            f"pattern {pattern!r} is no regular expression: {why} (RE2: no look-around, no "
+            "back-references)"
+        ) from error

@@ -1,0 +1,383 @@
+"""Who is named and which slogans are used: both looked for together, each character with one owner
+at most.
+
+The leftmost and longest reading owns its characters; what it kept others from is in `suppressed`,
+so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from analysis.chinese.gazetteer import Home, make_home
+from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
+from analysis.chinese.matching import owners
+from analysis.errors import TifaError
+from analysis.mention.bodies import BodyLexicon, body_candidates, prepare_bodies
+from analysis.mention.organ_names import Body
+from analysis.mention.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
+from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
+from analysis.table.offsets import locate
+from analysis.table.progress import progress
+from analysis.table.titles import all_titled
+from analysis.wording.summaries import Lines, as_html, as_text, number, sizes
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+PLACED = ["place", "file", "line_from", "line_to"]
+BODY_COLUMNS = [
+    "article_id",
+    "start",
+    "name",
+    "sentence_id",
+    "end",
+    "surface",
+    "kind",
+    "level",
+    "rule",
+    *PLACED,
+]
+SLOGAN_COLUMNS = [
+    "article_id",
+    "start",
+    "name",
+    "sentence_id",
+    "end",
+    "surface",
+    "kind",
+    "level",
+    "level_coined",
+    "owner",
+    "quoted",
+    "contains",
+    "gloss",
+    "confidence",
+    *PLACED,
+]
+SUPPRESSED_COLUMNS = [
+    "article_id",
+    "start",
+    "end",
+    "surface",
+    "kind",
+    "name",
+    "owner_start",
+    "owner_end",
+    "owner",
+    "owner_kind",
+    "place",
+]
+
+
+class Mentions(NamedTuple):
+    """The mentions of a corpus, in order of the text; `find_mentions` says the columns of its
+    tables.
+    """
+
+    bodies: pd.DataFrame
+    slogans: pd.DataFrame
+    suppressed: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return as_text(_mention_lines(self))
+
+    def _repr_html_(self) -> str:
+        return as_html(_mention_lines(self))
+
+
+@wants(
+    corpus=a_corpus(
+        articles=["article_id", "place", "date_published", "title", "text"],
+        sentences=["sentence_id", "article_id", "start", "end"],
+        offsets=["article_id", "start", "end", "file", "line"],
+        places=["place", "place_level", "district", "city", "province"],
+    ),
+    extra=PATHS,
+    slogan_lexicon=a_lexicon("slogans") | NOTHING,
+    body_lexicon=a_lexicon("bodies") | NOTHING,
+)
+def find_mentions(
+    corpus: "Corpus",
+    *,
+    extra: Sequence[str | Path] = (),
+    slogan_lexicon: pd.DataFrame | None = None,
+    body_lexicon: pd.DataFrame | None = None,
+) -> Mentions:
+    """Bodies and slogans of a corpus, every occurrence, in all articles (counts leave captions and
+    the like out).
+
+    corpus : a Corpus (its articles, sentences, offsets and places are read).
+    extra : a person's own lexicon files; a name with "bod" or 机构 in it extends the bodies, others
+        the slogans.
+    slogan_lexicon, body_lexicon : tables in place of the project's own; not beside a file of
+        `extra` for it.
+    Returns Mentions, a NamedTuple of tables in order of the text; start and end in characters of
+    the article's text:
+      bodies : article_id, start, name (in full), sentence_id, end, surface (as printed), kind,
+          level (中央, 省, 市, 区, 镇街,
+        村社, 其他), rule, place, file, line_from, line_to (lines of the file)
+      slogans : article_id, start, name, sentence_id, end, surface, kind, level (that uses it as its
+          own), level_coined,
+        owner (whose it is by the lexicon), quoted, contains, gloss, confidence ("unlisted": a
+        quoted numeral abbreviation that the lexicon does not have for this place), place, file,
+        line_from, line_to
+      suppressed : what a longer mention kept from being one: article_id, start, end, surface, kind
+          ("body" or "slogan"),
+        name, owner_start, owner_end, owner, owner_kind, place; also, with owner "" and its own span
+        as the owner's, what the lexicon counts only in quotation marks (owner_kind "not quoted") or
+        only of another place ("of another place")
+    Sources: lexicons/slogans.csv, lexicons/bodies.csv and the grammar of names (grammar.py);
+    leftmost-longest match.
+    Raises TifaError for a bad lexicon, naming file and row.
+
+    >>> from analysis import load_corpus
+    >>> mentions = find_mentions(load_corpus("seeds"))
+    >>> int(mentions.slogans["surface"].eq("十五五").sum())
+    18
+    """
+    files = user_files(extra)
+    for name, table in (("slogans", slogan_lexicon), ("bodies", body_lexicon)):
+        if table is not None and files[name]:
+            file = files[name][0]
+            raise TifaError(f"find_mentions takes {file} as extra or a lexicon of {name}, not both")
+    slogans, bodies = _own_lexicons()
+    if slogan_lexicon is not None or files["slogans"]:
+        slogans = prepare_slogans(
+            load_lexicon("slogans", *files["slogans"]) if slogan_lexicon is None else slogan_lexicon
+        )
+    if body_lexicon is not None or files["bodies"]:
+        bodies = prepare_bodies(
+            load_lexicon("bodies", *files["bodies"]) if body_lexicon is None else body_lexicon
+        )
+    rows: tuple[list, list, list] = ([], [], [])
+    homes = {place: make_home(corpus.places, place) for place in corpus.articles["place"].unique()}
+    for article in progress(corpus.articles.itertuples(), "articles", len(corpus.articles)):
+        _read_article(article, homes[article.place], slogans, bodies, rows)
+    return all_titled(
+        Mentions(
+            _finish(rows[0], BODY_COLUMNS, corpus),
+            _finish(rows[1], SLOGAN_COLUMNS, corpus),
+            pd.DataFrame(rows[2], columns=SUPPRESSED_COLUMNS),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _own_lexicons() -> tuple[SloganLexicon, BodyLexicon]:
+    """The project's own lexicons, read once: they do not change while a program runs."""
+    return prepare_slogans(), prepare_bodies()
+
+
+def _read_article(
+    article, home: Home, slogans: SloganLexicon, bodies: BodyLexicon, rows: tuple
+) -> None:
+    text, article_id = article.text, article.article_id
+    places = frozenset(_place_words(home, article.place))
+    date = article.date_published
+    found, left = read_slogans(text, slogans, places, date, article.title)
+    candidates: list = [*found, *body_candidates(text, bodies, home, date)]
+    kept, lost = owners(candidates, _rank)
+    contained: dict[int, list[str]] = {}
+    for candidate, owner in lost:
+        owner_kind = "slogan" if isinstance(owner, Slogan) else "body" if owner.bodies else "trap"
+        for name, kind in _names(candidate):
+            names = {n for n, _ in _names(owner)}
+            if name in names:
+                continue
+            rows[2].append(
+                (
+                    article_id,
+                    candidate.start,
+                    candidate.end,
+                    text[candidate.start : candidate.end],
+                    kind,
+                    name,
+                    owner.start,
+                    owner.end,
+                    "；".join(sorted(names)),
+                    owner_kind,
+                    article.place,
+                )
+            )
+            if kind == "slogan" and candidate.end <= owner.end:
+                contained.setdefault(owner.start, []).append(name)
+    for slogan, why in left:
+        if not any(mention.start < slogan.end and slogan.start < mention.end for mention in kept):
+            rows[2].append(
+                (
+                    article_id,
+                    slogan.start,
+                    slogan.end,
+                    text[slogan.start : slogan.end],
+                    "slogan",
+                    slogan.row["name"],
+                    slogan.start,
+                    slogan.end,
+                    "",
+                    why,
+                    article.place,
+                )
+            )
+    for mention in kept:
+        surface = text[mention.start : mention.end]
+        if isinstance(mention, Slogan):
+            row = mention.row
+            rows[1].append(
+                (
+                    article_id,
+                    mention.start,
+                    row["name"],
+                    "",
+                    mention.end,
+                    surface,
+                    row["kind"],
+                    row["level"],
+                    row["level_coined"],
+                    row["owner"],
+                    mention.quoted,
+                    "|".join(dict.fromkeys(contained.get(mention.start, ()))),
+                    row["gloss"],
+                    row["confidence"],
+                    article.place,
+                    "",
+                    0,
+                    0,
+                )
+            )
+        else:
+            rows[0].extend(
+                (
+                    article_id,
+                    mention.start,
+                    name,
+                    "",
+                    mention.end,
+                    surface,
+                    kind,
+                    level,
+                    mention.rule,
+                    article.place,
+                    "",
+                    0,
+                    0,
+                )
+                for name, kind, level in mention.bodies
+            )
+
+
+def _place_words(home: Home, place: str) -> Iterator[str]:
+    for name in (place, home.district, home.city, home.province):
+        if name:
+            yield name
+            yield name.rstrip("省市区县")
+
+
+def _rank(candidate) -> int:
+    """Of two readings of the very same characters: a trap, a slogan, a body by the surest rule, and
+    a numeral that no lexicon has."""
+    if isinstance(candidate, Slogan):
+        return 9 if candidate.row["confidence"] == UNLISTED else 1
+    if candidate.rule == "trap":
+        return 0
+    return 2 + (candidate.rule != "lexicon") + (candidate.rule == "organ alone")
+
+
+def _names(candidate) -> list[tuple[str, str]]:
+    if isinstance(candidate, Body):
+        return [(name, "body") for name, _, _ in candidate.bodies]
+    return [(candidate.row["name"], "slogan")]
+
+
+def _finish(rows: list, columns: list[str], corpus) -> pd.DataFrame:
+    """The rows as a table, with the sentence each begins in and the file and lines it stands in."""
+    table = pd.DataFrame(rows, columns=columns)
+    if table.empty:
+        return table
+    table["sentence_id"] = sentence_of(table, corpus.sentences)
+    placed = locate(table.drop(columns=["file", "line_from", "line_to"]), corpus.offsets)
+    return placed[columns].drop_duplicates(["article_id", "start", "name"]).reset_index(drop=True)
+
+
+def sentence_of(rows: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
+    """The sentence_id in which each row (article_id, start) begins; "" where no sentence holds
+    it.
+    """
+    starts = {
+        a: (g["start"].to_numpy(), g["sentence_id"].to_numpy(), g["end"].to_numpy())
+        for a, g in sentences.sort_values(["article_id", "start"]).groupby("article_id", sort=False)
+    }
+    out = []
+    for article_id, start in zip(rows["article_id"], rows["start"], strict=True):
+        begins, ids, ends = starts.get(article_id, ((), (), ()))
+        index = -1
+        if len(begins):
+            index = int(begins.searchsorted(start, side="right")) - 1
+        out.append(ids[index] if index >= 0 and start < ends[index] else "")
+    return out
+
+
+def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:
+    """The slogans (or bodies) with one row more for each that a longer mention holds: the wider way
+    to count.
+
+    mentions : the `slogans` or the `bodies` table; suppressed : the table of that name beside it.
+    Returns article_id, start, end, surface, name, place, inside (the name of the longer mention, ""
+    if none): 党中央 in 以习近平同志为核心的党中央 is a row of the bodies here.
+    """
+    kind = "body" if "rule" in mentions.columns else "slogan"
+    own = mentions[["article_id", "start", "end", "surface", "name", "place"]].assign(inside="")
+    within = suppressed[
+        suppressed["kind"].eq(kind)
+        & suppressed["end"].le(suppressed["owner_end"])
+        & suppressed["owner_kind"].eq("slogan")
+    ]
+    within = within.assign(inside=within["owner"])
+    both = pd.concat([own, within[own.columns]], ignore_index=True)
+    both = both.drop_duplicates(["article_id", "start", "end", "name"])
+    return both.sort_values(["article_id", "start", "end"], kind="stable").reset_index(drop=True)
+
+
+def inside_longer(
+    mentions: pd.DataFrame, suppressed: pd.DataFrame, articles: pd.DataFrame, a: str, b: str
+) -> pd.DataFrame:
+    """How often each name also stands inside a longer slogan, which alone is counted: name, inside,
+    n_a, n_b.
+
+    mentions, suppressed : as for `with_contained`; articles : those counted; a, b : two places.
+        Most frequent first.
+    """
+    rows = with_contained(mentions, suppressed)
+    rows = rows[
+        rows["inside"].ne("")
+        & rows["article_id"].isin(set(articles["article_id"]))
+        & rows["place"].isin([a, b])
+    ]
+    rows = rows.assign(n_a=rows["place"].eq(a).astype(int), n_b=rows["place"].eq(b).astype(int))
+    table = rows.groupby(["name", "inside"], as_index=False)[["n_a", "n_b"]].sum()
+    table = table.assign(both=table["n_a"] + table["n_b"]).sort_values(
+        ["both", "name", "inside"], ascending=[False, True, True]
+    )
+    return table.drop(columns="both").reset_index(drop=True)
+
+
+def _mention_lines(mentions: Mentions) -> Lines:
+    """What Mentions hold: how many, of how many names."""
+    lines = [
+        (name, f"{number(len(table), 'mention')} of {number(table['name'].nunique(), 'name')}")
+        for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
+    ]
+    lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
+    lacking = (
+        f"; {(~lost).sum():,} without the quotation marks or the place they need"
+        if not lost.all()
+        else ""
+    )
+    return [
+        *lines,
+        ("suppressed", f"{lost.sum():,} inside longer ones{lacking}"),
+        ("tables", sizes(mentions)),
+    ]

@@ -1,0 +1,281 @@
+"""Slogans (提法): fixed formulations that political texts repeat word for word, found by lexicon.
+
+Spans follow one rule for quotation marks: marks that enclose the whole slogan stand outside it
+(“十五五”), marks that enclose a part stand inside (“147”工作体系, 新时代“枫桥经验”).
+"""
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.chinese.lexicons import complete_lexicon, load_lexicon
+from analysis.chinese.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits, match_key
+from analysis.chinese.wordclass import words
+from analysis.mention.slogan_frames import named_thoughts, numeral_frames, quoted_units
+
+# 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
+_RETAIL = re.compile(
+    "促销|商场|超市|商家|门店|票房|股市|A股|大盘|彩票|优惠|折扣|赛季|联赛|球队|比赛|球迷|"
+    "首战|主场|客场"
+)
+_PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
+_CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
+# in place of a row's confidence: no row of the lexicon is meant, a quoted numeral abbreviation is
+UNLISTED = "unlisted"
+NOT_QUOTED, OTHER_PLACE = (
+    "not quoted",
+    "of another place",
+)  # why a numeral of the lexicon is not counted where it stands
+_NUMERALS = "〇零一二三四五六七八九十百千万亿两第"
+
+
+class SloganLexicon(NamedTuple):
+    """A slogan lexicon made ready: the automaton over its aliases, and its rows as dictionaries."""
+
+    matcher: Matcher
+    rows: tuple[dict, ...]
+
+
+class Slogan(NamedTuple):
+    """One slogan at one place of a text; `row` is its lexicon row."""
+
+    start: int
+    end: int
+    row: dict
+    quoted: bool
+
+
+def prepare_slogans(lexicon: pd.DataFrame | None = None) -> SloganLexicon:
+    """The lexicon (default: the project's own) made ready for `slogan_candidates`."""
+    table = load_lexicon("slogans") if lexicon is None else complete_lexicon(lexicon, "slogans")
+    return SloganLexicon(build_matcher(table.alias.tolist()), tuple(table.to_dict("records")))
+
+
+def slogan_candidates(
+    text: str, lexicon: SloganLexicon, places: frozenset[str] = frozenset(), date: str = ""
+) -> list[Slogan]:
+    """Every slogan of the lexicon in the text, overlaps included: the first list of `read_slogans`.
+
+    >>> found = slogan_candidates("抓好“147”工作体系，坚持新时代“枫桥经验”。", prepare_slogans())
+    >>> [(s.start, s.end, s.row["name"]) for s in found if s.end - s.start > 5]
+    [(2, 11, '“147”工作体系'), (14, 23, '新时代“枫桥经验”')]
+    """
+    return read_slogans(text, lexicon, places, date)[0]
+
+
+def read_slogans(
+    text: str,
+    lexicon: SloganLexicon,
+    places: frozenset[str] = frozenset(),
+    date: str = "",
+    title: str = "",
+) -> tuple[list[Slogan], list[tuple[Slogan, str]]]:
+    """Every slogan in a text, overlaps included; and what is written like one, not counted there,
+    with the reason.
+
+    places : names of the places the article speaks for (district, city, province, full and short);
+        a row with
+    a `place` counts only there, or where the sentence itself names that place.
+    date : ISO date of the article or ""; rows are held to valid_from and valid_to when it is known.
+    title : the article's headline. A numeral abbreviation that the text or the headline quotes is
+        the same slogan
+    where the text leaves the quotation marks out.
+    The reasons are NOT_QUOTED and OTHER_PLACE.
+    """
+    best, left = _as_they_stand(text, lexicon, places, date)
+    above = _as_they_stand(title, lexicon, places, date)[0] if title else {}
+    quoted = {text[s.start : s.end]: s for s in best.values()} | {
+        title[s.start : s.end]: s for s in above.values()
+    }
+    for found in _without_quotes(
+        text, [(surface, s.row) for surface, s in quoted.items() if s.quoted]
+    ):
+        best.setdefault((found.start, found.end), found)
+    return sorted(best.values(), key=lambda slogan: (slogan.start, -slogan.end)), left
+
+
+def _as_they_stand(
+    text: str, lexicon: SloganLexicon, places: frozenset[str], date: str
+) -> tuple[dict[tuple[int, int], Slogan], list[tuple[Slogan, str]]]:
+    """The slogans of a text by span, each where it stands alone; and what lacks its quotation marks
+    or its place.
+    """
+    best: dict[tuple[int, int], Slogan] = {}
+    left: list[tuple[Slogan, str]] = []
+    for hit in find_hits(lexicon.matcher, text):
+        row = lexicon.rows[hit.alias]
+        start, end = _with_own_quotes(text, hit.start, hit.end)
+        found = Slogan(start, end, row, _is_quoted(text, start, end))
+        if not (_whole(text, start, end) and _valid(row, date)):
+            continue
+        if not _guard_passes(text, start, end, row["guard"], found.quoted):
+            if (
+                row["guard"] == "quoted"
+                and _is_abbreviation(row, text[start:end])
+                and _is_apart(text, start, end)
+            ):
+                left.append((found, NOT_QUOTED))
+            continue
+        here = not row["place"] or row["place"] in places
+        if not here and row["place"] not in _sentence(text, start, end):
+            left.append((found, OTHER_PLACE))
+            continue
+        held = best.get((start, end))
+        if held is None or (bool(row["place"]) and here and not held.row["place"]):
+            best[start, end] = found
+    for start, end in named_thoughts(text):
+        best.setdefault((start, end), Slogan(start, end, _thought_row(text[start:end]), False))
+    _drop_cut_units(text, best)
+    for frame in numeral_frames(text):
+        best.setdefault(
+            (frame.start, frame.end), Slogan(frame.start, frame.end, _frame_row(text, frame), True)
+        )
+    return best, left
+
+
+def _without_quotes(text: str, quoted: list[tuple[str, dict]]) -> list[Slogan]:
+    """Where a text repeats, without the marks, the numeral abbreviations that it quotes
+    elsewhere.
+    """
+    known = [(surface, row) for surface, row in quoted if _is_abbreviation(row, surface)]
+    if not known:
+        return []
+    units, found = quoted_units(text), []
+    for hit in find_hits(build_matcher([surface for surface, _ in known]), text):
+        start, end = _with_own_quotes(text, hit.start, hit.end)
+        inside = any(left <= start and end <= right for left, right in units)
+        if (
+            not (inside or _is_quoted(text, start, end))
+            and _whole(text, start, end)
+            and _is_apart(text, start, end)
+        ):
+            found.append(Slogan(start, end, known[hit.alias][1], False))
+    return found
+
+
+def _is_abbreviation(row: dict, surface: str) -> bool:
+    """三个年, 1+8+28+N or 147工作体系; not 147, which is a number wherever it is not quoted."""
+    return row["kind"] == "numeric" and not re.fullmatch("[0-9]+", match_key(surface))
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去."""
+    left = max(0, start - 4)
+    return not any(
+        word.start + left < edge < word.end + left
+        for word in words(text[left : end + 4])
+        for edge in (start, end)
+    )
+
+
+def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
+    """A known slogan inside a longer quoted formula is not taken out of it, unless all of it is
+    known slogans.
+    """
+    for left, right in quoted_units(text):
+        inside = [span for span in best if left <= span[0] and span[1] <= right]
+        rest = list(text[left:right])
+        for start, end in inside:
+            rest[start - left : end - left] = [""] * (end - start)
+        if inside and "".join(rest).strip("、·和与“”"):
+            for span in inside:
+                del best[span]
+
+
+def _thought_row(surface: str) -> dict:
+    return {
+        "name": surface,
+        "kind": "ideology",
+        "level": "中央",
+        "level_coined": "中央",
+        "place": "",
+        "owner": "",
+        "gloss": "an important thought of Xi Jinping on one field",
+        "confidence": "medium",
+    }
+
+
+def _frame_row(text: str, frame) -> dict:
+    """A lexicon row for a slogan no lexicon has: a quoted numeral abbreviation of unknown owner."""
+    surface = text[frame.start : frame.end]
+    name = surface if "head" in frame.frame else f"“{surface}”"
+    return {
+        "name": name,
+        "kind": "numeric",
+        "level": "其他",
+        "level_coined": "其他",
+        "place": "",
+        "owner": "",
+        "gloss": "",
+        "confidence": UNLISTED,
+    }
+
+
+def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the mark that belongs to a mark inside the span: 147”工作体系 becomes
+    “147”工作体系.
+    """
+    depth: list[str] = []
+    for character in text[start:end]:
+        if character in _PAIRS and character != '"':
+            depth.append(character)
+        elif character in _CLOSERS and character != '"':
+            if depth and depth[-1] == _CLOSERS[character]:
+                depth.pop()
+            elif start and text[start - 1] == _CLOSERS[character]:
+                start -= 1
+    if depth and end < len(text) and text[end] == _PAIRS[depth[-1]]:
+        end += 1
+    if text[start:end].count('"') % 2:
+        if start and text[start - 1] == '"':
+            start -= 1
+        elif end < len(text) and text[end] == '"':
+            end += 1
+    return start, end
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    if any(mark in text[start:end] for mark in _PAIRS):
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before in _PAIRS and after == _PAIRS[before]) if before else False
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Not cut out of a longer number: 十四五 in 二十四五, 515 in 1515, 三个代表 in 十三个代表."""
+    before, first = text[start - 1 : start], text[start]
+    after, last = text[end : end + 1], text[end - 1]
+    if first in _NUMERALS and before and before in _NUMERALS:
+        return False
+    latin = re.compile("[0-9A-Za-z]")
+    if latin.match(first) and before and latin.match(before):
+        return False
+    return not (latin.match(last) and after and latin.match(after))
+
+
+def _guard_passes(text: str, start: int, end: int, guard: str, quoted: bool) -> bool:
+    if guard == "quoted":
+        before, after = text[start - 1 : start], text[end : end + 1]
+        listed = (before in _PAIRS and before and after in "、·，,") or (
+            after in _CLOSERS and after and before in "、·，,"
+        )
+        return quoted or bool(listed)
+    if guard == "political":
+        return not _RETAIL.search(_sentence(text, start, end))
+    return True
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    left = max(text.rfind(mark, 0, start) for mark in "。！？!?\n") + 1
+    rights = [p for p in (text.find(mark, end) for mark in "。！？!?\n") if p >= 0]
+    return text[left : min(rights, default=len(text))]
+
+
+def _valid(row: dict, date: str) -> bool:
+    if not date:
+        return True
+    return not (
+        (row["valid_from"] and date < row["valid_from"])
+        or (row["valid_to"] and date[: len(row["valid_to"])] > row["valid_to"])
+    )

@@ -1,0 +1,1 @@
+"""Notebooks to pages: what they open, say and link."""

@@ -1,0 +1,269 @@
+"""The notebooks, run and sent: each becomes one HTML file that needs no Python, no network and no
+Chinese font.
+"""
+
+import ast
+import os
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert.filters import strip_ansi
+from tqdm import tqdm
+
+from analysis.corpus import Corpus
+from analysis.errors import TifaError
+from analysis.evidence.links import parse_anchor, select
+from analysis.page.export_html import (
+    anchors_of,
+    drawn_anchors,
+    figure_html,
+    figures_of,
+    notebook_page,
+    render,
+    title_of,
+)
+from analysis.page.open_corpus import open_corpus
+from analysis.page.provenance import about, citation
+from analysis.page.settings import private_environment, private_folder
+from analysis.wording.labels import label
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+SOCKET_NAME = (
+    103  # bytes of the path of a Unix socket that every system takes (Linux 107, macOS 103)
+)
+LIMIT = (
+    4_000_000  # bytes of one page: what mail servers pass on without complaint, with room for six
+)
+
+
+def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
+    """The files that `export_notebooks` writes."""
+    return [f"{path.stem}.html" for path in sorted(Path(notebooks_dir).glob("*.ipynb"))] + [
+        "index.html"
+    ]
+
+
+def export_notebooks(
+    corpus_dir: str | Path,
+    outdir: str | Path,
+    *,
+    lexicons: Iterable[str] = (),
+    place_a: str = "",
+    place_b: str = "",
+    term: str = "十五五",
+    lang: str = "en",
+    notebooks_dir: str | Path = NOTEBOOKS,
+    at_once: int = 2,
+) -> list[Path]:
+    """Run every notebook on a corpus and write OUTDIR/NAME.html for each, and OUTDIR/index.html.
+
+    lexicons : files with slogans or bodies of your own.
+    place_a, place_b : the two places compared; empty: the two with most articles.
+    lang : of the figures and of the page's own words ("en", "zh"); the prose of the notebooks is
+        English.
+    Raises TifaError where a notebook fails, warns, or shows a number that differs from its
+    evidence.
+    """
+    paths = sorted(Path(notebooks_dir).glob("*.ipynb"))
+    if not paths:
+        raise TifaError(f"no notebooks in {notebooks_dir}")
+    lexicons = [str(Path(file).resolve()) for file in lexicons]
+    values = {
+        "PLACE_A": place_a,
+        "PLACE_B": place_b,
+        "TERM": term,
+        "LANG": lang,
+        "LEXICONS": lexicons,
+    }
+    run = partial(run_notebook, corpus_dir=corpus_dir, values=values)
+    with ThreadPoolExecutor(at_once) as pool:
+        books = list(
+            tqdm(pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None)
+        )
+    linked = {parse_anchor(address)[0] for book in books for address in anchors_of(book)}
+    desk = open_corpus(corpus_dir, place_a, place_b, term, lexicons, evidence=linked)
+    words = about(desk.corpus, Path(corpus_dir).resolve().name, lexicons, lang=lang)
+    return _write(
+        dict(zip(paths, books, strict=True)), Path(outdir), desk.corpus, desk.tables, words
+    )
+
+
+def run_notebook(
+    path: str | Path, corpus_dir: str | Path, values: dict[str, Any]
+) -> nbformat.NotebookNode:
+    """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it
+    is.
+
+    Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a warning is a
+    failure).
+    """
+    path = Path(path)
+    book = nbformat.read(path, as_version=4)
+    set_parameters(book, {"CORPUS": str(Path(corpus_dir).resolve()), **values})
+    with private_folder() as private:
+        _execute(book, path, private)
+    for number, cell in enumerate(book.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "stream" and output["name"] == "stderr":
+                warning = output["text"].strip().splitlines()[-1]
+                raise TifaError(f"{path.name}, cell {number}: {_one_line(warning)}")
+    set_parameters(book, {"CORPUS": Path(corpus_dir).resolve().name, **_portable(values)})
+    return book
+
+
+def _execute(book: nbformat.NotebookNode, path: Path, private: Path) -> None:
+    """Run the cells in a kernel that is reached through files in `private`, where files can do
+    that.
+    """
+    folder = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(book, timeout=600, kernel_name="python3", resources=folder)
+    client.create_kernel_manager()
+    client.km.connection_file = str(private / "kernel.json")
+    if len(os.fsencode(private / "k-1")) <= SOCKET_NAME:
+        client.km.transport, client.km.ip = "ipc", str(private / "k")  # no open port on the machine
+    try:
+        client.execute(env=_kernel_environment())
+    except CellExecutionError as error:
+        kind = "" if error.ename == TifaError.__name__ else f"{error.ename}: "
+        raise TifaError(f"{path.name}: {kind}{_one_line(error.evalue)}") from error
+
+
+def _one_line(text: str) -> str:
+    """What a cell wrote, without line ends and terminal colours."""
+    return " ".join(strip_ansi(text).split())
+
+
+def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
+    """Give the variables assigned in the cell tagged `parameters` other values, in place; comments
+    stay.
+
+    >>> cell = nbformat.v4.new_code_cell('TERM = "十五五"  # a slogan',
+    ...     metadata={"tags": ["parameters"]})
+    >>> set_parameters(nbformat.v4.new_notebook(cells=[cell]), {"TERM": "两新"})
+    >>> print(cell.source)
+    TERM = '两新'  # a slogan
+    """
+    cells = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
+    if len(cells) != 1:
+        raise TifaError(f"{len(cells)} cells tagged 'parameters'; one is wanted")
+    lines = cells[0].source.splitlines()
+    for node in ast.parse(cells[0].source).body:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in values
+        ):
+            name, row, old = node.targets[0].id, node.lineno - 1, lines[node.lineno - 1].encode()
+            if node.end_lineno != node.lineno:
+                raise TifaError(f"parameter {name}: its value must stand on one line")
+            start, end = node.value.col_offset, node.value.end_col_offset
+            lines[row] = (old[:start] + repr(values[name]).encode() + old[end:]).decode()
+    cells[0].source = "\n".join(lines)
+
+
+def _portable(values: dict[str, Any]) -> dict[str, Any]:
+    """The parameters as a page shows them: files by name, so that a page does not depend on where
+    it was made.
+    """
+    return {**values, "LEXICONS": [Path(file).name for file in values.get("LEXICONS", [])]}
+
+
+def _kernel_environment() -> dict[str, str]:
+    """What a kernel needs: this checkout importable, no window, numeric libraries on one core
+    each.
+    """
+    roots = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {
+        **private_environment(os.environ),
+        **one,
+        "PYTHONPATH": os.pathsep.join(roots),
+        "MPLBACKEND": "agg",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _write(
+    books: dict[Path, nbformat.NotebookNode],
+    outdir: Path,
+    corpus: Corpus,
+    tables: dict[str, pd.DataFrame],
+    words: dict,
+) -> list[Path]:
+    files = [{"file": f"{path.stem}.html", "title": title_of(book)} for path, book in books.items()]
+    pages = {}
+    for this, book in zip(files, books.values(), strict=True):
+        siblings = [
+            {"file": "index.html", "title": label("page.index", words["lang"])},
+            *(other for other in files if other is not this),
+        ]
+        around = {**words, "siblings": siblings, "citation": citation(this["title"], words)}
+        pages[this["file"]] = notebook_page(book, tables=tables, corpus=corpus, about=around)
+    by_file = dict(zip((file["file"] for file in files), books.values(), strict=True))
+    pages["index.html"] = index_page(by_file, tables, words)
+    outdir.mkdir(parents=True, exist_ok=True)
+    return [_write_page(outdir / name, html) for name, html in pages.items()]
+
+
+def _write_page(path: Path, html: str) -> Path:
+    data = html.encode("utf-8")
+    if len(data) > LIMIT:
+        print(
+            f"tifa: {path.name} has {len(data) / 1e6:.1f} MB; some mail servers refuse that",
+            file=sys.stderr,
+        )
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(data)
+    os.replace(beside, path)
+    return path
+
+
+def index_page(
+    books: dict[str, nbformat.NotebookNode], tables: dict[str, pd.DataFrame], words: dict[str, Any]
+) -> str:
+    """The page that leads to the others: each question, its short answer, its headline figure."""
+    cards = []
+    for file, book in books.items():
+        card = {
+            "file": file,
+            "title": title_of(book),
+            "answer": answer_of(book, file),
+            "figure": "",
+        }
+        figures = figures_of(book)
+        for figure in ([figure for figure in figures if figure["headline"]] or figures)[:1]:
+            counts = {
+                address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])
+            }
+            card["figure"] = figure_html(
+                {**figure, "name": f"card-{len(cards)}"}, counts, page=file, lang=words["lang"]
+            )
+        cards.append(card)
+    page = {
+        **words,
+        "title": words["heading"],
+        "cards": cards,
+        "lead": words["lead"],
+        "citation": citation(words["heading"], words),
+        "siblings": [],
+        "has_code": False,
+    }
+    return render("contents.html.j2", page, nbformat.v4.new_notebook())
+
+
+def answer_of(book: nbformat.NotebookNode, file: str) -> str:
+    """The short answer a notebook gives, its links leading into that notebook's page."""
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            html = output.get("data", {}).get("text/html", "")
+            if html.startswith('<p class="say answer">'):
+                return html.replace('href="#', f'href="{file}#')
+    raise TifaError(f"{file}: no short answer; say(..., role='answer') is missing")

@@ -1,0 +1,278 @@
+"""A notebook that has run becomes one page: one file that holds its text, figures, evidence and
+font, and loads nothing.
+"""
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import nbformat
+import pandas as pd
+from markupsafe import Markup, escape
+from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML, markdown2html
+from traitlets.config import Config
+
+from analysis.errors import TifaError
+from analysis.page.evidence_html import (
+    anchors_in,
+    check_numbers,
+    choose,
+    evidence_data,
+    script_json,
+)
+from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME
+from analysis.page.svg import inline_svg
+from analysis.page.webfont import font_css, missing
+from analysis.wording.labels import label, page_words
+from analysis.wording.markup import HAN, zh
+
+TEMPLATE = Path(__file__).parent / "template"
+TONGUES = {
+    "en": "en",
+    "zh": "zh-Hans",
+}  # of figures and of the page's own words -> as HTML names it
+ASCII = set(map(chr, range(0x20, 0x7F)))
+_UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
+_TAG = re.compile(r"(<[^>]*>)")
+_HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
+_BOLD = re.compile(r"<(h[1-3]|b|strong|caption|thead)\b[^>]*>(.*?)</\1>", re.S)
+_SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
+
+
+def mark_chinese(html: str) -> str:
+    """HTML with each stretch of Chinese outside tags marked `lang="zh-Hans"`.
+
+    >>> mark_chinese("<p>the 区委</p>")
+    '<p>the <span lang="zh-Hans">区委</span></p>'
+    """
+    parts = _TAG.split(html)
+    parts[::2] = [HAN.sub(r'<span lang="zh-Hans">\g<0></span>', text) for text in parts[::2]]
+    return "".join(parts)
+
+
+def notebook_page(
+    notebook: nbformat.NotebookNode,
+    *,
+    tables: dict[str, pd.DataFrame],
+    corpus: tuple,
+    about: dict[str, Any],
+) -> str:
+    """The page of a notebook that has run.
+
+    tables : what anchors point into (`evidence_tables`); every number on the page is checked
+        against them.
+    about  : corpus_line, citation, siblings: the words round the page (see export.py); lang of the
+        page's own words.
+    """
+    lang = about.get("lang", "en")
+    book, contents = _written(notebook), []
+    used: set[str] = set()
+    for cell in book.cells:
+        cell.metadata["html"] = _headings(_cell_html(cell), contents, used)
+    links = anchors_of(book)
+    chosen = choose(links, tables)
+    counts = {address: len(rows) for address, rows in chosen.items()}
+    for cell in book.cells:
+        cell.metadata["html"] = _place_figures(cell, counts, lang)
+    body = "".join(cell.metadata["html"] for cell in book.cells)
+    check_numbers(body, chosen)
+    data = evidence_data(chosen, tables, corpus)
+    page = {
+        **about,
+        "title": title_of(notebook),
+        "contents": contents,
+        "has_code": any(cell.cell_type == "code" for cell in book.cells),
+        "evidence": script_json(data),
+        "corpus_text": _corpus_text(notebook),
+        "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
+        "lang": lang,
+    }
+    return render("index.html.j2", page, book)
+
+
+def title_of(notebook: nbformat.NotebookNode) -> str:
+    """The question a notebook asks: its first heading."""
+    for cell in notebook.cells:
+        for line in cell.source.splitlines():
+            if cell.cell_type == "markdown" and line.startswith("# "):
+                return line.removeprefix("# ").strip()
+    raise TifaError("a notebook without a title: its first cell must begin with '# '")
+
+
+def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode) -> str:
+    """The template filled and the font put in; a character no font draws is shown by its number,
+    never as a box.
+    """
+    script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    style = (TEMPLATE / "page.css").read_text(encoding="utf-8")
+    config = Config()
+    config.HTMLExporter.template_name = TEMPLATE.name
+    config.HTMLExporter.template_file = template
+    exporter = HTMLExporter(config=config, extra_template_basedirs=[str(TEMPLATE.parent)])
+    exporter.register_filter("chinese", mark_chinese)
+    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
+    lang = page.get("lang", "en")
+    words = page_words(lang) | {"lang": TONGUES[lang]}
+    page = {
+        **page,
+        "script": script,
+        "script_hash": f"sha256-{digest}",
+        "style": style,
+        "lang": TONGUES[lang],
+        "words": words,
+        "word_data": script_json(words),
+    }
+    # Not HTMLExporter's own: it parses the page and writes it anew, and would alter the figures.
+    html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"page": page})
+    html = name_missing(html)
+    spoken = (
+        set("".join([*page.get("spoken", ()), *words.values()])) | ASCII
+    )  # what the script writes in bold: names, titles, heads
+    bold = {char for hit in _BOLD.finditer(html) for char in unescape(hit[2])} | spoken
+    return html.replace("/*FONTS*/", font_css(set(unescape(html)) | spoken, bold), 1)
+
+
+def name_missing(html: str) -> str:
+    """HTML whose visible text names each character that no vendored font draws, as in U+13000.
+
+    Attributes and data keep the character: what is downloaded is what the corpus holds.
+    >>> name_missing('<td data-v="a\U00013000">a\U00013000</td>') == '<td data-v="a\U00013000">aU+13000</td>'
+    True
+    """
+    parts, lost = _UNSEEN.split(html), missing(html)
+    for char in lost:
+        parts[::2] = [text.replace(char, f"U+{ord(char):04X}") for text in parts[::2]]
+    return "".join(parts)
+
+
+def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy without cells tagged `hidden` and without empty cells."""
+    book = nbformat.from_dict(notebook)
+    kept = [
+        cell
+        for cell in book.cells
+        if "hidden" not in cell.metadata.get("tags", []) and cell.source.strip()
+    ]
+    book.cells = [nbformat.from_dict(dict(cell)) for cell in kept]
+    return book
+
+
+def _cell_html(cell: nbformat.NotebookNode) -> str:
+    if cell.cell_type == "markdown":
+        return mark_chinese(markdown2html(cell.source))
+    return "\n".join(_output_html(output) for output in cell.get("outputs", []))
+
+
+def _output_html(output: dict) -> str:
+    """One output; figures leave their place open until every anchor of the page is known."""
+    if output["output_type"] == "stream":
+        return str(Markup("<pre>{}</pre>").format(output["text"]))
+    data = output.get("data", {})
+    if CORPUS_MIME in data:
+        return data[
+            "text/html"
+        ]  # the sizes of the places, which the script replaces by its search box
+    if FIGURE_MIME in data:
+        return f"<!--figure {data[FIGURE_MIME]['name']}-->"
+    if "application/vnd.jupyter.widget-view+json" in data:
+        return ""
+    if "text/html" in data:
+        return data["text/html"]
+    return str(Markup("<pre>{}</pre>").format(data.get("text/plain", "")))
+
+
+def figures_of(notebook: nbformat.NotebookNode) -> list[dict]:
+    """The figures a notebook displayed, in order: name, title, alt, csv, headline, svg."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [output["data"] for output in outputs if FIGURE_MIME in output.get("data", {})]
+    return [{**data[FIGURE_MIME], "svg": "".join(data["image/svg+xml"])} for data in shown]
+
+
+def drawn_anchors(svg: str) -> list[str]:
+    """The anchors a drawn figure links to, each once, sorted."""
+    return sorted(set(_SVG_LINK.findall(svg)))
+
+
+def _corpus_text(notebook: nbformat.NotebookNode) -> str:
+    """The sentences a page searches by itself, as JSON; "" where no cell asked for a search box."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    blocks = [
+        output["data"][CORPUS_MIME] for output in outputs if CORPUS_MIME in output.get("data", {})
+    ]
+    return (
+        script_json({**blocks[0], "missing": missing(json.dumps(blocks[0], ensure_ascii=False))})
+        if blocks
+        else ""
+    )
+
+
+def anchors_of(book: nbformat.NotebookNode) -> list[str]:
+    """The anchors a notebook that has run links to, in its words, tables and figures, each once,
+    sorted.
+    """
+    html = "".join(_cell_html(cell) for cell in book.cells)
+    drawn = {address for figure in figures_of(book) for address in drawn_anchors(figure["svg"])}
+    return sorted(drawn | set(anchors_in(html)))
+
+
+def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int], lang: str) -> str:
+    html = cell.metadata["html"]
+    for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
+        html = html.replace(
+            f"<!--figure {figure['name']}-->", figure_html(figure, counts, lang=lang), 1
+        )
+    return html
+
+
+def figure_html(figure: dict, counts: dict[str, int], *, page: str = "", lang: str = "en") -> str:
+    """A figure with its words and its rows; `page` is the file its links lead to, `lang` that of
+    the words round it.
+    """
+    name, title, alt = figure["name"], figure["title"], figure["alt"]
+    svg = inline_svg(
+        figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page, lang=lang
+    )
+    words = Markup(mark_chinese(str(escape(alt))))
+    return str(
+        Markup(
+            '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" '
+            'aria-label="{label}">'
+            '{svg}</div><figcaption><span class="swipe">{swipe}</span><details><summary>{in_w'
+            "ords}</summary>{words}</details>"
+            '<button type="button" class="rows" data-name="{name}">{get}</button>'
+            '<script type="application/json">{csv}</script></figcaption></figure>'
+        ).format(
+            name=name,
+            label=label("page.figure", lang, title=title),
+            swipe=zh(label("page.swipe", lang, title=title)),
+            in_words=zh(label("page.in_words", lang)),
+            get=zh(label("page.get_rows", lang)),
+            svg=Markup(svg),
+            words=words,
+            csv=Markup(script_json(figure["csv"])),
+        )
+    )
+
+
+def _headings(html: str, contents: list[dict], used: set[str]) -> str:
+    """Give headings their ids and list h2 and h3 in `contents`."""
+
+    def with_id(hit: re.Match) -> str:
+        level, inner = int(hit[1]), re.sub(r"<a class=\"anchor-link\".*?</a>", "", hit[2])
+        text = Markup(inner).striptags()
+        slug = re.sub(r"\W+", "-", text.lower()).strip("-") or "part"
+        while slug in used:
+            slug += "-"
+        used.add(slug)
+        if level > 1:
+            contents.append({"level": level, "id": slug, "html": inner})
+        return f'<h{level} id="{slug}">{inner}</h{level}>'
+
+    return _HEADING.sub(with_id, html)

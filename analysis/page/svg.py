@@ -1,0 +1,83 @@
+"""A drawn figure as a part of a page: its links live, its ids its own, its words readable without
+seeing it.
+"""
+
+import re
+from collections.abc import Mapping
+from xml.etree import ElementTree
+
+from analysis.evidence.links import parse_anchor
+from analysis.wording.labels import amount_of, label
+
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_URL = re.compile(r"url\(#([^)]+)\)")
+# The only attributes that can point somewhere; anything but an inner id, evidence or embedded data
+# goes.
+_HREFS = ("href", f"{{{XLINK}}}href")
+
+
+def inline_svg(
+    svg: str,
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    counts: Mapping[str, int],
+    page: str = "",
+    lang: str = "en",
+) -> str:
+    """The SVG element for inlining.
+
+    name   : prefix of every id in it, so that two figures on a page never share one.
+    counts : anchor -> lines of evidence, read out with each link.
+    page   : file the links lead to ("" is the page itself).
+    lang   : of what is read out with a link.
+    """
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", svg))
+    for child in list(root):
+        if child.tag in {f"{{{SVG}}}title", f"{{{SVG}}}desc", f"{{{SVG}}}metadata"}:
+            root.remove(child)
+    for node in root.iter():
+        _localise(node, name)
+        if node.tag == f"{{{SVG}}}a":
+            _open(node, counts, page, lang)
+    for size in ("width", "height"):
+        root.attrib.pop(size, None)
+    root.set("role", "group")
+    root.set("aria-label", f"{title} {alt}".strip())
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=True)
+
+
+def _localise(node: ElementTree.Element, name: str) -> None:
+    """Give the node's id, and what points to ids, the figure's prefix."""
+    for key, value in list(node.attrib.items()):
+        if key == "id":
+            node.set(key, f"{name}-{value}")
+        elif key in _HREFS and value.startswith("#") and not value.startswith("#ev-"):
+            node.set(key, f"#{name}-{value[1:]}")
+        elif (key in _HREFS and not value.startswith(("#ev-", "data:image/"))) or key.startswith(
+            "on"
+        ):
+            del node.attrib[key]
+        elif "url(#" in value:
+            node.set(key, _URL.sub(lambda hit: f"url(#{name}-{hit[1]})", value))
+
+
+def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str, lang: str) -> None:
+    """Make an <a> of the figure a link HTML knows, with a name that can be read out and shown on
+    hover.
+    """
+    address = next((link.attrib.pop(key) for key in _HREFS if key in link.attrib), "").removeprefix(
+        "#"
+    )
+    if not address:
+        return
+    n = counts.get(address, 0)
+    _, filters = parse_anchor(address)
+    about = " · ".join(filters.values()) or label("page.all", lang)
+    words = about + label("colon", lang) + amount_of("page.lines", n, lang)
+    link.set("href", f"{page}#{address}")
+    link.set("aria-label", words)
+    ElementTree.SubElement(link, f"{{{SVG}}}title").text = words

@@ -1,0 +1,265 @@
+"""The text of a web page: the articles of an e-paper page in its own containers, any other page
+without its menus and adverts.
+
+E-paper systems put an article's text into a container of a known name and its headline, kicker and
+subtitle into elements before it; there, headlines are marked for certain (see `analysis.read.type_marks`).
+Elsewhere trafilatura finds the article.
+"""
+
+import re
+
+from analysis.errors import TifaError
+from analysis.read.type_marks import mark_of, marked
+
+CONTAINERS = (
+    "founder-content",
+    "ozoom",
+    "enpcontent",
+    "articlecontent",
+    "article-content",
+    "trs_editor",
+    "zoom",
+    "contenttext",
+)
+TITLE = re.compile(
+    r"(?:^|[\s_-])(?:title|bt|biaoti|font01|bshare_title|main-?title|founder-title)(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+DECK = re.compile(r"pre-?title|sub-?title|yinti|futi|fu-?title|kicker|font02", re.IGNORECASE)
+AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|founder-author)(?:$|[\s_\d-])", re.IGNORECASE)
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "section",
+        "article",
+        "header",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "td",
+        "th",
+        "center",
+    ]
+)
+SILENT = frozenset(["script", "style", "noscript", "template", "nav", "button", "form", "select"])
+LONGEST_HEAD = 80  # characters
+FEWEST = 15  # characters of an article's text
+_DECLARATION = re.compile(
+    r"<\?xml[^>]*>", re.IGNORECASE
+)  # its encoding is that of the bytes, which are decoded by now
+WHITE = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def html_text(html: str, file: str) -> str:
+    """The text of a page's article or articles, a paragraph a line.
+
+    Raises TifaError for a page without article text, and for one whose text only a script would
+    load.
+    """
+    from lxml.html import HTMLParser, document_fromstring
+
+    html = _DECLARATION.sub("", html)
+    tree = (
+        document_fromstring(html.encode("utf-8", "replace"), HTMLParser(encoding="utf-8"))
+        if html.strip()
+        else None
+    )
+    found = _articles(tree) if tree is not None else []
+    if found:
+        day = _day(html)
+        if day and not any(day in line for line in found[0]):
+            found[0].insert(sum(mark_of(line) != "" for line in found[0]), f"发布时间：{day}")
+        return "\n\n\n".join("\n".join(lines) for lines in found) + "\n"
+    body = _main_article(html)
+    if body:
+        return body
+    shown = "".join(_lines(tree)) if tree is not None else ""
+    if tree is not None and len(shown) < 200 and next(tree.iter("script"), None) is not None:
+        raise TifaError(
+            f"{file}: an HTML page whose text a script loads (JavaScript); open it in a "
+            "browser and save the text you see"
+        )
+    raise TifaError(f"{file}: an HTML page without article text")
+
+
+def _articles(tree) -> list[list[str]]:
+    """The lines of every article that stands in a container of its own; [] where the page has
+    none.
+    """
+    boxes = [e for e in tree.iter() if isinstance(e.tag, str) and _is_container(e)]
+    if not boxes:
+        boxes = list(tree.iter("article"))
+        boxes = boxes if len(boxes) > 1 else []
+    inner = [e for e in boxes if not any(o is not e and e in o.iterancestors() for o in boxes)]
+    inner = [e for e in inner if sum(map(len, _lines(e))) >= FEWEST]
+    out, taken = [], set()
+    order = {e: n for n, e in enumerate(tree.iter())}
+    start = -1
+    for box in inner:
+        heads = [
+            (kind, e)
+            for e in tree.iter()
+            if isinstance(e.tag, str)
+            and start < order[e] < order[box]
+            and (kind := _head_kind(e, box))
+        ]
+        heads = [
+            (kind, e)
+            for kind, e in heads
+            if not any(o is not e and o in e.iterdescendants() for _, o in heads)
+        ]
+        body = _lines(box)
+        lines = _head_lines(heads, taken)
+        if not any(kind == "title" for kind, _ in heads) and not lines and not out:
+            title = _page_title(tree)
+            lines = [marked(title, "title"), ""] if title and title not in body[:2] else []
+        first = next((e for e in box.iter("h1", "h2", "h3")), None)
+        if body and first is not None and _lines(first)[:1] == body[:1]:  # its headline is in it
+            body[0] = marked(body[0].strip(), "title")
+        out.append([*lines, *body])
+        start = max(order[e] for e in box.iter())
+    return out
+
+
+def _is_container(element) -> bool:
+    names = {
+        element.tag.lower(),
+        (element.get("id") or "").lower(),
+        *(element.get("class") or "").lower().split(),
+    }
+    return bool(names.intersection(CONTAINERS)) and element.tag not in (
+        "body",
+        "html",
+        "script",
+        "style",
+    )
+
+
+def _head_kind(element, box) -> str:
+    """title, deck or author for an element before an article's text, "" for any other."""
+    if (
+        element.tag in SILENT
+        or element.tag == "title"
+        or any(a.tag in ("head", *SILENT) for a in element.iterancestors())
+    ):
+        return ""
+    if element in box.iterancestors() or element.tag == "a":
+        return ""
+    name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
+    kind = "author" if AUTHOR.search(name) else "deck" if DECK.search(name) else ""
+    kind = kind or ("title" if element.tag in ("h1", "h2") or TITLE.search(name) else "")
+    text = WHITE.sub("", element.text_content())
+    return kind if kind and 1 < len(text) <= LONGEST_HEAD else ""
+
+
+def _head_lines(heads: list, taken: set[str]) -> list[str]:
+    """The headline of one article as lines: what stands nearest before it, kicker, title, subtitle,
+    then who wrote it.
+    """
+    last = max((n for n, (kind, _) in enumerate(heads) if kind == "title"), default=len(heads))
+    first = last
+    while first > 0 and heads[first - 1][0] == "deck":
+        first -= 1
+    lines, authors = [], []
+    for kind, element in heads[first:]:
+        for text in _lines(element):
+            if text.strip() not in taken:
+                (authors if kind == "author" else lines).append(
+                    text.strip() if kind == "author" else marked(text.strip(), kind)
+                )
+                taken.add(text.strip())
+    return [*lines, "", *authors] if lines or authors else []
+
+
+def _page_title(tree) -> str:
+    """The page's <title> without the names of site and section after it."""
+    text = " ".join((tree.findtext(".//title") or "").split())
+    return re.split(r"\s*[-_|—–]+\s*(?=[^-_|—–]*(?:报|网|新闻|版|客户端))", text)[0]
+
+
+def _lines(root) -> list[str]:
+    """The printed lines under an element: broken at blocks and <br>, a table row a line; an indent
+    of blanks as two full spaces.
+    """
+    out: list[str] = [""]
+
+    def walk(element) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if (
+            not tag
+            or tag in SILENT
+            or "display:none" in (element.get("style") or "").replace(" ", "")
+        ):
+            return
+        cell = tag in ("td", "th")
+        if tag in BLOCKS and not cell:
+            out.append("")
+        elif cell and out[-1].strip():
+            out[-1] += "\u3000"
+        row = tag == "tr"
+        out[-1] += "" if row else (element.text or "")
+        for child in element:
+            walk(child)
+            out[-1] += "" if row else (child.tail or "")
+        if tag in BLOCKS and not cell:
+            out.append("")
+
+    walk(root)
+    return [line for line in map(_tidy, out) if line.strip()]
+
+
+def _tidy(line: str) -> str:
+    """White space within a line as one space; a paragraph's indent kept as two full-width ones.
+
+    >>> _tidy("\\xa0\\xa0\\xa0\\xa0昨日，\\n区委")
+    '　　昨日， 区委'
+    """
+    indent = len(line) - len(line.lstrip(" \xa0\u3000\u2003"))
+    wide = sum(1 if c in "\u3000\u2003" else 0.5 for c in line[:indent] if c != " ")
+    return ("　　" if wide >= 1 else "") + re.sub(r"[ \t\r\n\f\v\xa0]+", " ", line).strip(
+        " \u3000\u2003"
+    )
+
+
+def _day(html: str) -> str:
+    """The day of the page as trafilatura finds it, "" if it does not."""
+    from trafilatura import extract_metadata
+
+    about = extract_metadata(html)
+    return (about.date or "") if about else ""
+
+
+def _main_article(html: str) -> str:
+    """The article trafilatura finds, under its title and date; "" if there is none."""
+    from trafilatura import extract, extract_metadata  # slow to import, and only .html needs it
+
+    body = (
+        extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
+    ).strip()
+    if not body:
+        return ""
+    about = extract_metadata(html)
+    title, day, author = (about.title, about.date, about.author) if about else (None, None, None)
+    lines = body.split("\n")
+    menu = lines.index(title) if title in lines[:15] else 0
+    if all(len(line) <= 12 and not line.endswith("。") for line in lines[:menu]):
+        body = "\n".join(lines[menu:])  # on short pages the menu comes too
+    head = [
+        title if title and not body.startswith(title) else "",
+        f"发布时间：{day}" if day and day not in body else "",
+        f"作者：{author}" if author and author not in body else "",
+    ]
+    return "\n".join([*filter(None, head), body]) + "\n"

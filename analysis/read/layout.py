@@ -1,0 +1,222 @@
+"""Lines of a raw page and what their widths and gaps say: where the printed column was, where a
+line is full.
+"""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK
+from analysis.read.type_marks import mark_of
+
+INVISIBLE_CHARACTERS = "".join(chr(i) for i in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(i)))
+BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+REAL_BREAKS = re.compile("\r\n|[\n\r]")
+REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
+MASK = "\ue000"  # private use: stands for a character of a jump mark
+EDGES = re.compile(rf"[\s{INVISIBLE}]+")
+WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
+WIDE = re.compile("[^\x00-\x7f]")
+CLOSERS = "”’』」）)】》〉］]"
+TERMINAL = re.compile(rf"[。！？!?…][{re.escape(CLOSERS)}\"']*$")
+SPACED = re.compile(
+    r"(?:^|[\s，。、；：“”（）《》])[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff][ \u3000]+"
+)
+
+
+class Line(NamedTuple):
+    """One non-blank line: its number (1-based), raw offsets without outer white space, and how it
+    is set.
+    """
+
+    no: int
+    start: int
+    end: int
+    indent: int  # white columns before it, half-width units
+    gap: int  # blank lines before it
+    width: int  # half-width units, inner spaces left out
+    size_ascii: int  # how many of its characters are ASCII, spaces left out
+    text: str
+    mark: str = ""  # what a page of known type sizes says it is, see marks.py
+
+
+def split_lines(text: str) -> list[Line]:
+    """Non-blank lines of a raw text. Offsets are of the raw text; line ends are \\r\\n, \\n and
+    \\r.
+
+    >>> [(line.no, line.gap, line.indent,
+    ...     line.text) for line in split_lines("甲\\r\\n\\r\\n　　乙 丙\\n")]
+    [(1, 0, 0, '甲'), (3, 1, 4, '乙 丙')]
+    """
+    lines, no, gap, start, fresh = [], 1, 0, 0, True
+    masked = mask_jumps(text)
+    breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
+    for stop, after, real in [*breaks, (len(text), len(text), False)]:
+        left = EDGES.match(masked, start, stop)
+        first = left.end() if left else start
+        if first < stop:
+            last = stop
+            while EDGES.match(masked, last - 1, last):
+                last -= 1
+            is_jump = masked[first] == MASK
+            indent = (
+                sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace())
+                if first > start
+                else 0
+            )
+            mark = mark_of(text[start:first])
+            indent = 0 if mark else indent
+            for a, b in wide_parts(masked, first, last):
+                body = text[a - is_jump : b + is_jump]
+                width = printed_width(body)
+                n_ascii = 2 * len(EDGES.sub("", body)) - width
+                lines.append(
+                    Line(no, a - is_jump, b + is_jump, indent, gap, width, n_ascii, body, mark)
+                )
+                gap, indent = 0, 4
+            no += len(REAL_BREAKS.findall(body)) if is_jump else 0
+        elif real and fresh:
+            gap += 1
+        start, no, fresh = after, no + real, real
+    return lines
+
+
+def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line whose paragraphs are only marked by two full-width spaces, cut there; other lines
+    whole.
+    """
+    if end - start < 90:
+        return [(start, end)]
+    parts = []
+    for hole in WIDE_HOLE.finditer(text, start, end):
+        if hole.start() - start >= 8 and end - hole.end() >= 8:
+            parts.append((start, hole.start()))
+            start = hole.end()
+    return [*parts, (start, end)]
+
+
+def mask_jumps(text: str) -> str:
+    """The text with every jump mark (下转第2版) between form feeds, as if it stood on a line of its
+    own.
+    """
+    parts, at = [], 0
+    for start, end, _ in find_jumps(text):
+        parts += [text[at:start], "\f", MASK * (end - start - 2), "\f"]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def find_jumps(text: str) -> list[tuple[int, int, str]]:
+    """Jump marks of a raw text: start, end, and jump_to (下转) or jump_from (上接).
+
+    >>> find_jumps("成果。（下转第2版）")
+    [(3, 10, 'jump_to')]
+    """
+    if not JUMP_QUICK.search(text):
+        return []
+    found = []
+    for m in JUMP.finditer(text):
+        letter = m["page"][0].isalpha() and m["page"][0].isascii()
+        if m["ban"] or letter or (m["open"] and m["close"]):
+            bare = not (m["open"] and m["close"])
+            end = m.end() if not bare else m.end("ban") if m["ban"] else m.end("page")
+            start = m.start() if m["close"] or not m["open"] else m.start("way")
+            kind = "jump_to" if m["way"][0] in "下文" else "jump_from"
+            found.append((start, end, kind))
+    return found
+
+
+def printed_width(text: str) -> int:
+    """Width in half-width units: Han and full-width 2, ASCII 1, spaces 0 (they are justification).
+
+    >>> printed_width("5月 28日")
+    7
+    """
+    solid = EDGES.sub("", text)
+    return len(solid) + len(WIDE.findall(solid))
+
+
+def is_terminal(text: str) -> bool:
+    """True when the line ends a sentence; closing quotes and brackets count with it."""
+    return bool(TERMINAL.search(text))
+
+
+def is_letter_spaced(text: str) -> bool:
+    """True when single characters stand apart (力 和 活 力): the line was stretched to the full
+    width.
+    """
+    return bool(SPACED.search(text))
+
+
+def measured_widths(lines: list[Line]) -> list[int]:
+    """Width of every line in the measure the page was broken by: half-width units, or characters
+    times two.
+
+    Typesetters count a digit as half a Han character, programs that break lines count it as one;
+    the measure in which more neighbours agree is the page's own.
+    """
+    # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or do
+    # not
+    measures = [
+        [_measure(line, unit, spaces) for line in lines] for spaces in (0, 1) for unit in (1, 2)
+    ]
+    return max(measures, key=lambda widths: sum(a == b > 16 for a, b in pairwise(widths)))
+
+
+def _measure(line: Line, unit: int, spaces: int) -> int:
+    n_holes = len(line.text) - len(EDGES.sub("", line.text)) if spaces else 0
+    n_ascii = line.size_ascii
+    indent = line.indent if 2 <= line.indent <= 4 else 0
+    return line.width + (unit - 1) * n_ascii + n_holes * unit + indent
+
+
+def column_widths(widths: list[int], reach: int = 5) -> list[int]:
+    """For every line the width of the printed column around it, 0 where no three lines agree on
+    one.
+
+    The column is the width most lines within `reach` lines share, give or take one Han character
+    (punctuation that hangs or is pressed); of equals the wider wins. A paragraph a line gives 0:
+    there is no column.
+
+    >>> column_widths([32, 32, 30, 32, 8, 32, 32])
+    [32, 32, 32, 32, 32, 32, 32]
+    """
+    found = []
+    for i in range(len(widths)):
+        near = sorted([w for w in widths[max(0, i - reach) : i + reach + 1] if w >= 16])
+        if len(near) < 3:
+            found.append(0)
+            continue
+        best, best_n, low = 0, 3, 0
+        for high, w in enumerate(near):
+            while w - near[low] > 4:
+                low += 1
+            n = high - low + 1
+            # more lines are wider than this one than agree with it: these are headings between
+            # paragraphs
+            if n >= best_n and n >= len(near) - high - 1:
+                best, best_n = near[(low + high + 1) // 2], n
+        found.append(best if best <= 96 else 0)
+    return found
+
+
+def usual_gap(lines: list[Line]) -> int:
+    """The number of blank lines most lines have before them: 0 dense, 1 blank line after every line
+    or paragraph.
+    """
+    gaps = [line.gap for line in lines[1:]]
+    return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
+
+
+def layout_name(lines: list[Line], columns: list[int]) -> str:
+    """`empty`, `one paragraph a line`, `wrapped`, `wrapped, blank line after every line`, or
+    `mixed`.
+    """
+    if not lines:
+        return "empty"
+    wrapped = sum(1 for column in columns if column) / len(lines)
+    if wrapped < 0.2:
+        return "one paragraph a line"
+    if wrapped < 0.6:
+        return "mixed"
+    return "wrapped, blank line after every line" if usual_gap(lines) else "wrapped"

@@ -1,0 +1,83 @@
+"""What a line says of itself: one of the page's own formulas, a lead, or text."""
+
+import re
+
+from analysis.read import formulas as f
+from analysis.read.layout import find_jumps
+
+
+def line_kind(text: str, after_text: bool = False) -> str:
+    """Name of the page formula a whole line is, or "" for text.
+
+    >>> [line_kind(t) for t in ("第04版：时政要闻", "记者 周铭 陈轶东", "浏览次数：12", "各位委员：", "会议强调，")]
+    ['page', 'byline', 'meta', 'salute', '']
+    """
+    size = len(text)
+    jumps = find_jumps(text) if size <= 60 else []
+    if jumps and jumps[0][1] - jumps[0][0] == size:
+        return jumps[0][2]
+    if size <= 30 and f.SALUTATION.match(text):
+        return "salute"
+    if size <= 40 and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
+        return "page"
+    if (
+        4 <= size <= 60
+        and f.IN_BRACKETS.fullmatch(text)
+        and re.search("文|图|供稿|审核|编辑", text)
+    ):
+        return "byline"
+    names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET)
+    if size <= 40 and any(pattern.fullmatch(text) for pattern in names):
+        return "byline"
+    if (
+        size <= 90
+        and f.BYLINE_HINT.search(text)
+        and not f.NEWS_LEAD.match(text)
+        and f.BYLINE_LINE.fullmatch(text)
+        and not f.CAPTION.search(text)
+    ):
+        return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
+    if size <= 60 and f.TRAIL.search(text) and not re.search("[，。！？]", text):
+        return "boilerplate"
+    if size <= 120 and f.FURNITURE.fullmatch(text):
+        return "furniture"
+    if size <= 160 and f.META.match(text):
+        return "meta"
+    if size <= 60 and f.FOLIO.fullmatch(text):
+        return "furniture"
+    if f.BOILERPLATE.match(text):
+        return "boilerplate"
+    if (
+        size <= 80
+        and f.CAPTION.search(text)
+        and (f.CAPTION_START.match(text) or f.CAPTION_CREDIT.search(text))
+    ):
+        return "caption"
+    return ""
+
+
+def find_lead(text: str) -> int:
+    """Length of the lead formula a paragraph starts with (本报讯（记者 …）), 0 if there is none.
+
+    >>> find_lead("本报讯（记者 甲）昨日"), find_lead("央视网消息：今天"), find_lead("据悉，消息")
+    (9, 6, 0)
+    """
+    if not f.LEAD_QUICK.match(text) or f.BAD_LEAD.match(text):
+        return 0
+    head = text[:170]
+    best = 0
+    for pattern in f.LEADS:
+        found = pattern.match(head)
+        if found:
+            best = max(best, found.end())
+    return best
+
+
+def pairs(text: str) -> set[str]:
+    """Character pairs of a text, white space left out.
+
+    >>> sorted(pairs("区 委会"))
+    ['区委', '委会']
+    """
+    solid = "".join(text.split())
+    return {solid[i : i + 2] for i in range(len(solid) - 1)}

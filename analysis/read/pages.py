@@ -1,0 +1,81 @@
+"""The pages of a folder and their text: .txt as it stands, .html without menus, .pdf in reading
+order, .docx by paragraph.
+"""
+
+import codecs
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.table.decode import decode_bytes
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+
+
+class PageText(NamedTuple):
+    """The text of a page, the encoding it was in, and what of the file a person should look at."""
+
+    text: str
+    encoding: str
+    doubts: tuple[str, ...] = ()
+
+
+def page_text(data: bytes, file: str) -> PageText:
+    """The text of a page and the encoding it was in; of anything but .txt, the lines are those of
+    the extracted text.
+
+    Raises TifaError, naming the file, for what cannot be read or has no text.
+
+    >>> page_text("区委召开会议。".encode("gb18030"), "a.txt")
+    PageText(text='区委召开会议。', encoding='gb18030', doubts=())
+    """
+    suffix = Path(file).suffix.lower()
+    if suffix == ".pdf":
+        from analysis.read.pdf_pages import pdf_text
+
+        text, doubts = pdf_text(data, file)
+        return PageText(text, "pdf", doubts)
+    if suffix == ".docx":
+        from analysis.read.docx_pages import docx_text
+
+        return PageText(docx_text(data, file), "docx")
+    if suffix not in (".html", ".htm"):
+        decoded = decode_bytes(data, file)
+        return PageText(decoded.text, decoded.encoding, _replaced(decoded.text, data))
+    declared = _CHARSET.search(data[:4096])
+    stated = _python_name(declared[1].decode("ascii")) if declared else ""
+    decoded = decode_bytes(data, file, hint=stated)
+    from analysis.read.html_pages import html_text
+
+    doubts = _replaced(decoded.text, data)
+    if stated and _codec(stated) not in ("", _codec(decoded.encoding.removesuffix("-sig"))):
+        doubts += (
+            f"the page says it is {declared[1].decode('ascii')}, but it is {decoded.encoding}",
+        )
+    return PageText(html_text(decoded.text, file), decoded.encoding, doubts)
+
+
+def _replaced(text: str, data: bytes) -> tuple[str, ...]:
+    """What to say of bytes that were no text, if there were any: how many, and the line of the
+    first.
+    """
+    if "\ufffd" not in text or "\ufffd".encode() in data:
+        return ()
+    at, n = text.index("\ufffd"), text.count("\ufffd")
+    line = len(re.findall("\r\n|\n|\r", text[:at])) + 1
+    return (
+        f"bytes that are no text, {n} shown as \ufffd: line {line}, "
+        f"{' '.join(text[max(at - 8, 0) : at + 8].split())}",
+    )
+
+
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
+
+
+def _python_name(charset: str) -> str:
+    """GB2312 and GBK on the web are written with characters of their superset."""
+    return "gb18030" if charset.lower() in ("gb2312", "gbk", "gb_2312-80") else charset

@@ -1,0 +1,117 @@
+"""A folder's pages, each read and repaired by itself, issue by issue: the work that many processes
+can share.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.describe.dates import date_in_path
+from analysis.errors import TifaError
+from analysis.read.folders import list_folder
+from analysis.read.limits import check_size, time_limit
+from analysis.read.pages import page_text
+from analysis.repair.repair import PageParts, repair_page
+from analysis.table.parallel import Pool, in_order
+from analysis.table.progress import progress
+
+FILES_AT_ONCE = 16  # files of one task
+KINDS = {".pdf": "PDF", ".docx": "Word file", ".html": "web page", ".htm": "web page"}
+MOST_SAID = 120  # characters of a library's own words
+
+
+class File(NamedTuple):
+    """A file to read: its bytes, or why they could not be had; `day` of the issue as its path or
+    corpus.csv says it.
+    """
+
+    file: str
+    doc_id: str
+    day: str
+    data: bytes
+    error: str
+
+
+class Page(NamedTuple):
+    """A file read: a row of doc_id, file, text, sha256, encoding, and its parts; or why it could
+    not be read, and no parts.
+    """
+
+    row: dict[str, str]
+    parts: PageParts | None
+
+
+def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -> Iterator[Page]:
+    """Every page of a folder, by day and then by name, so that the pages of one issue come one
+    after the other.
+
+    days : file -> day, where a person gave it; else the path may say it. Raises TifaError where
+        there is no page.
+    """
+    pages, _, closed = list_folder(root)
+    day_of = {file: days.get(file) or date_in_path(file) for _, file in pages}
+    stems = pd.Series([file.rsplit(".", 1)[0] for _, file in pages])
+    twice = set(stems[stems.duplicated(keep=False)])
+    names = [
+        (path, file, file if stem in twice else stem)
+        for (path, file), stem in zip(pages, stems, strict=True)
+    ]
+    names.sort(key=lambda name: day_of[name[1]])
+    yield from (Page({"file": f"{why.split(':')[0]}/", "error": why}, None) for why in closed)
+    tasks = (
+        [
+            _fetch(path, file, doc_id, day_of[file])
+            for path, file, doc_id in names[i : i + FILES_AT_ONCE]
+        ]
+        for i in range(0, len(names), FILES_AT_ONCE)
+    )
+    read = (page for pages in in_order(pool, read_files, tasks) for page in pages)
+    yield from progress(read, "files", len(names))
+
+
+def read_files(files: list[File]) -> list[Page]:
+    """The pages of some files, in their order."""
+    return [_read(file) for file in files]
+
+
+def _fetch(path: Path, file: str, doc_id: str, day: str) -> File:
+    try:
+        check_size(path.stat().st_size, file)
+        return File(file, doc_id, day, path.read_bytes(), "")
+    except TifaError as error:
+        return File(file, doc_id, day, b"", str(error))
+    except OSError as error:
+        return File(file, doc_id, day, b"", f"{file}: cannot be read ({error.strerror})")
+
+
+def _read(file: File) -> Page:
+    """The page of a file. Whatever a reader or a library comes to is that file's line: no file
+    stops the rest.
+    """
+    try:
+        if file.error:
+            raise TifaError(file.error)
+        with time_limit(len(file.data), file.file):
+            text, encoding, doubts = page_text(file.data, file.file)
+            parts = repair_page(file.doc_id, file.file, text, file.day)
+    except TifaError as error:
+        return Page({"file": file.file, "error": str(error)}, None)
+    except Exception as error:  # of any library, for any damage
+        kind = KINDS.get(Path(file.file).suffix.lower(), "text")
+        why = " ".join(f"{type(error).__name__}: {error}".split())[:MOST_SAID].rstrip(": ")
+        return Page(
+            {"file": file.file, "error": f"{file.file}: not a readable {kind}: {why}"}, None
+        )
+    known = {"doc_id": file.doc_id, "file": file.file}
+    row = known | {
+        "text": text,
+        "sha256": hashlib.sha256(file.data).hexdigest(),
+        "encoding": encoding,
+    }
+    return Page(
+        row,
+        parts._replace(notes=[*parts.notes, *((file.doc_id, "doubt", what, 1) for what in doubts)]),
+    )

@@ -1,0 +1,233 @@
+"""What a public function takes, checked at its door: one line says what came and what is wanted."""
+
+import inspect
+from collections.abc import Callable, Collection, Mapping
+from functools import wraps
+from os import PathLike
+from pathlib import Path
+from reprlib import repr as cut_short
+from types import MappingProxyType
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+import pandas as pd
+from pandas.api.types import infer_dtype, is_bool, is_hashable, is_integer, is_scalar
+
+from analysis.errors import TifaError
+from analysis.table.dictionary import EVERY, declared_types, misfit
+
+P, Result = ParamSpec("P"), TypeVar("Result")
+KEYS = {"articles": "article_id", "sentences": "sentence_id"}  # of tables whose rows others name
+CORPUS_MAKER = "load_corpus(path) makes one"
+
+
+class Kind(NamedTuple):
+    """A sort of argument: what it is called, which values are of it, what must hold inside one,
+    and what to do with a value of another sort, by what that is called."""
+
+    what: str
+    holds: Callable[[Any], bool]
+    inside: Callable[[Any, str], None] = lambda value, name: None
+    instead: Mapping[str, str] = MappingProxyType({})
+
+    def __or__(self, other: "Kind") -> "Kind":
+        """Of this sort or of the other."""
+
+        def inside(value: Any, name: str) -> None:
+            (self if self.holds(value) else other).inside(value, name)
+
+        what = f"{self.what} or {other.what}"
+        return Kind(
+            what,
+            lambda v: self.holds(v) or other.holds(v),
+            inside,
+            {**self.instead, **other.instead},
+        )
+
+
+def wants(**kinds: Kind) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
+    """Let a function check the arguments named, where they are given, before it runs.
+
+    >>> @wants(text=TEXT, most=whole(1))
+    ... def head(text: str, *, most: int = 9) -> str:
+    ...     return text[:most]
+    >>> head(5)
+    Traceback (most recent call last):
+    analysis.errors.TifaError: head wants text; 5 came
+    >>> head("十五五", most=-1)
+    Traceback (most recent call last):
+    analysis.errors.TifaError: head wants a whole number from 1 up as most; -1 came
+    """
+
+    def dress(function: Callable[P, Result]) -> Callable[P, Result]:
+        names = list(inspect.signature(function).parameters)
+
+        @wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> Result:
+            given = dict(zip(names, args, strict=False)) | kwargs
+            for name, kind in kinds.items():
+                if name in given:
+                    role = "" if name == names[0] else f" as {name}"
+                    _check(given[name], kind, f"{function.__name__} wants {kind.what}{role}", name)
+            return function(*args, **kwargs)
+
+        return checked
+
+    return dress
+
+
+def _check(value: Any, kind: Kind, wanted: str, name: str) -> None:
+    if not kind.holds(value):
+        came = _called(value)
+        path = isinstance(value, str | PathLike) and "a path" in kind.instead
+        what_to_do = kind.instead.get("a path" if path else came, "")
+        raise TifaError(
+            f"{wanted}; {'a path' if path else came} came{what_to_do and f': {what_to_do}'}"
+        )
+    kind.inside(value, name)
+
+
+def _called(value: Any) -> str:
+    """What came, in words: short values as they are, others by their type."""
+    if value is None or isinstance(value, str | bytes | bool | int | float):
+        return cut_short(value)
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
+
+
+def require_columns(table: pd.DataFrame, columns: list[str], name: str) -> None:
+    """Raise TifaError naming the columns a table lacks, and those it has."""
+    there = list(table.columns)
+    if missing := [column for column in columns if column not in there]:
+        raise TifaError(
+            f"{name}: no column {', '.join(missing)}; it has {', '.join(map(str, there)) or 'none'}"
+        )
+    if not table.columns.is_unique:
+        raise TifaError(
+            f"{name}: column {table.columns[table.columns.duplicated()][0]} stands twice"
+        )
+
+
+def require_values(
+    table: pd.DataFrame, columns: list[str], name: str, like: str | dict[str, str] = EVERY
+) -> None:
+    """Raise TifaError where columns are missing, or hold a value that is not of their type.
+
+    like : the types; or the table of columns.csv that has them, whose key no two rows may share.
+    """
+    require_columns(table, columns, name)
+    types = like if isinstance(like, dict) else declared_types(EVERY) | declared_types(like)
+    for column in columns:
+        at = misfit(table[column], types[column]) if column in types else None
+        if at is not None:
+            value = table[column].iloc[at]
+            text = types[column] == "text"
+            more = (
+                '; an empty cell of text is ""'
+                if text and is_scalar(value) and pd.isna(value)
+                else ""
+            )
+            raise TifaError(_in_row(table, column, at, name, f"{types[column]} is wanted{more}"))
+    key = KEYS.get(like, "") if isinstance(like, str) else ""
+    if key in columns and not table[key].is_unique:
+        raise TifaError(
+            f"{name}: {key} {cut_short(table[key][table[key].duplicated()].iloc[0])} stands twice"
+        )
+
+
+def require_groups(table: pd.DataFrame, columns: list[str], name: str) -> None:
+    """Raise TifaError where columns are missing or hold what cannot be counted, such as a list."""
+    require_columns(table, columns, name)
+    for column in columns:
+        if infer_dtype(table[column], skipna=True) == "mixed":
+            odd = (at for at, value in enumerate(table[column]) if not is_hashable(value))
+            if (at := next(odd, None)) is not None:
+                raise TifaError(_in_row(table, column, at, name, "a single value is wanted"))
+
+
+def _in_row(table: pd.DataFrame, column: str, at: int, name: str, wanted: str) -> str:
+    return (
+        f"{name}: {column} of row {table.index[at]} is {_called(table[column].iloc[at])}; {wanted}"
+    )
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, pd.DataFrame)
+
+
+def a_table(columns: list[str], what: str = "", like: str = EVERY) -> Kind:
+    """A DataFrame with these columns, typed as columns.csv has them in the table `like`."""
+    what = what or f"a table with {', '.join(columns)}"
+    takes = {"a Corpus": "take one of its tables", "a Mentions": "take its slogans or its bodies"}
+    instead = {} if what.startswith("the table") else takes
+    return Kind(
+        what, _is_table, lambda table, name: require_values(table, columns, name, like), instead
+    )
+
+
+def a_corpus(**tables: list[str]) -> Kind:
+    """A Corpus, or what has these tables of one, with these columns."""
+
+    def inside(corpus: Any, name: str) -> None:
+        for table, columns in tables.items():
+            require_values(getattr(corpus, table), columns, f"{name}.{table}", table)
+
+    instead = {"a path": CORPUS_MAKER, "a Desk": "its .corpus is one", "a DataFrame": CORPUS_MAKER}
+    return Kind("a Corpus", lambda value: _has(value, tables), inside, instead)
+
+
+def some_mentions(**tables: list[str]) -> Kind:
+    """Mentions, with these columns in its tables."""
+
+    def inside(mentions: Any, name: str) -> None:
+        for table, columns in tables.items():
+            require_values(getattr(mentions, table), columns, f"{name}.{table}", table)
+
+    instead = {
+        "a Corpus": "find_mentions(corpus) makes one",
+        "a DataFrame": "find_mentions(corpus) makes one",
+    }
+    return Kind("a Mentions", lambda value: _has(value, tables), inside, instead)
+
+
+def _has(value: Any, tables: Collection[str]) -> bool:
+    return not _is_table(value) and all(_is_table(getattr(value, table, None)) for table in tables)
+
+
+def whole(least: int) -> Kind:
+    """A whole number, at least so much."""
+    return Kind(
+        f"a whole number from {least} up", lambda value: is_integer(value) and value >= least
+    )
+
+
+def one_of(*options: str) -> Kind:
+    """One of these words."""
+    return Kind(
+        f"one of {', '.join(options)}", lambda value: isinstance(value, str) and value in options
+    )
+
+
+def instance(type_name: str, what: str) -> Kind:
+    """An object of the class of this name, which need not be imported for it."""
+    return Kind(what, lambda value: type(value).__name__ == type_name)
+
+
+def _is_list(value: Any, of: type | tuple[type, ...]) -> bool:
+    plain = not isinstance(value, str | bytes | dict | pd.DataFrame) and isinstance(
+        value, Collection
+    )
+    return plain and all(isinstance(item, of) for item in value)
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str | Path) and bool(str(value)) and "\0" not in str(value)
+
+
+NOTHING = Kind("None", lambda value: value is None)
+TEXT = Kind("text", lambda value: isinstance(value, str))
+TEXTS = Kind("a list of text", lambda value: _is_list(value, str))
+FLAG = Kind("True or False", is_bool)
+PATH = Kind("a path", _is_path)
+PATHS = Kind(
+    "a list of paths", lambda value: _is_list(value, (str, Path)) and all(map(_is_path, value))
+)

@@ -1,0 +1,72 @@
+"""From any character of an article back to its file and line.
+
+A run is one row: text[start:end] of the article is raw[raw_start:raw_start + end - start] of the
+document, in one line.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import TifaError
+
+RUN_COLUMNS = ["article_id", "start", "end", "doc_id", "file", "raw_start", "line"]
+
+
+def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
+    """`rows` (any table with article_id, start, end) with the columns file, line_from, line_to
+    added.
+
+    Lines are counted from 1. A span that lies in two files is told by the file it starts in,
+    line_to by the last line in that file. Raises TifaError when an offset is in no run.
+
+    >>> offsets = pd.DataFrame([("a-01", 0, 4, "a", "a.txt", 9, 3), ("a-01", 4, 9, "a", "a.txt",
+    ...     14, 4)],
+    ...                        columns=RUN_COLUMNS)
+    >>> locate(pd.DataFrame({"article_id": ["a-01"], "start": [2], "end": [6]}),
+    ...     offsets).values.tolist()
+    [['a-01', 2, 6, 'a.txt', 3, 4]]
+    """
+    out = rows.copy()
+    first = _runs_at(rows["article_id"], rows["start"], offsets)
+    last = _runs_at(
+        rows["article_id"],
+        np.maximum(rows["end"].to_numpy(dtype=np.int64) - 1, rows["start"]),
+        offsets,
+    )
+    files = offsets["file"].to_numpy(dtype=object)
+    lines = offsets["line"].to_numpy(dtype=np.int64)
+    out["file"] = files[first] if len(rows) else pd.Series(dtype=object)
+    out["line_from"] = lines[first] if len(rows) else pd.Series(dtype=np.int64)
+    same = _last_in_file(first, last, files)
+    out["line_to"] = lines[same] if len(rows) else pd.Series(dtype=np.int64)
+    return out
+
+
+def _runs_at(article_ids: pd.Series, at: pd.Series, offsets: pd.DataFrame) -> np.ndarray:
+    """Row numbers of the runs that hold the offsets (an inserted line end counts with the run
+    before it).
+    """
+    groups = {
+        key: np.asarray(rows)
+        for key, rows in offsets.groupby("article_id", sort=False).indices.items()
+    }
+    starts = offsets["start"].to_numpy(dtype=np.int64)
+    codes, names = pd.factorize(article_ids)
+    at = np.asarray(at, dtype=np.int64)
+    found = np.zeros(len(at), dtype=np.int64)
+    for code, name in enumerate(names):
+        if name not in groups:
+            raise TifaError(f"locate: article {name!r} has no offsets")
+        runs = groups[name]
+        mine = np.flatnonzero(codes == code)
+        found[mine] = runs[np.maximum(np.searchsorted(starts[runs], at[mine], side="right") - 1, 0)]
+    return found
+
+
+def _last_in_file(first: np.ndarray, last: np.ndarray, files: np.ndarray) -> np.ndarray:
+    """The last run of each span that is still in the file it started in."""
+    same = last.copy()
+    for i in np.flatnonzero(files[first] != files[last]) if len(first) else ():
+        while files[same[i]] != files[first[i]]:
+            same[i] -= 1
+    return same

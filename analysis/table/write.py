@@ -1,0 +1,184 @@
+"""Tables on disk, batch by batch: CSV for people, Parquet for programs, xlsx for offices; whole or
+not at all.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.table.dictionary import declared_types, describe_columns, empty_table, fit, open_types
+from analysis.table.outputs import write_new_file
+from analysis.table.titles import ROWS, TABLE
+
+# What a spreadsheet may run at the start of a cell (OWASP, "CSV Injection"), full-width signs too.
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+FORMATS = ("csv", "parquet", "xlsx")
+XLSX_ROWS, XLSX_CELL = 1_048_576, 32_767  # Excel's limits, header included
+Append = Callable[[pd.DataFrame], None]
+
+
+def defuse(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table with text that a spreadsheet would run as a formula made plain text by an
+    apostrophe.
+
+    >>> defuse(pd.DataFrame({"text": ["=cmd|' /C calc'!A0", "十五五"], "n": [-1, 2]}))["text"].tolist()
+    ["'=cmd|' /C calc'!A0", '十五五']
+    """
+    safe = table.copy()
+    for column in safe.columns[
+        [pd.api.types.is_object_dtype(t) or isinstance(t, pd.StringDtype) for t in safe.dtypes]
+    ]:
+        safe[column] = [
+            f"'{v}" if isinstance(v, str) and v.startswith(FORMULA) else v for v in safe[column]
+        ]
+    return safe
+
+
+def write_table(table: pd.DataFrame, path: Path) -> Path:
+    """Write one table in the format its suffix names; in a folder of our own, see
+    `analysis.table.outputs`.
+    """
+    with table_writer(path) as append:
+        append(table)
+    return path
+
+
+def write_new_table(table: pd.DataFrame, path: Path) -> Path:
+    """Write one table to a file that is not there yet, whole or not at all. Raises TifaError if it
+    is there.
+    """
+    return write_new_file(path, lambda beside: write_table(table, beside))
+
+
+@contextmanager
+def table_writer(path: Path, name: str = "") -> Iterator[Append]:
+    """A function that adds rows to the file at `path` (.csv, .parquet or .xlsx); the file is whole
+    when the block ends.
+
+    name : of a table that `tables` writes: it has the columns and types of columns.csv, also
+        without a row, and after them what further columns the first rows have. Without it the first
+        rows say the columns; one that is not described is whole numbers, numbers or truth values by
+        its dtype, and else text.
+    Raises TifaError for another suffix, for rows that do not fit the format and for a value that
+    does not fit its column.
+    """
+    writers = {".csv": _csv_writer, ".parquet": _parquet_writer, ".xlsx": _xlsx_writer}
+    if path.suffix not in writers:
+        raise TifaError(
+            f"{path.name}: format {path.suffix.lstrip('.')!r}; allowed: {', '.join(FORMATS)}"
+        )
+    types: dict[str, str] = {}
+    row = 2  # of the file: the header is row 1
+    with writers[path.suffix](path) as write:
+
+        def append(table: pd.DataFrame) -> None:
+            nonlocal types, row
+            types = types or _types(table, name)
+            write(fit(table, types, name or path.name, row))
+            row += len(table)
+
+        yield append
+        if name and not types:
+            write(empty_table(declared_types(name)))
+
+
+def _types(table: pd.DataFrame, name: str) -> dict[str, str]:
+    """Columns and types of the file that begins with these rows."""
+    if name:
+        declared = declared_types(name)
+        return declared | {c: t for c, t in open_types(table, {}).items() if c not in declared}
+    about = table.attrs
+    return open_types(table, describe_columns(about.get(TABLE, ""), rows=about.get(ROWS, "")))
+
+
+@contextmanager
+def _csv_writer(path: Path) -> Iterator[Append]:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+
+        def append(table: pd.DataFrame) -> None:
+            defuse(table).to_csv(file, index=False, header=file.tell() == 0, lineterminator="\n")
+
+        yield append
+
+
+@contextmanager
+def _parquet_writer(path: Path) -> Iterator[Append]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    writer = None
+
+    def append(table: pd.DataFrame) -> None:
+        nonlocal writer
+        kinds = {"i": pa.int64(), "f": pa.float64(), "b": pa.bool_()}
+        schema = pa.schema([(c, kinds.get(t.kind, pa.string())) for c, t in table.dtypes.items()])
+        rows = pa.Table.from_pandas(
+            table, schema=schema, preserve_index=False
+        ).replace_schema_metadata(None)
+        writer = writer or pq.ParquetWriter(path, schema)
+        writer.write_table(rows)
+
+    try:
+        yield append
+    finally:
+        if writer:
+            writer.close()
+
+
+@contextmanager
+def _xlsx_writer(path: Path) -> Iterator[Append]:
+    import xlsxwriter
+
+    # in memory: no shared temporary folder; text stays text: =cmd|… runs nothing, an address is no
+    # link
+    plain = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": True,
+    }
+    book = xlsxwriter.Workbook(path, plain)
+    book.set_properties({"created": datetime(2000, 1, 1)})  # the same table, the same bytes
+    sheet = book.add_worksheet("table")
+    sheet.freeze_panes(1, 0)
+    rows = 0
+
+    def append(table: pd.DataFrame) -> None:
+        nonlocal rows
+        if rows == 0:
+            sheet.write_row(0, 0, table.columns, book.add_format({"bold": True}))
+            rows = 1
+        for row in table.itertuples(index=False):
+            long = [
+                c
+                for c, v in zip(table.columns, row, strict=True)
+                if isinstance(v, str) and len(v) > XLSX_CELL
+            ]
+            if long or rows == XLSX_ROWS:
+                what = (
+                    f"{long[0]} has more than {XLSX_CELL} characters"
+                    if long
+                    else f"more than {XLSX_ROWS} rows"
+                )
+                raise TifaError(
+                    f"{path.name} row {rows + 1}: {what}, an xlsx limit; use --format csv or "
+                    "parquet"
+                )
+            sheet.write_row(rows, 0, [_cell(v) for v in row])
+            rows += 1
+
+    yield append
+    book.close()
+
+
+def _cell(value: object) -> object:
+    """A plain value; xlsx holds no control characters but tab and line ends."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, str):
+        return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", value)
+    return None if pd.isna(value) else value

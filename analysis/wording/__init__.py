@@ -1,0 +1,1 @@
+"""Every sentence, label and caption that people are shown, in English and Chinese."""

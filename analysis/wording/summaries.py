@@ -1,0 +1,70 @@
+"""Several tables in a few lines, for the prompt and the notebook."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.wording.markup import zh
+
+SHOWN = 8  # places or files named before the rest are only counted
+
+Lines = list[tuple[str, str]]
+
+
+def as_text(lines: Lines) -> str:
+    """The lines one below the other, what they are about in a column of its own.
+
+    >>> print(as_text([("files", "5"), ("not read", "none")]))
+    files     5
+    not read  none
+    """
+    width = max(len(name) for name, _ in lines)
+    return "\n".join(f"{name:{width}}  {said}" for name, said in lines)
+
+
+def as_html(lines: Lines) -> str:
+    """The same for a notebook, escaped, in the colours of its theme.
+
+    >>> "&lt;b&gt;" in as_html([("files", "<b>")])
+    True
+    """
+    row = Markup(
+        '<tr><th scope="row" style="text-align:left">{}</th><td '
+        'style="text-align:left">{}</td></tr>'
+    )
+    return str(
+        Markup('<table style="color:inherit">{}</table>').format(
+            Markup("").join(row.format(n, zh(s)) for n, s in lines)
+        )
+    )
+
+
+def sizes(tables: tuple) -> str:
+    """The tables of a NamedTuple with their rows."""
+    return (
+        ", ".join(
+            f"{name} {len(table):,}"
+            for name, table in zip(type(tables)._fields, tables, strict=True)
+        )
+        + " (rows)"
+    )
+
+
+def tally(values: pd.Series) -> str:
+    """The values with how often each stands, frequent first."""
+    counts = values.value_counts()
+    order = sorted(counts.index, key=lambda value: (-counts[value], value))
+    return shortened([f"{value} {counts[value]:,}" for value in order], ", ") or "none"
+
+
+def shortened(parts: Iterable[str], between: str) -> str:
+    """The first parts; of the rest their number."""
+    parts = list(parts)
+    more = f" and {len(parts) - SHOWN:,} more" if len(parts) > SHOWN else ""
+    return between.join(parts[:SHOWN]) + more
+
+
+def number(n: int, what: str) -> str:
+    """A number and its noun."""
+    return f"{n:,} {what if n == 1 else what + 's'}"

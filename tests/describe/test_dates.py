@@ -1,0 +1,129 @@
+"""Dates a page prints or gives away; expected values are read off a calendar by hand."""
+
+import pytest
+
+from analysis.describe.dates import (
+    UNKNOWN,
+    Dated,
+    date_in_path,
+    event_date,
+    number,
+    publication_date,
+    years_named,
+)
+
+
+@pytest.mark.parametrize(
+    ("furniture", "day"),
+    [
+        ("第04版：时政要闻 2025年5月27日 星期二", "2025-05-27"),
+        ("二〇二六年一月十日 星期六", "2026-01-10"),
+        ("发布时间：2024-02-29 08:30 来源：某某日报", "2024-02-29"),
+        ("２０２５年５月２７日", "2025-05-27"),
+        ("2025/05/27", "2025-05-27"),
+    ],
+)
+def test_a_date_in_header_or_footer_is_printed(furniture, day):
+    assert publication_date(furniture, [], []) == Dated(day, "printed", "page-date")
+
+
+def test_the_stamp_of_a_web_page_wins_over_its_list_of_links():
+    page = (
+        "· 全县春耕会议召开2025-03-02\n发布时间：2025-05-27 08:30 来源：某某日报\n相关阅读 "
+        "2025-04-01"
+    )
+    assert publication_date(page, [], []) == Dated("2025-05-27", "printed", "page-date")
+
+
+def test_a_day_that_does_not_exist_is_no_date():
+    assert publication_date("2025年2月30日", [], []) == UNKNOWN
+
+
+def test_yesterday_beside_a_day_announced_gives_the_day_of_printing():
+    leads = ["昨日下午，委员陆续抵达驻地。"]
+    texts = ["昨日下午，委员陆续抵达驻地。5月27日上午9时，大会将在剧院开幕。2025年是关键一年。"]
+    assert publication_date("", leads, texts) == Dated("2025-05-27", "inferred", "announced-day")
+
+
+def test_days_without_month_fall_in_the_first_month_the_full_dates_allow():
+    leads = ["2025年12月31日下午，党组召开会议。", "8日，会议召开。", "9日，常委会召开会议。"]
+    assert publication_date("", leads, leads) == Dated(
+        "2026-01-10", "inferred", "day-after-last-event"
+    )
+
+
+def test_a_page_without_evidence_has_no_date():
+    assert publication_date("", ["近日，活动举行。"], ["近日，活动举行。"]) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("2025年12月31日下午，会议召开。", Dated("2025-12-31", "printed", "full-date")),
+        ("12月31日，会议召开。", Dated("2025-12-31", "inferred", "year-of-the-page")),
+        ("8日，会议召开。", Dated("2026-01-08", "inferred", "day-of-month")),
+        ("昨日，会议召开。", Dated("2026-01-09", "inferred", "relative-day")),
+        ("前天上午，会议召开。", Dated("2026-01-08", "inferred", "relative-day")),
+        ("今天，会议召开。", Dated("2026-01-10", "inferred", "relative-day")),
+        ("31日，会议召开。", Dated("2025-12-31", "inferred", "day-of-month")),
+        ("近日，会议召开。", UNKNOWN),
+    ],
+)
+def test_the_first_words_of_a_report_date_its_event(lead, expected):
+    assert event_date("", lead, Dated("2026-01-10", "printed", "page-date"), []) == expected
+
+
+def test_the_line_under_a_headline_dates_a_speech():
+    note = "(2025年5月27日在区政协一届五次会议上)"
+    assert event_date(note, "各位委员：", UNKNOWN, []) == Dated(
+        "2025-05-27", "printed", "full-date"
+    )
+
+
+def test_a_plan_dates_its_proposal_to_the_year_before_it_starts():
+    # the first plan began in 1953 but counts from 1951: the fifteenth runs 2026-2030, proposed in
+    # 2025
+    text = "审议通过了《关于制定国民经济和社会发展第十五个五年规划的建议》"
+    assert years_named(text) == [2025]
+    assert event_date("", "12月17日，全会举行。", UNKNOWN, years_named(text)).date == "2025-12-17"
+
+
+def test_goals_are_not_the_year_of_the_text():
+    assert years_named("到2035年基本实现现代化，描绘2035年远景目标，2025年任务完成") == [2025]
+
+
+def test_amounts_and_ordinals_are_not_days():
+    for lead in (
+        "日前，会议召开。",
+        "人民日报评论",
+        "3月8日妇女节前夕"[3:] and "生产总值5日均增长",
+    ):
+        assert event_date("", lead, Dated("2026-01-10", "printed", "page-date"), []).basis in (
+            "unknown",
+        )
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("临平/2025-05-27.txt", "2025-05-27"),
+        ("20250527_A01.txt", "2025-05-27"),
+        ("2025/05/27/01.html", "2025-05-27"),
+        ("2025年5月27日.txt", "2025-05-27"),
+        ("002_fac586d11c14b937.txt", ""),
+        ("版面12.txt", ""),
+    ],
+)
+def test_file_and_folder_names_carry_dates(path, day):
+    assert date_in_path(path) == day
+
+
+def test_numbers_as_papers_write_them():
+    assert [number(t) for t in ("十", "十五", "二十", "三十一", "７", "二〇二五")] == [
+        10,
+        15,
+        20,
+        31,
+        7,
+        2025,
+    ]

@@ -1,0 +1,140 @@
+"""The place a page speaks for. Sentences are invented; the places exist."""
+
+import pytest
+
+from analysis.corpus import load_corpus
+from analysis.describe import page_place as places
+from analysis.mention.mentions import find_mentions
+
+
+@pytest.fixture(scope="module")
+def index():
+    return places.place_index()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "level", "district", "city", "province"),
+    [
+        (
+            "昨日，区委常委会召开会议，研究我区工作。会议指出，北仑要走在前列。宁波市委部署，"
+            "北仑区贯彻。",
+            "北仑",
+            "区",
+            "北仑区",
+            "宁波市",
+            "浙江省",
+        ),
+        (
+            "县委常委会召开会议。全县上下，安吉县要抓实。湖州市。",
+            "安吉",
+            "区",
+            "安吉县",
+            "湖州市",
+            "浙江省",
+        ),
+        (
+            "市委常委会召开会议。全市上下，我市要抓实。苏州要有担当，苏州市各区参加，吴江区、"
+            "昆山市作发言。",
+            "苏州",
+            "市",
+            "",
+            "苏州市",
+            "江苏省",
+        ),
+        (
+            "海拉尔区委召开会议。我区要抓实，海拉尔区各镇。呼伦贝尔市部署。",
+            "海拉尔",
+            "区",
+            "海拉尔区",
+            "呼伦贝尔市",
+            "内蒙古自治区",
+        ),
+        (
+            "我市召开会议。义乌市委书记强调，义乌要抓实。金华市领导到义乌调研，全市动员。",
+            "义乌",
+            "区",
+            "义乌市",
+            "金华市",
+            "浙江省",
+        ),
+    ],
+)
+def test_a_page_gives_away_its_place(index, text, place, level, district, city, province):
+    found = places.infer_place(text, "", index)
+    assert (found.place, found.place_level, found.district, found.city, found.province) == (
+        place,
+        level,
+        district,
+        city,
+        province,
+    )
+    assert found.basis == "inferred"
+
+
+def test_a_paper_named_on_the_page_says_its_place(index):
+    found = places.infer_place("会议召开。", "萧山日报 第04版：时政要闻", index)
+    assert (found.place, found.basis, found.rule) == ("萧山", "printed", "paper-name")
+    assert places.paper_named("《今日临平》第3版") == "今日临平"
+
+
+def test_a_place_of_no_gazetteer_is_read_before_its_organs(index):
+    found = places.infer_place("澄泽县委召开会议。澄泽县政府部署。我县要抓实。", "", index)
+    assert (found.place, found.district, found.rule) == ("澄泽", "澄泽县", "name-before-organ")
+
+
+def test_a_page_that_names_nothing_has_no_place(index):
+    assert places.infer_place("今天晴到多云。", "", index).basis == "unknown"
+
+
+def test_higher_levels_named_often_do_not_make_a_district_paper_theirs(index):
+    text = (
+        "区委召开会议，传达市委全会精神、省委全会精神。杭州市委要求，"
+        "杭州市政府部署。我区要落实。萧山区各镇街参加，区政府汇报。"
+    )
+    assert places.infer_place(text, "", index).place == "萧山"
+
+
+def test_we_weighs_more_than_a_name_of_an_organ():
+    assert places.self_reference("县委 县政府 县委 我市") == "市"
+    assert places.self_reference("小区委托物业、校区委员会、开发区政府采购") == ""
+
+
+def test_folders_and_file_names_say_places(index):
+    assert places.place_in_path("临平/2025-05-27.txt", index).place == "临平"
+    assert places.place_in_path("2025-05-27_北仑.txt", index).city == "宁波市"
+    assert places.place_in_path("余杭晨报/01.txt", index).place in ("余杭", "余杭晨报")
+    assert places.place_in_path("000_011d2496589fdac8.txt", index) is None
+
+
+def test_of_units_with_one_name_the_text_chooses(index):
+    nanjing = places.find_unit(index, "鼓楼区", "南京市")
+    fuzhou = places.find_unit(index, "鼓楼区", "福州市")
+    assert [index.units[r].parent for r in (nanjing, fuzhou)] == ["南京市", "福州市"]
+
+
+def test_a_place_no_table_knows_takes_its_level_from_its_own_pages():
+    unknown = places.Placed("青禾", "", "", "", "", "given", "folder-name")
+    assert places.with_level(unknown, "青禾县委召开会议。全县各乡镇参加。")[1:4] == (
+        "区",
+        "青禾县",
+        "",
+    )
+    assert places.with_level(unknown, "我区两会开幕，区委领导到会")[1:4] == ("区", "青禾区", "")
+    assert places.with_level(unknown, "青禾市委、青禾市政府")[1:4] == ("市", "", "青禾市")
+    assert places.with_level(unknown, "青禾区域内") == unknown
+    assert (
+        places.with_level(unknown._replace(place_level="区", district="青禾新区"), "青禾县")[2]
+        == "青禾新区"
+    )
+
+
+def test_bodies_of_two_unknown_districts_are_two_bodies(tmp_path):
+    for place in ("青禾", "云岭"):
+        (tmp_path / place).mkdir()
+        page = (
+            f"本报讯（记者 甘小雨）昨日，{place}区召开会议。区委书记周明主持会议，"
+            "区政府负责人参加会议。\n"
+        )
+        (tmp_path / place / "1.txt").write_text(page, encoding="utf-8")
+    names = set(find_mentions(load_corpus(tmp_path)).bodies["name"])
+    assert {"中共青禾区委员会", "中共云岭区委员会"} <= names

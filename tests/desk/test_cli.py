@@ -1,0 +1,482 @@
+"""The commands as a person runs them: real processes, real files, exit statuses and one-line
+errors.
+"""
+
+import io
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (
+    "本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县“十五五”规划。会议指出，"
+    "要抓好落实。会议强调，要走在前列。\n"
+)
+
+
+def tifa(*args, cwd=ROOT, env=None):
+    """Run one command; returns the finished process with its output as text."""
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *map(str, args)],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def refused(result, *words):
+    """One line on stderr that names what is wrong, exit status 2, no traceback."""
+    lines = result.stderr.strip().splitlines()
+    assert result.returncode == 2, result.stderr
+    assert len(lines) == 1, result.stderr
+    assert lines[0].startswith("tifa: ")
+    for word in words:
+        assert word in lines[0]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "papers"
+    made.mkdir()
+    (made / "a.txt").write_text(PAGE, encoding="utf-8")
+    return made
+
+
+@pytest.mark.parametrize("command", ["run", "tables", "kwic", "compare", "propose", "check"])
+def test_help_of_each_command_has_two_examples(command):
+    result = tifa(command, "--help")
+    assert result.returncode == 0
+    assert result.stdout.count(f"python -m analysis {command}") >= 2
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported():
+    heavy = "('pandas', 'jieba', 'matplotlib', 'scipy', 'tqdm', 're2')"
+    code = (
+        "import sys; from analysis.desk.cli import build_parser; build_parser(); print([m for m in "
+        f"{heavy} if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    (tmp_path / "empty").mkdir()
+    refused(tifa("tables", tmp_path / "empty", "--out", tmp_path / "out"), "no pages in", "empty")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    refused(tifa("kwic", "十五五", tmp_path / "nowhere"), "no such folder", "nowhere")
+
+
+def test_a_file_that_corpus_csv_names_but_that_is_not_there_is_refused(folder, tmp_path):
+    (folder / "corpus.csv").write_text("file,place\na.txt,安吉\nlost.txt,安吉\n", encoding="utf-8")
+    refused(tifa("tables", folder, "--out", tmp_path / "out"), "corpus.csv row 3", "lost.txt")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("file,plaec\na.txt,安吉\n", ("row 1", "plaec")),
+        ("place\n安吉\n", ("row 1", "file")),
+        ("file,date_published\na.txt,2025-02-30\n", ("row 2", "2025-02-30")),
+        ("file,place_level\na.txt,村\n", ("row 2", "村")),
+        ("file,place,place_basis\na.txt,安吉,sure\n", ("row 2", "sure", "inferred")),
+        ("file,place\na.txt,安吉\na.txt,安吉\n", ("row 3", "twice")),
+        ("file,place\na.txt\n", ("row 2", "1 cell,", "2")),
+    ],
+)
+def test_a_bad_row_of_corpus_csv_is_named(folder, text, words):
+    (folder / "corpus.csv").write_text(text, encoding="utf-8")
+    refused(tifa("check", folder), "corpus.csv", *words)
+
+
+def test_a_folder_of_only_binary_files_is_refused_by_name(tmp_path):
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "photo.txt").write_bytes(bytes(range(256)) * 8)
+    refused(tifa("tables", tmp_path / "papers", "--out", tmp_path / "out"), "photo.txt")
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_file_does_not_stop_a_folder(folder, tmp_path):
+    (folder / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    result = tifa("tables", folder, "--out", tmp_path / "out")
+    assert result.returncode == 3, result.stderr
+    assert [line for line in result.stderr.splitlines() if "photo.txt" in line]
+    assert pd.read_csv(tmp_path / "out" / "documents.csv", encoding="utf-8-sig")[
+        "file"
+    ].tolist() == ["a.txt"]
+
+
+def test_tables_are_replaced_and_what_a_person_put_there_stays(folder, tmp_path):
+    out = tmp_path / "out"
+    assert tifa("tables", folder, "--out", out).returncode == 0
+    names = {p.name for p in out.iterdir()}
+    assert {
+        "documents.csv",
+        "segments.csv",
+        "articles.csv",
+        "sentences.csv",
+        "tokens.csv",
+        "bodies.csv",
+        "slogans.csv",
+        "counts.csv",
+    } <= names
+    (out / "thesis.docx").write_text("mine")
+    (out / "tokens.csv").unlink()
+    again = tifa("tables", folder, "--out", out)
+    assert (again.returncode, again.stderr.strip()) == (
+        0,
+        f"tifa: left alone in {out}: thesis.docx",
+    )
+    assert {p.name for p in out.iterdir()} == names | {"thesis.docx"}
+
+
+@pytest.mark.parametrize("command", ["tables", "run"])
+def test_an_output_that_would_harm_is_refused_before_the_corpus_is_read(folder, tmp_path, command):
+    wanted = tmp_path if command == "tables" else tmp_path / "exports"
+    wanted.mkdir(exist_ok=True)
+    (wanted / "thesis.docx").write_text("mine")
+    (tmp_path / "figures").mkdir(exist_ok=True)
+    before = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*"))
+    corpus = (folder,) if command == "tables" else ("--corpus", folder)
+    told = "holds the corpus" if command == "tables" else "did not write (thesis.docx)"
+    refused(tifa(command, *corpus, "--out", tmp_path), told)
+    refused(tifa(command, *corpus, "--out", folder), "papers")
+    assert sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*")) == before
+
+
+def test_a_full_standard_output_is_one_line(folder):
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "analysis", "kwic", "十五五", str(folder)]
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "tifa: standard output: No space left on device"
+    assert "Traceback" not in done.stderr
+
+
+def test_candidates_that_are_there_are_never_overwritten(folder, tmp_path):
+    (tmp_path / "candidates.csv").write_text("surface,accept\n人人有责,yes\n", encoding="utf-8")
+    refused(
+        tifa("propose", folder, "--out", tmp_path / "candidates.csv"),
+        "is there already and stays as it is",
+    )
+    refused(tifa("propose", folder, "--out", folder / "candidates.csv"), "lies inside the corpus")
+    assert "人人有责" in (tmp_path / "candidates.csv").read_text("utf-8")
+
+
+def test_kwic_prints_each_hit_with_file_and_line(folder):
+    result = tifa("kwic", "十五五", folder)
+    assert result.returncode == 0
+    assert "a.txt" in result.stdout
+    assert "1 of 十五五 in 1 articles" in result.stderr
+
+
+def test_an_unknown_place_is_refused_with_the_known_ones(folder):
+    refused(tifa("kwic", "十五五", folder, "--place", "萧山"), "萧山", "安吉")
+    refused(tifa("compare", "安吉", "萧山", folder), "萧山", "安吉")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_tables_are_the_same_bytes_with_one_worker_and_two_in_any_locale(folder, tmp_path, suffix):
+    import os
+
+    shutil.copy(folder / "a.txt", folder / "b.txt")
+    worlds = [
+        {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"},
+    ]
+    for number, world in enumerate(worlds, start=1):
+        out = tmp_path / f"out{number}"
+        where = {"PYTHONPATH": str(ROOT)} | world
+        result = tifa(
+            "tables",
+            folder,
+            "--out",
+            out,
+            "--format",
+            suffix,
+            "--workers",
+            number,
+            cwd=tmp_path,
+            env=os.environ | where,
+        )
+        assert result.returncode == 0, result.stderr
+    first, second = tmp_path / "out1", tmp_path / "out2"
+    assert {p.name: p.read_bytes() for p in first.iterdir()} == {
+        p.name: p.read_bytes() for p in second.iterdir()
+    }
+
+
+@pytest.mark.parametrize("command", ["new"])
+def test_help_of_the_later_commands_has_two_examples(command):
+    assert tifa(command, "--help").stdout.count(f"python -m analysis {command}") >= 2
+
+
+def test_new_writes_a_corpus_csv_that_is_read_back_and_never_overwrites_one(folder):
+    result = tifa("new", folder)
+    assert result.returncode == 0, result.stderr
+    written = folder / "corpus.csv"
+    rows = pd.read_csv(written, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    assert rows["file"].tolist() == ["a.txt"]
+    assert rows["place"].tolist() == ["安吉"]
+    assert "place inferred" in rows["note"].tolist()[0]
+    written.write_text(
+        written.read_text("utf-8-sig").replace("安吉,", "安吉县,", 1), encoding="utf-8"
+    )
+    refused(tifa("new", folder), "corpus.csv is there already")
+    assert "安吉县" in tifa("check", folder).stdout
+
+
+def test_new_leaves_empty_what_it_does_not_know_and_says_how_many(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "活动举行\n本报讯（记者 王晓明）昨日，活动举行，三百名游客走进古镇，品尝青团，体验非遗。\n",
+        encoding="utf-8",
+    )
+    assert "1 files, 1 without a place, 1 without a date" in tifa("new", tmp_path).stdout
+    rows = pd.read_csv(
+        tmp_path / "corpus.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False
+    )
+    assert rows[["place", "place_basis", "date_published"]].values.tolist() == [["", "unknown", ""]]
+
+
+def test_new_lists_a_file_that_cannot_be_read_with_the_reason(folder):
+    (folder / "scan.txt").write_bytes(bytes(range(256)) * 8)
+    assert tifa("new", folder).returncode == 3
+    rows = pd.read_csv(folder / "corpus.csv", encoding="utf-8-sig", keep_default_na=False)
+    assert "scan.txt" in rows.loc[rows["file"] == "scan.txt", "note"].tolist()[0]
+
+
+def test_check_names_files_of_other_kinds_that_are_not_read(folder):
+    (folder / "old.doc").write_bytes(b"x")
+    assert "old.doc" in tifa("check", folder).stdout
+
+
+@pytest.mark.parametrize("pattern", ["(x+x+)+y", "(.*)*z"])
+def test_a_hostile_pattern_on_the_command_line_ends(folder, pattern):
+    (folder / "b.txt").write_text("本报讯 " + "x" * 4000 + "。\n", encoding="utf-8")
+    result = tifa("kwic", pattern, folder, "--regex")
+    assert result.returncode == 0, result.stderr
+    assert "0 of" in result.stderr
+
+
+def test_kwic_lines_are_as_wide_as_asked_with_the_hits_below_each_other(seeds_dir):
+    from analysis.desk.terminal import width
+
+    lines = tifa("kwic", "十五五", seeds_dir, "--width", "90").stdout.splitlines()
+    assert len(lines) == 18
+    assert max(map(width, lines)) <= 90
+    assert len({width(line.split(" 十五五 ")[0]) for line in lines}) == 1
+
+
+def stopped_when(sign, command, number, importtime=False):
+    """Start a command, send it the signal when `sign(line of stderr)` or `sign()` is true; (exit
+    status, what it said).
+    """
+    options = ["-X", "importtime"] if importtime else []
+    job = subprocess.Popen(
+        [sys.executable, *options, "-m", "analysis", *map(str, command)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    said = []
+    if importtime:
+        for line in job.stderr:
+            said.append(line)
+            if sign(line):
+                break
+    else:
+        while job.poll() is None and not sign():
+            pass
+    job.send_signal(number)
+    said += job.communicate(timeout=120)[1].splitlines()
+    return job.returncode, [line for line in said if not line.startswith("import time")]
+
+
+@pytest.fixture
+def many_papers(tmp_path):
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for n in range(400):
+        (folder / f"{n:03d}.txt").write_text(PAGE * 20, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "analysis.desk.cli",
+        " numpy",
+        "pandas._libs",
+        "pandas.core.frame",
+        "analysis.corpus",
+        "analysis.mention.mentions",
+    ],
+)
+def test_a_signal_ends_the_program_also_while_it_imports(many_papers, tmp_path, module, number):
+    sign = lambda line: module in line  # noqa: E731
+    status, said = stopped_when(
+        sign, ["tables", many_papers, "--out", tmp_path / "out"], number, importtime=True
+    )
+    assert status == 128 + number, said
+    assert said[-1].startswith("tifa: stopped")
+    assert not any("Traceback" in line or "ignored" in line for line in said)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["papers"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_stopped_command_leaves_all_as_it_was(many_papers, tmp_path, number, workers):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".kept").write_text("old")
+
+    def filled():
+        return any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv"))
+
+    status, said = stopped_when(
+        filled, ["tables", many_papers, "--out", out, "--workers", workers], number
+    )
+    assert status == 128 + number, said
+    assert said[-1] == "tifa: stopped; out stayed as before"
+    assert not any("Traceback" in line for line in said)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "papers"]
+    assert [p.name for p in out.iterdir()] == [".kept"]
+
+
+def kernels_of(pid):
+    """The notebook kernels that a process has started, by their process numbers."""
+    children = [
+        int(n) for f in Path(f"/proc/{pid}/task").glob("*/children") for n in f.read_text().split()
+    ]
+    return [n for n in children if b"ipykernel" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+def is_running(pid):
+    """Whether a process is there and not only its entry, which its new parent has not read yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(
+    folder, tmp_path, number
+):
+    for name in ("figures", "exports"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / ".mine").write_text("mine")
+    job = subprocess.Popen(
+        [sys.executable, "-m", "analysis", "run", "--corpus", str(folder), "--out", str(tmp_path)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    while not (kernels := kernels_of(job.pid)):
+        assert job.poll() is None, job.stderr.read()
+    job.send_signal(number)
+    said = job.stderr.read()
+    assert job.wait() == (-number if number == signal.SIGKILL else 128 + number), said
+    while any(map(is_running, kernels)):  # a kernel looks once a second whether its parent is there
+        pass
+    assert "Traceback" not in said
+    for name in ("figures", "exports"):
+        assert [(f.name, f.read_text()) for f in (tmp_path / name).iterdir()] == [(".mine", "mine")]
+
+
+def test_a_worker_ends_when_its_parent_was_killed(many_papers, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "analysis",
+        "tables",
+        str(many_papers),
+        "--out",
+        str(tmp_path / "out"),
+        "--workers",
+        "2",
+    ]
+    job = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+    while not any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv")):
+        assert job.poll() is None
+    job.kill()
+    # ends when the last process that holds the pipe has ended: the workers hold it too
+    job.stderr.read()
+    assert job.wait() == -signal.SIGKILL
+    done = tifa("tables", many_papers, "--out", tmp_path / "out")  # sweeps what the dead run left
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "papers"]
+
+
+def test_a_place_may_be_called_by_its_district(folder):
+    called = [
+        tifa("kwic", "会议", folder, "--place", place, "--csv") for place in ("安吉", "安吉县")
+    ]
+    assert called[0].returncode == 0
+    assert called[0].stdout == called[1].stdout
+    refused(tifa("kwic", "会议", folder, "--place", "萧山"), "萧山", "安吉")
+
+
+@pytest.fixture
+def two_districts(tmp_path):
+    """Two invented districts of an invented city, of which no table of places knows, an article
+    each.
+    """
+    rows = []
+    for place, end in (
+        ("桐栖", "建设好营商环境，人人有责，大家一起来办好。"),
+        ("柘岭", "优化营商环境，人人有责，大家一起来办好。"),
+    ):
+        (tmp_path / place).mkdir()
+        text = (
+            "区发改局公布项目\n　　本报讯（记者 王晓明）昨日，区发改局公布了今年的项目清单，"
+            f"市委、市政府负责人到场。{end}\n"
+        )
+        (tmp_path / place / "a.txt").write_text(text, encoding="utf-8")
+        rows.append(f"{place}/a.txt,{place},区,泊霞市,{place}区")
+    (tmp_path / "corpus.csv").write_text(
+        "\n".join(["file,place,place_level,city,district", *rows]) + "\n", encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_compare_sets_the_bodies_of_two_districts_beside_each_other(two_districts):
+    result = tifa("compare", "桐栖", "柘岭", two_districts, "--what", "bodies", "--csv")
+    table = pd.read_csv(io.StringIO(result.stdout)).set_index("feature")
+    assert table.loc["本区发展和改革局", ["n_a", "n_b"]].tolist() == [1, 1]
+    assert table.loc["中共泊霞市委员会", ["n_a", "n_b"]].tolist() == [1, 1]
+    assert "本区 stands for each paper's own district, 桐栖区 or 柘岭区" in result.stderr
+    assert (
+        "本区 stands for"
+        in tifa("compare", "桐栖", "柘岭", two_districts, "--what", "bodies").stdout
+    )
+
+
+def test_compare_tells_what_stands_inside_a_longer_slogan(two_districts):
+    said = tifa("compare", "桐栖", "柘岭", two_districts).stdout
+    assert "营商环境 also stands inside 优化营商环境: 0:1" in said
+    table = pd.read_csv(
+        io.StringIO(tifa("compare", "桐栖", "柘岭", two_districts, "--csv").stdout)
+    ).set_index("feature")
+    assert table.loc["营商环境", ["n_a", "n_b", "also_inside"]].tolist() == [
+        1,
+        0,
+        "优化营商环境 0:1",
+    ]

@@ -1,0 +1,298 @@
+"""Bodies: the grammar on places and organs that no seed names, the traps, and the full names."""
+
+import pytest
+
+from analysis.mention.mentions import find_mentions
+from tests.helpers.mention_corpus import bodies_of, corpus_of
+
+BEILUN = {"district": "北仑区", "city": "宁波市", "province": "浙江省"}
+WUJIANG = {"district": "吴江区", "city": "苏州市", "province": "江苏省"}
+HAILAR = {"district": "海拉尔区", "city": "呼伦贝尔市", "province": "内蒙古自治区"}
+YUEQING = {"district": "乐清市", "city": "温州市", "province": "浙江省"}
+
+
+@pytest.mark.parametrize(
+    "where, own, above",
+    [
+        (BEILUN, "中共宁波市北仑区委员会", "中共宁波市委员会"),
+        (WUJIANG, "中共苏州市吴江区委员会", "中共苏州市委员会"),
+        (HAILAR, "中共呼伦贝尔市海拉尔区委员会", "中共呼伦贝尔市委员会"),
+    ],
+)
+def test_a_bare_committee_is_the_article_s_own(where, own, above):
+    assert bodies_of("区委传达市委部署。", **where) == [("区委", own), ("市委", above)]
+
+
+def test_in_a_county_level_city_the_bare_city_committee_is_its_own():
+    assert bodies_of("市委召开会议。", **YUEQING) == [("市委", "中共乐清市委员会")]
+
+
+def test_a_county_has_a_county_committee_and_no_district_one():
+    where = {"district": "象山县", "city": "宁波市", "province": "浙江省"}
+    assert bodies_of("县委、县政府召开会议。", **where) == [
+        ("县委", "中共象山县委员会"),
+        ("县政府", "象山县人民政府"),
+    ]
+
+
+def test_joined_names_are_split():
+    assert [s for s, _ in bodies_of("区委区政府高度重视，市委、市政府作出部署。", **WUJIANG)] == [
+        "区委",
+        "区政府",
+        "市委",
+        "市政府",
+    ]
+
+
+def test_levels_that_share_an_organ_give_one_span_and_a_row_each():
+    assert bodies_of("落实省市区委部署。", **BEILUN) == [
+        ("省市区委", "中共浙江省委员会"),
+        ("省市区委", "中共宁波市委员会"),
+        ("省市区委", "中共宁波市北仑区委员会"),
+    ]
+    assert [s for s, _ in bodies_of("市、区两级政协联动。", **BEILUN)] == ["市、区两级政协"] * 2
+
+
+def test_the_longest_span_with_its_sub_organ():
+    assert bodies_of("区人大常委会党组和区政协党组开会。", **WUJIANG) == [
+        ("区人大常委会党组", "中共苏州市吴江区人民代表大会常务委员会党组"),
+        ("区政协党组", "中共政协苏州市吴江区委员会党组"),
+    ]
+
+
+def test_places_are_named_in_full_and_other_districts_keep_theirs():
+    assert bodies_of("杭州市余杭区政协和昆山市公安局来访。", **WUJIANG) == [
+        ("杭州市余杭区政协", "中国人民政治协商会议杭州市余杭区委员会"),
+        ("昆山市公安局", "昆山市公安局"),
+    ]
+
+
+def test_full_party_names_with_a_term():
+    assert bodies_of("政协第十五届苏州市吴江区委员会常务委员会报告工作。", **WUJIANG) == [
+        (
+            "政协第十五届苏州市吴江区委员会常务委员会",
+            "中国人民政治协商会议苏州市吴江区委员会常务委员会",
+        )
+    ]
+
+
+def test_a_congress_keeps_its_term():
+    assert bodies_of("区十七届人大三次会议开幕。", **WUJIANG) == [
+        ("区十七届人大", "苏州市吴江区第十七届人民代表大会")
+    ]
+
+
+def test_courts_are_named_by_their_level():
+    assert bodies_of("市法院、区法院、区检察院报告工作。", **BEILUN) == [
+        ("市法院", "浙江省宁波市中级人民法院"),
+        ("区法院", "宁波市北仑区人民法院"),
+        ("区检察院", "宁波市北仑区人民检察院"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "走进委员会客厅。",
+        "参加模拟政协活动。",
+        "中央企业来访。",
+        "各小区委托物业管理。",
+        "园区委派专人。",
+        "学校区委员众多。",
+        "站在舞台中央。",
+        "坚持实事求是。",
+        "乾坤镇道路拓宽。",
+        "党委政府齐抓共管。",
+    ],
+)
+def test_traps_hold_no_body(text):
+    assert bodies_of(text, **BEILUN) == []
+
+
+def test_roles_hold_the_body_they_belong_to():
+    assert [s for s, _ in bodies_of("区委书记、区人大代表和政协委员参加。", **BEILUN)] == [
+        "区委",
+        "区人大",
+        "政协",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, surface",
+    [
+        ("走访了苏州恒力化纤有限公司。", "苏州恒力化纤有限公司"),
+        ("来到北仑区人民医院慰问。", "北仑区人民医院"),
+        ("与宁波工程学院签约。", "宁波工程学院"),
+        ("由吴江区餐饮行业协会主办。", "吴江区餐饮行业协会"),
+        ("霞浦街道党工委书记介绍。", "霞浦街道党工委"),
+        ("盛泽镇党委负责落实。", "盛泽镇党委"),
+        ("海拉尔区正阳社区党总支带头。", "海拉尔区正阳社区党总支"),
+        ("中国纺织工业联合会发布报告。", "中国纺织工业联合会"),
+    ],
+)
+def test_names_with_an_open_class_of_heads(text, surface):
+    assert [s for s, _ in bodies_of(text, **WUJIANG)] == [surface]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一家保险公司倒闭。",
+        "这所学校很好。",
+        "召开工作部署会。",
+        "顾全大局。",
+        "各街道办事处配合。",
+    ],
+)
+def test_unnamed_bodies_and_lookalikes_are_left(text):
+    assert bodies_of(text, **WUJIANG) == []
+
+
+def test_a_street_without_its_district_takes_the_one_named_before_it():
+    found = bodies_of(
+        "鄞州区部署工作，首南街道党工委落实。",
+        district="",
+        level="市",
+        city="宁波市",
+        province="浙江省",
+    )
+    assert ("首南街道党工委", "中共宁波市鄞州区首南街道工作委员会") in found
+
+
+def test_national_and_foreign_bodies_by_lexicon():
+    names = dict(
+        bodies_of(
+            "国务院、外交部、联合国安理会和欧盟发表声明。",
+            district="",
+            city="",
+            province="",
+            level="",
+        )
+    )
+    assert names == {
+        "国务院": "中华人民共和国国务院",
+        "外交部": "中华人民共和国外交部",
+        "联合国安理会": "联合国安全理事会",
+        "欧盟": "欧洲联盟",
+    }
+
+
+def test_an_office_of_a_body_belongs_to_it():
+    assert bodies_of("中央宣传部理论局局长来访。", **BEILUN) == [
+        ("中央宣传部理论局", "中国共产党中央委员会宣传部理论局")
+    ]
+
+
+def test_a_bare_city_organ_after_a_named_city_is_of_that_city():
+    found = bodies_of(
+        "湛江市委书记、市人大常委会主任李某讲话。",
+        district="廉江市",
+        city="湛江市",
+        province="广东省",
+    )
+    assert found[1] == ("市人大常委会", "湛江市人民代表大会常务委员会")
+
+
+def test_our_city_ends_the_hold_of_a_city_named_before():
+    text = "湛江市委书记、市人大常委会主任李某和我市市委书记、市人大常委会主任王某出席。"
+    found = bodies_of(text, district="廉江市", city="湛江市", province="广东省")
+    assert [n for _, n in found] == [
+        "中共湛江市委员会",
+        "湛江市人民代表大会常务委员会",
+        "中共廉江市委员会",
+        "廉江市人民代表大会常务委员会",
+    ]
+
+
+def test_a_printed_chain_wins_over_a_namesake_elsewhere():
+    assert bodies_of("福州市鼓楼区洪山镇党委负责。", **BEILUN) == [
+        ("福州市鼓楼区洪山镇党委", "中共福州市鼓楼区洪山镇委员会")
+    ]
+
+
+def test_a_title_after_a_head_is_not_swallowed():
+    assert [s for s, _ in bodies_of("清华大学校长和苏州大学院长到会。", **WUJIANG)] == [
+        "清华大学",
+        "苏州大学",
+    ]
+
+
+def test_lists_of_offices_without_their_level_belong_to_the_own_place():
+    assert [
+        s
+        for s, _ in bodies_of("区住建交局、区公园城市局、团区委、通威股份有限公司参加。", **WUJIANG)
+    ] == ["区住建交局", "区公园城市局", "团区委", "通威股份有限公司"]
+
+
+def test_every_row_has_its_text_and_columns():
+    from analysis.mention.mentions import BODY_COLUMNS, find_mentions
+
+    corpus = corpus_of("区委常委会开会。\n区政府党组学习。", **BEILUN)
+    table = find_mentions(corpus).bodies
+    assert table.columns.tolist() == BODY_COLUMNS
+    text = corpus.articles["text"].iloc[0]
+    assert all(text[r.start : r.end] == r.surface for r in table.itertuples())
+    assert table["sentence_id"].tolist() == ["a-01-001", "a-01-002"]
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        ("区红十字会组织志愿者协会开展活动。", ["区红十字会"]),
+        ("区妇联联合律师协会宣讲。", ["区妇联"]),
+        ("新华社北京27日电中共中央发出通知。", ["新华社", "中共中央"]),
+        ("区委坚决贯彻上级部署。", ["区委"]),
+    ],
+)
+def test_a_body_stops_before_a_verb_and_a_dateline(text, surfaces):
+    assert [s for s, _ in bodies_of(text, **WUJIANG)] == surfaces
+
+
+UNKNOWN = {
+    "district": "桐栖区",
+    "city": "泊霞市",
+    "province": "",
+}  # invented: no table of places has them
+
+
+def levels_of(text, **where):
+    table = find_mentions(corpus_of(text, **where)).bodies
+    return list(zip(table["surface"], table["name"], table["level"], strict=True))
+
+
+def test_a_place_that_no_table_has_is_named_and_graded_by_the_corpus():
+    assert levels_of("区委、市委书记和区发改局、市发改委、团区委。", **UNKNOWN) == [
+        ("区委", "中共泊霞市桐栖区委员会", "区"),
+        ("市委", "中共泊霞市委员会", "市"),
+        ("区发改局", "泊霞市桐栖区发展和改革局", "区"),
+        ("市发改委", "泊霞市发展和改革委员会", "市"),
+        ("团区委", "中国共产主义青年团泊霞市桐栖区委员会", "区"),
+    ]
+
+
+def test_a_place_that_no_table_has_is_read_as_a_place_where_it_is_printed():
+    assert levels_of("桐栖区政府、泊霞市桐栖区教育局和桐栖区委座谈。", **UNKNOWN) == [
+        ("桐栖区政府", "泊霞市桐栖区人民政府", "区"),
+        ("泊霞市桐栖区教育局", "泊霞市桐栖区教育局", "区"),
+        ("桐栖区委", "中共泊霞市桐栖区委员会", "区"),
+    ]
+
+
+def test_a_county_and_a_county_level_city_that_no_table_has_are_of_the_district_level():
+    assert levels_of("县委召开会议。", district="桐栖县", city="泊霞市") == [
+        ("县委", "中共桐栖县委员会", "区")
+    ]
+    assert levels_of("市委召开会议。", district="桐栖市", city="泊霞市") == [
+        ("市委", "中共桐栖市委员会", "区")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "level"),
+    [("桐栖区", "区"), ("泊霞市", "市"), ("桐栖县", "区"), ("泊霞市桐栖区", "区")],
+)
+def test_a_place_printed_in_the_name_gives_the_level_though_no_table_has_it(printed, level):
+    found = levels_of(
+        f"记者从{printed}农产品质量监督检测中心获悉。", district="", city="", province=""
+    )
+    assert [row[2] for row in found] == [level]

@@ -1,0 +1,211 @@
+"""Slogans: spans, quotation marks, guards, places, and the ways to count."""
+
+from itertools import pairwise
+
+import pytest
+
+from analysis.chinese.lexicons import load_lexicon
+from analysis.mention.mentions import SLOGAN_COLUMNS, find_mentions, with_contained
+from tests.helpers.mention_corpus import corpus_of, slogans_of
+
+
+@pytest.mark.parametrize(
+    "text, surface",
+    [
+        ("谋划“十五五”发展。", "十五五"),
+        ("落实“147”工作体系。", "“147”工作体系"),
+        ("坚持和发展新时代“枫桥经验”。", "新时代“枫桥经验”"),
+        ("弘扬‘六干’作风。", "‘六干’作风"),
+        ("增强获得感幸福感安全感。", "获得感幸福感安全感"),
+        ("推进人工智能＋行动。", "人工智能＋行动"),
+    ],
+)
+def test_marks_around_the_whole_stand_outside_marks_around_a_part_inside(text, surface):
+    assert [s for s, _ in slogans_of(text)] == [surface]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共有147人参加。",
+        "二十四五岁的青年。",
+        "三个代表团抵达。",
+        "球队主场开门红。",
+        "商场开门红促销。",
+        "第一，创新，驱动要素。",
+    ],
+)
+def test_ordinary_readings_are_no_slogans(text):
+    assert slogans_of(text) == []
+
+
+def test_a_good_start_in_politics_is_a_slogan():
+    assert slogans_of("确保一季度经济开门红。") == [("开门红", "“开门红”")]
+
+
+def test_one_name_means_different_things_in_different_places():
+    text = "深入开展“三个年”活动。"
+    here = {"district": "临平区", "city": "杭州市", "province": "浙江省"}
+    there = {"district": "碑林区", "city": "西安市", "province": "陕西省"}
+    assert slogans_of(text, **here) == [("三个年", "“三个年”")]
+    assert slogans_of(text, **there) == [("三个年", "“三个年”（陕西）")]
+
+
+def test_a_quoted_numeral_that_no_lexicon_has_is_counted_as_unlisted():
+    table = find_mentions(corpus_of("锚定“四个灯塔”，落实“7+2+N”任务体系。")).slogans
+    assert table[["surface", "confidence"]].values.tolist() == [
+        ["四个灯塔", "unlisted"],
+        ["“7+2+N”任务体系", "unlisted"],
+    ]
+
+
+def test_origin_and_adoption_are_two_columns():
+    table = find_mentions(corpus_of("坚持新时代“枫桥经验”。")).slogans
+    assert table[["level", "level_coined"]].values.tolist() == [["中央", "区"]]
+
+
+def test_contained_slogans_can_be_counted_both_ways():
+    found = find_mentions(corpus_of("推进高质量发展建设共同富裕示范区，推动高质量发展。"))
+    assert found.slogans["name"].tolist() == ["高质量发展建设共同富裕示范区", "高质量发展"]
+    assert found.slogans["contains"].iloc[0].split("|")[0] == "高质量发展"
+    wider = with_contained(found.slogans, found.suppressed)
+    assert wider["name"].eq("高质量发展").sum() == 2
+    assert wider.loc[wider["inside"].ne(""), "inside"].unique().tolist() == [
+        "高质量发展建设共同富裕示范区"
+    ]
+
+
+def test_a_slogan_keeps_the_body_inside_it_and_lists_it():
+    found = find_mentions(corpus_of("贯彻中央八项规定。"))
+    assert found.bodies.empty
+    assert found.slogans["name"].tolist() == ["中央八项规定"]
+    lost = found.suppressed
+    assert ("中央", "body", "中央八项规定") in set(
+        zip(lost["surface"], lost["kind"], lost["owner"], strict=True)
+    )
+
+
+def test_bodies_and_slogans_never_share_a_character(seed_mentions):
+    spans = [seed_mentions.bodies, seed_mentions.slogans]
+    rows = sorted({(r.article_id, r.start, r.end) for t in spans for r in t.itertuples()})
+    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(rows))
+
+
+def test_the_plan_of_the_seeds_is_found_eighteen_times(seed_mentions):
+    table = seed_mentions.slogans
+    plan = table[table["name"].str.startswith("“十五五”")]
+    assert plan["place"].value_counts().to_dict() == {"钱塘": 10, "临平": 4, "杭州": 4}
+
+
+def test_columns_and_texts(seeds, seed_mentions):
+    assert seed_mentions.slogans.columns.tolist() == SLOGAN_COLUMNS
+    texts = seeds.articles.set_index("article_id")["text"]
+    for table in (seed_mentions.bodies, seed_mentions.slogans):
+        assert all(texts[r.article_id][r.start : r.end] == r.surface for r in table.itertuples())
+        assert not table.duplicated(["article_id", "start", "name"]).any()
+
+
+def test_an_empty_corpus_gives_empty_tables_with_their_columns():
+    found = find_mentions(corpus_of(""))
+    assert found.slogans.empty and found.slogans.columns.tolist() == SLOGAN_COLUMNS
+
+
+def test_every_expansion_has_as_many_items_as_its_numeral_says():
+    numerals = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2, "双": 2}
+    table = load_lexicon("slogans").drop_duplicates("name")
+    table = table[
+        table["name"].str.fullmatch("“[三四五六七八九]个[一-龥]{2,4}”") & table["expansion"].ne("")
+    ]
+    wrong = [
+        n
+        for n, e in zip(table["name"], table["expansion"], strict=True)
+        if len(e.split("；")) != numerals[n[1]]
+    ]
+    assert len(table) > 10 and wrong == []
+
+
+def test_a_known_part_is_not_taken_out_of_a_longer_quoted_formula():
+    assert slogans_of("推行“双报到、双响应”机制。") == []
+    assert [s for s, _ in slogans_of("落实“四个意识、四个自信”。")] == ["四个意识", "四个自信"]
+
+
+def test_a_thought_on_any_field_and_a_code_with_its_head_noun():
+    assert [
+        s
+        for s, _ in slogans_of(
+            "学习习近平总书记关于做好新时代某项工作的重要思想，落实“1+5+2”工作安排。"
+        )
+    ] == ["习近平总书记关于做好新时代某项工作的重要思想", "“1+5+2”工作安排"]
+
+
+def test_bodies_inside_slogans_can_be_counted_too():
+    found = find_mentions(corpus_of("紧密团结在以习近平同志为核心的党中央周围，党中央作出部署。"))
+    assert found.bodies["surface"].tolist() == ["党中央"]
+    wider = with_contained(found.bodies, found.suppressed)
+    assert wider["name"].tolist() == ["中国共产党中央委员会"] * 2
+    assert wider["inside"].tolist() == ["以习近平同志为核心的党中央", ""]
+
+
+ELSEWHERE = {
+    "district": "桐栖区",
+    "city": "泊霞市",
+    "province": "",
+}  # invented: no row of the lexicon is its own
+
+
+def spans(table):
+    return table[["article_id", "start", "surface", "quoted", "confidence"]].values.tolist()
+
+
+def test_a_quoted_numeral_is_the_same_formulation_where_the_article_leaves_the_quotes_out():
+    found = find_mentions(
+        corpus_of("启动“四个灯塔”行动，把四个灯塔与日常工作结合起来。", "湖上有四个灯塔。")
+    )
+    assert spans(found.slogans) == [
+        ["a-01", 3, "四个灯塔", True, "unlisted"],
+        ["a-01", 12, "四个灯塔", False, "unlisted"],
+    ]
+    assert found.slogans["name"].unique().tolist() == ["“四个灯塔”"]
+    assert found.slogans["gloss"].unique().tolist() == [""]
+
+
+def test_a_row_of_another_place_is_counted_as_unlisted_here_with_and_without_quotes():
+    found = find_mentions(
+        corpus_of("启动“三个年”活动，把三个年与日常工作结合起来，用了三个年头。", **ELSEWHERE)
+    )
+    assert spans(found.slogans) == [
+        ["a-01", 3, "三个年", True, "unlisted"],
+        ["a-01", 11, "三个年", False, "unlisted"],
+    ]
+    assert found.slogans["owner"].unique().tolist() == [""]
+
+
+def test_the_headline_may_be_what_stands_in_quotes():
+    corpus = corpus_of("把四个灯塔与日常工作结合起来。")
+    corpus.articles["title"] = "我区启动“四个灯塔”行动"
+    assert spans(find_mentions(corpus).slogans) == [["a-01", 1, "四个灯塔", False, "unlisted"]]
+
+
+def test_without_quotes_a_longer_mention_still_owns_its_characters_and_a_plain_number_is_none():
+    text = "擦亮“三个代表团”，落实“147”工作体系，147人到场，“五个一”和五个一起吃饭的人。"
+    kept = [s for s, _ in slogans_of(text, district="临平区")]
+    assert "147" not in kept and kept.count("五个一") <= 1
+
+
+def test_what_lacks_its_quotes_or_its_place_is_listed_not_dropped():
+    found = find_mentions(
+        corpus_of("把三个年与日常工作结合起来。", "启动“三个年”活动。", **ELSEWHERE)
+    )
+    lost = (
+        found.suppressed[["article_id", "start", "surface", "owner", "owner_kind"]]
+        .drop_duplicates()
+        .values.tolist()
+    )
+    assert lost == [["a-01", 1, "三个年", "", "not quoted"]]
+    assert spans(found.slogans) == [["a-02", 3, "三个年", True, "unlisted"]]
+
+
+def test_one_article_decides_whatever_stands_beside_it():
+    texts = ["启动“四个灯塔”行动，把四个灯塔做实。", "把四个灯塔做实。"]
+    both = spans(find_mentions(corpus_of(*texts)).slogans)
+    assert both == spans(find_mentions(corpus_of(texts[0])).slogans)

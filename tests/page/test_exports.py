@@ -1,0 +1,271 @@
+"""The exports of the seeds, made as the main job makes them, each opened in a real browser without
+a network.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.draw.figures import PLANS
+from analysis.evidence.links import anchor
+from analysis.measure.concordance import concordance
+from analysis.page.export import LIMIT, export_notebooks
+from tests.helpers.browser import browser
+from tests.helpers.checkout import link_checkout, start
+from tests.helpers.page_checks import axe_violations, opened, wrong_fonts
+
+PAGES = [
+    "index",
+    "01-what-is-in-the-corpus",
+    "02-which-words-set-the-places-apart",
+    "03-who-is-named",
+    "04-which-slogans-travel",
+    "05-linping-and-qiantang",
+    "06-explore",
+]
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory) -> Path:
+    home = link_checkout(tmp_path_factory.mktemp("clone"))
+    log = home / "log"
+    assert start("make", home, log).wait(timeout=900) == 0, log.read_text()
+    return home / "exports"
+
+
+def test_make_draws_every_figure_beside_the_exports(exports):
+    made = {path.name for path in (exports.parent / "figures").iterdir()}
+    assert {f"{name}{suffix}" for name in PLANS for suffix in (".svg", ".png", ".csv")} <= made
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as found:
+        yield found
+
+
+def evidence_of(html: str, part: str = "lists") -> dict:
+    block = re.search(
+        r'<script type="application/json" id="evidence-data">(.*?)</script>', html, flags=re.S
+    )
+    return json.loads(block[1])[part] if block else {}
+
+
+def test_there_is_a_page_for_each_notebook_and_one_that_leads_to_them(exports):
+    assert sorted(path.stem for path in exports.glob("[!.]*")) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_one_file_under_the_limit_that_names_nothing_to_fetch(exports, name):
+    html = (exports / f"{name}.html").read_text(encoding="utf-8")
+    assert len(html.encode()) < LIMIT
+    assert not re.search(r'<(script|img|link|iframe)[^>]+(src|href)="(?!data:)', html)
+    assert "@import" not in html and not re.search(r"url\((?!data:|#)", html.split("</style>")[1])
+    assert not re.search(r"/(?:home|root|tmp|Users)/", html)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_offline_in_its_own_font_and_axe_finds_nothing(chromium, exports, name):
+    with opened(chromium, (exports / f"{name}.html").as_uri()) as (page, heard):
+        levels = page.evaluate(
+            "[...document.querySelectorAll('h1,h2,h3')].map((h) => +h.tagName[1])"
+        )
+        assert levels.count(1) == 1
+        assert wrong_fonts(page) == []
+        assert axe_violations(page) == []
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert heard == []
+
+
+def test_a_figure_wider_than_a_phone_gives_its_title_and_says_to_scroll(chromium, exports):
+    hint = (
+        "() => [...document.querySelectorAll('figure')].map(f => "
+        "[f.querySelector('.swipe').offsetHeight > 0, f.querySelector('.plot')]"
+    )
+    hint += ".map((v, i) => i ? v.scrollWidth > v.clientWidth : v))"
+    with opened(chromium, (exports / f"{PAGES[1]}.html").as_uri()) as (page, _):
+        for width in (1280, 600, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            shown = page.evaluate(hint)
+            assert shown and all(said == wider for said, wider in shown), (width, shown)
+
+
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_every_number_and_every_bar_has_its_whole_evidence_on_the_page(exports, name):
+    html = (exports / f"{name}.html").read_text(encoding="utf-8")
+    lists = evidence_of(html)
+    linked = set(re.findall(r'href="#(ev-[^"]+)"', html))
+    assert linked <= set(lists)
+    numbers = re.findall(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"', html)
+    assert numbers
+    assert [(a, int(n)) for a, n in numbers] == [(a, len(lists[a])) for a, n in numbers]
+
+
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_every_total_is_the_sum_of_the_articles_it_opens(exports, name):
+    html = (exports / f"{name}.html").read_text(encoding="utf-8")
+    sizes = evidence_of(html, "sizes")
+    totals = re.findall(r'<a class="ev" href="#(ev-articles[^"]*)" data-(han|words)="(\d+)"', html)
+    assert [(a, int(n)) for a, _, n in totals] == [
+        (a, sum(size[what == "words"] for size in sizes[a])) for a, what, n in totals
+    ]
+    assert bool(totals) == (name[:2] in ("01", "02", "05", "06"))
+
+
+def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, exports):
+    """十五五 in 钱塘: n of its lines, Han characters of its articles, one by one."""
+    with opened(chromium, (exports / "05-linping-and-qiantang.html").as_uri()) as (page, _):
+        said = page.locator(".say", has_text="per 10,000 of its").first
+        rate = float(re.findall(r"\(([\d.]+) per 10,000", said.inner_text())[1])
+        said.locator("a[data-n]").nth(1).click()
+        page.locator("#evidence li").first.wait_for()
+        n = page.locator("#evidence li").count()
+        said.locator("a[data-han]").nth(1).click()
+        page.wait_for_selector("#evidence-sum")
+        each = [
+            int(text.replace(",", ""))
+            for text in re.findall(
+                r"([\d,]+) Han", "\n".join(page.locator("#evidence h3").all_inner_texts())
+            )
+        ]
+        assert (
+            page.locator("#evidence-sum")
+            .inner_text()
+            .startswith(f"in all: {sum(each):,} Han characters")
+        )
+    assert len(each) == 8 and round(n / sum(each) * 10_000, 1) == rate
+
+
+@pytest.mark.parametrize("name", PAGES[1:-1])
+def test_every_figure_is_followed_by_lines_of_different_sentences(exports, name):
+    html = (exports / f"{name}.html").read_text(encoding="utf-8")
+    figures = re.findall(
+        r'<figure id="figure-([^"]+)">.*?</figure>\s*(<ul class="kwic">.*?</ul>)?', html, flags=re.S
+    )
+    assert figures
+    for figure, lines in figures:
+        texts = re.findall(
+            r'<span lang="zh-Hans">(.*?)</span> <span class="src">', lines, flags=re.S
+        )
+        plain = [re.sub(r"<[^>]+>", "", text) for text in texts]
+        assert 1 <= len(plain) <= 3 and len(set(plain)) == len(plain), (figure, plain)
+
+
+def test_a_bar_opens_the_sentences_that_were_counted(chromium, exports, seeds):
+    """The first bar of the top words: its sentences are those a plain search of the articles
+    finds.
+    """
+    with opened(chromium, (exports / "02-which-words-set-the-places-apart.html").as_uri()) as (
+        page,
+        heard,
+    ):
+        link = page.locator("#figure-top-words svg a").first
+        place, word = link.evaluate(
+            "node => node.getAttribute('aria-label').split(':')[0].split(' · ')"
+        )
+        assert link.get_attribute("href") == "#" + anchor("tokens", place=place, token=word)
+        link.click()
+        lines = page.locator("#evidence li")
+        lines.first.wait_for()
+        assert f"{lines.count()} lines of evidence" == page.locator("#evidence-count").inner_text()
+        assert set(page.locator("#evidence mark").all_inner_texts()) == {word}
+        texts = set(seeds.sentences["text"].str.replace(r"\s+", " ", regex=True).str.strip())
+        for line in lines.all_inner_texts():
+            sentence, source = line.rsplit(" ", 1)
+            assert re.sub(r"\s+", " ", sentence).strip() in texts
+            assert re.fullmatch(r"00\d_\w+\.txt:\d+(–\d+)?", source)
+        assert heard == []
+
+
+def test_the_eighteen_mentions_of_the_term_lead_to_their_lines(chromium, exports, seeds_dir):
+    with opened(chromium, (exports / "04-which-slogans-travel.html").as_uri()) as (page, _):
+        page.locator(".answer a.ev[href^='#ev-term/'][data-n='18']").click()
+        page.locator("#evidence mark").first.wait_for()
+        assert page.locator("#evidence mark").all_inner_texts() == ["十五五"] * 18
+        sources = [
+            text.rsplit(" ", 1)[1] for text in page.locator("#evidence li").all_inner_texts()
+        ]
+    for source in sources:
+        file, lines = source.split(":")
+        first, _, last = lines.partition("–")
+        raw = (
+            (seeds_dir / file)
+            .read_text(encoding="utf-8")
+            .split("\n")[int(first) - 1 : int(last or first)]
+        )
+        assert "十五五" in re.sub(r"\s", "", "".join(raw))
+
+
+def test_the_index_leads_to_every_page_and_its_numbers_into_them(chromium, exports):
+    with opened(chromium, (exports / "index.html").as_uri()) as (page, heard):
+        links = page.locator(".card h2 a")
+        hrefs = links.evaluate_all("nodes => nodes.map((node) => node.getAttribute('href'))")
+        assert hrefs == [f"{name}.html" for name in PAGES[1:]]
+        page.locator(".answer a.ev").first.click()
+        page.wait_for_selector("#evidence[open]")
+        assert page.url.split("/")[-1].startswith("01-what-is-in-the-corpus.html#ev-")
+        assert heard == []
+
+
+def test_the_search_box_of_the_last_page_finds_what_the_corpus_holds(chromium, exports, seeds):
+    counted = seeds.articles[
+        ~seeds.articles["genre"].isin(["photo-caption", "weather", "boilerplate"])
+    ]
+    with opened(chromium, (exports / "06-explore.html").as_uri()) as (page, heard):
+        for term in ("十五五", "高质量发展", "没有的词"):
+            page.locator("#live-term").fill(term)
+            n = int(counted["text"].str.count(re.escape(term)).sum())
+            k = int(counted["text"].str.contains(term, regex=False).sum())
+            times = "time" if n == 1 else "times"
+            assert (
+                page.locator("#live-status").inner_text() == f"{term}: {n} {times} in {k} articles."
+            )
+            assert page.locator("#live-lines mark").count() == min(n, 100)
+        assert heard == []
+
+
+@pytest.mark.parametrize("term", ["十五五", "高质量发展", "“296X”先进制造业集群"])
+def test_the_search_box_names_the_lines_that_the_concordance_names(chromium, exports, seeds, term):
+    lines = concordance(seeds, term)
+    expected = [
+        f"{r.file}:{r.line_from}" + (f"–{r.line_to}" if r.line_to > r.line_from else "")
+        for r in lines.itertuples()
+    ]
+    if term != "高质量发展":
+        assert any("–" in source for source in expected)  # broken over a line of its file
+    with opened(chromium, (exports / "06-explore.html").as_uri()) as (page, _):
+        page.locator("#live-term").fill(term)
+        shown = [
+            text.rsplit(" · ", 1)[1] for text in page.locator("#live-lines .src").all_inner_texts()
+        ]
+    assert sorted(shown) == sorted(expected) and expected
+
+
+def test_the_page_that_searches_is_small(exports):
+    assert (exports / "06-explore.html").stat().st_size < 3_000_000
+
+
+def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir):
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    from analysis.errors import TifaError
+
+    cells = [
+        new_markdown_cell("# Does it fail?"),
+        new_code_cell('CORPUS = ""', metadata={"tags": ["parameters"]}),
+    ]
+    for name, line, said in (
+        ("a", "raise ValueError('no such thing')", "a.ipynb: ValueError: no such thing"),
+        ("b", "import warnings; warnings.warn('careful')", "b.ipynb, cell 3: .*warnings.warn"),
+    ):
+        nbformat.write(
+            new_notebook(cells=[*cells, new_code_cell(line)]), tmp_path / f"{name}.ipynb"
+        )
+        with pytest.raises(TifaError, match=said):
+            export_notebooks(seeds_dir, tmp_path / "out", notebooks_dir=tmp_path)
+        (tmp_path / f"{name}.ipynb").unlink()
+    assert not (tmp_path / "out").exists()

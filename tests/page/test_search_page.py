@@ -1,0 +1,322 @@
+"""What a page does in a real browser, on an invented page whose every count is known by hand."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from analysis.errors import TifaError
+from analysis.evidence.links import anchor
+from analysis.page.evidence_html import anchors_in, check_numbers, choose
+from analysis.page.export_html import TEMPLATE
+from analysis.wording.page_labels import PAGE
+from tests.helpers.browser import browser
+from tests.helpers.invented_page import FORMULA, PLACES, N, evidence_lines, invented_page
+from tests.helpers.page_checks import axe_violations, opened, wrong_fonts
+
+BAR = anchor("slogans", name="两新", place=PLACES[1])
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        html = invented_page(patch)
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(html, encoding="utf-8", newline="")
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(chromium, address):
+    with opened(chromium, address) as (page, heard):
+        yield page
+        assert heard == []  # no request, no console message, no dialog, whatever the test did
+
+
+def test_the_same_notebook_gives_the_same_bytes(monkeypatch, address):
+    assert invented_page(monkeypatch) == Path(address.removeprefix("file://")).read_text(
+        encoding="utf-8"
+    )
+
+
+def test_text_of_the_corpus_stays_text(page):
+    assert page.title() == "Which slogans travel? · 提法 Tifa"
+    expect(page.locator("img")).to_have_count(0)
+    expect(page.locator("[data-name=slogans] td", has_text="<script>")).to_have_count(40)
+    page.locator("table a.ev").first.click()
+    assert "<script>" in page.locator("#evidence li").first.inner_text()
+    assert page.title() == "Which slogans travel? · 提法 Tifa"
+
+
+def test_a_click_on_a_bar_opens_exactly_its_sentences(page):
+    page.locator(f'.plot a[href="#{BAR}"]').first.click()
+    assert page.url.endswith("#" + BAR)
+    assert page.locator("#evidence-count").inner_text() == "18 lines of evidence"
+    lines = page.locator("#evidence li")
+    expected = evidence_lines().query("place == @PLACES[1]")
+    assert len(expected) == N[PLACES[1]]
+    expect(lines).to_have_count(len(expected))
+    assert page.locator("#evidence mark").all_inner_texts() == ["两新"] * 18
+    places = [text.rsplit(" ", 1)[1] for text in lines.all_inner_texts()]
+    assert places == [f"a.txt:{line}" for line in expected["line_from"]]
+
+
+def test_a_hit_is_marked_where_it_stands_also_behind_a_character_of_two_units(page):
+    page.locator(f'.plot a[href="#{BAR}"]').first.click()
+    text = page.locator("#evidence li").nth(1).inner_html()
+    assert "U+20BB7祥" in text  # no vendored font draws it
+    assert "“<mark>两新</mark>”" in text
+
+
+def test_enter_on_a_number_opens_its_evidence_and_escape_returns_to_it(page):
+    page.locator(".answer a.ev").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence li")).to_have_count(37)
+    assert page.evaluate("document.activeElement.id") == "evidence-title"
+    page.keyboard.press("Escape")
+    expect(page.locator("#evidence")).to_be_hidden()
+    assert page.evaluate("document.activeElement.dataset.n") == "37"
+    assert "#ev-" not in page.url
+
+
+def test_back_and_forward_walk_through_the_evidence(page):
+    page.locator(".answer a.ev").click()
+    page.locator(f'.plot a[href="#{BAR}"]').first.dispatch_event("click")
+    expect(page.locator("#evidence li")).to_have_count(18)
+    page.go_back()
+    expect(page.locator("#evidence li")).to_have_count(37)
+    page.go_back()
+    expect(page.locator("#evidence")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator("#evidence li")).to_have_count(37)
+
+
+def test_an_address_with_an_anchor_opens_its_evidence_encoded_or_not(chromium, address):
+    plain = "ev-slogans/name=两新"
+    for sent in (plain, quote(plain, safe="/=")):
+        with opened(chromium, f"{address}#{sent}") as (page, heard):
+            expect(page.locator("#evidence li")).to_have_count(37)
+            assert heard == []
+
+
+def test_an_address_that_leads_nowhere_says_so(chromium, address):
+    with opened(chromium, f"{address}#ev-slogans/name=none") as (page, _):
+        assert (
+            page.locator("#evidence-count").inner_text()
+            == "This page holds no evidence under this address."
+        )
+        page.locator("#evidence-close").click()
+        expect(page.locator("#evidence")).to_be_hidden()
+
+
+def test_a_click_on_a_row_opens_the_number_in_it(page):
+    page.locator("[data-name=slogans] tbody tr").first.locator("td").last.click()
+    expect(page.locator("#evidence li")).to_have_count(37)
+
+
+def test_a_table_filters_sorts_and_pages(page):
+    rows = page.locator("[data-name=slogans] tbody tr:visible")
+    expect(rows).to_have_count(15)
+    page.get_by_role("button", name="per 10k").click()
+    assert rows.locator("th").first.inner_text() == "提法00"
+    page.get_by_role("button", name="per 10k").click()
+    assert rows.locator("th").first.inner_text() == "提法39"
+    assert (
+        page.locator("[data-name=slogans] thead th").nth(2).get_attribute("aria-sort")
+        == "descending"
+    )
+    page.get_by_role("button", name="Next").click()
+    assert rows.locator("th").first.inner_text() == "提法24"
+    page.get_by_role("searchbox").first.fill("提法3")
+    expect(rows).to_have_count(10)
+    assert (
+        page.locator(".controls [role=status]").first.inner_text() == "Rows 1–10 of 10 (41 in all)"
+    )
+
+
+def test_a_downloaded_table_runs_nothing_in_a_spreadsheet(page):
+    with page.expect_download() as download:
+        page.locator("button.get").first.click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert download.value.suggested_filename == "slogans.csv"
+    assert text.splitlines()[:2] == ["name,n,per 10k,note", f"两新,37,1.25,'{FORMULA}"]
+
+
+def test_the_rows_of_a_figure_download_as_csv(page):
+    with page.expect_download() as download:
+        page.locator("button.rows").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert download.value.suggested_filename == "bars.csv"
+    assert lines[:2] == ["place,n", f"'{FORMULA},19"]
+
+
+def test_code_is_folded_and_one_switch_opens_all_of_it(page):
+    expect(page.locator("details.code[open]")).to_have_count(0)
+    page.get_by_role("button", name="Show code").click()
+    expect(page.locator("details.code[open]")).to_have_count(3)
+    page.get_by_role("button", name="Hide code").click()
+    expect(page.locator("details.code[open]")).to_have_count(0)
+
+
+def test_the_contents_list_follows_the_reading(page):
+    current = page.locator("#contents a[aria-current]")
+    assert current.inner_text() == "Look"
+    page.locator("#part-2").scroll_into_view_if_needed()
+    page.locator("#part-2").evaluate("node => node.scrollIntoView()")
+    page.wait_for_function(
+        "document.querySelector('#contents a[aria-current]').textContent === 'Part 2'"
+    )
+
+
+def test_the_citation_can_be_copied(page):
+    page.locator("#copy-citation").click()
+    page.wait_for_function("document.getElementById('copied').textContent !== ''")
+    assert page.evaluate("getSelection().toString()").startswith("Cite <script>")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_with_the_evidence_closed_or_open(chromium, address, scheme, width):
+    with opened(chromium, address, width=width, scheme=scheme) as (page, _):
+        assert axe_violations(page) == []
+        page.locator(".answer a.ev").click()
+        assert axe_violations(page) == []
+
+
+def test_the_page_fits_a_phone(chromium, address):
+    with opened(chromium, address, width=390) as (page, _):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_every_character_is_drawn_by_the_pages_own_font(page):
+    page.locator(".answer a.ev").click()
+    page.get_by_role("button", name="Show code").click()
+    assert wrong_fonts(page) == []
+
+
+def test_a_print_shows_the_text_and_every_row_and_no_controls(page):
+    page.emulate_media(media="print")
+    for hidden in ("#contents", ".bar", ".controls", "details.code", "#evidence"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    expect(page.locator("[data-name=slogans] tbody tr:visible")).to_have_count(41)
+    expect(page.locator(".plot svg")).to_be_visible()
+
+
+def test_without_script_the_page_still_shows_everything_but_evidence(chromium, address):
+    with opened(chromium, address, script=False) as (page, heard):
+        expect(page.locator("[data-name=slogans] tbody tr:visible")).to_have_count(41)
+        expect(page.locator(".plot svg")).to_be_visible()
+        assert heard == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_whole_sentences_stand_below_their_row_and_nothing_is_cut_off(chromium, address, width):
+    """The sentence is as wide as the table, the table as its place; no row is taller than its own
+    text needs.
+    """
+    with opened(chromium, address, width=width) as (page, _):
+        box = page.locator("[data-name=sentences]")
+        assert box.locator(".wide").evaluate("node => node.scrollWidth <= node.clientWidth")
+        cells = (
+            box.locator("tbody tr")
+            .first.locator("th, td")
+            .evaluate_all(
+                "cells => cells.map((cell) => { const r = cell.getBoundingClientRect(); "
+                "return [r.top, r.bottom, r.width]; })"
+            )
+        )
+        assert [top >= cells[0][1] - 1 for top, _, _ in cells] == (
+            [False, False, False, True] if width == 1280 else [False, True, True, True]
+        )
+        assert cells[-1][2] == pytest.approx(box.evaluate("node => node.clientWidth"), abs=2)
+        heads = box.locator("thead button").all_inner_texts()
+        assert heads == ["title", "file", "line from", "sentence"]
+
+
+def test_a_total_that_differs_from_its_articles_stops_the_export():
+    rows = pd.DataFrame({"place": ["甲", "甲", "乙"], "n_han": [10, 5, 7], "n_tokens": [6, 3, 4]})
+    page = '<a class="ev" href="#ev-articles/place=%E7%94%B2" data-{}="{}">n</a>'
+    for size, right in (("han", 15), ("words", 9)):
+        chosen = choose(anchors_in(page.format(size, right)), {"articles": rows})
+        check_numbers(page.format(size, right), chosen)
+        with pytest.raises(TifaError, match=f"the page says 8 {size}, its articles have {right}"):
+            check_numbers(page.format(size, 8), chosen)
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        html = invented_page(patch, "zh")
+    path = tmp_path_factory.mktemp("zh") / "page.html"
+    path.write_text(html, encoding="utf-8", newline="")
+    return path.as_uri()
+
+
+def test_in_chinese_the_page_keeps_no_english_word_of_its_own(chromium, chinese):
+    """Buttons, headings, captions and the evidence; the notebook's prose, its code and the column
+    names of the test stay.
+    """
+    with opened(chromium, chinese) as (page, heard):
+        page.get_by_role("searchbox").first.fill("提法3")
+        page.locator(".answer a.ev").click()
+        own = (
+            ".bar .tools",
+            "#contents summary",
+            ".controls",
+            "caption",
+            "figcaption summary",
+            "figcaption button",
+            "#evidence .head",
+            "footer h2",
+            "footer button",
+            "details.code > summary",
+        )
+        said = page.locator(", ".join(own)).all_inner_texts()
+        assert {
+            "目录",
+            "代码",
+            "图的文字说明",
+            "下载图中数据（CSV）",
+            "如何引用本页",
+            "两地提法比较",
+            "含所选词语的每一句",
+        } <= set(said)
+        assert any("第 1–10 行，筛得 10 行（总共 41 行）" in text for text in said) and any(
+            "37 条依据" in text for text in said
+        )
+        assert [text for text in said if re.search("[A-Za-z]{2,}", text.replace("CSV", ""))] == []
+        named = page.evaluate(
+            "[...document.querySelectorAll('nav, .plot, input, .plot a')].map((node) => "
+            "node.ariaLabel || node.placeholder)"
+        )
+        assert [text for text in named if re.search("lines|Filter|Figure|Contents", text)] == []
+        assert wrong_fonts(page) == [] and axe_violations(page) == [] and heard == []
+
+
+def test_every_word_of_the_page_is_there_in_both_languages():
+    assert all(
+        english and han and re.search("[\u4e00-\u9fff]", han) for english, han in PAGE.values()
+    )
+    gaps = {key: [set(re.findall(r"\{\w+\}", text)) for text in pair] for key, pair in PAGE.items()}
+    assert [key for key, (english, han) in gaps.items() if english != han] == []
+    script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
+    keys = set(re.findall(r'say\((?:\w+ [<>?][^"]*)?"((?:page|live)\.\w+)"', script)) | set(
+        re.findall(r'"((?:page|live)\.\w+)"', script)
+    )
+    assert keys <= set(PAGE) and len(keys) > 30
+
+
+def test_a_number_that_differs_from_its_evidence_stops_the_export():
+    tables = {"slogans": evidence_lines()}
+    wrong = '<a class="ev" href="#ev-slogans/name=%E4%B8%A4%E6%96%B0" data-n="36">36</a>'
+    with pytest.raises(TifaError, match="the page says 36, its evidence has 37 lines"):
+        check_numbers(wrong, choose(anchors_in(wrong), tables))

@@ -1,0 +1,99 @@
+"""Lines of a page, their numbers, widths and jump marks."""
+
+from analysis.read.layout import (
+    column_widths,
+    find_jumps,
+    is_letter_spaced,
+    is_terminal,
+    layout_name,
+    measured_widths,
+    printed_width,
+    split_lines,
+    usual_gap,
+)
+
+
+def test_crlf_lf_and_cr_each_end_a_line_and_a_form_feed_does_not_count():
+    lines = split_lines("一\r\n二\r三\n四\f五")
+    assert [(line.no, line.text) for line in lines] == [
+        (1, "一"),
+        (2, "二"),
+        (3, "三"),
+        (4, "四"),
+        (4, "五"),
+    ]
+
+
+def test_offsets_of_a_line_leave_out_its_outer_spaces():
+    raw = "　　 会议 \n"
+    (line,) = split_lines(raw)
+    assert raw[line.start : line.end] == "会议" and line.indent == 5
+
+
+def test_blank_lines_before_a_line_are_counted():
+    assert [line.gap for line in split_lines("\n\n一\n\n\n二\n三")] == [2, 2, 0]
+
+
+def test_zero_width_characters_are_no_text():
+    assert split_lines("\u200b\n\ufeff \n") == []
+
+
+def test_a_jump_mark_at_the_end_of_a_line_is_a_line_of_its_own():
+    assert [line.text for line in split_lines("工作。　（下转第2版）\n会议")] == [
+        "工作。",
+        "（下转第2版）",
+        "会议",
+    ]
+
+
+def test_a_jump_mark_over_two_lines_is_one_and_the_numbers_go_on():
+    lines = split_lines("工作（下转\n\n第2版）\n会议")
+    assert [(line.no, line.text) for line in lines] == [
+        (1, "工作"),
+        (1, "（下转\n\n第2版）"),
+        (4, "会议"),
+    ]
+
+
+def test_all_printed_forms_of_jumps_are_found():
+    forms = ["（下转第2版）", "(下转2版)", "▶下转A2", "（下转第二版）", "下转02版"]
+    assert [find_jumps(form)[0][2] for form in forms] == ["jump_to"] * 5
+    forms = ["(上接第3版)", "上接1版", "（紧接第一版）", "（上接A01版）"]
+    assert [find_jumps(form)[0][2] for form in forms] == ["jump_from"] * 4
+
+
+def test_words_that_only_look_like_a_jump_are_left_alone():
+    assert find_jumps("上接天线，下转三个弯，承上接下") == []
+
+
+def test_width_counts_han_two_ascii_one_spaces_none():
+    assert printed_width("5月 28日A") == 3 + 4 + 1
+
+
+def test_column_is_what_most_neighbours_share_and_none_for_a_paragraph_a_line():
+    assert column_widths([32, 32, 30, 10, 32, 32]) == [32] * 6
+    assert column_widths([400, 120, 260, 90, 300]) == [0] * 5
+
+
+def test_a_page_broken_by_counting_characters_is_measured_so():
+    raw = "今年1—2月份重点\n工作计划更好统筹\n发展2025年安\n全持续巩固全区经\n"
+    raw = "一二三四五12345\n一二三四五六七八九十\n12一二三四五六七八\n一二三四五六七八九十\n"
+    assert measured_widths(split_lines(raw)) == [20, 20, 20, 20]
+
+
+def test_terminal_takes_closing_quotes_and_brackets_with_it():
+    assert is_terminal("他说：“好。”") and is_terminal("（完。）") and not is_terminal("会议强调，")
+
+
+def test_letter_spacing_is_seen():
+    assert is_letter_spaced("力 和 活 力 ，不") and not is_letter_spaced("奋进新时代 共绘新蓝图")
+
+
+def test_layout_has_a_name():
+    assert layout_name([], []) == "empty"
+    lines = split_lines("\n\n".join(["一二三四五六七八九十"] * 6))
+    assert usual_gap(lines) == 1
+    assert (
+        layout_name(lines, column_widths(measured_widths(lines)))
+        == "wrapped, blank line after every line"
+    )

@@ -1,0 +1,138 @@
+"""Headlines to bodies, and their parts."""
+
+import pandas as pd
+import pytest
+
+from analysis.repair.headlines import is_column, split_headline
+from analysis.repair.repair import repair_documents
+
+FLOOD = (
+    "本报讯（记者 李一）昨日，区防汛指挥部召开会议，"
+    "部署水库巡查和山塘防汛工作。副区长主持会议并讲话。\n"
+)
+SCHOOL = (
+    "本报讯（记者 王二）8日，全区教育大会召开，表彰优秀教师，部署新学年义务教育学校招生工作。\n"
+)
+FARM = "本报讯（记者 赵三）近日，西山村的杨梅进入采摘期，果农每天凌晨上山采摘，鲜果销往上海。\n"
+
+
+def titles(*parts: str) -> list[str]:
+    raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": ["\n".join(parts)]})
+    articles = repair_documents(raw).articles
+    return articles.loc[articles["hint"] == "", "title"].tolist()
+
+
+HEADS = {
+    "flood": "我区部署水库巡查和防汛工作",
+    "school": "全区教育大会召开",
+    "farm": "西山村杨梅采摘忙",
+}
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        (HEADS["flood"], FLOOD, HEADS["school"], SCHOOL, HEADS["farm"], FARM),
+        (FLOOD, HEADS["flood"], SCHOOL, HEADS["school"], FARM, HEADS["farm"]),
+        (HEADS["farm"], HEADS["flood"], HEADS["school"], FLOOD, SCHOOL, FARM),
+        (FLOOD, SCHOOL, FARM, HEADS["school"], HEADS["farm"], HEADS["flood"]),
+    ],
+    ids=["before", "after", "piled at the top", "piled at the bottom"],
+)
+def test_every_headline_finds_its_body_wherever_it_stands(order):
+    assert titles(*order) == [HEADS["flood"], HEADS["school"], HEADS["farm"]]
+
+
+def test_an_article_without_a_headline_takes_none_from_its_neighbours():
+    assert titles(HEADS["flood"], FLOOD, SCHOOL, HEADS["farm"], FARM) == [
+        HEADS["flood"],
+        "",
+        HEADS["farm"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        (
+            ["李一在全区防汛工作会议上强调", "压实责任 确保安全度汛"],
+            ("李一在全区防汛工作会议上强调", "压实责任 确保安全度汛", ""),
+        ),
+        (
+            ["市委常委会召开会议", "传达学习全会精神"],
+            ("市委常委会召开会议", "传达学习全会精神", ""),
+        ),
+        (["区政府就政府工作报告", "征求各方意见"], ("", "区政府就政府工作报告征求各方意见", "")),
+        (
+            ["压实责任 确保安全度汛", "李一主持会议并讲话"],
+            ("", "压实责任 确保安全度汛", "李一主持会议并讲话"),
+        ),
+        (["西山村杨梅熟了"], ("", "西山村杨梅熟了", "")),
+        ([], ("", "", "")),
+    ],
+)
+def test_kicker_title_and_subtitle_are_told_by_their_words(lines, parts):
+    assert split_headline(lines) == parts
+
+
+def test_a_wrapped_title_is_told_by_the_text_that_says_it_in_one_breath():
+    assert (
+        split_headline(["全区民营经济大会", "议程公布"], "大会议程")[1]
+        == "全区民营经济大会议程公布"
+    )
+
+
+def test_a_column_name_is_not_a_title():
+    assert is_column("一线见闻", "西山村杨梅采摘忙", "近日，西山村") and not is_column(
+        "区委召", "开全体会议", "区委召开"
+    )
+
+
+def test_a_headline_about_something_within_something_follows_a_kicker():
+    assert split_headline(["区委召开防汛专题会议", "在防汛演练中压实责任"]) == (
+        "区委召开防汛专题会议",
+        "在防汛演练中压实责任",
+        "",
+    )
+
+
+def test_a_place_phrase_does_not_end_a_headline():
+    assert split_headline(["在新年茶话会上", "李一的讲话"])[1:] == ("在新年茶话会上李一的讲话", "")
+
+
+def test_a_web_pages_title_may_be_a_question():
+    assert titles("稿件到底是什么样子？", "2019-08-20 15:22:38", FLOOD) == ["稿件到底是什么样子？"]
+
+
+def test_a_columns_name_in_brackets_ends_the_headline_above_it():
+    found = titles(FLOOD, HEADS["flood"], "【乡村振兴看一线】", HEADS["farm"], FARM)
+    assert found == [HEADS["flood"], HEADS["farm"]]
+
+
+def test_piles_of_headlines_cost_about_as_much_as_they_have_lines():
+    """Every way to cut every pile was once tried against the whole page: a page of 50 kB took
+    minutes.
+    """
+    import sys
+
+    from analysis.repair.repair import repair_page
+    from benchmarks.shapes import page_shapes
+
+    def calls(size):
+        text = dict(page_shapes(0, size))["piles of headlines and long texts"]
+        n = 0
+
+        def count(_, event, __):
+            nonlocal n
+            n += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            repair_page("page", "page.txt", text, "")
+        finally:
+            sys.setprofile(None)
+        return n
+
+    one, two = calls(8_500), calls(17_000)
+    assert two < 2.4 * one
+    assert two < 200 * 17_000  # calls for each character, and no power of the lines

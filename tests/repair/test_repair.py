@@ -1,0 +1,154 @@
+"""Whole pages: nothing lost, nothing twice, the same in one piece or as a stream, and never a
+traceback.
+"""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.errors import TifaError
+from analysis.repair.repair import (
+    ARTICLE_COLUMNS,
+    LAYOUT_COLUMNS,
+    NOTE_COLUMNS,
+    SEGMENT_COLUMNS,
+    Repaired,
+    join_pages,
+    repair_documents,
+    repair_page,
+)
+from analysis.table.decode import decode_bytes
+
+PIECES = [
+    "本报讯（记者 李一）昨日，区委召开会议，传达学习全会精神，研究部署贯彻落实工作。",
+    "区委召开会议",
+    "会议强调，要",
+    "（下转第2版）",
+    "(上接第1版)",
+    "第04版：要闻",
+    "图为会议现场。（王二 摄）",
+    "今天晴，气温17℃~28℃。",
+    "声明：",
+    "分享到：",
+    "记者 李一 王二",
+    "各位代表：",
+    "一、回顾",
+    "力 和 活 力",
+    "\u200b",
+    "\ufeff",
+    "“",
+    "（",
+    "2025年12",
+    "月31日",
+    "。",
+    "\u3000\u3000",
+    "　",
+    "\x0c",
+    "记者",
+    "来源：",
+]
+BREAKS = ["\n", "\n\n", "\r\n", "\r", "", " ", "\n\n\n"]
+pages = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=25).map(
+    lambda parts: "".join(a + b for a, b in parts)
+)
+
+
+def frame(*texts: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(f"d{i}", f"d{i}.txt", t) for i, t in enumerate(texts)], columns=["doc_id", "file", "text"]
+    )
+
+
+def check(tables: Repaired, texts: dict[str, str]) -> None:
+    """Segments tile every document; every run is the same text; articles and segments name each
+    other.
+    """
+    for doc_id, text in texts.items():
+        owned = [0] * len(text)
+        for row in tables.segments[tables.segments["doc_id"] == doc_id].itertuples():
+            for i in range(row.start, row.end):
+                owned[i] += 1
+        assert all(n == 1 or (n == 0 and c.isspace()) for c, n in zip(text, owned, strict=True))
+    article = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
+    assert len(article) == len(tables.articles)
+    assert set(tables.segments["article_id"]) - {""} <= set(article)
+    covered = dict.fromkeys(article, 0)
+    for run in tables.offsets.itertuples():
+        raw = texts[run.doc_id]
+        assert (
+            article[run.article_id][run.start : run.end]
+            == raw[run.raw_start : run.raw_start + run.end - run.start]
+        )
+        covered[run.article_id] += run.end - run.start
+        assert (
+            raw[: run.raw_start].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+            == run.line
+        )
+    assert all(covered[key] == len(text) - text.count("\n") for key, text in article.items())
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(pages, min_size=1, max_size=3))
+def test_every_character_is_owned_once_and_every_run_leads_back(texts):
+    check(repair_documents(frame(*texts)), {f"d{i}": t for i, t in enumerate(texts)})
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.binary(max_size=400))
+def test_any_bytes_give_tables_or_one_line(data):
+    try:
+        text = decode_bytes(data, "x.txt").text
+    except TifaError as error:
+        assert "\n" not in str(error)
+    else:
+        check(repair_documents(frame(text)), {"d0": text})
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.lists(pages, min_size=1, max_size=4))
+def test_a_stream_of_documents_gives_the_same_tables(texts):
+    raw = frame(*texts)
+    whole = repair_documents(raw)
+    batches = list(
+        join_pages((repair_page(*row) for row in raw.itertuples(index=False, name=None)), batch=1)
+    )
+    for name, table in whole._asdict().items():
+        parts = pd.concat([getattr(batch, name) for batch in batches], ignore_index=True)
+        columns = table.columns.tolist()
+        assert parts.dtypes.equals(table.dtypes)
+        assert sorted(map(repr, parts[columns].values.tolist())) == sorted(
+            map(repr, table.values.tolist())
+        )
+
+
+def test_the_tables_have_their_columns_even_without_documents():
+    tables = repair_documents(frame())
+    assert [
+        list(t.columns) for t in (tables.segments, tables.articles, tables.notes, tables.layouts)
+    ] == [SEGMENT_COLUMNS, ARTICLE_COLUMNS, NOTE_COLUMNS, LAYOUT_COLUMNS]
+    assert tables.articles["truncated"].dtype == bool and tables.segments["start"].dtype == "int64"
+
+
+def test_an_empty_document_is_told_as_empty():
+    tables = repair_documents(frame("", " \n\n"))
+    assert tables.layouts["layout"].tolist() == ["empty", "empty"] and tables.articles.empty
+
+
+def test_notes_say_what_was_repaired():
+    raw = (
+        "区委召开会议\n本报讯（记者 李一）昨日，区委召\n开会议，传达学习 5月 "
+        "8日全会精\n神，研究部署贯彻落实工作。\n"
+    )
+    notes = repair_documents(frame(raw)).notes
+    assert notes[["what", "n"]].values.tolist() == [["wraps joined", 2], ["spaces removed", 2]]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["会 议 ", "会\n", "本报讯（记者 李一）", "（下转第2版）\n", "“（《", "区委召开会议\n", "。\n"],
+)
+def test_long_monotonous_text_takes_time_in_proportion(unit):
+    text = unit * (6000 // len(unit))
+    tables = repair_documents(frame(text))
+    assert tables.segments["end"].max() <= len(text) and not tables.layouts.empty

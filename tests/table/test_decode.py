@@ -1,0 +1,82 @@
+"""Bytes to text: every encoding Chinese papers come in, and one line for everything else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import TifaError
+from analysis.table.decode import decode_bytes, read_text
+
+PAGE = "区委常委会召开会议\r\n本报讯（记者 李一）昨日，区委召开会议，部署防汛工作。\r\n"
+TRADITIONAL = "立法會召開會議\n記者報導，昨日議員討論城市發展計劃，並聽取各界意見。\n"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+def test_simplified_text_is_read_in_every_encoding_without_a_mark(codec):
+    assert decode_bytes(PAGE.encode(codec)) == (PAGE, codec)
+
+
+def test_gbk_is_read_as_gb18030_which_holds_it():
+    assert decode_bytes(PAGE.encode("gbk")) == (PAGE, "gb18030")
+
+
+def test_big5_is_told_from_gb18030_by_its_frequent_characters():
+    assert decode_bytes(TRADITIONAL.encode("big5")) == (TRADITIONAL, "big5")
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec", "told"),
+    [
+        (b"\xef\xbb\xbf", "utf-8", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16-le", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be", "utf-16-be"),
+    ],
+)
+def test_a_byte_order_mark_is_taken_off_and_told(mark, codec, told):
+    assert decode_bytes(mark + PAGE.encode(codec)) == (PAGE, told)
+
+
+def test_an_empty_file_is_empty_text():
+    assert decode_bytes(b"") == ("", "utf-8")
+
+
+def test_line_ends_stay_as_they_are():
+    assert decode_bytes("一\r二\r\n三\n".encode()).text == "一\r二\r\n三\n"
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\x7fELF\x02\x01\x01\x00" * 9, b"\x00" * 8]
+)
+def test_a_binary_file_is_one_line_with_its_name(data):
+    with pytest.raises(TifaError, match=r"^photo\.txt: [^\n]+$"):
+        decode_bytes(data, "photo.txt")
+
+
+def test_a_given_encoding_that_python_does_not_know_is_named():
+    with pytest.raises(TifaError, match=r"a\.txt: unknown encoding 'klingon'; allowed: UTF-8"):
+        decode_bytes(b"abc", "a.txt", "klingon")
+
+
+def test_a_given_encoding_the_bytes_are_not_in_is_refused():
+    with pytest.raises(TifaError, match=r"a\.txt: is not ascii"):
+        decode_bytes("区委".encode(), "a.txt", "ascii")
+
+
+def test_a_codec_that_is_no_text_encoding_is_refused():
+    with pytest.raises(TifaError, match="not a text encoding"):
+        decode_bytes(b"abc", "a.txt", "hex")
+
+
+def test_a_missing_file_is_one_line(tmp_path):
+    with pytest.raises(TifaError, match=r"nothing\.txt: cannot be read"):
+        read_text(tmp_path / "nothing.txt", "nothing.txt")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_text_or_one_line(data):
+    try:
+        text, encoding = decode_bytes(data, "x.txt")
+    except TifaError as error:
+        assert str(error).startswith("x.txt: ") and "\n" not in str(error)
+    else:
+        assert isinstance(text, str) and encoding

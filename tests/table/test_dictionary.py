@@ -1,0 +1,88 @@
+"""The data dictionary says exactly what the written tables hold, and of what type."""
+
+import csv
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.desk.job import TABLES, write_tables
+from analysis.table.dictionary import (
+    COLUMNS,
+    DTYPES,
+    EVERY,
+    FILE,
+    data_dictionary,
+    declared_types,
+    described,
+)
+from tests.desk.test_cli import PAGE
+from tests.helpers.public_tables import public_tables
+
+READ = {"csv": pd.read_csv, "parquet": pd.read_parquet, "xlsx": pd.read_excel}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("papers")
+    (made / "a.txt").write_text(PAGE, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, str]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_the_dictionary_has_every_column_of_every_written_table_and_no_other(
+    folder, tmp_path, suffix
+):
+    write_tables(folder, tmp_path / "out", suffix, [])
+    written = {p.stem: list(READ[suffix](p).columns) for p in (tmp_path / "out").glob("[!.]*")}
+    assert sorted(written) == sorted([*TABLES, "data-dictionary"])
+    assert written == {name: list(declared_types(name)) for name in written}
+    told = READ[suffix](tmp_path / "out" / f"data-dictionary.{suffix}")
+    assert {t: group["column"].tolist() for t, group in told.groupby("table")} == written
+    assert told[["type", "meaning", "source"]].notna().all(axis=None)
+    assert {
+        t: dict(zip(g["column"], g["type"], strict=True)) for t, g in told.groupby("table")
+    } == {name: declared_types(name) for name in written}
+
+
+def test_every_row_is_whole_or_says_what_every_table_says(rows):
+    assert list(rows[0]) == COLUMNS
+    assert len({(row["table"], row["column"]) for row in rows}) == len(rows)
+    whole = [row for row in rows if row["type"] in DTYPES and row["meaning"] and row["source"]]
+    bare = [row for row in rows if not any(row[c] for c in COLUMNS[2:])]
+    assert len(whole) + len(bare) == len(rows)
+    everywhere = {row["column"] for row in rows if row["table"] == EVERY}
+    assert {row["column"] for row in bare} <= everywhere
+
+
+def test_every_public_table_has_the_types_declared_for_it(seeds, seed_mentions):
+    for table in public_tables(seeds, seed_mentions):
+        name = table.attrs["tifa"]
+        declared = declared_types(name) if name in described() else {}
+        wrong = {
+            c: str(table[c].dtype)
+            for c in set(declared) & set(table)
+            if table[c].dtype != DTYPES[declared[c]]
+        }
+        assert not wrong, name
+
+
+def test_a_column_nobody_described_is_an_error():
+    with pytest.raises(KeyError, match="mood"):
+        data_dictionary({"tokens": ["token", "mood"]})
+
+
+def test_an_installation_has_the_file_too():
+    project = tomllib.loads(
+        (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    )
+    assert (
+        FILE.name in project["tool"]["setuptools"]["package-data"][f"analysis.{FILE.parent.name}"]
+    )

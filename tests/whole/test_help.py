@@ -1,0 +1,123 @@
+"""`help()` is enough: every public name says what it takes, what it gives in which units, what it
+refuses, and shows it once.
+"""
+
+import inspect
+import pydoc
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_type_hints
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.desk.job import TABLES
+from analysis.table.dictionary import EVERY, SAME, declared_types, describe_columns, described
+from tests.helpers.public_tables import public_tables
+
+ROOT = Path(__file__).resolve().parents[2]
+FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
+HOME = {
+    "bodies": "find_mentions",
+    "slogans": "find_mentions",
+    "suppressed": "find_mentions",
+    "tokens": "tokenize",
+}
+
+
+@pytest.fixture(scope="module")
+def tables(seeds, seed_mentions) -> list[pd.DataFrame]:
+    return public_tables(seeds, seed_mentions)
+
+
+def test_every_column_of_every_public_table_is_described(tables):
+    for table in tables:
+        known = describe_columns(table.attrs["tifa"], rows=table.attrs.get("rows", ""))
+        assert set(table.columns) <= set(known), table.attrs
+        assert all(known[column].meaning and known[column].source for column in table.columns), (
+            table.attrs
+        )
+
+
+def test_nothing_is_described_that_no_public_table_has(tables):
+    columns: dict[str, set[str]] = {}
+    for table in tables:
+        columns.setdefault(table.attrs["tifa"], set()).update(table.columns)
+    for name in set(described()) - {*TABLES, "data-dictionary"}:
+        assert set(declared_types(name)) <= columns.pop(name), name
+    assert set(columns) <= {*TABLES, *SAME}
+    assert set(declared_types(EVERY)) <= {c for t in tables for c in t.columns}
+
+
+def test_the_help_of_a_function_names_every_column_it_gives(tables):
+    for table in tables:
+        if "rows" in table.attrs or "n_tokens" in table.columns:  # columns of what was given
+            continue
+        name = table.attrs["tifa"].partition(".")[0]
+        home = HOME.get(name, name if name in FUNCTIONS else "load_corpus")
+        said = set(re.findall(r"\w+", inspect.getdoc(getattr(analysis, home))))
+        assert set(table.columns) <= said, (home, set(table.columns) - said)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_says_what_it_takes_gives_and_refuses_and_shows_it(name):
+    function = getattr(analysis, name)
+    said = inspect.getdoc(function)
+    for parameter in inspect.signature(function).parameters:
+        assert re.search(rf"\b{parameter}\b", said), parameter
+    assert "Returns" in said or "gives" in said
+    assert "Raises TifaError" in said
+    assert "ource" in said
+    assert ">>> " in said
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_is_typed(name):
+    function = getattr(analysis, name)
+    signature = inspect.signature(function)
+    assert signature.return_annotation is not inspect.Signature.empty
+    for parameter in signature.parameters.values():
+        assert parameter.annotation is not inspect.Parameter.empty, parameter
+
+
+def test_the_types_name_what_there_is():
+    from analysis.corpus import Corpus
+    from analysis.mention.mentions import Mentions
+
+    names = {"Corpus": Corpus, "Mentions": Mentions}
+    assert get_type_hints(analysis.find_mentions, localns=names)["corpus"] is Corpus
+    assert get_type_hints(analysis.propose_slogans, localns=names)["mentions"] is Mentions
+    assert get_type_hints(analysis.evidence, localns=names)["corpus"] is Corpus
+
+
+def test_help_of_the_package_lists_every_public_name():
+    said = pydoc.render_doc(analysis, renderer=pydoc.plaintext)
+    assert all(re.search(rf"^    (class )?{name}\(", said, flags=re.M) for name in analysis.__all__)
+
+
+def test_help_works_before_anything_else_was_used():
+    code = "import analysis; help(analysis.keyness)"
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout
+    assert "keyness(" in said and "per 10,000 words" in said
+
+
+def test_the_numbers_in_the_help_of_compare_are_those_it_uses():
+    from analysis.measure.compare import VERDICT_P, compare
+
+    module = sys.modules["analysis.measure.compare"]
+    said = inspect.getdoc(compare)
+    assert (
+        f"MIN_ARTICLES ({module.MIN_ARTICLES})" in said
+        and f"MIN_EFFECTIVE ({module.MIN_EFFECTIVE})" in said
+    )
+    assert f"VERDICT_P ({VERDICT_P})" in said
