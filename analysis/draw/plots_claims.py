@@ -11,7 +11,7 @@ from analysis.draw import theme
 from analysis.draw.plots_compare import FEW, MORE_A, MORE_B, UNCLEAR, ratio_axis, verdict_style
 from analysis.draw.theme import Words
 from analysis.draw.typeface import clip, wrap
-from analysis.wording.labels import TABLE, amount, known, label, listing
+from analysis.wording.labels import amount, has_label, known, label, listing
 
 APART = 0.1  # shares closer than this are no headline
 
@@ -260,7 +260,7 @@ def _name(row: tuple, lang: str) -> str:
     """What a row of the confounds is about, in our words where we have them."""
     detail = "largest" if row.detail.startswith("largest article") else row.detail
     parts = [
-        label(f"confound.{key}", lang) if f"confound.{key}" in TABLE else known(key, lang)
+        label(f"confound.{key}", lang) if has_label(f"confound.{key}") else known(key, lang)
         for key in (row.confound, detail)
         if key
     ]
@@ -270,7 +270,7 @@ def _name(row: tuple, lang: str) -> str:
 def _note(note: str, lang: str) -> str:
     """A warning of `confounds` in our words where we have them."""
     key = "of its side" if note.endswith("of its side") else note
-    if f"note.{key}" in TABLE:
+    if has_label(f"note.{key}"):
         return label(f"note.{key}", lang)
     return note if lang == "en" else label("confound.warn", lang)
 

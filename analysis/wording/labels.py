@@ -2,135 +2,41 @@
 both.
 """
 
+import csv
 import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import TifaError
-from analysis.wording.captions import CAPTIONS
-from analysis.wording.page_labels import PAGE, PHRASES
 
 LANGUAGES = ("en", "zh")
-LABELS: dict[str, tuple[str, str]] = {
-    # what is counted: singular|plural in English
-    "article": ("article|articles", "篇文章"),
-    "place": ("place|places", "个地方"),
-    "slogan": ("slogan|slogans", "条提法"),
-    "body": ("body|bodies", "个机构"),
-    "word": ("word|words", "个词"),
-    "character": ("Han character|Han characters", "个汉字"),
-    "mention": ("mention|mentions", "次提及"),
-    "time": ("time|times", "次"),
-    # kinds, as a plain plural
-    "slogans": ("slogans", "提法"),
-    "bodies": ("named bodies", "机构"),
-    "words": ("words", "词语"),
-    # levels and genres
-    "中央": ("中央 (central)", "中央"),
-    "省": ("省 (province)", "省"),
-    "市": ("市 (city)", "市"),
-    "区": ("区 (district, county)", "区（县）"),
-    "镇街": ("镇街 (town, street)", "镇街"),
-    "村社": ("村社 (village, community)", "村社"),
-    "其他": ("其他 (other)", "其他"),
-    "meeting-report": ("meeting report", "会议报道"),
-    "news-brief": ("news brief", "简讯"),
-    "work-report": ("work report", "工作报告"),
-    "feature": ("feature", "通讯特写"),
-    "photo-caption": ("photo caption", "图片说明"),
-    "weather": ("weather", "天气"),
-    "boilerplate": ("web furniture", "网页模板"),
-    "other": ("other", "其他"),
-    # verdicts
-    "more in A": ("more in {a}", "{a}更多"),
-    "more in B": ("more in {b}", "{b}更多"),
-    "no clear difference": ("no clear difference", "无明显差别"),
-    "too few articles to tell": ("too few articles to tell", "篇数太少，不能判断"),
-    # axes and marks
-    "per_10k_han": ("per 10,000 Han characters", "每万字次数"),
-    "per_10k_tokens": ("per 10,000 words", "每万词次数"),
-    "n": ("count", "次数"),
-    "share": ("share of the mentions", "占提及次数的比例"),
-    "chars": ("Han characters", "汉字数"),
-    "in_place": ("{place}, {unit}", "{place}，{unit}"),
-    "zero": ("none", "无"),
-    "log_axis": ("times the rate of the other place (logarithmic)", "频率为另一方的倍数（对数尺）"),
-    "interval": ("bar: 95 % interval from resampling articles", "横线：按文章重抽样的 95% 区间"),
-    "joint": ("articles that name both", "同时提及两者的篇数"),
-    "logdice": ("logDice (14 = always together)", "logDice（14 表示总在一起）"),
-    "raw": ("raw files", "原始文件"),
-    "repaired": ("repaired articles", "修复后的文章"),
-    "jieba": ("jieba's own words in the articles", "jieba 自行切分的词"),
-    "inferred": ("place or date inferred", "地点或日期为推断"),
-    "not_counted": ("in no count", "不计入"),
-    "undated": ("no date", "日期不详"),
-    "more_places": ("{n} more places", "另有 {n} 个地方"),
-    "until": (" to ", " 至 "),
-    "unknown": ("unknown", "不详"),
-    "start": ("start", "开头"),
-    "end": ("end", "结尾"),
-    "partners": ("in the same sentences", "同句的其他提法"),
-    "near_all": ("near / in all", "邻近 / 全部"),
-    "home_made": ("home-made", "本地自创"),
-    "n_slogans": ("number of slogans", "提法数"),
-    "n_of": ("{n} of {of}", "{n}／{of}"),
-    "verdict": ("verdict", "判断"),
-    "colon": (": ", "："),
-    "loo.holds": ("same side without any one article", "去掉任一篇仍在同一侧"),
-    "loo.turns": ("one article decides the side", "一篇文章即可改变"),
-    "confound.articles": ("articles", "篇数"),
-    "confound.length": ("length", "长度"),
-    "confound.all": ("Han characters in all", "总字数"),
-    "confound.median article": ("median article", "每篇中位数"),
-    "confound.effective number": ("articles, weighed by length", "按长度折算的篇数"),
-    "confound.weight of one article": ("weight of one article", "单篇所占分量"),
-    "confound.largest": ("the longest, of its side", "最长一篇占该方"),
-    "confound.date": ("date", "日期"),
-    "confound.published": ("published", "发表"),
-    "confound.inferred or unknown": ("inferred or unknown", "推断或不详"),
-    "confound.genre": ("genre", "体裁"),
-    "confound.papers": ("papers", "报纸"),
-    "note.only one side has this genre": ("only one side has this genre", "只有一方有此体裁"),
-    "note.the dates do not overlap": ("the dates do not overlap", "日期不重叠"),
-    "note.dates are inferred or unknown": ("dates are inferred or unknown", "日期为推断或不详"),
-    "note.a side has no dates": ("a side has no dates", "有一方没有日期"),
-    "note.of its side": ("one article holds half of its side", "一篇占该方一半以上"),
-    "confound.warn": ("mind this", "请留意"),
-    "nothing.compare": (
-        "Nothing to compare: it takes two places with articles, and a feature used at least "
-        "three times.",
-        "没有可比较的内容：需要两个有文章的地方，以及至少出现三次的词语。",
-    ),
-    "nothing": ("Nothing to show.", "没有可显示的内容。"),
-    "of_shown": ("{shown} of {all} rows shown", "共 {all} 行，显示 {shown} 行"),
-    "places_shown": (
-        "the {shown} of {all} places with most articles",
-        "{all} 个地方中篇数最多的 {shown} 个",
-    ),
-    "sep": ("; ", "；"),
-    "list": (", ", "、"),
-    "and": (" and ", "和"),
-    "stop": (".", "。"),
-    # footer
-    "footer": (
-        "Corpus {corpus}; lexicons {lexicons}; {setting}.",
-        "语料 {corpus}；词表 {lexicons}；{setting}。",
-    ),
-    "setting_han": (
-        "headlines, captions, weather and web furniture in no count",
-        "标题、图片说明、天气与网页模板不计入",
-    ),
-    "setting_tokens": (
-        "words by jieba without guessing, mentions and places kept whole; headlines, "
-        "captions, weather and web furniture in no count",
-        "jieba 分词（不猜新词），提法、机构与地名不拆开；标题、图片说明、天气与网页模板不计入",
-    ),
-}
+FILE = Path(__file__).with_name("words.csv")
 
-TABLE = LABELS | CAPTIONS | PAGE
-_GAPS = {
-    re.compile(re.escape(text).replace(r"\{\}", "(.+)")): words
-    for text, words in PHRASES.items()
-    if "{}" in text
-}
+
+class Words(NamedTuple):
+    """words.csv: what stands in figures and on pages by key, en and zh; English texts in Chinese."""
+
+    labels: dict[str, tuple[str, str]]  # in English singular|plural where a number goes with it
+    page: list[str]  # keys of what the template and the script of a page say
+    phrases: dict[str, str]  # captions, headings and values of notebooks
+    gaps: dict[re.Pattern, str]  # of them those with a gap {}
+
+
+@cache
+def words() -> Words:
+    """The sentences, labels and captions of the project, read once."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    phrases = {row["key"]: row["zh"] for row in rows if row["where"] == "phrase"}
+    gaps = {
+        re.compile(re.escape(text).replace(r"\{\}", "(.+)")): chinese
+        for text, chinese in phrases.items()
+        if "{}" in text
+    }
+    labels = {row["key"]: (row["en"], row["zh"]) for row in rows if row["where"] != "phrase"}
+    page = [row["key"] for row in rows if row["where"] == "page"]
+    return Words(labels, page, phrases, gaps)
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:
@@ -143,6 +49,11 @@ def label(key: str, lang: str = "en", **values: object) -> str:
     return label_template(key, lang).format(**values)
 
 
+def has_label(key: str) -> bool:
+    """Whether words.csv has it."""
+    return key in words().labels
+
+
 def known(key: str, lang: str) -> str:
     """The label of a value that may be a corpus's own (a level, a genre); an unknown one stands for
     itself.
@@ -150,7 +61,7 @@ def known(key: str, lang: str) -> str:
     >>> known("work-report", "en"), known("诗歌", "en")
     ('work report', '诗歌')
     """
-    return label(key, lang) if key in TABLE else key
+    return label(key, lang) if has_label(key) else key
 
 
 def phrase(text: str, lang: str) -> str:
@@ -160,25 +71,26 @@ def phrase(text: str, lang: str) -> str:
     >>> phrase("n in 临平", "zh"), phrase("n in 临平", "en"), phrase("a heading of one's own", "zh")
     ('临平次数', 'n in 临平', "a heading of one's own")
     """
-    if lang == "en" or text in PHRASES:
-        return text if lang == "en" else PHRASES[text]
-    hits = ((words, gap.fullmatch(text)) for gap, words in _GAPS.items())
-    found = [words.format(hit[1]) for words, hit in hits if hit]
+    phrases = words().phrases
+    if lang == "en" or text in phrases:
+        return text if lang == "en" else phrases[text]
+    hits = ((chinese, gap.fullmatch(text)) for gap, chinese in words().gaps.items())
+    found = [chinese.format(hit[1]) for chinese, hit in hits if hit]
     return min(found, key=len) if found else text
 
 
 def page_words(lang: str) -> dict[str, str]:
-    """What template and script of a page say: each word of `PAGE` by its key."""
-    return {key: label_template(key, lang) for key in PAGE}
+    """What template and script of a page say, by key."""
+    return {key: label_template(key, lang) for key in words().page}
 
 
 def label_template(key: str, lang: str) -> str:
     """The word for `key` with its gaps still open."""
     if lang not in LANGUAGES:
         raise TifaError(f"lang is {lang!r}; must be one of {', '.join(LANGUAGES)}")
-    if key not in TABLE:
+    if key not in words().labels:
         raise TifaError(f"no label {key!r}")
-    return TABLE[key][LANGUAGES.index(lang)]
+    return words().labels[key][LANGUAGES.index(lang)]
 
 
 def amount(n: int, noun: str, lang: str = "en") -> str:

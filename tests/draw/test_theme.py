@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgb
 
 from analysis.draw import theme, typeface
 from analysis.errors import TifaError
-from analysis.wording.labels import LANGUAGES, TABLE, amount, label
+from analysis.wording.labels import LANGUAGES, amount, label, words
 
 # Machado, Oliveira, Fernandes (2009), severity 1.0, on linear RGB.
 VISION = {
@@ -152,7 +152,7 @@ def test_one_colour_a_place_whatever_else_is_drawn():
 
 
 def test_labels_are_complete_in_both_languages_with_the_same_gaps():
-    for key, texts in TABLE.items():
+    for key, texts in words().labels.items():
         assert len(texts) == len(LANGUAGES) and all(texts), key
         gaps = [
             sorted({name for _, name, _, _ in Formatter().parse(text) if name}) for text in texts

@@ -12,12 +12,17 @@ from analysis.errors import TifaError
 from analysis.evidence.links import anchor
 from analysis.page.evidence_html import anchors_in, check_numbers, choose
 from analysis.page.export_html import TEMPLATE
-from analysis.wording.page_labels import PAGE
+from analysis.wording.labels import words
 from tests.helpers.browser import browser
 from tests.helpers.invented_page import FORMULA, PLACES, N, evidence_lines, invented_page
 from tests.helpers.page_checks import axe_violations, opened, wrong_fonts
 
 BAR = anchor("slogans", name="两新", place=PLACES[1])
+
+
+def page_words():
+    """What template and script say, by key: English and Chinese."""
+    return {key: words().labels[key] for key in words().page}
 
 
 @pytest.fixture(scope="module")
@@ -304,15 +309,19 @@ def test_in_chinese_the_page_keeps_no_english_word_of_its_own(chromium, chinese)
 
 def test_every_word_of_the_page_is_there_in_both_languages():
     assert all(
-        english and han and re.search("[\u4e00-\u9fff]", han) for english, han in PAGE.values()
+        english and han and re.search("[\u4e00-\u9fff]", han)
+        for english, han in page_words().values()
     )
-    gaps = {key: [set(re.findall(r"\{\w+\}", text)) for text in pair] for key, pair in PAGE.items()}
+    gaps = {
+        key: [set(re.findall(r"\{\w+\}", text)) for text in pair]
+        for key, pair in page_words().items()
+    }
     assert [key for key, (english, han) in gaps.items() if english != han] == []
     script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
     keys = set(re.findall(r'say\((?:\w+ [<>?][^"]*)?"((?:page|live)\.\w+)"', script)) | set(
         re.findall(r'"((?:page|live)\.\w+)"', script)
     )
-    assert keys <= set(PAGE) and len(keys) > 30
+    assert keys <= set(page_words()) and len(keys) > 30
 
 
 def test_a_number_that_differs_from_its_evidence_stops_the_export():
