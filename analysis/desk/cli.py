@@ -12,6 +12,7 @@ from analysis.errors import TifaError
 from analysis.page.settings import use_private_settings
 
 FORMATS = ("csv", "parquet", "xlsx")
+SEEDS = "seeds"  # the folder that is read where none is named
 OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -27,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     args = build_parser().parse_args(argv)
     try:
+        if getattr(args, "corpus", "") == SEEDS and not os.path.exists(SEEDS):
+            raise TifaError(f"no folder {SEEDS} here; name the folder of your pages")
         status = args.command(args)
         sys.stdout.flush()
         return status
@@ -51,11 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
+    prog = "tifa" if Path(sys.argv[0]).stem == "tifa" else "python -m analysis"
     parser = argparse.ArgumentParser(
-        prog="python -m analysis",
+        prog=prog,
         description="Whole articles, exact slogans and named bodies, and honest comparisons from Chinese "
         "local newspapers.",
-        epilog="Each command has its own help: python -m analysis kwic --help",
+        epilog=f"Each command has its own help: {prog} kwic --help",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -64,7 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
             name,
             help=does,
             description=does,
-            epilog=f"examples:\n{examples}",
+            epilog="examples:\n" + examples.replace("python -m analysis", prog),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         sub.set_defaults(command=function)
@@ -80,7 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
         if option:
             sub.add_argument(
                 "--corpus",
-                default="seeds",
+                default=SEEDS,
                 metavar="DIR",
                 help="folder of .txt, .html, .pdf or .docx pages (default: seeds)",
             )
@@ -92,7 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "corpus",
                 nargs="?",
-                default="seeds",
+                default=SEEDS,
                 metavar="CORPUS",
                 help="folder of pages (default: seeds)",
             )

@@ -35,7 +35,9 @@ from analysis.page.provenance import about, citation
 from analysis.page.settings import private_environment, private_folder
 from analysis.wording.labels import label
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+HERE = Path(__file__).parents[1]
+# An installation has the notebooks inside the package, a checkout beside it.
+NOTEBOOKS = HERE / "notebooks" if (HERE / "notebooks").is_dir() else HERE.parent / "notebooks"
 SOCKET_NAME = (
     103  # bytes of the path of a Unix socket that every system takes (Linux 107, macOS 103)
 )
