@@ -14,10 +14,11 @@ import ahocorasick_rs
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.word_lists import word_list, word_map
 from analysis.chinese.wordclass import word_class
 
-PROVINCES = ("省", "自治区", "直辖市", "特别行政区")
-CITIES = ("地级市", "自治州", "地区", "盟")
+PROVINCES = word_list("gazetteer.provinces")
+CITIES = word_list("gazetteer.cities")
 # Which units a bare level character can mean.
 OF_CHARACTER = {
     "省": PROVINCES,
@@ -33,20 +34,9 @@ OF_CHARACTER = {
     "自治县": ("自治县",),
     "特区": ("特区",),
 }
-# The level of a place that the lexicon lacks, by what it is of the paper and how its name ends.
-_DISTRICTS = {
-    "自治县": "自治县",
-    "自治旗": "自治旗",
-    "新区": "功能区",
-    "开发区": "功能区",
-    "区": "市辖区",
-    "县": "县",
-    "市": "县级市",
-    "旗": "旗",
-    "": "市辖区",
-}
-_CITIES = {"自治州": "自治州", "地区": "地区", "盟": "盟", "市": "地级市", "": "地级市"}
-_PROVINCES = {"自治区": "自治区", "省": "省", "市": "直辖市", "": "省"}
+_DISTRICTS = word_map("gazetteer.districts")
+_CITIES = word_map("gazetteer.cities_by_ending")
+_PROVINCES = word_map("gazetteer.provinces_by_ending")
 
 
 class Unit(NamedTuple):

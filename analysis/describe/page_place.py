@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
+from analysis.chinese.word_lists import word_map
 
 UNKNOWN_PLACE = "不明"
 PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
@@ -24,16 +25,7 @@ _CLASSES = {
     "市": ("地级市", "县级市", "直辖市"),
     "省": ("省", "自治区"),
 }
-_LEVEL = {
-    "省": "省",
-    "自治区": "省",
-    "直辖市": "市",
-    "地级市": "市",
-    "自治州": "市",
-    "盟": "市",
-    "地区": "市",
-    "特别行政区": "省",
-}
+_LEVEL = word_map("page_place.level")
 _OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
 _ORGAN = re.compile(
     r"(?<![小校园社灾战学军山厂景城街市地新老辖发])([区县市旗州盟省])(?:委(?!员)|政府|人大|"
@@ -51,15 +43,7 @@ _PAPER = re.compile(
 _ANY_PAPER = re.compile(
     r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日"
 )
-_LEVEL_OF_SUFFIX = {
-    "区": "区",
-    "县": "区",
-    "旗": "区",
-    "市": "市",
-    "州": "市",
-    "盟": "市",
-    "省": "省",
-}
+_LEVEL_OF_SUFFIX = word_map("page_place.level_of_suffix")
 
 
 class Placed(NamedTuple):

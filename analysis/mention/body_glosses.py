@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.spelling import spell, spell_place, spellings
+from analysis.chinese.word_lists import word_map
 
 _STATE = "中华人民共和国"
 LONGEST_BRAND = (
@@ -33,7 +34,7 @@ _COUNT = re.compile(f"第?({_NUMBER})")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile("[A-Za-z0-9]+")
 _BRACKET = re.compile("（([^（）]+)）")
-_JOINTS = {"和": "and", "与": "and", "及": "and", "暨": "and", "、": ","}
+_JOINTS = word_map("body_glosses.joints")
 _LEVEL_INSIDE = re.compile(
     "[市区县旗镇乡村]|街道"
 )  # 白驿镇岫云村 is a village of a town, not a village with a long name

@@ -5,6 +5,7 @@ its organs.
 import re
 
 from analysis.chinese.gazetteer import body_level, choose_unit, full_path, gazetteer
+from analysis.chinese.word_lists import word_list
 from analysis.mention.name_prefixes import (
     LEVEL_OF,
     NOT_LEVEL,
@@ -16,8 +17,8 @@ from analysis.mention.name_prefixes import (
 )
 
 LEVELS = "省市区县州旗盟镇乡"
-OPENING_LEVELS = tuple("省市区县州旗盟")  # a bare 镇 or 乡 names no one town
-_CLUBS = ("研究会", "协会", "学会", "联谊会", "商会", "促进会", "联合会", "志愿者协会")
+OPENING_LEVELS = word_list("full_names.opening_levels")
+_CLUBS = word_list("full_names.clubs")
 # A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
 _PRINTED = re.compile(
     "(?:[一-龥]{2,4}?[省市州])?(?P<before>[一-龥]{2,4}?)(?P<level>[省市县区州旗])"

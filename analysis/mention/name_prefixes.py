@@ -17,34 +17,12 @@ from analysis.chinese.gazetteer import (
     place_names,
     units_named,
 )
+from analysis.chinese.word_lists import word_list, word_map
 from analysis.chinese.wordclass import word_class
 
-LEVEL_OF = {
-    "省": "省",
-    "自治区": "省",
-    "市": "市",
-    "州": "市",
-    "盟": "市",
-    "地": "市",
-    "自治州": "市",
-    "区": "区",
-    "县": "区",
-    "旗": "区",
-    "自治县": "区",
-    "特区": "省",
-}
-# 小区委 is not 区委: these characters make another word of the level character.
-NOT_LEVEL = {
-    "区": "小校园社景库地辖灾战防林牧矿片选城厂山库特新郊湾港片街雷禁误盲市县",
-    "市": "城都超闹夜菜早门股集上房楼入开",
-    "县": "各邻外",
-    "省": "各节反外邻",
-    "州": "",
-    "旗": "红国锦战彩",
-    "盟": "联同结加",
-    "地": "",
-}
-_OURS = ("我省", "我市", "我区", "我县", "我州", "本市", "本区", "本县")
+LEVEL_OF = word_map("name_prefixes.level_of")
+NOT_LEVEL = word_map("name_prefixes.not_level")
+_OURS = word_list("name_prefixes.ours")
 _EVERY = "各全每多某两外邻几"
 NOWHERE = ""  # an unknown place adds nothing to a name
 

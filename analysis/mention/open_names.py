@@ -16,6 +16,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, word_class, words
 from analysis.mention.full_names import LEVELS, OPENING_LEVELS, full_name
 from analysis.mention.name_prefixes import Reading, is_place
@@ -50,31 +51,8 @@ _NAMING = (
     "",
 )
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
-_HOST_WORDS = frozenset(
-    [
-        "下属",
-        "直属",
-        "附属",
-        "综合",
-        "执法",
-        "协调",
-        "监督",
-        "监察",
-        "管理",
-        "研究",
-        "教育",
-        "服务",
-        "咨询",
-        "发展",
-        "规划",
-        "信息",
-        "新闻",
-        "治安",
-        "消防",
-        "救援",
-    ]
-)
-_RESEARCH = ("研究所", "研究院", "研究中心", "学院", "实验室", "委员会")
+_HOST_WORDS = frozenset(word_list("open_names.host_words"))
+_RESEARCH = word_list("open_names.research")
 _SECOND_NAME = re.compile("[（(](?P<name>[一-龥]{2,12}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 

@@ -14,6 +14,7 @@ import ahocorasick_rs
 
 from analysis.chinese.gazetteer import Home, body_level, full_path, gazetteer, own_unit
 from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.word_lists import word_map
 from analysis.mention.name_prefixes import (
     LEVEL_OF,
     NOWHERE,
@@ -50,16 +51,7 @@ _CONGRESS = re.compile(
     "(?P<term>第?[〇一二三四五六七八九十]{1,3}届)(?P<nation>全国)?"
     "(?P<organ>人大常委会|人大|人民代表大会常务委员会|人民代表大会|人民政府|政府)"
 )
-_PARTIES = {
-    "民革": "中国国民党革命委员会",
-    "民盟": "中国民主同盟",
-    "民建": "中国民主建国会",
-    "民进": "中国民主促进会",
-    "农工党": "中国农工民主党",
-    "致公党": "中国致公党",
-    "九三学社": "九三学社",
-    "台盟": "台湾民主自治同盟",
-}
+_PARTIES = word_map("organ_names.parties")
 _ZONE = re.compile("(?:新区|开发区|高新区|经开区|产业园区|园区|示范区|保税区|度假区|景区|自贸区)$")
 
 

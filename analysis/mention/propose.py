@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import a_lexicon, load_lexicon
 from analysis.chinese.matching import match_key
+from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, words
 from analysis.evidence.evidence import evidence
 from analysis.mention.slogan_frames import numeral_frames
@@ -111,20 +112,8 @@ _SMALL = (
     "y",
     "zg",
 )  # particles, prepositions, pronouns: no formulation ends so
-_LINKS = frozenset(
-    ["也", "就", "都", "还", "又", "才", "却", "将", "已", "是", "有", "即", "而", "使", "让"]
-)
-_PLAIN = frozenset(
-    re.findall(
-        "[一-龥]+",
-        """
-    工作 会议 活动 情况 问题 同志 书记 主任 主席 委员 代表 全区 全市 我区 我市 全国 全省 领导 部门 单位 街道 企业 群众 项目 人民 人员 方面
-    今年 去年 以来 近年来 同时 下一步 第一 讲话 重要讲话 指示 重要指示 决策 部署 有关 相关 各级 重要 习近平 总书记 负责人 任务 重点 文章
-    贯彻 学习 提高 要 加快 推进 推动 加强 召开 举行 指明 认真 切实 系统 坚持 实施 深化 全面 聚焦 围绕 打造 建设 做好 落实 践行 强化 提升
-    实现 完善 深入 扎实 持续 积极 不断 着力 努力 奋力 争取 确保 开展 服务 助力 成为 发挥 是 有 通过 结合 按照 进行 组织 关于 主持 参加
-    """,
-    )
-)
+_LINKS = frozenset(word_list("propose.links"))
+_PLAIN = frozenset(word_list("propose.plain"))
 _WEIGHT = {
     "code": 6.0,
     "numeral": 5.5,

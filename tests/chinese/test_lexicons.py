@@ -127,6 +127,7 @@ def test_the_readme_gives_the_rows_of_every_file():
         "place_spellings",
         "plain_words",
         "traps",
+        "word_lists",
     ):
         assert f"| {name}.csv | {len(load_lexicon(name)):,} |" in readme
 
