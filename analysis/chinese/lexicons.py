@@ -179,7 +179,8 @@ def _accepted(table: pd.DataFrame, path: Path) -> pd.DataFrame:
         table, path, ~answer.isin((*YES, *NO)), lambda r: f"accept {r['accept']!r}; write yes or no"
     )
     kept = table[answer.isin(YES)]
-    numeric = kept["frame"].isin(["numeral", "code"]) if "frame" in kept.columns else False
+    frame = kept.get("frame", pd.Series("", index=kept.index))
+    numeric = frame.isin(["numeral", "code"])
     plain = numeric & ~kept["candidate"].str.contains("[“”]")
     rows = pd.DataFrame(
         {

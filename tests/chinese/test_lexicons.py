@@ -139,3 +139,11 @@ def test_a_table_made_by_hand_can_stand_for_a_lexicon():
     assert find_mentions(corpus, slogan_lexicon=mine).slogans["name"].tolist() == ["“海纳九峰”"]
     mine = pd.DataFrame({"alias": ["九峰书院"], "name": ["杭州九峰书院"]})
     assert find_mentions(corpus, body_lexicon=mine).bodies["name"].tolist() == ["杭州九峰书院"]
+
+
+def test_accepted_proposals_need_no_frame(tmp_path):
+    (tmp_path / "mine.csv").write_text(
+        "candidate,accept\n甲乙丙,yes\n丁戊己,no\n", encoding="utf-8"
+    )
+    mine = load_lexicon_file(tmp_path / "mine.csv", "slogans")
+    assert mine[["alias", "kind"]].values.tolist() == [["甲乙丙", "other"]]
