@@ -524,14 +524,19 @@ def main() -> int:
         shutil.rmtree(home, ignore_errors=True)
     faults = [fault for row in rows for fault in row["faults"]]
     if args.keep:
-        table = pd.DataFrame(rows).assign(
-            seed=args.seed,
-            over=[len(row["slow"]) for row in rows],
-            faults=[len(row["faults"]) for row in rows],
-        )
-        table[KEPT_COLUMNS].round(2).to_csv(KEPT, index=False, lineterminator="\n")
+        keep(rows, args.seed)
     print(f"{sum(row['inputs'] for row in rows)} inputs, {len(faults)} faults")
     return 1 if faults else 0
+
+
+def keep(rows: list[dict[str, object]], seed: int) -> None:
+    """Put the rows into fuzz.csv, in place of those of the same kinds."""
+    over, faults = ([len(row[column]) for row in rows] for column in ("slow", "faults"))
+    table = pd.DataFrame(rows).assign(seed=seed, over=over, faults=faults)[KEPT_COLUMNS].round(2)
+    before = pd.read_csv(KEPT, keep_default_na=False) if KEPT.exists() else table.iloc[:0]
+    table = pd.concat([before[~before["kind"].isin(table["kind"])], table])
+    order = table["kind"].map({kind: at for at, kind in enumerate([*KINDS, "kills"])})
+    table.iloc[order.to_numpy().argsort()].to_csv(KEPT, index=False, lineterminator="\n")
 
 
 def scoreboard() -> str:

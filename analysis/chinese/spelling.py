@@ -10,9 +10,10 @@ import re
 from functools import lru_cache
 
 from analysis.chinese.gazetteer import gazetteer
+from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
 
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(rf"[{HAN}]+")
 _ZONES = ("Zone", "Area", "Park", "Resort", "Cluster")
 _IMPLIED = (
     "Province",

@@ -17,8 +17,8 @@ def _lists() -> dict[str, dict[str, str]]:
 def word_list(name: str) -> tuple[str, ...]:
     """The words of a list, in its order.
 
-    >>> word_list("own_district.levels")[:2]
-    ('省', '市')
+    >>> word_list("gazetteer.cities")[:2]
+    ('地级市', '自治州')
     """
     return tuple(_lists()[name])
 

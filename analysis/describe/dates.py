@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
+from analysis.chinese.han import read_number
+
 _CN = "〇○零一二三四五六七八九"
 _YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
 _NUM = rf"[\d０-９]{{1,2}}|[{_CN}十]{{1,3}}"
@@ -45,26 +46,11 @@ class Dated(NamedTuple):
 UNKNOWN = Dated("", "unknown", "")
 
 
-def number(text: str) -> int:
-    """A number of one or two places as newspapers write it.
-
-    >>> [number(t) for t in ("27", "十五", "二十七", "二〇二六", "５")]
-    [27, 15, 27, 2026, 5]
-    """
-    text = text.strip()
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * (int(tens.translate(DIGITS)) if tens else 1) + (
-            int(ones.translate(DIGITS)) if ones else 0
-        )
-    return int(text.translate(DIGITS))
-
-
 def full_date(match: re.Match[str]) -> str:
     """The ISO date of a match with year, month and day; "" where there is no such day
     (2025年2月30日).
     """
-    return _iso(number(match["year"]), number(match["month"]), number(match["day"]))
+    return _iso(read_number(match["year"]), read_number(match["month"]), read_number(match["day"]))
 
 
 def _iso(year: int, month: int, day: int) -> str:
@@ -91,9 +77,9 @@ def years_named(text: str) -> list[int]:
     """The years a text speaks of as its own time, most frequent first: not goals (到2035年), not
     2035年远景目标.
     """
-    counted = Counter(number(m["year"]) for m in _YEAR_ALONE.finditer(text))
+    counted = Counter(read_number(m["year"]) for m in _YEAR_ALONE.finditer(text))
     for match in _PLAN.finditer(text):
-        counted[1950 + 5 * number(match["n"])] += (
+        counted[1950 + 5 * read_number(match["n"])] += (
             2  # a plan is proposed in the year before it starts; the first began in 1951
         )
     return sorted((y for y in counted if 1946 <= y <= 2099), key=lambda y: (-counted[y], -y))
@@ -122,7 +108,7 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     if yesterday and announced:
         return Dated(announced[0], "inferred", "announced-day")
     days = [
-        number(m["day"])
+        read_number(m["day"])
         for lead in leads
         if not FULL.search(lead) and not MONTH_DAY.search(lead) and (m := DAY.search(lead))
     ]
@@ -181,7 +167,7 @@ def _announced(texts: list[str], years: list[int]) -> list[str]:
                         full_date(match)
                         if pattern is FULL
                         else (
-                            _iso(years[0], number(match["month"]), number(match["day"]))
+                            _iso(years[0], read_number(match["month"]), read_number(match["day"]))
                             if years
                             else ""
                         )
@@ -219,7 +205,9 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
         if pattern is FULL:
             return Dated(full_date(match), "printed", "full-date")
         if pattern is MONTH_DAY:
-            return _with_year(number(match["month"]), number(match["day"]), published, years)
+            return _with_year(
+                read_number(match["month"]), read_number(match["day"]), published, years
+            )
         if not published.date:
             return UNKNOWN
         page = date.fromisoformat(published.date)
@@ -230,7 +218,7 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
                 "relative-day",
             )
         days = (page - timedelta(days=back) for back in range(31))
-        found = next((d for d in days if d.day == number(match["day"])), None)
+        found = next((d for d in days if d.day == read_number(match["day"])), None)
         return Dated(found.isoformat(), "inferred", "day-of-month") if found else UNKNOWN
     return UNKNOWN
 

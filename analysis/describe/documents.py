@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.chinese.han import HAN, n_han
 from analysis.describe.corpus_csv import is_guess
 from analysis.describe.dates import (
     DAY,
@@ -79,8 +80,7 @@ ARTICLE_COLUMNS = [
     "text",
     "date_event_rule",
 ]
-_NOT_HAN, _NOT_NAME = re.compile(r"[^\u4e00-\u9fff]+"), re.compile(r"[^\u4e00-\u9fff·•]+")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_NOT_HAN, _NOT_NAME = re.compile(rf"[^{HAN}]+"), re.compile(rf"[^{HAN}·•]+")
 
 
 class Described(NamedTuple):
@@ -92,15 +92,6 @@ class Described(NamedTuple):
     place: Placed
     date: Dated
     notes: list[dict[str, object]]
-
-
-def n_han(text: str) -> int:
-    """Han characters in a text, the denominator of every rate.
-
-    >>> n_han("“十五五”开局2026")
-    5
-    """
-    return len(_HAN.findall(text))
 
 
 def describe_documents(

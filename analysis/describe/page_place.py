@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
+from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_map
 
 UNKNOWN_PLACE = "不明"
@@ -32,12 +33,12 @@ _ORGAN = re.compile(
     r"政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
 )
 _NAMED = re.compile(
-    r"(?<![一-龥])?(?P<stem>[一-龥]{2,3}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
+    rf"(?<![{HAN}])?(?P<stem>[{HAN}]{{2,3}}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
 )
 _NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]")
 _PAPER = re.compile(
-    r"《?(?P<paper>今日[一-龥]{2,3}|[一-龥]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|"
-    r"新闻网|(?<=[一-龥]{2})报))》?"
+    rf"《?(?P<paper>今日[{HAN}]{{2,3}}|[{HAN}]{{2,8}}(?:日报|晚报|早报|晨报|时报|商报|都市报|"
+    rf"新闻网|(?<=[{HAN}]{{2}})报))》?"
 )
 # 数字报, 电子报, 本报, 往期…: words for papers in general (今日X is a name)
 _ANY_PAPER = re.compile(
@@ -147,7 +148,7 @@ def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
     parts = [
         p
         for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0])
-        if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", p)
+        if re.fullmatch(rf"[{HAN}]{{2,12}}", p)
     ]
     for part in parts:
         core = (
@@ -160,7 +161,7 @@ def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
             return unit_place(index, row, "given", "folder-or-file-name")
     folder = path.split("/")[0] if "/" in path else ""
     if re.fullmatch(
-        r"[\u4e00-\u9fff]{2,12}", folder
+        rf"[{HAN}]{{2,12}}", folder
     ):  # a place the lexicon does not know: the person's own word counts
         return Placed(folder, "", "", "", "", "given", "folder-name")
     return None

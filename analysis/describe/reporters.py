@@ -2,10 +2,11 @@
 
 import re
 
+from analysis.chinese.han import HAN
 from analysis.chinese.surnames import DOUBLE_SURNAMES, SURNAMES
 
 _MEDIA = (
-    r"(?:[\u4e00-\u9fff]{0,8}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新闻网|在线|网|社|电视台|"
+    rf"(?:[{HAN}]{{0,8}}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新闻网|在线|网|社|电视台|"
     r"广播电视台|电台|客户端|新闻中心|融媒体中心|融媒中心|传媒中心|传媒|频道))"
 )
 _MODIFIER = (
@@ -26,9 +27,9 @@ _NOISE = re.compile(
     r"文|图|摄|并|发自|电|日前|近日|昨日|今日|获悉|从|联合|采写"
 )
 _SEPARATOR = re.compile(
-    r"[\s、，,;；/／|｜&()（）\[\]【】■□●◆▲:：。—-]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff])"
+    rf"[\s、，,;；/／|｜&()（）\[\]【】■□●◆▲:：。—-]+|(?<=[{HAN}])和(?=[{HAN}])"
 )
-_NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0002ffff]+(?:[·•][\u4e00-\u9fff]+)*")
+_NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
 
 
 def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
@@ -49,9 +50,7 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
         if _broken_word(text)
         else text
     )
-    text = re.sub(
-        r"[／/][\u4e00-\u9fff]{2,4}(?:报道|報導)", "", text
-    )  # 记者王晓明/北京报道: a place
+    text = re.sub(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)", "", text)  # 记者王晓明/北京报道: a place
     # A role may be letter-spaced too: 记 者.
     text = re.sub(r"记[ \u3000]+者", "记者", re.sub(r"通[ \u3000]*讯[ \u3000]*员", "通讯员", text))
     people: list[tuple[str, str]] = []
@@ -86,7 +85,7 @@ def _names_alone(piece: str) -> list[str]:
 
 def _broken_word(text: str) -> bool:
     """True where the line breaks of a byline fall inside words: the byline was set to a column."""
-    return bool(re.search(r"[\u4e00-\u9fff]\s*[\r\n]+\s*[\u4e00-\u9fff]", text)) and "（" in text
+    return bool(re.search(rf"[{HAN}]\s*[\r\n]+\s*[{HAN}]", text)) and "（" in text
 
 
 def _names(stretch: str, known: frozenset[str]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import LEVELS
 from analysis.draw.figure_tables import ROWS_SHOWN, Study, glosses, headings, href, stopwords
 from analysis.measure.collocation import collocations
@@ -209,7 +210,7 @@ def term_collocates(study: Study, *, most: int = 20) -> pd.DataFrame:
         study.tokens, node, window=WINDOW, min_count=2, stopwords=frozenset(stopwords())
     )
     found = found[
-        (found["feature"].str.len() > 1) & found["feature"].str.contains(r"[\u3400-\u9fff]")
+        (found["feature"].str.len() > 1) & found["feature"].str.contains(rf"[{HAN}]")
     ].head(most)
     found = found.assign(term=study.term, window=WINDOW, of_articles=len(study.articles))
     found["href_feature"] = [href("tokens", token=f) for f in found["feature"]]

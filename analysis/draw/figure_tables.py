@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import FOLDER, LEVELS, load_lexicon
 from analysis.chinese.placewords import kept_whole
 from analysis.chinese.tokens import add_token_counts, tokenize, word_tokens
@@ -72,7 +73,7 @@ def make_study(corpus: Corpus, mentions: tuple, *, place_a: str, place_b: str, t
     words = tokens[
         (tokens["token"].str.len() > 1) & ~tokens["token"].isin(stopwords())
     ].reset_index(drop=True)
-    words = words[words["token"].str.contains(r"[\u3400-\u9fff]")].reset_index(drop=True)
+    words = words[words["token"].str.contains(rf"[{HAN}]")].reset_index(drop=True)
     counts = articles["place"].value_counts()
     rest = sorted(set(articles["place"]) - {place_a, place_b}, key=lambda p: (-counts[p], p))
     places = [p for p in dict.fromkeys([place_a, place_b]) if p in counts.index] + rest

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.gazetteer import gazetteer
+from analysis.chinese.han import HAN, read_number
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.spelling import spell, spell_place, spellings
 from analysis.chinese.word_lists import word_map
@@ -31,14 +32,13 @@ _WORD, _BRAND, _UNLISTED = (
 _NUMBER = "[〇一二三四五六七八九十]{1,3}"
 _TERM = re.compile(f"第?({_NUMBER})届")
 _COUNT = re.compile(f"第?({_NUMBER})")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(rf"[{HAN}]+")
 _LATIN = re.compile("[A-Za-z0-9]+")
 _BRACKET = re.compile("（([^（）]+)）")
 _JOINTS = word_map("body_glosses.joints")
 _LEVEL_INSIDE = re.compile(
     "[市区县旗镇乡村]|街道"
 )  # 白驿镇岫云村 is a village of a town, not a village with a long name
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 
 class Reading(NamedTuple):
@@ -236,7 +236,7 @@ def _organs(name: str, start: int, party: str) -> Iterator[tuple[int, float, str
             yield (
                 end,
                 _WORD,
-                words["ordinal"][name[term.end() : end]].format(_ordinal(_number(term[1]))),
+                words["ordinal"][name[term.end() : end]].format(_ordinal(read_number(term[1]))),
                 False,
             )
         if start and words["suffix"].get(text, "").startswith("{}"):
@@ -319,7 +319,7 @@ def _modifier_at(
     if before and name[start] in _JOINTS:
         yield start + 1, 0.0, _JOINTS[name[start]]
     if count := _COUNT.match(name, start):
-        yield count.end(), _WORD + 0.5, f"No. {_number(count[1])}"
+        yield count.end(), _WORD + 0.5, f"No. {read_number(count[1])}"
     if latin := _LATIN.match(name, start):
         yield latin.end(), _WORD, f"*{latin[0]}"
     if (bracket := _BRACKET.match(name, start)) and before:
@@ -343,17 +343,6 @@ def _may_be_name(text: str) -> bool:
     if not _HAN.fullmatch(text) or "驻" in text or text[0] in _JOINTS:
         return False
     return not any(pieces & words[role].keys() for role in ("organ", "own", "suffix"))
-
-
-def _number(text: str) -> int:
-    """
-    >>> [_number(text) for text in ("七", "十", "十四", "二十", "三十一")]
-    [7, 10, 14, 20, 31]
-    """
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return int("".join(str(_DIGITS[c]) for c in text))
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
 def _ordinal(number: int) -> str:

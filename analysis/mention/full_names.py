@@ -5,6 +5,7 @@ its organs.
 import re
 
 from analysis.chinese.gazetteer import body_level, choose_unit, full_path, gazetteer
+from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_list
 from analysis.mention.name_prefixes import (
     LEVEL_OF,
@@ -21,7 +22,7 @@ OPENING_LEVELS = word_list("full_names.opening_levels")
 _CLUBS = word_list("full_names.clubs")
 # A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
 _PRINTED = re.compile(
-    "(?:[一-龥]{2,4}?[省市州])?(?P<before>[一-龥]{2,4}?)(?P<level>[省市县区州旗])"
+    f"(?:[{HAN}]{{2,4}}?[省市州])?(?P<before>[{HAN}]{{2,4}}?)(?P<level>[省市县区州旗])"
 )
 
 

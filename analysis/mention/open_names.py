@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, word_class, words
@@ -23,7 +24,7 @@ from analysis.mention.name_prefixes import Reading, is_place
 from analysis.mention.organ_names import Body
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
-_BOUNDARY = re.compile(r"[^一-龥A-Za-z0-9０-９·（）()“”]")
+_BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
 _NAMING = (
     "n",
     "nr",
@@ -53,7 +54,7 @@ _NAMING = (
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
-_SECOND_NAME = re.compile("[（(](?P<name>[一-龥]{2,12}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
+_SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from analysis.chinese.gazetteer import Home, body_level, full_path, gazetteer, own_unit
+from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_map
 from analysis.mention.name_prefixes import (
@@ -29,7 +30,7 @@ from analysis.mention.name_prefixes import (
 
 _SUB = re.compile(
     "(?:机关)?(?:党组(?!织)|党委|党总支|党支部|纪委|工会|团委|妇联)|办公厅|办公室|机关|秘书处"
-    "|(?P<branch>[一-龥]{2,6}?)?(?P<unit>分局|支队|大队|中队|派出所|工商所|税务所|监管所|"
+    f"|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>分局|支队|大队|中队|派出所|工商所|税务所|监管所|"
     "司法所|分院|分公司|支行|分行)"
 )
 _ELLIPTIC = re.compile(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import a_lexicon, load_lexicon
 from analysis.chinese.matching import match_key
 from analysis.chinese.word_lists import word_list
@@ -48,10 +49,10 @@ COLUMNS = [
     "accept",
 ]
 _QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,40})[”"」]')
-_PARALLEL = re.compile("(?<![一-龥])(?:[一-龥]{2,9}[、，·]){1,9}[一-龥]{2,9}")
+_PARALLEL = re.compile(f"(?<![{HAN}])(?:[{HAN}]{{2,9}}[、，·]){{1,9}}[{HAN}]{{2,9}}")
 _COUNTED = re.compile(
     "(?<![第〇零一二三四五六七八九十百千万0-9])"
-    '[一二三四五六七八九十两双](?:个|大|项)(?:[一-龥]{2,6}?)(?=[，。、；”"》）]|工作|建设|'
+    f'[一二三四五六七八九十两双](?:个|大|项)(?:[{HAN}]{{2,6}}?)(?=[，。、；”"》）]|工作|建设|'
     "战略|行动|目标|要求|部署|活动)"
 )
 _NOT_NAMES = re.compile(
@@ -293,7 +294,7 @@ def _terms(text: str) -> list[tuple[int, int]]:
     word.
     """
     out = []
-    for clause in re.finditer("[一-龥]{4,40}", text):
+    for clause in re.finditer(f"[{HAN}]{{4,40}}", text):
         run = words(clause.group())
         for first in range(len(run)):
             if run[first].tag in _NOT_FIRST or run[first].word in _PLAIN:
@@ -324,7 +325,7 @@ def _is_torn(clause: str, start: int, end: int) -> bool:
     """Whether clause[start:end], halves side by side, begins or ends inside a word, or a half of it
     with a small word.
     """
-    for half in re.finditer("[一-龥]+", clause):
+    for half in re.finditer(f"[{HAN}]+", clause):
         run = words(half.group())
         inner = [w for w in run if start < half.start() + w.end and half.start() + w.start < end]
         if not inner:
@@ -359,7 +360,9 @@ def _is_parallel(text: str) -> bool:
 
 def _parallel_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut a list down to its run of halves of one length, the first one shortened from the left."""
-    parts = [(m.start() + start, m.end() + start) for m in re.finditer("[一-龥]+", text[start:end])]
+    parts = [
+        (m.start() + start, m.end() + start) for m in re.finditer(f"[{HAN}]+", text[start:end])
+    ]
     size = parts[1][1] - parts[1][0]
     if parts[0][1] - parts[0][0] > size:
         parts[0] = (parts[0][1] - size, parts[0][1])
@@ -454,7 +457,7 @@ def _familiarity(candidate: str, known: Counter) -> float:
 def _expansion(text: str, end: int) -> str:
     """The list in brackets after a candidate: “1+8+28+N”(1个…、8个…)."""
     match = re.match(
-        '[”"」]?[一-龥]{0,8}?[（(](?P<list>[^（()）]{4,120}[、，+；][^（()）]{2,120})[)）]',
+        f'[”"」]?[{HAN}]{{0,8}}?[（(](?P<list>[^（()）]{{4,120}}[、，+；][^（()）]{{2,120}})[)）]',
         text[end : end + 260],
     )
     return match["list"] if match else ""

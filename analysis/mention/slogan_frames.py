@@ -8,12 +8,13 @@ others are only proposed.
 import re
 from typing import NamedTuple
 
-NUMERAL = "一二三四五六七八九十两双百千万"
+from analysis.chinese.han import HAN, NUMERAL
+
 # Quoted, and yet no slogan: dates, feasts, sports, things.
 _NOT_SLOGANS = re.compile(
     "五一|十一|六一|七一|八一|三八|五四|九一八|一二·九|双十一|双11|双12|双十二|三一五|3·15|"
     "六一八|618|一二三|十六大|十[五七八九]大"
-    "|第?[一二三四五六七八九十]+[号日月年期届次名位轮章条]|一[一-龥]?起|一切|一直|一样|一些|"
+    f"|第?[一二三四五六七八九十]+[号日月年期届次名位轮章条]|一[{HAN}]?起|一切|一直|一样|一些|"
     "一定|一般|一体|一流|一线|一次|万一|千万|十分|百姓"
     "|三农|三国|二维码|三明治|四合院|四季|八卦|九寨沟|百家姓|千里马|万里|十佳|百强|十强|"
     "五[星A]|[0-9]{4}|一站式|一条龙|一把手|一家人|双赢|双方|双手"
@@ -25,17 +26,17 @@ _NOT_SLOGANS = re.compile(
 )
 _MEASURE = "个大项条篇场张支区带高化心有立抓"
 _HEADS = (
-    "[一-龥]{0,6}?(?:体系|部署|安排|布局|格局|战略|行动|工程|计划|机制|模式|思路|目标|任务|集群|"
+    f"[{HAN}]{{0,6}}?(?:体系|部署|安排|布局|格局|战略|行动|工程|计划|机制|模式|思路|目标|任务|集群|"
     "作风|精神|工作法|改革|政策|要求|矩阵)+"
 )
 _QUOTED = re.compile('[“"「](?P<core>[^“”"「」，。；！？\n]{2,18})[”"」]')
 _CODE = re.compile("(?:[0-9]{1,4}|[0-9]{1,2}(?:[+＋][0-9]{1,3}|[+＋][NXnx]){1,4}|[0-9]{1,4}[XN])")
 _COUNTED = re.compile(
-    f"(?:[{NUMERAL}][{_MEASURE}][一-龥]{{1,4}}|[{NUMERAL}][一-龥][{NUMERAL}][一-龥]{{1,2}}"
-    f"|[{NUMERAL}][{_MEASURE}][{NUMERAL}][一-龥]{{2}}|"
-    f"[{NUMERAL}][一-龥](?:[{NUMERAL}][一-龥]{{1,2}}){{1,3}})"
+    f"(?:[{NUMERAL}][{_MEASURE}][{HAN}]{{1,4}}|[{NUMERAL}][{HAN}][{NUMERAL}][{HAN}]{{1,2}}"
+    f"|[{NUMERAL}][{_MEASURE}][{NUMERAL}][{HAN}]{{2}}|"
+    f"[{NUMERAL}][{HAN}](?:[{NUMERAL}][{HAN}]{{1,2}}){{1,3}})"
 )
-_SHORT = re.compile(f"[{NUMERAL}][一-龥]")
+_SHORT = re.compile(f"[{NUMERAL}][{HAN}]")
 
 
 _THOUGHT = re.compile("习近平(?:总书记|主席)?关于[^，。；：“”！？\n]{2,28}?的?重要思想")

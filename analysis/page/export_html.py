@@ -30,7 +30,7 @@ from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME
 from analysis.page.svg import inline_svg
 from analysis.page.webfont import font_css, missing
 from analysis.wording.labels import label, page_words
-from analysis.wording.markup import HAN, zh
+from analysis.wording.markup import CHINESE, zh
 
 TEMPLATE = Path(__file__).parent / "template"
 TONGUES = {
@@ -52,7 +52,7 @@ def mark_chinese(html: str) -> str:
     '<p>the <span lang="zh-Hans">区委</span></p>'
     """
     parts = _TAG.split(html)
-    parts[::2] = [HAN.sub(r'<span lang="zh-Hans">\g<0></span>', text) for text in parts[::2]]
+    parts[::2] = [CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', text) for text in parts[::2]]
     return "".join(parts)
 
 

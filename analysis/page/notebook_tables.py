@@ -19,7 +19,7 @@ from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, 
 from analysis.page.page_parts import format_value, is_number
 from analysis.table.dictionary import Column, describe_columns
 from analysis.table.titles import ROWS, TABLE, TITLE, UNIT
-from analysis.wording.markup import HAN, zh
+from analysis.wording.markup import CHINESE, zh
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -229,7 +229,7 @@ def _sentence(value: Any, start: Any, end: Any) -> Markup:
 
 def _td(kind: Markup | str, inner: Markup, text: str) -> Markup:
     """A cell; `text` is the whole of what it shows a part of."""
-    lang = _attribute("lang", "zh-Hans" if HAN.search(text) else "")
+    lang = _attribute("lang", "zh-Hans" if CHINESE.search(text) else "")
     return Markup("<td{}{}{}>{}</td>").format(kind, lang, _attribute("title", text), inner)
 
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from analysis.chinese.han import HAN
 from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK
 from analysis.read.type_marks import mark_of
 
@@ -19,9 +20,7 @@ WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
 WIDE = re.compile("[^\x00-\x7f]")
 CLOSERS = "”’』」）)】》〉］]"
 TERMINAL = re.compile(rf"[。！？!?…][{re.escape(CLOSERS)}\"']*$")
-SPACED = re.compile(
-    r"(?:^|[\s，。、；：“”（）《》])[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff][ \u3000]+"
-)
+SPACED = re.compile(rf"(?:^|[\s，。、；：“”（）《》])[{HAN}][ \u3000]+[{HAN}][ \u3000]+")
 
 
 class Line(NamedTuple):

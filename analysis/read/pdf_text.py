@@ -5,6 +5,7 @@ after the article.
 import itertools
 import re
 
+from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.read.pdf_blocks import Block, Box, Frame, hull, overlap
@@ -17,10 +18,10 @@ INDENT, SHORT = (
     1.6,
 )  # characters: a line further in starts a paragraph, one ending earlier closes it
 EDGE = 0.16  # of the page: where mastheads and folios stand
-PAPER = re.compile(r"^[\u3400-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|商报|周报|周刊|导报|报)$")
+PAPER = re.compile(rf"^[{HAN}]{{2,8}}(?:日报|晚报|早报|晨报|时报|商报|周报|周刊|导报|报)$")
 FOLIO = re.compile(
     r"^(?:\d{4}年\d{1,2}月\d{1,2}日|星期[一二三四五六日]|农历|国内统一|CN\d|总第|第\d+期|今日\d+版|"
-    r"[A-D]?\d{1,2}(?:版)?$|[A-D]?\d{1,2}[ \u3000][\u3400-\u9fff]{2,6}$)"
+    rf"[A-D]?\d{{1,2}}(?:版)?$|[A-D]?\d{{1,2}}[ \u3000][{HAN}]{{2,6}}$)"
 )
 
 

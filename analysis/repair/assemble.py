@@ -7,6 +7,7 @@ article.
 import re
 from itertools import pairwise
 
+from analysis.chinese.han import HAN, HAN_CHARACTER
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import find_lead
@@ -25,8 +26,7 @@ from analysis.repair.drafts import (
 from analysis.repair.line_roles import Block, credited_ahead
 from analysis.repair.unwrap import Joined, cut_runs, join_lines, raw_at
 
-HAN = re.compile("[\u3400-\u9fff]")
-HAN_PAIR, HAN_PAIR_END = re.compile("[\u3400-\u9fff]{2}"), re.compile("[\u3400-\u9fff]{2}$")
+HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
 HEAD_VERB = re.compile(
     "召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|"
     "开展|推进|落地|会见|赴"
@@ -277,7 +277,7 @@ class Assembler:
         score += 1.8 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
         score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
         score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
-        longest = max(len(HAN.findall(h.text)) for h in heads)
+        longest = max(len(HAN_CHARACTER.findall(h.text)) for h in heads)
         score += 1.5 * any(
             sum(h.line.text == text for _, text in self.titles) > 1 for h in heads
         )  # a title comes again beside a jump

@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.layout import Line
 from analysis.read.line_kinds import find_lead, pairs
 from analysis.repair.page_setting import Clue, Setting, read_clues, read_setting, with_fullness
 
 CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
-STUB = re.compile(r"^[\u3400-\u9fff]{1,2}[。；！？]|^[\u3400-\u9fff][，、]")
+STUB = re.compile(rf"^[{HAN}]{{1,2}}[。；！？]|^[{HAN}][，、]")
 OPEN_QUOTE = re.compile(r"[“《（(【「『][^”》）)】」』]*$")
 SHUT_QUOTE = re.compile(r"^[^“《（(【「『]*[”》）)】」』]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")

@@ -4,6 +4,7 @@ import itertools
 import re
 from typing import NamedTuple
 
+from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.layout import (
     Line,
@@ -72,7 +73,7 @@ def marked_kind(text: str, mark: str) -> str:
 
 def spaced_kind(text: str) -> str:
     """The formula a letter-spaced line is (编 辑：苏 伟), "" if none."""
-    if len(text) > 40 or not re.match(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]\s*[:：]", text):
+    if len(text) > 40 or not re.match(rf"[{HAN}]\s+[{HAN}]\s*[:：]", text):
         return ""
     kind = line_kind("".join(text.split()))
     return kind if kind in ("furniture", "boilerplate", "page") else ""

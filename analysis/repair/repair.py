@@ -6,12 +6,12 @@ does a whole corpus; `repair_page` does one page, and `join_pages` streams of th
 articles that wait for their other half.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.chinese.han import HAN_CHARACTER
 from analysis.describe.dates import date_in_path, stamped_day
 from analysis.read.formulas import SALUTATION
 from analysis.read.layout import (
@@ -56,7 +56,6 @@ ARTICLE_COLUMNS = [
 NOTE_COLUMNS = ["doc_id", "step", "what", "n"]
 LAYOUT_COLUMNS = ["doc_id", "layout", "wrap_width", "n_lines", "n_blank", "n_chars", "n_han"]
 WINDOW = 300  # documents an article waits for its other half
-HAN = re.compile("[\u3400-\u9fff]")
 RUN_NUMBERS = ["start", "end", "raw_start", "line"]
 WHITE = INVISIBLE_CHARACTERS + "".join(chr(i) for i in range(0x3001) if chr(i).isspace())
 ROLE_OF_HINT = {"photo-caption": "caption", "weather": "furniture", "boilerplate": "boilerplate"}
@@ -273,7 +272,7 @@ def layout_row(doc_id: str, text: str, lines: list[Line], columns: list[int]) ->
     known = sorted(c for c in columns if c)
     width = known[len(known) // 2] // 2 if known else 0
     n_blank = max((lines[-1].no if lines else 0) - len({line.no for line in lines}), 0)
-    n_han = len(HAN.findall(text))
+    n_han = len(HAN_CHARACTER.findall(text))
     return doc_id, layout_name(lines, columns), width, len(lines), n_blank, len(text), n_han
 
 

@@ -8,11 +8,11 @@ raw line.
 import re
 from typing import NamedTuple
 
+from analysis.chinese.han import HAN_CHARACTER
 from analysis.read.formulas import INVISIBLE
 from analysis.read.layout import INVISIBLE_CHARACTERS, Line, is_letter_spaced
 
 HOLES = re.compile(rf"[\s{INVISIBLE}]+")
-HAN = re.compile("[\u3400-\u9fff〇]")
 FULL_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％￥〔〕")
 HALF_PUNCTUATION = ",;:!?()"
 OPENERS, CLOSERS = "“‘（《【「『([〔", "”’）》】」』)]〕"
@@ -98,7 +98,7 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
     left, right = text[a - 1], text[b] if b < len(text) else ""
     if left in FULL_PUNCTUATION or right in FULL_PUNCTUATION:
         return False
-    han_left, han_right = bool(HAN.match(left)), bool(HAN.match(right))
+    han_left, han_right = bool(HAN_CHARACTER.match(left)), bool(HAN_CHARACTER.match(right))
     if han_left and han_right:
         return phrases and _token(text, a, -1) > 1 and _token(text, b, 1) > 1
     if (han_left and right.isdigit()) or (left.isdigit() and han_right):

@@ -4,8 +4,9 @@ import re
 
 from markupsafe import Markup, escape
 
-_HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U000323af"
-HAN = re.compile(f"[“‘（《]*[{_HAN}][{_HAN}“”‘’、，。；：！？（）《》·]*")
+from analysis.chinese.han import HAN
+
+CHINESE = re.compile(f"[“‘（《]*[{HAN}][{HAN}“”‘’、，。；：！？（）《》·]*")
 
 
 def zh(text: object) -> Markup:
@@ -17,7 +18,7 @@ def zh(text: object) -> Markup:
     Markup('&lt;b&gt;')
     """
     parts, last, source = [], 0, str(text)
-    for hit in HAN.finditer(source):
+    for hit in CHINESE.finditer(source):
         chinese = Markup('<span lang="zh-Hans">{}</span>').format(hit.group())
         parts += [escape(source[last : hit.start()]), chinese]
         last = hit.end()

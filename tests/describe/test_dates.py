@@ -2,12 +2,12 @@
 
 import pytest
 
+from analysis.chinese.han import read_number
 from analysis.describe.dates import (
     UNKNOWN,
     Dated,
     date_in_path,
     event_date,
-    number,
     publication_date,
     years_named,
 )
@@ -119,7 +119,7 @@ def test_file_and_folder_names_carry_dates(path, day):
 
 
 def test_numbers_as_papers_write_them():
-    assert [number(t) for t in ("十", "十五", "二十", "三十一", "７", "二〇二五")] == [
+    assert [read_number(t) for t in ("十", "十五", "二十", "三十一", "７", "二〇二五")] == [
         10,
         15,
         20,

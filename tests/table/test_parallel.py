@@ -147,7 +147,9 @@ def test_a_worker_with_another_lexicon_is_refused(folder, scheduler, tmp_path):
     shutil.copytree(
         ROOT / "analysis", other / "analysis", ignore=shutil.ignore_patterns("__pycache__", "fonts")
     )
-    with (other / "analysis" / "lexicons" / "traps.csv").open("a", encoding="utf-8") as file:
+    with (other / "analysis" / "chinese" / "lexicons" / "traps.csv").open(
+        "a", encoding="utf-8"
+    ) as file:
         file.write("中央舞台,centre stage\n")
     with (
         worker(scheduler, tmp_path, PYTHONPATH=str(other)),

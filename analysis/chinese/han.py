@@ -1,0 +1,48 @@
+"""What a Han character is, and what a Chinese numeral says: one home each."""
+
+import re
+
+# Inside [ ] of a pattern: the unified ideographs with their extensions, the compatibility
+# ideographs, and 〇, which is written as one (Unicode 16, Blocks.txt).
+HAN = "\u4e00-\u9fff\u3007\u3400-\u4dbf\uf900-\ufaff\U00020000-\U000323af"
+NUMERAL = "一二三四五六七八九十两双百千万"  # what a set of things is counted with
+DIGITS = str.maketrans(
+    "〇○零一二两双三四五六七八九０１２３４５６７８９", "00012223456789" + "0123456789"
+)
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+
+
+def n_han(text: str) -> int:
+    """Han characters in a text, the denominator of every rate.
+
+    >>> n_han("“十五五”开局2026"), n_han("二〇二五年𠮷林〇七")
+    (5, 9)
+    """
+    return len(HAN_CHARACTER.findall(text))
+
+
+def read_number(text: str) -> int:
+    """The number that a numeral says, in digits of any width, place by place or with its units.
+
+    Raises ValueError for a text that is none.
+
+    >>> [read_number(t) for t in ("27", "十五", "二十七", "二〇二六", "５", "一百零三", "两千", "三万五千")]
+    [27, 15, 27, 2026, 5, 103, 2000, 35000]
+    """
+    text = text.strip()
+    if not any(unit in text for unit in _UNITS):
+        return int(text.translate(DIGITS))
+    total = part = 0
+    digit = ""
+    for char in text:
+        if char not in _UNITS:
+            digit = (digit + char).translate(DIGITS).lstrip("0")
+            continue
+        unit = _UNITS[char]
+        if unit == 10_000:
+            total, part = total + (part + int(digit or 0)) * unit, 0
+        else:
+            part += int(digit or 1) * unit
+        digit = ""
+    return total + part + int(digit or 0)
