@@ -1,5 +1,5 @@
-"""The commands as a person runs them: real processes, real files, exit statuses and one-line
-errors.
+"""The commands as a person runs them: real files, exit statuses and one-line errors; real processes
+where signals, pipes, locales and start-up are the matter.
 """
 
 import io
@@ -12,6 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.helpers.command import tifa
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (
     "本报讯（记者 王晓明）昨日，县委常委会召开会议，研究安吉县“十五五”规划。会议指出，"
@@ -19,8 +21,8 @@ PAGE = (
 )
 
 
-def tifa(*args, cwd=ROOT, env=None):
-    """Run one command; returns the finished process with its output as text."""
+def program(*args, cwd=ROOT, env=None):
+    """Run one command in a process of its own, as a person does."""
     return subprocess.run(
         [sys.executable, "-m", "analysis", *map(str, args)],
         cwd=cwd,
@@ -202,7 +204,7 @@ def test_tables_are_the_same_bytes_with_one_worker_and_two_in_any_locale(folder,
     for number, world in enumerate(worlds, start=1):
         out = tmp_path / f"out{number}"
         where = {"PYTHONPATH": str(ROOT)} | world
-        result = tifa(
+        result = program(
             "tables",
             folder,
             "--out",

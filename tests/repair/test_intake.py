@@ -3,8 +3,6 @@
 import io
 import os
 import struct
-import subprocess
-import sys
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,6 +17,7 @@ from analysis.errors import TifaError
 from analysis.read import limits
 from analysis.read.folders import list_folder
 from analysis.table.decode import MOST_BAD, decode_bytes
+from tests.helpers.command import tifa
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (
@@ -224,13 +223,7 @@ def test_what_is_no_plain_file_is_not_waited_for(tmp_path, name, error):
     (tmp_path / "loop").symlink_to(tmp_path)
     folder = list_folder(tmp_path)
     assert [file for _, file in folder.pages] == ["a.txt"]
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis", "kwic", "会议", tmp_path],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = tifa("kwic", "会议", tmp_path)
     assert done.returncode == 3
     assert error in done.stderr
 
@@ -247,13 +240,7 @@ def test_every_command_says_what_it_did_not_read(tmp_path, command):
     words = [*(("会议",) if command == "kwic" else ()), papers, *more]
 
     def run():
-        return subprocess.run(
-            [sys.executable, "-m", "analysis", command, *map(str, words)],
-            cwd=ROOT,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return tifa(command, *words)
 
     if command != "new":
         assert run().returncode == 0
@@ -276,18 +263,7 @@ def test_a_file_name_that_is_no_utf8_is_read_and_can_be_printed_and_written(tmp_
     (Path(os.fsdecode(os.path.join(os.fsencode(papers), raw)))).write_text(PAGE, encoding="utf-8")
     assert load_corpus(papers).documents["file"].tolist() == [shown]
     for kind in ("csv", "parquet", "xlsx"):
-        command = [
-            sys.executable,
-            "-m",
-            "analysis",
-            "tables",
-            str(papers),
-            "--out",
-            str(tmp_path / kind),
-            "--format",
-            kind,
-        ]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+        done = tifa("tables", papers, "--out", tmp_path / kind, "--format", kind)
         assert done.returncode == 0, done.stderr
     write_corpus_csv(papers)
     assert read_corpus_csv(papers)["file"].tolist() == [shown]
