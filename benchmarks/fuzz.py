@@ -363,7 +363,7 @@ def check_corpus(corpus, mentions, papers: Path) -> str:
         ordered = rows.sort_values("start")
         if (ordered["start"].to_numpy()[1:] < ordered["end"].to_numpy()[:-1]).any():
             return f"{doc_id}: two segments overlap"
-        text, _, _ = page_text((papers / files[doc_id]).read_bytes(), files[doc_id])
+        text = page_text((papers / files[doc_id]).read_bytes(), files[doc_id]).text
         inside = "".join(text[a:b] for a, b in zip(ordered["start"], ordered["end"], strict=True))
         if "".join(inside.split()) != "".join(text.split()):
             return f"{doc_id}: the segments do not hold every character"

@@ -26,9 +26,11 @@ def score_paper(page: PaperPage, kind: str) -> tuple[list[Row], int, int]:
     """A row for every true article, how many were found, and how many characters are missing from
     the text or twice in it.
     """
-    text = page_text(page.data, "page.pdf").text
+    text, _, _, marks = page_text(page.data, "page.pdf")
     found = repair_documents(
-        pd.DataFrame({"doc_id": ["page"], "file": ["page.pdf"], "text": [text]})
+        pd.DataFrame(
+            {"doc_id": ["page"], "file": ["page.pdf"], "text": [text], "marks": [dict(marks)]}
+        )
     ).articles
     found = found[~found["hint"].isin(NOT_COUNTED)].reset_index(drop=True)
     rows = []

@@ -3,12 +3,13 @@ line is full.
 """
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
 from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK
-from analysis.read.type_marks import mark_of
 
 INVISIBLE_CHARACTERS = "".join(chr(i) for i in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(i)))
 BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -21,6 +22,8 @@ WIDE = re.compile("[^\x00-\x7f]")
 CLOSERS = "”’』」）)】》〉］]"
 TERMINAL = re.compile(rf"[。！？!?…][{re.escape(CLOSERS)}\"']*$")
 SPACED = re.compile(rf"(?:^|[\s，。、；：“”（）《》])[{HAN}][ \u3000]+[{HAN}][ \u3000]+")
+
+NO_MARKS: Mapping[int, str] = MappingProxyType({})
 
 
 class Line(NamedTuple):
@@ -36,12 +39,14 @@ class Line(NamedTuple):
     width: int  # half-width units, inner spaces left out
     size_ascii: int  # how many of its characters are ASCII, spaces left out
     text: str
-    mark: str = ""  # what a page of known type sizes says it is, see marks.py
+    mark: str = ""  # what a page of known type sizes says it is, see type_marks.py
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> list[Line]:
     """Non-blank lines of a raw text. Offsets are of the raw text; line ends are \\r\\n, \\n and
     \\r.
+
+    marks : where a marked line begins, and its mark (see `take_marks`).
 
     >>> [(line.no, line.gap, line.indent,
     ...     line.text) for line in split_lines("甲\\r\\n\\r\\n　　乙 丙\\n")]
@@ -63,8 +68,7 @@ def split_lines(text: str) -> list[Line]:
                 if first > start
                 else 0
             )
-            mark = mark_of(text[start:first])
-            indent = 0 if mark else indent
+            mark = marks.get(first - is_jump, "")
             for a, b in wide_parts(masked, first, last):
                 body = text[a - is_jump : b + is_jump]
                 width = printed_width(body)

@@ -7,17 +7,21 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.read.type_marks import take_marks
 from analysis.table.decode import decode_bytes
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 
 
 class PageText(NamedTuple):
-    """The text of a page, the encoding it was in, and what of the file a person should look at."""
+    """The text of a page, the encoding it was in, what of the file a person should look at, and
+    what its format says of single lines (see `take_marks`).
+    """
 
     text: str
     encoding: str
     doubts: tuple[str, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 def page_text(data: bytes, file: str) -> PageText:
@@ -27,18 +31,20 @@ def page_text(data: bytes, file: str) -> PageText:
     Raises TifaError, naming the file, for what cannot be read or has no text.
 
     >>> page_text("区委召开会议。".encode("gb18030"), "a.txt")
-    PageText(text='区委召开会议。', encoding='gb18030', doubts=())
+    PageText(text='区委召开会议。', encoding='gb18030', doubts=(), marks=())
     """
     suffix = Path(file).suffix.lower()
     if suffix == ".pdf":
         from analysis.read.pdf_pages import pdf_text
 
         text, doubts = pdf_text(data, file)
-        return PageText(text, "pdf", doubts)
+        text, marks = take_marks(text)
+        return PageText(text, "pdf", doubts, marks)
     if suffix == ".docx":
         from analysis.read.docx_pages import docx_text
 
-        return PageText(docx_text(data, file), "docx")
+        text, marks = take_marks(docx_text(data, file))
+        return PageText(text, "docx", (), marks)
     if suffix not in (".html", ".htm"):
         decoded = decode_bytes(data, file)
         return PageText(decoded.text, decoded.encoding, _replaced(decoded.text, data))
@@ -52,7 +58,8 @@ def page_text(data: bytes, file: str) -> PageText:
         doubts += (
             f"the page says it is {declared[1].decode('ascii')}, but it is {decoded.encoding}",
         )
-    return PageText(html_text(decoded.text, file), decoded.encoding, doubts)
+    text, marks = take_marks(html_text(decoded.text, file))
+    return PageText(text, decoded.encoding, doubts, marks)
 
 
 def _replaced(text: str, data: bytes) -> tuple[str, ...]:

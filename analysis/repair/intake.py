@@ -95,8 +95,8 @@ def _read(file: File) -> Page:
         if file.error:
             raise TifaError(file.error)
         with time_limit(len(file.data), file.file):
-            text, encoding, doubts = page_text(file.data, file.file)
-            parts = repair_page(file.doc_id, file.file, text, file.day)
+            text, encoding, doubts, marks = page_text(file.data, file.file)
+            parts = repair_page(file.doc_id, file.file, text, file.day, dict(marks))
     except TifaError as error:
         return Page({"file": file.file, "error": str(error)}, None)
     except Exception as error:  # of any library, for any damage

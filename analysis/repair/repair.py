@@ -6,7 +6,7 @@ does a whole corpus; `repair_page` does one page, and `join_pages` streams of th
 articles that wait for their other half.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,6 +16,7 @@ from analysis.describe.dates import date_in_path, stamped_day
 from analysis.read.formulas import SALUTATION
 from analysis.read.layout import (
     INVISIBLE_CHARACTERS,
+    NO_MARKS,
     Line,
     column_widths,
     is_terminal,
@@ -98,7 +99,7 @@ class PageParts(NamedTuple):
 
 def repair_documents(raw: pd.DataFrame) -> Repaired:
     """Articles, segments, offsets, sentences, notes and layouts of documents (columns doc_id, file,
-    text; day, where it is known).
+    text; day and marks, a dict, where they are known).
 
     >>> page = "区委召开会议\\n本报讯（记者 李一）昨日，区委召开会\\n议，部署防汛。\\n"
     >>> tables = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"],
@@ -107,8 +108,9 @@ def repair_documents(raw: pd.DataFrame) -> Repaired:
     [['a-01', '区委召开会议', '本报讯（记者 李一）', '昨日，区委召开会议，部署防汛。']]
     """
     days = raw["day"] if "day" in raw else [date_in_path(file) for file in raw["file"]]
+    marks = raw["marks"] if "marks" in raw else [NO_MARKS] * len(raw)
     documents = sorted(
-        zip(raw["doc_id"], raw["file"], raw["text"], days, strict=True), key=lambda d: d[3]
+        zip(raw["doc_id"], raw["file"], raw["text"], days, marks, strict=True), key=lambda d: d[3]
     )  # issue by issue
     batches = list(join_pages(repair_page(*document) for document in progress(documents, "pages")))
     return in_reading_order(batches, raw["doc_id"])
@@ -176,11 +178,13 @@ class _Rows(NamedTuple):
     layouts: list[tuple]
 
 
-def repair_page(doc_id: str, file: str, text: str, day: str = "") -> PageParts:
+def repair_page(
+    doc_id: str, file: str, text: str, day: str = "", marks: Mapping[int, str] = NO_MARKS
+) -> PageParts:
     """One document put together by itself; `day` of the issue, "" where only the page can say
     it.
     """
-    lines = split_lines(text)
+    lines = split_lines(text, marks)
     columns = column_widths(measured_widths(lines))
     page = Assembler(text, usual_gap(lines)).read(find_blocks(lines))
     moved = match_headlines(page)

@@ -1,5 +1,6 @@
 """Lines of a page, their numbers, widths and jump marks."""
 
+from analysis.corpus import load_corpus
 from analysis.read.layout import (
     column_widths,
     find_jumps,
@@ -97,3 +98,13 @@ def test_layout_has_a_name():
         layout_name(lines, column_widths(measured_widths(lines)))
         == "wrapped, blank line after every line"
     )
+
+
+def test_signs_inside_a_text_file_are_no_marks(tmp_path):
+    story = "昨日，区委召开会议，部署防汛工作，要求各镇街落实责任。"
+    for name, sign in (("plain", ""), ("signed", "\u2000\u2001")):
+        (tmp_path / name).mkdir()
+        page = f"区委召开会议\n本报讯（记者 王晓明）{story}\n{sign}会议强调，要守住底线。\n"
+        (tmp_path / name / "a.txt").write_text(page, encoding="utf-8")
+    plain, signed = (load_corpus(tmp_path / name).articles for name in ("plain", "signed"))
+    assert signed["text"].tolist() == plain["text"].tolist()
