@@ -1,13 +1,14 @@
 # make        environment, then tables, figures/ and exports/      make test   environment, then every check
 # make lab    JupyterLab on the notebooks                          make bench  scores and speeds, as a table
 # make lock   renew requirements.lock                              make clean  remove what was made
+# make test-all  the heavy sweeps too
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 CORPUS ?= seeds
 
-.PHONY: all test lab bench lock clean env browser
+.PHONY: all test test-all lab bench lock clean env browser
 .DELETE_ON_ERROR:
 
 all: env
@@ -41,7 +42,10 @@ browser: env
 test: env browser
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "make: not formatted: ruff format ." >&2; exit 1; }
-	@$(PY) -m pytest -q -n 2 --dist loadfile
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not slow"
+
+test-all: test
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m slow
 
 lab: env
 	@$(PY) -m analysis.desk.lab

@@ -192,7 +192,14 @@ def test_an_unknown_place_is_refused_with_the_known_ones(folder):
     refused(tifa("compare", "安吉", "萧山", folder), "萧山", "安吉")
 
 
-@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        "csv",
+        pytest.param("parquet", marks=pytest.mark.slow),
+        pytest.param("xlsx", marks=pytest.mark.slow),
+    ],
+)
 def test_tables_are_the_same_bytes_with_one_worker_and_two_in_any_locale(folder, tmp_path, suffix):
     import os
 
@@ -314,7 +321,7 @@ def stopped_when(sign, command, number, importtime=False):
 def many_papers(tmp_path):
     folder = tmp_path / "papers"
     folder.mkdir()
-    for n in range(400):
+    for n in range(160):
         (folder / f"{n:03d}.txt").write_text(PAGE * 20, encoding="utf-8")
     return folder
 
@@ -342,8 +349,15 @@ def test_a_signal_ends_the_program_also_while_it_imports(many_papers, tmp_path, 
     assert sorted(p.name for p in tmp_path.iterdir()) == ["papers"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("workers", "number"),
+    [
+        (1, signal.SIGTERM),
+        (2, signal.SIGINT),
+        pytest.param(1, signal.SIGINT, marks=pytest.mark.slow),
+        pytest.param(2, signal.SIGTERM, marks=pytest.mark.slow),
+    ],
+)
 def test_a_stopped_command_leaves_all_as_it_was(many_papers, tmp_path, number, workers):
     out = tmp_path / "out"
     out.mkdir()
@@ -378,7 +392,14 @@ def is_running(pid):
         return False
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(signal.SIGKILL, marks=pytest.mark.slow),
+    ],
+)
 def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(
     folder, tmp_path, number
 ):
@@ -403,6 +424,7 @@ def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(
         assert [(f.name, f.read_text()) for f in (tmp_path / name).iterdir()] == [(".mine", "mine")]
 
 
+@pytest.mark.slow
 def test_a_worker_ends_when_its_parent_was_killed(many_papers, tmp_path):
     command = [
         sys.executable,

@@ -2,8 +2,6 @@
 writes, hostile text.
 """
 
-import time
-
 import pandas as pd
 import pytest
 
@@ -30,15 +28,6 @@ def test_a_typed_term_changes_every_view(panel):
     after = [view.value for view in (panel.head, panel.lines, panel.collocates, panel.text)]
     assert all(a != b for a, b in zip(before, after, strict=True))
     assert after[1].count("<mark>高质量</mark>") == panel.shown["articles"]["n"].sum()
-
-
-def test_a_key_typed_on_the_seeds_is_answered_within_200_milliseconds_of_computing(panel):
-    times = []
-    for term in ("区", "区委", "发展", "的", "高质量"):
-        begun = time.process_time()
-        panel.term.value = term
-        times.append(time.process_time() - begun)
-    assert sorted(times)[-2] < 0.2, times  # one collection of garbage is forgiven
 
 
 def test_a_slogan_is_found_by_a_word_of_its_gloss_and_by_an_alias(desk):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.desk.test_cli import PAGE
 
+pytestmark = pytest.mark.slow  # pip builds the package
 ROOT = Path(__file__).resolve().parents[2]
 
 

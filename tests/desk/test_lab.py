@@ -201,6 +201,14 @@ def test_a_typed_term_changes_the_rates_the_lines_and_the_articles(lab):
     assert before[1] != after[1]
 
 
+def test_what_a_quick_typist_types_arrives_whole(lab):
+    page, _ = lab
+    term(page).fill("")
+    term(page).press_sequentially("common prosperity 高质量发展 example", delay=40)
+    panel(page).get_by_text("common prosperity").first.wait_for()
+    assert term(page).input_value() == "common prosperity 高质量发展 example"
+
+
 def test_a_bad_pattern_is_told_in_a_line_and_the_panel_goes_on(lab):
     page, _ = lab
     toggle = panel(page).get_by_role("button", name="regular expression")

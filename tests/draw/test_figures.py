@@ -72,7 +72,15 @@ def test_no_words_of_a_figure_overlap_leave_it_or_are_small(drawn, sources, name
     assert ax.get_figure().get_label() == words.alt
 
 
-@pytest.mark.parametrize("case", HARD)
+@pytest.mark.parametrize(
+    "case",
+    [
+        name
+        if name in ("one article", "no mention")
+        else pytest.param(name, marks=pytest.mark.slow)
+        for name in HARD
+    ],
+)
 def test_hard_corpora_give_a_picture_or_a_sentence(case):
     hard = figures.make_sources(invented_study(**HARD[case]))
     for name in figures.PLANS:
@@ -224,6 +232,7 @@ def written(tmp_path_factory):
     return figures.draw_figures(*invented_corpus(["甲", "乙"], 4), folder, **ASKED), folder
 
 
+@pytest.mark.slow
 def test_same_bytes_under_another_hash_seed_time_zone_locale_and_folder(written, tmp_path):
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]);"

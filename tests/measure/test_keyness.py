@@ -101,7 +101,7 @@ def test_three_features_of_the_seeds_counted_again_by_hand(seeds, feature):
         while (at := article.text.find(feature, at + 1)) >= 0:
             rows.append((article.article_id, at, at + len(feature)))
         if article.place in size:
-            size[article.place] += sum("\u3400" <= c <= "\u9fff" for c in article.text)
+            size[article.place] += sum("\u3400" <= c <= "\u9fff" or c == "〇" for c in article.text)
             found[article.place] += article.text.count(feature)
     spans = pd.DataFrame(rows, columns=["article_id", "start", "end"])
     tokens = word_tokens(tokenize(seeds.sentences, spans))

@@ -136,7 +136,16 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES, ids=list(CASES))
+SHORT = "one article and a term that is absent"  # the others in `make test-all`
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        name if name == SHORT else pytest.param(name, marks=pytest.mark.slow) for name in CASES
+    ],
+    ids=list(CASES),
+)
 def case(request, tmp_path_factory, seeds_dir):
     """A corpus, what is asked of it, and every notebook run on it."""
     made, values = CASES[request.param]

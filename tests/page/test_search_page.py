@@ -188,8 +188,15 @@ def test_the_citation_can_be_copied(page):
     assert page.evaluate("getSelection().toString()").startswith("Cite <script>")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (390, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.slow),
+        pytest.param(390, "light", marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_with_the_evidence_closed_or_open(chromium, address, scheme, width):
     with opened(chromium, address, width=width, scheme=scheme) as (page, _):
         assert axe_violations(page) == []

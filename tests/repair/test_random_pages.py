@@ -2,7 +2,6 @@
 bytes.
 """
 
-import time
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -302,26 +301,3 @@ def test_one_unreadable_file_does_not_stop_a_folder(tmp_path):
     corpus = load_corpus(tmp_path)
     assert len(corpus.articles) == 2
     assert corpus.failures["file"].tolist() == ["bad.txt"]
-
-
-@pytest.mark.parametrize(
-    "heap",
-    [
-        "会 议 ",
-        "会\n",
-        "区委召开会议\n\n",
-        "本报讯（记者 王磊）",
-        "（下转第2版）\n（上接第1版）\n",
-        "（",
-        "图为会场。\n",
-    ],
-)
-def test_a_heap_of_the_same_words_takes_time_in_proportion(heap):
-    def seconds(n: int) -> float:
-        text = heap * n
-        raw = pd.DataFrame([("page", "page.txt", text)], columns=["doc_id", "file", "text"])
-        began = time.process_time()
-        repair_documents(raw)
-        return time.process_time() - began
-
-    assert seconds(4_000) < 0.5 + 20 * seconds(500)  # linear is 8; quadratic 64

@@ -336,7 +336,7 @@ def kill_at_each_step(parent, swap):
         step += 1
 
 
-@pytest.mark.parametrize("swap", [True, False])
+@pytest.mark.parametrize("swap", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_run_killed_at_any_step_leaves_old_or_new_and_the_next_start_repairs(
     tmp_path, monkeypatch, swap
 ):

@@ -163,7 +163,7 @@ def test_a_worker_with_another_lexicon_is_refused(folder, scheduler, tmp_path):
     ("address", "said"),
     [
         ("10.0.0.5", "is no address"),
-        ("tcp://127.0.0.1:1", "does not answer"),
+        pytest.param("tcp://127.0.0.1:1", "does not answer", marks=pytest.mark.slow),
         ("none", "has no workers"),
     ],
 )

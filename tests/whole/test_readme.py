@@ -39,7 +39,10 @@ def desk(tmp_path_factory):
     return home
 
 
-@pytest.mark.parametrize("line", TIFA)
+@pytest.mark.parametrize(
+    "line",
+    [pytest.param(x, marks=pytest.mark.slow) if " run " in x else x for x in TIFA],
+)
 def test_a_command_of_the_readme_runs(desk, line):
     arguments = shlex.split(line)[1:]
     where = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -70,13 +73,16 @@ def test_each_make_line_of_the_readme_is_run_by_a_test():
         assert re.search(rf'start\(\s*"{line}",', test)
 
 
-def test_make_test_checks_the_code_and_runs_every_test_and_is_what_the_server_runs():
+def test_make_test_all_checks_the_code_and_runs_every_test_and_is_what_the_server_runs():
     steps = subprocess.run(
-        ["make", "-n", "test"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+        ["make", "-n", "test-all"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     ).stdout
     assert "python -m ruff check ." in steps
-    assert re.search(r"python -m pytest (?!.*(?: -k| -m | tests/))", steps)
-    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("exec make test")
+    assert re.search(r"python -m pytest (?!.*(?: -k| tests/)).*-m \"not slow\"", steps)
+    assert re.search(r"python -m pytest (?!.*(?: -k| tests/)).*-m slow", steps)
+    assert (
+        (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("exec make test-all")
+    )
 
 
 def test_both_readmes_give_the_same_commands():

@@ -2,11 +2,12 @@
 seeds and on 10,000 articles.
 """
 
-import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-import pytest
 
 from tests.desk.test_lab import PATIENCE, RUN_ALL, TOKEN, jupyterlab
 from tests.helpers.browser import FLAGS, find_browser
@@ -38,12 +39,11 @@ WATCH = """wanted => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+@contextmanager
+def opened_panels(home: Path) -> Iterator[dict]:
     """Two notebooks of one cell, each with a panel: on the seeds, and on 10,000 articles."""
     from playwright.sync_api import sync_playwright
 
-    home = tmp_path_factory.mktemp("speed")
     for name, code in (("seeds", SEEDS), ("many", MANY)):
         cell = nbformat.v4.new_code_cell(code.format(path=str(ROOT / "seeds")))
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -84,28 +84,31 @@ def waited(page, term: str, count: str, *, enter: bool) -> float:
     return page.evaluate("() => window.waited")
 
 
-def test_on_the_seeds_an_answer_is_on_the_screen_within_200_milliseconds(pages):
-    times = [
-        waited(pages["seeds"], *what, enter=False)
-        for what in [("高质量", "32 times"), ("十五五", "18 times")] * 4
-    ]
-    assert sorted(times)[1] < 200, json.dumps(
-        times
-    )  # the machine may be busy with other tests: the second best of eight
-
-
-def test_on_ten_thousand_articles_within_a_second(pages):
+def scoreboard() -> str:
+    """Milliseconds from the key to the answer on the screen, as Markdown."""
     copies = -(-10_000 // 14)
-    asked = [("高质量", f"{32 * copies:,} times"), ("十五五", f"{18 * copies:,} times")] * 3
-    times = [waited(pages["many"], *what, enter=True) for what in asked]
-    assert sorted(times)[1] < 1000, json.dumps(times)
+    asked = {
+        "seeds": ("the five seeds", [("高质量", 32), ("十五五", 18)] * 4, 200),
+        "many": ("10,000 articles", [("高质量", 32 * copies), ("十五五", 18 * copies)] * 3, 1000),
+    }
+    lines = [
+        "## From the key pressed to the answer on the screen, in JupyterLab",
+        "",
+        "| corpus | median, ms | slowest, ms | wanted, ms |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    with (
+        tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as home,
+        opened_panels(Path(home)) as pages,
+    ):
+        for name, (corpus, terms, wanted) in asked.items():
+            times = sorted(
+                waited(pages[name], term, f"{n:,} times", enter=name == "many") for term, n in terms
+            )
+            middle = times[len(times) // 2]
+            lines.append(f"| {corpus} | {middle:.0f} | {times[-1]:.0f} | {wanted} |")
+    return "\n".join(lines)
 
 
-def test_what_a_quick_typist_types_arrives_whole(pages):
-    page = pages["seeds"]
-    field = page.locator(".tifa-explore").get_by_placeholder("a term, then Enter")
-    field.fill("")
-    field.press_sequentially("common prosperity 高质量发展 example", delay=40)
-    page.wait_for_timeout(3000)
-    assert field.input_value() == "common prosperity 高质量发展 example"
-    page.locator(".tifa-explore").get_by_text("common prosperity").first.wait_for()
+if __name__ == "__main__":
+    print(scoreboard())
