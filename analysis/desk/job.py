@@ -86,7 +86,7 @@ def run_job(
             corpus, mentions, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice
         )
         print("exports: the notebooks, run two at a time", file=sys.stderr)
-        export_notebooks(corpus_dir, pages, lexicons=lexicons, **choice)
+        export_notebooks(corpus_dir, pages, lexicons=lexicons, read=(corpus, mentions), **choice)
     print(f"done: {figures}, {exports / 'index.html'}", file=sys.stderr)
     return corpus.failures
 

@@ -21,6 +21,7 @@ from tqdm import tqdm
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.evidence.links import parse_anchor, select
+from analysis.mention.mentions import Mentions
 from analysis.page.export_html import (
     anchors_of,
     drawn_anchors,
@@ -30,9 +31,10 @@ from analysis.page.export_html import (
     render,
     title_of,
 )
-from analysis.page.open_corpus import open_corpus
+from analysis.page.open_corpus import lay_out
 from analysis.page.provenance import about, citation
 from analysis.page.settings import private_environment, private_folder
+from analysis.page.stored import FOLDER, read_tables, store_tables, tables_key
 from analysis.wording.labels import label
 
 HERE = Path(__file__).parents[1]
@@ -64,6 +66,7 @@ def export_notebooks(
     lang: str = "en",
     notebooks_dir: str | Path = NOTEBOOKS,
     at_once: int = 2,
+    read: tuple[Corpus, Mentions] | None = None,
 ) -> list[Path]:
     """Run every notebook on a corpus and write OUTDIR/NAME.html for each, and OUTDIR/index.html.
 
@@ -71,6 +74,7 @@ def export_notebooks(
     place_a, place_b : the two places compared; empty: the two with most articles.
     lang : of the figures and of the page's own words ("en", "zh"); the prose of the notebooks is
         English.
+    read : the tables of the corpus and its mentions, where they are read already.
     Raises TifaError where a notebook fails, warns, or shows a number that differs from its
     evidence.
     """
@@ -85,24 +89,26 @@ def export_notebooks(
         "LANG": lang,
         "LEXICONS": lexicons,
     }
-    run = partial(run_notebook, corpus_dir=corpus_dir, values=values)
-    with ThreadPoolExecutor(at_once) as pool:
+    corpus, mentions = read or read_tables(corpus_dir, lexicons)
+    with private_folder() as home, ThreadPoolExecutor(at_once) as pool:
+        store_tables(corpus, mentions, home / tables_key(corpus_dir, lexicons))
+        run = partial(run_notebook, corpus_dir=corpus_dir, values=values, tables=home)
         books = list(
             tqdm(pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None)
         )
     linked = {parse_anchor(address)[0] for book in books for address in anchors_of(book)}
-    desk = open_corpus(corpus_dir, place_a, place_b, term, lexicons, evidence=linked)
-    words = about(desk.corpus, Path(corpus_dir).resolve().name, lexicons, lang=lang)
-    return _write(
-        dict(zip(paths, books, strict=True)), Path(outdir), desk.corpus, desk.tables, words
-    )
+    desk = lay_out(corpus, mentions, corpus_dir, place_a, place_b, term, evidence=linked)
+    words = about(corpus, Path(corpus_dir).resolve().name, lexicons, lang=lang)
+    return _write(dict(zip(paths, books, strict=True)), Path(outdir), corpus, desk.tables, words)
 
 
 def run_notebook(
-    path: str | Path, corpus_dir: str | Path, values: dict[str, Any]
+    path: str | Path, corpus_dir: str | Path, values: dict[str, Any], *, tables: Path | None = None
 ) -> nbformat.NotebookNode:
     """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it
     is.
+
+    tables : where `store_tables` put those of the corpus; None: the notebook reads it.
 
     Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a warning is a
     failure).
@@ -111,7 +117,7 @@ def run_notebook(
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(Path(corpus_dir).resolve()), **values})
     with private_folder() as private:
-        _execute(book, path, private)
+        _execute(book, path, private, tables)
     for number, cell in enumerate(book.cells, start=1):
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream" and output["name"] == "stderr":
@@ -121,7 +127,7 @@ def run_notebook(
     return book
 
 
-def _execute(book: nbformat.NotebookNode, path: Path, private: Path) -> None:
+def _execute(book: nbformat.NotebookNode, path: Path, private: Path, tables: Path | None) -> None:
     """Run the cells in a kernel that is reached through files in `private`, where files can do
     that.
     """
@@ -132,7 +138,7 @@ def _execute(book: nbformat.NotebookNode, path: Path, private: Path) -> None:
     if len(os.fsencode(private / "k-1")) <= SOCKET_NAME:
         client.km.transport, client.km.ip = "ipc", str(private / "k")  # no open port on the machine
     try:
-        client.execute(env=_kernel_environment())
+        client.execute(env=_kernel_environment() | ({FOLDER: str(tables)} if tables else {}))
     except CellExecutionError as error:
         kind = "" if error.ename == TifaError.__name__ else f"{error.ename}: "
         raise TifaError(f"{path.name}: {kind}{_one_line(error.evalue)}") from error

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.corpus import Corpus, articles_counted, load_corpus
+from analysis.corpus import Corpus, articles_counted
 from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.draw.figure_tables import Study, make_study
 from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
 from analysis.measure.occurrences import evidence_tables
-from analysis.mention.mentions import Mentions, find_mentions
+from analysis.mention.mentions import Mentions
 from analysis.page.notebook_tables import show_tables_well
+from analysis.page.stored import read_tables
 
 
 class Desk(NamedTuple):
@@ -48,9 +49,22 @@ def open_corpus(
     Raises TifaError for a place that is not there.
     """
     show_tables_well()
-    corpus = load_corpus(path)
+    corpus, mentions = read_tables(path, lexicons)
+    return lay_out(corpus, mentions, path, place_a, place_b, term, evidence=evidence)
+
+
+def lay_out(
+    corpus: Corpus,
+    mentions: Mentions,
+    path: str | Path,
+    place_a: str = "",
+    place_b: str = "",
+    term: str = "十五五",
+    *,
+    evidence: Iterable[str] = (),
+) -> Desk:
+    """The same for tables that are read already; `path` is where they came from."""
     a, b = choose_places(corpus.articles, place_a, place_b)
-    mentions = find_mentions(corpus, extra=tuple(lexicons))
     study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
     tables = evidence_tables(
         corpus,
