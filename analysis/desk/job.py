@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -63,8 +64,10 @@ def run_job(
     """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that
     could not be read.
     """
+    import IPython  # noqa: F401 whole before a thread needs it: matplotlib takes half of one for all
+
     from analysis.draw.figures import draw_figures, figure_names
-    from analysis.page.export import export_notebooks, page_names
+    from analysis.page.export import Asked, page_names, run_notebooks, write_pages
     from analysis.page.open_corpus import choose_places
 
     lexicons = list(lexicons)
@@ -81,12 +84,14 @@ def run_job(
         place_a, place_b = choose_places(corpus.articles, place_a, place_b)
         mentions = find_mentions(corpus, extra=lexicons)
         choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
-        print(f"figures: {place_a} and {place_b}, {term}", file=sys.stderr)
-        draw_figures(
-            corpus, mentions, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice
-        )
-        print("exports: the notebooks, run two at a time", file=sys.stderr)
-        export_notebooks(corpus_dir, pages, lexicons=lexicons, read=(corpus, mentions), **choice)
+        asked = Asked(corpus_dir, tuple(lexicons), **choice)
+        print(f"figures and notebooks: {place_a} and {place_b}, {term}", file=sys.stderr)
+        with ThreadPoolExecutor(1) as beside:  # the notebooks run in processes of their own
+            books = beside.submit(run_notebooks, asked, corpus, mentions)
+            draw_figures(
+                corpus, mentions, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice
+            )
+            write_pages(books.result(), pages, asked, corpus, mentions)
     print(f"done: {figures}, {exports / 'index.html'}", file=sys.stderr)
     return corpus.failures
 

@@ -5,11 +5,10 @@ Chinese font.
 import ast
 import os
 import sys
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 import pandas as pd
@@ -34,7 +33,7 @@ from analysis.page.export_html import (
 from analysis.page.open_corpus import lay_out
 from analysis.page.provenance import about, citation
 from analysis.page.settings import private_environment, private_folder
-from analysis.page.stored import FOLDER, read_tables, store_tables, tables_key
+from analysis.page.stored import FOLDER, store_tables, tables_key
 from analysis.wording.labels import label
 
 HERE = Path(__file__).parents[1]
@@ -49,57 +48,67 @@ LIMIT = (
 
 
 def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
-    """The files that `export_notebooks` writes."""
+    """The files that `write_pages` writes."""
     return [f"{path.stem}.html" for path in sorted(Path(notebooks_dir).glob("*.ipynb"))] + [
         "index.html"
     ]
 
 
-def export_notebooks(
-    corpus_dir: str | Path,
-    outdir: str | Path,
+class Asked(NamedTuple):
+    """What a run is asked: the corpus, the choices a notebook's parameters cell takes, the files."""
+
+    corpus_dir: str | Path
+    lexicons: tuple[str, ...] = ()  # files with slogans or bodies of your own
+    place_a: str = ""  # the two places compared; empty: the two with most articles
+    place_b: str = ""
+    term: str = "十五五"
+    lang: str = "en"  # of the figures and of the page's own words; the prose is English
+
+
+def run_notebooks(
+    asked: Asked,
+    corpus: Corpus,
+    mentions: Mentions,
     *,
-    lexicons: Iterable[str] = (),
-    place_a: str = "",
-    place_b: str = "",
-    term: str = "十五五",
-    lang: str = "en",
     notebooks_dir: str | Path = NOTEBOOKS,
     at_once: int = 2,
-    read: tuple[Corpus, Mentions] | None = None,
-) -> list[Path]:
-    """Run every notebook on a corpus and write OUTDIR/NAME.html for each, and OUTDIR/index.html.
+) -> dict[Path, nbformat.NotebookNode]:
+    """Every notebook run on the tables of a corpus, by its path.
 
-    lexicons : files with slogans or bodies of your own.
-    place_a, place_b : the two places compared; empty: the two with most articles.
-    lang : of the figures and of the page's own words ("en", "zh"); the prose of the notebooks is
-        English.
-    read : the tables of the corpus and its mentions, where they are read already.
-    Raises TifaError where a notebook fails, warns, or shows a number that differs from its
-    evidence.
+    Raises TifaError where a notebook fails or warns.
     """
     paths = sorted(Path(notebooks_dir).glob("*.ipynb"))
     if not paths:
         raise TifaError(f"no notebooks in {notebooks_dir}")
-    lexicons = [str(Path(file).resolve()) for file in lexicons]
-    values = {
-        "PLACE_A": place_a,
-        "PLACE_B": place_b,
-        "TERM": term,
-        "LANG": lang,
-        "LEXICONS": lexicons,
-    }
-    corpus, mentions = read or read_tables(corpus_dir, lexicons)
+    lexicons = [str(Path(file).resolve()) for file in asked.lexicons]
+    chosen = {name.upper(): getattr(asked, name) for name in ("place_a", "place_b", "term", "lang")}
+    values = chosen | {"LEXICONS": lexicons}
     with private_folder() as home, ThreadPoolExecutor(at_once) as pool:
-        store_tables(corpus, mentions, home / tables_key(corpus_dir, lexicons))
-        run = partial(run_notebook, corpus_dir=corpus_dir, values=values, tables=home)
-        books = list(
-            tqdm(pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None)
+        store_tables(corpus, mentions, home / tables_key(asked.corpus_dir, lexicons))
+        run = partial(run_notebook, corpus_dir=asked.corpus_dir, values=values, tables=home)
+        books = tqdm(
+            pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None
         )
-    linked = {parse_anchor(address)[0] for book in books for address in anchors_of(book)}
-    desk = lay_out(corpus, mentions, corpus_dir, place_a, place_b, term, evidence=linked)
-    words = about(corpus, Path(corpus_dir).resolve().name, lexicons, lang=lang)
-    return _write(dict(zip(paths, books, strict=True)), Path(outdir), corpus, desk.tables, words)
+        return dict(zip(paths, books, strict=True))
+
+
+def write_pages(
+    books: dict[Path, nbformat.NotebookNode],
+    outdir: str | Path,
+    asked: Asked,
+    corpus: Corpus,
+    mentions: Mentions,
+) -> list[Path]:
+    """Write OUTDIR/NAME.html for each notebook that has run, and OUTDIR/index.html.
+
+    Raises TifaError where a page shows a number that differs from its evidence.
+    """
+    linked = {parse_anchor(address)[0] for book in books.values() for address in anchors_of(book)}
+    choice = (asked.place_a, asked.place_b, asked.term)
+    desk = lay_out(corpus, mentions, asked.corpus_dir, *choice, evidence=linked)
+    name = Path(asked.corpus_dir).resolve().name
+    words = about(corpus, name, asked.lexicons, lang=asked.lang)
+    return _write(books, Path(outdir), corpus, desk.tables, words)
 
 
 def run_notebook(

@@ -11,7 +11,7 @@ import pytest
 from analysis.draw.figures import PLANS
 from analysis.evidence.links import anchor
 from analysis.measure.concordance import concordance
-from analysis.page.export import LIMIT, export_notebooks
+from analysis.page.export import LIMIT, Asked, run_notebooks
 from tests.helpers.browser import browser
 from tests.helpers.checkout import link_checkout, start
 from tests.helpers.page_checks import axe_violations, opened, wrong_fonts
@@ -254,7 +254,7 @@ def test_the_page_that_searches_is_small(exports):
     assert (exports / "06-explore.html").stat().st_size < 3_000_000
 
 
-def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir):
+def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir, seeds, seed_mentions):
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -272,6 +272,5 @@ def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir):
             new_notebook(cells=[*cells, new_code_cell(line)]), tmp_path / f"{name}.ipynb"
         )
         with pytest.raises(TifaError, match=said):
-            export_notebooks(seeds_dir, tmp_path / "out", notebooks_dir=tmp_path)
+            run_notebooks(Asked(seeds_dir), seeds, seed_mentions, notebooks_dir=tmp_path)
         (tmp_path / f"{name}.ipynb").unlink()
-    assert not (tmp_path / "out").exists()
