@@ -375,16 +375,19 @@ def _cloud_font() -> SimpleNamespace:
     WordCloud looks for room for the glyphs' box but draws them below the font's ascent; with the
     font's own, taller line words run into the ones below.
     """
-    font = TTFont(FONT_FILES[0], recalcTimestamp=False)
-    for table, high, low in (
-        ("hhea", "ascent", "descent"),
-        ("OS/2", "sTypoAscender", "sTypoDescender"),
-    ):
-        setattr(font[table], high, int(0.88 * font["head"].unitsPerEm))
-        setattr(font[table], low, int(-0.12 * font["head"].unitsPerEm))
-    font["OS/2"].usWinAscent, font["OS/2"].usWinDescent = font["hhea"].ascent, -font["hhea"].descent
-    buffer = BytesIO()
-    font.save(buffer)
+    with TTFont(FONT_FILES[0], recalcTimestamp=False) as font:
+        for table, high, low in (
+            ("hhea", "ascent", "descent"),
+            ("OS/2", "sTypoAscender", "sTypoDescender"),
+        ):
+            setattr(font[table], high, int(0.88 * font["head"].unitsPerEm))
+            setattr(font[table], low, int(-0.12 * font["head"].unitsPerEm))
+        font["OS/2"].usWinAscent, font["OS/2"].usWinDescent = (
+            font["hhea"].ascent,
+            -font["hhea"].descent,
+        )
+        buffer = BytesIO()
+        font.save(buffer)
     return SimpleNamespace(read=buffer.getvalue)
 
 

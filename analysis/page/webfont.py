@@ -61,10 +61,10 @@ def subset(file: str, chars: str) -> bytes:
     options = Options()
     options.layout_features, options.hinting, options.notdef_outline = [], False, True
     options.glyph_names, options.name_IDs, options.recalc_timestamp = False, [1, 2, 13, 14], False
-    font = TTFont(FONTS / file, lazy=True, recalcTimestamp=False)
-    subsetter = Subsetter(options)
-    subsetter.populate(text=chars)
-    subsetter.subset(font)
-    font.flavor, stream = "woff2", BytesIO()
-    font.save(stream)
+    with TTFont(FONTS / file, lazy=True, recalcTimestamp=False) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(text=chars)
+        subsetter.subset(font)
+        font.flavor, stream = "woff2", BytesIO()
+        font.save(stream)
     return stream.getvalue()

@@ -331,11 +331,12 @@ def many_papers(tmp_path):
     "module",
     [
         "analysis.desk.cli",
-        " numpy",
-        "pandas._libs",
         "pandas.core.frame",
         "analysis.corpus",
-        "analysis.mention.mentions",
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in (" numpy", "pandas._libs", "analysis.mention.mentions")
+        ),
     ],
 )
 def test_a_signal_ends_the_program_also_while_it_imports(many_papers, tmp_path, module, number):

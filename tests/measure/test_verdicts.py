@@ -17,6 +17,7 @@ from tests.helpers.small_corpora import SMALL, corpus_of
 FEW = "too few articles to tell"
 
 
+@pytest.mark.slow
 def test_under_shuffled_labels_at_most_5_percent_of_features_get_a_verdict():
     """200 shuffles of one corpus of 30 and 30 bursty articles, 60 features."""
     corpus, rows = bursty_corpus(30, 30, seed=11)

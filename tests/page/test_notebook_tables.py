@@ -464,6 +464,7 @@ def lab(tmp_path_factory):
         chromium.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_in_jupyterlab_a_table_can_be_read_in_both_themes(lab, theme):
     lab.evaluate(
@@ -490,6 +491,7 @@ def test_in_jupyterlab_a_table_can_be_read_in_both_themes(lab, theme):
     assert lab.evaluate(CONTRAST) == []
 
 
+@pytest.mark.slow
 def test_in_jupyterlab_text_of_the_corpus_does_nothing(lab):
     assert lab.evaluate("window.hurt") is None
     assert lab.locator(".tifa-frame :is(script, img)").count() == 0

@@ -210,6 +210,7 @@ def test_no_sentence_holds_an_unfilled_gap_or_a_value_that_is_none(case):
             assert not re.search(r"\bnan\b|\bNone\b|[{}]|\binf\b|  ", sentence), (name, sentence)
 
 
+@pytest.mark.slow
 def test_swapping_the_places_swaps_the_counts_and_negates_the_ratios(seeds_dir):
     from analysis.page.answers_places import panel
 
