@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from analysis.chinese.tokens import tokenize
+    from analysis.chinese.tokens import tokenize, use_tokens
     from analysis.corpus import articles_counted, load_corpus
     from analysis.desk.explore_panel import explore
     from analysis.errors import TifaError
@@ -50,6 +50,7 @@ _HOMES = {
     "look": "measure.look_up",
     "propose_slogans": "mention.propose",
     "tokenize": "chinese.tokens",
+    "use_tokens": "chinese.tokens",
 }
 __all__ = [
     "TifaError",
@@ -67,6 +68,7 @@ __all__ = [
     "look",
     "propose_slogans",
     "tokenize",
+    "use_tokens",
 ]
 
 

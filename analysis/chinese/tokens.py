@@ -12,7 +12,8 @@ import pandas as pd
 import rjieba
 
 from analysis.errors import TifaError
-from analysis.table.arguments import FLAG, NOTHING, a_table, require_columns, require_values, wants
+from analysis.table.arguments import FLAG, NOTHING, a_table, require_values, wants
+from analysis.table.offsets import span_rows
 from analysis.table.titles import titled
 
 if TYPE_CHECKING:
@@ -196,33 +197,44 @@ def hmm_effect(
     return pd.DataFrame({"term": list(terms), "n_hmm_off": off, "n_hmm_on": on})
 
 
+@wants(
+    tokens=a_table(["article_id", "start", "end", "token"], "a table of your own tokens", "tokens"),
+    sentences=a_table(
+        ["sentence_id", "article_id", "start", "end", "text"],
+        "the table corpus.sentences",
+        "sentences",
+    ),
+)
 def use_tokens(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """A person's own segmentation as a token table: checked against the text, sentence_id added.
+    """Your own segmentation as a token table: checked against the text, sentence_id added.
 
     tokens : article_id, start, end (offsets into article text), token; gaps are allowed (words
         only).
-    Raises TifaError naming the first row whose token is not what the text has there.
+    sentences : sentence_id, article_id, start, end, text.
+    Returns article_id, start, sentence_id, end, token, a row each (offsets in characters of the
+    article's text), as `tokenize` does. Source: the tokens given. Raises TifaError naming the first
+    row whose token is not what the text has there.
+
+    >>> sentences = pd.DataFrame([("x-s1", "x", 0, 6, "数智钱塘发展")],
+    ...     columns=["sentence_id", "article_id", "start", "end", "text"])
+    >>> own = pd.DataFrame([("x", 0, 4, "数智钱塘"), ("x", 4, 6, "发展")],
+    ...     columns=["article_id", "start", "end", "token"])
+    >>> use_tokens(own, sentences)["sentence_id"].tolist()
+    ['x-s1', 'x-s1']
     """
-    require_columns(tokens, ["article_id", "start", "end", "token"], "tokens")
-    require_columns(sentences, ["sentence_id", "article_id", "start", "end", "text"], "sentences")
-    by_article = {
-        key: (group["start"].to_numpy(), list(group.itertuples(index=False)))
-        for key, group in sentences.sort_values("start", kind="stable").groupby("article_id")
-    }
-    ids = []
-    for number, row in enumerate(tokens.itertuples(index=False)):
-        starts, there = by_article.get(row.article_id, (None, ()))
-        if not there:
-            raise TifaError(f"tokens row {number}: no article {row.article_id!r}")
-        sentence = there[max(int(starts.searchsorted(row.start, side="right")) - 1, 0)]
-        text = sentence.text[row.start - sentence.start : row.end - sentence.start]
-        if (
-            not row.token
-            or text != row.token
-            or not sentence.start <= row.start < row.end <= sentence.end
-        ):
+    found = span_rows(tokens, sentences)
+    ids = np.append(sentences["sentence_id"].to_numpy(dtype=object), "")[found]
+    texts = np.append(sentences["text"].to_numpy(dtype=object), "")[found]
+    begins = np.append(sentences["start"].to_numpy(dtype=np.int64), 0)[found]
+    for number, (row, text, begin) in enumerate(
+        zip(tokens.itertuples(index=False), texts, begins, strict=True)
+    ):
+        printed = text[row.start - begin : row.end - begin]
+        if not row.token or printed != row.token or len(printed) != row.end - row.start:
             raise TifaError(
-                f"tokens row {number}: {row.token!r} at {row.start}, but the text has {text!r}"
+                f"tokens row {number}: {row.token!r} at {row.start} to {row.end}, but article "
+                f"{row.article_id!r} has {printed!r} there"
             )
-        ids.append(sentence.sentence_id)
-    return tokens.assign(sentence_id=ids)[TOKEN_COLUMNS].reset_index(drop=True)
+    return titled(
+        tokens.assign(sentence_id=ids)[TOKEN_COLUMNS].reset_index(drop=True), "tokens", "tokens"
+    )

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.table.arguments import a_corpus, a_table, wants
-from analysis.table.offsets import locate
+from analysis.table.offsets import locate, span_rows
 from analysis.table.titles import ROWS, TABLE, titled
 
 if TYPE_CHECKING:
@@ -46,15 +47,18 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     ]
     out = out.drop(columns=[c for c in (*ADDED, "place") if c in out.columns])
     out = out.join(articles, on="article_id")
-    sentences = corpus.sentences.sort_values(["article_id", "start"])
-    held = dict(iter(sentences.groupby("article_id", sort=False)))
-    texts, starts, ends = [], [], []
-    for number, row in enumerate(out.itertuples(), start=1):
-        begin, sentence = _sentence(held.get(row.article_id), row.start, row.article_id, number)
-        texts.append(sentence)
-        starts.append(row.start - begin)
-        ends.append(min(row.end - begin, len(sentence)))
-    out["sentence"], out["hit_start"], out["hit_end"] = texts, starts, ends
+    found = span_rows(out, corpus.sentences)
+    if (found < 0).any():
+        at = int(np.flatnonzero(found < 0)[0])
+        raise TifaError(
+            f"evidence row {at + 1}: {out['article_id'].iloc[at]} has no sentence at character "
+            f"{out['start'].iloc[at]}"
+        )
+    held = corpus.sentences.iloc[found]
+    begins = held["start"].to_numpy()
+    out["sentence"] = held["text"].to_numpy()
+    out["hit_start"] = out["start"].to_numpy() - begins
+    out["hit_end"] = np.minimum(out["end"].to_numpy() - begins, held["text"].str.len().to_numpy())
     if not {"file", "line_from", "line_to"} <= set(out.columns):
         out = locate(out, corpus.offsets)
     order = [c for c in rows.columns if c not in (*ADDED, "place", "file", "line_from", "line_to")]
@@ -64,13 +68,3 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
         "evidence",
         **({ROWS: of} if of else {}),
     )
-
-
-def _sentence(
-    table: pd.DataFrame | None, start: int, article_id: str, number: int
-) -> tuple[int, str]:
-    if table is not None:
-        index = int(table["start"].to_numpy().searchsorted(start, side="right")) - 1
-        if index >= 0 and start < table["end"].iloc[index]:
-            return int(table["start"].iloc[index]), table["text"].iloc[index]
-    raise TifaError(f"evidence row {number}: {article_id} has no sentence at character {start}")

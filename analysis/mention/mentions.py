@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.chinese.gazetteer import Home, make_home
@@ -20,7 +21,7 @@ from analysis.mention.bodies import BodyLexicon, body_candidates, prepare_bodies
 from analysis.mention.organ_names import Body
 from analysis.mention.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
-from analysis.table.offsets import locate
+from analysis.table.offsets import locate, span_rows
 from analysis.table.progress import progress
 from analysis.table.titles import all_titled
 from analysis.wording.summaries import Lines, as_html, as_text, number, sizes
@@ -306,18 +307,8 @@ def sentence_of(rows: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
     """The sentence_id in which each row (article_id, start) begins; "" where no sentence holds
     it.
     """
-    starts = {
-        a: (g["start"].to_numpy(), g["sentence_id"].to_numpy(), g["end"].to_numpy())
-        for a, g in sentences.sort_values(["article_id", "start"]).groupby("article_id", sort=False)
-    }
-    out = []
-    for article_id, start in zip(rows["article_id"], rows["start"], strict=True):
-        begins, ids, ends = starts.get(article_id, ((), (), ()))
-        index = -1
-        if len(begins):
-            index = int(begins.searchsorted(start, side="right")) - 1
-        out.append(ids[index] if index >= 0 and start < ends[index] else "")
-    return out
+    ids = np.append(sentences["sentence_id"].to_numpy(dtype=object), "")
+    return ids[span_rows(rows, sentences)].tolist()
 
 
 def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:

@@ -42,24 +42,44 @@ def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def span_rows(
+    rows: pd.DataFrame, spans: pd.DataFrame, *, at: str = "start", inside: bool = True
+) -> np.ndarray:
+    """For each row (article_id and the offset in column `at`) the row number of the span of its
+    article that holds the offset; -1 where none does.
+
+    spans : article_id, start, end; of sentences, of runs. inside=False: the last span that begins
+        there or before it, even if it ends sooner.
+
+    >>> spans = pd.DataFrame({"article_id": ["a", "a", "b"], "start": [0, 5, 2], "end": [4, 9, 3]})
+    >>> span_rows(pd.DataFrame({"article_id": list("aabc"), "start": [7, 4, 1, 0]}), spans).tolist()
+    [1, -1, -1, -1]
+    """
+    codes, names = pd.factorize(spans["article_id"])
+    starts = spans["start"].to_numpy(dtype=np.int64)
+    wanted = rows[at].to_numpy(dtype=np.int64)
+    article = pd.Index(names).get_indexer(rows["article_id"])
+    longest = int(max(starts.max(initial=0), wanted.max(initial=0))) + 1
+    keys = codes * longest + starts  # articles one after the other
+    order = np.argsort(keys, kind="stable")
+    found = np.searchsorted(keys[order], article * longest + wanted, side="right") - 1
+    held = np.append(order, -1)[np.where(article >= 0, found, -1)]
+    ends = spans["end"].to_numpy(dtype=np.int64)
+    right = np.append(codes, -2)[held] == article
+    if inside:
+        right &= wanted < np.append(ends, 0)[held]
+    return np.where(right, held, -1)
+
+
 def _runs_at(article_ids: pd.Series, at: pd.Series, offsets: pd.DataFrame) -> np.ndarray:
     """Row numbers of the runs that hold the offsets (an inserted line end counts with the run
     before it).
     """
-    groups = {
-        key: np.asarray(rows)
-        for key, rows in offsets.groupby("article_id", sort=False).indices.items()
-    }
-    starts = offsets["start"].to_numpy(dtype=np.int64)
-    codes, names = pd.factorize(article_ids)
-    at = np.asarray(at, dtype=np.int64)
-    found = np.zeros(len(at), dtype=np.int64)
-    for code, name in enumerate(names):
-        if name not in groups:
-            raise TifaError(f"locate: article {name!r} has no offsets")
-        runs = groups[name]
-        mine = np.flatnonzero(codes == code)
-        found[mine] = runs[np.maximum(np.searchsorted(starts[runs], at[mine], side="right") - 1, 0)]
+    rows = pd.DataFrame({"article_id": np.asarray(article_ids), "start": np.asarray(at)})
+    found = span_rows(rows, offsets, inside=False)
+    if (found < 0).any():
+        lost = rows["article_id"].iloc[int(np.flatnonzero(found < 0)[0])]
+        raise TifaError(f"locate: article {lost!r} has no offsets")
     return found
 
 

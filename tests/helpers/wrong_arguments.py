@@ -105,6 +105,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
         },
         "propose_slogans": {"corpus": corpus, "mentions": mentions, "limit": 3, "lexicon": lexicon},
         "tokenize": {"sentences": corpus.sentences, "spans": slogans, "hmm": False},
+        "use_tokens": {"tokens": tokens, "sentences": corpus.sentences},
     }
 
 
