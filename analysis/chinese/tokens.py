@@ -13,13 +13,14 @@ import rjieba
 
 from analysis.errors import TifaError
 from analysis.table.arguments import FLAG, NOTHING, a_table, require_values, wants
+from analysis.table.dictionary import columns_of
 from analysis.table.offsets import span_rows
 from analysis.table.titles import titled
 
 if TYPE_CHECKING:
     import jieba
 
-TOKEN_COLUMNS = ["article_id", "start", "sentence_id", "end", "token"]
+TOKEN_COLUMNS = columns_of("tokens")
 
 # A token is a word if it holds a letter, a Han character or a digit; the rest is punctuation and
 # space.

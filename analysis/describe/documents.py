@@ -33,53 +33,11 @@ from analysis.describe.page_place import (
     with_level,
 )
 from analysis.describe.reporters import parse_byline
+from analysis.table.dictionary import columns_of
 from analysis.table.progress import progress
 
-DOCUMENT_COLUMNS = [
-    "doc_id",
-    "file",
-    "sha256",
-    "encoding",
-    "layout",
-    "n_chars",
-    "n_han",
-    "paper",
-    "place",
-    "place_level",
-    "place_basis",
-    "date_published",
-    "date_published_basis",
-    "place_rule",
-    "date_published_rule",
-]
-ARTICLE_COLUMNS = [
-    "article_id",
-    "doc_id",
-    "files",
-    "kicker",
-    "title",
-    "subtitle",
-    "byline",
-    "reporters",
-    "speaker",
-    "genre",
-    "paper",
-    "place",
-    "place_level",
-    "place_basis",
-    "date_published",
-    "date_published_basis",
-    "date_event",
-    "date_event_basis",
-    "jumped_from",
-    "jumped_to",
-    "truncated",
-    "n_paragraphs",
-    "n_sentences",
-    "n_han",
-    "text",
-    "date_event_rule",
-]
+DOCUMENT_COLUMNS = columns_of("documents")
+ARTICLE_COLUMNS = columns_of("articles")
 _NOT_HAN, _NOT_NAME = re.compile(rf"[^{HAN}]+"), re.compile(rf"[^{HAN}·•]+")
 
 

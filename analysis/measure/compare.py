@@ -24,6 +24,7 @@ from analysis.measure.resampling import (
 )
 from analysis.measure.scores import dp_of, holm, keyness_scores
 from analysis.table.arguments import FLAG, NOTHING, TEXT, TEXTS, a_corpus, a_table, wants, whole
+from analysis.table.dictionary import columns_of
 from analysis.table.titles import short, titled
 
 if TYPE_CHECKING:
@@ -32,28 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["VERDICTS", "compare", "confounds"]
 
 VERDICTS = ("more in A", "more in B", "no clear difference", "too few articles to tell")
-COLUMNS = [
-    "feature",
-    "n_a",
-    "n_b",
-    "articles_a",
-    "articles_b",
-    "of_a",
-    "of_b",
-    "per_10k_a",
-    "per_10k_b",
-    "log_ratio",
-    "log_ratio_low",
-    "log_ratio_high",
-    "lrc",
-    "g2",
-    "p_permutation",
-    "p_holm",
-    "dp",
-    "loo_low",
-    "loo_high",
-    "verdict",
-]
+COLUMNS = columns_of("compare")
 
 ALPHA = 0.05
 # A verdict asks for a little less than 0.05: the features of one corpus move together, so with 0.05

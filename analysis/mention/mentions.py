@@ -21,6 +21,7 @@ from analysis.mention.bodies import BodyLexicon, body_candidates, prepare_bodies
 from analysis.mention.organ_names import Body
 from analysis.mention.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
+from analysis.table.dictionary import columns_of
 from analysis.table.offsets import locate, span_rows
 from analysis.table.progress import progress
 from analysis.table.titles import all_titled
@@ -30,35 +31,8 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
 PLACED = ["place", "file", "line_from", "line_to"]
-BODY_COLUMNS = [
-    "article_id",
-    "start",
-    "name",
-    "sentence_id",
-    "end",
-    "surface",
-    "kind",
-    "level",
-    "rule",
-    *PLACED,
-]
-SLOGAN_COLUMNS = [
-    "article_id",
-    "start",
-    "name",
-    "sentence_id",
-    "end",
-    "surface",
-    "kind",
-    "level",
-    "level_coined",
-    "owner",
-    "quoted",
-    "contains",
-    "gloss",
-    "confidence",
-    *PLACED,
-]
+BODY_COLUMNS = columns_of("bodies")
+SLOGAN_COLUMNS = columns_of("slogans")
 SUPPRESSED_COLUMNS = [
     "article_id",
     "start",

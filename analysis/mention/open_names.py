@@ -25,32 +25,7 @@ from analysis.mention.organ_names import Body
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
-_NAMING = (
-    "n",
-    "nr",
-    "nrt",
-    "nrfg",
-    "ns",
-    "nt",
-    "nz",
-    "ng",
-    "j",
-    "b",
-    "a",
-    "an",
-    "ag",
-    "vn",
-    "eng",
-    "i",
-    "l",
-    "s",
-    "f",
-    "tg",
-    "vg",
-    "x",
-    "g",
-    "",
-)
+_NAMING = word_list("open_names.naming")
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")

@@ -63,56 +63,9 @@ _ACTIVITY = re.compile(
     '[”"」](?:等)?(?:主题|系列|专项)?(?:活动|会议|论坛|栏目|微信|客户端|公众号|直播|课题|'
     "调研|视察|协商|主题)"
 )
-_NOT_FIRST = (
-    "p",
-    "c",
-    "u",
-    "uj",
-    "ul",
-    "r",
-    "m",
-    "q",
-    "y",
-    "d",
-    "ns",
-    "nr",
-    "nt",
-    "f",
-    "t",
-    "ad",
-    "zg",
-)
-_NOT_LAST = (
-    "v",
-    "p",
-    "c",
-    "u",
-    "uj",
-    "ul",
-    "d",
-    "r",
-    "m",
-    "q",
-    "t",
-    "y",
-    "f",
-    "zg",
-    "nr",
-    "nt",
-    "ad",
-)
-_SMALL = (
-    "p",
-    "c",
-    "u",
-    "uj",
-    "ul",
-    "uz",
-    "ug",
-    "r",
-    "y",
-    "zg",
-)  # particles, prepositions, pronouns: no formulation ends so
+_NOT_FIRST = word_list("propose.not_first")
+_NOT_LAST = word_list("propose.not_last")
+_SMALL = word_list("propose.small")
 _LINKS = frozenset(word_list("propose.links"))
 _PLAIN = frozenset(word_list("propose.plain"))
 _WEIGHT = {

@@ -32,10 +32,11 @@ from analysis.repair.headlines import match_headlines
 from analysis.repair.jumps import match_jumps, settle_title, stub
 from analysis.repair.line_roles import find_blocks
 from analysis.repair.sentences import split_sentences
+from analysis.table.dictionary import columns_of
 from analysis.table.offsets import RUN_COLUMNS
 from analysis.table.progress import progress
 
-SEGMENT_COLUMNS = ["doc_id", "start", "end", "role", "article_id"]
+SEGMENT_COLUMNS = columns_of("segments")
 ARTICLE_COLUMNS = [
     "article_id",
     "doc_id",
@@ -54,7 +55,7 @@ ARTICLE_COLUMNS = [
     "n_paragraphs",
     "text",
 ]
-NOTE_COLUMNS = ["doc_id", "step", "what", "n"]
+NOTE_COLUMNS = columns_of("quality")
 LAYOUT_COLUMNS = ["doc_id", "layout", "wrap_width", "n_lines", "n_blank", "n_chars", "n_han"]
 WINDOW = 300  # documents an article waits for its other half
 RUN_NUMBERS = ["start", "end", "raw_start", "line"]

@@ -6,16 +6,10 @@ import re
 
 import pandas as pd
 
+from analysis.table.dictionary import columns_of
+
 SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’』」）)】》\"']*|(?=\n)|$)")
-SENTENCE_COLUMNS = [
-    "sentence_id",
-    "article_id",
-    "paragraph_no",
-    "sentence_no",
-    "start",
-    "end",
-    "text",
-]
+SENTENCE_COLUMNS = columns_of("sentences")
 
 
 def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:

@@ -72,6 +72,15 @@ def declared_types(table: str) -> dict[str, str]:
     return {name: column.type for name, column in _told()[table].items()}
 
 
+def columns_of(table: str) -> list[str]:
+    """Every column of a written table, in order.
+
+    >>> columns_of("segments")
+    ['doc_id', 'start', 'end', 'role', 'article_id']
+    """
+    return list(declared_types(table))
+
+
 def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str, Column]:
     """What is said of the columns a table may have; {} for a table that is not described.
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
+from analysis.table.dictionary import columns_of
 
-RUN_COLUMNS = ["article_id", "start", "end", "doc_id", "file", "raw_start", "line"]
+RUN_COLUMNS = columns_of("offsets")
 
 
 def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
