@@ -12,7 +12,7 @@ import nbformat
 from tests.desk.test_lab import PATIENCE, RUN_ALL, TOKEN, jupyterlab
 from tests.helpers.browser import FLAGS, find_browser
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SEEDS = "from analysis import explore, load_corpus\nexplore(load_corpus({path!r}), term='十五五')"
 MANY = """from analysis import load_corpus
 from analysis.desk.explore_panel import make_panel
