@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from analysis.draw.theme import place_colours
 from analysis.page.page_parts import format_value
-from analysis.wording.markup import zh
+from analysis.wording.chinese_spans import zh
 
 STROKES = 500  # columns a strip is drawn in: more could not be told apart
 CONTEXT = 26  # characters of a line shown to the left and to the right

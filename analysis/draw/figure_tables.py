@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import FOLDER, LEVELS, load_lexicon
+from analysis.chinese.lexicons import LEVELS
 from analysis.chinese.placewords import kept_whole
+from analysis.chinese.stopwords import load_stopwords
 from analysis.chinese.tokens import add_token_counts, tokenize, word_tokens
 from analysis.corpus import Corpus, articles_counted
 from analysis.evidence.links import anchor
@@ -81,9 +82,8 @@ def make_study(corpus: Corpus, mentions: tuple, *, place_a: str, place_b: str, t
 
 
 def stopwords() -> set[str]:
-    """The words of all stop lists among the lexicons."""
-    names = sorted(path.stem for path in FOLDER.glob("stop*.csv"))
-    return {word for name in names for word in load_lexicon(name).iloc[:, 0]}
+    """The words of all stop lists."""
+    return set(load_stopwords()["word"])
 
 
 def href(table: str, n: int = 1, /, **filters: object) -> str:

@@ -18,11 +18,11 @@ from analysis.draw import (
     plots_claims,
     plots_compare,
     plots_corpus,
+    plots_in_articles,
     plots_levels,
     plots_pairs,
-    plots_rates,
+    plots_scatter,
     plots_terms,
-    plots_within,
     theme,
 )
 from analysis.draw.figure_tables import Study, most_frequent, most_telling
@@ -74,22 +74,22 @@ PLANS: dict[str, Plan] = {
     "keyness-slogans": Plan(lambda s: most_telling(s.compared("slogans")), *KEYNESS, "slogans"),
     "rates-words": Plan(
         lambda s: s.compared("words"),
-        plots_rates.plot_rates,
-        plots_rates.words_rates,
+        plots_scatter.plot_rates,
+        plots_scatter.words_rates,
         "words",
         "setting_tokens",
     ),
     "clouds": Plan(
-        lambda s: plots_rates.place_words(tables.cloud_rows(s.compared("words"))),
-        plots_rates.plot_clouds,
-        plots_rates.words_clouds,
+        lambda s: plots_scatter.place_words(tables.cloud_rows(s.compared("words"))),
+        plots_scatter.plot_clouds,
+        plots_scatter.words_clouds,
         "words",
         "setting_tokens",
     ),
     "dispersion": Plan(
         lambda s: inside.positions(s.study, inside.chosen_terms(s.study)),
-        plots_within.plot_dispersion,
-        plots_within.words_dispersion,
+        plots_in_articles.plot_dispersion,
+        plots_in_articles.words_dispersion,
     ),
     "collocates": Plan(
         lambda s: inside.term_collocates(s.study),
@@ -115,14 +115,18 @@ PLANS: dict[str, Plan] = {
         plots_levels.words_levels,
     ),
     "slogans-by-article": Plan(
-        lambda s: inside.slogan_matrix(s.study), plots_within.plot_matrix, plots_within.words_matrix
+        lambda s: inside.slogan_matrix(s.study),
+        plots_in_articles.plot_matrix,
+        plots_in_articles.words_matrix,
     ),
     "top-slogans": Plan(lambda s: most_frequent(s.compared("slogans")), *DUMBBELL, "slogans"),
     "shared-slogans": Plan(
         lambda s: inside.shared_slogans(s.study), plots_pairs.plot_shared, plots_pairs.words_shared
     ),
     "term": Plan(
-        lambda s: inside.term_in_full(s.study), plots_within.plot_term, plots_within.words_term
+        lambda s: inside.term_in_full(s.study),
+        plots_in_articles.plot_term,
+        plots_in_articles.words_term,
     ),
     "verdicts": Plan(
         lambda s: tables.headline_claims(s.compared),

@@ -3,7 +3,7 @@ Linping District, Hangzhou.
 
 A gloss is for reading, not a name of record. One form for all: the organ first, its parents after
 it, then its places from the smallest to the largest. The words are data
-(lexicons/body_glosses.csv), places are spelled by analysis/chinese/spelling.py, and a body of which any
+(lexicons/body_glosses.csv), places are spelled by analysis/chinese/pinyin.py, and a body of which any
 part has no gloss has none: "" is never half an answer.
 """
 
@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.han import HAN, read_number
 from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.spelling import spell, spell_place, spellings
+from analysis.chinese.pinyin import spell, spell_place, spellings
 from analysis.chinese.word_lists import word_map
 
 _STATE = "中华人民共和国"

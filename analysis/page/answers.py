@@ -11,7 +11,7 @@ from analysis.measure.compare import COLUMNS
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.open_corpus import Desk
 from analysis.page.page_parts import cite, cite_total, fill, show_evidence, show_figure
-from analysis.wording.markup import zh
+from analysis.wording.chinese_spans import zh
 
 MANY = 6  # a sentence lists no more places than this
 

@@ -29,8 +29,8 @@ from analysis.page.evidence_html import (
 from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME
 from analysis.page.svg import inline_svg
 from analysis.page.webfont import font_css, missing
+from analysis.wording.chinese_spans import CHINESE, zh
 from analysis.wording.labels import label, page_words
-from analysis.wording.markup import CHINESE, zh
 
 TEMPLATE = Path(__file__).parent / "template"
 TONGUES = {

@@ -19,7 +19,7 @@ from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, 
 from analysis.page.page_parts import format_value, is_number
 from analysis.table.dictionary import Column, describe_columns
 from analysis.table.titles import ROWS, TABLE, TITLE, UNIT
-from analysis.wording.markup import CHINESE, zh
+from analysis.wording.chinese_spans import CHINESE, zh
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from analysis.errors import TifaError
 from analysis.evidence.links import anchor, select
 from analysis.table.write import defuse
+from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import label, label_template, phrase
-from analysis.wording.markup import zh
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
+from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import label
-from analysis.wording.markup import zh
 
 
 def corpus_date(documents: pd.DataFrame) -> str:

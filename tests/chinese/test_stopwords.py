@@ -1,9 +1,8 @@
 """The stop lists: every row says why, every row can match, and they do what they say."""
 
-import pandas as pd
 import pytest
 
-from analysis.chinese.stopwords import load_stopwords, remove_stopwords
+from analysis.chinese.stopwords import load_stopwords
 from analysis.chinese.tokens import cut
 from analysis.errors import TifaError
 
@@ -36,26 +35,6 @@ def test_words_that_tell_a_topic_are_kept(word):
     assert word not in set(load_stopwords()["word"])
 
 
-def test_removing_keeps_the_other_rows_in_order_and_drops_bare_numbers():
-    rows = pd.DataFrame({"token": ["改革", "的", "2025", "切实", "5G", "改革"], "start": range(6)})
-    assert remove_stopwords(rows, load_stopwords("function"))["token"].tolist() == [
-        "改革",
-        "切实",
-        "5G",
-        "改革",
-    ]
-    assert remove_stopwords(rows, load_stopwords())["start"].tolist() == [0, 4, 5]
-
-
-def test_a_persons_own_list_is_added(tmp_path):
-    (tmp_path / "mine.csv").write_text("word\n改革\n", encoding="utf-8")
-    table = load_stopwords("function", extra=(tmp_path / "mine.csv",))
-    assert table.iloc[-1][["word", "kind", "file"]].tolist() == ["改革", "", "mine.csv"]
-
-
-def test_unknown_lists_and_files_without_words_are_refused(tmp_path):
-    (tmp_path / "mine.csv").write_text("term\n改革\n", encoding="utf-8")
+def test_an_unknown_list_is_refused():
     with pytest.raises(TifaError, match="stop list 'all'"):
         load_stopwords("all")
-    with pytest.raises(TifaError, match=r"mine\.csv row 1"):
-        load_stopwords(extra=(tmp_path / "mine.csv",))

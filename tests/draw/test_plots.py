@@ -20,6 +20,12 @@ from analysis.draw.plots_claims import (
 )
 from analysis.draw.plots_compare import plot_dumbbell, plot_keyness, words_keyness
 from analysis.draw.plots_corpus import plot_corpus, plot_repair, words_corpus
+from analysis.draw.plots_in_articles import (
+    plot_dispersion,
+    plot_matrix,
+    plot_term,
+    words_dispersion,
+)
 from analysis.draw.plots_levels import plot_ladder, plot_levels, words_levels
 from analysis.draw.plots_pairs import (
     plot_collocates,
@@ -28,9 +34,8 @@ from analysis.draw.plots_pairs import (
     words_shared,
     words_together,
 )
-from analysis.draw.plots_rates import place_words, plot_clouds, plot_rates, words_rates
+from analysis.draw.plots_scatter import place_words, plot_clouds, plot_rates, words_rates
 from analysis.draw.plots_terms import plot_top_terms, words_top_terms
-from analysis.draw.plots_within import plot_dispersion, plot_matrix, plot_term, words_dispersion
 
 
 @pytest.fixture

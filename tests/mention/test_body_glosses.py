@@ -9,7 +9,7 @@ import pytest
 
 from analysis.chinese.gazetteer import Home
 from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.spelling import spell, spell_place
+from analysis.chinese.pinyin import spell, spell_place
 from analysis.draw.figure_tables import comparison, make_study, most_frequent
 from analysis.draw.plots_compare import plot_dumbbell
 from analysis.mention.body_glosses import gloss_bodies, gloss_body
