@@ -1,4 +1,4 @@
-"""Read the lexicons of analysis/chinese/lexicons/ and a person's own; refuse a bad row by file and row.
+"""Read the lexicons beside this file and a person's own; refuse a bad row by file and row.
 
 A lexicon is a UTF-8 CSV with one header line. Row 1 is the header, so the first entry stands in row
 2.
@@ -107,7 +107,7 @@ CLOSED = {
 
 
 def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
-    """The lexicon `name` (a file of analysis/chinese/lexicons/ without .csv) and the rows of `extra_files`.
+    """The lexicon `name` (a file of lexicons/ without .csv) and the rows of `extra_files`.
 
     Returns the columns of that file as strings, "" for empty, with `file` and `row` at the end
     (where each row stands). An extra file needs only the columns that must be filled (for slogans

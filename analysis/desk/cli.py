@@ -57,8 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     prog = "tifa" if Path(sys.argv[0]).stem == "tifa" else "python -m analysis"
     parser = argparse.ArgumentParser(
         prog=prog,
-        description="Whole articles, exact slogans and named bodies, and honest comparisons from Chinese "
-        "local newspapers.",
+        description="Whole articles, exact slogans and named bodies, and honest comparisons from "
+        "Chinese local newspapers.",
         epilog=f"Each command has its own help: {prog} kwic --help",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)

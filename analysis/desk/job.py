@@ -64,7 +64,8 @@ def run_job(
     """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that
     could not be read.
     """
-    import IPython  # noqa: F401 whole before a thread needs it: matplotlib takes half of one for all
+    # Whole before a thread needs it: matplotlib takes a half-loaded one for all of it.
+    import IPython  # noqa: F401
 
     from analysis.draw.figures import draw_figures, figure_names
     from analysis.page.export import Asked, page_names, run_notebooks, write_pages

@@ -21,6 +21,7 @@ from analysis.chinese.placewords import kept_whole
 from analysis.chinese.tokens import WORD, tokenize
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
+from analysis.measure.concordance import COLUMNS
 from analysis.measure.counts import counted
 from analysis.measure.resampling import bootstrap_weights
 from analysis.measure.scores import association_scores
@@ -36,22 +37,6 @@ SORTS = ("text", "left", "right")
 N_RESAMPLES = 1000
 MIN_TOGETHER = 2  # sentences a collocate shares with the term
 BATCH = 500  # articles cut into words at a time
-LINE_COLUMNS = [
-    "article_id",
-    "start",
-    "end",
-    "sentence_id",
-    "place",
-    "paper",
-    "date_published",
-    "title",
-    "left",
-    "hit",
-    "right",
-    "file",
-    "line_from",
-    "line_to",
-]
 
 
 class Words(NamedTuple):
@@ -388,7 +373,7 @@ def lines_of(desk: Prepared, hits: pd.DataFrame, order: np.ndarray) -> pd.DataFr
     )
     runs = [desk.runs_of[a] for a in dict.fromkeys(rows["article_id"])]
     near = desk.offsets.iloc[np.concatenate(runs)] if runs else desk.offsets.iloc[:0]
-    return locate(lines, near.reset_index(drop=True))[LINE_COLUMNS]
+    return locate(lines, near.reset_index(drop=True))[COLUMNS]
 
 
 def articles_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@ Linping District, Hangzhou.
 
 A gloss is for reading, not a name of record. One form for all: the organ first, its parents after
 it, then its places from the smallest to the largest. The words are data
-(lexicons/body_glosses.csv), places are spelled by analysis/chinese/pinyin.py, and a body of which any
+(lexicons/body_glosses.csv), places are spelled by pinyin.py, and a body of which any
 part has no gloss has none: "" is never half an answer.
 """
 

@@ -55,7 +55,7 @@ def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
 
 
 class Asked(NamedTuple):
-    """What a run is asked: the corpus, the choices a notebook's parameters cell takes, the files."""
+    """What a run is asked: the corpus and the choices that a notebook's parameters cell takes."""
 
     corpus_dir: str | Path
     lexicons: tuple[str, ...] = ()  # files with slogans or bodies of your own

@@ -1,4 +1,6 @@
-"""Tables read once and opened by every notebook of a run, as Parquet under the hash of what made them."""
+"""Tables read once and opened by every notebook of a run: Parquet, under the hash of what made
+them.
+"""
 
 import os
 from collections.abc import Iterable

@@ -2,7 +2,7 @@
 without its menus and adverts.
 
 E-paper systems put an article's text into a container of a known name and its headline, kicker and
-subtitle into elements before it; there, headlines are marked for certain (see `analysis.read.type_marks`).
+subtitle into elements before it; there, headlines are marked for certain (see type_marks.py).
 Elsewhere trafilatura finds the article.
 """
 

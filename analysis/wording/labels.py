@@ -15,7 +15,7 @@ FILE = Path(__file__).with_name("words.csv")
 
 
 class Words(NamedTuple):
-    """words.csv: what stands in figures and on pages by key, en and zh; English texts in Chinese."""
+    """words.csv: labels of figures and pages by key, en and zh; English texts in Chinese."""
 
     labels: dict[str, tuple[str, str]]  # in English singular|plural where a number goes with it
     page: list[str]  # keys of what the template and the script of a page say
