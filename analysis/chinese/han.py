@@ -1,6 +1,7 @@
-"""What a Han character is, and what a Chinese numeral says: one home each."""
+"""What a Han character is, how wide a text is, what a Chinese numeral says: one home each."""
 
 import re
+import unicodedata
 
 # Inside [ ] of a pattern: the unified ideographs with their extensions, the compatibility
 # ideographs, and 〇, which is written as one (Unicode 16, Blocks.txt).
@@ -20,6 +21,18 @@ def n_han(text: str) -> int:
     (5, 9)
     """
     return len(HAN_CHARACTER.findall(text))
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal, a Chinese character two, a combining mark none.
+
+    >>> width("十五五 2026"), width("e\u0301")
+    (11, 1)
+    """
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
 
 
 def read_number(text: str) -> int:

@@ -4,26 +4,14 @@ import os
 import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from analysis.chinese.han import width
 from analysis.table.write import defuse
 
 UNTOLD = 20  # rows of "too few articles to tell" shown of a comparison
-
-
-def width(text: str) -> int:
-    """Columns a text takes on a terminal.
-
-    >>> width("十五五 15")
-    9
-    """
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
 
 
 def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:

@@ -10,12 +10,12 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
 import pandas as pd
 from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
+from analysis.chinese.han import width
 from analysis.page.page_parts import format_value, is_number
 from analysis.table.dictionary import Column, describe_columns
 from analysis.table.titles import ROWS, TABLE, TITLE, UNIT
@@ -243,15 +243,6 @@ def _text(value: Any) -> str:
 
 def _width() -> int | None:
     return pd.get_option("display.max_colwidth")
-
-
-def width(text: str) -> int:
-    """How many columns a text takes, a Chinese character two.
-
-    >>> width("十五五 2026")
-    11
-    """
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def cut(text: str, room: int | None, side: str) -> str:

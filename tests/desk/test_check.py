@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from analysis.chinese.han import width
 from analysis.chinese.lexicons import load_lexicon
 from analysis.corpus import load_corpus
 from analysis.desk.check import BLOCKS, LIBRARIES, NAMES, print_check
 from analysis.desk.check_files import NO_END, NO_HALF, NO_HEADLINE, OF_ARTICLES, doubtful, raw_lines
 from analysis.desk.check_lexicons import overlaps
-from analysis.desk.terminal import width
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -283,7 +283,7 @@ def test_a_hostile_pattern_on_the_command_line_ends(folder, pattern):
 
 
 def test_kwic_lines_are_as_wide_as_asked_with_the_hits_below_each_other(seeds_dir):
-    from analysis.desk.terminal import width
+    from analysis.chinese.han import width
 
     lines = tifa("kwic", "十五五", seeds_dir, "--width", "90").stdout.splitlines()
     assert len(lines) == 18
