@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
 from analysis.chinese.han import HAN
+from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_map
 
 UNKNOWN_PLACE = "不明"
@@ -35,7 +36,7 @@ _ORGAN = re.compile(
 _NAMED = re.compile(
     rf"(?<![{HAN}])?(?P<stem>[{HAN}]{{2,3}}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
 )
-_NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]")
+_NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]|特|行政")  # 特别行政区
 _PAPER = re.compile(
     rf"《?(?P<paper>今日[{HAN}]{{2,3}}|[{HAN}]{{2,8}}(?:日报|晚报|早报|晨报|时报|商报|都市报|"
     rf"新闻网|(?<=[{HAN}]{{2}})报))》?"
@@ -73,6 +74,7 @@ class PlaceIndex(NamedTuple):
     names: list[str]
     forms: dict[str, list[int]]
     by_name: dict[str, list[int]]
+    plain: frozenset[str]  # short names that are ordinary words too
     automaton: AhoCorasick
 
 
@@ -94,6 +96,7 @@ def place_index() -> PlaceIndex:
         names,
         forms,
         by_name,
+        frozenset(load_lexicon("plain_words")["alias"]),
         AhoCorasick(names, matchkind=MatchKind.LeftmostLongest),
     )
 
@@ -152,17 +155,16 @@ def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
     ]
     for part in parts:
         core = (
-            re.sub(r"^今日|(?:日报|晚报|时报|报|融媒体中心|发布)$", "", part)
+            re.sub(r"^今日|(?:[日晚早晨时商]报|都市报|报|融媒体中心|发布)$", "", part)
             if len(part) > 3
             else part
         )
-        row = find_unit(index, core, path)
+        row = None if core != part and core in index.plain else find_unit(index, core, path)
         if row is not None:
             return unit_place(index, row, "given", "folder-or-file-name")
     folder = path.split("/")[0] if "/" in path else ""
-    if re.fullmatch(
-        rf"[{HAN}]{{2,12}}", folder
-    ):  # a place the lexicon does not know: the person's own word counts
+    # A place the lexicon does not know: the person's own word counts. 解放日报 is a paper's name.
+    if re.fullmatch(rf"[{HAN}]{{2,12}}(?<!报)", folder):
         return Placed(folder, "", "", "", "", "given", "folder-name")
     return None
 
@@ -213,17 +215,21 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
         core = re.sub(
             r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|报)$", "", match["paper"]
         )
-        row = find_unit(index, core, text)
+        row = None if core in index.plain else find_unit(index, core, text)
         if row is not None:
             return unit_place(index, row, "printed", "paper-name")
     ours = self_reference(text)
     named: Counter[int] = Counter()
     for number, start, end in index.automaton.find_matches_as_indexes(text):
         full = text[start:end] in index.by_name
+        if not full and text[start:end] in index.plain:  # 合作 is cooperation, 合作市 a city
+            continue
         # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says
         # which unit it is
         for row in index.forms[index.names[number]]:
             named[row] += 3 if full else 1
+    if not ours:  # news of places, and nobody says 我区 or 区委: a page of no one place
+        return UNKNOWN
     if not named:
         return _place_off_the_map(text, ours)
     units = index.units

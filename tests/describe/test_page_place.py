@@ -138,3 +138,29 @@ def test_bodies_of_two_unknown_districts_are_two_bodies(tmp_path):
         (tmp_path / place / "1.txt").write_text(page, encoding="utf-8")
     names = set(find_mentions(load_corpus(tmp_path)).bodies["name"])
     assert {"中共青禾区委员会", "中共云岭区委员会"} <= names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "双方愿加强合作，深化合作，扩大合作。两国的友好合作造福人民。",  # cooperation, not 合作市
+        "乡村振兴全面推进，通道建设提速，资源节约，和平发展。",
+        "记者从北京获悉，北京、上海、广东三地今天发布数据，北京增长最快。",  # no paper of any of them
+    ],
+)
+def test_news_that_names_no_place_as_its_own_is_of_no_place(index, text):
+    assert places.infer_place(text, "", index).basis == "unknown"
+
+
+def test_a_name_that_is_a_word_too_counts_with_its_level(index):
+    text = "合作市委召开会议，合作市政府部署，我市要加强合作。"
+    assert places.infer_place(text, "", index).place == "合作"
+
+
+@pytest.mark.parametrize("folder", ["解放日报", "光明日报"])
+def test_the_folder_of_a_paper_named_by_a_word_is_no_district(index, folder):
+    assert places.place_in_path(f"{folder}/2025-05-27.txt", index) is None
+
+
+def test_the_folder_of_a_district_s_paper_is_its_place(index):
+    assert places.place_in_path("萧山日报/2025-05-27.txt", index).place == "萧山"
