@@ -206,6 +206,13 @@ WEATHER_WORDS = re.compile(
 )
 WEATHER_STRONG = re.compile(r"℃|°C|[～~\-至到]\d{1,2}度|\d级")
 
+# --- what crawlers and editors of web pages leave: links, addresses, comments, rules ---
+LINK = re.compile(
+    r"!?\[[^\]]*\]\([^)]*\)|(?:https?://|www\.)[^\s，。）)]+|<[!/?a-zA-Z][^<>]*>|<!--|-->|"
+    r"\S*content_\d+\S*|\S+\.s?html?\b|[\w.+-]+@[\w-]+\.\w+"
+)
+RULE = re.compile(r"[-=_*~—－·.#\s]{3,}|\{.*\}|```\w*")
+
 # --- reports and paragraphs ---
 SITE_HEAD = re.compile(r"[>›»＞]|首页|位置|登录|注册|无障碍|长者|English|网站")
 LAST_NAME = re.compile(rf"[{SURNAMES}][\s\u3000]*[{HAN}](?:[\s\u3000]*[{HAN}])?$")

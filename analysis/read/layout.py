@@ -17,6 +17,8 @@ REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
 EDGES = re.compile(rf"[\s{INVISIBLE}]+")
+INNER_MARK = re.compile(r"[，。、；：](?!$)")
+WIDEST = 96  # half-width units; no printed column is wider
 WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
 WIDE = re.compile("[^\x00-\x7f]")
 CLOSERS = "”’』」）)】》〉］]"
@@ -173,33 +175,58 @@ def _measure(line: Line, unit: int, spaces: int) -> int:
     return line.width + (unit - 1) * n_ascii + n_holes * unit + indent
 
 
-def column_widths(widths: list[int], reach: int = 5) -> list[int]:
-    """For every line the width of the printed column around it, 0 where no three lines agree on
-    one.
+def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[int]:
+    """For every line the width of the printed column around it, 0 where its neighbours agree on none.
 
     The column is the width most lines within `reach` lines share, give or take one Han character
-    (punctuation that hangs or is pressed); of equals the wider wins. A paragraph a line gives 0:
-    there is no column.
+    (punctuation that hangs or is pressed); of equals the wider wins. It must hold against the lines
+    that are wider or stop short without ending a sentence (headings, lists), and its lines must be
+    prose: wrapped prose has a comma or stop inside most lines, titles of like length have none.
 
-    >>> column_widths([32, 32, 30, 32, 8, 32, 32])
-    [32, 32, 32, 32, 32, 32, 32]
+    >>> column_widths(split_lines("\\n".join(["昨日，区委召开常委会会议"] * 5)), [24] * 5)
+    [24, 24, 24, 24, 24]
     """
+    ends = [is_terminal(line.text) for line in lines]
+    prose = [bool(INNER_MARK.search(line.text)) for line in lines]
     found = []
-    for i in range(len(widths)):
-        near = sorted([w for w in widths[max(0, i - reach) : i + reach + 1] if w >= 16])
-        if len(near) < 3:
-            found.append(0)
-            continue
+    for i in range(len(lines)):
+        near = range(max(0, i - reach), min(len(lines), i + reach + 1))
+        wide = sorted((widths[k], prose[k]) for k in near if widths[k] >= 16)
         best, best_n, low = 0, 3, 0
-        for high, w in enumerate(near):
-            while w - near[low] > 4:
+        for high, (w, _) in enumerate(wide):
+            while w - wide[low][0] > 4:
                 low += 1
             n = high - low + 1
-            # more lines are wider than this one than agree with it: these are headings between
-            # paragraphs
-            if n >= best_n and n >= len(near) - high - 1:
-                best, best_n = near[(low + high + 1) // 2], n
-        found.append(best if best <= 96 else 0)
+            if n >= best_n and n >= len(wide) - high - 1:
+                middle = wide[(low + high + 1) // 2][0]
+                short = sum(8 <= widths[k] < wide[low][0] and not ends[k] for k in near)
+                marks = sum(p for _, p in wide[low : high + 1])
+                if n >= short and 3 * marks >= n:
+                    best, best_n = middle, n
+        found.append(best if best <= WIDEST else 0)
+    return found
+
+
+def paragraph_lines(lines: list[Line], columns: list[int]) -> list[bool]:
+    """For every line whether it stands where each paragraph is one line, so that no line goes on in
+    the next.
+
+    So it is in a stretch without a column where a line is longer than any column of newspapers, or
+    longer than half again the page's own, or where most lines with a comma end a sentence.
+    """
+    known = sorted(c for c in columns if c)
+    own = known[len(known) // 2] if known else 0
+    found, start = [], 0
+    for stop in range(1, len(lines) + 1):
+        if stop < len(lines) and bool(columns[stop]) == bool(columns[start]):
+            continue
+        stretch = lines[start:stop]
+        said = [is_terminal(line.text) for line in stretch if INNER_MARK.search(line.text)]
+        told = any(line.width > max(1.5 * own, WIDEST) for line in stretch) or (
+            len(said) > 1 and not own and sum(said) >= 0.75 * len(said)
+        )
+        found += [not columns[start] and told] * len(stretch)
+        start = stop
     return found
 
 

@@ -13,6 +13,8 @@ def line_kind(text: str, after_text: bool = False) -> str:
     ['page', 'byline', 'meta', 'salute', '']
     """
     size = len(text)
+    if is_markup(text):
+        return "markup"
     jumps = find_jumps(text) if size <= 60 else []
     if jumps and jumps[0][1] - jumps[0][0] == size:
         return jumps[0][2]
@@ -54,6 +56,20 @@ def line_kind(text: str, after_text: bool = False) -> str:
     ):
         return "caption"
     return ""
+
+
+def is_markup(text: str) -> bool:
+    """True for a link, an address, a comment or a rule with at most a label or a title beside it.
+
+    >>> [is_markup(t) for t in ("[原文](https://example.org/1)", "---", "请登录 www.example.org 报名，名额不限。")]
+    [True, True, False]
+    """
+    if f.RULE.fullmatch(text):
+        return True
+    if len(text) > 400 or not f.LINK.search(text):
+        return False
+    rest = f.LINK.sub("", text)
+    return text.startswith("-->") or not re.search("[，。！？；]", rest)
 
 
 def find_lead(text: str) -> int:

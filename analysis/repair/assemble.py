@@ -11,6 +11,7 @@ from analysis.chinese.han import HAN, HAN_CHARACTER
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import find_lead
+from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines
 from analysis.repair.drafts import (
     Draft,
@@ -23,14 +24,10 @@ from analysis.repair.drafts import (
     page_name,
     tidy,
 )
-from analysis.repair.line_roles import Block, credited_ahead
+from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import Joined, cut_runs, join_lines, raw_at
 
 HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
-HEAD_VERB = re.compile(
-    "召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|"
-    "开展|推进|落地|会见|赴"
-)
 BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 
 
@@ -51,7 +48,7 @@ class Assembler:
         self.jump_spans: list[tuple[int, int, str]] = []
         self.group, self.at = 0, 0
         self.titles: list[tuple[int, str]] = []
-        self.credited: dict[int, float] = {}
+        self.borders: dict[int, bool] = {}
         self.bylines = Bylines([])
 
     def read(self, blocks: list[Block]) -> Page:
@@ -63,7 +60,10 @@ class Assembler:
             for a, b in pairwise(blocks)
             if a.kind == b.kind == "head" and b.lines[0].gap <= self.gap
         ]
-        self.credited = credited_ahead(blocks)
+        texts = [
+            join_lines(self.raw, b.lines, phrases=b.kind == "head").text for b in blocks
+        ]
+        self.borders = find_borders(blocks, texts, self.gap)
         self.bylines = Bylines(blocks)
         for self.at, block in enumerate(blocks):
             start, end = block.lines[0].start, block.lines[-1].end
@@ -76,6 +76,8 @@ class Assembler:
                 "boilerplate": self.boilerplate,
                 "page": self.page_label,
                 "furniture": self.furniture,
+                "markup": self.furniture,
+                "contents": self.furniture,
                 "caption": self.caption,
                 "jump_to": self.leave,
                 "jump_from": self.arrive,
@@ -258,46 +260,7 @@ class Assembler:
             return True
         if block.kind == "salute":
             return False
-        return not self.starts(joined.text, draft)
-
-    def starts(self, text: str, draft: Draft) -> bool:
-        """True when the heads just read and this paragraph without a lead formula start a new
-        article.
-        """
-        heads = self.pending
-        if any(f.ENUM.match(h.text) for h in heads):
-            return False
-        headline = "".join(h.text for h in heads)
-        said = [(cover(h.text, text[:250]), -cover(h.text, draft.text[:2000])) for h in heads]
-        here, there = max(
-            [*said, (cover(headline, text[:250]), -cover(headline, draft.text[:2000]))]
-        )
-        there = -there
-        score = -0.6 + min(2.5 * (here - 0.3), 0.9) - 1.0 * there
-        score += 1.8 * bool(f.DATED.match(text)) + 0.7 * bool(HEAD_VERB.search(headline))
-        score += 0.5 * (len(heads) > 1) + 1.0 * heads[0].loose
-        score += 1.0 * bool(f.CLOSING.search(draft.paragraphs[-1].text[-20:]))
-        longest = max(len(HAN_CHARACTER.findall(h.text)) for h in heads)
-        score += 1.5 * any(
-            sum(h.line.text == text for _, text in self.titles) > 1 for h in heads
-        )  # a title comes again beside a jump
-        score += self.credited.get(self.at, 0.0) * bool(
-            draft.bylines
-        )  # two credits are two articles
-        score += 0.5 if longest >= 13 else -0.5 if longest <= 8 else 0.0
-        # a new subject shares few words with the text before it (Hearst 1997, Computational
-        # Linguistics 23(1))
-        score += min(max(5 * (0.12 - cover(text[:250], draft.text[:6000])), -0.8), 0.5)
-        subheads = [
-            len(p.text)
-            for p in draft.paragraphs
-            if p.role == "subhead" and not f.ENUM.match(p.text)
-        ]
-        if subheads and min(abs(len(heads[-1].text) - n) for n in subheads) <= 3:
-            score -= 1.5
-        if not draft.heads and there > 0.7 and there > here + 0.2 and len(subheads) == 0:
-            score += 1.0
-        return score > 1.0
+        return not self.borders.get(self.at, False)
 
     def open(self, lead: int) -> None:
         draft = Draft(self.at, lead=bool(lead), page=self.folio)

@@ -20,11 +20,11 @@ CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)�
 STUB = re.compile(rf"^[{HAN}]{{1,2}}[。；！？]|^[{HAN}][，、]")
 OPEN_QUOTE = re.compile(r"[“《（(【「『][^”》）)】」』]*$")
 SHUT_QUOTE = re.compile(r"^[^“《（(【「『]*[”》）)】」』]")
-INNER_STOP = re.compile(r"[。；！？](?!$)")
 FIRST, NEXT, ALONE, WRAPPED, FIXED = range(5)
 # A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
 BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
-LONG_LINE = 45  # characters; no headline line is longer
+LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
+LONGEST_TITLE = 110  # characters of a headline that is one line, several titles in a row
 
 
 class Block(NamedTuple):
@@ -38,6 +38,8 @@ def end_cost(clue: Clue) -> float:
     """Evidence that a paragraph may end with this line."""
     if clue.terminal:
         return 0.3 if clue.full else 1.5
+    if clue.single:
+        return 0.5 if clue.inner_stop or clue.size > LONGEST_TITLE else -4.0
     if clue.soft:
         return -8.0
     if clue.column:
@@ -55,6 +57,8 @@ def join_cost(
     """
     if cb.lead or f.CAPTION_START.match(b.text):
         return -9.0
+    if ca.single:
+        return 5.0 if CLOSING_START.match(b.text) and not ca.terminal else -9.0
     full = ca.near_full if first else ca.full
     if ca.terminal:
         cost = -0.3 if full else (-3.0 if ca.column else -5.0)
@@ -100,7 +104,9 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost -= (0.5 if "，" not in text else 1.5) if text[-1] in "！？!?" else 4.0
     elif clue.soft:
         cost -= 1.0 if is_half_title(i, lines, clues) else 4.0
-    cost -= 6.0 if INNER_STOP.search(text) else 0.0
+    cost -= 6.0 if clue.inner_stop else 0.0
+    if clue.single and not clue.terminal and not clue.inner_stop and clue.size <= LONGEST_TITLE:
+        return cost + (2.0 if clue.size <= 20 or "，" not in text else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if clue.full else 0.7) * min(commas, 2) + max(0, commas - 2)
     cost -= 2.0 + 0.2 * (clue.size - 34) if clue.size > 34 else 0.0

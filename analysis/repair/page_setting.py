@@ -12,11 +12,14 @@ from analysis.read.layout import (
     is_letter_spaced,
     is_terminal,
     measured_widths,
+    paragraph_lines,
     usual_gap,
 )
 from analysis.read.line_kinds import find_lead, line_kind
 
 DROP = re.compile(f"[{f.INVISIBLE}]")
+INNER_STOP = re.compile(r"[。；！？](?!$)")
+LIST_MARK = re.compile(r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$")
 SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·]$")
 
 
@@ -32,6 +35,8 @@ class Clue(NamedTuple):
     lead: bool
     enum: bool
     spaced: bool
+    inner_stop: bool  # a sentence ends inside it
+    single: bool  # it stands where every paragraph is one line
     full: bool = False  # nothing more fitted into the line
     near_full: bool = (
         False  # the same for a paragraph's first line, whose indent the text may have lost
@@ -42,7 +47,9 @@ def read_clues(lines: list[Line]) -> list[Clue]:
     """One Clue a line, without what depends on the page's setting."""
     widths = measured_widths(lines)
     clues = []
-    for line, width, column in zip(lines, widths, column_widths(widths), strict=True):
+    columns = column_widths(lines, widths)
+    single = paragraph_lines(lines, columns)
+    for line, width, column, alone in zip(lines, widths, columns, single, strict=True):
         text = DROP.sub("", line.text)
         terminal = is_terminal(text) or bool(f.TAIL_CREDIT.search(text))
         clues.append(
@@ -56,9 +63,32 @@ def read_clues(lines: list[Line]) -> list[Clue]:
                 bool(find_lead(text)) and not line.mark,
                 bool(f.ENUM.match(text)),
                 is_letter_spaced(text),
+                bool(INNER_STOP.search(text)),
+                alone,
             )
         )
+    for i in find_contents(lines, [clue.kind for clue in clues]):
+        clues[i] = clues[i]._replace(kind="contents", lead=False)
     return clues
+
+
+def find_contents(lines: list[Line], kinds: list[str]) -> set[int]:
+    """Numbers of lines that list what follows: three or more in a run whose words stand again as
+    lines below, list marks aside; a line between two of them goes with them.
+    """
+    bare = [LIST_MARK.sub("", LIST_MARK.sub("", line.text)).strip() for line in lines]
+    last = {line.text.strip("# "): i for i, line in enumerate(lines)}
+    again = [len(text) > 3 and last.get(text, -1) > i for i, text in enumerate(bare)]
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(len(lines) + 1):
+        if i < len(lines) and again[i]:
+            run.append(i)
+        elif i == len(lines) or i - (run[-1] if run else -9) > 1:
+            if len(run) > 2 and last[bare[run[0]]] > run[-1]:
+                found |= set(range(run[0], run[-1] + 1))
+            run = []
+    return {i for i in found if not kinds[i]}
 
 
 def marked_kind(text: str, mark: str) -> str:

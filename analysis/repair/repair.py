@@ -186,7 +186,7 @@ def repair_page(
     it.
     """
     lines = split_lines(text, marks)
-    columns = column_widths(measured_widths(lines))
+    columns = column_widths(lines, measured_widths(lines))
     page = Assembler(text, usual_gap(lines)).read(find_blocks(lines))
     moved = match_headlines(page)
     joined = join_within(page, doc_id)

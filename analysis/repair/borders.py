@@ -1,0 +1,179 @@
+"""Where articles part: for every text under lone lines, whether these are a headline or subheads.
+
+All such places of a page are weighed together. Each has evidence of its own (what the lines say of
+the text under and over them, blank lines, dates, links); lines set alike are alike, so each also
+hears the others of its style, and those that a byline or an enumeration settles. The weights are
+rows of border_weights.csv, fitted by benchmarks/fit_borders.py.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.read import formulas as f
+from analysis.read.line_kinds import find_lead
+from analysis.repair.drafts import cover
+
+WEIGHTS = Path(__file__).with_name("border_weights.csv")
+HEAD_VERB = re.compile(
+    "召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|"
+    "开展|推进|落地|会见|赴"
+)
+ASKED = re.compile(r"^(?:问|答|记者|Q|A|主持人)\s*[:：]|[？?]$")
+TOLD = re.compile(r"^.{0,30}(?:获悉|了解到|消息|通报|公布|发布|日前|近日|今天|昨日|昨天|今年)")
+SEAMS = ("markup", "boilerplate", "furniture", "page", "contents")
+
+
+class Place(NamedTuple):
+    """A text under lone lines: its block, the blocks of the lines, and whether something settles it."""
+
+    at: int
+    heads: tuple[int, ...]
+    known: float  # 1 a headline for certain, 0 a subhead, 0.5 to be weighed
+    style: tuple
+    clues: dict[str, float]
+
+
+def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]:
+    """Every paragraph that stands under lone lines after other text."""
+    times = Counter(text for block, text in zip(blocks, texts, strict=True) if block.kind == "head")
+    listed = {
+        line.text.strip("-•·*●■；; \u3000").split(".", 1)[-1].strip()
+        for block in blocks
+        if block.kind == "contents"
+        for line in block.lines
+    }
+    places: list[Place] = []
+    heads: list[int] = []
+    before: list[int] = []  # paragraphs since the last place
+    title, seam, credit, alone = "", "", False, False
+    for i, block in enumerate(blocks):
+        if block.kind == "head":
+            heads.append(i)
+        elif block.kind in SEAMS:
+            seam = block.kind
+        elif block.kind in ("byline", "meta"):
+            credit = True
+        elif block.kind in ("para", "salute"):
+            text = texts[i]
+            lead = find_lead(text) > 0
+            if heads and before:
+                known = 1.0 if lead or credit or seam == "page" else 0.5
+                if any(f.ENUM.match(texts[h]) for h in heads):
+                    known = 0.0
+                clues = read_clues(blocks, texts, heads, i, before, gap)
+                clues["after seam"] = float(bool(seam))
+                clues["title goes on"] = cover(title, text[:600]) if title else 0.3
+                clues["listed"] = float(any(texts[h] in listed for h in heads))
+                clues["repeated"] = float(any(times[texts[h]] > 1 for h in heads))
+                clues["under a column"] = float(alone)
+                places.append(Place(i, tuple(heads), known, style(blocks, texts, heads, i, gap, seam), clues))
+            if heads:
+                title = title if places and heads == list(places[-1].heads) and known == 0 else "".join(texts[h] for h in heads)
+                if not before:
+                    alone = len(heads) > 1 and bool(f.COLUMN_NAME.search(texts[heads[0]]))
+            if heads or lead:
+                before = []
+            before.append(i)
+            heads, seam, credit = [], "", False
+    return places
+
+
+def read_clues(blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, before: list[int], gap: int) -> dict[str, float]:
+    """Evidence of one place, each clue about 0 to 1."""
+    text = texts[at]
+    over = "\n".join(texts[i] for i in before)
+    line = "".join(texts[h] for h in heads)
+    here = max(cover(texts[h], text[:250]) for h in heads)
+    here = max(here, cover(line, text[:250]))
+    there = max(cover(texts[h], over[:2000]) for h in heads)
+    longest = max(len(texts[h]) for h in heads)
+    return {
+        "said under": here,
+        "said over": there,
+        "dated": float(bool(f.DATED.match(text))),
+        "told": float(bool(TOLD.match(text))),
+        "goes on": float(bool(f.OPENER.match(text))),
+        "verb": float(bool(HEAD_VERB.search(line))),
+        "several lines": float(len(heads) > 1),
+        "space over": float(blocks[heads[0]].lines[0].gap > gap),
+        "space under": float(blocks[at].lines[0].gap > gap),
+        "long": float(longest >= 13),
+        "very long": float(longest >= 20),
+        "short": float(longest <= 8),
+        "two phrases": float(bool(re.search(r"[ \u3000]", line))),
+        "comma": float("，" in line or "、" in line),
+        "asked": float(bool(ASKED.search(line))),
+        "digits": float(bool(re.search(r"\d", line))),
+        "closed over": float(bool(f.CLOSING.search(texts[before[-1]][-20:]))),
+        "new words": 1.0 - cover(text[:250], over[:6000]),
+        "short over": float(len(over) < 100),
+        "short text": float(len(text) < 60),
+    }
+
+
+def style(blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, gap: int, seam: str) -> tuple:
+    """How the lines are set: lines of one style are headlines together or subheads together."""
+    first = blocks[heads[0]].lines[0]
+    return (
+        first.gap > gap,
+        blocks[at].lines[0].gap > gap,
+        bool(seam),
+        first.indent >= 2,
+        texts[heads[0]][:1] in "【[〔“●■◆★▍" and texts[heads[0]][:1],
+    )
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weights by name."""
+    table = pd.read_csv(WEIGHTS)
+    return dict(zip(table["name"], table["weight"].astype(float), strict=True))
+
+
+def own_score(clues: dict[str, float], weight: dict[str, float]) -> float:
+    return weight["own: base"] + sum(weight[f"own: {name}"] * value for name, value in clues.items())
+
+
+def heard(places: list[Place], weight: dict[str, float]) -> list[dict[str, float]]:
+    """For every place its own score and what the others of its style say."""
+    own = [own_score(place.clues, weight) for place in places]
+    rows = []
+    for i, place in enumerate(places):
+        alike = [k for k, other in enumerate(places) if k != i and other.style == place.style]
+        free = [min(max(own[k], -4.0), 4.0) for k in alike if places[k].known == 0.5]
+        titles = sum(places[k].known == 1.0 for k in alike)
+        others = [own[k] for k, other in enumerate(places) if k != i and other.style != place.style and other.known == 0.5]
+        rows.append(
+            {
+                "self": own[i],
+                "others alike": sum(free) / len(free) if free else 0.0,
+                "others alike, many": sum(free) / len(free) if len(free) > 2 else 0.0,
+                "alike with a byline": min(titles, 3) / 3,
+                "bylines elsewhere only": float(not titles and any(p.known == 1.0 for p in places)),
+                "stronger elsewhere": float(bool(others) and max(others) > own[i] + 1.0),
+                "only one": float(len(places) == 1),
+            }
+        )
+    return rows
+
+
+def find_borders(blocks: Sequence, texts: Sequence[str], gap: int) -> dict[int, bool]:
+    """For the block of every text under lone lines: True where an article begins."""
+    weight = weights()
+    places = find_places(blocks, texts, gap)
+    found = {}
+    for place, row in zip(places, heard(places, weight), strict=True):
+        score = weight["page: base"] + sum(weight[f"page: {name}"] * value for name, value in row.items())
+        found[place.at] = score > 0 if place.known == 0.5 else place.known == 1.0
+    return found
+
+
+def chance(score: float) -> float:
+    return 1 / (1 + exp(-score))
