@@ -235,12 +235,15 @@ def story_of(items: list[Item]):
 
 
 def torn_pages(days: list[list[Item]], rng: Random, plain: float, n_pages: int) -> list[pages.Page]:
-    """Torn pages of real items; items with short lines inside stay whole, they are hard enough."""
+    """Torn pages of real items; roundups, which are several stories, are left out."""
     items = [
         x
         for day in days
         for x in day
-        if len("".join(x.paragraphs)) < 1500 and len(x.paragraphs) < 9 and len(x.paragraphs[0]) > 40
+        if len("".join(x.paragraphs)) < 1500
+        and len(x.paragraphs) < 9
+        and len(x.paragraphs[0]) > 40
+        and all(p[-1] in "。！？”…）;" for p in x.paragraphs)
     ]
     out = []
     forms = ("plain", "two lines", "three lines", "column")

@@ -10,6 +10,7 @@ import re
 
 from analysis.chinese.han import HAN
 from analysis.chinese.surnames import SURNAMES
+from analysis.chinese.word_lists import word_list
 
 # Characters that are not white space for Python but take no room and carry no meaning in a page:
 # soft hyphen, zero-width space and joiners, direction marks, word joiner, byte order mark inside a
@@ -205,6 +206,10 @@ WEATHER_WORDS = re.compile(
     "晴|多云|阴|阵雨|小雨|中雨|大雨|暴雨|雷雨|雪|雾|霾|风|气温|最高|最低|湿度|空气质量|℃|°C|度"
 )
 WEATHER_STRONG = re.compile(r"℃|°C|[～~\-至到]\d{1,2}度|\d级")
+
+# --- labels and roundups: 标题：…, 国内联播快讯 ---
+LABEL = re.compile(rf"(?:{'|'.join(word_list('page.labels'))})\s*[:：]\s*")
+ROUNDUP = re.compile(rf"^.{{0,12}}(?:{'|'.join(word_list('page.roundups'))})[】\]]?$")
 
 # --- what crawlers and editors of web pages leave: links, addresses, comments, rules ---
 LINK = re.compile(

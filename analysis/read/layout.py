@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK
+from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK, LABEL
 
 INVISIBLE_CHARACTERS = "".join(chr(i) for i in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(i)))
 BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -17,8 +17,9 @@ REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
 EDGES = re.compile(rf"[\s{INVISIBLE}]+")
-INNER_MARK = re.compile(r"[，。、；：](?!$)")
+INNER_MARK = re.compile(r"[，。、；：,;:](?!$)")
 WIDEST = 96  # half-width units; no printed column is wider
+ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288|#x3000);")  # white space that a web page left
 WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
 WIDE = re.compile("[^\x00-\x7f]")
 CLOSERS = "”’』」）)】》〉］]"
@@ -55,7 +56,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> list[Line]:
     [(1, 0, 0, '甲'), (3, 1, 4, '乙 丙')]
     """
     lines, no, gap, start, fresh = [], 1, 0, 0, True
-    masked = mask_jumps(text)
+    masked = ENTITY.sub(lambda m: " " * len(m.group()), mask_jumps(text))
     breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
     for stop, after, real in [*breaks, (len(text), len(text), False)]:
         left = EDGES.match(masked, start, stop)
@@ -87,12 +88,15 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> list[Line]:
 
 
 def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A line whose paragraphs are only marked by two full-width spaces, cut there; other lines
-    whole.
+    """A line whose paragraphs are only marked by two full-width spaces, cut there, and after a
+    label (标题：); other lines whole.
     """
-    if end - start < 90:
-        return [(start, end)]
+    label = LABEL.match(text, start, end)
     parts = []
+    if label and label.end() < end:
+        parts, start = [(start, label.end())], label.end()
+    if end - start < 90:
+        return [*parts, (start, end)]
     for hole in WIDE_HOLE.finditer(text, start, end):
         if hole.start() - start >= 8 and end - hole.end() >= 8:
             parts.append((start, hole.start()))
@@ -204,7 +208,9 @@ def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[
                 if n >= short and 3 * marks >= n:
                     best, best_n = middle, n
         found.append(best if best <= WIDEST else 0)
-    return found
+    known = sorted(c for c in found if c)
+    own = known[len(known) // 2] if 3 * len(known) > len(found) else 0
+    return [c or (own if own - 4 <= w <= own + 2 else 0) for c, w in zip(found, widths, strict=True)]
 
 
 def paragraph_lines(lines: list[Line], columns: list[int]) -> list[bool]:

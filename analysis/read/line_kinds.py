@@ -15,6 +15,8 @@ def line_kind(text: str, after_text: bool = False) -> str:
     size = len(text)
     if is_markup(text):
         return "markup"
+    if f.LABEL.fullmatch(text):
+        return "furniture"
     jumps = find_jumps(text) if size <= 60 else []
     if jumps and jumps[0][1] - jumps[0][0] == size:
         return jumps[0][2]

@@ -28,6 +28,7 @@ from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import Joined, cut_runs, join_lines, raw_at
 
 HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
+INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
 BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 
 
@@ -50,6 +51,7 @@ class Assembler:
         self.titles: list[tuple[int, str]] = []
         self.borders: dict[int, bool] = {}
         self.bylines = Bylines([])
+        self.blocks: list[Block] = []
 
     def read(self, blocks: list[Block]) -> Page:
         self.titles = [
@@ -65,6 +67,7 @@ class Assembler:
         ]
         self.borders = find_borders(blocks, texts, self.gap)
         self.bylines = Bylines(blocks)
+        self.blocks = blocks
         for self.at, block in enumerate(blocks):
             start, end = block.lines[0].start, block.lines[-1].end
             {
@@ -224,7 +227,7 @@ class Assembler:
             self.open(lead)
         elif self.goes_on(joined, lead, block):
             draft = self.current
-            if draft.paragraphs and is_cut(draft.paragraphs[-1]):
+            if draft.paragraphs and self.is_open(draft.paragraphs[-1]):
                 self.free(self.pending)
                 self.extend(draft, joined)
                 return
@@ -252,7 +255,7 @@ class Assembler:
         if not draft.paragraphs:  # the lead formula stood on a line of its own
             return True
         last = draft.paragraphs[-1]
-        if is_cut(last):
+        if self.is_open(last):
             return True
         if self.new_page:
             return False
@@ -262,11 +265,19 @@ class Assembler:
             return False
         return not self.borders.get(self.at, False)
 
+    def is_open(self, last: Paragraph) -> bool:
+        """True when the paragraph stops in mid-sentence; one that was a line of its own only where
+        a picture or a page's end stands between.
+        """
+        return is_cut(last) and (not last.whole or self.blocks[self.at - 1].kind in INTERRUPTS)
+
     def open(self, lead: int) -> None:
         draft = Draft(self.at, lead=bool(lead), page=self.folio)
         first = len(self.pending)
         while first and f.ENUM.match(self.pending[first - 1].text):
             first -= 1
+        if first == 2 and f.ROUNDUP.search(self.pending[0].text) and self.has_subheads():
+            first = 1
         for head in self.pending[first:]:
             head.role = "subhead"
             draft.paragraphs.append(Paragraph(head.text, head.runs, "subhead", head))
@@ -291,6 +302,11 @@ class Assembler:
         self.boiler = None
         self.page.drafts.append(draft)
         self.current = draft
+
+    def has_subheads(self) -> bool:
+        """True when the next lone lines that text stands under are subheads of this article."""
+        later = [at for at in self.borders if at > self.at]
+        return bool(later) and not self.borders[min(later)]
 
     def subheads_of_rest(self, draft: Draft) -> None:
         """Between a headline before （上接…） and the text, what is no headline of this page is a
@@ -330,7 +346,10 @@ class Assembler:
         while stop > lead and text[stop - 1].isspace():
             stop -= 1
         if stop > lead:
-            draft.paragraphs.append(Paragraph(text[lead:stop], cut_runs(joined.runs, lead, stop)))
+            single = self.blocks[self.at].single
+            draft.paragraphs.append(
+                Paragraph(text[lead:stop], cut_runs(joined.runs, lead, stop), whole=single)
+            )
         draft.last = self.at
 
     def take_byline(self, draft: Draft, joined: Joined, a: int, b: int) -> None:

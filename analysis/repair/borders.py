@@ -16,17 +16,17 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.chinese.word_lists import word_list
 from analysis.read import formulas as f
+from analysis.describe.reporters import parse_byline
 from analysis.read.line_kinds import find_lead
 from analysis.repair.drafts import cover
+from analysis.repair.line_roles import credited_ahead
 
 WEIGHTS = Path(__file__).with_name("border_weights.csv")
-HEAD_VERB = re.compile(
-    "召开|举行|强调|启动|开幕|闭幕|调研|揭牌|签约|发布|开工|投用|入选|部署|学习|报到|亮相|"
-    "开展|推进|落地|会见|赴"
-)
-ASKED = re.compile(r"^(?:问|答|记者|Q|A|主持人)\s*[:：]|[？?]$")
-TOLD = re.compile(r"^.{0,30}(?:获悉|了解到|消息|通报|公布|发布|日前|近日|今天|昨日|昨天|今年)")
+EVENT = re.compile("|".join(word_list("page.events")))
+ASKED = re.compile(r"^(?:问|答|记者|Q|A)\s*[:：]|[？?]$")
+NEWS = re.compile(rf"^.{{0,30}}(?:{'|'.join(word_list('page.news'))})")
 SEAMS = ("markup", "boilerplate", "furniture", "page", "contents")
 
 
@@ -52,7 +52,8 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
     places: list[Place] = []
     heads: list[int] = []
     before: list[int] = []  # paragraphs since the last place
-    title, seam, credit, alone = "", "", False, False
+    title, seam, credit, alone, signed = "", "", False, False, False
+    ahead = credited_ahead(blocks)
     for i, block in enumerate(blocks):
         if block.kind == "head":
             heads.append(i)
@@ -72,14 +73,20 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
                 clues["title goes on"] = cover(title, text[:600]) if title else 0.3
                 clues["listed"] = float(any(texts[h] in listed for h in heads))
                 clues["repeated"] = float(any(times[texts[h]] > 1 for h in heads))
-                clues["under a column"] = float(alone)
+                clues["in a roundup"] = float(alone)
+                clues["no headline over"] = float(not title)
+                clues["signed twice"] = signed * ahead.get(i, 0.0) / 2
                 places.append(Place(i, tuple(heads), known, style(blocks, texts, heads, i, gap, seam), clues))
             if heads:
                 title = title if places and heads == list(places[-1].heads) and known == 0 else "".join(texts[h] for h in heads)
                 if not before:
-                    alone = len(heads) > 1 and bool(f.COLUMN_NAME.search(texts[heads[0]]))
+                    alone = bool(f.ROUNDUP.search(texts[heads[0]]))
             if heads or lead:
                 before = []
+            if lead:
+                title, signed = "".join(texts[h] for h in heads), bool(parse_byline(text[:60]))
+            elif credit or f.TAIL_CREDIT.search(text):
+                signed = True
             before.append(i)
             heads, seam, credit = [], "", False
     return places
@@ -98,9 +105,9 @@ def read_clues(blocks: Sequence, texts: Sequence[str], heads: list[int], at: int
         "said under": here,
         "said over": there,
         "dated": float(bool(f.DATED.match(text))),
-        "told": float(bool(TOLD.match(text))),
+        "news": float(bool(NEWS.match(text))),
         "goes on": float(bool(f.OPENER.match(text))),
-        "verb": float(bool(HEAD_VERB.search(line))),
+        "event": float(bool(EVENT.search(line))),
         "several lines": float(len(heads) > 1),
         "space over": float(blocks[heads[0]].lines[0].gap > gap),
         "space under": float(blocks[at].lines[0].gap > gap),

@@ -63,7 +63,7 @@ class Bylines:
         end = self._end_of_run(at)
         if end == len(self.blocks):
             return True
-        kind, lines = self.blocks[end]
+        kind, lines = self.blocks[end][:2]
         return kind in ("jump_from", "page") or (
             kind == "head" and lines[0].gap > self.blocks[end - 1].lines[0].gap
         )

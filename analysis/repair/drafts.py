@@ -17,6 +17,7 @@ class Paragraph:
     runs: list[tuple[int, int, int, int]]
     role: str = "body"
     head: "Head | None" = None
+    whole: bool = False  # it stood where every paragraph is one line
 
 
 def is_cut(paragraph: Paragraph) -> bool:

@@ -32,6 +32,7 @@ class Block(NamedTuple):
 
     kind: str
     lines: list[Line]
+    single: bool = False  # here every paragraph is one line
 
 
 def end_cost(clue: Clue) -> float:
@@ -59,6 +60,8 @@ def join_cost(
         return -9.0
     if ca.single:
         return 5.0 if CLOSING_START.match(b.text) and not ca.terminal else -9.0
+    if is_wide(ca) != is_wide(cb) and not CLOSING_START.match(b.text):
+        return -7.0
     full = ca.near_full if first else ca.full
     if ca.terminal:
         cost = -0.3 if full else (-3.0 if ca.column else -5.0)
@@ -94,6 +97,11 @@ def join_cost(
     return cost
 
 
+def is_wide(clue: Clue) -> bool:
+    """True when a line is clearly wider than the column it stands in: it was not wrapped in it."""
+    return bool(clue.column) and clue.width > 1.3 * clue.column + 2
+
+
 def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -> float:
     """Evidence that a line stands alone (a headline, a subhead, a name), against its being text."""
     clue, text = clues[i], lines[i].text
@@ -109,7 +117,8 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         return cost + (2.0 if clue.size <= 20 or "，" not in text else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if clue.full else 0.7) * min(commas, 2) + max(0, commas - 2)
-    cost -= 2.0 + 0.2 * (clue.size - 34) if clue.size > 34 else 0.0
+    if clue.size > 34 and not is_wide(clue):
+        cost -= 2.0 + 0.2 * (clue.size - 34)
     after = clues[i + 1] if i + 1 < len(clues) else None
     if after is None or after.lead or after.kind:
         cost += 1.5
@@ -126,7 +135,9 @@ def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -
         cost += 1.0
     if clue.enum and clue.size <= 30:
         cost += 1.0
-    if clue.column and clue.width > clue.column + (2 if setting.slack <= 2 else 4):
+    if is_wide(clue):
+        cost += 3.0
+    elif clue.column and clue.width > clue.column + (2 if setting.slack <= 2 else 4):
         cost += 1.0
     if (
         f.SPOKEN_LINE.search(text)
@@ -320,7 +331,7 @@ def _blocks(lines: list[Line], clues: list[Clue], states: list[int]) -> list[Blo
             blocks[-1].lines.append(line)
         else:
             kind = clue.kind if state == FIXED else "para" if state == FIRST else "head"
-            blocks.append(Block(kind, [line]))
+            blocks.append(Block(kind, [line], clue.single))
     return blocks
 
 
@@ -330,7 +341,7 @@ def credited_ahead(blocks: list[Block]) -> dict[int, float]:
     """
     found, credit = {}, 0.0
     for at in range(len(blocks) - 1, -1, -1):
-        kind, lines = blocks[at]
+        kind, lines, _ = blocks[at]
         if kind == "byline":
             credit = 2.0
         elif kind == "para":

@@ -88,7 +88,7 @@ def find_contents(lines: list[Line], kinds: list[str]) -> set[int]:
             if len(run) > 2 and last[bare[run[0]]] > run[-1]:
                 found |= set(range(run[0], run[-1] + 1))
             run = []
-    return {i for i in found if not kinds[i]}
+    return {i for i in found if not kinds[i].startswith("jump")}
 
 
 def marked_kind(text: str, mark: str) -> str:
