@@ -201,7 +201,7 @@ def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[
             while w - wide[low][0] > 4:
                 low += 1
             n = high - low + 1
-            if n >= best_n and n >= len(wide) - high - 1:
+            if n >= best_n and n > len(wide) - high - 1:
                 middle = wide[(low + high + 1) // 2][0]
                 short = sum(8 <= widths[k] < wide[low][0] and not ends[k] for k in near)
                 marks = sum(p for _, p in wide[low : high + 1])

@@ -52,8 +52,9 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
     places: list[Place] = []
     heads: list[int] = []
     before: list[int] = []  # paragraphs since the last place
-    title, seam, credit, alone, signed = "", "", False, False, False
+    title, first, seam, credit, alone, signed = "", "", "", False, False, False
     ahead = credited_ahead(blocks)
+    sized = any(b.kind == "head" and b.lines[0].mark == "title" for b in blocks)
     for i, block in enumerate(blocks):
         if block.kind == "head":
             heads.append(i)
@@ -66,7 +67,8 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
             lead = find_lead(text) > 0
             if heads and before:
                 known = 1.0 if lead or credit or seam == "page" else 0.5
-                if any(f.ENUM.match(texts[h]) for h in heads):
+                unmarked = sized and not any(blocks[h].lines[0].mark for h in heads)
+                if unmarked or any(f.ENUM.match(texts[h]) for h in heads):
                     known = 0.0
                 clues = read_clues(blocks, texts, heads, i, before, gap)
                 clues["after seam"] = float(bool(seam))
@@ -74,11 +76,14 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
                 clues["listed"] = float(any(texts[h] in listed for h in heads))
                 clues["repeated"] = float(any(times[texts[h]] > 1 for h in heads))
                 clues["in a roundup"] = float(alone)
+                clues["as long as the first"] = min(max(len(texts[h]) for h in heads) / max(len(first), 8), 1.5) if first else 1.0
                 clues["no headline over"] = float(not title)
                 clues["signed twice"] = signed * ahead.get(i, 0.0) / 2
                 places.append(Place(i, tuple(heads), known, style(blocks, texts, heads, i, gap, seam), clues))
             if heads:
                 title = title if places and heads == list(places[-1].heads) and known == 0 else "".join(texts[h] for h in heads)
+                if not first:
+                    first = max((texts[h] for h in heads), key=len)
                 if not before:
                     alone = bool(f.ROUNDUP.search(texts[heads[0]]))
             if heads or lead:

@@ -57,6 +57,7 @@ SUBTITLE = re.compile(
 RUN_ON = re.compile(
     r"^([^，。]{6,34}[上时](?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。的].{5,40})$"
 )
+DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
 BAD_LABEL = re.compile(r"[，。！？]")
 
 
@@ -70,6 +71,10 @@ def match_headlines(page: Page) -> int:
     ):  # their size and place on the page say whose they are
         set_headline(draft, draft.heads)
     bodies = [d for d in page.drafts if not d.hint and not is_sized(d)]
+    if is_orderly(page, bodies):  # as many headlines as articles, each over its text
+        for draft in bodies:
+            set_headline(draft, draft.heads)
+        bodies = []
     free = [h for h in page.heads if h.role != "headline"]
     moved = 0
     for low in range(
@@ -85,6 +90,13 @@ def match_headlines(page: Page) -> int:
     settle_bylines(page)
     _label_rest(page)
     return moved
+
+
+def is_orderly(page: Page, bodies: list[Draft]) -> bool:
+    """True when every article has lines over it and no line is left over for another."""
+    owned = {id(head) for draft in bodies for head in draft.heads}
+    left = [h for h in page.heads if h.role == "" and id(h) not in owned]
+    return bool(bodies) and all(d.heads and not d.jumped_from for d in bodies) and not left
 
 
 def _match(bodies: list[Draft], heads: list[Head]) -> int:
@@ -354,6 +366,9 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     ):
         draft.bylines.insert(0, lines.pop())
         _own_as(draft, unit[-1], "byline")
+    if len(lines) > 1 and DATED_END.search(lines[0]) and not is_note(lines[0]):
+        lines.pop(0)  # the name of a paper or programme with its day
+        _own_as(draft, unit[0], "furniture")
     notes = []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())

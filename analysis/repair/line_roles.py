@@ -40,7 +40,7 @@ def end_cost(clue: Clue) -> float:
     if clue.terminal:
         return 0.3 if clue.full else 1.5
     if clue.single:
-        return 0.5 if clue.inner_stop or clue.size > LONGEST_TITLE else -4.0
+        return -2.0 if is_prose(clue) else -4.0
     if clue.soft:
         return -8.0
     if clue.column:
@@ -59,7 +59,12 @@ def join_cost(
     if cb.lead or f.CAPTION_START.match(b.text):
         return -9.0
     if ca.single:
-        return 5.0 if CLOSING_START.match(b.text) and not ca.terminal else -9.0
+        stub = bool(CLOSING_START.match(b.text) or STUB.match(b.text))
+        if ca.terminal or not (is_prose(ca) or stub):
+            return -9.0
+        # a paragraph that was one line, cut at the end of a page
+        on = is_prose(cb) or cb.terminal or stub
+        return (1.0 + 4.0 * stub if on else -3.0) - (2.0 if b.gap > setting.gap else 0.0)
     if is_wide(ca) != is_wide(cb) and not CLOSING_START.match(b.text):
         return -7.0
     full = ca.near_full if first else ca.full
@@ -97,9 +102,14 @@ def join_cost(
     return cost
 
 
+def is_prose(clue: Clue) -> bool:
+    """True for a line that only running text can be."""
+    return clue.size > LONG_LINE and (clue.inner_stop or clue.size > LONGEST_TITLE)
+
+
 def is_wide(clue: Clue) -> bool:
     """True when a line is clearly wider than the column it stands in: it was not wrapped in it."""
-    return bool(clue.column) and clue.width > 1.3 * clue.column + 2
+    return bool(clue.column) and clue.width > 1.4 * clue.column + 2
 
 
 def alone_cost(i: int, lines: list[Line], clues: list[Clue], setting: Setting) -> float:

@@ -19,6 +19,7 @@ from analysis.read.line_kinds import find_lead, line_kind
 
 DROP = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
+KEPT = ("jump_to", "jump_from", "salute", "byline")
 LIST_MARK = re.compile(r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$")
 SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·]$")
 
@@ -67,18 +68,21 @@ def read_clues(lines: list[Line]) -> list[Clue]:
                 alone,
             )
         )
-    for i in find_contents(lines, [clue.kind for clue in clues]):
+    for i in find_contents(lines, clues):
         clues[i] = clues[i]._replace(kind="contents", lead=False)
     return clues
 
 
-def find_contents(lines: list[Line], kinds: list[str]) -> set[int]:
+def find_contents(lines: list[Line], clues: list[Clue]) -> set[int]:
     """Numbers of lines that list what follows: three or more in a run whose words stand again as
     lines below, list marks aside; a line between two of them goes with them.
     """
     bare = [LIST_MARK.sub("", LIST_MARK.sub("", line.text)).strip() for line in lines]
     last = {line.text.strip("# "): i for i, line in enumerate(lines)}
-    again = [len(text) > 3 and last.get(text, -1) > i for i, text in enumerate(bare)]
+    again = [
+        len(text) > 3 and last.get(text, -1) > i and not (clue.column or clue.kind in KEPT)
+        for i, (text, clue) in enumerate(zip(bare, clues, strict=True))
+    ]
     found: set[int] = set()
     run: list[int] = []
     for i in range(len(lines) + 1):
@@ -88,7 +92,7 @@ def find_contents(lines: list[Line], kinds: list[str]) -> set[int]:
             if len(run) > 2 and last[bare[run[0]]] > run[-1]:
                 found |= set(range(run[0], run[-1] + 1))
             run = []
-    return {i for i in found if not kinds[i].startswith("jump")}
+    return {i for i in found if clues[i].kind not in KEPT}
 
 
 def marked_kind(text: str, mark: str) -> str:

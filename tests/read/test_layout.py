@@ -1,5 +1,7 @@
 """Lines of a page, their numbers, widths and jump marks."""
 
+import pytest
+
 from analysis.corpus import load_corpus
 from analysis.read.layout import (
     column_widths,
@@ -8,6 +10,7 @@ from analysis.read.layout import (
     is_terminal,
     layout_name,
     measured_widths,
+    paragraph_lines,
     printed_width,
     split_lines,
     usual_gap,
@@ -72,8 +75,29 @@ def test_width_counts_han_two_ascii_one_spaces_none():
 
 
 def test_column_is_what_most_neighbours_share_and_none_for_a_paragraph_a_line():
-    assert column_widths([32, 32, 30, 10, 32, 32]) == [32] * 6
-    assert column_widths([400, 120, 260, 90, 300]) == [0] * 5
+    full, less = "一二，" * 5 + "三", "一二，" * 5
+    wrapped = split_lines("\n".join([full, full, less, "三四五。", full, full]))
+    assert column_widths(wrapped, [32, 32, 30, 10, 32, 32]) == [32] * 6
+    single = split_lines("\n".join("一二，" * n + "三。" for n in (60, 20, 40, 15, 50)))
+    assert column_widths(single, measured_widths(single)) == [0] * 5
+
+
+def test_titles_of_like_length_are_no_column():
+    titles = split_lines("\n".join(["区委常委会召开会议学习全会精神", "区政府部署下半年重点工作任务"] * 4))
+    assert column_widths(titles, measured_widths(titles)) == [0] * 8
+
+
+@pytest.mark.parametrize(
+    ("lines", "single"),
+    [
+        (["区委召开会议", "昨日，区委召开会议，" + "部署防汛，" * 20 + "抓落实。"], True),  # longer than any column
+        (["区委召开会议", "昨日，区委召开会议。", "会上，大家发言。", "会后，分头落实。"], True),  # commas and full stops
+        (["区委召开会议", "昨日，区委召开会", "议，部署防汛。"], False),
+    ],
+)
+def test_a_paragraph_a_line_is_told_by_long_lines_or_by_full_stops(lines, single):
+    told = split_lines("\n".join(lines))
+    assert paragraph_lines(told, [0] * len(told)) == [single] * len(told)
 
 
 def test_a_page_broken_by_counting_characters_is_measured_so():
@@ -92,10 +116,10 @@ def test_letter_spacing_is_seen():
 
 def test_layout_has_a_name():
     assert layout_name([], []) == "empty"
-    lines = split_lines("\n\n".join(["一二三四五六七八九十"] * 6))
+    lines = split_lines("\n\n".join(["一二三四，五六七八九十"] * 6))
     assert usual_gap(lines) == 1
     assert (
-        layout_name(lines, column_widths(measured_widths(lines)))
+        layout_name(lines, column_widths(lines, measured_widths(lines)))
         == "wrapped, blank line after every line"
     )
 

@@ -106,7 +106,7 @@ def test_leads_in_all_their_forms_are_measured(text, lead):
 
 
 def test_an_indent_that_the_text_lost_is_seen_in_narrower_first_lines():
-    first, full, short = "一" * 14, "二" * 16, "三" * 5 + "。"
+    first, full, short = "一，" * 7, "二，" * 7 + "二二", "三" * 5 + "。"
     lines = split_lines("\n".join([full, short] + [first, full, short] * 4))
     assert read_setting(lines, read_clues(lines)).indent == "lost"
 
