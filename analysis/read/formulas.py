@@ -205,6 +205,7 @@ CAPTION_START = re.compile(r"[▲△▼▽]|(?:上|下|左|右)?图[为：:]|图
 WEATHER_WORDS = re.compile(
     "晴|多云|阴|阵雨|小雨|中雨|大雨|暴雨|雷雨|雪|雾|霾|风|气温|最高|最低|湿度|空气质量|℃|°C|度"
 )
+WEATHER_START = re.compile(r"[^，。；]{0,8}(?:晴|多云|阴|[小中大暴阵雷]雨|[小中大阵]雪|雾|霾|天气)")
 WEATHER_STRONG = re.compile(r"℃|°C|[～~\-至到]\d{1,2}度|\d级")
 
 # --- labels and roundups: 标题：…, 国内联播快讯 ---

@@ -205,7 +205,7 @@ def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[
                 middle = wide[(low + high + 1) // 2][0]
                 short = sum(8 <= widths[k] < wide[low][0] and not ends[k] for k in near)
                 marks = sum(p for _, p in wide[low : high + 1])
-                if n >= short and 3 * marks >= n:
+                if n >= short and 5 * marks >= 2 * n:
                     best, best_n = middle, n
         found.append(best if best <= WIDEST else 0)
     known = sorted(c for c in found if c)

@@ -217,6 +217,8 @@ class Assembler:
         self.count("spaces removed", joined.spaces)
         lead = find_lead(joined.text)
         kind = "" if lead else block_class(joined.text)
+        if kind == "weather" and self.pending:  # under a headline it is an article
+            kind = ""
         if kind == "boilerplate" or (self.section and not lead and not self.pending):
             self.boilerplate(block, start, end)
             return

@@ -134,7 +134,8 @@ def block_class(text: str) -> str:
     ['weather', 'photo-caption', '']
     """
     if (
-        len(text) < 150
+        len(text) < 100
+        and f.WEATHER_START.match(text)
         and f.WEATHER_STRONG.search(text)
         and len(f.WEATHER_WORDS.findall(text)) >= 2
     ):

@@ -366,7 +366,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     ):
         draft.bylines.insert(0, lines.pop())
         _own_as(draft, unit[-1], "byline")
-    if len(lines) > 1 and DATED_END.search(lines[0]) and not is_note(lines[0]):
+    if len(lines) > 1 and DATED_END.search(lines[0]):
         lines.pop(0)  # the name of a paper or programme with its day
         _own_as(draft, unit[0], "furniture")
     notes = []

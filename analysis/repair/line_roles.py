@@ -81,7 +81,7 @@ def join_cost(
     elif ca.column:
         cost = 0.0 if full else -1.5 if ca.width >= ca.column - setting.slack - 2 else -4.0
     else:
-        cost = 0.0 if ca.size > LONG_LINE or ca.lead else -4.0
+        cost = 0.0 if ca.size > LONG_LINE or ca.lead else -1.5 if "，" in a.text[:-1] else -4.0
     if not ca.terminal:
         if b.gap > setting.gap:
             cost -= 0.3
@@ -91,11 +91,10 @@ def join_cost(
             cost += 1.5
     if CLOSING_START.match(b.text):
         cost += 5.0
-    if OPEN_QUOTE.search(a.text):
-        if SHUT_QUOTE.match(b.text):
-            cost = max(cost, 0.0) + 3.0
-        elif not ca.terminal:
-            cost += 3.0
+    if SHUT_QUOTE.match(b.text) and not ca.terminal:  # it shuts what a line before it opened
+        cost = max(cost, 0.0) + 3.0
+    elif OPEN_QUOTE.search(a.text) and not ca.terminal:
+        cost += 3.0
     if setting.indent == "shown":
         starts = b.indent >= 2 and (ca.terminal or a.indent < 2)
         cost += (-4.0 if ca.terminal else -1.0) if starts else 0.7

@@ -80,7 +80,7 @@ def find_contents(lines: list[Line], clues: list[Clue]) -> set[int]:
     bare = [LIST_MARK.sub("", LIST_MARK.sub("", line.text)).strip() for line in lines]
     last = {line.text.strip("# "): i for i, line in enumerate(lines)}
     again = [
-        len(text) > 3 and last.get(text, -1) > i and not (clue.column or clue.kind in KEPT)
+        len(text) > 3 and last.get(text, -1) > i and clue.kind not in KEPT
         for i, (text, clue) in enumerate(zip(bare, clues, strict=True))
     ]
     found: set[int] = set()
@@ -89,7 +89,8 @@ def find_contents(lines: list[Line], clues: list[Clue]) -> set[int]:
         if i < len(lines) and again[i]:
             run.append(i)
         elif i == len(lines) or i - (run[-1] if run else -9) > 1:
-            if len(run) > 2 and last[bare[run[0]]] > run[-1]:
+            told = [last[bare[k]] for k in run]  # a text that comes twice comes twice in one piece
+            if len(run) > 2 and min(told) > run[-1] and max(told) - min(told) >= 2 * len(run) - 2:
                 found |= set(range(run[0], run[-1] + 1))
             run = []
     return {i for i in found if clues[i].kind not in KEPT}
