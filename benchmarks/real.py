@@ -7,6 +7,7 @@ are `seen`, those weights are fitted on; the score to report is that of `unseen`
 """
 
 import argparse
+import html
 import json
 import re
 import sys
@@ -47,7 +48,8 @@ def load(path: Path, part: str) -> list[list[Item]]:
     days: dict[str, list[Item]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        paragraphs = [p.strip() for p in row["paragraphs"] if p.strip().strip("-")]
+        paragraphs = [html.unescape(p).strip() for p in row["paragraphs"]]
+        paragraphs = [p for p in paragraphs if p.strip("-")]
         paragraphs = [p for p in paragraphs if "更新时间戳" not in p]
         if paragraphs and row["title"].strip():
             paragraphs[0] = paragraphs[0].removeprefix("央视网消息（新闻联播）：")

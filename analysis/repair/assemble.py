@@ -280,6 +280,7 @@ class Assembler:
             first -= 1
         if first == 2 and f.ROUNDUP.search(self.pending[0].text) and self.has_subheads():
             first = 1
+            self.pending[0].over_roundup = True
         for head in self.pending[first:]:
             head.role = "subhead"
             draft.paragraphs.append(Paragraph(head.text, head.runs, "subhead", head))

@@ -73,7 +73,9 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
                 clues = read_clues(blocks, texts, heads, i, before, gap)
                 clues["after seam"] = float(bool(seam))
                 clues["title goes on"] = cover(title, text[:600]) if title else 0.3
-                clues["listed"] = float(any(texts[h] in listed for h in heads))
+                if any(texts[h] in listed for h in heads):
+                    known = 1.0
+                clues["not in the list"] = float(bool(listed) and known != 1.0)
                 clues["repeated"] = float(any(times[texts[h]] > 1 for h in heads))
                 clues["in a roundup"] = float(alone)
                 clues["as long as the first"] = min(max(len(texts[h]) for h in heads) / max(len(first), 8), 1.5) if first else 1.0
@@ -114,6 +116,8 @@ def read_clues(blocks: Sequence, texts: Sequence[str], heads: list[int], at: int
         "goes on": float(bool(f.OPENER.match(text))),
         "event": float(bool(EVENT.search(line))),
         "several lines": float(len(heads) > 1),
+        "parted lines": float(any(blocks[h].lines[0].gap > gap for h in heads[1:])),
+        "event and date": float(bool(EVENT.search(line)) and bool(f.DATED.match(text))),
         "space over": float(blocks[heads[0]].lines[0].gap > gap),
         "space under": float(blocks[at].lines[0].gap > gap),
         "long": float(longest >= 13),

@@ -43,6 +43,7 @@ class Head:
     # it stands between （上接…） and the text, or right before the mark and is a title again
     beside_mark: bool = False
     before_rest: bool = False  # it stands right before （上接…）: most likely the title again
+    over_roundup: bool = False  # the name of a roundup over its short stories
     bylines: list[tuple[str, int, int]] = field(
         default_factory=list
     )  # under it, where its text stands elsewhere
