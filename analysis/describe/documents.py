@@ -3,6 +3,7 @@ its basis.
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -107,10 +108,15 @@ def describe_documents(
 
 
 def dress_articles(
-    articles: pd.DataFrame, sentences: pd.DataFrame, described: dict[str, Described]
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    described: Mapping[str, Described],
+    by: str = "doc_id",
 ) -> pd.DataFrame:
     """The repaired articles in the columns of the contract: with genre, reporters, place, dates and
     sizes.
+
+    by : the column of articles whose values are described: a page, or each article by itself.
     """
     articles = articles.copy()
     headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
@@ -128,14 +134,12 @@ def dress_articles(
         "date_published",
         "date_published_basis",
     ):
-        articles[column] = [described[d].row[column] for d in articles["doc_id"]]
-    years = {
-        d: years_named("\n".join(t)) for d, t in articles.groupby("doc_id", sort=False)["text"]
-    }
+        articles[column] = [described[d].row[column] for d in articles[by]]
+    years = {d: years_named("\n".join(t)) for d, t in articles.groupby(by, sort=False)["text"]}
     events = []
-    for doc_id, note, dateline, text in articles[
-        ["doc_id", "subtitle", "dateline", "text"]
-    ].itertuples(index=False):
+    for key, note, dateline, text in articles[[by, "subtitle", "dateline", "text"]].itertuples(
+        index=False
+    ):
         dated = FULL.search(note) or MONTH_DAY.search(note)
         marked = (
             note
@@ -144,7 +148,7 @@ def dress_articles(
             if not FULL.search(dateline) and DAY.search(dateline)
             else ""
         )
-        events.append(event_date(marked, text[:80], described[doc_id].date, years.get(doc_id, [])))
+        events.append(event_date(marked, text[:80], described[key].date, years.get(key, [])))
     articles["date_event"] = [e.date for e in events]
     articles["date_event_basis"] = [e.basis for e in events]
     articles["date_event_rule"] = [e.rule for e in events]

@@ -4,7 +4,7 @@ wrong, and where.
 
 import platform
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -71,12 +71,18 @@ ADVICE = {
 )
 
 
-def print_check(root: Path, extra: list[str], *, everything: bool = False) -> pd.DataFrame:
+def print_check(
+    root: Path,
+    extra: list[str],
+    columns: Mapping[str, str] | None = None,
+    *,
+    everything: bool = False,
+) -> pd.DataFrame:
     """Print the check page of a corpus; returns the files that could not be read.
 
     extra : a person's own lexicon files. everything : no list is cut short.
     """
-    corpus = load_corpus(root)
+    corpus = load_corpus(root, columns=columns)
     mentions = find_mentions(corpus, extra=extra)
     lexicons = {name: all_rows(name, files) for name, files in user_files(extra).items()}
     doubts = doubtful(corpus)

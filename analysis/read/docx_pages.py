@@ -38,7 +38,7 @@ def docx_text(data: bytes, file: str) -> str:
     from lxml.etree import XMLSyntaxError, fromstring
 
     try:
-        check_unpacked(data, file)
+        check_unpacked(io.BytesIO(data), file)
         book = docx.Document(io.BytesIO(data))
         parts = [
             (str(p.partname), fromstring(p.blob))

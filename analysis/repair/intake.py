@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
 from analysis.describe.dates import date_in_path
 from analysis.errors import TifaError
-from analysis.read.folders import list_folder
+from analysis.read.article_tables import is_table
+from analysis.read.folders import document_ids, list_folder
 from analysis.read.limits import check_size, time_limit
 from analysis.read.pages import page_text
 from analysis.repair.repair import PageParts, repair_page
@@ -52,13 +51,9 @@ def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -
         there is no page.
     """
     pages, _, closed = list_folder(root)
-    day_of = {file: days.get(file) or date_in_path(file) for _, file in pages}
-    stems = pd.Series([file.rsplit(".", 1)[0] for _, file in pages])
-    twice = set(stems[stems.duplicated(keep=False)])
-    names = [
-        (path, file, file if stem in twice else stem)
-        for (path, file), stem in zip(pages, stems, strict=True)
-    ]
+    ids = document_ids([file for _, file in pages])
+    names = [(path, file, ids[file]) for path, file in pages if not is_table(file)]
+    day_of = {file: days.get(file) or date_in_path(file) for _, file, _ in names}
     names.sort(key=lambda name: day_of[name[1]])
     yield from (Page({"file": f"{why.split(':')[0]}/", "error": why}, None) for why in closed)
     tasks = (
