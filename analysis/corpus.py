@@ -31,7 +31,7 @@ from analysis.table.titles import all_titled, titled
 from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes, tally
 
 FAILURE_COLUMNS = ["file", "error"]
-RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
+RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding", "facts"]
 
 
 class Corpus(NamedTuple):

@@ -100,16 +100,20 @@ def _said(there: list[str], file: str, said: Mapping[str, str]) -> dict[str, str
     return known
 
 
+def usual_column(name: str) -> str:
+    """The column of ours that goes by a name, "" for none."""
+    return next((column for column in _usual_names() if is_usual(name, column)), "")
+
+
 def our_column(name: str) -> str:
-    """The column a usual name stands for. Raises TifaError for a name that is none.
+    """The same. Raises TifaError for a name that is none.
 
     >>> our_column("date"), our_column("正文")
     ('date_published', 'text')
     """
-    found = [column for column in _usual_names() if is_usual(name, column)]
-    if not found:
-        raise TifaError(f"columns: {name!r} is none of {', '.join(_usual_names())}")
-    return found[0]
+    if column := usual_column(name):
+        return column
+    raise TifaError(f"columns: {name!r} is none of {', '.join(_usual_names())}")
 
 
 def _no_text(there: list[str], file: str) -> str:

@@ -3,7 +3,6 @@ them.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -18,16 +17,15 @@ from analysis.describe.documents import (
     Described,
     describe_documents,
     dress_articles,
+    given_place,
 )
 from analysis.describe.page_place import (
     PLACE_COLUMNS,
     UNKNOWN,
     UNKNOWN_PLACE,
     Placed,
-    find_unit,
     infer_place,
     place_index,
-    unit_place,
     with_level,
 )
 from analysis.describe.reporters import parse_byline
@@ -88,7 +86,7 @@ def open_tables(
     opened, failed = [], []
     for path, file in listed if frame else [page for page in listed if is_table(page[1])]:
         raw = pd.DataFrame([{"doc_id": ids[file], "file": file, "text": ""}])
-        raw = raw.assign(sha256="", encoding="")
+        raw = raw.assign(sha256="", encoding="", facts=[{}])
         none = (
             pd.DataFrame(columns=ARTICLE_COLUMNS),
             pd.DataFrame(columns=SEGMENT_COLUMNS),
@@ -320,7 +318,7 @@ def _described(row: Mapping[str, str], opened: Opened) -> Described:
     if opened.columns.is_own:
         place = _own_place(row)
     elif said:
-        place = with_level(given_place(said), row["text"])
+        place = with_level(given_place(said, RULE), row["text"])
     elif about.place.basis != "unknown":
         place = about.place
     else:
@@ -338,23 +336,6 @@ def _own_place(row: Mapping[str, str]) -> Placed:
         return UNKNOWN
     basis = row["place_basis"] if row["place_basis"] in BASES else "given"
     level = row["place_level"]
-    return given_place(row["place"])._replace(place=row["place"], place_level=level, basis=basis)
-
-
-@cache
-def given_place(cell: str) -> Placed:
-    """The place a cell names: 临平, 临平区, 浙江省杭州市临平区; a name that no table knows counts as
-    it stands.
-
-    >>> given_place("浙江省杭州市临平区")[:4], given_place("云岭")[:2]
-    (('临平', '区', '临平区', '杭州市'), ('云岭', ''))
-    """
-    index = place_index()
-    row = find_unit(index, cell, cell)
-    if row is None:
-        found = [cell[a:b] for _, a, b in index.automaton.find_matches_as_indexes(cell)]
-        if found and "".join(found) == "".join(c for c in cell if c.isalnum()):
-            row = find_unit(index, found[-1], cell)
-    if row is not None:
-        return unit_place(index, row, "given", RULE)
-    return Placed(cell, "", "", "", "", "given", RULE)
+    return given_place(row["place"], RULE)._replace(
+        place=row["place"], place_level=level, basis=basis
+    )
