@@ -25,6 +25,7 @@ MOST_UNENDED = (
 # A wrapped page has some lines, of a column of twelve Han characters and more, of about one width.
 FEWEST, NARROWEST, NEARLY = 3, 24, 4  # lines; half-width units
 LONGEST_SUBHEAD = 30  # characters of a numbered line that is one without a mark
+LONGEST_DAY = 16  # characters of a report's day without brackets
 AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a title has
 LOOSE_TEXT = 100  # characters of text over the first heading that make an article of their own
 ROLES = {"page": "furniture", "meta": "byline", "salute": "body"}
@@ -43,6 +44,10 @@ class Section:
     @property
     def title(self) -> str:
         return self.head.text if self.head else ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.lines or self.below)
 
     def walk(self) -> Iterator["Section"]:
         """The section and all below it, in the order of the page."""
@@ -174,37 +179,37 @@ class _Reader:
         return self.drafts, self.loose
 
     def sections(self, sections: list[Section]) -> None:
-        kickers: list[Line] = []
-        for at, section in enumerate(sections):
-            if not section.lines and not section.below:
-                above = sections[at + 1 :][:1]
-                if above and above[0].rank < section.rank:  # a smaller heading over a larger one
-                    kickers.append(section.head)
-                else:
-                    self.apart([section.head])
-                continue
-            self.section(section, kickers)
-            kickers = []
+        above: list[Line] = []
+        for section, after in zip(sections, [*sections[1:], None], strict=True):
+            if not section.is_empty:
+                self.section(section, above)
+                above = []
+            elif after and (after.rank < section.rank or _is_next(section, after)):
+                above.append(section.head)  # a kicker, or a title of two lines
+            else:
+                self.apart([section.head])
 
-    def section(self, section: Section, kickers: list[Line]) -> None:
-        if section.lines:
-            self.article([*kickers, section.head], section.lines, section.below)
+    def section(self, section: Section, above: list[Line]) -> None:
+        heads, lines, below = [*above, section.head], section.lines, section.below
+        if not lines and self.is_name(section):
+            self.apart(heads)
+            self.sections(below)
             return
-        inside = [s for s in section.below if s.lines or s.below]
-        if self.is_name(section, inside):
-            self.apart([*kickers, section.head])
-            self.sections(section.below)
-        elif len(section.below) == 1:  # title and subtitle
-            self.article(
-                [*kickers, section.head, section.below[0].head],
-                section.below[0].lines,
-                section.below[0].below,
-            )
-        else:
-            self.article([*kickers, section.head], [], section.below)
+        while not lines and below:  # subtitles
+            at = next((n for n, s in enumerate(below) if not s.is_empty), len(below))
+            heads += [deck.head for deck in below[:at]]
+            rest = [s for s in below[at:] if not s.is_empty]
+            if len(rest) != 1 or f.ENUM.match(rest[0].title):
+                below = below[at:]
+                break
+            heads.append(rest[0].head)
+            self.apart([s.head for s in below[at + 1 :]])
+            lines, below = rest[0].lines, rest[0].below
+        self.article(heads, lines, below)
 
-    def is_name(self, section: Section, inside: list[Section]) -> bool:
+    def is_name(self, section: Section) -> bool:
         """Whether a heading without text of its own names an issue or a section of it."""
+        inside = [s for s in section.below if not s.is_empty]
         if any(f.ENUM.match(s.title) for s in inside):
             return False
         title = section.title
@@ -248,7 +253,7 @@ class _Reader:
         texts = [tidy(line.text) for line in heads]
         if heads:
             draft.kicker = " ".join(texts[: at[0]])
-            draft.title = " ".join(texts[at[0] : at[-1] + 1])
+            draft.title = "".join(texts[at[0] : at[-1] + 1])
             draft.subtitle = " ".join(texts[at[-1] + 1 :])
         draft.owned += [(line.start, line.end, "headline") for line in heads]
 
@@ -276,7 +281,8 @@ class _Reader:
 
     def under_headline(self, draft: Draft, line: Line) -> str:
         """The role of a line between the title and the text of a report: its day, or who gives it."""
-        if draft.title and f.REPORT_DATE.match(line.text):
+        set_apart = line.text[0] in "（(—–" or len(line.text) <= LONGEST_DAY
+        if draft.title and set_apart and f.REPORT_DATE.match(line.text):
             draft.subtitle = tidy(f"{draft.subtitle} {line.text}")
             return "headline"
         if draft.subtitle and not draft.speaker and f.SPEAKER.match(line.text):
@@ -319,6 +325,11 @@ def _role(line: Line) -> str:
     """
     kind = line_kind(line.text) if line.mark[:1] in ("", "h") else line.mark
     return "" if kind == "salute" else ROLES.get(kind, kind)
+
+
+def _is_next(section: Section, after: Section) -> bool:
+    """Whether two headings of one rank stand in lines that follow each other."""
+    return after.rank == section.rank and after.head.no == section.head.no + 1
 
 
 def _opens_article(line: Line) -> bool:
