@@ -59,16 +59,16 @@ class Section:
 def read_headed(
     doc_id: str, file: str, text: str, marks: Mapping[int, str], facts: Mapping[str, str]
 ) -> PageParts | None:
-    """The articles of a page by its headings; None where it has none, where its lines are wrapped,
-    and where articles jump.
+    """The articles of a page by its headings; None where it has none, where articles jump, and where
+    its lines are wrapped, but in Markdown, where a blank line parts paragraphs.
     """
     lines = split_lines(text, marks)
     if not any(_rank(line) for line in lines) and not facts.get("title"):
         return None
-    if _is_wrapped(lines) or find_jumps(text):
+    wrapped = _is_wrapped(lines)
+    if (wrapped and not file.lower().endswith(".md")) or find_jumps(text):
         return None
-    root = _sections(lines)
-    drafts, loose = _Reader(root, facts).read()
+    drafts, loose = _Reader(_sections(lines), facts, wrapped).read()
     parts = [
         Part(doc_id, file, f"{doc_id}-{i:02d}", draft, _spans(draft, text), "")
         for i, draft in enumerate(drafts, 1)
@@ -151,8 +151,8 @@ def _sections(lines: list[Line]) -> Section:
 class _Reader:
     """Takes a page's sections apart; `read` gives its drafts, and the spans of none."""
 
-    def __init__(self, root: Section, facts: Mapping[str, str]):
-        self.root, self.facts = root, facts
+    def __init__(self, root: Section, facts: Mapping[str, str], wrapped: bool):
+        self.root, self.facts, self.wrapped = root, facts, wrapped
         self.titles = [section.title for section in root.walk() if section.head]
         self.drafts: list[Draft] = []
         self.loose: list[tuple[int, int, str]] = []
@@ -180,7 +180,7 @@ class _Reader:
 
     def sections(self, sections: list[Section]) -> None:
         above: list[Line] = []
-        for section, after in zip(sections, [*sections[1:], None], strict=True):
+        for section, after in pairwise([*sections, None]):
             if not section.is_empty:
                 self.section(section, above)
                 above = []
@@ -300,6 +300,17 @@ class _Reader:
     def paragraph(self, draft: Draft, line: Line) -> None:
         """A line without its lead formula and without a credit at its end."""
         text = line.text
+        last = draft.paragraphs[-1] if draft.paragraphs else None
+        if (
+            self.wrapped
+            and last
+            and last.role == "body"
+            and not line.gap
+            and last.runs[-1][3] == line.no - 1
+        ):
+            last.runs.append((len(last.text), line.start, len(text), line.no))
+            last.text += text
+            return
         start = find_lead(text) if not any(p.role == "body" for p in draft.paragraphs) else 0
         tail = f.TAIL_CREDIT.search(text, start)
         end = tail.start() if tail else len(text)
