@@ -44,6 +44,7 @@ from analysis.desk.terminal import (
 from analysis.draw.typeface import missing_glyphs
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.page.provenance import program_version
+from analysis.read.article_tables import row_word
 from analysis.read.folders import list_folder, unread_line
 
 LIBRARIES = (
@@ -62,6 +63,7 @@ BLOCKS, PLACES, LINES, NAMES = (
     20,
     12,
 )  # files, places in one, short lines, names: shown without --all
+SEVERAL = "several"  # places or days of a table of articles
 ADVICE = {
     ".doc": "save .doc files as .docx",
     ".wps": "save .wps files as .docx",
@@ -194,9 +196,7 @@ def _described(corpus: Corpus) -> pd.DataFrame:
     )
     told = {
         short: [
-            f"{value or 'not known'} ({known_by(basis, rule)})"
-            if basis != "unknown"
-            else "not known"
+            f"{value or SEVERAL} ({known_by(basis, rule)})" if basis != "unknown" else "not known"
             for value, basis, rule in zip(
                 documents[column],
                 documents[f"{column}_basis"],
@@ -254,7 +254,7 @@ def _block(row: dict[str, str], doubts: pd.DataFrame, everything: bool) -> Itera
             yield styled(line, "warning")
         shown = there[there["line"] > 0] if everything else there[there["line"] > 0].head(PLACES)
         for line, words in zip(shown["line"], shown["words"], strict=True):
-            at = f"{' ' * 16}line {line}: "
+            at = f"{' ' * 16}{row_word(row['file'])} {line}: "
             yield at + crop(printable(words), columns_here() - len(at))
         if what in COUNTED and len(there) > len(shown):
             yield f"{' ' * 16}… and {len(there) - len(shown)} more"

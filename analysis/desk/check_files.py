@@ -12,7 +12,7 @@ from analysis.describe.corpus_csv import read_corpus_csv
 from analysis.describe.dates import FULL, full_date
 from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
-from analysis.read.article_tables import is_table
+from analysis.read.article_tables import has_rows
 from analysis.read.folders import list_folder
 from analysis.read.layout import is_terminal
 from analysis.read.pages import page_text
@@ -35,6 +35,8 @@ RULES = {
     "name-before-organ": "the name that most often stands before 区委, 县政府 …",
     "page-date": "the date on the page",
     "paper-name": "the name of the paper",
+    "front matter": "the head of the page's file",
+    "table": "what the rows say",
     "self-reference": "what the page calls its own: 我区, 区委 …",
 }
 _PLACED = re.compile(r"(?P<what>.*): line (?P<line>\d+), (?P<words>.*)")
@@ -124,7 +126,7 @@ def with_lines(doubts: pd.DataFrame, root: Path) -> pd.DataFrame:
     paths = {file: path for path, file in list_folder(root).pages}
     out = doubts.copy()
     for row in doubts[doubts["line"] == 0].itertuples():
-        claim = None if is_table(row.file) else _CONTRADICTION.match(row.what)
+        claim = None if has_rows(row.file) else _CONTRADICTION.match(row.what)
         if claim:
             lines = raw_lines(paths[row.file], row.file)
             at = next(
@@ -206,7 +208,7 @@ def _first_place(
 ) -> tuple[str, int]:
     """File and line of a character in an article: in its text, or in the headline."""
     start = article["text"].find(char)
-    if start >= 0 or is_table(article["files"]):
+    if start >= 0 or has_rows(article["files"]):
         start = max(start, 0)
         row = pd.DataFrame(
             {"article_id": [article["article_id"]], "start": [start], "end": [start + 1]}

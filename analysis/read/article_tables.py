@@ -9,6 +9,7 @@ else from 1.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,6 +47,20 @@ def is_table(file: str) -> bool:
     return file.lower().endswith(SUFFIXES)
 
 
+def has_rows(name: str) -> bool:
+    """The same of the name by which a table is told: a sheet's and a DataFrame's too."""
+    return is_table(name) or ".xlsx/" in name or name == FRAME
+
+
+def row_word(file: str) -> str:
+    """What the numbers of `line` count in a file: rows of a table, lines of others.
+
+    >>> row_word("a.csv"), row_word("a.jsonl"), row_word("a.txt")
+    ('row', 'line', 'line')
+    """
+    return "row" if has_rows(file) and not file.endswith(LINES) else "line"
+
+
 def list_tables(source: Path | pd.DataFrame, file: str) -> list[Table]:
     """The tables of a file: one, but of a workbook each sheet that is not empty."""
     if isinstance(source, pd.DataFrame):
@@ -54,7 +69,8 @@ def list_tables(source: Path | pd.DataFrame, file: str) -> list[Table]:
     check_size(path.stat().st_size, file)
     if not file.lower().endswith(".xlsx"):
         return [Table(file, file, path)]
-    sheets = [sheet.title for sheet in _workbook(path, file) if _first_rows(sheet)]
+    with closing(_workbook(path, file)) as book:
+        sheets = [sheet.title for sheet in _visible(book) if _first_rows(sheet)]
     if len(sheets) < 2:
         return [Table(file, file, path, *sheets)]
     return [Table(f"{file}/{name}", file, path, name) for name in sheets]
@@ -171,20 +187,23 @@ def _parquet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
 
 
 def _workbook(path: Path, file: str):
-    """The visible sheets of a workbook."""
+    """A workbook whose rows are read as they are asked for."""
     from zipfile import BadZipFile
 
     import openpyxl  # slow to import, and only .xlsx needs it
 
     try:
         check_unpacked(path, file, MOST_UNPACKED_TABLE)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError, OSError) as error:
         if isinstance(error, TifaError):
             raise
         raise TifaError(
             f"{file}: an .xlsx that cannot be read; it is broken or has a password"
         ) from error
+
+
+def _visible(book) -> list:
     return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
@@ -203,17 +222,25 @@ def _first_rows(sheet) -> list[tuple[int, list[Any]]]:
 
 def _sheet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
     """Over the header of a sheet a title may stand: the header is the fullest of the first rows."""
-    sheets = {sheet.title: sheet for sheet in _workbook(table.source, table.of)}
-    sheet = sheets.get(table.sheet)
+    book = _workbook(table.source, table.of)
+    sheet = next((sheet for sheet in _visible(book) if sheet.title == table.sheet), None)
     first = _first_rows(sheet) if sheet else []
     if not first:
+        book.close()
         return [], iter(())
     n_text = [sum(isinstance(v, str) and bool(v) for v in row) for _, row in first]
     at, header = first[n_text.index(max(n_text))]
     while header and header[-1] in (None, ""):
         header.pop()
+
+    def read() -> Iterator[Row]:
+        with closing(book):
+            for number, row in _cells(sheet):
+                if number > at:
+                    yield number, _filled(names, row)
+
     names = _named(header, table.file)
-    return names, ((n, _filled(names, row)) for n, row in _cells(sheet) if n > at)
+    return names, read()
 
 
 def _json_rows(lines: Iterator[str], table: Table) -> tuple[list[str], Iterator[Row]]:

@@ -34,7 +34,6 @@ from analysis.read import formulas as f
 from analysis.read.article_columns import Columns, find_columns
 from analysis.read.article_tables import (
     FRAME,
-    LINES,
     Row,
     Table,
     cell_text,
@@ -42,6 +41,7 @@ from analysis.read.article_tables import (
     is_table,
     list_tables,
     read_table,
+    row_word,
 )
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.line_kinds import find_lead
@@ -150,9 +150,9 @@ def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[d
         "n_han": n_of_han,
     }
     for name, values in known.items():
-        document |= _of_all(name, values)
+        document |= _of_all(name, values) if values else {}
     file, doc_id = opened.table.file, opened.doc_id
-    unit = "line" if file.endswith(LINES) else "row"
+    unit = row_word(file)
     yield {
         "documents": pd.DataFrame([document] if n_chars else [], columns=DOCUMENT_COLUMNS),
         "quality": pd.DataFrame(
@@ -183,9 +183,9 @@ def _notes(opened: Opened) -> list[tuple]:
 def _of_all(name: str, values: set[tuple[str, str]]) -> dict[str, str]:
     """What the rows say of a place or day, as one cell: the one they share; "" for several."""
     bases = {basis for _, basis in values}
-    one = len(values) == 1
-    value, basis = next(iter(values)) if one else ("", "unknown" if "unknown" in bases else "given")
-    return {name: value, f"{name}_basis": basis, f"{name}_rule": RULE} if values else {}
+    several = "", "unknown" if "unknown" in bases else "given"
+    value, basis = next(iter(values)) if len(values) == 1 else several
+    return {name: value, f"{name}_basis": basis, f"{name}_rule": RULE if value else ""}
 
 
 def _told(unit: str, what: str, rows: list[int]) -> str:
