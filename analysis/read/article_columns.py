@@ -95,7 +95,7 @@ def _said(there: list[str], file: str, said: Mapping[str, str]) -> dict[str, str
     for column, name in said.items():
         match = [n for n in there if n == name] or [n for n in there if _plain(n) == _plain(name)]
         if not match:
-            raise TifaError(f"{file}: no column {name}; there are {', '.join(there) or 'none'}")
+            raise TifaError(f"{file}: no column {name}; there are {_listed(there)}")
         known[column] = match[0]
     return known
 
@@ -119,5 +119,10 @@ def our_column(name: str) -> str:
 def _no_text(there: list[str], file: str) -> str:
     return (
         f"{file}: no column has the text of the articles; there are "
-        f"{', '.join(there) or 'none'}; say which, like --columns text={there[0] if there else 'NAME'}"
+        f"{_listed(there)}; say which, like --columns text={_listed(there[:1])}"
     )
+
+
+def _listed(names: list[str]) -> str:
+    """Column names on one line."""
+    return ", ".join(" ".join(name.split()) for name in names) or "none"

@@ -11,7 +11,7 @@ import yaml
 
 from analysis.read.article_columns import usual_column
 from analysis.read.article_tables import cell_text
-from analysis.read.type_marks import marked
+from analysis.read.type_marks import mark_of, marked
 
 PART = "\u2028"
 FACTS = ("title", "reporters", "paper", "place", "date_published")
@@ -53,7 +53,7 @@ def markdown_text(text: str) -> tuple[str, dict[str, str]]:
             continue
         below = lines[n + 1] if n + 1 < len(lines) else ""
         out.append(line if fenced else _plain_line(line, below, lines[n - 1] if n > end else ""))
-    return "\n".join(_tail_apart(out, lines)), facts
+    return "\n".join(_tail_apart(out, lines, end)), facts
 
 
 def _front_matter_end(lines: list[str]) -> int:
@@ -115,13 +115,13 @@ def _bold_head(part: str) -> str:
     return _TAG.sub("", part)
 
 
-def _tail_apart(out: list[str], lines: list[str]) -> list[str]:
-    """Short lines below the last rule are the site's own."""
-    last = max((n for n, line in enumerate(lines) if _RULE.match(line)), default=-1)
-    tail = [line for line in out[last + 1 :] if line.strip()]
-    if last < 0 or not tail or any(len(x) > LONGEST_BOLD or x.endswith("。") for x in tail):
+def _tail_apart(out: list[str], lines: list[str], first: int) -> list[str]:
+    """Short lines below the last rule are the site's own, where more text stands above it."""
+    rules = [n for n, line in enumerate(lines) if n >= first and _RULE.match(line)]
+    above, tail = (out[first : rules[-1]], out[rules[-1] + 1 :]) if rules else ([], [])
+    short = all(len(line) <= LONGEST_BOLD and not line.endswith("。") for line in tail)
+    if not short or sum(map(len, above)) < 2 * sum(map(len, tail)):
         return out
-    said = [
-        marked(x, "furniture") if x.strip() and x[0] != "\u2000" else x for x in out[last + 1 :]
-    ]
-    return out[: last + 1] + said
+    kept = len(out) - len(tail)
+    said = [marked(x, "furniture") if x.strip() and not mark_of(x) else x for x in tail]
+    return [*out[:kept], *said]

@@ -187,7 +187,8 @@ class _Reader:
             elif after and (after.rank < section.rank or _is_next(section, after)):
                 above.append(section.head)  # a kicker, or a title of two lines
             else:
-                self.apart([section.head])
+                self.apart([*above, section.head])
+                above = []
 
     def section(self, section: Section, above: list[Line]) -> None:
         heads, lines, below = [*above, section.head], section.lines, section.below
@@ -245,7 +246,9 @@ class _Reader:
         if draft.paragraphs:
             self.drafts.append(draft)
         else:
-            self.apart([*heads, *lines])
+            self.loose += [
+                (a, b, "furniture" if role == "headline" else role) for a, b, role in draft.owned
+            ]
 
     def headline(self, draft: Draft, heads: list[Line]) -> None:
         top = min((_rank(line) for line in heads), default=0)

@@ -47,6 +47,7 @@ from analysis.read.folders import document_ids, list_folder
 from analysis.read.line_kinds import find_lead
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
 from analysis.repair.sentences import split_sentences
+from analysis.table.decode import BAD
 from analysis.table.offsets import RUN_COLUMNS
 from analysis.table.progress import progress
 from analysis.table.write import plain
@@ -153,6 +154,8 @@ def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[d
         document |= _of_all(name, values) if values else {}
     file, doc_id = opened.table.file, opened.doc_id
     unit = row_word(file)
+    if not n_chars and not odd:
+        odd[f"{file}: a table without rows"] = []
     yield {
         "documents": pd.DataFrame([document] if n_chars else [], columns=DOCUMENT_COLUMNS),
         "quality": pd.DataFrame(
@@ -226,6 +229,8 @@ def _articles(opened: Opened, odd: dict, doubts: dict, taken: set[str]) -> Itera
                 | dict.fromkeys(ARTICLE_COLUMNS, "")
                 | row
             )
+            if BAD in row["text"]:
+                doubts.setdefault(f"characters that are none, shown as {BAD}", []).append(number)
             if not is_own:
                 _complete(row, number, doubts)
             row["article_id"] = _article_id(row, opened.doc_id, is_own, taken, doubts)

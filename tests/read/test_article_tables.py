@@ -151,6 +151,13 @@ def test_rows_that_are_none_are_told_by_file_and_row_and_the_others_are_read(tmp
     ]
 
 
+@pytest.mark.parametrize("data", ["标题,正文\n", "标题\n", "", "\n\n"])
+def test_a_table_without_an_article_is_refused_in_one_line(tmp_path, data):
+    (tmp_path / "a.csv").write_text(data, "utf-8")
+    with pytest.raises(TifaError, match=r"^a\.csv: .*$"):
+        load_corpus(tmp_path)
+
+
 @pytest.mark.parametrize(
     "value",
     [

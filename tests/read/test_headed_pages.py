@@ -1,10 +1,13 @@
 """Pages whose file says what is a heading and what a paragraph: Markdown, Word, HTML."""
 
 import io
+import random
 
 import pytest
 
 from analysis.corpus import load_corpus
+from analysis.read.pages import page_text
+from analysis.repair.headed_pages import read_headed
 from tests.helpers.paper_files import word_file
 
 FLOOD = "昨日，县委召开会议，部署防汛工作，要求各乡镇落实责任，加强巡查。"
@@ -91,17 +94,26 @@ def test_a_title_said_again_is_no_paragraph_and_a_wrapped_one_is_joined(read):
     assert corpus.articles["text"].tolist() == [f"{FLOOD}\n{TEA}"]
 
 
-def test_every_character_of_a_page_has_one_owner(read, tmp_path):
-    from analysis.read.pages import page_text
+LINES = (
+    "# 甲报 2025-06-03", "# 县委部署防汛", "## 县委部署防汛", "### 责任到人", "## 一、去年", "**小题**",
+    f"本报讯（记者 甘小雨）{FLOOD}", TEA, "图为现场。王一 摄", "记者 甘小雨", "[原文](http://a.cn)",
+    "---", "| a | b |", "1.县委部署防汛；", "<p>甲。</p><p>乙。</p>", "责任编辑：周铭", "（完）", "",
+)  # fmt: skip
 
-    text = f"# 甲报 2025-06-03\n\n## 县委部署防汛\n\n本报讯（记者 甘小雨）{FLOOD}\n\n图为现场。王一 摄\n\n## 结尾\n"
-    corpus = read(text)
-    page = page_text(text.encode(), "a.md").text
-    owned = [0] * len(page)
-    for start, end in corpus.segments[["start", "end"]].itertuples(index=False):
-        for i in range(start, end):
-            owned[i] += 1
-    assert all(n == 1 for n, c in zip(owned, page, strict=True) if not c.isspace())
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_character_of_any_page_has_one_owner(seed):
+    draw = random.Random(seed)
+    text = "\n\n".join(draw.choice(LINES) for _ in range(draw.randrange(1, 16)))
+    page = page_text(text.encode("utf-8"), "a.md")
+    parts = read_headed("a", "a.md", page.text, dict(page.marks), page.facts)
+    if parts is None:  # no heading
+        return
+    spans = [(a, b) for _, a, b, _, _ in parts.loose]
+    spans += [(a, b) for part in parts.done for a, b, _ in part.spans]
+    owned = [sum(a <= i < b for a, b in spans) for i in range(len(page.text))]
+    printed = [n for n, c in zip(owned, page.text, strict=True) if not c.isspace()]
+    assert set(printed) <= {1} and max(owned, default=1) == 1
 
 
 def test_paragraphs_and_table_rows_of_a_word_file_are_never_joined(read):
