@@ -3,7 +3,7 @@ stream of them.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -20,14 +20,18 @@ from analysis.describe.documents import (
 from analysis.describe.genres import NOT_COUNTED
 from analysis.describe.page_place import PLACE_COLUMNS
 from analysis.errors import TifaError
+from analysis.read.article_columns import our_column
 from analysis.repair.intake import Page, read_folder
 from analysis.repair.repair import PageParts, Repaired, in_reading_order, join_pages
-from analysis.table.arguments import PATH, a_table, wants, whole
+from analysis.repair.table_rows import open_tables, read_rows
+from analysis.table.arguments import A_FRAME, A_MAPPING, NOTHING, PATH, a_table, wants, whole
+from analysis.table.dictionary import columns_of
 from analysis.table.parallel import Pool, open_pool
 from analysis.table.titles import all_titled, titled
 from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes, tally
 
-RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding"]
+FAILURE_COLUMNS = ["file", "error"]
+RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding", "facts"]
 
 
 class Corpus(NamedTuple):
@@ -51,14 +55,22 @@ class Corpus(NamedTuple):
         return as_html(_corpus_lines(self))
 
 
-@wants(path=PATH, workers=whole(1))
-def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
-    """All pages of a folder (sub-folders too) as the tables of a `Corpus`, a NamedTuple of
-    DataFrames.
+@wants(path=PATH | A_FRAME, columns=A_MAPPING | NOTHING, workers=whole(1))
+def load_corpus(
+    path: str | Path | pd.DataFrame,
+    *,
+    columns: Mapping[str, str] | None = None,
+    workers: int = 1,
+) -> Corpus:
+    """All pages and tables of articles of a folder (sub-folders too) as the tables of a `Corpus`, a
+    NamedTuple of DataFrames.
 
-    path : a folder of .txt, .html, .docx and text .pdf pages, or one such file; a `corpus.csv` in
-        it overrides what is inferred. A file that cannot be read is a row of `failures`, and the
-        others go on.
+    path : a folder of .txt, .md, .html, .docx and text .pdf pages and of .csv, .tsv, .xlsx, .jsonl,
+        .json and .parquet tables with an article a row, one such file, or a DataFrame of articles;
+        a `corpus.csv` in the folder overrides what is inferred. A file that cannot be read is a row
+        of `failures`, and the others go on.
+    columns : of a table of articles, where their usual names do not tell: {"text": "正文", "date":
+        "见报"}. All others travel along into `articles`, as text.
     workers : processes that read and repair; worth it from some hundred files on. The tables are
         the same.
     Returns a Corpus. One row a page, article, sentence…; offsets count characters from 0, ends are
@@ -92,64 +104,118 @@ def load_corpus(path: str | Path, *, workers: int = 1) -> Corpus:
     >>> print(str(corpus).splitlines()[0])
     corpus    5 files
     """
-    root = Path(path)
-    given = read_corpus_csv(root)
+    with open_pool(workers) as pool:
+        parts = list(_parts(path, columns, pool, in_order=True))
+    tables = [_stacked(tables) for tables in zip(*parts, strict=True)]
+    corpus = Corpus(*tables)
+    return all_titled(
+        corpus._replace(
+            places=_one_row_each(corpus.places),
+            failures=corpus.failures.sort_values("file", kind="stable", ignore_index=True),
+        )
+    )
+
+
+def iter_corpus(
+    path: str | Path | pd.DataFrame,
+    *,
+    columns: Mapping[str, str] | None = None,
+    batch: int = 64,
+    pool: Pool | None = None,
+) -> Iterator[Corpus]:
+    """The same in constant memory: a `Corpus` for about every `batch` files, issue by issue, or
+    thousand rows of a table.
+
+    pool : of `open_pool`; who reads and repairs. A document comes when all its text has found its
+        article: one that
+    waits for its other half in a later file comes later, and so does a table. The batches together
+    hold the rows of `load_corpus`, in another order. Raises TifaError as it does.
+    """
+    for part in _parts(path, columns, pool, batch):
+        yield all_titled(part._replace(places=_one_row_each(part.places)))
+
+
+def _parts(
+    path: str | Path | pd.DataFrame,
+    columns: Mapping[str, str] | None,
+    pool: Pool | None,
+    batch: int = 64,
+    *,
+    in_order: bool = False,
+) -> Iterator[Corpus]:
+    """The pages, then the tables of articles; every part has all further columns."""
+    source = path if isinstance(path, pd.DataFrame) else Path(path)
+    given = read_corpus_csv(source)
+    said = {our_column(name): column for name, column in (columns or {}).items()}
+    opened, failed = open_tables(source, given, said)
+    further = list(dict.fromkeys(name for o in opened for name in o.columns.further.values()))
+    pages = (
+        iter(()) if isinstance(source, pd.DataFrame) else read_folder(source, _days(given), pool)
+    )
+    taken: set[str] = set()
+    seen, told = False, []
+    unread = {"failures": pd.DataFrame(failed, columns=FAILURE_COLUMNS)}
+    parts = chain(
+        [_filled(unread)] if failed else [],
+        _whole(pages, given) if in_order else _batches(pages, given, batch),
+        (_filled(tables) for o in opened for tables in read_rows(o, further, taken)),
+    )
+    for part in parts:
+        seen = seen or bool(len(part.documents))
+        told += part.failures.to_dict("records")
+        taken.update(part.articles["article_id"])
+        yield part._replace(
+            articles=part.articles.assign(**{n: "" for n in further if n not in part.articles})
+        )
+    if not seen:
+        called = "load_corpus: " if isinstance(source, pd.DataFrame) else ""
+        raise TifaError(called + _none_readable(told))
+
+
+def _filled(tables: dict[str, pd.DataFrame]) -> Corpus:
+    """A Corpus of these tables, the others without a row."""
+    own = {"places": PLACE_COLUMNS, "failures": FAILURE_COLUMNS}
+    empty = {n: pd.DataFrame(columns=own.get(n) or columns_of(n)) for n in Corpus._fields}
+    return Corpus(**empty | tables)
+
+
+def _whole(pages: Iterable[Page], given: pd.DataFrame) -> Iterator[Corpus]:
+    """All pages, in the order of their names."""
     rows: list[dict[str, str]] = []
     failed: list[dict[str, str]] = []
-    with open_pool(workers) as pool:
-        pages = read_folder(root, _days(given), pool)
-        batches = list(join_pages(_told(pages, rows.append, failed.append)))
-    if not rows:
-        raise TifaError(_none_readable(failed))
+    batches = list(join_pages(_told(pages, rows.append, failed.append)))
     raw = pd.DataFrame(rows, columns=RAW_COLUMNS).sort_values("file", ignore_index=True)
     repaired = in_reading_order(batches, raw["doc_id"])
     described = describe_documents(
         raw, repaired.articles, repaired.segments, repaired.layouts, given
     )
-    return _assemble(
-        repaired, described, list(described), sorted(failed, key=lambda row: row["file"])
-    )
+    yield _assemble(repaired, described, list(described), failed)
 
 
-def iter_corpus(path: str | Path, *, batch: int = 64, pool: Pool | None = None) -> Iterator[Corpus]:
-    """The same in constant memory: a `Corpus` for about every `batch` files, issue by issue.
-
-    pool : of `open_pool`; who reads and repairs. A document comes when all its text has found its
-        article: one that
-    waits for its other half in a later file comes later. The batches together hold the rows of
-    `load_corpus`, in another order. Raises TifaError as it does.
-    """
-    root = Path(path)
-    given = read_corpus_csv(root)
-    pages: dict[str, dict[str, str]] = {}
+def _batches(pages: Iterable[Page], given: pd.DataFrame, batch: int) -> Iterator[Corpus]:
+    """The pages as they become whole."""
+    held: dict[str, dict[str, str]] = {}
     failed: list[dict[str, str]] = []
 
     def keep(row: dict[str, str]) -> None:
-        pages[row["doc_id"]] = row
+        held[row["doc_id"]] = row
 
-    stream = _told(read_folder(root, _days(given), pool), keep, failed.append)
     waiting: list[Repaired] = []
-    seen, told = False, []
-    for part in chain(
-        join_pages(stream, batch=batch), [None]
-    ):  # None: the stream has ended, the rest is whole
+    stream = join_pages(_told(pages, keep, failed.append), batch=batch)
+    for part in chain(stream, [None]):  # None: the stream has ended, the rest is whole
         tables = Repaired(
             *(_stacked(t) for t in zip(*waiting, *([part] if part else []), strict=True))
         )
-        whole = _whole_documents(tables.segments, pages) if part else list(pages)
+        whole = _whole_documents(tables.segments, held) if part else list(held)
         ready, rest = _split(tables, whole)
         waiting = [rest]
         if whole or failed:
-            seen = seen or bool(whole)
-            raw = pd.DataFrame([pages.pop(d) for d in whole], columns=RAW_COLUMNS)
+            raw = pd.DataFrame([held.pop(d) for d in whole], columns=RAW_COLUMNS)
             described = describe_documents(
                 raw, ready.articles, ready.segments, ready.layouts, given
             )
             yield _assemble(ready, described, whole, failed)
-            told += failed
             failed.clear()
-    if not seen:
-        raise TifaError(_none_readable(told))
 
 
 def _days(given: pd.DataFrame) -> dict[str, str]:
@@ -254,19 +320,12 @@ def _assemble(
     before.
     """
     documents = pd.DataFrame([described[d].row for d in ids], columns=DOCUMENT_COLUMNS)
-    places = (
-        pd.DataFrame([described[d].place[:5] for d in ids], columns=PLACE_COLUMNS)
-        .sort_values(
-            "place_level", key=lambda level: level == "", kind="stable"
-        )  # one page that tells its level will do
-        .drop_duplicates("place")
-        .reset_index(drop=True)
-    )
+    places = pd.DataFrame([described[d].place[:5] for d in ids], columns=PLACE_COLUMNS)
     notes = pd.DataFrame(
         [n for d in ids for n in described[d].notes], columns=["doc_id", "step", "what", "n"]
     )
     quality = pd.concat([repaired.notes, notes], ignore_index=True)
-    failures = pd.DataFrame(failed, columns=["file", "error"])
+    failures = pd.DataFrame(failed, columns=FAILURE_COLUMNS)
     dressed = dress_articles(repaired.articles, repaired.sentences, described)
     tables = (
         documents,
@@ -278,7 +337,13 @@ def _assemble(
         quality,
         failures,
     )
-    return all_titled(Corpus(*tables))
+    return Corpus(*tables)
+
+
+def _one_row_each(places: pd.DataFrame) -> pd.DataFrame:
+    """Each place once: one page that tells its level will do."""
+    told = places.sort_values("place_level", key=lambda level: level == "", kind="stable")
+    return told.drop_duplicates("place").reset_index(drop=True)
 
 
 def _corpus_lines(corpus: Corpus) -> Lines:

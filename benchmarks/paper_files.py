@@ -26,7 +26,8 @@ def score_paper(page: PaperPage, kind: str) -> tuple[list[Row], int, int]:
     """A row for every true article, how many were found, and how many characters are missing from
     the text or twice in it.
     """
-    text, _, _, marks = page_text(page.data, "page.pdf")
+    read = page_text(page.data, "page.pdf")
+    text, marks = read.text, read.marks
     found = repair_documents(
         pd.DataFrame(
             {"doc_id": ["page"], "file": ["page.pdf"], "text": [text], "marks": [dict(marks)]}

@@ -31,12 +31,14 @@ CSV_COLUMNS = [
 ]
 
 
-def read_corpus_csv(root: Path) -> pd.DataFrame:
+def read_corpus_csv(root: Path | pd.DataFrame) -> pd.DataFrame:
     """What a person knows of each file: corpus.csv, its columns as strings; an empty table where
     there is none.
     """
-    path = root / "corpus.csv" if os.path.isdir(root) else root.parent / "corpus.csv"
-    if not os.path.isfile(path):
+    folder = (
+        None if isinstance(root, pd.DataFrame) else root if os.path.isdir(root) else root.parent
+    )
+    if folder is None or not os.path.isfile(path := folder / "corpus.csv"):
         return pd.DataFrame(columns=[*CSV_COLUMNS, "row"])
     table_rows = read_csv_rows(path)
     columns = next(table_rows, (1, []))[1]

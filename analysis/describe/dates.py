@@ -4,7 +4,8 @@ name.
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from analysis.chinese.han import read_number
@@ -32,6 +33,9 @@ _PATH_DATE = re.compile(
     r"[1-9](?=[-_./月]))[-_./月]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)"
 )
 
+CHINA = timezone(timedelta(hours=8))
+SERIALS = 18_264, 73_050  # of 1950 and 2099, as spreadsheets count days
+
 
 class Dated(NamedTuple):
     """An ISO date (or ""), where it comes from (printed, inferred, unknown), and the rule that
@@ -51,6 +55,37 @@ def full_date(match: re.Match[str]) -> str:
     (2025年2月30日).
     """
     return _iso(read_number(match["year"]), read_number(match["month"]), read_number(match["day"]))
+
+
+def read_day(cell: str) -> str:
+    """The ISO day of a table's cell, "" where it says none: a day in any printed form, with a time
+    or without, 20250603, a spreadsheet's serial number, seconds or milliseconds since 1970. A time
+    with its zone is told in China's.
+
+    >>> [read_day(c) for c in ("2025年6月3日", "2025-06-02T18:30:00Z", "20250603", "45811", "6月")]
+    ['2025-06-03', '2025-06-03', '2025-06-03', '2025-06-03', '']
+    """
+    cell = cell.strip()
+    if zoned := _zoned(cell):
+        return zoned.astimezone(CHINA).date().isoformat()
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", cell) and SERIALS[0] <= float(cell) <= SERIALS[1]:
+        return (date(1899, 12, 30) + timedelta(days=int(float(cell)))).isoformat()
+    if re.fullmatch(r"\d{10}|\d{13}", cell):
+        seconds = int(cell) / (1000 if len(cell) == 13 else 1)
+        return datetime.fromtimestamp(seconds, CHINA).date().isoformat()
+    days = (full_date(match) for match in FULL.finditer(cell))
+    return next(filter(None, days), "") or date_in_path(re.sub(r"^(\d{8})\d{4,6}$", r"\1", cell))
+
+
+def _zoned(cell: str) -> datetime | None:
+    """The time of a cell that says its zone, as ISO 8601 or RFC 2822 write it."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            found = read(cell)
+        except (ValueError, IndexError, TypeError):
+            continue
+        return found if found.tzinfo else None
+    return None
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -3,12 +3,14 @@ its basis.
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.chinese.han import HAN, n_han
-from analysis.describe.corpus_csv import is_guess
+from analysis.describe.corpus_csv import CSV_COLUMNS, is_guess
 from analysis.describe.dates import (
     DAY,
     FULL,
@@ -18,6 +20,7 @@ from analysis.describe.dates import (
     date_in_path,
     event_date,
     publication_date,
+    read_day,
     years_named,
 )
 from analysis.describe.genres import genre_of
@@ -38,6 +41,7 @@ from analysis.table.progress import progress
 
 DOCUMENT_COLUMNS = columns_of("documents")
 ARTICLE_COLUMNS = columns_of("articles")
+FRONT = "front matter"  # of the page itself
 _NOT_HAN, _NOT_NAME = re.compile(rf"[^{HAN}]+"), re.compile(rf"[^{HAN}·•]+")
 
 
@@ -75,7 +79,7 @@ def describe_documents(
         around = "\n".join(
             [furniture.get(doc_id, ""), *own["dateline"]]
         )  # bylines name guests of other papers
-        person = by_file.get(row["file"], {})
+        person = _person(by_file.get(row["file"], {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
         document = (
@@ -106,11 +110,45 @@ def describe_documents(
     return found
 
 
+def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str]:
+    """What a person says of a page: in corpus.csv, else in the front matter of the page itself."""
+    rules = {
+        f"{c}_rule": "corpus.csv" if given.get(c) else FRONT for c in ("place", "date_published")
+    }
+    day = read_day(facts.get("date_published", ""))
+    said = {column: cell for column, cell in given.items() if cell}
+    return {**dict.fromkeys(CSV_COLUMNS, ""), **facts, "date_published": day, **said, **rules}
+
+
+@cache
+def given_place(cell: str, rule: str) -> Placed:
+    """The place a person names: 临平, 临平区, 浙江省杭州市临平区; a name that no table knows counts
+    as it stands.
+
+    >>> given_place("浙江省杭州市临平区", "")[:4], given_place("云岭", "")[:2]
+    (('临平', '区', '临平区', '杭州市'), ('云岭', ''))
+    """
+    index = place_index()
+    row = find_unit(index, cell, cell)
+    if row is None:
+        found = [cell[a:b] for _, a, b in index.automaton.find_matches_as_indexes(cell)]
+        if found and "".join(found) == "".join(c for c in cell if c.isalnum()):
+            row = find_unit(index, found[-1], cell)
+    if row is not None:
+        return unit_place(index, row, "given", rule)
+    return Placed(cell, "", "", "", "", "given", rule)
+
+
 def dress_articles(
-    articles: pd.DataFrame, sentences: pd.DataFrame, described: dict[str, Described]
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    described: Mapping[str, Described],
+    by: str = "doc_id",
 ) -> pd.DataFrame:
     """The repaired articles in the columns of the contract: with genre, reporters, place, dates and
     sizes.
+
+    by : the column of articles whose values are described: a page, or each article by itself.
     """
     articles = articles.copy()
     headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
@@ -128,14 +166,12 @@ def dress_articles(
         "date_published",
         "date_published_basis",
     ):
-        articles[column] = [described[d].row[column] for d in articles["doc_id"]]
-    years = {
-        d: years_named("\n".join(t)) for d, t in articles.groupby("doc_id", sort=False)["text"]
-    }
+        articles[column] = [described[d].row[column] for d in articles[by]]
+    years = {d: years_named("\n".join(t)) for d, t in articles.groupby(by, sort=False)["text"]}
     events = []
-    for doc_id, note, dateline, text in articles[
-        ["doc_id", "subtitle", "dateline", "text"]
-    ].itertuples(index=False):
+    for key, note, dateline, text in articles[[by, "subtitle", "dateline", "text"]].itertuples(
+        index=False
+    ):
         dated = FULL.search(note) or MONTH_DAY.search(note)
         marked = (
             note
@@ -144,7 +180,7 @@ def dress_articles(
             if not FULL.search(dateline) and DAY.search(dateline)
             else ""
         )
-        events.append(event_date(marked, text[:80], described[doc_id].date, years.get(doc_id, [])))
+        events.append(event_date(marked, text[:80], described[key].date, years.get(key, [])))
     articles["date_event"] = [e.date for e in events]
     articles["date_event_basis"] = [e.basis for e in events]
     articles["date_event_rule"] = [e.rule for e in events]
@@ -196,7 +232,11 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
         )
         return with_level(deduced, text), note
     unit = find_unit(index, person["district"] or person["place"], person["city"])
-    base = unit_place(index, unit, "given", "corpus.csv") if unit is not None else UNKNOWN_PLACED
+    base = (
+        unit_place(index, unit, "given", person["place_rule"])
+        if unit is not None
+        else UNKNOWN_PLACED
+    )
     given = Placed(
         person["place"],
         person["place_level"] or base.place_level,
@@ -204,14 +244,15 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
         person["city"] or base.city,
         base.province,
         "given",
-        "corpus.csv",
+        person["place_rule"],
     )
+    given = given_place(given.place, FRONT) if given.rule == FRONT else given
     given = with_level(given, text)
     if deduced.basis != "unknown" and deduced.place != given.place:
         return given, [
             (
                 "doubt",
-                f"corpus.csv says {given.place}; the page itself speaks for {deduced.place} "
+                f"{person['place_rule']} says {given.place}; the page itself speaks for {deduced.place} "
                 f"({deduced.rule})",
             )
         ]
@@ -240,11 +281,11 @@ def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple
             notes = [
                 (
                     "doubt",
-                    f"corpus.csv says {stated}; {deduced.rule} says {deduced.date} "
+                    f"{person['date_published_rule']} says {stated}; {deduced.rule} says {deduced.date} "
                     f"({deduced.basis})",
                 )
             ]
-        return Dated(stated, "given", "corpus.csv"), notes
+        return Dated(stated, "given", person["date_published_rule"]), notes
     if in_path and page.basis == "printed" and page.date != in_path:
         return deduced, [("doubt", f"the file name says {in_path}; the page says {page.date}")]
     if deduced.basis == "unknown":

@@ -4,7 +4,7 @@ wrong, and where.
 
 import platform
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,6 +44,7 @@ from analysis.desk.terminal import (
 from analysis.draw.typeface import missing_glyphs
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.page.provenance import program_version
+from analysis.read.article_tables import row_word
 from analysis.read.folders import list_folder, unread_line
 
 LIBRARIES = (
@@ -62,6 +63,7 @@ BLOCKS, PLACES, LINES, NAMES = (
     20,
     12,
 )  # files, places in one, short lines, names: shown without --all
+SEVERAL = "several"  # places or days of a table of articles
 ADVICE = {
     ".doc": "save .doc files as .docx",
     ".wps": "save .wps files as .docx",
@@ -71,12 +73,18 @@ ADVICE = {
 )
 
 
-def print_check(root: Path, extra: list[str], *, everything: bool = False) -> pd.DataFrame:
+def print_check(
+    root: Path,
+    extra: list[str],
+    columns: Mapping[str, str] | None = None,
+    *,
+    everything: bool = False,
+) -> pd.DataFrame:
     """Print the check page of a corpus; returns the files that could not be read.
 
     extra : a person's own lexicon files. everything : no list is cut short.
     """
-    corpus = load_corpus(root)
+    corpus = load_corpus(root, columns=columns)
     mentions = find_mentions(corpus, extra=extra)
     lexicons = {name: all_rows(name, files) for name, files in user_files(extra).items()}
     doubts = doubtful(corpus)
@@ -188,9 +196,7 @@ def _described(corpus: Corpus) -> pd.DataFrame:
     )
     told = {
         short: [
-            f"{value or 'not known'} ({known_by(basis, rule)})"
-            if basis != "unknown"
-            else "not known"
+            f"{value or SEVERAL} ({known_by(basis, rule)})" if basis != "unknown" else "not known"
             for value, basis, rule in zip(
                 documents[column],
                 documents[f"{column}_basis"],
@@ -248,7 +254,7 @@ def _block(row: dict[str, str], doubts: pd.DataFrame, everything: bool) -> Itera
             yield styled(line, "warning")
         shown = there[there["line"] > 0] if everything else there[there["line"] > 0].head(PLACES)
         for line, words in zip(shown["line"], shown["words"], strict=True):
-            at = f"{' ' * 16}line {line}: "
+            at = f"{' ' * 16}{row_word(row['file'])} {line}: "
             yield at + crop(printable(words), columns_here() - len(at))
         if what in COUNTED and len(there) > len(shown):
             yield f"{' ' * 16}… and {len(there) - len(shown)} more"

@@ -12,6 +12,7 @@ from analysis.describe.corpus_csv import read_corpus_csv
 from analysis.describe.dates import FULL, full_date
 from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
+from analysis.read.article_tables import has_rows
 from analysis.read.folders import list_folder
 from analysis.read.layout import is_terminal
 from analysis.read.pages import page_text
@@ -34,6 +35,8 @@ RULES = {
     "name-before-organ": "the name that most often stands before 区委, 县政府 …",
     "page-date": "the date on the page",
     "paper-name": "the name of the paper",
+    "front matter": "the head of the page's file",
+    "table": "what the rows say",
     "self-reference": "what the page calls its own: 我区, 区委 …",
 }
 _PLACED = re.compile(r"(?P<what>.*): line (?P<line>\d+), (?P<words>.*)")
@@ -123,7 +126,8 @@ def with_lines(doubts: pd.DataFrame, root: Path) -> pd.DataFrame:
     paths = {file: path for path, file in list_folder(root).pages}
     out = doubts.copy()
     for row in doubts[doubts["line"] == 0].itertuples():
-        if claim := _CONTRADICTION.match(row.what):
+        claim = None if has_rows(row.file) else _CONTRADICTION.match(row.what)
+        if claim:
             lines = raw_lines(paths[row.file], row.file)
             at = next(
                 (n for n, line in enumerate(lines, start=1) if _says(line, claim["claim"])), 0
@@ -203,8 +207,9 @@ def _first_place(
     char: str, article: pd.Series, offsets: pd.DataFrame, root: Path
 ) -> tuple[str, int]:
     """File and line of a character in an article: in its text, or in the headline."""
-    if char in article["text"]:
-        start = article["text"].index(char)
+    start = article["text"].find(char)
+    if start >= 0 or has_rows(article["files"]):
+        start = max(start, 0)
         row = pd.DataFrame(
             {"article_id": [article["article_id"]], "start": [start], "end": [start + 1]}
         )

@@ -12,6 +12,7 @@ from analysis.errors import TifaError
 from analysis.page.settings import use_private_settings
 
 FORMATS = ("csv", "parquet", "xlsx")
+FOLDER = "folder of .txt, .md, .html, .pdf or .docx pages or of tables of articles; or a table"
 SEEDS = "seeds"  # the folder that is read where none is named
 OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
@@ -74,6 +75,15 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=function)
         return sub
 
+    def columns_option(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument(
+            "--columns",
+            type=_columns,
+            metavar="NAME=COLUMN,…",
+            help="which column of a table of articles is which, like text=正文,date=时间; usual names "
+            "are known",
+        )
+
     def corpus_option(
         sub: argparse.ArgumentParser,
         *,
@@ -86,20 +96,19 @@ def build_parser() -> argparse.ArgumentParser:
                 "--corpus",
                 default=SEEDS,
                 metavar="DIR",
-                help="folder of .txt, .html, .pdf or .docx pages (default: seeds)",
+                help=f"{FOLDER} (default: seeds)",
             )
         elif required:
-            sub.add_argument(
-                "corpus", metavar="CORPUS", help="folder of .txt, .html, .pdf or .docx pages"
-            )
+            sub.add_argument("corpus", metavar="CORPUS", help=FOLDER)
         else:
             sub.add_argument(
                 "corpus",
                 nargs="?",
                 default=SEEDS,
                 metavar="CORPUS",
-                help="folder of pages (default: seeds)",
+                help="folder of pages, or a table of articles (default: seeds)",
             )
+        columns_option(sub)
         if not lexicon:
             return
         sub.add_argument(
@@ -277,6 +286,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="folder of pages without a corpus.csv; an existing one is never overwritten",
     )
+    columns_option(sub)
     return parser
 
 
@@ -284,6 +294,16 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
     return int(text)
+
+
+def _columns(text: str) -> dict[str, str]:
+    from analysis.read.article_columns import our_column
+
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    try:
+        return {our_column(ours.strip()): name.strip() for ours, _, name in pairs if name.strip()}
+    except TifaError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _tell_failures(failures, root: str) -> int:
@@ -311,6 +331,7 @@ def _run(args: argparse.Namespace) -> int:
         args.place_b,
         args.term,
         args.lang,
+        args.columns,
     )
     return _tell_failures(failures, args.corpus)
 
@@ -319,7 +340,13 @@ def _tables(args: argparse.Namespace) -> int:
     from analysis.desk.job import write_tables
 
     failures = write_tables(
-        Path(args.corpus), Path(args.out), args.format, args.lexicon, args.workers, args.scheduler
+        Path(args.corpus),
+        Path(args.out),
+        args.format,
+        args.lexicon,
+        args.workers,
+        args.scheduler,
+        columns=args.columns,
     )
     return _tell_failures(failures, args.corpus)
 
@@ -330,7 +357,7 @@ def _kwic(args: argparse.Namespace) -> int:
     from analysis.desk.terminal import print_lines, print_table
     from analysis.measure.concordance import concordance
 
-    corpus = load_corpus(args.corpus)
+    corpus = load_corpus(args.corpus, columns=args.columns)
     place = find_places(corpus, args.place)[0] if args.place else None
     lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=place)
     if args.csv:
@@ -357,7 +384,7 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.mention.mentions import find_mentions, inside_longer
     from analysis.mention.own_district import with_own_names
 
-    corpus = load_corpus(args.corpus)
+    corpus = load_corpus(args.corpus, columns=args.columns)
     a, b = find_places(corpus, args.place_a, args.place_b)
     mentions = find_mentions(corpus, extra=args.lexicon)
     articles = articles_counted(corpus.articles)
@@ -394,7 +421,7 @@ def _propose(args: argparse.Namespace) -> int:
     out = Path(args.out) if args.out else None
     if out:
         check_new_file(out, corpus=Path(args.corpus))
-    corpus = load_corpus(args.corpus)
+    corpus = load_corpus(args.corpus, columns=args.columns)
     candidates = propose_slogans(corpus, find_mentions(corpus, extra=args.lexicon))
     if out:
         write_new_table(candidates, out)
@@ -409,7 +436,7 @@ def _propose(args: argparse.Namespace) -> int:
 def _new(args: argparse.Namespace) -> int:
     from analysis.desk.new_corpus import write_corpus_csv
 
-    path, rows, failures = write_corpus_csv(Path(args.folder))
+    path, rows, failures = write_corpus_csv(Path(args.folder), args.columns)
     no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
     print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
     print(
@@ -423,5 +450,5 @@ def _check(args: argparse.Namespace) -> int:
     from analysis.desk.check import print_check
 
     return _tell_failures(
-        print_check(Path(args.corpus), args.lexicon, everything=args.all), args.corpus
+        print_check(Path(args.corpus), args.lexicon, args.columns, everything=args.all), args.corpus
     )

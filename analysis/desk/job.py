@@ -1,7 +1,7 @@
 """The main job and the tables job: what `run` and `tables` write, whole or not at all."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -43,7 +43,7 @@ def find_places(corpus: Corpus, *places: str) -> list[str]:
     """The places of the corpus a person means: 临平, or 临平区 for it. Raises TifaError for a place
     that is not there.
     """
-    known = list(dict.fromkeys(corpus.documents["place"]))
+    known = list(dict.fromkeys(corpus.articles["place"]))
     units = {row.district or row.city: row.place for row in corpus.places.itertuples()}
     names = [place if place in known else units.get(place, "") for place in places]
     for place, name in zip(places, names, strict=True):
@@ -60,6 +60,7 @@ def run_job(
     place_b: str,
     term: str,
     lang: str,
+    columns: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that
     could not be read.
@@ -78,7 +79,7 @@ def run_job(
         drawn,
         pages,
     ):
-        corpus = load_corpus(corpus_dir)
+        corpus = load_corpus(corpus_dir, columns=columns)
         place_a, place_b = (
             find_places(corpus, place)[0] if place else "" for place in (place_a, place_b)
         )
@@ -130,6 +131,8 @@ def write_tables(
     lexicons: Iterable[str],
     workers: int = 1,
     scheduler: str = "",
+    *,
+    columns: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Write every table of a corpus to OUT, batch by batch; who does the work changes no byte.
 
@@ -142,7 +145,8 @@ def write_tables(
         output_folders({out: names}, {out: "tables"}, corpus=corpus_dir) as (folder,),
         open_pool(workers, scheduler) as pool,
     ):
-        _fill(_batches(corpus_dir, list(lexicons), pool), suffix, failures, folder)
+        batches = iter_corpus(corpus_dir, columns=columns, pool=pool)
+        _fill(_made(batches, list(lexicons), pool), suffix, failures, folder)
     return pd.concat(failures, ignore_index=True)
 
 
@@ -177,8 +181,8 @@ def _fill(
     write_table(data_dictionary(columns), folder / f"{DICTIONARY}.{suffix}")
 
 
-def _batches(
-    corpus_dir: Path, lexicons: list[str], pool: Pool | None
+def _made(
+    corpora: Iterator[Corpus], lexicons: list[str], pool: Pool | None
 ) -> Iterator[dict[str, pd.DataFrame]]:
     """The tables of each batch of documents, in order; own lexicons are read here, so that a worker
     needs no file.
@@ -187,6 +191,4 @@ def _batches(
     tables = [
         load_lexicon(name, *files[name]) if files[name] else None for name in ("slogans", "bodies")
     ]
-    return in_order(
-        pool, make_tables, (Batch(corpus, *tables) for corpus in iter_corpus(corpus_dir, pool=pool))
-    )
+    return in_order(pool, make_tables, (Batch(corpus, *tables) for corpus in corpora))

@@ -3,6 +3,7 @@ correct.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -10,11 +11,14 @@ import pandas as pd
 from analysis.corpus import Corpus, load_corpus
 from analysis.describe.corpus_csv import CSV_COLUMNS
 from analysis.errors import TifaError
+from analysis.read.folders import list_folder
 from analysis.table.outputs import check_new_file
 from analysis.table.write import FORMULA, write_new_table
 
 
-def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
+def write_corpus_csv(
+    root: Path, columns: Mapping[str, str] | None = None
+) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
     """Write FOLDER/corpus.csv; returns its path, its rows, and the files that could not be read.
 
     Raises TifaError where there is one already: it is never overwritten.
@@ -23,8 +27,10 @@ def write_corpus_csv(root: Path) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
         raise TifaError(f"{root} is a file; a folder is wanted")
     path = root / "corpus.csv"
     check_new_file(path)
-    corpus = load_corpus(root)
+    corpus = load_corpus(root, columns=columns)
+    there = [file for _, file in list_folder(root).pages]
     rows = infer_rows(corpus)
+    rows = rows[rows["file"].isin(there)]  # a sheet of a workbook is no file
     odd = [f for f in rows["file"] if f.startswith(FORMULA)]
     if odd:
         raise TifaError(
@@ -44,7 +50,9 @@ def infer_rows(corpus: Corpus) -> pd.DataFrame:
     table = table.assign(
         source="", note=notes, place=table["place"].where(table["place_basis"] != "unknown", "")
     )
-    failed = corpus.failures[~corpus.failures["file"].str.endswith("/")]  # not folders
+    files = corpus.failures["file"]  # not folders, nor tables of which rows were left out
+    failed = corpus.failures[~files.str.endswith("/") & ~files.isin(table["file"])]
+    failed = failed.drop_duplicates("file")
     failed = failed.assign(note=failed["error"])
     table = pd.concat([table, failed], ignore_index=True).reindex(columns=CSV_COLUMNS).fillna("")
     return table.sort_values("file", kind="stable").reset_index(drop=True)

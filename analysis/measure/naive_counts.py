@@ -3,7 +3,7 @@ words.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from analysis.corpus import Corpus, articles_counted
 from analysis.measure.concordance import concordance
 from analysis.read.folders import list_folder
 from analysis.read.pages import page_text
+from analysis.repair.table_rows import LAYOUT as TABLE
 
 RAW_COLUMNS = [
     "term",
@@ -40,17 +41,20 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
     basis, title ("").
     """
     terms, rows = sorted(set(terms)), []
-    paths = {file: path for path, file in list_folder(Path(corpus_dir)).pages}
+    pages = (corpus.documents["layout"] != TABLE).any()
+    listed = list_folder(Path(corpus_dir)).pages if pages else []
+    paths = {file: path for path, file in listed}
     for document in corpus.documents.to_dict("records"):
-        text = page_text(paths[document["file"]].read_bytes(), document["file"]).text
-        offset = 0
-        for number, line in enumerate(_lines(text), start=1):
+        if document["layout"] == TABLE:
+            lines = _rows(document["doc_id"], corpus)
+        else:
+            lines = _lines(page_text(paths[document["file"]].read_bytes(), document["file"]).text)
+        for number, offset, line in lines:
             for term in terms:
                 rows += [
                     _raw_row(term, document, offset, number, line, at)
                     for at in _find_all(line, term)
                 ]
-            offset += len(line)
     table = pd.DataFrame(rows, columns=RAW_COLUMNS)
     return table.sort_values(["term", "file", "raw_start"], kind="stable").reset_index(drop=True)
 
@@ -71,13 +75,25 @@ def _raw_row(term: str, document: dict, offset: int, number: int, line: str, at:
     )
 
 
-def _lines(text: str) -> list[str]:
-    """The lines with their ends; \\r\\n, \\n and \\r end one, as in the offsets table.
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """Number, offset and text of the lines; \\r\\n, \\n and \\r end one, as in the offsets table.
 
-    >>> _lines("甲\\r\\n乙\\r丙")
-    ['甲\\r\\n', '乙\\r', '丙']
+    >>> list(_lines("甲\\r\\n乙\\r丙"))
+    [(1, 0, '甲\\r\\n'), (2, 3, '乙\\r'), (3, 5, '丙')]
     """
-    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    for number, line in enumerate(re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text), start=1):
+        yield number, line.start(), line.group()
+
+
+def _rows(doc_id: str, corpus: Corpus) -> Iterator[tuple[int, int, str]]:
+    """The same of a table of articles: titles and the lines of texts, with the number of the row."""
+    runs = corpus.offsets[corpus.offsets["doc_id"] == doc_id]
+    runs = runs.merge(corpus.articles[["article_id", "title", "text"]], on="article_id")
+    for run in runs.itertuples(index=False):
+        if run.title:
+            yield run.line, run.raw_start - len(run.title) - 1, run.title
+        for _, offset, line in _lines(run.text):
+            yield run.line, run.raw_start + offset, line
 
 
 def _find_all(line: str, term: str) -> list[int]:

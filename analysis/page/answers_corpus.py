@@ -162,7 +162,7 @@ def doubts(desk: Desk) -> Markup:
     )
     failed = len(desk.corpus.failures)
     said.append(fill("{n} {word} could not be read", n=failed or "no", word=plural(failed, "file")))
-    dates = corpus_date(desk.corpus.documents)
+    dates = corpus_date(desk.corpus.articles)
     span = (
         fill("The dated pages run over {dates}.", dates=dates)
         if dates

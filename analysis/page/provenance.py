@@ -13,14 +13,14 @@ from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import label
 
 
-def corpus_date(documents: pd.DataFrame) -> str:
-    """The days a corpus covers, as far as its pages are dated: a day, or first to last; "" where
+def corpus_date(articles: pd.DataFrame) -> str:
+    """The days a corpus covers, as far as its articles are dated: a day, or first to last; "" where
     none is.
 
     >>> corpus_date(pd.DataFrame({"date_published": ["2025-05-28", "", "2025-02-18"]}))
     '2025-02-18 to 2025-05-28'
     """
-    days = sorted(day for day in documents["date_published"] if day)
+    days = sorted(day for day in articles["date_published"] if day)
     return "" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
 
 
@@ -50,17 +50,17 @@ def about(
         "articles": len(counted),
         "corpus": corpus_hash(documents),
         "lexicon": lexicon_version(lexicons),
-        "dates": corpus_date(documents) or "no page is dated",
+        "dates": corpus_date(corpus.articles) or "no page is dated",
         "program": program_version(),
     }
-    inferred = (documents["date_published_basis"] == "inferred").any()
-    span = corpus_date(documents).replace(" to ", label("until", lang))
+    inferred = (corpus.articles["date_published_basis"] == "inferred").any()
+    span = corpus_date(corpus.articles).replace(" to ", label("until", lang))
     dates = (
         label("index.inferred" if inferred else "index.dates", lang, dates=span)
         if span
         else label("index.undated", lang)
     )
-    known = [place for place in dict.fromkeys(documents["place"]) if place]
+    known = [place for place in dict.fromkeys(corpus.articles["place"]) if place]
     places = label("list", lang).join(known) or label("index.unplaced", lang)
     line = zh(
         label(

@@ -4,7 +4,7 @@ them.
 
 import os
 from collections.abc import Iterable
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import pandas as pd
@@ -47,7 +47,8 @@ def tables_key(path: str | Path, lexicons: Iterable[str] = ()) -> str:
     files = [*list_folder(root).pages, *([(given, given.name)] if given.is_file() else [])]
     digest = sha256(f"{lexicon_version(lexicons)} {code_fingerprint()}".encode())
     for file, name in files:
-        digest.update(f"\0{name}\0".encode() + sha256(file.read_bytes()).digest())
+        with file.open("rb") as opened:
+            digest.update(f"\0{name}\0".encode() + file_digest(opened, "sha256").digest())
     return digest.hexdigest()[:24]
 
 

@@ -12,7 +12,6 @@ from collections import Counter
 from itertools import groupby
 
 from analysis.errors import TifaError
-from analysis.read.formulas import ENUM
 from analysis.read.limits import check_unpacked
 from analysis.read.type_marks import marked
 
@@ -38,7 +37,7 @@ def docx_text(data: bytes, file: str) -> str:
     from lxml.etree import XMLSyntaxError, fromstring
 
     try:
-        check_unpacked(data, file)
+        check_unpacked(io.BytesIO(data), file)
         book = docx.Document(io.BytesIO(data))
         parts = [
             (str(p.partname), fromstring(p.blob))
@@ -108,28 +107,13 @@ def _lines(root, styles: dict, usual: float) -> list[str]:
 
 
 def _marked(lines: list[tuple[float, str]]) -> list[str]:
-    """Headings that stand together are one headline if the highest rank of the file is among them,
-    else subheads.
-    """
-    top = min((rank for rank, text in lines if rank and not ENUM.match(text)), default=0)
+    """The lines with headings marked by their rank in the file, a blank line before each run."""
+    ranks = sorted({rank for rank, _ in lines if rank})
     out: list[str] = []
     for is_head, group in groupby(lines, key=lambda line: line[0] > 0):
-        part = list(group)
-        if not is_head:
-            out += [text for _, text in part]
-            continue
-        titled = any(rank == top and not ENUM.match(text) for rank, text in part)
-        marks = [
-            "" if not titled or ENUM.match(text) else "title" if rank == top else "deck"
-            for rank, text in part
-        ]
-        out += [
-            "",
-            *(
-                marked(text, mark) if mark else text
-                for mark, (_, text) in zip(marks, part, strict=True)
-            ),
-        ]
+        out += [""] if is_head else []
+        for rank, text in group:
+            out.append(marked(text, f"h{min(ranks.index(rank) + 1, 6)}") if is_head else text)
     return out
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import TifaError
-from analysis.table.outputs import MANIFEST
+from analysis.read.article_tables import SUFFIXES as TABLES
+from analysis.table.outputs import MANIFEST, read_manifest
 
-SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", *TABLES)
 # About the corpus or the system, never pages: not read, and not missed.
 ABOUT = ("corpus.csv", "readme", "license", "changelog", "thumbs.db", "desktop.ini", "~$", ".")
 SYSTEM_FOLDERS = ("__macosx",)
@@ -20,6 +21,9 @@ ADVICE = {
     ".wps": "save as .docx",
     ".rtf": "save as .docx",
     ".odt": "save as .docx",
+    ".xls": "save as .xlsx",
+    ".et": "save as .xlsx",
+    ".ods": "save as .xlsx",
     ".zip": "unpack",
     ".rar": "unpack",
     ".7z": "unpack",
@@ -69,8 +73,11 @@ def list_folder(root: Path) -> Folder:
             for name in folders
             if not name.startswith(".") and name.lower() not in SYSTEM_FOLDERS
         )
-        if MANIFEST in files and home != str(root):
-            folders[:], files = [], []  # results of ours
+        if MANIFEST in files:  # results of ours: of tables, the articles are a corpus again
+            ours = set(read_manifest(Path(home)))
+            inside = home != str(root)
+            keep = [f for f in files if f not in ours or Path(f).stem == "articles"]
+            folders[:], files = [], [] if inside else keep
         for name in files:
             path = Path(home, name)
             if name.lower().startswith(ABOUT):
@@ -84,6 +91,16 @@ def list_folder(root: Path) -> Folder:
         sorted(named[p] for p in others),
         closed,
     )
+
+
+def document_ids(files: list[str]) -> dict[str, str]:
+    """The doc_id of each file: its name without the suffix, or with it where two would be the same.
+
+    >>> document_ids(["a.txt", "b.txt", "b.pdf"])
+    {'a.txt': 'a', 'b.txt': 'b.txt', 'b.pdf': 'b.pdf'}
+    """
+    stems = Counter(file.rsplit(".", 1)[0] for file in files)
+    return {f: stem if stems[stem := f.rsplit(".", 1)[0]] == 1 else f for f in files}
 
 
 def readable_name(name: str) -> str:
@@ -109,8 +126,8 @@ def unread_line(others: list[str]) -> str:
     """What is not read, by kind and number, with what to do; "" where all is.
 
     >>> unread_line(["a.doc", "b.doc", "c.xyz", "d"])
-    '4 files were not read: 2 .doc (save as .docx), 1 .xyz, 1 without a suffix; read are .txt,
-    .html, .htm, .pdf, .docx'
+    '4 files were not read: 2 .doc (save as .docx), 1 .xyz, 1 without a suffix; read are .txt, .md,
+    .html, .htm, .pdf, .docx, .csv, .tsv, .xlsx, .jsonl, .ndjson, .json, .parquet'
     """
     if not others:
         return ""

@@ -28,33 +28,16 @@ TITLE = re.compile(
 DECK = re.compile(r"pre-?title|sub-?title|yinti|futi|fu-?title|kicker|font02", re.IGNORECASE)
 AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|founder-author)(?:$|[\s_\d-])", re.IGNORECASE)
 BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "header",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "td",
-        "th",
-        "center",
-    ]
+    re.findall(
+        r"\w+",
+        "p div br h1 h2 h3 h4 h5 h6 li ul ol tr table section article header figure figcaption "
+        "blockquote td th center",
+    )
 )
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SILENT = frozenset(["script", "style", "noscript", "template", "nav", "button", "form", "select"])
+# Only days that a page states: the first day of a year that its text names is none.
+DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
 _DECLARATION = re.compile(
@@ -79,11 +62,13 @@ def html_text(html: str, file: str) -> str:
     )
     found = _articles(tree) if tree is not None else []
     if found:
-        day = _day(html)
+        day = _stated(html, tree)[1]
         if day and not any(day in line for line in found[0]):
             found[0].insert(sum(mark_of(line) != "" for line in found[0]), f"发布时间：{day}")
+        titled = all(any(mark_of(line) == "title" for line in lines) for lines in found)
+        found = [_by_rank(lines, tree) for lines in found] if titled else found
         return "\n\n\n".join("\n".join(lines) for lines in found) + "\n"
-    body = _main_article(html)
+    body = _main_article(html, tree)
     if body:
         return body
     shown = "".join(_lines(tree)) if tree is not None else ""
@@ -116,6 +101,7 @@ def _articles(tree) -> list[list[str]]:
             and start < order[e] < order[box]
             and (kind := _head_kind(e, box))
         ]
+        heads = _ranked(heads)
         heads = [
             (kind, e)
             for kind, e in heads
@@ -131,6 +117,19 @@ def _articles(tree) -> list[list[str]]:
             body[0] = marked(body[0].strip(), "title")
         out.append([*lines, *body])
         start = max(order[e] for e in box.iter())
+    return out
+
+
+def _by_rank(lines: list[str], tree) -> list[str]:
+    """The lines of an article whose headline is known, its headings marked by their rank."""
+    ranks = _ranks(tree)
+    names = {"title": "h1", "deck": "h2"}
+    out = []
+    for line in lines:
+        text = line[2:] if (mark := mark_of(line)) else line
+        rank = ranks.get(" ".join(text.split()), 0)
+        name = names.get(mark, mark) or (f"h{max(rank, 3)}" if rank else "")
+        out.append(marked(text, name) if name else line)
     return out
 
 
@@ -160,9 +159,26 @@ def _head_kind(element, box) -> str:
         return ""
     name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
     kind = "author" if AUTHOR.search(name) else "deck" if DECK.search(name) else ""
-    kind = kind or ("title" if element.tag in ("h1", "h2") or TITLE.search(name) else "")
+    kind = kind or ("title" if element.tag in HEADINGS or TITLE.search(name) else "")
     text = WHITE.sub("", element.text_content())
     return kind if kind and 1 < len(text) <= LONGEST_HEAD else ""
+
+
+def _ranked(heads: list) -> list:
+    """Headings that stand together are one headline: the highest is its title. Alone, one below h2
+    heads something else.
+    """
+    ranked = []
+    for kind, element in heads:
+        run = [
+            e.tag for _, e in heads if e.tag in HEADINGS and e.getparent() is element.getparent()
+        ]
+        if kind == "title" and element.tag in HEADINGS:
+            if element.tag > "h2" and min(run) > "h2":
+                continue
+            kind = "title" if element.tag == min(run) else "deck"
+        ranked.append((kind, element))
+    return ranked
 
 
 def _head_lines(heads: list, taken: set[str]) -> list[str]:
@@ -234,32 +250,84 @@ def _tidy(line: str) -> str:
     )
 
 
-def _day(html: str) -> str:
-    """The day of the page as trafilatura finds it, "" if it does not."""
+def _main_article(html: str, tree) -> str:
+    """The article trafilatura finds, under its title, day and author, its headings marked by their
+    rank; "" if there is none.
+    """
+    from trafilatura import extract  # slow to import, and only .html needs it
+
+    body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
+    if not body.strip():
+        return ""
+    ranks = _ranks(tree)
+    texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
+    title, day, author = _stated(html, tree)
+    lines = _under_title([(ranks.get(text, 0), text) for text in texts], title)
+    shown = "\n".join(text for _, text in lines)
+    said = [
+        (0, f"{name}：{value}")
+        for name, value in (("发布时间", day), ("作者", author))
+        if value and value not in shown
+    ]
+    heads = next((n for n, (rank, _) in enumerate(lines) if not rank), len(lines))
+    lines[heads:heads] = said
+    return "".join((marked(text, f"h{rank}") if rank else text) + "\n" for rank, text in lines)
+
+
+def _without_signs(line: str) -> str:
+    """A line of trafilatura's text without what it writes before items and between cells.
+
+    >>> _without_signs("- 要抓好落实。"), _without_signs("| 产值 | 87.4 | ")
+    ('要抓好落实。', '产值\\u300087.4')
+    """
+    line = line.strip()
+    if line.startswith("|") and line.endswith("|"):
+        return "\u3000".join(cell.strip() for cell in line.strip("|").split("|"))
+    return line.removeprefix("- ")
+
+
+def _ranks(root) -> dict[str, int]:
+    """The headings below an element, each with its rank."""
+    heads = root.iter(*HEADINGS) if root is not None else ()
+    return {" ".join(e.text_content().split()): int(e.tag[1]) for e in heads}
+
+
+def _stated(html: str, tree) -> tuple[str, str, str]:
+    """Title, day and author that a page states in its head, JSON-LD or marked elements."""
     from trafilatura import extract_metadata
 
-    about = extract_metadata(html)
-    return (about.date or "") if about else ""
+    about = extract_metadata(html, date_config=DATES)
+    title, day, author = (about.title, about.date, about.author) if about else ("", "", "")
+    return " ".join((title or "").split()), day or "", author or _author(tree)
 
 
-def _main_article(html: str) -> str:
-    """The article trafilatura finds, under its title and date; "" if there is none."""
-    from trafilatura import extract, extract_metadata  # slow to import, and only .html needs it
+def _under_title(lines: list[tuple[int, str]], title: str) -> list[tuple[int, str]]:
+    """The lines from the page's title on, with the headings right above it: what stands before, on
+    short pages, is a menu. The title ranks first.
+    """
+    at = next((n for n, (_, text) in enumerate(lines[:15]) if title and text == title), -1)
+    if at < 0:  # 区委召开会议_今日临平
+        at = next((n for n, (rank, text) in enumerate(lines[:15]) if rank and text in title), -1)
+    if at < 0 and not title:
+        return lines
+    if at < 0:
+        lines, at = [(1, title), *lines], 0
+    first = at
+    while first and lines[first - 1][0]:
+        first -= 1
+    menu = all(len(text) <= 12 and not text.endswith("。") for _, text in lines[:first])
+    ranked = [(max(rank, 2) if rank else 0, text) for rank, text in lines]
+    ranked[at] = (1, lines[at][1])
+    return ranked[first:] if menu else ranked
 
-    body = (
-        extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
-    ).strip()
-    if not body:
-        return ""
-    about = extract_metadata(html)
-    title, day, author = (about.title, about.date, about.author) if about else (None, None, None)
-    lines = body.split("\n")
-    menu = lines.index(title) if title in lines[:15] else 0
-    if all(len(line) <= 12 and not line.endswith("。") for line in lines[:menu]):
-        body = "\n".join(lines[menu:])  # on short pages the menu comes too
-    head = [
-        title if title and not body.startswith(title) else "",
-        f"发布时间：{day}" if day and day not in body else "",
-        f"作者：{author}" if author and author not in body else "",
-    ]
-    return "\n".join([*filter(None, head), body]) + "\n"
+
+def _author(tree) -> str:
+    """The author a page states in its JSON-LD, "" where it does not."""
+    for script in tree.iter("script") if tree is not None else ():
+        if script.get("type") == "application/ld+json":
+            found = re.search(
+                r'"author"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"([^"{}]+)"', script.text or ""
+            )
+            if found:
+                return found[1]
+    return ""

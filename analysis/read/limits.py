@@ -9,16 +9,20 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 
 from analysis.errors import TifaError
 
 # The largest newspaper issue seen as one PDF has some 100 MB, most of it pictures; a year of a
 # paper as text some 30 MB.
-MOST_BYTES = {".pdf": 256_000_000}
+MOST_BYTES = {".pdf": 256_000_000, ".xlsx": 256_000_000, ".json": 1_000_000_000}
+# tables that are read row by row: a million articles have some 4 GB
+MOST_BYTES |= dict.fromkeys((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"), 64_000_000_000)
 MOST_BYTES_ELSEWHERE = 64_000_000
 # bytes of a .docx, or of one stream of a PDF, when unpacked: the text of 500 pages has 10 MB
 MOST_UNPACKED = 128_000_000
+MOST_UNPACKED_TABLE = 2_000_000_000  # of an .xlsx: 100,000 articles have 500 MB
 MOST_PAGES = 1_000  # of a PDF: a paper's issue has 4 to 100
 SECONDS_PER_FILE = (
     20  # a page takes 0.1 s as text and 0.4 s as PDF; a busy machine may be ten times slower
@@ -49,14 +53,13 @@ def check_pages(n_pages: int, file: str) -> None:
         raise TifaError(f"{file}: has more than {MOST_PAGES:,} pages (MOST_PAGES); split it")
 
 
-def check_unpacked(data: bytes, file: str) -> None:
+def check_unpacked(packed: Path | io.BytesIO, file: str, most: int = MOST_UNPACKED) -> None:
     """Raise TifaError for a packed file whose contents would be too large (a "zip bomb")."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        unpacked = sum(part.file_size for part in packed.infolist())
-    if unpacked > MOST_UNPACKED:
+    with zipfile.ZipFile(packed) as parts:
+        unpacked = sum(part.file_size for part in parts.infolist())
+    if unpacked > most:
         raise TifaError(
-            f"{file}: unpacks to {unpacked:,} bytes; at most {MOST_UNPACKED:,} are read "
-            "(MOST_UNPACKED)"
+            f"{file}: unpacks to {unpacked:,} bytes; at most {most:,} are read (MOST_UNPACKED)"
         )
 
 

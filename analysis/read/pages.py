@@ -1,10 +1,12 @@
-"""The pages of a folder and their text: .txt as it stands, .html without menus, .pdf in reading
+"""The pages of a folder and their text: .txt as it stands, .md without its signs, .html without menus, .pdf in reading
 order, .docx by paragraph.
 """
 
 import codecs
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from analysis.read.type_marks import take_marks
@@ -22,6 +24,7 @@ class PageText(NamedTuple):
     encoding: str
     doubts: tuple[str, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
+    facts: Mapping[str, str] = MappingProxyType({})  # of a front matter, by our columns
 
 
 def page_text(data: bytes, file: str) -> PageText:
@@ -31,7 +34,7 @@ def page_text(data: bytes, file: str) -> PageText:
     Raises TifaError, naming the file, for what cannot be read or has no text.
 
     >>> page_text("区委召开会议。".encode("gb18030"), "a.txt")
-    PageText(text='区委召开会议。', encoding='gb18030', doubts=(), marks=())
+    PageText(text='区委召开会议。', encoding='gb18030', doubts=(), marks=(), facts=mappingproxy({}))
     """
     suffix = Path(file).suffix.lower()
     if suffix == ".pdf":
@@ -45,6 +48,13 @@ def page_text(data: bytes, file: str) -> PageText:
 
         text, marks = take_marks(docx_text(data, file))
         return PageText(text, "docx", (), marks)
+    if suffix == ".md":
+        from analysis.read.markdown_pages import markdown_text
+
+        decoded = decode_bytes(data, file)
+        text, facts = markdown_text(decoded.text)
+        text, marks = take_marks(text)
+        return PageText(text, decoded.encoding, _replaced(decoded.text, data), marks, facts)
     if suffix not in (".html", ".htm"):
         decoded = decode_bytes(data, file)
         return PageText(decoded.text, decoded.encoding, _replaced(decoded.text, data))

@@ -5,15 +5,15 @@ can share.
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
-
-import pandas as pd
+from typing import Any, NamedTuple
 
 from analysis.describe.dates import date_in_path
 from analysis.errors import TifaError
-from analysis.read.folders import list_folder
+from analysis.read.article_tables import is_table
+from analysis.read.folders import document_ids, list_folder
 from analysis.read.limits import check_size, time_limit
 from analysis.read.pages import page_text
+from analysis.repair.headed_pages import plain_marks, read_headed
 from analysis.repair.repair import PageParts, repair_page
 from analysis.table.parallel import Pool, in_order
 from analysis.table.progress import progress
@@ -36,11 +36,11 @@ class File(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A file read: a row of doc_id, file, text, sha256, encoding, and its parts; or why it could
+    """A file read: a row of doc_id, file, text, sha256, encoding, facts, and its parts; or why it could
     not be read, and no parts.
     """
 
-    row: dict[str, str]
+    row: dict[str, Any]
     parts: PageParts | None
 
 
@@ -52,13 +52,9 @@ def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -
         there is no page.
     """
     pages, _, closed = list_folder(root)
-    day_of = {file: days.get(file) or date_in_path(file) for _, file in pages}
-    stems = pd.Series([file.rsplit(".", 1)[0] for _, file in pages])
-    twice = set(stems[stems.duplicated(keep=False)])
-    names = [
-        (path, file, file if stem in twice else stem)
-        for (path, file), stem in zip(pages, stems, strict=True)
-    ]
+    ids = document_ids([file for _, file in pages])
+    names = [(path, file, ids[file]) for path, file in pages if not is_table(file)]
+    day_of = {file: days.get(file) or date_in_path(file) for _, file, _ in names}
     names.sort(key=lambda name: day_of[name[1]])
     yield from (Page({"file": f"{why.split(':')[0]}/", "error": why}, None) for why in closed)
     tasks = (
@@ -95,8 +91,11 @@ def _read(file: File) -> Page:
         if file.error:
             raise TifaError(file.error)
         with time_limit(len(file.data), file.file):
-            text, encoding, doubts, marks = page_text(file.data, file.file)
-            parts = repair_page(file.doc_id, file.file, text, file.day, dict(marks))
+            text, encoding, doubts, marks, facts = page_text(file.data, file.file)
+            marks = dict(marks)
+            parts = read_headed(file.doc_id, file.file, text, marks, facts) or repair_page(
+                file.doc_id, file.file, text, file.day, plain_marks(marks, text)
+            )
     except TifaError as error:
         return Page({"file": file.file, "error": str(error)}, None)
     except Exception as error:  # of any library, for any damage
@@ -110,6 +109,7 @@ def _read(file: File) -> Page:
         "text": text,
         "sha256": hashlib.sha256(file.data).hexdigest(),
         "encoding": encoding,
+        "facts": dict(facts),
     }
     return Page(
         row,

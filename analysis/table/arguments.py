@@ -228,6 +228,11 @@ TEXT = Kind("text", lambda value: isinstance(value, str))
 TEXTS = Kind("a list of text", lambda value: _is_list(value, str))
 FLAG = Kind("True or False", is_bool)
 PATH = Kind("a path", _is_path)
+A_FRAME = Kind("a DataFrame", _is_table)
+A_MAPPING = Kind(
+    "a mapping of text to text",
+    lambda value: isinstance(value, Mapping) and _is_list([*value, *value.values()], str),
+)
 PATHS = Kind(
     "a list of paths", lambda value: _is_list(value, (str, Path)) and all(map(_is_path, value))
 )

@@ -5,7 +5,9 @@ The line ends stay as they are; a byte order mark is taken off and told in the n
 """
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +36,7 @@ MOST_BAD = 0.005
 # share of the frequent characters; Chinese in its own encoding has 0.2 and more, in another 0.01
 LEAST_FAMILIAR = 0.05
 NEARLY = ("utf-8", "gb18030", "big5")
+SAMPLE = 1_000_000  # bytes that tell the encoding of a large file
 ALLOWED = "UTF-8, GB18030, UTF-16 or Big5"
 
 
@@ -104,6 +107,33 @@ def read_text(path: Path, name: str = "", encoding: str = "") -> Decoded:
     except OSError as error:
         raise TifaError(f"{name or path}: cannot be read ({error.strerror})") from error
     return decode_bytes(data, name or str(path), encoding)
+
+
+def open_lines(path: Path, name: str = "") -> tuple[str, Iterator[str]]:
+    """The encoding of a text file and its lines, each ended by a plain line feed; a large file is
+    read as its lines are asked for, in the encoding of its first million bytes.
+
+    Raises TifaError as `decode_bytes` does, also for a file that cannot be read.
+    """
+    name = name or str(path)
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(SAMPLE + 1)
+    except OSError as error:
+        raise TifaError(f"{name}: cannot be read ({error.strerror})") from error
+    if len(data) <= SAMPLE:
+        text, encoding = decode_bytes(data, name)
+        return encoding, io.StringIO(text, newline=None)
+    cut = data.rfind(b"\n") + 1 or SAMPLE
+    encoding = decode_bytes(data[: cut - cut % 2], name).encoding
+
+    def read() -> Iterator[str]:
+        with Path(path).open(encoding=encoding, errors="replace") as file:
+            first = next(file, "")
+            yield first.removeprefix("\ufeff")
+            yield from file
+
+    return encoding, read()
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:

@@ -47,6 +47,9 @@ class Column(NamedTuple):
     source: str
 
 
+FURTHER = Column("text", "", "a further column of your table of articles", "that table")
+
+
 @cache
 def _told() -> dict[str, dict[str, Column]]:
     """columns.csv by table and column."""
@@ -103,12 +106,15 @@ def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str,
 def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
     """table, column, type, unit, meaning, source: a row for each column of each written table.
 
-    columns : those of each table. Raises KeyError for one not described (a test holds them equal).
+    columns : those of each table; one of articles that is not described came with the user's table.
+        Raises KeyError for one of another table (a test holds them equal).
 
     >>> data_dictionary({"tokens": ["token"]})["source"].tolist()
     ["jieba's dictionary, no guessing of unknown words"]
     """
     known = {table: describe_columns(table) for table in columns}
+    if "articles" in columns:
+        known["articles"] = dict.fromkeys(columns["articles"], FURTHER) | known["articles"]
     rows = [
         (table, name, *known[table][name]) for table, names in columns.items() for name in names
     ]

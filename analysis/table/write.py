@@ -39,6 +39,15 @@ def defuse(table: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
+def plain(cell: str) -> str:
+    """A cell as it was before `defuse`.
+
+    >>> plain("'=1+1"), plain("'90")
+    ('=1+1', "'90")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
 def write_table(table: pd.DataFrame, path: Path) -> Path:
     """Write one table in the format its suffix names; in a folder of our own, see
     `analysis.table.outputs`.

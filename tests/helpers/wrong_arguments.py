@@ -92,7 +92,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "unit": "tokens",
             "min_count": 1,
         },
-        "load_corpus": {"path": folder, "workers": 1},
+        "load_corpus": {"path": folder, "columns": {"text": "正文"}, "workers": 1},
         "look": {
             "corpus": corpus,
             "term": "规划",

@@ -246,10 +246,10 @@ def test_every_command_says_what_it_did_not_read(tmp_path, command):
         assert run().returncode == 0
     for n in range(5):
         (papers / f"{n}.doc").write_bytes(b"x")
-        (papers / f"{n}.md").write_bytes(b"x")
+        (papers / f"{n}.xyz").write_bytes(b"x")
     done = run()
     assert done.returncode == 3
-    assert "10 files were not read: 5 .doc (save as .docx), 5 .md" in done.stderr
+    assert "10 files were not read: 5 .doc (save as .docx), 5 .xyz" in done.stderr
 
 
 @pytest.mark.parametrize(

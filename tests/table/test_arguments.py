@@ -19,6 +19,7 @@ from tests.helpers.wrong_arguments import right_calls, write_pages, wrong_values
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
 # What of the wrong values is right somewhere: a number, a word or None where that is asked for.
 RIGHT = {
+    "a dictionary": {"load_corpus.columns"},
     "None": {
         "collocations.window",
         "compare.features",
@@ -26,6 +27,7 @@ RIGHT = {
         "concordance.rows",
         "find_mentions.body_lexicon",
         "find_mentions.slogan_lexicon",
+        "load_corpus.columns",
         "propose_slogans.lexicon",
         "propose_slogans.limit",
         "tokenize.spans",

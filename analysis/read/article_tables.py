@@ -1,0 +1,325 @@
+"""Articles that come as tables: .csv, .tsv, .xlsx, .jsonl, .json, .parquet or a DataFrame, row by
+row.
+
+A cell is text, whatever the format, so that one table gives the same articles in each of them. Rows
+are numbered as people see them: by a spreadsheet (the header is row 1), by the line of a .jsonl,
+else from 1.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.read.article_columns import is_usual
+from analysis.read.limits import MOST_UNPACKED_TABLE, check_size, check_unpacked
+from analysis.table.decode import open_lines, read_text
+from analysis.table.read_csv import csv_rows
+
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
+LINES = (".jsonl", ".ndjson")  # of these a row is a line
+FRAME = "DataFrame"  # the name of a table that is no file
+DEEPEST = 4  # levels of a JSON file above its list of articles
+HEADER_WITHIN = 10  # rows of a sheet in which its header is looked for
+
+Row = tuple[int, dict[str, Any] | str]  # a number, and cells by column, or what is wrong with them
+
+
+class Table(NamedTuple):
+    """A table of articles: the name it is told by, the file's own name, where it lies (or the
+    DataFrame itself), its sheet where a workbook has several.
+    """
+
+    file: str
+    of: str
+    source: Path | pd.DataFrame
+    sheet: str = ""
+
+
+def is_table(file: str) -> bool:
+    """Whether a file is a table by its name."""
+    return file.lower().endswith(SUFFIXES)
+
+
+def has_rows(name: str) -> bool:
+    """The same of the name by which a table is told: a sheet's and a DataFrame's too."""
+    return is_table(name) or ".xlsx/" in name or name == FRAME
+
+
+def row_word(file: str) -> str:
+    """What the numbers of `line` count in a file: rows of a table, lines of others.
+
+    >>> row_word("a.csv"), row_word("a.jsonl"), row_word("a.txt")
+    ('row', 'line', 'line')
+    """
+    return "row" if has_rows(file) and not file.endswith(LINES) else "line"
+
+
+def list_tables(source: Path | pd.DataFrame, file: str) -> list[Table]:
+    """The tables of a file: one, but of a workbook each sheet that is not empty."""
+    if isinstance(source, pd.DataFrame):
+        return [Table(file, file, source)]
+    path = source
+    check_size(path.stat().st_size, file)
+    if not file.lower().endswith(".xlsx"):
+        return [Table(file, file, path)]
+    with closing(_workbook(path, file)) as book:
+        sheets = [sheet.title for sheet in _visible(book) if _first_rows(sheet)]
+    if len(sheets) < 2:
+        return [Table(file, file, path, *sheets)]
+    return [Table(f"{file}/{name}", file, path, name) for name in sheets]
+
+
+def read_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:
+    """How the table is encoded, its columns, and its rows, read as they are asked for.
+
+    Raises TifaError, naming the file, for what is no such table; a row that is none is told in its
+    place.
+    """
+    if isinstance(table.source, pd.DataFrame):
+        return FRAME, *_frame_rows(table.source)
+    suffix = table.source.suffix.lower()
+    read = {".xlsx": _sheet_rows, ".parquet": _parquet_rows}.get(suffix)
+    if read:
+        return suffix[1:], *read(table)
+    encoding, lines = open_lines(table.source, table.of)
+    if suffix in (".csv", ".tsv"):
+        return encoding, *_csv_rows(lines, table.file)
+    return encoding, *_json_rows(lines, table)
+
+
+def digest(table: Table) -> str:
+    """The SHA-256 of the file's bytes; of a DataFrame, of its rows as CSV."""
+    if isinstance(table.source, pd.DataFrame):
+        return hashlib.sha256(
+            table.source.to_csv(index=False).encode("utf-8", "replace")
+        ).hexdigest()
+    with table.source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def cell_text(value: Any, joint: str = "|") -> str:
+    """A cell as text; "" for an empty one. The items of a list are joined.
+
+    >>> [cell_text(v) for v in (None, 1979.0, datetime(2025, 6, 3), ["甲", "乙"], True)]
+    ['', '1979', '2025-06-03', '甲|乙', 'true']
+    """
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "tolist"):  # of numpy
+        value = value.tolist()
+    if isinstance(value, list | tuple | set):
+        return joint.join(text for item in value if (text := cell_text(item)))
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        day = value.time() == time() and value.tzinfo is None
+        return value.date().isoformat() if day else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _named(header: Iterable[Any], file: str) -> list[str]:
+    """Column names as text; one without a name is told by its place."""
+    names = [cell_text(name).strip() or f"column {n}" for n, name in enumerate(header, start=1)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise TifaError(f"{file} row 1: a column name stands twice: {', '.join(twice)}")
+    return names
+
+
+def _filled(names: list[str], cells: Iterable[Any]) -> dict[str, Any]:
+    return dict(zip(names, cells, strict=False))
+
+
+def _csv_rows(lines: Iterable[str], file: str) -> tuple[list[str], Iterator[Row]]:
+    rows = csv_rows(lines, file)
+    names = _named(next(rows, (1, []))[1], file)
+
+    def read() -> Iterator[Row]:
+        for number, cells in rows:
+            more = [cell for cell in cells[len(names) :] if cell]
+            if more or len(cells) < len(names):
+                yield number, f"{len(cells)} cells, the header has {len(names)}"
+            else:
+                yield number, _filled(names, cells)
+
+    return names, read()
+
+
+def _frame_rows(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
+    names = _named(frame.columns, FRAME)
+    rows = frame.itertuples(index=False, name=None)
+    return names, ((n, _filled(names, cells)) for n, cells in enumerate(rows, start=1))
+
+
+def _parquet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(table.source)
+    except (pa.ArrowException, OSError) as error:
+        raise TifaError(f"{table.file}: not a readable Parquet file") from error
+    names = _named(file.schema_arrow.names, table.file)
+
+    def read() -> Iterator[Row]:
+        number = 0
+        for batch in file.iter_batches(batch_size=1000):
+            for row in batch.to_pylist():
+                number += 1
+                yield number, _filled(names, row.values())
+
+    return names, read()
+
+
+def _workbook(path: Path, file: str):
+    """A workbook whose rows are read as they are asked for."""
+    from zipfile import BadZipFile
+
+    import openpyxl  # slow to import, and only .xlsx needs it
+
+    try:
+        check_unpacked(path, file, MOST_UNPACKED_TABLE)
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        if isinstance(error, TifaError):
+            raise
+        raise TifaError(
+            f"{file}: an .xlsx that cannot be read; it is broken or has a password"
+        ) from error
+
+
+def _visible(book) -> list:
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _cells(sheet) -> Iterator[tuple[int, list[Any]]]:
+    """(row number, values) of the rows that are not empty."""
+    from openpyxl.utils.escape import unescape  # _x000D_ is a line end
+
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if any(value not in (None, "") for value in row):
+            yield number, [unescape(v) if isinstance(v, str) and "_x" in v else v for v in row]
+
+
+def _first_rows(sheet) -> list[tuple[int, list[Any]]]:
+    return [row for row, _ in zip(_cells(sheet), range(HEADER_WITHIN), strict=False)]
+
+
+def _sheet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
+    """Over the header of a sheet a title may stand: the header is the fullest of the first rows."""
+    book = _workbook(table.source, table.of)
+    sheet = next((sheet for sheet in _visible(book) if sheet.title == table.sheet), None)
+    first = _first_rows(sheet) if sheet else []
+    if not first:
+        book.close()
+        return [], iter(())
+    n_text = [sum(isinstance(v, str) and bool(v) for v in row) for _, row in first]
+    at, header = first[n_text.index(max(n_text))]
+    while header and header[-1] in (None, ""):
+        header.pop()
+
+    def read() -> Iterator[Row]:
+        with closing(book):
+            for number, row in _cells(sheet):
+                if number > at:
+                    yield number, _filled(names, row)
+
+    names = _named(header, table.file)
+    return names, read()
+
+
+def _json_rows(lines: Iterator[str], table: Table) -> tuple[list[str], Iterator[Row]]:
+    """Objects, one a line, or those of one JSON value; its columns are all that any object has."""
+    first = next((line for line in lines if line.strip()), "")
+    try:
+        a_line = isinstance(json.loads(first), dict) and bool(next(filter(str.strip, lines), ""))
+        a_line = a_line or table.source.suffix.lower() != ".json"
+    except ValueError:
+        a_line = table.source.suffix.lower() != ".json" and not first.lstrip().startswith("[")
+
+    def read() -> Iterator[Row]:
+        for number, line in enumerate(open_lines(table.source, table.of)[1], start=1):
+            if line.strip():
+                yield number, _object(line)
+
+    rows = read if a_line else list(_json_value(table)).__iter__
+    names = (name for _, row in rows() if isinstance(row, dict) for name in row)
+    return list(dict.fromkeys(names)), rows()
+
+
+def _json_value(table: Table) -> Iterator[Row]:
+    try:
+        value = json.loads(read_text(table.source, table.of).text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise TifaError(f"{table.file} line {line}: not JSON ({_why(error)})") from error
+    return enumerate(_objects(value), start=1)
+
+
+def _object(line: str) -> dict[str, Any] | str:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return f"not JSON ({_why(error)})"
+    return value if isinstance(value, dict) else "no JSON object"
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "msg", "") or "nested too deep"
+
+
+def _objects(value: Any, around: Mapping[str, Any] | None = None, depth: int = 0) -> Iterator:
+    """The articles of a JSON value: a list of objects, or the one list of objects inside an object,
+    each with what that object says beside the list.
+    """
+    around = dict(around or {})
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict):
+                yield from _objects(item, around, depth)
+            else:
+                yield "no JSON object"
+        return
+    if not isinstance(value, dict):
+        yield "no JSON object"
+        return
+    inner = [] if _has_text(value) else [k for k, v in value.items() if _holds_objects(v, depth)]
+    if len(inner) == 1:
+        beside = {k: v for k, v in value.items() if k != inner[0]}
+        yield from _objects(value[inner[0]], around | beside, depth + 1)
+    else:
+        yield around | value
+
+
+def _has_text(value: Mapping[str, Any]) -> bool:
+    """Whether an object is an article itself: its text is no object."""
+    return any(
+        is_usual(key, "text") and isinstance(v, str | list) and not _holds_objects(v, 0)
+        for key, v in value.items()
+    )
+
+
+def _holds_objects(value: Any, depth: int) -> bool:
+    """Whether it is a list of objects, or an object with one inside."""
+    if isinstance(value, list):
+        return any(isinstance(item, dict) for item in value)
+    return (
+        isinstance(value, dict)
+        and depth < DEEPEST
+        and any(_holds_objects(v, depth + 1) for v in value.values())
+    )

@@ -1,0 +1,127 @@
+"""The text of a Markdown page: its lines where they stand, without the signs; headings marked, lines
+of links and pictures set apart, and what its front matter says.
+
+Lines keep their numbers: a block of HTML inside one line is parted by U+2028, which no editor counts.
+"""
+
+import re
+from html import unescape
+
+import yaml
+
+from analysis.read.article_columns import usual_column
+from analysis.read.article_tables import cell_text
+from analysis.read.type_marks import mark_of, marked
+
+PART = "\u2028"
+FACTS = ("title", "reporters", "paper", "place", "date_published")
+LONGEST_BOLD = 40  # characters of a line that is a heading for being bold as a whole
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_UNDER = re.compile(r" {0,3}(=+|-{2,})\s*$")
+_RULE = re.compile(r" {0,3}(?:[-*_]\s*){3,}$")
+_ROW_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$")
+_BULLET = re.compile(r"\s*[-*+]\s+(?=\S)")
+_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_LINK = r"!?\[[^\]\n]*\]\([^)\n]*\)|<?https?://[^\s>]+>?"
+_LINKS_ONLY = re.compile(rf"[\s|·]*(?:(?:{_LINK})[\s|·]*)+$")
+_LINKED = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_BOLD = re.compile(r"(\*\*|__)(.+?)\1")
+_SIGNS = re.compile(r"(\*\*|__|~~|`+|(?<![*\w])\*(?=\S)|(?<=\S)\*(?![*\w]))")
+_BLOCK_TAG = re.compile(
+    r"\s*</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|blockquote|section)\b[^>]*>\s*", re.I
+)
+_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>|<!--.*?-->")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+
+
+def markdown_text(text: str) -> tuple[str, dict[str, str]]:
+    """The lines with their marks (see type_marks.py), and title, reporters, paper, place, day of the
+    front matter.
+
+    >>> markdown_text("# 区委召开会议\\n\\n**昨日**，区委[召开](x)会议。\\n[原文](http://a.cn)")[0].split("\\n")
+    ['\\u2000\\u2005区委召开会议', '', '昨日，区委召开会议。', '\\u2000\\u2004原文']
+    """
+    lines = re.split("\r\n|\n|\r", text)
+    end = _front_matter_end(lines)
+    facts = _facts("\n".join(lines[1 : end - 1])) if end else {}
+    out = [marked(line, "furniture") if line.strip() else "" for line in lines[:end]]
+    fenced = False
+    for n, line in enumerate(lines[end:], start=end):
+        if _FENCE.match(line):
+            fenced = not fenced
+            out.append("")
+            continue
+        below = lines[n + 1] if n + 1 < len(lines) else ""
+        out.append(line if fenced else _plain_line(line, below, lines[n - 1] if n > end else ""))
+    return "\n".join(_tail_apart(out, lines, end)), facts
+
+
+def _front_matter_end(lines: list[str]) -> int:
+    """The number of lines of the front matter; 0 where there is none."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    return next((n + 2 for n, line in enumerate(lines[1:]) if line.strip() in ("---", "...")), 0)
+
+
+def _facts(block: str) -> dict[str, str]:
+    try:
+        said = yaml.safe_load(block)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    facts: dict[str, str] = {}
+    for key, value in said.items() if isinstance(said, dict) else ():
+        column = usual_column(str(key))
+        if column in FACTS and cell_text(value).strip():
+            facts.setdefault(column, cell_text(value).strip())
+    return facts
+
+
+def _plain_line(line: str, below: str, above: str) -> str:
+    """One line without signs; marked where it is a heading or links alone."""
+    heading = _HEADING.match(line)
+    if heading:
+        return marked(_inline(heading[2]), f"h{len(heading[1])}") if heading[2] else ""
+    if _RULE.match(line) or _ROW_RULE.match(line) or _UNDER.match(line):
+        return ""
+    line = re.sub(r"^(?: {0,3}> ?)+", "", line)
+    short = len(line) <= LONGEST_BOLD and not line.rstrip().endswith(("。", "；", "，"))
+    if line.strip() and short and not above.strip() and (under := _UNDER.match(below)):
+        return marked(_inline(line).strip(), "h1" if under[1][0] == "=" else "h2")
+    bold = _BOLD.fullmatch(line.strip())
+    if bold and short and not _LINKED.search(line):
+        return marked(_inline(bold[2]), "h6")
+    if _LINKS_ONLY.match(line):
+        return marked(_inline(line).strip(), "furniture")
+    line = _BULLET.sub("", line)
+    if line.strip().startswith("|") and line.strip().endswith("|"):
+        line = "\u3000".join(cell.strip() for cell in line.strip().strip("|").split("|"))
+    return _inline(line)
+
+
+def _inline(text: str) -> str:
+    """Text without the signs of links, emphasis, code and HTML; blocks of HTML parted."""
+    if "<" in text:
+        parts = [_bold_head(part) for part in _BLOCK_TAG.split(text)]
+        text = PART.join(part for part in parts if part.strip())
+    text = _SIGNS.sub("", _LINKED.sub(r"\1", text))
+    return unescape(_ESCAPED.sub(r"\1", text))
+
+
+def _bold_head(part: str) -> str:
+    """A block of HTML without tags; a bold one is a heading."""
+    bold = re.fullmatch(r"\s*<(strong|b)>([^<]+)</\1>\s*", part)
+    if bold and len(bold[2]) <= LONGEST_BOLD:
+        return marked(bold[2], "h6")
+    return _TAG.sub("", part)
+
+
+def _tail_apart(out: list[str], lines: list[str], first: int) -> list[str]:
+    """Short lines below the last rule are the site's own, where more text stands above it."""
+    rules = [n for n, line in enumerate(lines) if n >= first and _RULE.match(line)]
+    above, tail = (out[first : rules[-1]], out[rules[-1] + 1 :]) if rules else ([], [])
+    short = all(len(line) <= LONGEST_BOLD and not line.endswith("。") for line in tail)
+    if not short or sum(map(len, above)) < 2 * sum(map(len, tail)):
+        return out
+    kept = len(out) - len(tail)
+    said = [marked(x, "furniture") if x.strip() and not mark_of(x) else x for x in tail]
+    return [*out[:kept], *said]

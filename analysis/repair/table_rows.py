@@ -1,0 +1,346 @@
+"""Articles that come as rows of a table, as the tables of a corpus: no rule for pages touches
+them.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.chinese.han import n_han
+from analysis.describe.corpus_csv import BASES
+from analysis.describe.dates import Dated, read_day
+from analysis.describe.documents import (
+    DOCUMENT_COLUMNS,
+    Described,
+    describe_documents,
+    dress_articles,
+    given_place,
+)
+from analysis.describe.page_place import (
+    PLACE_COLUMNS,
+    UNKNOWN,
+    UNKNOWN_PLACE,
+    Placed,
+    infer_place,
+    place_index,
+    with_level,
+)
+from analysis.describe.reporters import parse_byline
+from analysis.errors import TifaError
+from analysis.read import formulas as f
+from analysis.read.article_columns import Columns, find_columns
+from analysis.read.article_tables import (
+    FRAME,
+    Row,
+    Table,
+    cell_text,
+    digest,
+    is_table,
+    list_tables,
+    read_table,
+    row_word,
+)
+from analysis.read.folders import document_ids, list_folder
+from analysis.read.line_kinds import find_lead
+from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
+from analysis.repair.sentences import split_sentences
+from analysis.table.decode import BAD
+from analysis.table.offsets import RUN_COLUMNS
+from analysis.table.progress import progress
+from analysis.table.write import plain
+
+ROWS_AT_ONCE = 1_000
+LAYOUT = "table"  # of a document whose articles are rows
+RULE = "table"  # the rule of what a row says of itself
+MOST_SAID = 120  # characters of a library's own words
+SHOWN = 5  # rows that a message names
+# Of a row of our own table, what is taken as it stands; the text decides it of other rows.
+KEPT = ("genre", "reporters", "date_event", "date_event_basis", "date_event_rule")
+PLACE, DAY = "place", "date_published"
+
+
+class Opened(NamedTuple):
+    """A table ready to read: its document, what is known of the file as a whole, and its rows."""
+
+    table: Table
+    doc_id: str
+    encoding: str
+    columns: Columns
+    rows: Iterator[Row]
+    about: Described
+
+
+def open_tables(
+    source: Path | pd.DataFrame, given: pd.DataFrame, said: Mapping[str, str] | None = None
+) -> tuple[list[Opened], list[dict[str, str]]]:
+    """The tables of articles in a folder, or a DataFrame, and a row of `failures` for each that is
+    none.
+
+    given : `read_corpus_csv`. said : columns by our names for them, as a person says.
+    """
+    frame = isinstance(source, pd.DataFrame)
+    listed = [(source, FRAME)] if frame else list_folder(source).pages
+    ids = document_ids([file for _, file in listed])
+    opened, failed = [], []
+    for path, file in listed if frame else [page for page in listed if is_table(page[1])]:
+        raw = pd.DataFrame([{"doc_id": ids[file], "file": file, "text": ""}])
+        raw = raw.assign(sha256="", encoding="", facts=[{}])
+        none = (
+            pd.DataFrame(columns=ARTICLE_COLUMNS),
+            pd.DataFrame(columns=SEGMENT_COLUMNS),
+            pd.DataFrame(columns=DOCUMENT_COLUMNS),
+        )
+        about = describe_documents(raw, *none, given)[ids[file]]
+        table = Table(file, file, path)
+        try:
+            for table in list_tables(path, file):
+                try:
+                    encoding, names, rows = read_table(table)
+                    columns = find_columns(names, table.file, said)
+                except TifaError as error:  # another sheet may have articles
+                    failed.append({"file": table.file, "error": str(error)})
+                    continue
+                doc_id = ids[file] + table.file.removeprefix(file)
+                opened.append(Opened(table, doc_id, encoding, columns, rows, about))
+        except Exception as error:  # of any library, for any damage
+            failed.append({"file": file, "error": _why(error, table.file)})
+    return opened, failed
+
+
+def _why(error: Exception, file: str) -> str:
+    """One line: what went wrong with a table."""
+    if isinstance(error, TifaError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{file}: cannot be read ({error.strerror})"
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:MOST_SAID].rstrip(": ")
+    return f"{file}: not a readable table: {said}"
+
+
+def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[dict]:
+    """The tables of a corpus, some rows of the file at a time, by name; the row of `documents` comes
+    last.
+
+    further : all further columns of the corpus. taken : the article ids given so far, which grow.
+    """
+    odd: dict[str, list[int]] = {}
+    doubts: dict[str, list[int]] = {}
+    known: dict[str, set] = {PLACE: set(), DAY: set()}
+    n_chars = n_of_han = 0
+    rows = progress(_articles(opened, odd, doubts, taken), "rows")
+    while batch := list(islice(rows, ROWS_AT_ONCE)):
+        tables = _tables(opened, batch, further, n_chars)
+        n_chars += sum(_size(row) for row in batch)
+        n_of_han += sum(n_han(row["title"]) + n_han(row["text"]) for row in batch)
+        for name, values in known.items():
+            values |= set(
+                zip(tables["articles"][name], tables["articles"][f"{name}_basis"], strict=True)
+            )
+        yield tables
+    about = opened.about
+    document = about.row | {
+        "doc_id": opened.doc_id,
+        "file": opened.table.file,
+        "sha256": digest(opened.table),
+        "encoding": opened.encoding,
+        "layout": LAYOUT,
+        "n_chars": n_chars,
+        "n_han": n_of_han,
+    }
+    for name, values in known.items():
+        document |= _of_all(name, values) if values else {}
+    file, doc_id = opened.table.file, opened.doc_id
+    unit = row_word(file)
+    if not n_chars and not odd:
+        odd[f"{file}: a table without rows"] = []
+    yield {
+        "documents": pd.DataFrame([document] if n_chars else [], columns=DOCUMENT_COLUMNS),
+        "quality": pd.DataFrame(
+            [
+                *_notes(opened),
+                *((doc_id, "doubt", _told(unit, w, at), len(at)) for w, at in doubts.items()),
+            ],
+            columns=NOTE_COLUMNS,
+        ),
+        "failures": pd.DataFrame(
+            [(file, _told(f"{file} {unit}", what, at) if at else what) for what, at in odd.items()],
+            columns=["file", "error"],
+        ),
+    }
+
+
+def _notes(opened: Opened) -> list[tuple]:
+    """What is to tell of the file as a whole: what contradicts corpus.csv, and columns that got
+    another name.
+    """
+    told = [(n["step"], n["what"]) for n in opened.about.notes if not n["what"].startswith("no ")]
+    for name, as_told in opened.columns.further.items():
+        if name != as_told:
+            told.append(("columns", f"column {name} of the table is {as_told} here"))
+    return [(opened.doc_id, step, what, 1) for step, what in told]
+
+
+def _of_all(name: str, values: set[tuple[str, str]]) -> dict[str, str]:
+    """What the rows say of a place or day, as one cell: the one they share; "" for several."""
+    bases = {basis for _, basis in values}
+    several = "", "unknown" if "unknown" in bases else "given"
+    value, basis = next(iter(values)) if len(values) == 1 else several
+    return {name: value, f"{name}_basis": basis, f"{name}_rule": RULE if value else ""}
+
+
+def _told(unit: str, what: str, rows: list[int]) -> str:
+    """One line for all rows with the same fault.
+
+    >>> _told("a.csv row", "no text", [3]), _told("row", "no text", [3, 4])
+    ('a.csv row 3: no text', 'rows 3, 4: no text')
+    """
+    more = f" and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
+    numbers = ", ".join(str(n) for n in rows[:SHOWN])
+    return f"{unit}{'s' * (len(rows) > 1)} {numbers}{more}: {what}"
+
+
+def _size(row: Mapping[str, str]) -> int:
+    """Characters of a row in the document: the title and the text, a line end after each."""
+    return len(row["text"]) + 1 + (len(row["title"]) + 1 if row["title"] else 0)
+
+
+def _articles(opened: Opened, odd: dict, doubts: dict, taken: set[str]) -> Iterator[dict]:
+    """The rows as articles; those without text, and what else is wrong, are told by their number."""
+    known, further, is_own = opened.columns
+    try:
+        for number, cells in opened.rows:
+            if isinstance(cells, str):
+                odd.setdefault(cells, []).append(number)
+                continue
+            if is_own and opened.table.of.endswith(".csv"):
+                cells = {name: plain(cell) for name, cell in cells.items()}
+            row = {ours: _printed(cells.get(name), ours) for ours, name in known.items()}
+            if not row["text"].strip():
+                odd.setdefault("no text", []).append(number)
+                continue
+            row = (
+                {
+                    "number": number,
+                    "cells": {as_told: cell_text(cells.get(n)) for n, as_told in further.items()},
+                }
+                | dict.fromkeys(ARTICLE_COLUMNS, "")
+                | row
+            )
+            if BAD in row["text"]:
+                doubts.setdefault(f"characters that are none, shown as {BAD}", []).append(number)
+            if not is_own:
+                _complete(row, number, doubts)
+            row["article_id"] = _article_id(row, opened.doc_id, is_own, taken, doubts)
+            yield row
+    except Exception as error:  # of any library, for any damage
+        odd[f"{_why(error, opened.table.file)}; it is read no further"] = []
+
+
+def _printed(value: object, column: str) -> str:
+    """A cell as printed, with plain line ends; paragraphs may come as a list."""
+    text = cell_text(value, "\n" if column == "text" else "|")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if column == "text" else " ".join(text.split("\n")).strip()
+
+
+def _complete(row: dict, number: int, doubts: dict) -> None:
+    """Who wrote it and when it came out, in the form of our own columns."""
+    text, names = row["text"], row.get("reporters", "")
+    if not row["byline"]:
+        tail = f.TAIL_CREDIT.search(text[-120:])
+        lead = text.lstrip()[: find_lead(text.lstrip())]
+        row["byline"] = names or "|".join(filter(None, (lead, tail.group() if tail else "")))
+    people = [name for name, _ in parse_byline(names)]
+    row["reporters"] = "|".join(people or ([names] if "·" in names else []))
+    if said := row.get(DAY, ""):
+        row[DAY] = read_day(said)
+        if not row[DAY]:
+            doubts.setdefault(f"a date that is no day, such as {said!r}", []).append(number)
+
+
+def _article_id(row: dict, doc_id: str, is_own: bool, taken: set[str], doubts: dict) -> str:
+    """The id the table gives, after that of the document; the row's number where it gives none, or
+    one that is taken.
+    """
+    said, number = row["article_id"], row["number"]
+    wanted = said if is_own else f"{doc_id}-{said or number}"
+    if wanted in taken or not wanted:
+        doubts.setdefault("an id that stands twice", []).append(number)
+        wanted = f"{doc_id}-row-{number}"
+    taken.add(wanted)
+    return wanted
+
+
+def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> dict:
+    """The tables of some rows, which begin at character `at` of the document."""
+    doc_id, file = opened.doc_id, opened.table.file
+    segments, runs = [], []
+    for row in batch:
+        article_id, title, text = row["article_id"], row["title"], row["text"]
+        if title:
+            segments.append((doc_id, at, at + len(title), "headline", article_id))
+            at += len(title) + 1
+        segments.append((doc_id, at, at + len(text), "body", article_id))
+        runs.append((article_id, 0, len(text), doc_id, file, at, row["number"]))
+        at += len(text) + 1
+    described = {row["article_id"]: _described(row, opened) for row in batch}
+    table = pd.DataFrame(batch).assign(
+        doc_id=doc_id,
+        files=file,
+        n_paragraphs=[sum(map(bool, map(str.strip, r["text"].split("\n")))) for r in batch],
+        truncated=[row["truncated"].lower() == "true" for row in batch],
+    )
+    sentences = split_sentences(table)
+    dressed = dress_articles(table[ARTICLE_COLUMNS], sentences, described, by="article_id")
+    for column in KEPT if opened.columns.is_own else ():
+        dressed[column] = table[column]
+    if not opened.columns.is_own:
+        dressed["reporters"] = table["reporters"].where(
+            table["reporters"] != "", dressed["reporters"]
+        )
+    for name in further:
+        dressed[name] = [row["cells"].get(name, "") for row in batch]
+    places = pd.DataFrame([d.place[:5] for d in described.values()], columns=PLACE_COLUMNS)
+    return {
+        "segments": pd.DataFrame(segments, columns=SEGMENT_COLUMNS),
+        "articles": dressed,
+        "sentences": sentences,
+        "offsets": pd.DataFrame(runs, columns=RUN_COLUMNS),
+        "places": places.drop_duplicates(),
+    }
+
+
+def _described(row: Mapping[str, str], opened: Opened) -> Described:
+    """Paper, place and day of a row: as it says; else as is known of the file, or by the paper's
+    name.
+    """
+    about = opened.about
+    paper = row.get("paper") or about.row["paper"]
+    said = row.get("place", "")
+    if opened.columns.is_own:
+        place = _own_place(row)
+    elif said:
+        place = with_level(given_place(said, RULE), row["text"])
+    elif about.place.basis != "unknown":
+        place = about.place
+    else:
+        place = infer_place("", paper, place_index())  # one article alone speaks for no place
+    day = Dated(row.get(DAY, ""), row.get(f"{DAY}_basis", "") or "given", RULE)
+    day = day if day.date or opened.columns.is_own else about.date
+    known = {"paper": paper, "place": place.place, "place_level": place.place_level}
+    known |= {"place_basis": place.basis, DAY: day.date, f"{DAY}_basis": day.basis}
+    return Described(known, place, day, [])
+
+
+def _own_place(row: Mapping[str, str]) -> Placed:
+    """The place of a row of our own table, as sure as it was."""
+    if row["place"] in ("", UNKNOWN_PLACE):
+        return UNKNOWN
+    basis = row["place_basis"] if row["place_basis"] in BASES else "given"
+    level = row["place_level"]
+    return given_place(row["place"], RULE)._replace(
+        place=row["place"], place_level=level, basis=basis
+    )

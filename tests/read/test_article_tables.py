@@ -1,0 +1,246 @@
+"""Articles that come as a table: one article a row, whatever the format, and nothing a page goes
+through.
+"""
+
+import json
+from datetime import datetime
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import iter_corpus, load_corpus
+from analysis.errors import TifaError
+from analysis.evidence.evidence import evidence
+from analysis.measure.concordance import concordance
+from tests.helpers.command import tifa
+
+FIRST = "本报讯（记者 李一）6月2日，区委召开常委会会议，\n研究“十五五”规划。"  # a row is never unwrapped
+SECOND = "　　区政府召开会议。\n图为会议现场。 王二 摄"
+ROWS = [
+    {
+        "发布日期": datetime(2025, 6, 3),
+        "标题": "区委常委会召开会议",
+        "正文": FIRST,
+        "地区": "杭州市临平区",
+        "媒体": "甲报",
+        "版次": 1,
+    },
+    {
+        "发布日期": datetime(2025, 6, 4),
+        "标题": "区政府召开会议",
+        "正文": SECOND,
+        "地区": "钱塘",
+        "媒体": "乙报",
+        "版次": 12,
+    },
+]
+OWN = ["article_id", "doc_id", "files"]  # what tells the file
+
+
+def as_text(rows):
+    return [row | {"发布日期": row["发布日期"].date().isoformat()} for row in rows]
+
+
+def write(path, rows=ROWS):
+    """The rows in the format of the suffix, as other programs write it."""
+    frame, plain = pd.DataFrame(rows), pd.DataFrame(as_text(rows))
+    lines = [json.dumps(row, ensure_ascii=False) for row in as_text(rows)]
+    {
+        ".csv": lambda: plain.to_csv(path, index=False, encoding="gb18030", sep=";"),
+        ".tsv": lambda: plain.to_csv(path, index=False, encoding="utf-16", sep="\t"),
+        ".xlsx": lambda: frame.to_excel(path, index=False),
+        ".jsonl": lambda: path.write_text("\n\n".join(lines), encoding="utf-8"),
+        ".json": lambda: path.write_text(f'{{"data": {{"list": [{",".join(lines)}]}}}}', "utf-8"),
+        ".parquet": lambda: frame.to_parquet(path),
+    }[path.suffix]()
+    return path
+
+
+FORMATS = {".csv": [2, 3], ".tsv": [2, 3], ".xlsx": [2, 3], ".jsonl": [1, 3], ".json": [1, 2]}
+
+
+@pytest.mark.parametrize(("suffix", "lines"), [*FORMATS.items(), (".parquet", [1, 2])])
+def test_every_format_gives_the_same_articles_and_the_row_they_stand_in(tmp_path, suffix, lines):
+    corpus, same = load_corpus(write(tmp_path / f"a{suffix}")), load_corpus(pd.DataFrame(ROWS))
+    pd.testing.assert_frame_equal(
+        corpus.articles.drop(columns=OWN), same.articles.drop(columns=OWN)
+    )
+    assert corpus.articles["text"].tolist() == [FIRST, SECOND]
+    assert corpus.articles["title"].tolist() == ["区委常委会召开会议", "区政府召开会议"]
+    assert corpus.articles["reporters"].tolist() == ["李一", ""]
+    assert corpus.articles["place"].tolist() == ["临平", "钱塘"]
+    assert corpus.articles["paper"].tolist() == ["甲报", "乙报"]
+    assert corpus.articles["date_published"].tolist() == ["2025-06-03", "2025-06-04"]
+    assert set(corpus.articles["place_basis"] + corpus.articles["date_published_basis"]) == {
+        "givengiven"
+    }
+    assert corpus.articles["版次"].tolist() == ["1", "12"]
+    assert corpus.offsets["line"].tolist() == lines
+    assert corpus.documents["file"].tolist() == [f"a{suffix}"]
+    assert corpus.failures.empty
+
+
+def test_a_row_is_an_article_that_counts_whatever_its_text_looks_like(tmp_path):
+    rows = [
+        {"text": t}
+        for t in ("图为会议现场。王二 摄", "今天晴到多云，气温17℃~28℃。", "（下转第2版）")
+    ]
+    corpus = load_corpus(pd.DataFrame(rows))
+    assert corpus.articles["text"].tolist() == [row["text"] for row in rows]
+    assert not corpus.articles["genre"].isin(["photo-caption", "weather", "boilerplate"]).any()
+    assert not corpus.articles["truncated"].any()
+
+
+def test_the_rows_joined_are_the_document_and_every_character_has_one_owner(tmp_path):
+    corpus = load_corpus(write(tmp_path / "a.csv"))
+    whole = "".join(f"{row['标题']}\n{row['正文']}\n" for row in ROWS)
+    owned = [False] * len(whole)
+    for start, end in corpus.segments[["start", "end"]].itertuples(index=False):
+        assert not any(owned[start:end])
+        owned[start:end] = [True] * (end - start)
+    assert all(owned[i] or c.isspace() for i, c in enumerate(whole))
+    assert corpus.documents["n_chars"].tolist() == [len(whole)]
+    for run in corpus.offsets.itertuples(index=False):
+        text = corpus.articles.set_index("article_id").loc[run.article_id, "text"]
+        assert whole[run.raw_start :][: run.end] == text[run.start : run.end]
+
+
+def test_evidence_says_file_and_row(tmp_path):
+    corpus = load_corpus(write(tmp_path / "reports.csv"))
+    found = evidence(concordance(corpus, "十五五"), corpus)
+    assert found[["file", "line_from", "line_to"]].values.tolist() == [["reports.csv", 2, 2]]
+
+
+def test_columns_are_known_by_usual_names_or_said(tmp_path):
+    frame = pd.DataFrame({"Pub_Date": ["20250603"], "HeadLine": ["甲"], "Content": ["乙。"]})
+    known = load_corpus(frame).articles.iloc[0]
+    assert (known["date_published"], known["title"], known["text"]) == ("2025-06-03", "甲", "乙。")
+    frame.columns = ["刊", "名", "文"]
+    with pytest.raises(
+        TifaError, match="no column has the text of the articles; there are 刊, 名, 文"
+    ):
+        load_corpus(frame)
+    said = load_corpus(frame, columns={"正文": "文", "title": "名", "date": "刊"}).articles.iloc[0]
+    assert (said["date_published"], said["title"], said["text"]) == ("2025-06-03", "甲", "乙。")
+    with pytest.raises(TifaError, match="no column 无; there are 刊, 名, 文"):
+        load_corpus(frame, columns={"text": "无"})
+    with pytest.raises(TifaError, match="columns: '颜色' is none of text, title"):
+        load_corpus(frame, columns={"颜色": "文"})
+
+
+def test_a_further_column_with_the_name_of_ours_gets_a_suffix_and_that_is_told():
+    corpus = load_corpus(pd.DataFrame({"text": ["甲。"], "genre": ["评论"], "level": ["县"]}))
+    assert corpus.articles[["genre_given", "level"]].values.tolist() == [["评论", "县"]]
+    assert corpus.quality["what"].str.contains("genre_given").any()
+
+
+def test_rows_that_are_none_are_told_by_file_and_row_and_the_others_are_read(tmp_path):
+    (tmp_path / "a.csv").write_text("标题,正文\n甲,乙。\n丙,\n丁,戊,己\n庚,辛。\n", "utf-8")
+    (tmp_path / "b.jsonl").write_text(
+        '{"text": "甲。"}\n{"text": \n[1]\n{"text": "乙。"}\n', "utf-8"
+    )
+    (tmp_path / "c.json").write_text('[\n{"text": "甲。"},\n{"text" "乙。"}]\n', "utf-8")
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["text"].tolist() == ["乙。", "辛。", "甲。", "乙。"]
+    assert sorted(corpus.failures["error"]) == [
+        "a.csv row 3: no text",
+        "a.csv row 4: 3 cells, the header has 2",
+        "b.jsonl line 2: not JSON (Expecting value)",
+        "b.jsonl line 3: no JSON object",
+        "c.json line 3: not JSON (Expecting ':' delimiter)",
+    ]
+
+
+@pytest.mark.parametrize("data", ["标题,正文\n", "标题\n", "", "\n\n"])
+def test_a_table_without_an_article_is_refused_in_one_line(tmp_path, data):
+    (tmp_path / "a.csv").write_text(data, "utf-8")
+    with pytest.raises(TifaError, match=r"^a\.csv: .*$"):
+        load_corpus(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"date": "2025-06-03", "text": "甲。", "images": [{"url": "x"}]}],
+        {"date": "2025-06-03", "articles": [{"content": "甲。"}]},
+        [{"date": "2025-06-03", "news": [{"content": ["甲。"]}]}],
+        {"text": "甲。", "date": "2025-06-03"},
+        {"code": 0, "data": {"total": 1, "rows": [{"正文": "甲。", "日期": "2025年6月3日"}]}},
+    ],
+)
+def test_articles_are_found_in_the_shapes_json_comes_in(tmp_path, value):
+    (tmp_path / "a.json").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    articles = load_corpus(tmp_path).articles
+    assert articles[["text", "date_published"]].values.tolist() == [["甲。", "2025-06-03"]]
+
+
+def test_sheets_of_a_workbook_are_tables_of_their_own_under_a_title_row(tmp_path):
+    with pd.ExcelWriter(tmp_path / "a.xlsx", engine="openpyxl") as book:
+        for year in ("2024", "2025"):
+            frame = pd.DataFrame({"标题": ["甲"], "正文": [f"{year}年的事。"]})
+            frame.to_excel(book, sheet_name=year, index=False, startrow=1)
+            book.sheets[year].cell(1, 1, f"{year}年报道")
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["text"].tolist() == ["2024年的事。", "2025年的事。"]
+    assert corpus.offsets[["file", "line"]].values.tolist() == [
+        ["a.xlsx/2024", 3],
+        ["a.xlsx/2025", 3],
+    ]
+
+
+def test_pages_and_tables_lie_in_one_folder_and_other_tables_are_not_mistaken(tmp_path):
+    (tmp_path / "临平").mkdir()
+    (tmp_path / "临平" / "2025-06-03.txt").write_text(
+        "区委召开会议\n本报讯　昨日，区委召开会议。\n", "utf-8"
+    )
+    write(tmp_path / "临平" / "a.jsonl", [{k: v for k, v in ROWS[1].items() if k != "地区"}])
+    (tmp_path / "corpus.csv").write_text("file,paper\n临平/a.jsonl,丙报\n", "utf-8")
+    done = tifa("tables", tmp_path, "--out", tmp_path.parent / f"{tmp_path.name}-out")
+    assert done.returncode == 0, done.stderr
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["place"].tolist() == ["临平", "临平"]
+    assert corpus.articles["版次"].tolist() == ["", "12"]
+    out = tmp_path.parent / f"{tmp_path.name}-out"
+    (tmp_path / "sentences.csv").write_bytes((out / "sentences.csv").read_bytes())
+    told = load_corpus(tmp_path).failures["error"].tolist()
+    assert told == ["sentences.csv: is a table of results (sentences), not one of articles"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_the_articles_a_command_wrote_are_read_back_the_same(tmp_path, seeds, seeds_dir, suffix):
+    out = tmp_path / "out"
+    assert tifa("tables", seeds_dir, "--out", out, "--format", suffix).returncode == 0
+    for path in (out, out / f"articles.{suffix}"):
+        tables = (
+            t.drop(columns=["doc_id", "files"]).set_index("article_id").sort_index()
+            for t in (load_corpus(path).articles, seeds.articles)
+        )
+        pd.testing.assert_frame_equal(*tables)
+
+
+def test_batches_hold_the_rows_of_the_whole_and_ids_stay_apart(tmp_path):
+    frame = pd.DataFrame({"id": ["x", "x", ""], "text": ["甲。", "乙。", "丙。"]})
+    corpus = load_corpus(frame)
+    assert corpus.articles["article_id"].tolist() == [
+        "DataFrame-x",
+        "DataFrame-row-2",
+        "DataFrame-3",
+    ]
+    many = pd.DataFrame({"text": [f"第{n}件事。" for n in range(2500)]})
+    parts = list(iter_corpus(many))
+    assert [len(part.articles) for part in parts] == [1000, 1000, 500, 0]
+    together = pd.concat([part.articles for part in parts], ignore_index=True)
+    pd.testing.assert_frame_equal(together, load_corpus(many).articles)
+
+
+def test_a_command_takes_a_table_and_its_columns(tmp_path):
+    write(tmp_path / "a.csv", [{"刊": "2025-06-03", "文": FIRST} | ROWS[0]])
+    pd.DataFrame({"文": [FIRST]}).to_csv(tmp_path / "b.csv", index=False)
+    done = tifa("kwic", "十五五", tmp_path / "b.csv", "--columns", "text=文")
+    assert done.returncode == 0 and "1 of 十五五" in done.stderr
+    refused = tifa("kwic", "十五五", tmp_path / "b.csv")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "tifa: b.csv: no column has the text of the articles; there are 文; say which, like "
+        "--columns text=文\n"
+    )
