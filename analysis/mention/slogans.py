@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon
 from analysis.chinese.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits, match_key
-from analysis.chinese.wordclass import words
+from analysis.chinese.wordclass import is_roughly, words
 from analysis.mention.slogan_frames import named_thoughts, numeral_frames, quoted_units
 
 # 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
@@ -246,6 +246,8 @@ def _whole(text: str, start: int, end: int) -> bool:
     """Not cut out of a longer number: 十四五 in 二十四五, 515 in 1515, 三个代表 in 十三个代表."""
     before, first = text[start - 1 : start], text[start]
     after, last = text[end : end + 1], text[end - 1]
+    if is_roughly(text, start, end):
+        return False
     if first in _NUMERALS and before and before in _NUMERALS:
         return False
     latin = re.compile("[0-9A-Za-z]")

@@ -126,6 +126,7 @@ def test_the_readme_gives_the_rows_of_every_file():
         "body_glosses",
         "place_spellings",
         "plain_words",
+        "traditional",
         "traps",
         "word_lists",
     ):

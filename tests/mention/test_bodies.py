@@ -296,3 +296,10 @@ def test_a_place_printed_in_the_name_gives_the_level_though_no_table_has_it(prin
         f"记者从{printed}农产品质量监督检测中心获悉。", district="", city="", province=""
     )
     assert [row[2] for row in found] == [level]
+
+
+def test_traditional_print_names_the_same_bodies():
+    assert bodies_of("區委召開會議，市政府參加。", **WUJIANG) == [
+        ("區委", "中共苏州市吴江区委员会"),
+        ("市政府", "苏州市人民政府"),
+    ]

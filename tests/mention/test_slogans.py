@@ -209,3 +209,30 @@ def test_one_article_decides_whatever_stands_beside_it():
     texts = ["启动“四个灯塔”行动，把四个灯塔做实。", "把四个灯塔做实。"]
     both = spans(find_mentions(corpus_of(*texts)).slogans)
     assert both == spans(find_mentions(corpus_of(texts[0])).slogans)
+
+
+def test_the_form_of_print_does_not_matter_and_the_surface_is_as_printed():
+    assert [s for s, _ in slogans_of("研究“⼗五五”规划，推进⾼质量发展、“⼋⼋战略”。")] == [
+        "⼗五五",
+        "⾼质量发展",
+        "⼋⼋战略",
+    ]
+    assert [s for s, _ in slogans_of("區委會議研究「十五五」規劃，貫徹「一國兩制」。")] == [
+        "十五五",
+        "一國兩制",
+    ]
+    assert slogans_of("推进“１＋３＋Ｎ”。") == [("１＋３＋Ｎ", "“1+3+N”")]
+
+
+@pytest.mark.parametrize(
+    "number", ["十四五岁的少年", "十四五个人", "十三五斤大米", "十四五楼", "二十四五岁"]
+)
+def test_about_so_many_is_no_plan(number):
+    assert slogans_of(f"来了{number}。") == []
+
+
+@pytest.mark.parametrize(
+    "plan", ["十四五期间", "十四五规划", "十四五年均增长", "“十四五”人才规划", "十四五个性化服务"]
+)
+def test_before_anything_else_it_is_the_plan(plan):
+    assert [s for s, _ in slogans_of(f"在{plan}。")] == ["十四五"]
