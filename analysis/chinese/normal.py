@@ -51,16 +51,14 @@ def normal_form(text: str) -> Normal:
         text = text.translate(_simplified())
     parts: list[tuple[int, int, str]] = []
     for match in _ODD.finditer(text):
-        found = match.group()
-        plain = html.unescape(found) if found[0] == "&" else found
-        if found[0] in "[［〔":
-            plain = ""
-        elif len(found) > 1 and found[0] != "&":  # 区 委 召 开: each character keeps its place
-            parts.extend((at, at + 1, "") for at in range(*match.span()) if _GONE.match(text[at]))
-            continue
-        plain = "" if _GONE.fullmatch(plain) else _plain(plain)
-        if plain != found:
-            parts.append((*match.span(), plain))
+        found, start = match.group(), match.start()
+        if found[0] == "&":
+            plain = html.unescape(found)
+            parts += [(start, match.end(), _plain(plain))] * (plain != found)
+        elif found[0] in "[［〔":
+            parts.append((start, match.end(), ""))
+        else:  # one character, or letter-spaced ones: 区 委 召 开
+            parts += [(start + n, start + n + 1, _plain(c)) for n, c in enumerate(found)]
     return _put_together(text, parts) if parts else Normal(text)
 
 
@@ -75,7 +73,9 @@ def _put_together(text: str, parts: list[tuple[int, int, str]]) -> Normal:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.translate(_forms())) if text != "\xa0" else " "
+    if text == "\xa0":
+        return " "
+    return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
 
 
 def is_traditional(text: str) -> bool:

@@ -19,7 +19,7 @@ from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
 from analysis.errors import TifaError
 from analysis.mention.bodies import BodyLexicon, body_candidates, prepare_bodies
-from analysis.mention.organ_names import Body
+from analysis.mention.organs import Body
 from analysis.mention.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import columns_of
@@ -186,8 +186,7 @@ def _read_article(
             rows[1].append(mention.row | span | {"quoted": mention.quoted, "contains": held})
         else:
             rows[0].extend(
-                {**span, "name": name, "kind": kind, "level": level, "rule": mention.rule}
-                for name, kind, level in mention.bodies
+                {**span, **named._asdict(), "rule": mention.rule} for named in mention.bodies
             )
 
 
@@ -205,12 +204,13 @@ def _rank(candidate) -> int:
         return 9 if candidate.row["confidence"] == UNLISTED else 1
     if candidate.rule == "trap":
         return 0
-    return 2 + (candidate.rule != "lexicon") + (candidate.rule == "organ alone")
+    unknown = candidate.bodies[0].owner_basis == "unknown"
+    return 2 + (candidate.rule != "lexicon") + unknown
 
 
 def _names(candidate) -> list[tuple[str, str]]:
     if isinstance(candidate, Body):
-        return [(name, "body") for name, _, _ in candidate.bodies]
+        return [(named.name, "body") for named in candidate.bodies]
     return [(candidate.row["name"], "slogan")]
 
 

@@ -121,6 +121,7 @@ def test_the_readme_gives_the_rows_of_every_file():
         "slogans",
         "bodies",
         "organs",
+        "systems",
         "names",
         "admin",
         "body_glosses",

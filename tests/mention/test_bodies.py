@@ -148,9 +148,9 @@ def test_unnamed_bodies_and_lookalikes_are_left(text):
     assert bodies_of(text, **WUJIANG) == []
 
 
-def test_a_street_without_its_district_takes_the_one_named_before_it():
+def test_a_street_takes_the_district_it_is_printed_with_elsewhere_in_the_article():
     found = bodies_of(
-        "鄞州区部署工作，首南街道党工委落实。",
+        "鄞州区首南街道部署工作，首南街道党工委落实。",
         district="",
         level="市",
         city="宁波市",
