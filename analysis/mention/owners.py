@@ -150,7 +150,10 @@ def _bare_level(reading: Reading, end: int) -> Owner | None:
     before = text[start - 1 : start]
     if (before and before in NOT_LEVEL.get(word, "")) or is_every(text, start):
         return None
-    if word in ("地", "地区"):  # 阿克苏地委: of the prefecture named before it, or of the article's own
+    if word in (
+        "地",
+        "地区",
+    ):  # 阿克苏地委: of the prefecture named before it, or of the article's own
         named = [
             u for s in reading.ends.get(start, ()) for u in units_named(text[s:start], reading.home)
         ]
