@@ -8,7 +8,7 @@ from analysis.chinese.gazetteer import choose_unit, gazetteer
 from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import words
-from analysis.mention.organs import Named
+from analysis.mention.organs import NATION, Named
 from analysis.mention.owners import (
     LEVEL_OF,
     NOT_LEVEL,
@@ -41,6 +41,8 @@ def full_name(reading: Reading, edge: int, start: int, end: int, row: dict) -> N
     kind, name = (
         ("党委", f"中共{host}{row['party']}") if row["party"] else (row["kind"], host + head)
     )
+    if not owner.path and host.startswith(("全国", "中央", "国务院")):
+        owner, level = NATION, row["level"] or "中央"
     basis = owner.basis if owner.path else "unknown"
     return Named(name, kind, row["level"] or level, owner.path, basis)
 

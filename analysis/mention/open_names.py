@@ -20,8 +20,8 @@ from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, word_class, words
 from analysis.mention.full_names import LEVELS, OPENING_LEVELS, full_name
-from analysis.mention.organs import Body
-from analysis.mention.owners import Reading, is_place
+from analysis.mention.organs import Body, Named
+from analysis.mention.owners import Reading, country_before, is_place
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
@@ -30,6 +30,7 @@ _NAMING = word_list("open_names.naming")
 _LEVELS_ALONE = re.compile(
     "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
+_RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大")  # described, not named
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
@@ -99,14 +100,35 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
         edge = None if row["generic"] == "host" else left_edge(reading, start, row, ends)
         if edge is None or _LEVELS_ALONE.fullmatch(reading.text, edge, start):
             continue
+        if _RANKED.search(reading.text, edge, start) or reading.text[edge:start] == "全国":
+            continue
         if any(b.start in ends and b.end == end and edge < b.start - 3 for b in hosts):
             continue  # 中共中央办公厅国务院办公厅 are two
         name = full_name(reading, edge, start, end, row)
+        sender = _sender(reading.text, edge, row["alias"])
+        if sender:  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
+            edge -= len(sender)
+            whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
+            if sender in ("中国驻", "我驻"):
+                whose = ("中央", "中国", "printed")
+            name = Named(reading.text[edge:end], "其他", *whose)
         second = _SECOND_NAME.match(reading.text, end) if row["kind"] == "学校" else None
         if second:
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
         found.append(Body(edge, end, (name,), "name + head"))
     return found
+
+
+def _sender(text: str, edge: int, alias: str) -> str:
+    """The country whose embassy the name is, with 驻, or whose council of state; "" if none."""
+    if text.startswith("国家", edge):
+        return text[edge - country_before(text, edge) : edge]
+    if not alias.endswith("馆") or text[edge - 1 : edge] != "驻":
+        return ""
+    for own in ("中国", "我"):
+        if text.endswith(own, 0, edge - 1):
+            return own + "驻"
+    return text[edge - 1 - country_before(text, edge - 1) : edge]
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -129,6 +151,8 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
         ):
             return False
         if first < start < last < end and last - start == 1:
+            return False
+        if first < start and end < last:  # 学校 in 大学校长
             return False
     return True
 
@@ -212,7 +236,9 @@ def left_edge(
         else:
             break
         index = _index_of(run, edge)
-    edge = _trim(clause, edge)
+    whole, edge = edge, _trim(clause, edge)
+    if edge > whole + 1:  # a phrase went; what is left must tell itself from others
+        proper = any(word.tag in _PROPER for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
         return None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
@@ -382,6 +408,13 @@ def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
 def _trim(clause: str, edge: int) -> int:
     if edge and clause[edge:].startswith(("联合", "组织")):
         edge += 2
+    run = words(clause[edge:])
+    while len(run) > 1 and (
+        (run[0].tag in ("i", "l") and len(run[0].word) > 3)  # 高度重视 + 顾问委员会
+        or (run[0].tag in ("v", "vn") and run[1].tag in ("ns", "nt"))  # 汇报 + 中国美术馆
+    ):
+        edge += len(run[0].word)
+        run = run[1:]
     while edge < len(clause) and (
         clause[edge] in "）)”·-和与及" or word_class(clause[edge : edge + 1]) == "uj"
     ):

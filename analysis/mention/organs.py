@@ -330,7 +330,9 @@ def _headed(reading: Reading) -> list[Body]:
     found, text, heads = [], reading.text, word_map("organs.heads")
     for match in _patterns()["head"].finditer(text):
         first = position = match.end()
-        while reading.starts.get(position):
+        national = match["head"].endswith("政协") and text.startswith("全国", position)
+        position += 2 * national
+        while reading.starts.get(position) and not national:
             position = max(reading.starts[position])
         bare = position == first and text[position : position + 1] in tuple("省市区县州旗盟")
         position += bare
@@ -340,13 +342,18 @@ def _headed(reading: Reading) -> list[Body]:
         if tail is None or position == first or _is_cut(text, tail.end() - 1, tail.end()):
             continue
         head = match["head"] + ("工委" if "工" in tail["tail"] else "")
-        owner = owner_at(reading, position)
-        if owner is None or head not in heads or owner.start < first or (not bare and owner.word):
+        owner = NATION._replace(path="全国") if national else owner_at(reading, position)
+        if owner is None or head not in heads or (not national and owner.start < first):
+            continue
+        if not bare and owner.word:
             continue
         template, kind = heads[head].split(" ")
         sub = "常务委员会" if tail["sub"] else ""
         row = {"name": template + sub, "kind": kind}
         owner = owner._replace(start=match.start())
-        body = Body(match.start(), tail.end(), _names(reading, owner, row, tail.end()), "full name")
+        names = _names(reading, owner, row, tail.end())
+        if national:
+            names = (names[0]._replace(owner=NATION.path),)
+        body = Body(match.start(), tail.end(), names, "full name")
         found += [body, *with_sub_organs(reading, body)]
     return found
