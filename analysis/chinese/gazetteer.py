@@ -26,6 +26,7 @@ OF_CHARACTER = {
     "州": ("自治州",),
     "盟": ("盟",),
     "地": ("地区",),
+    "地区": ("地区",),
     "区": ("市辖区", "功能区"),
     "县": ("县", "自治县"),
     "旗": ("旗", "自治旗"),
@@ -201,13 +202,12 @@ def own_unit(character: str, home: Home) -> Unit | None:
     >>> own_unit("区", Home("青禾区")).name  # a place no table knows, as its own pages print it
     '青禾区'
     """
+    levels = OF_CHARACTER.get(character, ())
+    if character == "区" and not home.district and not home.city:  # the paper of a region
+        levels = ("自治区",)
     for name in (home.district, home.city, home.province):
         for unit in units_named(name, home):
-            if (
-                unit.name == name
-                and unit.level in OF_CHARACTER.get(character, ())
-                and not unit.gone
-            ):
+            if unit.name == name and unit.level in levels and not unit.gone:
                 return unit
     return None
 
@@ -258,7 +258,7 @@ def full_path(unit: Unit) -> str:
     ('杭州市萧山区', '建德市')
     """
     if (
-        unit.level in ("市辖区", "功能区")
+        unit.level in ("市辖区", "功能区", "师")
         and unit.parent
         and not unit.name.startswith(unit.parent[:2])
     ):

@@ -4,8 +4,9 @@ import re
 import unicodedata
 
 # Inside [ ] of a pattern: the unified ideographs with their extensions, the compatibility
-# ideographs, and 〇, which is written as one (Unicode 16, Blocks.txt).
-HAN = "\u4e00-\u9fff\u3007\u3400-\u4dbf\uf900-\ufaff\U00020000-\U000323af"
+# ideographs, the radicals that PDFs print for characters, and 〇, which is written as one
+# (Unicode 16, Blocks.txt).
+HAN = "\u4e00-\u9fff\u3007\u3400-\u4dbf\u2e80-\u2fd5\uf900-\ufaff\U00020000-\U000323af"
 NUMERAL = "一二三四五六七八九十两双百千万"  # what a set of things is counted with
 DIGITS = str.maketrans(
     "〇○零一二两双三四五六七八九０１２３４５６７８９", "00012223456789" + "0123456789"

@@ -5,12 +5,16 @@ jieba without guessing. The dictionary gives each word a class (n noun, ns place
 """
 
 import importlib.util
+import re
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.chinese.tokens import cut
+from analysis.chinese.word_lists import word_list
+
+_NUMERAL = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?五")
 
 
 class Word(NamedTuple):
@@ -56,3 +60,23 @@ def words(clause: str) -> tuple[Word, ...]:
         Word(end - len(word), end, word, word_class(word))
         for word, end in zip(found, ends, strict=True)
     )
+
+
+def is_roughly(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is a number of things, about so many, and no name made of numerals:
+    十四五岁, 十四五个人 and 十三五斤, but the plan in 十四五规划 and 十四五个性化.
+
+    >>> is_roughly("有十四五个人", 1, 4), is_roughly("在十四五人才规划里", 1, 4)
+    (True, False)
+    """
+    if not _NUMERAL.fullmatch(text, start, end):
+        return False
+    rest = text[end : end + 4]
+    return bool(rest) and (
+        words(rest)[0].word in _measures() or (rest[0] == "个" and not rest.startswith("个性"))
+    )
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(word_list("numerals.measures"))

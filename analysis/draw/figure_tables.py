@@ -24,6 +24,7 @@ from analysis.measure.confounds import confounds
 from analysis.measure.counts import count_features
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.mention.own_district import own_names
+from analysis.mention.slogan_frames import CLAIM
 
 ROWS_SHOWN = 40  # one under the other on a page
 PLACES_SHOWN = 4  # panels side by side stay legible at a page's width
@@ -67,6 +68,9 @@ def make_study(corpus: Corpus, mentions: tuple, *, place_a: str, place_b: str, t
         t[t["article_id"].isin(ids)].reset_index(drop=True)
         for t in (mentions.slogans, mentions.bodies)
     )
+    slogans = slogans[slogans["kind"].ne(CLAIM)].reset_index(
+        drop=True
+    )  # told apart, never mixed in
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(ids)]
     tokens = word_tokens(tokenize(sentences, kept_whole(sentences, articles, slogans, bodies)))
     articles = add_token_counts(articles, tokens)

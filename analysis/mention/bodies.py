@@ -13,9 +13,9 @@ from analysis.chinese.gazetteer import Home
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon
 from analysis.chinese.matching import Matcher, build_matcher, find_hits
 from analysis.chinese.wordclass import words
-from analysis.mention.name_prefixes import read_text, unlisted_place
 from analysis.mention.open_names import named_bodies
-from analysis.mention.organ_names import Body, organ_bodies, with_sub_organs
+from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
+from analysis.mention.owners import country_before, read_text
 
 
 class BodyLexicon(NamedTuple):
@@ -39,8 +39,8 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
 
     >>> home = Home("萧山区", "杭州市", "浙江省", "区")
     >>> found = body_candidates("区委常委会传达全国两会精神", prepare_bodies(), home)
-    >>> max(found, key=lambda b: b.end - b.start).bodies
-    (('中共杭州市萧山区委员会常务委员会', '党委', '区'),)
+    >>> max(found, key=lambda b: b.end - b.start).bodies[0][:3]
+    ('中共杭州市萧山区委员会常务委员会', '党委', '区')
     """
     reading = read_text(text, home)
     traps = [Body(hit.start, hit.end, (), "trap") for hit in find_hits(lexicon.traps, text)]
@@ -49,28 +49,49 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
         row = lexicon.rows[hit.alias]
         if text[hit.start : hit.end] == "中央" and not _is_the_centre(text, hit.start, hit.end):
             continue
-        if (
-            row["name"].startswith("中华人民共和国")
-            and unlisted_place(text, hit.start)
-            and not text[: hit.start].endswith(("中国", "北京"))
-        ):
-            continue  # the ministry of another country: 俄罗斯外交部
         if row["valid_from"] and date and date < row["valid_from"]:
             continue
-        inner = int(
-            text[hit.start] == "《" and text[hit.end - 1] == "》"
-        )  # 《求是》: the title is the name
-        body = Body(
-            hit.start + inner,
-            hit.end - inner,
-            ((row["name"], row["kind"], row["level"]),),
-            "lexicon",
-        )
-        found.append(body)
-        found.extend(with_sub_organs(reading, body))
+        if _is_department(text, hit.end):
+            continue
+        # 《求是》: the title is the name
+        inner = int(text[hit.start] == "《" and text[hit.end - 1] == "》")
+        start, end = hit.start + inner, hit.end - inner
+        national = row["level"] == "中央"
+        owner = ("中国", "printed") if national else _of_country(row["name"])
+        name = Named(row["name"], row["kind"], row["level"], *owner)
+        country = country_before(text, start) if row["name"].startswith("中华人民共和国") else 0
+        if country:  # 俄外交部
+            start -= country
+            whose = text[start : start + country]
+            name = Named(text[start:end], "其他", "其他", whose, "foreign")
+        body = Body(start, end, (name,), "country + organ" if country else "lexicon")
+        found += [body, *with_sub_organs(reading, body)]
     found.extend(organ_bodies(reading))
     found.extend(named_bodies(reading, found))
-    return traps + [b for b in found if not any(_cut_by(b, trap) for trap in traps)]
+    return traps + [
+        body
+        for body in found
+        if _is_balanced(text[body.start : body.end]) and not any(_cut_by(body, t) for t in traps)
+    ]
+
+
+def _of_country(name: str) -> tuple[str, str]:
+    """日本外务省 is of 日本; a company or a paper is its own."""
+    size = next((n for n in (5, 4, 3, 2) if country_before(name, n) == n), 0)
+    return (name[:size], "foreign") if size else ("", "unknown")
+
+
+def _is_department(text: str, end: int) -> bool:
+    """教育部门 is a department of whoever speaks, no ministry; 教育部门户网站 is of the ministry."""
+    return (
+        text.endswith("部", 0, end)
+        and text[end : end + 1] == "门"
+        and text[end + 1 : end + 2] != "户"
+    )
+
+
+def _is_balanced(surface: str) -> bool:
+    return all(surface.count(a) == surface.count(b) for a, b in ("（）", "()", "“”"))
 
 
 def _cut_by(body: Body, trap: Body) -> bool:

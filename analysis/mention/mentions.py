@@ -16,9 +16,10 @@ import pandas as pd
 from analysis.chinese.gazetteer import Home, make_home
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.chinese.matching import owners
+from analysis.chinese.normal import normal_form
 from analysis.errors import TifaError
 from analysis.mention.bodies import BodyLexicon, body_candidates, prepare_bodies
-from analysis.mention.organ_names import Body
+from analysis.mention.organs import Body
 from analysis.mention.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import columns_of
@@ -150,97 +151,42 @@ def _own_lexicons() -> tuple[SloganLexicon, BodyLexicon]:
 def _read_article(
     article, home: Home, slogans: SloganLexicon, bodies: BodyLexicon, rows: tuple
 ) -> None:
-    text, article_id = article.text, article.article_id
+    normal, article_id = normal_form(article.text), article.article_id
+    text, printed = normal.text, article.text
     places = frozenset(_place_words(home, article.place))
-    date = article.date_published
-    found, left = read_slogans(text, slogans, places, date, article.title)
+    date, title = article.date_published, normal_form(article.title).text
+    found, left = read_slogans(text, slogans, places, date, title)
     candidates: list = [*found, *body_candidates(text, bodies, home, date)]
     kept, lost = owners(candidates, _rank)
     contained: dict[int, list[str]] = {}
+
+    def suppress(lost, kind: str, name: str, by, owner: str, why: str) -> None:
+        start, end = normal.printed(lost.start, lost.end)
+        where = (article_id, start, end, printed[start:end], kind, name)
+        rows[2].append((*where, *normal.printed(by.start, by.end), owner, why, article.place))
+
     for candidate, owner in lost:
         owner_kind = "slogan" if isinstance(owner, Slogan) else "body" if owner.bodies else "trap"
+        names = {name for name, _ in _names(owner)}
         for name, kind in _names(candidate):
-            names = {n for n, _ in _names(owner)}
             if name in names:
                 continue
-            rows[2].append(
-                (
-                    article_id,
-                    candidate.start,
-                    candidate.end,
-                    text[candidate.start : candidate.end],
-                    kind,
-                    name,
-                    owner.start,
-                    owner.end,
-                    "；".join(sorted(names)),
-                    owner_kind,
-                    article.place,
-                )
-            )
+            suppress(candidate, kind, name, owner, "；".join(sorted(names)), owner_kind)
             if kind == "slogan" and candidate.end <= owner.end:
                 contained.setdefault(owner.start, []).append(name)
     for slogan, why in left:
         if not any(mention.start < slogan.end and slogan.start < mention.end for mention in kept):
-            rows[2].append(
-                (
-                    article_id,
-                    slogan.start,
-                    slogan.end,
-                    text[slogan.start : slogan.end],
-                    "slogan",
-                    slogan.row["name"],
-                    slogan.start,
-                    slogan.end,
-                    "",
-                    why,
-                    article.place,
-                )
-            )
+            suppress(slogan, "slogan", slogan.row["name"], slogan, "", why)
     for mention in kept:
-        surface = text[mention.start : mention.end]
+        start, end = normal.printed(mention.start, mention.end)
+        span = {"article_id": article_id, "start": start, "end": end, "place": article.place}
+        span["surface"] = printed[start:end]
         if isinstance(mention, Slogan):
-            row = mention.row
-            rows[1].append(
-                (
-                    article_id,
-                    mention.start,
-                    row["name"],
-                    "",
-                    mention.end,
-                    surface,
-                    row["kind"],
-                    row["level"],
-                    row["level_coined"],
-                    row["owner"],
-                    mention.quoted,
-                    "|".join(dict.fromkeys(contained.get(mention.start, ()))),
-                    row["gloss"],
-                    row["confidence"],
-                    article.place,
-                    "",
-                    0,
-                    0,
-                )
-            )
+            held = "|".join(dict.fromkeys(contained.get(mention.start, ())))
+            rows[1].append(mention.row | span | {"quoted": mention.quoted, "contains": held})
         else:
             rows[0].extend(
-                (
-                    article_id,
-                    mention.start,
-                    name,
-                    "",
-                    mention.end,
-                    surface,
-                    kind,
-                    level,
-                    mention.rule,
-                    article.place,
-                    "",
-                    0,
-                    0,
-                )
-                for name, kind, level in mention.bodies
+                {**span, **named._asdict(), "rule": mention.rule} for named in mention.bodies
             )
 
 
@@ -258,23 +204,28 @@ def _rank(candidate) -> int:
         return 9 if candidate.row["confidence"] == UNLISTED else 1
     if candidate.rule == "trap":
         return 0
-    return 2 + (candidate.rule != "lexicon") + (candidate.rule == "organ alone")
+    unknown = candidate.bodies[0].owner_basis == "unknown"
+    return 2 + (candidate.rule != "lexicon") + unknown
 
 
 def _names(candidate) -> list[tuple[str, str]]:
     if isinstance(candidate, Body):
-        return [(name, "body") for name, _, _ in candidate.bodies]
+        return [(named.name, "body") for named in candidate.bodies]
     return [(candidate.row["name"], "slogan")]
 
 
 def _finish(rows: list, columns: list[str], corpus) -> pd.DataFrame:
     """The rows as a table, with the sentence each begins in and the file and lines it stands in."""
-    table = pd.DataFrame(rows, columns=columns)
+    placed = ["sentence_id", "file", "line_from", "line_to"]
+    table = pd.DataFrame(rows, columns=[c for c in columns if c not in placed])
     if table.empty:
-        return table
+        return table.reindex(columns=columns)
     table["sentence_id"] = sentence_of(table, corpus.sentences)
-    placed = locate(table.drop(columns=["file", "line_from", "line_to"]), corpus.offsets)
-    return placed[columns].drop_duplicates(["article_id", "start", "name"]).reset_index(drop=True)
+    return (
+        locate(table, corpus.offsets)[columns]
+        .drop_duplicates(["article_id", "start", "name"])
+        .reset_index(drop=True)
+    )
 
 
 def sentence_of(rows: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:

@@ -20,12 +20,17 @@ from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, word_class, words
 from analysis.mention.full_names import LEVELS, OPENING_LEVELS, full_name
-from analysis.mention.name_prefixes import Reading, is_place
-from analysis.mention.organ_names import Body
+from analysis.mention.organs import Body, Named
+from analysis.mention.owners import Reading, country_before, is_place
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
 _NAMING = word_list("open_names.naming")
+# 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
+_LEVELS_ALONE = re.compile(
+    "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
+)
+_RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大")  # described, not named
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
@@ -62,7 +67,7 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
     hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
 
     >>> from analysis.chinese.gazetteer import Home
-    >>> from analysis.mention.name_prefixes import read_text
+    >>> from analysis.mention.owners import read_text
     >>> text = "走访了吴江恒力化纤有限公司和市中医院"
     >>> found = named_bodies(read_text(text, Home("吴江区", "苏州市", "江苏省", "区")))
     >>> sorted({text[b.start:b.end] for b in found})
@@ -84,24 +89,46 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
             continue
         host = _host_before(reading, start, by_end, row)
         if host is not None:
-            name, _, level = host.bodies[0]
+            first = host.bodies[0]
             part = reading.text[host.end : start] + (row["name"] or reading.text[start:end])
-            kind = host.bodies[0][1] if row["kind"] == "部门" else row["kind"]
+            kind = first.kind if row["kind"] == "部门" else row["kind"]
             if not row["party"] and (
                 end - start > 2 or reading.text[host.end : start].strip("（）()")
             ):
-                found.append(
-                    Body(host.start, end, ((name + part, kind, level),), host.rule + " + head")
-                )
+                named = first._replace(name=first.name + part, kind=kind)
+                found.append(Body(host.start, end, (named,), host.rule + " + head"))
         edge = None if row["generic"] == "host" else left_edge(reading, start, row, ends)
-        if edge is None:
+        if edge is None or _LEVELS_ALONE.fullmatch(reading.text, edge, start):
             continue
+        if _RANKED.search(reading.text, edge, start) or reading.text[edge:start] == "全国":
+            continue
+        if any(b.start in ends and b.end == end and edge < b.start - 3 for b in hosts):
+            continue  # 中共中央办公厅国务院办公厅 are two
         name = full_name(reading, edge, start, end, row)
+        sender = _sender(reading.text, edge, row["alias"])
+        if sender:  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
+            edge -= len(sender)
+            whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
+            if sender in ("中国驻", "我驻"):
+                whose = ("中央", "中国", "printed")
+            name = Named(reading.text[edge:end], "其他", *whose)
         second = _SECOND_NAME.match(reading.text, end) if row["kind"] == "学校" else None
         if second:
-            end, name = second.end(), (f"{name[0]}（{second['name']}）", *name[1:])
+            end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
         found.append(Body(edge, end, (name,), "name + head"))
     return found
+
+
+def _sender(text: str, edge: int, alias: str) -> str:
+    """The country whose embassy the name is, with 驻, or whose council of state; "" if none."""
+    if text.startswith("国家", edge):
+        return text[edge - country_before(text, edge) : edge]
+    if not alias.endswith("馆") or text[edge - 1 : edge] != "驻":
+        return ""
+    for own in ("中国", "我"):
+        if text.endswith(own, 0, edge - 1):
+            return own + "驻"
+    return text[edge - 1 - country_before(text, edge - 1) : edge]
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -125,11 +152,13 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
             return False
         if first < start < last < end and last - start == 1:
             return False
+        if first < start and end < last:  # 学校 in 大学校长
+            return False
     return True
 
 
 def _can_host(body: Body) -> bool:
-    name, kind, _ = body.bodies[0] if body.bodies else ("", "", "")
+    name, kind = body.bodies[0][:2] if body.bodies else ("", "")
     return kind in ("部门", "学校", "企业", "其他", "政府", "群团") or (
         kind == "党委" and name.endswith(("部", "厅", "室", "小组"))
     )
@@ -207,10 +236,17 @@ def left_edge(
         else:
             break
         index = _index_of(run, edge)
-    edge = _trim(clause, edge)
-    if edge >= len(clause) or (not proper and clause[edge] not in OPENING_LEVELS):
+    whole, edge = edge, _trim(clause, edge)
+    if edge > whole + 1:  # a phrase went; what is left must tell itself from others
+        proper = any(word.tag in _PROPER for word in words(clause[edge:]))
+    if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
         return None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+
+
+def _opens(clause: str) -> bool:
+    """Whether a bare level opens the name: 市中医院, not 市场监管局 or 区域中心."""
+    return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
 
 
 def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
@@ -232,7 +268,7 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return len(clause) <= 8
     if row["alias"] in ("集团", "公司"):  # 通鼎集团: no word of the dictionary, so a brand
         return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
-    if clause[0] in OPENING_LEVELS and row["kind"] in ("部门", "其他") and len(clause) >= 3:
+    if _opens(clause) and row["kind"] in ("部门", "其他") and len(clause) >= 3:
         return len(clause) <= 9
     grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["level"]
     return bool(grass) and not re.fullmatch(
@@ -372,6 +408,13 @@ def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
 def _trim(clause: str, edge: int) -> int:
     if edge and clause[edge:].startswith(("联合", "组织")):
         edge += 2
+    run = words(clause[edge:])
+    while len(run) > 1 and (
+        (run[0].tag in ("i", "l") and len(run[0].word) > 3)  # 高度重视 + 顾问委员会
+        or (run[0].tag in ("v", "vn") and run[1].tag in ("ns", "nt"))  # 汇报 + 中国美术馆
+    ):
+        edge += len(run[0].word)
+        run = run[1:]
     while edge < len(clause) and (
         clause[edge] in "）)”·-和与及" or word_class(clause[edge : edge + 1]) == "uj"
     ):

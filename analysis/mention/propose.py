@@ -18,7 +18,7 @@ from analysis.chinese.matching import match_key
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, words
 from analysis.evidence.evidence import evidence
-from analysis.mention.slogan_frames import numeral_frames
+from analysis.mention.slogan_frames import quoted_frames
 from analysis.mention.slogans import UNLISTED
 from analysis.table.arguments import NOTHING, a_corpus, some_mentions, wants, whole
 from analysis.table.titles import titled
@@ -214,7 +214,9 @@ def _of_places(lexicon: pd.DataFrame) -> dict[str, str]:
 
 def _candidates(text: str) -> list[tuple[int, int, str]]:
     found: dict[tuple[int, int], str] = {}
-    for frame in numeral_frames(text):
+    for frame in quoted_frames(text):
+        if frame.kind != "numeric":
+            continue
         found[frame.start, frame.end] = "code" if "code" in frame.frame else "numeral"
     for match in _QUOTED.finditer(text):
         core = match["core"]

@@ -1,84 +1,115 @@
-"""The frames new slogans are built on: numerals that count a set of things, codes, parallel halves.
+"""The frames new slogans are built on: numerals that count a set of things, codes, quoted formulas
+with their noun, parallel halves, and claims of a position.
 
-A frame only says that a string looks like a slogan. Quoted numeral abbreviations (“四个高地”,
-“1+8+28+N”) are so seldom anything else that they are counted as mentions of low confidence; the
-others are only proposed.
+A frame only says that a string looks like a slogan; what is so built is seldom anything else and is
+counted as a mention without a lexicon row (`unlisted`). The rest is only proposed.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN, NUMERAL
+from analysis.chinese.word_lists import word_list, word_map
+from analysis.chinese.wordclass import word_class
 
-# Quoted, and yet no slogan: dates, feasts, sports, things.
-_NOT_SLOGANS = re.compile(
-    "五一|十一|六一|七一|八一|三八|五四|九一八|一二·九|双十一|双11|双12|双十二|三一五|3·15|"
-    "六一八|618|一二三|十六大|十[五七八九]大"
-    f"|第?[一二三四五六七八九十]+[号日月年期届次名位轮章条]|一[{HAN}]?起|一切|一直|一样|一些|"
-    "一定|一般|一体|一流|一线|一次|万一|千万|十分|百姓"
-    "|三农|三国|二维码|三明治|四合院|四季|八卦|九寨沟|百家姓|千里马|万里|十佳|百强|十强|"
-    "五[星A]|[0-9]{4}|一站式|一条龙|一把手|一家人|双赢|双方|双手"
-    "|一路|一窝蜂|一言堂|一刀切|一阵风|三公|三无|两会|两院|双休|第[一-十百]+.*|十大.*|百名.*|"
-    "千名.*|[一二三四五]号.*|一张.*|一个.*|一场.*|一把.*"
-    "|.*(?:月|小时|星期|孩子|女儿|儿子|个字|个人|兄弟|姐妹|妈妈|老师|红旗手|奖章|红旗|条腿.*|"
-    "条心|问题|关系|难题|原因|方面|故事|人物)|一片.*|一位.*|一股.*|一本.*|百[日年].*|千年.*|"
-    "万[人家].*|[0-9]+号.*|双创周|十年.*|两地.*|一月.*|一年.*|三年行动.*"
-)
+CLAIM = "position-claim"  # told apart from the slogans in every count and figure
 _MEASURE = "个大项条篇场张支区带高化心有立抓"
-_HEADS = (
-    f"[{HAN}]{{0,6}}?(?:体系|部署|安排|布局|格局|战略|行动|工程|计划|机制|模式|思路|目标|任务|集群|"
-    "作风|精神|工作法|改革|政策|要求|矩阵)+"
-)
 _QUOTED = re.compile('[“"「](?P<core>[^“”"「」，。；！？\n]{2,18})[”"」]')
-_CODE = re.compile("(?:[0-9]{1,4}|[0-9]{1,2}(?:[+＋][0-9]{1,3}|[+＋][NXnx]){1,4}|[0-9]{1,4}[XN])")
+_CODE = re.compile(
+    "(?!(?:19|20)[0-9]{2}$)[0-9]{2,8}[XN]?|[0-9]{1,2}(?:[+＋](?:[0-9]{1,3}|[NXnx])){1,4}"
+)
 _COUNTED = re.compile(
     f"(?:[{NUMERAL}][{_MEASURE}][{HAN}]{{1,4}}|[{NUMERAL}][{HAN}][{NUMERAL}][{HAN}]{{1,2}}"
     f"|[{NUMERAL}][{_MEASURE}][{NUMERAL}][{HAN}]{{2}}|"
-    f"[{NUMERAL}][{HAN}](?:[{NUMERAL}][{HAN}]{{1,2}}){{1,3}})"
+    f"[{NUMERAL}][{HAN}](?:[{NUMERAL}][{HAN}]{{1,2}}){{1,3}}"
+    f"|[{NUMERAL}][{HAN}]{{2}}(?:[{NUMERAL}][{HAN}]{{2}}){{1,3}})"
 )
+_JOINED = re.compile(f"[二三四五六七八九两双][{HAN}]{{3}}")  # 四长联防, 三社联动; no idiom
 _SHORT = re.compile(f"[{NUMERAL}][{HAN}]")
-
-
+_FORMULA = re.compile(f"(?=.*[{HAN}])(?!.*(?:会|年|[0-9]号?)$)[{HAN}0-9A-Za-z+、·]{{2,14}}")
 _THOUGHT = re.compile("习近平(?:总书记|主席)?关于[^，。；：“”！？\n]{2,28}?的?重要思想")
 _UNIT = re.compile('[“"「](?P<core>[^“”"「」，,。；：！？\n]{4,24})[”"」]')
 
 
 class Framed(NamedTuple):
-    """A quoted string on a numeral frame: its span (quotes inside only with a head noun after
-    them).
+    """A string on a frame: its span (quotes inside only where they hold a code or one character),
+    and the kind of slogan it makes.
     """
 
     start: int
     end: int
     core: str
     frame: str
+    kind: str = "numeric"
 
 
-def numeral_frames(text: str) -> list[Framed]:
-    """Quoted numeral abbreviations of a text.
+@cache
+def _patterns() -> dict[str, re.Pattern]:
+    def either(name: str) -> str:
+        return "|".join(sorted(word_list(f"frames.{name}"), key=len, reverse=True))
 
-    >>> found = numeral_frames("锚定“四个高地”，落实“132”工作部署，今年“五一”假期，弘扬“三自”精神")
+    heads = f"(?P<head>{either('heads')})"
+    return {
+        "plain": re.compile(either("plain").replace("{HAN}", HAN)),
+        "head": re.compile(f"(?:{either('modifiers')}){{0,2}}{heads}+"),
+        "any head": re.compile(f"[{HAN}]{{0,6}}?{heads}+"),
+        "claim": re.compile(
+            f"(?:{either('claim_verbs')})(?:成为?|好)?(?!{either('not_claim')})"
+            f"(?P<claim>[{HAN}A-Za-z0-9“”·]{{2,22}}?(?:{either('claim_nouns')})"
+            f"(?:建设的(?:{either('claim_nouns')}))?)(?![区地]|[{HAN}]?[性型])"
+        ),
+    }
+
+
+def quoted_frames(text: str) -> list[Framed]:
+    """Quoted numeral abbreviations of a text, and quoted formulas with their noun.
+
+    >>> found = quoted_frames("锚定“四个高地”，落实“132”工作部署，今年“五一”假期，推行“枫叶红”行动")
     >>> [(f.core, f.end - f.start, f.frame) for f in found]
-    [('四个高地', 4, 'N+measure'), ('132', 9, 'code + head'), ('三自', 6, 'N+character + head')]
+    [('四个高地', 4, 'N+measure'), ('132', 9, 'code + head'), ('枫叶红', 3, 'quoted + head')]
     """
-    found = []
+    found, patterns = [], _patterns()
     for match in _QUOTED.finditer(text):
-        core = match["core"]
-        if _NOT_SLOGANS.fullmatch(core):
+        core, after = match["core"], match.end()
+        if patterns["plain"].fullmatch(core):
             continue
-        head = re.match(_HEADS, text[match.end() : match.end() + 12])
+        head = patterns["any head"].match(text, after, after + 12)
+        whole = (match.start(), head.end() if head else after, core)
         if _CODE.fullmatch(core):
             if head:
-                found.append(Framed(match.start(), match.end() + head.end(), core, "code + head"))
-            elif "+" in core or "＋" in core:
-                found.append(Framed(match.start("core"), match.end("core"), core, "code"))
-        elif _COUNTED.fullmatch(core):
-            found.append(Framed(match.start("core"), match.end("core"), core, "N+measure"))
+                found.append(Framed(*whole, "code + head"))
+            elif "+" in core:
+                found.append(Framed(*match.span("core"), core, "code"))
+        elif _COUNTED.fullmatch(core) or (_JOINED.fullmatch(core) and not word_class(core)):
+            found.append(Framed(*match.span("core"), core, "N+measure"))
         elif _SHORT.fullmatch(core) and head and head.group() in ("精神", "作风"):
-            found.append(
-                Framed(match.start(), match.end() + head.end(), core, "N+character + head")
-            )
+            found.append(Framed(*whole, "N+character + head"))
+        elif _FORMULA.fullmatch(core) and (head := _own_head(text, after)):
+            kind = word_map("frames.heads")[head["head"]]
+            found.append(Framed(*match.span("core"), core, "quoted + head", kind))
     return found
+
+
+def _own_head(text: str, start: int) -> re.Match | None:
+    """The noun after a quoted formula: 行动 of “千帆出海”行动计划 with its 计划, not that of a longer
+    word (行动者, 模式化)."""
+    head = _patterns()["head"].match(text, start, start + 14)
+    last = text[head.end() - 1 : head.end() + 1] if head else ""
+    return None if len(last) == 2 and word_class(last) else head
+
+
+def position_claims(text: str) -> list[Framed]:
+    """What a place says it will be: 数字经济高地 in 打造数字经济高地.
+
+    >>> [f.core for f in position_claims("打造数字经济高地，争当共同富裕排头兵，走进示范区")]
+    ['数字经济高地', '共同富裕排头兵']
+    """
+    return [
+        Framed(*match.span("claim"), match["claim"], "position", CLAIM)
+        for match in _patterns()["claim"].finditer(text)
+        if match["claim"].count("“") == match["claim"].count("”")
+    ]
 
 
 def named_thoughts(text: str) -> list[tuple[int, int]]:

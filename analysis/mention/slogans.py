@@ -11,8 +11,15 @@ import pandas as pd
 
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon
 from analysis.chinese.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits, match_key
-from analysis.chinese.wordclass import words
-from analysis.mention.slogan_frames import named_thoughts, numeral_frames, quoted_units
+from analysis.chinese.wordclass import is_roughly, words
+from analysis.mention.slogan_frames import (
+    CLAIM,
+    Framed,
+    named_thoughts,
+    position_claims,
+    quoted_frames,
+    quoted_units,
+)
 
 # 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
 _RETAIL = re.compile(
@@ -127,10 +134,10 @@ def _as_they_stand(
     for start, end in named_thoughts(text):
         best.setdefault((start, end), Slogan(start, end, _thought_row(text[start:end]), False))
     _drop_cut_units(text, best)
-    for frame in numeral_frames(text):
-        best.setdefault(
-            (frame.start, frame.end), Slogan(frame.start, frame.end, _frame_row(text, frame), True)
-        )
+    for frame in [*quoted_frames(text), *position_claims(text)]:
+        quoted = frame.frame != "position"
+        found = Slogan(frame.start, frame.end, _frame_row(text, frame), quoted)
+        best.setdefault((frame.start, frame.end), found)
     return best, left
 
 
@@ -196,18 +203,17 @@ def _thought_row(surface: str) -> dict:
     }
 
 
-def _frame_row(text: str, frame) -> dict:
-    """A lexicon row for a slogan no lexicon has: a quoted numeral abbreviation of unknown owner."""
+def _frame_row(text: str, frame: Framed) -> dict:
+    """A row for a slogan no lexicon has: of unknown owner, named as it is printed."""
     surface = text[frame.start : frame.end]
-    name = surface if "head" in frame.frame else f"“{surface}”"
+    quoted = frame.end - frame.start == len(frame.core) and frame.kind != CLAIM
+    blank = dict.fromkeys(("place", "owner", "gloss"), "")
     return {
-        "name": name,
-        "kind": "numeric",
+        **blank,
+        "name": f"“{surface}”" if quoted else surface,
+        "kind": frame.kind,
         "level": "其他",
         "level_coined": "其他",
-        "place": "",
-        "owner": "",
-        "gloss": "",
         "confidence": UNLISTED,
     }
 
@@ -246,6 +252,8 @@ def _whole(text: str, start: int, end: int) -> bool:
     """Not cut out of a longer number: 十四五 in 二十四五, 515 in 1515, 三个代表 in 十三个代表."""
     before, first = text[start - 1 : start], text[start]
     after, last = text[end : end + 1], text[end - 1]
+    if is_roughly(text, start, end):
+        return False
     if first in _NUMERALS and before and before in _NUMERALS:
         return False
     latin = re.compile("[0-9A-Za-z]")

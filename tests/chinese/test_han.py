@@ -13,7 +13,14 @@ def test_a_han_character_is_what_unicode_calls_an_ideograph_and_the_zero():
     ideographs = {
         char
         for char, name in names.items()
-        if name.startswith(("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH"))
+        if name.startswith(
+            (
+                "CJK UNIFIED IDEOGRAPH",
+                "CJK COMPATIBILITY IDEOGRAPH",
+                "CJK RADICAL",
+                "KANGXI RADICAL",
+            )
+        )
     }
     counted = {char for char, name in names.items() if name and n_han(char)}
     assert ideographs | {"〇"} == counted

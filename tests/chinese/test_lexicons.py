@@ -121,11 +121,13 @@ def test_the_readme_gives_the_rows_of_every_file():
         "slogans",
         "bodies",
         "organs",
+        "systems",
         "names",
         "admin",
         "body_glosses",
         "place_spellings",
         "plain_words",
+        "traditional",
         "traps",
         "word_lists",
     ):

@@ -148,9 +148,9 @@ def test_unnamed_bodies_and_lookalikes_are_left(text):
     assert bodies_of(text, **WUJIANG) == []
 
 
-def test_a_street_without_its_district_takes_the_one_named_before_it():
+def test_a_street_takes_the_district_it_is_printed_with_elsewhere_in_the_article():
     found = bodies_of(
-        "鄞州区部署工作，首南街道党工委落实。",
+        "鄞州区首南街道部署工作，首南街道党工委落实。",
         district="",
         level="市",
         city="宁波市",
@@ -296,3 +296,10 @@ def test_a_place_printed_in_the_name_gives_the_level_though_no_table_has_it(prin
         f"记者从{printed}农产品质量监督检测中心获悉。", district="", city="", province=""
     )
     assert [row[2] for row in found] == [level]
+
+
+def test_traditional_print_names_the_same_bodies():
+    assert bodies_of("區委召開會議，市政府參加。", **WUJIANG) == [
+        ("區委", "中共苏州市吴江区委员会"),
+        ("市政府", "苏州市人民政府"),
+    ]

@@ -13,8 +13,8 @@ from analysis.chinese.pinyin import spell, spell_place
 from analysis.draw.figure_tables import comparison, make_study, most_frequent
 from analysis.draw.plots_compare import plot_dumbbell
 from analysis.mention.body_glosses import gloss_bodies, gloss_body
-from analysis.mention.name_prefixes import read_text
-from analysis.mention.organ_names import organ_bodies
+from analysis.mention.organs import organ_bodies
+from analysis.mention.owners import read_text
 
 BODIES = {
     # the grammar's organs, in every province and with the readings that are easy to get wrong
@@ -184,7 +184,7 @@ def test_no_gloss_is_half_chinese_and_every_organ_of_the_grammar_has_one():
         name
         for text in texts
         for body in organ_bodies(read_text(text, home))
-        for name, _, _ in body.bodies
+        for name, *_ in body.bodies
     }
     glosses = gloss_bodies(sorted(names))
     assert len(names) > 900

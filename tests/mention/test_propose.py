@@ -17,7 +17,7 @@ def proposals(*texts, **where):
 
 def test_frames_are_told_apart():
     table = proposals(
-        "锚定“四个灯塔”目标，擦亮“海纳九峰”品牌，喊响“快一步、高一层、深一分”。"
+        "锚定“四个灯塔”目标，擦亮“海纳九峰”名号，喊响“快一步、高一层、深一分”。"
     ).set_index("candidate")
     assert table["frame"].to_dict() == {
         "四个灯塔": "numeral",
@@ -41,7 +41,7 @@ def test_what_the_lexicon_has_is_not_proposed():
 
 
 def test_recurrence_across_articles_raises_a_candidate():
-    table = proposals("擦亮“海纳九峰”品牌。", "擦亮“海纳九峰”品牌，打响“江畔书声”品牌。")
+    table = proposals("擦亮“海纳九峰”名号。", "擦亮“海纳九峰”名号，打响“江畔书声”名号。")
     assert table["candidate"].tolist() == ["海纳九峰", "江畔书声"]
     assert table["n_articles"].tolist() == [2, 1]
 
@@ -51,11 +51,11 @@ def test_meetings_and_titles_are_not_proposed():
 
 
 def test_each_has_its_evidence_and_an_empty_cell_to_fill():
-    table = proposals("第一句。擦亮“海纳九峰”品牌。")
+    table = proposals("第一句。擦亮“海纳九峰”名号。")
     assert table.columns.tolist() == COLUMNS
     row = table.iloc[0]
     assert (row["sentence"], row["file"], row["line_from"], row["accept"]) == (
-        "擦亮“海纳九峰”品牌。",
+        "擦亮“海纳九峰”名号。",
         "a.txt",
         1,
         "",
@@ -64,7 +64,7 @@ def test_each_has_its_evidence_and_an_empty_cell_to_fill():
 
 
 def test_the_file_of_proposals_with_some_accepted_is_a_lexicon(tmp_path):
-    table = proposals("擦亮“海纳九峰”品牌，打响“江畔书声”品牌，锚定“四个灯塔”。")
+    table = proposals("擦亮“海纳九峰”名号，打响“江畔书声”名号，锚定“四个灯塔”。")
     table["accept"] = table["candidate"].map({"海纳九峰": "yes", "四个灯塔": "是"}).fillna("")
     table.to_csv(tmp_path / "candidates.csv", index=False)
     text = "海纳九峰在行动，江畔书声传四方，“四个灯塔”亮起来。"

@@ -125,7 +125,7 @@ def test_every_expansion_has_as_many_items_as_its_numeral_says():
 
 
 def test_a_known_part_is_not_taken_out_of_a_longer_quoted_formula():
-    assert slogans_of("推行“双报到、双响应”机制。") == []
+    assert [n for _, n in slogans_of("推行“双报到、双响应”机制。")] == ["“双报到、双响应”"]
     assert [s for s, _ in slogans_of("落实“四个意识、四个自信”。")] == ["四个意识", "四个自信"]
 
 
@@ -209,3 +209,67 @@ def test_one_article_decides_whatever_stands_beside_it():
     texts = ["启动“四个灯塔”行动，把四个灯塔做实。", "把四个灯塔做实。"]
     both = spans(find_mentions(corpus_of(*texts)).slogans)
     assert both == spans(find_mentions(corpus_of(texts[0])).slogans)
+
+
+def test_the_form_of_print_does_not_matter_and_the_surface_is_as_printed():
+    assert [s for s, _ in slogans_of("研究“⼗五五”规划，推进⾼质量发展、“⼋⼋战略”。")] == [
+        "⼗五五",
+        "⾼质量发展",
+        "⼋⼋战略",
+    ]
+    assert [s for s, _ in slogans_of("區委會議研究「十五五」規劃，貫徹「一國兩制」。")] == [
+        "十五五",
+        "一國兩制",
+    ]
+    assert slogans_of("推进“１＋３＋Ｎ”。") == [("１＋３＋Ｎ", "“1+3+N”")]
+
+
+@pytest.mark.parametrize(
+    "number", ["十四五岁的少年", "十四五个人", "十三五斤大米", "十四五楼", "二十四五岁"]
+)
+def test_about_so_many_is_no_plan(number):
+    assert slogans_of(f"来了{number}。") == []
+
+
+@pytest.mark.parametrize(
+    "plan", ["十四五期间", "十四五规划", "十四五年均增长", "“十四五”人才规划", "十四五个性化服务"]
+)
+def test_before_anything_else_it_is_the_plan(plan):
+    assert [s for s, _ in slogans_of(f"在{plan}。")] == ["十四五"]
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        ("推进“1251”发展战略。", ["“1251”发展战略"]),
+        ("落实“1251”工作部署。", ["“1251”工作部署"]),
+        ("推行“四长联防”。", ["四长联防"]),
+        ("围绕“123456”工作思路。", ["“123456”工作思路"]),
+        ("开展“5678”行动。", ["“5678”行动"]),
+        ("聚力“七聚焦七着力”。", ["七聚焦七着力"]),
+        ("实施“十大工程”。", ["十大工程"]),
+        ("评出“十大人物”，迎接“2026”新年，举办“2026”马拉松，实施“2026”行动。", []),
+        ("坐看“四世同堂”，闲话“三顾茅庐”。", []),
+        ("推行“枫叶红”行动，完善“云上议”协商机制。", ["枫叶红"]),
+        ("举办“枫叶红”活动，发布“枫叶红”方案，传达“新春会”精神。", []),
+        ("发射“一箭三星”，颁授“七一勋章”。", []),
+    ],
+)
+def test_what_a_frame_holds_is_counted_as_unlisted(text, surfaces):
+    rows = find_mentions(corpus_of(text)).slogans
+    assert rows["surface"].tolist() == surfaces
+    assert set(rows["confidence"]) <= {"unlisted"}
+
+
+@pytest.mark.parametrize(
+    "text, claims",
+    [
+        ("打造数字经济高地，争当共同发展排头兵。", ["数字经济高地", "共同发展排头兵"]),
+        ("勇当山区县建设的排头兵。", ["山区县建设的排头兵"]),
+        ("建设这一示范区，走进示范区，打造一批标杆。", []),
+        ("高质量发展建设共同富裕示范区。", []),  # the lexicon has it
+    ],
+)
+def test_what_a_place_says_it_will_be_is_a_kind_of_its_own(text, claims):
+    rows = find_mentions(corpus_of(text)).slogans
+    assert rows.loc[rows["kind"].eq("position-claim"), "surface"].tolist() == claims

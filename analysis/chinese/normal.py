@@ -1,0 +1,111 @@
+"""The one form in which text is matched, with the way back to what is printed.
+
+Characters as PDFs, gateways and web pages give them become the plain ones: full-width letters and
+digits, Kangxi radicals and compatibility ideographs (Unicode NFKC), traditional characters where
+the text is traditional, entities. Soft hyphens, footnote marks and letter-spacing are left out.
+"""
+
+import html
+import re
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+from analysis.chinese.han import HAN
+from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.word_lists import word_map
+
+_LEFT_OUT = "\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef①-⑳²³¹⁰⁴-⁹"
+_ODD = re.compile(
+    r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
+    rf"|(?<=[{HAN}”’》])[\[［〔][0-9０-９]{{1,3}}[\]］〕]"
+    rf"|(?<![{HAN}])[{HAN}](?:[ \u2009\u3000]{{1,2}}[{HAN}](?![{HAN}])){{2,}}"
+    rf"|[{_LEFT_OUT}]"
+    "|[Ａ-Ｚａ-ｚ０-９＋－﹢「」『』〝〞⺀-⿕\uf900-\ufaff\U0002f800-\U0002fa1f]"
+)
+_GONE = re.compile(rf"[{_LEFT_OUT} \u2009\u3000]")
+
+
+class Normal(NamedTuple):
+    """A text in the form that is matched; `begins` and `ends` are empty where it is as printed."""
+
+    text: str
+    begins: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+    def printed(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the printed text that text[start:end] stands for."""
+        return (self.begins[start], self.ends[end - 1]) if self.begins else (start, end)
+
+
+def normal_form(text: str) -> Normal:
+    """The text as it is matched.
+
+    >>> normal = normal_form("研究「⼗五五」規劃，實施１＋３＋Ｎ")
+    >>> normal.text, normal.printed(3, 6)
+    ('研究“十五五”规划，实施1+3+N', (3, 6))
+    >>> normal_form("&ldquo;十\u00ad五五&rdquo;").printed(1, 4)
+    (7, 11)
+    """
+    if is_traditional(text):
+        text = text.translate(_simplified())
+    parts: list[tuple[int, int, str]] = []
+    for match in _ODD.finditer(text):
+        found, start = match.group(), match.start()
+        if found[0] == "&":
+            plain = html.unescape(found)
+            parts += [(start, match.end(), _plain(plain))] * (plain != found)
+        elif found[0] in "[［〔":
+            parts.append((start, match.end(), ""))
+        else:  # one character, or letter-spaced ones: 区 委 召 开
+            parts += [(start + n, start + n + 1, _plain(c)) for n, c in enumerate(found)]
+    return _put_together(text, parts) if parts else Normal(text)
+
+
+def _put_together(text: str, parts: list[tuple[int, int, str]]) -> Normal:
+    pieces, begins, ends, done = [], [], [], 0
+    for start, end, plain in [*parts, (len(text), len(text), "")]:
+        pieces += [text[done:start], plain]
+        begins += [*range(done, start), *[start] * len(plain)]
+        ends += [*range(done + 1, start + 1), *[end] * len(plain)]
+        done = end
+    return Normal("".join(pieces), tuple(begins), tuple(ends))
+
+
+def _plain(text: str) -> str:
+    if text == "\xa0":
+        return " "
+    return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether one character in twelve is written as in traditional text alone.
+
+    >>> is_traditional("區委召開會議，研究規劃編制"), is_traditional("著名作家于右任、乾隆年间")
+    (True, False)
+    """
+    sample = text[:2000]
+    return 12 * sum(map(_traditional_alone().__contains__, sample)) > len(sample)
+
+
+@cache
+def _traditional_alone() -> frozenset[str]:
+    """Traditional characters that text in simplified ones does not have: not in GB 2312."""
+    return frozenset(
+        chr(code) for code in _simplified() if not chr(code).encode("gb2312", "ignore")
+    )
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    rows = load_lexicon("traditional")
+    return {
+        ord(one): simplified
+        for simplified, several in zip(rows["simplified"], rows["traditional"], strict=True)
+        for one in several
+    }
+
+
+@cache
+def _forms() -> dict[int, str]:
+    return {ord(form): plain for form, plain in word_map("normal.forms").items()}

@@ -1,0 +1,244 @@
+"""Whose an organ is: the one rule, and on what it rests.
+
+A place or country printed beside it; the level it shares with the list it stands in; the place the
+article speaks for. Else nobody knows, and its name is what is printed: 区委 of a page without a
+place is 区委, not a committee without one.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from analysis.chinese.gazetteer import (
+    OF_CHARACTER,
+    Home,
+    Unit,
+    body_level,
+    choose_unit,
+    full_path,
+    own_unit,
+    place_names,
+    units_named,
+)
+from analysis.chinese.word_lists import word_list, word_map
+from analysis.chinese.wordclass import word_class
+
+LEVEL_OF = word_map("owners.level_of")
+NOT_LEVEL = word_map("owners.not_level")
+LISTING = re.compile("(?:、|以?及|[和与])$")
+_OURS = word_list("owners.ours")
+_EVERY = re.compile("[各全每多某两外邻几](?:[省市县区州盟旗镇乡村]|街道|[（）()、和及与])*$")
+_FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
+# Longest first: 自治区 before 区.
+_LEVEL = re.compile("(?:" + "|".join(sorted(OF_CHARACTER, key=len, reverse=True)) + ")$")
+
+
+class Owner(NamedTuple):
+    """The owner of what begins after text[start:…]: its path and level, and on what that rests.
+
+    path : the full name of the place, "" if nobody knows. word : the bare level it was read from.
+    basis : printed, list, place (of the article), foreign or unknown.
+    """
+
+    start: int
+    basis: str
+    path: str = ""
+    level: str = "其他"
+    unit: Unit | None = None
+    word: str = ""
+
+
+class Reading(NamedTuple):
+    """A text being read: its home, where place names end, and where they start."""
+
+    text: str
+    home: Home
+    ends: dict[int, list[int]]
+    starts: dict[int, list[int]]
+
+
+def read_text(text: str, home: Home) -> Reading:
+    """A text made ready for the grammar."""
+    ends = place_names(text, home)
+    starts: dict[int, list[int]] = {}
+    for end, froms in ends.items():
+        for start in froms:
+            starts.setdefault(start, []).append(end)
+    return Reading(text, home, ends, starts)
+
+
+def of_unit(start: int, basis: str, unit: Unit | None, word: str = "") -> Owner:
+    if unit is None:
+        return Owner(start, "unknown", "", LEVEL_OF.get(word, "其他"), None, word)
+    return Owner(start, basis, full_path(unit), body_level(unit), unit, word)
+
+
+def of_article(home: Home, position: int) -> Owner:
+    """The place an article speaks for, as the owner of an organ that stands alone."""
+    names = [name for name in (home.district, home.city, home.province) if name]
+    return of_unit(position, "place", choose_unit(names[0], home) if names else None)
+
+
+def owner_at(reading: Reading, end: int) -> Owner | None:
+    """The owner printed before an organ that begins at `end`: a chain of places, or a bare level.
+
+    >>> home = Home("萧山区", "杭州市", "浙江省", "区")
+    >>> owner_at(read_text("杭州市临平区政协", home), 6)[:4]
+    (0, 'printed', '杭州市临平区', '区')
+    >>> owner_at(read_text("我区政协", home), 2)[:3]
+    (0, 'place', '杭州市萧山区')
+    """
+    text, home = reading.text, reading.home
+    for start in reading.ends.get(end, ()):
+        chain = [(start, end)]
+        while above := [
+            s for s in reading.ends.get(chain[-1][0], ()) if _is_above(reading, s, chain[-1])
+        ]:
+            chain.append((above[0], chain[-1][0]))
+        if len(chain) == 1 and not is_place(reading, start, end):
+            continue
+        names = [text[s:e] for s, e in chain]
+        near = [u.name for n in names[1:] for u in units_named(n, home)]
+        unit = choose_unit(names[0], home, near)
+        if unit is not None:
+            return of_unit(chain[-1][0], "printed", unit)
+    if end > 1 and text[end - 1] == text[end - 2] in OF_CHARACTER:  # 兴县县委, 临平区区委
+        doubled = owner_at(reading, end - 1)
+        if doubled is not None and doubled.basis == "printed":
+            return doubled
+    farm = _FARM.search(text, max(0, end - 5), end)
+    if farm and "兵团" in text:
+        return of_unit(farm.start(), "printed", Unit(farm.group(), "团", ""))
+    return _bare_level(reading, end)
+
+
+def is_place(reading: Reading, start: int, end: int) -> bool:
+    """Whether a place name alone is meant as one: not 开县 in 召开县委, not 和县 in 医院和县公安局,
+    not 市区.
+    """
+    text, home = reading.text, reading.home
+    name = text[start:end]
+    if name in word_list("owners.quarters"):
+        return name == home.district
+    before = text[start - 1 : start]
+    if end - start > 2 or not before or not "一" <= before <= "龥" or name in home:
+        return True
+    return not (word_class(before + name[0]) or name[0] in "和与及同")
+
+
+def is_every(text: str, start: int) -> bool:
+    """Whether the level at `start` is that of each of many: 各区县委, 各县（市、区）委."""
+    return bool(_EVERY.search(text, max(0, start - 12), start))
+
+
+def _is_above(reading: Reading, start: int, below: tuple[int, int]) -> bool:
+    """Whether the place that begins at `start` holds the place just after it, `below`."""
+    names = {u.name for u in units_named(reading.text[start : below[0]], reading.home)}
+    for unit in units_named(reading.text[below[0] : below[1]], reading.home):
+        parents = {unit.parent} | {u.parent for u in units_named(unit.parent, reading.home)}
+        if names & parents:
+            return True
+    return False
+
+
+def _bare_level(reading: Reading, end: int) -> Owner | None:
+    text = reading.text
+    match = _LEVEL.search(text, max(0, end - 3), end)
+    if match is None:
+        return None
+    word, start = match.group(), match.start()
+    before = text[start - 1 : start]
+    if (before and before in NOT_LEVEL.get(word, "")) or is_every(text, start):
+        return None
+    if word in (
+        "地",
+        "地区",
+    ):  # 阿克苏地委: of the prefecture named before it, or of the article's own
+        named = [
+            u for s in reading.ends.get(start, ()) for u in units_named(text[s:start], reading.home)
+        ]
+        if named:
+            unit = next((u for u in named if u.level == "地区"), None)
+            at = reading.ends[start][0]
+            return of_unit(
+                at, "printed", unit or named[0]._replace(name=text[at:start] + "地区", level="地区")
+            )
+        unit = own_unit(word, reading.home)
+        return of_unit(start, "place", unit, word) if unit else None
+    foreign = unlisted_place(text, start)
+    if foreign:
+        return Owner(start - foreign, "printed", text[start - foreign : end], LEVEL_OF[word], None)
+    ours = before == "我" and text[start - 2 : start - 1] not in ("自", "大")
+    return own_level(reading, word, start)._replace(start=start - ours)
+
+
+def own_level(reading: Reading, word: str, position: int) -> Owner:
+    """The owner a bare level at `position` means: a place whose organs are named just before in the
+    same phrase (湛江市委书记、市人大常委会), else the article's own, else nobody knows."""
+    for start, end in _phrase_places(reading, position):
+        unit = choose_unit(reading.text[start:end], reading.home)
+        if unit and unit.level in OF_CHARACTER.get(word, ()) and unit.name.endswith(word):
+            return of_unit(position, "list", unit, word)
+    return of_unit(position, "place", own_unit(word, reading.home), word)
+
+
+def _phrase_places(reading: Reading, position: int) -> list[tuple[int, int]]:
+    """Places whose organs are named earlier in the same phrase, nearest first; 我市 ends their
+    hold.
+    """
+    text = reading.text
+    phrase = max(text.rfind(mark, 0, position) for mark in "，。；：！？,;:\n") + 1
+    ours = [text.rfind(word, phrase, position) for word in _OURS]
+    phrase = max([phrase, *(at + 2 for at in ours if at >= 0)])
+    return [
+        (start, end)
+        for end in range(position, phrase, -1)
+        for start in reading.ends.get(end, ())
+        if start >= phrase and end - start > 2 and text[end : end + 1] in ("委", "政", "人", "纪")
+    ]
+
+
+def district_of(home: Home) -> Owner:
+    """The article's own district or county, unknown if it speaks for more."""
+    return of_unit(0, "place", choose_unit(home.district, home) if home.district else None)
+
+
+def printed_with(reading: Reading, host: str, position: int) -> Owner:
+    """The owner of a town or street printed in full elsewhere in the article (建德市乾潭镇), else the
+    article's own district."""
+    found = district_of(reading.home)
+    if not found.path and host:
+        for match in re.finditer(re.escape(host), reading.text):
+            above = owner_at(reading, match.start())
+            if above is not None and above.basis == "printed" and above.level in ("市", "区"):
+                return above._replace(start=position)
+    return found
+
+
+def unlisted_place(text: str, end: int) -> int:
+    """Length of a place word of the dictionary that ends at `end` (巴黎 in 巴黎市政府), 0 if there
+    is none.
+    """
+    for size in (4, 3, 2):
+        word = text[end - size : end]
+        if len(word) == size and word_class(word) == "ns":
+            return size
+    return 0
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(word_list("owners.countries"))
+
+
+def country_before(text: str, end: int) -> int:
+    """Length of the country that ends at `end`: 俄 in 俄外交部, 俄罗斯 in 俄罗斯外交部; 0 if none.
+
+    >>> country_before("俄外交部", 1), country_before("中国外交部", 2), country_before("中方外交部", 2)
+    (1, 0, 0)
+    """
+    for size in (5, 4, 3, 2, 1):
+        word = text[max(0, end - size) : end]
+        if len(word) == size and word in _countries():
+            return size if size > 1 or not word_class(text[end - 2 : end]) else 0
+    return 0

@@ -1,0 +1,222 @@
+"""Whose a body is and what it is called: one rule, in every administrative system of China."""
+
+import pytest
+
+from analysis.chinese.lexicons import load_lexicon
+from analysis.mention.mentions import find_mentions
+from tests.helpers.mention_corpus import bodies_of, corpus_of
+
+XIAOSHAN = {"district": "萧山区", "city": "杭州市", "province": "浙江省"}
+GUANGXI = {"district": "", "city": "", "province": "广西壮族自治区", "level": "省"}
+XILINGOL = {"district": "", "city": "锡林郭勒盟", "province": "内蒙古自治区", "level": "市"}
+CORPS = {"district": "", "city": "", "province": "新疆生产建设兵团", "level": "省"}
+NOWHERE = {"district": "", "city": "", "province": "", "level": ""}
+
+
+def rows(text, **where):
+    table = find_mentions(corpus_of(text, **where)).bodies
+    columns = ["surface", "name", "level", "owner", "owner_basis"]
+    return list(table[columns].itertuples(index=False, name=None))
+
+
+def test_the_place_printed_beside_it_owns_an_organ():
+    assert rows("宁波市北仑区教育局来访。", **XIAOSHAN) == [
+        ("宁波市北仑区教育局", "宁波市北仑区教育局", "区", "宁波市北仑区", "printed")
+    ]
+
+
+def test_a_list_shares_the_level_of_its_first():
+    found = rows("市发改委、建委和房管局参加。", **XIAOSHAN)
+    assert [(name, level, basis) for _, name, level, _, basis in found] == [
+        ("杭州市发展和改革委员会", "市", "place"),
+        ("杭州市建设委员会", "市", "list"),
+        ("杭州市住房保障和房产管理局", "市", "list"),
+    ]
+
+
+def test_a_bare_level_is_of_the_article_s_place():
+    assert rows("区委开会。", **XIAOSHAN) == [
+        ("区委", "中共杭州市萧山区委员会", "区", "杭州市萧山区", "place")
+    ]
+
+
+def test_a_country_before_a_ministry_owns_it():
+    assert rows("俄外交部和法国国防部表示。", **XIAOSHAN) == [
+        ("俄外交部", "俄外交部", "其他", "俄", "foreign"),
+        ("法国国防部", "法国国防部", "其他", "法国", "foreign"),
+    ]
+
+
+def test_where_nobody_knows_the_name_is_what_is_printed():
+    found = rows("区委传达省委、市委、县委精神，我区政协、省政府、教育局参加。", **NOWHERE)
+    assert [(s, name, level) for s, name, level, *_ in found] == [
+        ("区委", "区委", "区"),
+        ("省委", "省委", "省"),
+        ("市委", "市委", "市"),
+        ("县委", "县委", "区"),
+        ("我区政协", "区政协", "区"),
+        ("省政府", "省政府", "省"),
+        ("教育局", "教育局", "省"),
+    ]
+    assert {(owner, basis) for *_, owner, basis in found} == {("", "unknown")}
+
+
+def test_a_place_named_somewhere_before_is_no_owner():
+    assert rows("乐清市部署工作。市委高度重视。", **NOWHERE) == [
+        ("市委", "市委", "市", "", "unknown")
+    ]
+
+
+MINISTRIES = sorted(
+    {
+        alias
+        for alias, name in load_lexicon("bodies")[["alias", "name"]].itertuples(index=False)
+        if name.startswith("中华人民共和国") and alias.endswith("部") and "国" not in alias
+    }
+)
+
+
+def test_the_table_of_ministries_is_not_empty():
+    assert len(MINISTRIES) > 50
+
+
+@pytest.mark.parametrize("ministry", MINISTRIES)
+def test_a_department_of_whoever_speaks_is_no_ministry(ministry):
+    field = f"{ministry}门"
+    text = f"区{field}、市{field}和省{field}会同{field}，各级{field}负责。"
+    assert [r for r in rows(text, **XIAOSHAN) if r[2] == "中央"] == []
+    assert [r[2] for r in rows(f"{ministry}印发通知。", **XIAOSHAN)] == ["中央"]
+
+
+HOMES = {
+    "province": {"district": "", "city": "", "province": "浙江省", "level": "省"},
+    "autonomous region": GUANGXI,
+    "city": {"district": "", "city": "宁波市", "province": "浙江省", "level": "市"},
+    "league": XILINGOL,
+    "prefecture": {
+        "district": "",
+        "city": "阿克苏地区",
+        "province": "新疆维吾尔自治区",
+        "level": "市",
+    },
+    "autonomous prefecture": {
+        "district": "",
+        "city": "凉山彝族自治州",
+        "province": "四川省",
+        "level": "市",
+    },
+    "municipality": {"district": "", "city": "", "province": "北京市", "level": "省"},
+    "county": {"district": "象山县", "city": "宁波市", "province": "浙江省"},
+    "banner": {"district": "东乌珠穆沁旗", "city": "锡林郭勒盟", "province": "内蒙古自治区"},
+    "Corps": CORPS,
+    "zone": {"district": "河北雄安新区", "city": "", "province": "河北省"},
+    "street": {"district": "临平区", "city": "杭州市", "province": "浙江省"},
+}
+REGION, LEAGUE, AKSU = "广西壮族自治区", "锡林郭勒盟", "阿克苏地区"
+
+
+@pytest.mark.parametrize(
+    "system, printed, name, level",
+    [
+        ("province", "省委", "中共浙江省委员会", "省"),
+        ("province", "省法院", "浙江省高级人民法院", "省"),
+        ("autonomous region", "自治区党委", f"中共{REGION}委员会", "省"),
+        ("autonomous region", "区党委", f"中共{REGION}委员会", "省"),
+        ("autonomous region", "区政府", f"{REGION}人民政府", "省"),
+        ("autonomous region", "区人大常委会", f"{REGION}人民代表大会常务委员会", "省"),
+        ("autonomous region", "区政协", f"中国人民政治协商会议{REGION}委员会", "省"),
+        ("autonomous region", "区党委宣传部", f"中共{REGION}委员会宣传部", "省"),
+        ("autonomous region", "区教育厅", f"{REGION}教育厅", "省"),
+        ("municipality", "市委", "中共北京市委员会", "省"),
+        ("municipality", "市法院", "北京市高级人民法院", "省"),
+        ("city", "市委", "中共宁波市委员会", "市"),
+        ("city", "市中院", "浙江省宁波市中级人民法院", "市"),
+        ("city", "市检察院", "浙江省宁波市人民检察院", "市"),
+        ("league", "盟委", f"中共{LEAGUE}委员会", "市"),
+        ("league", "盟行署", f"{LEAGUE}行政公署", "市"),
+        ("league", "盟政协", f"中国人民政治协商会议{LEAGUE}委员会", "市"),
+        (
+            "league",
+            "人大锡林郭勒盟工委",
+            f"内蒙古自治区人民代表大会常务委员会{LEAGUE}工作委员会",
+            "市",
+        ),
+        ("prefecture", "地委", f"中共{AKSU}委员会", "市"),
+        ("prefecture", "阿克苏地委", f"中共{AKSU}委员会", "市"),
+        ("prefecture", "地区行署", f"{AKSU}行政公署", "市"),
+        (
+            "prefecture",
+            "人大阿克苏地区工委",
+            f"新疆维吾尔自治区人民代表大会常务委员会{AKSU}工作委员会",
+            "市",
+        ),
+        ("autonomous prefecture", "州委", "中共凉山彝族自治州委员会", "市"),
+        ("autonomous prefecture", "州政府", "凉山彝族自治州人民政府", "市"),
+        ("county", "县委", "中共象山县委员会", "区"),
+        ("county", "县法院", "象山县人民法院", "区"),
+        ("banner", "旗委", "中共东乌珠穆沁旗委员会", "区"),
+        ("banner", "旗人大常委会", "东乌珠穆沁旗人民代表大会常务委员会", "区"),
+        ("Corps", "兵团党委", "中共新疆生产建设兵团委员会", "省"),
+        ("Corps", "第八师石河子市党委", "中共新疆生产建设兵团第八师石河子市委员会", "市"),
+        ("Corps", "新疆生产建设兵团教育局", "新疆生产建设兵团教育局", "省"),
+        ("zone", "雄安新区党工委", "中共河北雄安新区工作委员会", "区"),
+        ("zone", "新区党工委", "中共河北雄安新区工作委员会", "区"),
+        ("zone", "新区管委会", "河北雄安新区管理委员会", "区"),
+        ("street", "乔司街道办事处", "杭州市临平区乔司街道办事处", "镇街"),
+        ("street", "乔司街道办", "杭州市临平区乔司街道办事处", "镇街"),
+        ("street", "乔司街道党工委", "中共杭州市临平区乔司街道工作委员会", "镇街"),
+    ],
+)
+def test_every_system_has_its_organs(system, printed, name, level):
+    assert [r[:3] for r in rows(f"{printed}召开会议。", **HOMES[system])] == [
+        (printed, name, level)
+    ]
+
+
+def test_a_farm_of_the_corps_is_a_place():
+    assert bodies_of("兵团和一二一团党委开会。", **CORPS) == [
+        ("一二一团党委", "中共一二一团委员会")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        ("传达省委会议精神。", ["省委"]),
+        ("市委会议要求抓落实。", ["市委"]),
+        ("在区委会议室召开。", ["区委"]),
+        ("省委会同省政府印发文件。", ["省委", "省政府"]),
+        ("市委会商市政府。", ["市委", "市政府"]),
+        ("市委任命干部，市委派出工作组，省委以实际行动支持。", ["市委", "市委", "省委"]),
+        ("民建市委会主委发言。", ["民建市委会"]),
+        ("获上市委会议通过。", []),
+        ("受市委托办理。", []),
+        ("召开市政协调会。", []),
+        ("推进县政协作。", []),
+        ("市政协调研、市政协作出部署。", ["市政协", "市政协"]),
+        ("各区县委、各区县政府、各县（市、区）委、各县（市、区）政府参加。", []),
+        ("各镇（街道）党（工）委书记参加。", []),
+        ("省、市、区三级人大代表参加。", []),
+        ("全国31个省区市党委和县级以上党委参加。", []),
+        ("市区两级政府参加。", ["市区两级政府"] * 2),
+        ("省市区三级党委参加。", ["省市区三级党委"] * 3),
+        ("区委组织部（老干部局）参加。", ["区委组织部", "老干部局"]),
+        ("中共中央办公厅国务院办公厅印发。", ["中共中央办公厅", "国务院办公厅"]),
+        ("市场监管局和区市场监管局参加。", ["市场监管局", "区市场监管局"]),
+    ],
+)
+def test_an_organ_ends_where_its_word_ends(text, surfaces):
+    assert [surface for surface, _ in bodies_of(text, **XIAOSHAN)] == surfaces
+
+
+def test_a_district_s_market_bureau_is_not_the_city_s():
+    assert bodies_of("市场监管局检查。", **XIAOSHAN) == [
+        ("市场监管局", "杭州市萧山区市场监督管理局")
+    ]
+
+
+def test_the_supervisory_committee_has_one_kind_however_it_is_printed():
+    texts = "区纪委区监委、区纪委监委、区监委、萧山区监委、区监察委员会、区纪委、监委。"
+    table = find_mentions(corpus_of(texts, **XIAOSHAN)).bodies
+    kinds = table.groupby("name")["kind"].agg(set).to_dict()
+    assert kinds == {"中共杭州市萧山区纪律检查委员会": {"党委"}, "杭州市萧山区监察委员会": {"政府"}}
