@@ -211,12 +211,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     sub = command(
         "compare",
-        "two places beside each other: slogans and bodies, with intervals and verdicts",
+        "two groups beside each other: slogans and bodies, with intervals and verdicts",
         "  python -m analysis compare 临平 钱塘\n"
+        "  python -m analysis compare 2024 2025 my-papers --by year\n"
         "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv",
         _compare,
     )
-    sub.add_argument("place_a", metavar="A", help="a place of the corpus")
+    sub.add_argument("place_a", metavar="A", help="a place, or another group (see --by)")
     sub.add_argument("place_b", metavar="B", help="another")
     corpus_option(sub)
     sub.add_argument(
@@ -224,6 +225,13 @@ def build_parser() -> argparse.ArgumentParser:
         choices=("slogans", "bodies"),
         default="slogans",
         help="what is counted (default: slogans)",
+    )
+    sub.add_argument(
+        "--by",
+        default="place",
+        metavar="COLUMN",
+        help="what A and B are values of: a column of articles, or year, month, week, day, or "
+        "periods such as ..2024,2025.. (default: place)",
     )
     sub.add_argument("--matched", action="store_true", help="compare within genre only")
     sub.add_argument(
@@ -354,22 +362,30 @@ def _compare(args: argparse.Namespace) -> int:
         print_text,
     )
     from analysis.measure.compare import compare, confounds
+    from analysis.measure.groups import group_names
     from analysis.mention.mentions import find_mentions, inside_longer
     from analysis.mention.own_district import with_own_names
 
     corpus = load_corpus(args.corpus)
-    a, b = find_places(corpus, args.place_a, args.place_b)
+    a, b, by = args.place_a, args.place_b, args.by
+    if by == "place":
+        a, b = find_places(corpus, a, b)
     mentions = find_mentions(corpus, extra=args.lexicon)
     articles = articles_counted(corpus.articles)
     rows, own = getattr(mentions, args.what), ""
+    group = dict(zip(articles["article_id"], group_names(articles, by), strict=True))
     inside = inside_longer(
-        rows, mentions.suppressed, articles[~articles["article_id"].isin(args.without)], a, b
+        rows.assign(place=rows["article_id"].map(group)),
+        mentions.suppressed,
+        articles[~articles["article_id"].isin(args.without)],
+        a,
+        b,
     )
-    if args.what == "bodies":
+    if args.what == "bodies" and by == "place":
         rows, own = with_own_names(
             rows[rows["article_id"].isin(set(articles["article_id"]))], corpus.places, (a, b)
         )
-    panel = compare(corpus, rows, a, b, matched=args.matched, without=tuple(args.without))
+    panel = compare(corpus, rows, a, b, by=by, matched=args.matched, without=tuple(args.without))
     if args.csv:
         said = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
         within = inside.assign(said=said).groupby("name")["said"].agg("; ".join)
@@ -379,7 +395,7 @@ def _compare(args: argparse.Namespace) -> int:
         print_panel(panel, a, b, args.what)
         print_text([own] if own else [])
         print_inside(inside, panel["feature"])
-        print_confounds(confounds(corpus, a, b), a, b)
+        print_confounds(confounds(corpus, a, b, by=by), a, b)
     return _tell_failures(corpus.failures, args.corpus)
 
 

@@ -14,6 +14,7 @@ from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import counted, size_column
 from analysis.measure.dispersion import count_matrix
+from analysis.measure.groups import group_names, require_group
 from analysis.measure.resampling import (
     attainable_p,
     interval,
@@ -51,10 +52,11 @@ MIN_EFFECTIVE = 5
 
 
 @wants(
-    corpus=a_corpus(articles=["article_id", "place", "genre"]),
+    corpus=a_corpus(articles=["article_id", "genre"]),
     rows=a_table(["article_id"]),
     a=TEXT,
     b=TEXT,
+    by=TEXT,
     feature=TEXT,
     features=TEXTS | NOTHING,
     matched=FLAG,
@@ -69,6 +71,7 @@ def compare(
     a: str,
     b: str,
     *,
+    by: str = "place",
     feature: str = "name",
     features: list[str] | None = None,
     matched: bool = False,
@@ -77,11 +80,13 @@ def compare(
     seed: int = 0,
     n_resamples: int = 2000,
 ) -> pd.DataFrame:
-    """Which features place `a` uses more than place `b`, as far as their articles can tell.
+    """Which features group `a` uses more than group `b`, as far as their articles can tell.
 
-    corpus : its articles (article_id, place, genre, n_han) are read.
+    corpus : its articles (article_id, genre, n_han, the column `by`) are read.
     rows : one row an occurrence, with article_id and the column `feature` (mentions, tokens,
         n-grams).
+    by : what the groups are values of: a column of articles, or "year", "month", "week", "day", or
+        periods such as "..2024,2025..".
     features : the family that is asked about; default: all that occur in either place.
     matched : compare within genre: only genres that both places have; rates are averaged over
         genres with Mantel and Haenszel's weights, labels are exchanged within genre.
@@ -121,7 +126,7 @@ def compare(
     >>> table[["n_a", "of_a", "n_b", "of_b", "verdict"]].values.tolist()
     [[4, 5, 10, 8, 'too few articles to tell']]
     """
-    side = _articles_of(corpus.articles, a, b, matched, without, unit)
+    side = _articles_of(corpus.articles, a, b, by, matched, without, unit)
     names, counts = _family(rows, side.articles, feature, features)
     if not names:
         table = _empty()
@@ -202,17 +207,11 @@ def _verdicts(table: pd.DataFrame, few: np.ndarray) -> np.ndarray:
 
 
 def _articles_of(
-    articles: pd.DataFrame, a: str, b: str, matched: bool, without, unit: str
+    articles: pd.DataFrame, a: str, b: str, by: str, matched: bool, without, unit: str
 ) -> _Side:
     articles, size = counted(articles), size_column(articles, unit)
-    places = sorted(set(articles["place"].astype(str)))
-    for place in (a, b):
-        if place not in places:
-            raise TifaError(
-                f"place {place!r} has no article; there are {', '.join(places) or 'none'}"
-            )
-    if a == b:
-        raise TifaError(f"place {a!r} is compared with itself")
+    articles = articles.assign(place=group_names(articles, by))
+    require_group(articles["place"], by, a, b)
     unknown = sorted(set(without) - set(articles["article_id"]))
     if unknown:
         raise TifaError(f"without: no article {', '.join(unknown)}")
@@ -227,8 +226,8 @@ def _articles_of(
         ]
     for place in (a, b):
         if place not in set(chosen["place"]):
-            why = " of a genre that both places have" if matched else ""
-            raise TifaError(f"place {place!r}: no article left to compare{why}")
+            why = " of a genre that both have" if matched else ""
+            raise TifaError(f"{by} {place!r}: no article left to compare{why}")
     return _Side(chosen.reset_index(drop=True), strata, chosen[size].to_numpy(dtype=float))
 
 

@@ -25,7 +25,7 @@ def keyness_scores(
 
     a, b : counts of each feature in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han
         characters).
-    family : how many features were looked at, for `lrc` and `p_holm`; default: the rows given.
+    family : how many features were looked at, for `lrc` and `p_token`; default: the rows given.
     Returns one row a feature:
     a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the pooled rate)
     g2 : log-likelihood ratio, four-term form (Dunning 1993), signed; p_g2 its tail of chi-squared,
@@ -34,7 +34,7 @@ def keyness_scores(
     chi2 : Pearson, no correction, signed; p_chi2
     chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2,
         signed
-    p_holm : p_g2 after Holm (1979) over the family
+    p_token : p_g2 after Holm (1979) over the family
     log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero,
         or if the 0.5 alone would turn the direction round (sizes more than twofold apart)
     lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni over the family; 0 = not
@@ -80,7 +80,7 @@ def keyness_scores(
             "g2": direction * g2,
             "g2_two_term": direction * g2_two,
             "p_g2": p_g2,
-            "p_holm": holm(p_g2, family),
+            "p_token": holm(p_g2, family),
             "chi2": direction * chi2,
             "p_chi2": p_chi2,
             "chi2_yates": direction * chi2_yates,

@@ -300,5 +300,5 @@ def test_wrong_arguments_are_answered_in_one_line(arguments, words):
 
 
 def test_places_without_a_common_genre_cannot_be_matched():
-    with pytest.raises(TifaError, match="of a genre that both places have"):
+    with pytest.raises(TifaError, match="of a genre that both have"):
         compare(*corpus_of(SMALL[2], SMALL[3]), "甲", "乙", matched=True)

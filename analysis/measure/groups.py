@@ -1,0 +1,103 @@
+"""Groups of articles: the values of any column, or stretches of time. No name of a group is read."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.table.arguments import require_groups
+
+# How much of an ISO day names the period: 2025, 2025-10, 2025-10-22; a week has its ISO number.
+PERIODS = {"year": 4, "month": 7, "week": 10, "day": 10}
+REST = "rest"  # all the other groups together
+
+
+def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
+    """The group of each article, as text; "" where nobody can know.
+
+    by : a column of articles; or "year", "month", "week", "day" of date_published; or periods, such
+        as "..2025-10-22,2025-10-23..": from a day, month or year to another, both included, ends
+        may be open. A column of that name comes before a period.
+
+    >>> articles = pd.DataFrame({"date_published": ["2025-10-20", "2025-11", ""]})
+    >>> group_names(articles, "month").tolist()
+    ['2025-10', '2025-11', '']
+    >>> group_names(articles, "..2025-10,2025-11..").tolist()
+    ['..2025-10', '2025-11..', '']
+    """
+    if by in articles.columns:
+        require_groups(articles, [by], "articles")
+        column = articles[by]
+        if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+            column = column.astype("Int64")  # years read from a table with an empty cell
+        return column.astype(object).where(column.notna(), "").astype(str)
+    if by not in PERIODS and ".." not in by:
+        there = ", ".join(map(str, articles.columns))
+        raise TifaError(
+            f"by: no column {by}; articles have {there}; or {', '.join(PERIODS)}, or periods such "
+            "as 2024..2025"
+        )
+    if "date_published" not in articles.columns:
+        raise TifaError(f"by {by!r} needs articles.date_published")
+    day = articles["date_published"].fillna("").astype(str)
+    if by == "week":
+        monday = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce").dt.isocalendar()
+        names = monday["year"].astype(str) + "-W" + monday["week"].astype(str).str.zfill(2)
+        return names.where(monday["year"].notna(), "").astype(object)
+    if by in PERIODS:
+        size = PERIODS[by]
+        return day.str[:size].where(day.str.len() >= size, "").astype(object)
+    return _stretches(day, by)
+
+
+def _stretches(day: pd.Series, by: str) -> pd.Series:
+    names = pd.Series("", index=day.index, dtype=object)
+    for part in map(str.strip, by.split(",")):
+        since, dots, until = map(str.strip, part.partition(".."))
+        odd = [end for end in (since, until) if end and not _is_time(end)]
+        if not dots or not (since or until) or odd:
+            raise TifaError(
+                f"periods: {(odd or [part])[0]!r} in {by!r}; a period is like 2024-05..2025-06-30, "
+                "..2024 or 2025.."
+            )
+        ends = day.str[: len(until)] <= until if until else True
+        inside = (
+            (day != "") & (day >= since) & ends & (day.str.len() >= max(len(since), len(until)))
+        )
+        if (names[inside] != "").any():
+            raise TifaError(f"periods: {part!r} overlaps with one before it in {by!r}")
+        names[inside] = part
+    return names
+
+
+def _is_time(text: str) -> bool:
+    forms = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
+    known = len(text) in forms
+    return known and pd.notna(pd.to_datetime(text, format=forms[len(text)], errors="coerce"))
+
+
+def is_time(articles: pd.DataFrame, by: str) -> bool:
+    """Whether the groups are stretches of time rather than a column of the articles."""
+    return by not in articles.columns and (by in PERIODS or ".." in by)
+
+
+def with_groups(articles: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The articles with a column for each period asked for; columns they have stay as they are."""
+    new = {name: group_names(articles, name) for name in by if is_time(articles, name)}
+    return articles.assign(**new)
+
+
+def known_groups(names: pd.Series) -> list[str]:
+    """The groups there are, sorted; unknown is none."""
+    return sorted(set(names) - {""})
+
+
+def require_group(names: pd.Series, by: str, *asked: str) -> None:
+    """Raise TifaError for a group without an article, or two that are one."""
+    groups = known_groups(names)
+    for group in asked:
+        if group not in groups:
+            there = ", ".join(groups[:40]) + ("…" if len(groups) > 40 else "")
+            raise TifaError(f"{by} {group!r} has no article; there are {there or 'none'}")
+    if len(set(asked)) < len(asked):
+        raise TifaError(f"{by} {asked[0]!r} is compared with itself")
