@@ -13,6 +13,7 @@ from analysis.page.settings import use_private_settings
 
 FORMATS = ("csv", "parquet", "xlsx")
 SEEDS = "seeds"  # the folder that is read where none is named
+REPRINTS = "count a text once (default), or each of its reprints"
 OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -28,8 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     args = build_parser().parse_args(argv)
     try:
-        if getattr(args, "corpus", "") == SEEDS and not os.path.exists(SEEDS):
-            raise TifaError(f"no folder {SEEDS} here; name the folder of your pages")
+        _there(getattr(args, "corpus", ""))
         status = args.command(args)
         sys.stdout.flush()
         return status
@@ -50,6 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return BAD_INPUT
+
+
+def _there(corpus: str) -> str:
+    if corpus == SEEDS and not os.path.exists(SEEDS):
+        raise TifaError(f"no folder {SEEDS} here; name the folder of your pages")
+    return corpus
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -100,8 +106,10 @@ def build_parser() -> argparse.ArgumentParser:
                 metavar="CORPUS",
                 help="folder of pages (default: seeds)",
             )
-        if not lexicon:
-            return
+        if lexicon:
+            lexicon_option(sub)
+
+    def lexicon_option(sub: argparse.ArgumentParser) -> None:
         sub.add_argument(
             "--lexicon",
             action="append",
@@ -211,15 +219,22 @@ def build_parser() -> argparse.ArgumentParser:
 
     sub = command(
         "compare",
-        "two groups beside each other: slogans and bodies, with intervals and verdicts",
+        "groups beside each other: slogans and bodies, with intervals and verdicts",
         "  python -m analysis compare 临平 钱塘\n"
         "  python -m analysis compare 2024 2025 my-papers --by year\n"
+        "  python -m analysis compare my-papers --by genre\n"
+        "  python -m analysis compare my-papers --periods ..2025-10-22,2025-10-23..\n"
         "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv",
         _compare,
     )
-    sub.add_argument("place_a", metavar="A", help="a place, or another group (see --by)")
-    sub.add_argument("place_b", metavar="B", help="another")
-    corpus_option(sub)
+    sub.add_argument(
+        "asked",
+        nargs="*",
+        metavar="A B CORPUS",
+        help="two groups (B may be: rest) and the folder of pages or table of articles (default: "
+        "seeds); without groups each is compared with the rest",
+    )
+    lexicon_option(sub)
     sub.add_argument(
         "--what",
         choices=("slogans", "bodies"),
@@ -233,7 +248,22 @@ def build_parser() -> argparse.ArgumentParser:
         help="what A and B are values of: a column of articles, or year, month, week, day, or "
         "periods such as ..2024,2025.. (default: place)",
     )
-    sub.add_argument("--matched", action="store_true", help="compare within genre only")
+    sub.add_argument("--periods", dest="by", metavar="PERIODS", help="the same as --by PERIODS")
+    sub.add_argument(
+        "--unit",
+        default="",
+        metavar="COLUMN",
+        help="what is independent: article, day, week, or a column (a story that runs); default: "
+        "article, or the day where periods are compared",
+    )
+    sub.add_argument(
+        "--within",
+        default=None,
+        metavar="COLUMNS",
+        help="compare within genre, length, date or columns, with commas; none: all with all "
+        "(default: those of genre, length and date in which the groups differ)",
+    )
+    sub.add_argument("--reprints", choices=("once", "all"), default="once", help=REPRINTS)
     sub.add_argument(
         "--without",
         action="append",
@@ -352,40 +382,51 @@ def _kwic(args: argparse.Namespace) -> int:
 
 
 def _compare(args: argparse.Namespace) -> int:
-    from analysis.corpus import articles_counted, load_corpus
+    from analysis.corpus import load_corpus
     from analysis.desk.job import find_places
     from analysis.desk.terminal import (
         print_confounds,
+        print_groups,
         print_inside,
         print_panel,
         print_table,
         print_text,
     )
-    from analysis.measure.compare import compare, confounds
+    from analysis.measure.compare import REST, compare, confounds
+    from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
     from analysis.mention.mentions import find_mentions, inside_longer
     from analysis.mention.own_district import with_own_names
 
-    corpus = load_corpus(args.corpus)
-    a, b, by = args.place_a, args.place_b, args.by
-    if by == "place":
-        a, b = find_places(corpus, a, b)
+    *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
+    if len(groups) > 2:
+        raise TifaError(f"compare takes two groups and a corpus; {len(args.asked)} came")
+    corpus, by = load_corpus(_there(path)), args.by
+    how = {"by": by, "unit": args.unit, "without": tuple(args.without), "reprints": args.reprints}
+    if args.within is not None:
+        how["strata"] = [] if args.within == "none" else args.within.split(",")
     mentions = find_mentions(corpus, extra=args.lexicon)
-    articles = articles_counted(corpus.articles)
     rows, own = getattr(mentions, args.what), ""
-    group = dict(zip(articles["article_id"], group_names(articles, by), strict=True))
+    if not groups:
+        panel = compare(corpus, rows, **how)
+        if args.csv:
+            print_table(panel, csv=True)
+        else:
+            print_groups(panel, by, args.what)
+        return _tell_failures(corpus.failures, path)
+    a, b = groups
+    if by == "place":
+        a, b = (name if name == REST else find_places(corpus, name)[0] for name in groups)
+    articles = counted(corpus.articles, reprints=args.reprints)
+    articles = articles[~articles["article_id"].isin(args.without)]
+    group = group_names(articles, by)
+    of = dict(zip(articles["article_id"], group, strict=True))
     inside = inside_longer(
-        rows.assign(place=rows["article_id"].map(group)),
-        mentions.suppressed,
-        articles[~articles["article_id"].isin(args.without)],
-        a,
-        b,
+        rows.assign(place=rows["article_id"].map(of)), mentions.suppressed, articles, a, b
     )
-    if args.what == "bodies" and by == "place":
-        rows, own = with_own_names(
-            rows[rows["article_id"].isin(set(articles["article_id"]))], corpus.places, (a, b)
-        )
-    panel = compare(corpus, rows, a, b, by=by, matched=args.matched, without=tuple(args.without))
+    if args.what == "bodies" and by == "place" and b != REST:
+        rows, own = with_own_names(rows[rows["article_id"].isin(of)], corpus.places, (a, b))
+    panel = compare(corpus, rows, a, b, **how)
     if args.csv:
         said = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
         within = inside.assign(said=said).groupby("name")["said"].agg("; ".join)
@@ -396,7 +437,7 @@ def _compare(args: argparse.Namespace) -> int:
         print_text([own] if own else [])
         print_inside(inside, panel["feature"])
         print_confounds(confounds(corpus, a, b, by=by), a, b)
-    return _tell_failures(corpus.failures, args.corpus)
+    return _tell_failures(corpus.failures, path)
 
 
 def _propose(args: argparse.Namespace) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.measure.counts import counted
-from analysis.measure.groups import group_names, require_group
+from analysis.measure.groups import REST, group_names, require_group
+from analysis.measure.resampling import effective_number
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -27,8 +28,9 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
     """
     articles = counted(corpus.articles)
     names = group_names(articles, by)
-    require_group(names, by, a, b)
-    sides = [articles[names == group] for group in (a, b)]
+    require_group(names, by, a, *([] if b == REST else [b]))
+    others = ~names.isin([a, ""])
+    sides = [articles[names == a], articles[others if b == REST else names == b]]
     rows = [_number("articles", "", "articles", [len(side) for side in sides])]
     rows.append(_number("length", "all", "Han characters", [side["n_han"].sum() for side in sides]))
     rows.append(
@@ -41,7 +43,7 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
             "length",
             "effective number",
             "articles",
-            [_effective(side["n_han"]) for side in sides],
+            [effective_number(side["n_han"]) for side in sides],
             1,
         )
     )
@@ -68,11 +70,6 @@ def _share(confound: str, detail: str, unit: str, values: list[float], note: str
         *map(float, values),
         note,
     )
-
-
-def _effective(lengths: pd.Series) -> float:
-    squares = (lengths.astype(float) ** 2).sum()
-    return float(lengths.sum()) ** 2 / squares if squares else 0.0
 
 
 def _largest(sides: list[pd.DataFrame]) -> list[tuple]:

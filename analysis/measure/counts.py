@@ -138,13 +138,15 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
     return _with_rates(summed, sizes, kind)
 
 
-def counted(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that count: all but captions, weather and boilerplate, in order of
-    article_id.
+def counted(articles: pd.DataFrame, *, reprints: str = "once") -> pd.DataFrame:
+    """The articles that count: all but captions, weather and boilerplate, in order of article_id;
+    of reprints (see `reuse`) the first, or "all".
     """
     require_columns(articles, ["article_id"], "articles")
     if "genre" in articles.columns:
         articles = articles[~articles["genre"].isin(NOT_COUNTED)]
+    if reprints == "once" and "reprint_of" in articles.columns:
+        articles = articles[articles["reprint_of"].fillna("") == ""]
     return articles.sort_values("article_id", kind="stable").reset_index(drop=True)
 
 

@@ -1,10 +1,15 @@
-"""Groups of articles: the values of any column, or stretches of time. No name of a group is read."""
+"""Groups of articles, and what may be said of them: units, their floor, strata. The values of any
+column are groups, or stretches of time; no name of a group is read.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from scipy.stats import chi2_contingency, ks_2samp
 
 from analysis.errors import TifaError
+from analysis.measure.resampling import effective_number
 from analysis.table.arguments import require_groups
 
 # How much of an ISO day names the period: 2025, 2025-10, 2025-10-22; a week has its ISO number.
@@ -41,7 +46,7 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
         raise TifaError(f"by {by!r} needs articles.date_published")
     day = articles["date_published"].fillna("").astype(str)
     if by == "week":
-        monday = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce").dt.isocalendar()
+        monday = _days(articles).dt.isocalendar()
         names = monday["year"].astype(str) + "-W" + monday["week"].astype(str).str.zfill(2)
         return names.where(monday["year"].notna(), "").astype(object)
     if by in PERIODS:
@@ -101,3 +106,76 @@ def require_group(names: pd.Series, by: str, *asked: str) -> None:
             raise TifaError(f"{by} {group!r} has no article; there are {there or 'none'}")
     if len(set(asked)) < len(asked):
         raise TifaError(f"{by} {asked[0]!r} is compared with itself")
+
+
+# --- what may be said: units, their floor, strata
+# ------------------------------------------------------------------------------------------------
+
+# With fewer units a side even a fourfold difference is missed more often than found
+# (benchmarks/numbers.py); then counts and rates describe the pages, and nothing more is said.
+FLOOR = 10
+MIXED = 0.05  # two sides whose genres, lengths or days differ so clearly are compared within them
+LONG = 730  # days; of more than two years the years are the strata, else the months
+
+
+def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarray:
+    """A number for each article's unit: articles of one unit and side have the same.
+
+    unit : "article", a column of articles, or "day", "week", "month", "year". An article whose unit
+        nobody knows is a unit by itself.
+    """
+    if unit == "article":
+        return np.arange(len(articles))
+    names = group_names(articles, unit).to_numpy(dtype=object)
+    own = articles["article_id"].astype(str).to_numpy(dtype=object)
+    keys = pd.MultiIndex.from_arrays([np.where(names == "", own, names), names == "", side])
+    return pd.factorize(keys, sort=True)[0]
+
+
+def enough(sizes: np.ndarray) -> bool:
+    """Whether one side may be compared: FLOOR units, by number and by weight."""
+    return len(sizes) >= FLOOR and effective_number(sizes) >= FLOOR
+
+
+def stratum_names(articles: pd.DataFrame, name: str) -> np.ndarray:
+    """The strata of a column or period; of "length" its doublings, of "date" the months (the years,
+    of more than two).
+    """
+    if name == "length":
+        return np.log2(articles["n_han"].to_numpy(dtype=float).clip(1)).astype(int)
+    if name == "date":
+        day = _days(articles).dropna()
+        name = "year" if len(day) and (day.max() - day.min()).days > LONG else "month"
+    return group_names(articles, name).to_numpy(dtype=object)
+
+
+def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> list[str]:
+    """In what else two sides differ: "genre" (by chi-squared), "length", "date" (by the two-sample
+    test of Kolmogorov and Smirnov); the most certain first.
+    """
+    p = {}
+    if "genre" in articles.columns and by != "genre":
+        table = pd.crosstab(articles["genre"].to_numpy(dtype=object).astype(str), in_a)
+        p["genre"] = chi2_contingency(table)[1] if len(table) > 1 else 1.0
+    numbers = {}
+    if "n_han" in articles.columns and by != "n_han":
+        numbers["length"] = articles["n_han"].to_numpy(dtype=float)
+    if "date_published" in articles.columns and not is_time(articles, by):
+        day = _days(articles)
+        numbers["date"] = np.where(day.isna(), np.nan, day.astype("int64"))
+    for name, number in numbers.items():
+        sides = [number[side & ~np.isnan(number)] for side in (in_a, ~in_a)]
+        if min(map(len, sides)) >= FLOOR:
+            p[name] = ks_2samp(*sides, method="asymp").pvalue
+    return sorted((name for name in p if p[name] < MIXED), key=p.__getitem__)
+
+
+def _days(articles: pd.DataFrame) -> pd.Series:
+    text = articles["date_published"].fillna("").astype(str)
+    return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+
+
+def strata_codes(labels: list[np.ndarray]) -> np.ndarray:
+    """One number for each combination of labels."""
+    keys = [np.asarray(label, dtype=object).astype(str) for label in labels]
+    return pd.factorize(pd.MultiIndex.from_arrays(keys), sort=True)[0]

@@ -22,6 +22,7 @@ RIGHT = {
     "None": {
         "collocations.window",
         "compare.features",
+        "compare.strata",
         "concordance.place",
         "concordance.rows",
         "find_mentions.body_lexicon",
@@ -48,7 +49,7 @@ RIGHT = {
         "look.term",
     },
     "a list of text": {"collocations.stopwords", "compare.features"},
-    "a truth value": {"compare.matched", "concordance.regex", "tokenize.hmm"},
+    "a truth value": {"concordance.regex", "tokenize.hmm"},
     "a Corpus": {f"{name}.corpus" for name in FUNCTIONS},
     "a Mentions": {"propose_slogans.mentions"},
 }
