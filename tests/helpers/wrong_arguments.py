@@ -31,6 +31,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
     lexicon = pd.DataFrame({"alias": ["十五五"], "name": ["十五五"]})
     return {
         "articles_counted": {"articles": articles},
+        "association_scores": {"f": 8, "f1": 1105, "f2": 44, "n": 15_000_000},
         "collocations": {
             "tokens": tokens,
             "node": "规划",
@@ -77,6 +78,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "unit": "han",
             "min_count": 1,
         },
+        "dispersion_scores": {"counts": [1, 2], "sizes": [9, 10]},
         "evidence": {"rows": slogans, "corpus": corpus},
         "explore": {"corpus": corpus, "term": "规划", "path": str(folder), "lexicons": ()},
         "find_mentions": {
@@ -95,6 +97,18 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "unit": "tokens",
             "min_count": 1,
         },
+        "keyness_scores": {"a": 52, "b": 57, "n1": 50_000, "n2": 75_000, "family": 3},
+        "lifespans": {
+            "corpus": corpus,
+            "rows": slogans,
+            "features": ["十五五"],
+            "every": "day",
+            "by": "place",
+            "feature": "name",
+            "unit": "article",
+            "reprints": "once",
+            "seed": 0,
+        },
         "load_corpus": {"path": folder, "workers": 1},
         "look": {
             "corpus": corpus,
@@ -108,6 +122,17 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
         },
         "propose_slogans": {"corpus": corpus, "mentions": mentions, "limit": 3, "lexicon": lexicon},
         "tokenize": {"sentences": corpus.sentences, "spans": slogans, "hmm": False},
+        "trend": {
+            "corpus": corpus,
+            "rows": slogans,
+            "features": ["十五五"],
+            "every": "day",
+            "by": "place",
+            "feature": "name",
+            "unit": "article",
+            "reprints": "once",
+            "per": "han",
+        },
         "use_tokens": {"tokens": tokens, "sentences": corpus.sentences},
     }
 
