@@ -3,7 +3,7 @@
 Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions =
 find_mentions(corpus)``. Count
 and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``,
-``trend``. Open
+``trend``; text that articles share: ``reuse``. Open
 the evidence behind any
 rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``;
 all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from analysis.measure.dispersion import dispersion
     from analysis.measure.keyness import keyness
     from analysis.measure.look_up import look
+    from analysis.measure.reuse import mark_reprints, passage_rows, reuse
     from analysis.measure.scores import association_scores, dispersion_scores, keyness_scores
     from analysis.measure.trend import lifespans, trend
     from analysis.mention.mentions import find_mentions
@@ -55,7 +56,10 @@ _HOMES = {
     "lifespans": "measure.trend",
     "load_corpus": "corpus",
     "look": "measure.look_up",
+    "mark_reprints": "measure.reuse",
+    "passage_rows": "measure.reuse",
     "propose_slogans": "mention.propose",
+    "reuse": "measure.reuse",
     "tokenize": "chinese.tokens",
     "trend": "measure.trend",
     "use_tokens": "chinese.tokens",
@@ -78,7 +82,10 @@ __all__ = [
     "lifespans",
     "load_corpus",
     "look",
+    "mark_reprints",
+    "passage_rows",
     "propose_slogans",
+    "reuse",
     "tokenize",
     "trend",
     "use_tokens",

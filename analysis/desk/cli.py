@@ -274,6 +274,41 @@ def build_parser() -> argparse.ArgumentParser:
     sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
 
     sub = command(
+        "trend",
+        "how often terms stand in each day, week, month or year, since when, and whether more "
+        "than before",
+        "  python -m analysis trend 高质量发展 共同富裕 my-papers --every year\n"
+        "  python -m analysis trend 高质量发展 my-papers --every month --by place --csv > trend.csv",
+        _trend,
+    )
+    sub.add_argument(
+        "asked",
+        nargs="+",
+        metavar="TERM CORPUS",
+        help="slogans, bodies or any text, then the folder of pages or table of articles (default: "
+        "seeds)",
+    )
+    lexicon_option(sub)
+    sub.add_argument(
+        "--every",
+        choices=("day", "week", "month", "year"),
+        default="month",
+        help="the period (default: month)",
+    )
+    sub.add_argument("--by", default="", metavar="COLUMN", help="a line for each value of it")
+    sub.add_argument("--reprints", choices=("once", "all"), default="once", help=REPRINTS)
+    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+
+    sub = command(
+        "reuse",
+        "text that articles share: reprints, wire copy, passages taken over, with their places",
+        "  python -m analysis reuse my-papers\n  python -m analysis reuse my-papers --csv > shared.csv",
+        _reuse,
+    )
+    corpus_option(sub, lexicon=False)
+    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+
+    sub = command(
         "propose",
         "slogan candidates that no lexicon holds yet, with their evidence, as CSV to accept "
         "or reject",
@@ -395,13 +430,14 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.measure.compare import REST, compare, confounds
     from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
+    from analysis.measure.reuse import mark_reprints
     from analysis.mention.mentions import find_mentions, inside_longer
     from analysis.mention.own_district import with_own_names
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
     if len(groups) > 2:
         raise TifaError(f"compare takes two groups and a corpus; {len(args.asked)} came")
-    corpus, by = load_corpus(_there(path)), args.by
+    corpus, by = mark_reprints(load_corpus(_there(path))), args.by
     how = {"by": by, "unit": args.unit, "without": tuple(args.without), "reprints": args.reprints}
     if args.within is not None:
         how["strata"] = [] if args.within == "none" else args.within.split(",")
@@ -438,6 +474,44 @@ def _compare(args: argparse.Namespace) -> int:
         print_inside(inside, panel["feature"])
         print_confounds(confounds(corpus, a, b, by=by), a, b)
     return _tell_failures(corpus.failures, path)
+
+
+def _trend(args: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.desk.terminal import print_table, print_trend
+    from analysis.measure.occurrences import rows_of_terms
+    from analysis.measure.reuse import mark_reprints
+    from analysis.measure.trend import lifespans, trend
+    from analysis.mention.mentions import find_mentions
+
+    asked = list(dict.fromkeys(args.asked))
+    path = asked.pop() if len(asked) > 1 and os.path.exists(asked[-1]) else SEEDS
+    corpus = mark_reprints(load_corpus(_there(path)))
+    found = find_mentions(corpus, extra=args.lexicon)
+    rows = rows_of_terms(corpus, found.slogans, found.bodies, asked)
+    how = {"every": args.every, "by": args.by, "reprints": args.reprints}
+    table = trend(corpus, rows, asked, **how)
+    if args.csv:
+        print_table(table, csv=True)
+    else:
+        print_trend(table, lifespans(corpus, rows, asked, **how), args.every)
+    return _tell_failures(corpus.failures, path)
+
+
+def _reuse(args: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.desk.terminal import print_reuse, print_table
+    from analysis.measure.reuse import reprints_of, reuse
+
+    corpus = load_corpus(args.corpus)
+    shared = reuse(corpus)
+    first = reprints_of(corpus.articles, shared)
+    if args.csv:
+        print_table(shared, csv=True)
+    else:
+        print_reuse(shared, first, corpus.articles)
+    print(f"{len(shared)} pairs, {len(first)} reprints", file=sys.stderr)
+    return _tell_failures(corpus.failures, args.corpus)
 
 
 def _propose(args: argparse.Namespace) -> int:

@@ -186,6 +186,87 @@ def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
     print_table(wide.head(2 * UNTOLD), right=[c for c in wide.columns if c != what])
 
 
+def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
+    """Terms over time for a person: a line a period, the rate with its interval and a bar; then
+    first and last use. table : of `trend`; spans : of `lifespans`.
+    """
+    top = table["per_10k"].max()
+    for (term, group), part in table.groupby(["feature", "group"], sort=False):
+        span = spans[(spans["feature"] == term) & (spans["group"] == group)].iloc[0]
+        head = f"{term}{f', {group}' if group else ''}: {_span_said(span, every)}"
+        there = part[(part["n"] > 0) | (part["of_articles"] > 0)]
+        lines = pd.DataFrame(
+            {
+                every: there["period"].replace("", "no day").tolist(),
+                "n": there["n"].tolist(),
+                "in": [
+                    f"{a}/{b}"
+                    for a, b in zip(there["n_articles"], there["of_articles"], strict=True)
+                ],
+                "per 10k": there["per_10k"].tolist(),
+                "95 %": [
+                    "" if pd.isna(low) else f"[{low:.1f}–{high:.1f}]"
+                    for low, high in zip(there["per_10k_low"], there["per_10k_high"], strict=True)
+                ],
+                "": ["█" * round(20 * rate / top) if top > 0 else "" for rate in there["per_10k"]],
+            }
+        )
+        empty = int((part["of_articles"] == 0).sum())
+        gaps = [f"{empty} {every}s have no article"] if empty else []
+        print_text(
+            ["", *(styled(line, "heading") for line in fold(head, columns_here(120, 120))), *gaps]
+        )
+        print_table(lines, right=["in"])
+
+
+def print_reuse(shared: pd.DataFrame, first: dict[str, str], articles: pd.DataFrame) -> None:
+    """Shared text for a person: how much of each place is reprint, then the pairs, most shared
+    first. shared : of `reuse`; first : each reprint and what it repeats.
+    """
+    again = articles.assign(again=articles["article_id"].isin(first))
+    sums = again.groupby("place").agg(articles=("again", "size"), reprints=("again", "sum"))
+    copied = again[again["again"]].groupby("place")["n_han"].sum()
+    sums["of its text"] = [
+        f"{copied.get(place, 0) / max(n, 1):.0%}"
+        for place, n in again.groupby("place")["n_han"].sum().items()
+    ]
+    print_table(sums.reset_index(), right=["of its text"])
+    if shared.empty:
+        return
+    names = articles.set_index("article_id")["title"]
+    head = shared.head(2 * UNTOLD)
+    shares = zip(head["share_a"], head["share_b"], strict=True)
+    table = pd.DataFrame(
+        {"characters": head["n_shared"], "share": [f"{a:.0%} {b:.0%}" for a, b in shares]}
+    )
+    for side in ("a", "b"):
+        ids = head[f"article_{side}"]
+        table[side] = [crop(f"{i} {printable(names[i])}", 44) for i in ids]
+    print_text([""])
+    print_table(table, right=["share"])
+    if len(shared) > len(head):
+        print_text([styled(f"… and {len(shared) - len(head)} more; --csv prints all", "faint")])
+
+
+def _span_said(span: pd.Series, every: str) -> str:
+    """First and last use, bursts and the change between halves, in a sentence."""
+    if not span["n"]:
+        return "nowhere"
+    if not span["first"]:
+        return f"{span['n']} times, none on a day that is known"
+    since = f"first {span['first']} ({span['first_article']}), last {span['last']}"
+    since += f"; it stands in the first {every} there is" if span["from_beginning"] else ""
+    undated = f"; {span['n_undated']} on days not known" if span["n_undated"] else ""
+    bursts = f"; burst {span['bursts'].replace('|', ', ')}" if span["bursts"] else ""
+    if span["half"]:
+        before, after = span["half"].split(",")
+        change = f"; {before} {span['n_before']:.0f} in {span['of_before']:.0f} articles"
+        change += f", {after} {span['n_after']:.0f} in {span['of_after']:.0f}: {span['verdict']}"
+    else:
+        change = "; all on one day"
+    return f"{span['n']} times in {span['n_articles']} articles; {since}{undated}{bursts}{change}"
+
+
 def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) -> None:
     """What a comparison counts only as a part of longer slogans, for a person. inside : of
     `inside_longer`.

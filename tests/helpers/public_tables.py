@@ -33,6 +33,8 @@ def public_tables(corpus: tuple, mentions: tuple) -> list[pd.DataFrame]:
             analysis.evidence(rows, corpus)
             for rows in (slogans, mentions.bodies, tokens.head(9), lines)
         ),
+        analysis.mark_reprints(corpus).articles,
+        analysis.reuse(corpus),
         *analysis.look(corpus, "规划"),
         analysis.propose_slogans(corpus, mentions),
     ]

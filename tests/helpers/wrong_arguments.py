@@ -28,6 +28,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
     mentions = analysis.find_mentions(corpus)
     tokens = analysis.tokenize(corpus.sentences, mentions.slogans)
     articles, slogans = corpus.articles, mentions.slogans
+    shared = pd.DataFrame({"article_a": ["x"], "article_b": ["y"], "passages": ["0-41=4-45"]})
     lexicon = pd.DataFrame({"alias": ["十五五"], "name": ["十五五"]})
     return {
         "articles_counted": {"articles": articles},
@@ -120,7 +121,10 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "until": "2025-06-01",
             "sort": "text",
         },
+        "mark_reprints": {"corpus": corpus},
+        "passage_rows": {"shared": shared},
         "propose_slogans": {"corpus": corpus, "mentions": mentions, "limit": 3, "lexicon": lexicon},
+        "reuse": {"corpus": corpus},
         "tokenize": {"sentences": corpus.sentences, "spans": slogans, "hmm": False},
         "trend": {
             "corpus": corpus,
