@@ -2,7 +2,8 @@
 
 Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions =
 find_mentions(corpus)``. Count
-and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``. Open
+and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``,
+``trend``; text that articles share: ``reuse``. Open
 the evidence behind any
 rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``;
 all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from analysis.measure.dispersion import dispersion
     from analysis.measure.keyness import keyness
     from analysis.measure.look_up import look
+    from analysis.measure.reuse import mark_reprints, passage_rows, reuse
+    from analysis.measure.scores import association_scores, dispersion_scores, keyness_scores
+    from analysis.measure.trend import lifespans, trend
     from analysis.mention.mentions import find_mentions
     from analysis.mention.propose import propose_slogans
 
@@ -37,37 +41,53 @@ if TYPE_CHECKING:
 _HOMES = {
     "TifaError": "errors",
     "articles_counted": "corpus",
+    "association_scores": "measure.scores",
     "collocations": "measure.collocation",
     "compare": "measure.compare",
     "concordance": "measure.concordance",
     "count_features": "measure.counts",
     "dispersion": "measure.dispersion",
+    "dispersion_scores": "measure.scores",
     "evidence": "evidence.evidence",
     "explore": "desk.explore_panel",
     "find_mentions": "mention.mentions",
     "keyness": "measure.keyness",
+    "keyness_scores": "measure.scores",
+    "lifespans": "measure.trend",
     "load_corpus": "corpus",
     "look": "measure.look_up",
+    "mark_reprints": "measure.reuse",
+    "passage_rows": "measure.reuse",
     "propose_slogans": "mention.propose",
+    "reuse": "measure.reuse",
     "tokenize": "chinese.tokens",
+    "trend": "measure.trend",
     "use_tokens": "chinese.tokens",
 }
 __all__ = [
     "TifaError",
     "articles_counted",
+    "association_scores",
     "collocations",
     "compare",
     "concordance",
     "count_features",
     "dispersion",
+    "dispersion_scores",
     "evidence",
     "explore",
     "find_mentions",
     "keyness",
+    "keyness_scores",
+    "lifespans",
     "load_corpus",
     "look",
+    "mark_reprints",
+    "passage_rows",
     "propose_slogans",
+    "reuse",
     "tokenize",
+    "trend",
     "use_tokens",
 ]
 

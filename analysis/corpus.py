@@ -86,7 +86,8 @@ def load_corpus(
           genre, paper, place,
         place_level, place_basis, date_published, date_published_basis, date_event,
         date_event_basis, jumped_from, jumped_to, truncated, n_paragraphs, n_sentences, n_han, text
-        (paragraphs put back together, one a line), date_event_rule
+        (paragraphs put back together, one a line), date_event_rule; reprint_of once
+        `mark_reprints` has looked for them
       sentences : sentence_id, article_id, paragraph_no, sentence_no, start, end (in the article's
           text), text
       offsets : article_id, start, end, doc_id, file, raw_start, line; leads from article text to
@@ -236,7 +237,8 @@ def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[Pag
 
 @wants(articles=a_table(["genre"], "the table corpus.articles"))
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that counts are made of: not captions, weather or boilerplate.
+    """The articles that counts are made of: not captions, weather or boilerplate, nor reprints (see
+    `mark_reprints`).
 
     articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`),
         numbered anew.
@@ -247,6 +249,8 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     ['b']
     """
     rows = articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
+    if "reprint_of" in rows.columns:
+        rows = rows[rows["reprint_of"].fillna("") == ""].reset_index(drop=True)
     return titled(rows, "articles", "counted articles")
 
 

@@ -14,6 +14,7 @@ from analysis.page.settings import use_private_settings
 FORMATS = ("csv", "parquet", "xlsx")
 FOLDER = "folder of .txt, .md, .html, .pdf or .docx pages or of tables of articles; or a table"
 SEEDS = "seeds"  # the folder that is read where none is named
+REPRINTS = "count a text once (default), or each of its reprints"
 OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -29,8 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     args = build_parser().parse_args(argv)
     try:
-        if getattr(args, "corpus", "") == SEEDS and not os.path.exists(SEEDS):
-            raise TifaError(f"no folder {SEEDS} here; name the folder of your pages")
+        _there(getattr(args, "corpus", ""))
         status = args.command(args)
         sys.stdout.flush()
         return status
@@ -51,6 +51,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return BAD_INPUT
+
+
+def _there(corpus: str) -> str:
+    if corpus == SEEDS and not os.path.exists(SEEDS):
+        raise TifaError(f"no folder {SEEDS} here; name the folder of your pages")
+    return corpus
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -109,8 +115,10 @@ def build_parser() -> argparse.ArgumentParser:
                 help="folder of pages, or a table of articles (default: seeds)",
             )
         columns_option(sub)
-        if not lexicon:
-            return
+        if lexicon:
+            lexicon_option(sub)
+
+    def lexicon_option(sub: argparse.ArgumentParser) -> None:
         sub.add_argument(
             "--lexicon",
             action="append",
@@ -220,21 +228,52 @@ def build_parser() -> argparse.ArgumentParser:
 
     sub = command(
         "compare",
-        "two places beside each other: slogans and bodies, with intervals and verdicts",
+        "groups beside each other: slogans and bodies, with intervals and verdicts",
         "  python -m analysis compare 临平 钱塘\n"
+        "  python -m analysis compare 2024 2025 my-papers --by year\n"
+        "  python -m analysis compare my-papers --by genre\n"
+        "  python -m analysis compare my-papers --periods ..2025-10-22,2025-10-23..\n"
         "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv",
         _compare,
     )
-    sub.add_argument("place_a", metavar="A", help="a place of the corpus")
-    sub.add_argument("place_b", metavar="B", help="another")
-    corpus_option(sub)
+    sub.add_argument(
+        "asked",
+        nargs="*",
+        metavar="A B CORPUS",
+        help="two groups (B may be: rest) and the folder of pages or table of articles (default: "
+        "seeds); without groups each is compared with the rest",
+    )
+    columns_option(sub)
+    lexicon_option(sub)
     sub.add_argument(
         "--what",
         choices=("slogans", "bodies"),
         default="slogans",
         help="what is counted (default: slogans)",
     )
-    sub.add_argument("--matched", action="store_true", help="compare within genre only")
+    sub.add_argument(
+        "--by",
+        default="place",
+        metavar="COLUMN",
+        help="what A and B are values of: a column of articles, or year, month, week, day, or "
+        "periods such as ..2024,2025.. (default: place)",
+    )
+    sub.add_argument("--periods", dest="by", metavar="PERIODS", help="the same as --by PERIODS")
+    sub.add_argument(
+        "--unit",
+        default="",
+        metavar="COLUMN",
+        help="what is independent: article, day, week, or a column (a story that runs); default: "
+        "article, or the day where periods are compared",
+    )
+    sub.add_argument(
+        "--within",
+        default=None,
+        metavar="COLUMNS",
+        help="compare within genre, length, date or columns, with commas; none: all with all "
+        "(default: those of genre, length and date in which the groups differ)",
+    )
+    sub.add_argument("--reprints", choices=("once", "all"), default="once", help=REPRINTS)
     sub.add_argument(
         "--without",
         action="append",
@@ -242,6 +281,42 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="ARTICLE_ID",
         help="leave this article out; may be repeated",
     )
+    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+
+    sub = command(
+        "trend",
+        "how often terms stand in each day, week, month or year, since when, and whether more "
+        "than before",
+        "  python -m analysis trend 高质量发展 共同富裕 my-papers --every year\n"
+        "  python -m analysis trend 高质量发展 my-papers --every month --by place --csv > trend.csv",
+        _trend,
+    )
+    sub.add_argument(
+        "asked",
+        nargs="+",
+        metavar="TERM CORPUS",
+        help="slogans, bodies or any text, then the folder of pages or table of articles (default: "
+        "seeds)",
+    )
+    columns_option(sub)
+    lexicon_option(sub)
+    sub.add_argument(
+        "--every",
+        choices=("day", "week", "month", "year"),
+        default="month",
+        help="the period (default: month)",
+    )
+    sub.add_argument("--by", default="", metavar="COLUMN", help="a line for each value of it")
+    sub.add_argument("--reprints", choices=("once", "all"), default="once", help=REPRINTS)
+    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
+
+    sub = command(
+        "reuse",
+        "text that articles share: reprints, wire copy, passages taken over, with their places",
+        "  python -m analysis reuse my-papers\n  python -m analysis reuse my-papers --csv > shared.csv",
+        _reuse,
+    )
+    corpus_option(sub, lexicon=False)
     sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
 
     sub = command(
@@ -371,32 +446,52 @@ def _kwic(args: argparse.Namespace) -> int:
 
 
 def _compare(args: argparse.Namespace) -> int:
-    from analysis.corpus import articles_counted, load_corpus
+    from analysis.corpus import load_corpus
     from analysis.desk.job import find_places
     from analysis.desk.terminal import (
         print_confounds,
+        print_groups,
         print_inside,
         print_panel,
         print_table,
         print_text,
     )
-    from analysis.measure.compare import compare, confounds
+    from analysis.measure.compare import REST, compare, confounds
+    from analysis.measure.counts import counted
+    from analysis.measure.groups import group_names
+    from analysis.measure.reuse import mark_reprints
     from analysis.mention.mentions import find_mentions, inside_longer
     from analysis.mention.own_district import with_own_names
 
-    corpus = load_corpus(args.corpus, columns=args.columns)
-    a, b = find_places(corpus, args.place_a, args.place_b)
+    *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
+    if len(groups) > 2:
+        raise TifaError(f"compare takes two groups and a corpus; {len(args.asked)} came")
+    corpus, by = mark_reprints(load_corpus(_there(path), columns=args.columns)), args.by
+    how = {"by": by, "unit": args.unit, "without": tuple(args.without), "reprints": args.reprints}
+    if args.within is not None:
+        how["strata"] = [] if args.within == "none" else args.within.split(",")
     mentions = find_mentions(corpus, extra=args.lexicon)
-    articles = articles_counted(corpus.articles)
     rows, own = getattr(mentions, args.what), ""
+    if not groups:
+        panel = compare(corpus, rows, **how)
+        if args.csv:
+            print_table(panel, csv=True)
+        else:
+            print_groups(panel, by, args.what)
+        return _tell_failures(corpus.failures, path)
+    a, b = groups
+    if by == "place":
+        a, b = (name if name == REST else find_places(corpus, name)[0] for name in groups)
+    articles = counted(corpus.articles, reprints=args.reprints)
+    articles = articles[~articles["article_id"].isin(args.without)]
+    group = group_names(articles, by)
+    of = dict(zip(articles["article_id"], group, strict=True))
     inside = inside_longer(
-        rows, mentions.suppressed, articles[~articles["article_id"].isin(args.without)], a, b
+        rows.assign(place=rows["article_id"].map(of)), mentions.suppressed, articles, a, b
     )
-    if args.what == "bodies":
-        rows, own = with_own_names(
-            rows[rows["article_id"].isin(set(articles["article_id"]))], corpus.places, (a, b)
-        )
-    panel = compare(corpus, rows, a, b, matched=args.matched, without=tuple(args.without))
+    if args.what == "bodies" and by == "place" and b != REST:
+        rows, own = with_own_names(rows[rows["article_id"].isin(of)], corpus.places, (a, b))
+    panel = compare(corpus, rows, a, b, **how)
     if args.csv:
         said = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
         within = inside.assign(said=said).groupby("name")["said"].agg("; ".join)
@@ -406,7 +501,45 @@ def _compare(args: argparse.Namespace) -> int:
         print_panel(panel, a, b, args.what)
         print_text([own] if own else [])
         print_inside(inside, panel["feature"])
-        print_confounds(confounds(corpus, a, b), a, b)
+        print_confounds(confounds(corpus, a, b, by=by), a, b)
+    return _tell_failures(corpus.failures, path)
+
+
+def _trend(args: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.desk.terminal import print_table, print_trend
+    from analysis.measure.occurrences import rows_of_terms
+    from analysis.measure.reuse import mark_reprints
+    from analysis.measure.trend import lifespans, trend
+    from analysis.mention.mentions import find_mentions
+
+    asked = list(dict.fromkeys(args.asked))
+    path = asked.pop() if len(asked) > 1 and os.path.exists(asked[-1]) else SEEDS
+    corpus = mark_reprints(load_corpus(_there(path), columns=args.columns))
+    found = find_mentions(corpus, extra=args.lexicon)
+    rows = rows_of_terms(corpus, found.slogans, found.bodies, asked)
+    how = {"every": args.every, "by": args.by, "reprints": args.reprints}
+    table = trend(corpus, rows, asked, **how)
+    if args.csv:
+        print_table(table, csv=True)
+    else:
+        print_trend(table, lifespans(corpus, rows, asked, **how), args.every)
+    return _tell_failures(corpus.failures, path)
+
+
+def _reuse(args: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.desk.terminal import print_reuse, print_table
+    from analysis.measure.reuse import reprints_of, reuse
+
+    corpus = load_corpus(args.corpus, columns=args.columns)
+    shared = reuse(corpus)
+    first = reprints_of(corpus.articles, shared)
+    if args.csv:
+        print_table(shared, csv=True)
+    else:
+        print_reuse(shared, first, corpus.articles)
+    print(f"{len(shared)} pairs, {len(first)} reprints", file=sys.stderr)
     return _tell_failures(corpus.failures, args.corpus)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.chinese.han import width
 from analysis.table.write import defuse
 
-UNTOLD = 20  # rows of "too few articles to tell" shown of a comparison
+UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
 
 
 def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:
@@ -89,10 +89,10 @@ def print_lines(lines: pd.DataFrame, *, width: int = 0) -> None:
 
 
 def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> None:
-    """A comparison for a person: a list for each verdict, most frequent first; what cannot be told
-    is cut short.
+    """A comparison for a person: a list for each verdict, most frequent first; counts, then the
+    ratio as far as it can be told.
 
-    panel : of `compare`, whose verdicts name A and B; here the places stand for them.
+    panel : of `compare`, whose verdicts name A and B; here the groups stand for them.
     """
     words = {"more in A": f"more in {place_a}", "more in B": f"more in {place_b}"}
     rows = panel.assign(verdict=panel["verdict"].replace(words), both=panel["n_a"] + panel["n_b"])
@@ -104,23 +104,21 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
     )
     told = (
         f"{place_a} and {place_b}, {of}: {len(panel)} {what}; of each its number, in how many "
-        "articles, per 10,000 characters"
+        f"articles, per 10,000 characters; {_basis(panel)}"
     )
     print_text(fold(told, columns_here(120, 120)))
     for verdict, same in sorted(
         rows.groupby("verdict"),
         key=lambda group: (group[0].startswith("too few"), group[0] not in words.values()),
     ):
-        shown = same.head(UNTOLD) if verdict.startswith("too few") else same
-        spans = zip(
-            shown["log_ratio"], shown["log_ratio_low"], shown["log_ratio_high"], strict=True
-        )
-        ratios = [f"{m:+.2f} [{a:+.2f}, {b:+.2f}]".replace("[+nan, +nan]", "") for m, a, b in spans]
+        shown = same if verdict in words.values() else same.head(UNTOLD)
+        ratios = [_times(row) for row in shown.itertuples()]
         columns = [
             shown[c] for c in ("n_a", "articles_a", "per_10k_a", "n_b", "articles_b", "per_10k_b")
         ]
         table = pd.concat([*columns, pd.Series(ratios, index=shown.index)], axis=1)
-        table.columns = [place_a, "in", "per 10k", place_b, "in", "per 10k", "log ratio"]
+        table.columns = [place_a, "in", "per 10k", place_b, "in", "per 10k", "times"]
+        table = table if any(ratios) else table.iloc[:, :-1]
         room = columns_here(120, 120) - max(map(width, aligned(table).splitlines())) - 2
         table.insert(0, what, [crop(_cell(feature), max(room, 16)) for feature in shown["feature"]])
         more = (
@@ -131,6 +129,142 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
         print_text(
             ["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more]
         )
+
+
+def _times(row: tuple) -> str:
+    """How many times the rate of the other side, from and to; empty where nothing is told."""
+    if pd.isna(row.log_ratio):
+        return ""
+    low, high = (_multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
+    ratio = _multiple(row.log_ratio) if row.n_a and row.n_b else ""
+    return f"{ratio} [{low}–{high}]{'*' if row.p_family <= 0.05 else ''}"
+
+
+def _multiple(log_ratio: float) -> str:
+    """2 ** log_ratio to two places; 0 and ∞ for no end.
+
+    >>> _multiple(1.0), _multiple(float("-inf")), _multiple(float("inf"))
+    ('2', '0', '∞')
+    """
+    return "∞" if log_ratio == float("inf") else f"{2**log_ratio:.2g}"
+
+
+def _basis(panel: pd.DataFrame) -> str:
+    """What ratios stand on: how many units the groups weigh, and what is held alike in both."""
+    if panel.empty:
+        return "nothing to compare"
+    first = panel.iloc[0]
+    effective = f"by weight {first['effective_a']:.1f} and {first['effective_b']:.1f} units"
+    if panel["log_ratio"].isna().all():
+        return f"{effective}, too few for a ratio"
+    alike = first["within"].replace("|", ", ")
+    within = f", within {alike}, in which the two differ" if alike else ""
+    return f"{effective}; how many times as often{within}, with its 95 % interval, * if it stands in the whole family"
+
+
+def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
+    """Many groups for a person: rates side by side, ↑ or ↓ where one differs from the rest."""
+    marks = {"more in A": "↑", "more in B": "↓"}
+    cells = panel.assign(
+        cell=[
+            f"{rate:.2f}{marks.get(verdict, '')}"
+            for rate, verdict in zip(panel["per_10k_a"], panel["verdict"], strict=True)
+        ]
+    )
+    groups = panel.drop_duplicates("group")
+    of = dict(zip(groups["group"], groups["of_a"], strict=True))
+    wide = cells.pivot(index="feature", columns="group", values="cell")
+    total = panel.groupby("feature")["n_a"].sum().sort_values(ascending=False, kind="stable")
+    wide = wide.loc[total.index].rename(columns=lambda g: f"{g} ({of[g]})")
+    wide.insert(0, "n", total)
+    wide = wide.rename_axis(None, axis=1).reset_index().rename(columns={"feature": what})
+    told = (
+        f"{what} by {by}: number in all; per 10,000 characters in each group (its articles in "
+        "brackets); ↑ ↓ more or less than in the rest, as far as the articles tell; --csv prints all"
+    )
+    print_text([*fold(told, columns_here(120, 120)), ""])
+    print_table(wide.head(2 * UNTOLD), right=[c for c in wide.columns if c != what])
+
+
+def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
+    """Terms over time for a person: a line a period, the rate with its interval and a bar; then
+    first and last use. table : of `trend`; spans : of `lifespans`.
+    """
+    top = table["per_10k"].max()
+    for (term, group), part in table.groupby(["feature", "group"], sort=False):
+        span = spans[(spans["feature"] == term) & (spans["group"] == group)].iloc[0]
+        head = f"{term}{f', {group}' if group else ''}: {_span_said(span, every)}"
+        there = part[(part["n"] > 0) | (part["of_articles"] > 0)]
+        lines = pd.DataFrame(
+            {
+                every: there["period"].replace("", "no day").tolist(),
+                "n": there["n"].tolist(),
+                "in": [
+                    f"{a}/{b}"
+                    for a, b in zip(there["n_articles"], there["of_articles"], strict=True)
+                ],
+                "per 10k": there["per_10k"].tolist(),
+                "95 %": [
+                    "" if pd.isna(low) else f"[{low:.1f}–{high:.1f}]"
+                    for low, high in zip(there["per_10k_low"], there["per_10k_high"], strict=True)
+                ],
+                "": ["█" * round(20 * rate / top) if top > 0 else "" for rate in there["per_10k"]],
+            }
+        )
+        empty = int((part["of_articles"] == 0).sum())
+        gaps = [f"{empty} {every}s have no article"] if empty else []
+        print_text(
+            ["", *(styled(line, "heading") for line in fold(head, columns_here(120, 120))), *gaps]
+        )
+        print_table(lines, right=["in"])
+
+
+def print_reuse(shared: pd.DataFrame, first: dict[str, str], articles: pd.DataFrame) -> None:
+    """Shared text for a person: how much of each place is reprint, then the pairs, most shared
+    first. shared : of `reuse`; first : each reprint and what it repeats.
+    """
+    again = articles.assign(again=articles["article_id"].isin(first))
+    sums = again.groupby("place").agg(articles=("again", "size"), reprints=("again", "sum"))
+    copied = again[again["again"]].groupby("place")["n_han"].sum()
+    sums["of its text"] = [
+        f"{copied.get(place, 0) / max(n, 1):.0%}"
+        for place, n in again.groupby("place")["n_han"].sum().items()
+    ]
+    print_table(sums.reset_index(), right=["of its text"])
+    if shared.empty:
+        return
+    names = articles.set_index("article_id")["title"]
+    head = shared.head(2 * UNTOLD)
+    shares = zip(head["share_a"], head["share_b"], strict=True)
+    table = pd.DataFrame(
+        {"characters": head["n_shared"], "share": [f"{a:.0%} {b:.0%}" for a, b in shares]}
+    )
+    for side in ("a", "b"):
+        ids = head[f"article_{side}"]
+        table[side] = [crop(f"{i} {printable(names[i])}", 44) for i in ids]
+    print_text([""])
+    print_table(table, right=["share"])
+    if len(shared) > len(head):
+        print_text([styled(f"… and {len(shared) - len(head)} more; --csv prints all", "faint")])
+
+
+def _span_said(span: pd.Series, every: str) -> str:
+    """First and last use, bursts and the change between halves, in a sentence."""
+    if not span["n"]:
+        return "nowhere"
+    if not span["first"]:
+        return f"{span['n']} times, none on a day that is known"
+    since = f"first {span['first']} ({span['first_article']}), last {span['last']}"
+    since += f"; it stands in the first {every} there is" if span["from_beginning"] else ""
+    undated = f"; {span['n_undated']} on days not known" if span["n_undated"] else ""
+    bursts = f"; burst {span['bursts'].replace('|', ', ')}" if span["bursts"] else ""
+    if span["half"]:
+        before, after = span["half"].split(",")
+        change = f"; {before} {span['n_before']:.0f} in {span['of_before']:.0f} articles"
+        change += f", {after} {span['n_after']:.0f} in {span['of_after']:.0f}: {span['verdict']}"
+    else:
+        change = "; all on one day"
+    return f"{span['n']} times in {span['n_articles']} articles; {since}{undated}{bursts}{change}"
 
 
 def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) -> None:

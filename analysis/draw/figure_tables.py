@@ -173,15 +173,15 @@ def comparison(study: Study, kind: str, *, min_count: int = 3) -> pd.DataFrame:
 
 
 def most_telling(compared: pd.DataFrame, most: int = 24) -> pd.DataFrame:
-    """The rows of a comparison worth a lollipop: clear verdicts first, then by G², the two
-    directions in turn.
+    """The rows of a comparison worth a lollipop: clear verdicts first, then those in most
+    articles, the two directions in turn.
     """
     if compared.empty:
         return compared
     clear = compared["verdict"].isin(["more in A", "more in B"])
-    order = compared.assign(
-        clear=clear, size=compared["g2"].abs(), side=np.sign(compared["log_ratio"])
-    )
+    side = np.sign(compared["per_10k_a"] - compared["per_10k_b"])
+    size = compared["articles_a"] + compared["articles_b"] - compared["p_permutation"].fillna(1)
+    order = compared.assign(clear=clear, size=size, side=side)
     order = order.sort_values(
         ["clear", "size", "feature"], ascending=[False, False, True], kind="stable"
     )
@@ -293,14 +293,17 @@ def corpus_blocks(study: Study) -> pd.DataFrame:
     return shown.reset_index(drop=True)
 
 
-def headline_claims(compared: Callable[[str], pd.DataFrame], *, most: int = 6) -> pd.DataFrame:
+def headline_claims(
+    compared: Callable[[str], pd.DataFrame], *, most: int = 6, ratios: bool = False
+) -> pd.DataFrame:
     """The most telling rows of the three comparisons (`compared` gives each by kind), with their
-    kind.
+    kind; ratios : only those that have one.
     """
     parts = [
         most_telling(compared(kind), most).assign(kind=kind)
         for kind in ("slogans", "bodies", "words")
     ]
+    parts = [part[part["log_ratio"].notna()] if ratios else part for part in parts if len(part)]
     parts = [part for part in parts if len(part)]
     return (
         pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["feature", "kind"])

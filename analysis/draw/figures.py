@@ -134,7 +134,7 @@ PLANS: dict[str, Plan] = {
         plots_claims.words_verdicts,
     ),
     "leave-one-out": Plan(
-        lambda s: tables.headline_claims(s.compared),
+        lambda s: tables.headline_claims(s.compared, ratios=True),
         plots_claims.plot_leave_one_out,
         plots_claims.words_leave_one_out,
     ),

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from analysis.draw import theme
-from analysis.draw.plots_compare import FEW, MORE_A, MORE_B, UNCLEAR, ratio_axis, verdict_style
+from analysis.draw.plots_compare import described_only, draw_ratio, ratio_axis
 from analysis.draw.theme import Words
 from analysis.draw.typeface import clip, wrap
+from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, UNCLEAR
 from analysis.wording.labels import amount, has_label, known, label, listing
 
 APART = 0.1  # shares closer than this are no headline
@@ -25,7 +26,7 @@ def _facts(table: pd.DataFrame, lang: str) -> dict[str, object]:
         "all": len(table),
         "a_n": int(counts.get(MORE_A, 0)),
         "b_n": int(counts.get(MORE_B, 0)),
-        "unclear": int(counts.get(UNCLEAR, 0)),
+        "unclear": int(counts.reindex([UNCLEAR, *BUT.values()]).sum()),
         "few": int(counts.get(FEW, 0)),
         "interval": label("interval", lang),
         "a_articles": amount(int(first["of_a"]), "article", lang),
@@ -52,9 +53,10 @@ def words_verdicts(table: pd.DataFrame, *, lang: str = "en") -> Words:
     title = label(
         "verdicts.title.few" if facts["few"] == len(table) else "verdicts.title", lang, **facts
     )
+    subtitle = "verdicts.subtitle.few" if described_only(table) else "verdicts.subtitle"
     return Words(
         title,
-        label("verdicts.subtitle", lang, **facts),
+        label(subtitle, lang, **facts),
         label("verdicts.alt", lang, **facts, rows=label("sep", lang).join(rows)),
     )
 
@@ -71,7 +73,14 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
     first = table.iloc[0]
     lines = _with_headings(table)
     ax = theme.axes(ax, 0.8 + 0.26 * len(lines))
-    reach = ratio_axis(ax, table, lang, extra=("log_ratio_low", "log_ratio_high"), room=64)
+    described = described_only(table)
+    if described:
+        top = float(table[["per_10k_a", "per_10k_b"]].max().max())
+        places = [first["place_a"], first["place_b"]]
+        colours, marks = theme.place_colours(places), theme.place_marks(places)
+        ax.set_xlabel(label(f"per_10k_{first['unit']}", lang))
+    else:
+        reach = ratio_axis(ax, table, lang, extra=("log_ratio_low", "log_ratio_high"), room=64)
     at = ax.get_yaxis_transform()
     for y, (kind, row) in enumerate(lines):
         if row is None:
@@ -86,13 +95,14 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
                 color=theme.SOFT,
             )
             continue
-        fill, edge = verdict_style(row["verdict"], table)
-        ax.plot([row["log_ratio_low"], row["log_ratio_high"]], [y, y], color=edge, lw=1.2)
-        dot = Line2D(
-            [row["log_ratio"]], [y], marker="o", ms=6.5, mfc=fill, mec=edge, mew=1.3, ls=""
-        )
-        theme.link(dot, row["href_a"] if row["log_ratio"] > 0 else row["href_b"])
-        ax.add_line(dot)
+        if not described:
+            draw_ratio(ax, y, row, table, reach)
+        for side in "ab" if described else "":
+            place = first[f"place_{side}"]
+            rate = row[f"per_10k_{side}"]
+            dot = Line2D([rate], [y], marker=marks[place], ms=7, color=colours[place], ls="")
+            theme.link(dot, row[f"href_{side}"])
+            ax.add_line(dot)
         ax.text(
             -0.015,
             y,
@@ -122,7 +132,8 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
             weight="bold",
         )
     theme.beside(ax, -0.9, 112, label("verdict", lang), weight="bold")
-    ax.set(xlim=(-reach, reach), ylim=(len(lines) - 0.4, -1.4), yticks=[])
+    ends = (-0.02 * top, top * 1.06) if described else (-reach, reach)
+    ax.set(xlim=ends, ylim=(len(lines) - 0.4, -1.4), yticks=[])
     ax.spines["left"].set_visible(False)
     return theme.frame(ax, words)
 
@@ -147,7 +158,7 @@ def _times(log_ratio: float) -> str:
 def words_leave_one_out(table: pd.DataFrame, *, lang: str = "en") -> Words:
     """Title, subtitle and alt text of `plot_leave_one_out`."""
     if table.empty:
-        return theme.nothing(lang, "nothing.compare")
+        return theme.nothing(lang, "nothing.floor")
     turned = table.loc[_turns(table), "feature"].tolist()
     facts = _facts(table, lang) | {
         "turn": len(turned),

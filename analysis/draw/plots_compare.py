@@ -13,14 +13,8 @@ from matplotlib.lines import Line2D
 from analysis.draw import theme
 from analysis.draw.theme import Words
 from analysis.draw.typeface import clip
+from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS
 from analysis.wording.labels import amount, label, listing
-
-MORE_A, MORE_B, UNCLEAR, FEW = (
-    "more in A",
-    "more in B",
-    "no clear difference",
-    "too few articles to tell",
-)
 
 
 def _facts(table: pd.DataFrame, kind: str, lang: str) -> dict[str, object]:
@@ -45,7 +39,7 @@ def _facts(table: pd.DataFrame, kind: str, lang: str) -> dict[str, object]:
         "a_n": len(names[MORE_A]),
         "b_n": len(names[MORE_B]),
         "few": int(counts.get(FEW, 0)),
-        "unclear": int(counts.get(UNCLEAR, 0)),
+        "unclear": int(counts.reindex([UNCLEAR, *BUT.values()]).sum()),
         "a_names": names[MORE_A],
         "b_names": names[MORE_B],
     }
@@ -78,12 +72,16 @@ def words_keyness(table: pd.DataFrame, *, kind: str = "words", lang: str = "en")
         left=listing(ends[:3], lang),
         right=listing(ends[::-1][:3], lang),
     )
+    if described_only(table):
+        return Words(
+            title, label("keyness.subtitle.few", lang, **facts), _alt_of_rates(table, facts, lang)
+        )
     return Words(title, label("keyness.subtitle", lang, **facts), alt)
 
 
 def verdict_style(verdict: str, table: pd.DataFrame) -> tuple[str, str]:
-    """Fill and edge of a mark: the place's colour, grey where it is not clear, hollow where
-    articles are too few.
+    """Fill and edge of a mark: the place's colour, grey where it is not clear, pale where something
+    else differs too, hollow where articles are too few.
     """
     first = table.iloc[0]
     colours = theme.place_colours([first["place_a"], first["place_b"]])
@@ -92,7 +90,29 @@ def verdict_style(verdict: str, table: pd.DataFrame) -> tuple[str, str]:
         MORE_B: colours[first["place_b"]],
         UNCLEAR: theme.UNCLEAR,
     }
-    return (fills[verdict], fills[verdict]) if verdict in fills else ("white", theme.UNCLEAR)
+    if verdict in fills:
+        return fills[verdict], fills[verdict]
+    return "white" if verdict == FEW else "#d0d0d0", theme.UNCLEAR
+
+
+def described_only(table: pd.DataFrame) -> bool:
+    """Whether the units are too few for any ratio: then counts and rates are drawn, no more."""
+    return bool(table["log_ratio"].isna().all())
+
+
+def draw_ratio(ax: Axes, y: float, row: pd.Series, table: pd.DataFrame, reach: float) -> None:
+    """A ratio with its interval; where a side has no hit its bound alone, with an arrow."""
+    fill, edge = verdict_style(row["verdict"], table)
+    low, high = (np.clip(row[f"log_ratio_{end}"], -reach, reach) for end in ("low", "high"))
+    ax.plot([low, high], [y, y], color=edge, lw=1.2, solid_capstyle="butt")
+    at, marker = row["log_ratio"], "o"
+    if not (row["n_a"] and row["n_b"]):
+        at, marker = (reach * 0.97, ">") if row["n_a"] else (-reach * 0.97, "<")
+    dot = Line2D(
+        [at], [y], marker=marker, ms=6.5, mfc=fill, mec=edge, mew=1.3, ls="", gid=f"dot-{y}"
+    )
+    theme.link(dot, row["href_a"] if row["log_ratio"] > 0 else row["href_b"])
+    ax.add_line(dot)
 
 
 def plot_keyness(
@@ -106,36 +126,19 @@ def plot_keyness(
     words = words_keyness(table, kind=kind, lang=lang)
     if table.empty:
         return theme.empty(ax, words)
+    if described_only(table):
+        return _draw_rates(table, words, ax, lang)
     table = table.sort_values(
         ["log_ratio", "feature"], ascending=[False, True], kind="stable"
     ).reset_index(drop=True)
     gloss = table["gloss"].tolist() if lang == "en" else []
     ax = theme.axes(ax, 0.9 + (0.34 if any(gloss) else 0.235) * len(table))
     reach = ratio_axis(ax, table, lang, extra=("log_ratio_low", "log_ratio_high"))
-    for y, row in enumerate(table.itertuples()):
-        fill, edge = verdict_style(row.verdict, table)
-        ax.plot(
-            [row.log_ratio_low, row.log_ratio_high],
-            [y, y],
-            color=edge,
-            lw=1.0,
-            alpha=0.75,
-            solid_capstyle="butt",
-        )
-        ax.plot([0, row.log_ratio], [y, y], color=edge, lw=2.6, solid_capstyle="butt")
-        dot = Line2D(
-            [row.log_ratio],
-            [y],
-            marker="o",
-            ms=6.5,
-            mfc=fill,
-            mec=edge,
-            mew=1.3,
-            ls="",
-            gid=f"dot-{y}",
-        )
-        theme.link(dot, row.href_a if row.log_ratio > 0 else row.href_b)
-        ax.add_line(dot)
+    for y, (_, row) in enumerate(table.iterrows()):
+        if row["n_a"] and row["n_b"]:
+            edge = verdict_style(row["verdict"], table)[1]
+            ax.plot([0, row["log_ratio"]], [y, y], color=edge, lw=2.6, solid_capstyle="butt")
+        draw_ratio(ax, y, row, table, reach)
     theme.term_labels(ax, range(len(table)), table["feature"], gloss)
     _counts_beside(ax, table, "ba")
     ax.set(xlim=(-reach, reach), ylim=(len(table) - 0.4, -1.4))
@@ -155,7 +158,8 @@ def ratio_axis(
     and the mark is cut.
     """
     first = table.iloc[0]
-    widest = float(table[["log_ratio", *extra]].abs().max().max())
+    widths = table[["log_ratio", *extra]].abs().replace(np.inf, np.nan)
+    widest = float(widths.max().max())
     reach = min(max(widest * 1.05, 2.0), 10.0) if np.isfinite(widest) else 10.0
     ax.axvline(0, color="#999999", lw=0.8, zorder=0)
     ticks = [t for t in range(-10, 11, 2 if reach > 4 else 1) if abs(t) <= reach]
@@ -195,7 +199,7 @@ def _counts_beside(ax: Axes, table: pd.DataFrame, sides: str) -> None:
 
 def _verdict_legend(ax: Axes, table: pd.DataFrame, lang: str) -> None:
     first = table.iloc[0]
-    shown = [v for v in (MORE_A, MORE_B, UNCLEAR, FEW) if (table["verdict"] == v).any()]
+    shown = [v for v in VERDICTS if (table["verdict"] == v).any()]
     handles = []
     for verdict in shown:
         fill, edge = verdict_style(verdict, table)
@@ -233,16 +237,21 @@ def words_dumbbell(table: pd.DataFrame, *, kind: str = "slogans", lang: str = "e
         high=f"{far[f'per_10k_{more}']:.1f}",
         low=f"{far[f'per_10k_{less}']:.1f}",
     )
+    verdict = label("verdict.few" if facts["few"] == len(table) else "verdict.some", lang, **facts)
+    return Words(
+        title,
+        label("dumbbell.subtitle", lang, **facts, verdict=verdict),
+        _alt_of_rates(table, facts, lang),
+    )
+
+
+def _alt_of_rates(table: pd.DataFrame, facts: dict[str, object], lang: str) -> str:
     rows = [
         f"{r.feature} {r.per_10k_a:.1f} / {r.per_10k_b:.1f} ({r.n_a} / {r.n_b})"
         for r in table.head(8).itertuples()
     ]
     verdict = label("verdict.few" if facts["few"] == len(table) else "verdict.some", lang, **facts)
-    return Words(
-        title,
-        label("dumbbell.subtitle", lang, **facts, verdict=verdict),
-        label("dumbbell.alt", lang, **facts, rows=label("sep", lang).join(rows), verdict=verdict),
-    )
+    return label("dumbbell.alt", lang, **facts, rows=label("sep", lang).join(rows), verdict=verdict)
 
 
 def plot_dumbbell(
@@ -250,8 +259,10 @@ def plot_dumbbell(
 ) -> Axes:
     """The rate of each feature in two places as two dots on one line, in the order of the table."""
     words = words_dumbbell(table, kind=kind, lang=lang)
-    if table.empty:
-        return theme.empty(ax, words)
+    return theme.empty(ax, words) if table.empty else _draw_rates(table, words, ax, lang)
+
+
+def _draw_rates(table: pd.DataFrame, words: Words, ax: Axes | None, lang: str) -> Axes:
     first = table.iloc[0]
     gloss = table["gloss"].tolist() if lang == "en" else []
     ax = theme.axes(ax, 0.8 + (0.36 if any(gloss) else 0.25) * len(table))

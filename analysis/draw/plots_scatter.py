@@ -134,7 +134,7 @@ def plot_rates(
         x,
         y,
         names,
-        order=np.lexsort((table["feature"], -total * (1 + table["log_ratio"].abs()))),
+        order=np.lexsort((table["feature"], -total * (1 + table["log_ratio"].abs().fillna(0)))),
         gaps=np.sqrt(size) / 2,
     )
     return ax
@@ -311,13 +311,13 @@ def place_words(compared: pd.DataFrame) -> pd.DataFrame:
 
 
 def leaning(log_ratio: float, colour_a: str, colour_b: str) -> str:
-    """A colour between grey (equal rates) and a place's own (eight times the other's rate, or
-    more).
+    """A colour between grey (equal rates, or none to be compared) and a place's own (eight times
+    the other's rate, or more).
 
     >>> leaning(3.0, "#0e5bb8", "#e98e00"), leaning(0.0, "#0e5bb8", "#e98e00")
     ('#0e5bb8', '#6e6e6e')
     """
-    part = min(abs(log_ratio) / 3, 1.0)
+    part = 0.0 if np.isnan(log_ratio) else min(abs(log_ratio) / 3, 1.0)
     goal, grey = (
         np.array(to_rgb(colour_a if log_ratio > 0 else colour_b)),
         np.array(to_rgb(theme.UNCLEAR)),

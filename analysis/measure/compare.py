@@ -1,10 +1,8 @@
-"""Two places compared, article by article: rates, intervals, permutation tests and a verdict in
-words.
-"""
+"""Groups of articles compared, unit by unit: counts, rates, and what the units can bear out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,16 +12,38 @@ from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import counted, size_column
 from analysis.measure.dispersion import count_matrix
-from analysis.measure.resampling import (
-    attainable_p,
-    interval,
-    leave_one_out,
-    log_ratios,
-    permutation_p,
-    rates,
+from analysis.measure.groups import (
+    REST,
+    enough,
+    group_names,
+    is_time,
+    known_groups,
+    require_group,
+    strata_codes,
+    stratum_names,
+    unit_codes,
+    unlike,
 )
-from analysis.measure.scores import dp_of, holm, keyness_scores
-from analysis.table.arguments import FLAG, NOTHING, TEXT, TEXTS, a_corpus, a_table, wants, whole
+from analysis.measure.resampling import (
+    VERDICT_P,
+    Sample,
+    Tested,
+    comparable,
+    effective_number,
+    take,
+    tell_apart,
+)
+from analysis.measure.scores import dp_of
+from analysis.table.arguments import (
+    NOTHING,
+    TEXT,
+    TEXTS,
+    a_corpus,
+    a_table,
+    one_of,
+    wants,
+    whole,
+)
 from analysis.table.dictionary import columns_of
 from analysis.table.titles import short, titled
 
@@ -32,87 +52,89 @@ if TYPE_CHECKING:
 
 __all__ = ["VERDICTS", "compare", "confounds"]
 
-VERDICTS = ("more in A", "more in B", "no clear difference", "too few articles to tell")
+MORE_A, MORE_B, UNCLEAR, FEW = (
+    "more in A",
+    "more in B",
+    "no clear difference",
+    "too few articles to tell",
+)
+BUT = {name: f"differs, but so does the {name}" for name in ("genre", "length", "date")}
+VERDICTS = (MORE_A, MORE_B, *BUT.values(), UNCLEAR, FEW)
 COLUMNS = columns_of("compare")
-
-ALPHA = 0.05
-# A verdict asks for a little less than 0.05: the features of one corpus move together, so with 0.05
-# the share that
-# gets a verdict by chance passes 5 % in some corpora; with 0.04 it stays below
-# (benchmarks/numbers.py).
-VERDICT_P = 0.04
-# With fewer articles a side even a fourfold difference is missed more often than found
-# (benchmarks/numbers.py).
-MIN_ARTICLES = 10
-# The same, counted as (sum of lengths)² / sum of squared lengths: ten articles of usual, unequal
-# lengths weigh
-# as much as five or six equal ones.
-MIN_EFFECTIVE = 5
 
 
 @wants(
-    corpus=a_corpus(articles=["article_id", "place", "genre"]),
+    corpus=a_corpus(articles=["article_id", "genre"]),
     rows=a_table(["article_id"]),
     a=TEXT,
     b=TEXT,
+    by=TEXT,
     feature=TEXT,
     features=TEXTS | NOTHING,
-    matched=FLAG,
-    without=TEXTS,
     unit=TEXT,
+    strata=TEXTS | NOTHING,
+    without=TEXTS,
+    reprints=one_of("once", "all"),
+    per=TEXT,
     seed=whole(0),
     n_resamples=whole(1),
 )
 def compare(
     corpus: Corpus,
     rows: pd.DataFrame,
-    a: str,
-    b: str,
+    a: str = "",
+    b: str = REST,
     *,
+    by: str = "place",
     feature: str = "name",
     features: list[str] | None = None,
-    matched: bool = False,
+    unit: str = "",
+    strata: list[str] | tuple[str, ...] | None = None,
     without: tuple[str, ...] | list[str] = (),
-    unit: str = "han",
+    reprints: str = "once",
+    per: str = "han",
     seed: int = 0,
-    n_resamples: int = 2000,
+    n_resamples: int = 5000,
 ) -> pd.DataFrame:
-    """Which features place `a` uses more than place `b`, as far as their articles can tell.
+    """Which features group `a` uses more than group `b`, as far as their articles can tell.
 
-    corpus : its articles (article_id, place, genre, n_han) are read.
+    corpus : its articles (article_id, genre, n_han, the column `by`) are read.
     rows : one row an occurrence, with article_id and the column `feature` (mentions, tokens,
         n-grams).
-    features : the family that is asked about; default: all that occur in either place.
-    matched : compare within genre: only genres that both places have; rates are averaged over
-        genres with Mantel and Haenszel's weights, labels are exchanged within genre.
-    without : article_ids to leave out.
-    unit : "han", or "tokens" with articles.n_tokens (see `add_token_counts`), for rates per 10,000
-        words.
-    seed, n_resamples : of the resampling; the same give the same.
+    a, b : two groups; b="rest": all the others together. Without `a` every group is compared with
+        the rest, and the table has a first column `group`.
+    by : what the groups are values of: a column of articles, or "year", "month", "week", "day", or
+        periods such as "..2024,2025..".
+    features : the family that is asked about; default: all that occur in either group.
+    unit : what is taken as independent: "article", "day", "week" or a column of articles (a story
+        that runs). Default: the day where the groups are periods, else the article.
+    strata : what to compare within: columns, periods, "length" (doublings), "date" (months or
+        years). Default: genre, length and date, those of them in which the two groups differ; ()
+        compares all with all.
+    without : article_ids to leave out. reprints : "once", or "all" counts each reprint.
+    per : rates per 10,000 of "han" or "tokens" (articles.n_tokens, see `add_token_counts`).
+    seed, n_resamples : of the splits drawn; where chance could move a verdict more are drawn.
     Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences;
-    articles_a of of_a articles hold it (articles_b of of_b); per_10k_a, per_10k_b per 10,000 units;
-    log_ratio (log2, 0.5 for a zero) with a 95 % interval log_ratio_low, log_ratio_high from
-    resampling articles within place and genre; lrc and g2 (as in `keyness`; they take occurrences
-    as independent); p_permutation, two-sided, from exchanging the articles' place labels (all ways
-    of doing so, or n_resamples and more drawn); p_holm over the family; dp over the articles of
-    both; loo_low, loo_high the range of log_ratio when each article in turn is left out; verdict,
-    one of
-      too few articles to tell : fewer than MIN_ARTICLES (10) on a side, or than MIN_EFFECTIVE (5)
-          by weight, or so
-        few with the feature that all of them on one side could be chance at 5 %;
-      more in A, more in B : p_permutation at most VERDICT_P (0.04), and neither the interval nor
-          leaving out any one
-        article reaches 0. It speaks of one feature by itself: of those without a difference 4 in
-        100 get one; p_holm at most 0.05 marks those that stand in the whole family;
+    articles_a of of_a articles hold it (articles_b of of_b); per_10k_a, per_10k_b; log_ratio (log2,
+    within the strata; 0.5 for a zero) with its 95 % interval log_ratio_low, log_ratio_high, without
+    an end where a side has no hit; p_permutation, two-sided, from exchanging the units' labels
+    within strata; p_family, the same for the whole family at once, nan for features in too few
+    units to be told; loo_low, loo_high, the range of log_ratio when each unit in turn is left out;
+    dp over the articles; effective_a, effective_b, how many units of one size the sides weigh;
+    within, the strata; verdict, one of
+      too few articles to tell : fewer than FLOOR (10) units on a side, by number or by weight (then
+        no ratio, interval or p is given: the counts describe these pages), or so few with the
+        feature that all of them on one side could be chance;
+      more in A, more in B : p_permutation at most VERDICT_P (0.04), and the interval leaves equality
+        out. It speaks of one feature by itself: of those without a difference 4 in 100 get one;
+        p_family at most 0.05 marks those that stand in the whole family;
+      differs, but so does the genre (length, date) : taken all with all the groups differ, within
+        strata this cannot be told;
       no clear difference : the rest.
-    An article alone of its genre on its side is in every resample, so the interval is too narrow by
-    its share. With one article on a side, interval and leave-one-out range are nan: there is
-    nothing to resample. Exchanging a and b negates every signed column and exchanges the rest,
-    exactly.
-    Sources: Hardie 2014 (log_ratio), Evert 2022 (lrc), Dunning 1993 (g2), Holm 1979, Gries 2008
-    (dp), Hesterberg 2015 (interval), Mantel & Haenszel 1959.
-    Raises TifaError for a place without an article, a place compared with itself, an unknown
-    article in `without`.
+    Exchanging a and b negates every signed column and exchanges the rest, exactly.
+    Sources: Hardie 2014 (log_ratio), Mantel & Haenszel 1959 (strata), Westfall & Young 1993 and
+    Tarone 1990 (p_family), Gries 2008 (dp), Kish 1965 (effective_a). Raises TifaError for a group
+    without an article, a group compared with itself, an unknown article in `without`.
 
     >>> from analysis import find_mentions, load_corpus
     >>> corpus = load_corpus("seeds")
@@ -121,118 +143,132 @@ def compare(
     >>> table[["n_a", "of_a", "n_b", "of_b", "verdict"]].values.tolist()
     [[4, 5, 10, 8, 'too few articles to tell']]
     """
-    side = _articles_of(corpus.articles, a, b, matched, without, unit)
-    names, counts = _family(rows, side.articles, feature, features)
-    if not names:
-        table = _empty()
-    elif a > b:  # always computed in one order, so that exchanging the places is exact
-        table = _exchange(_compare(names, counts, side, b, seed, n_resamples))[COLUMNS]
-    else:
-        table = _compare(names, counts, side, a, seed, n_resamples)[COLUMNS]
-    how = ", within genre" if matched else ""
-    return titled(table, "compare", f"comparison of {short(a)} with {short(b)}{how}", unit=unit)
-
-
-class _Side(NamedTuple):
-    articles: pd.DataFrame  # the articles compared, sorted by article_id
-    strata: np.ndarray  # number of each article's genre if matched, else 0
-    sizes: np.ndarray  # Han characters or words of each
-
-
-def _compare(
-    names: list[str], counts: sparse.csr_array, side: _Side, a: str, seed: int, n_resamples: int
-) -> pd.DataFrame:
-    articles, strata, sizes = side
-    in_a = (articles["place"] == a).to_numpy()
-    present = sparse.csr_array(counts > 0).astype(float)
-    as_is = in_a[None, :].astype(float)
-    rate_a, rate_b = rates(counts, sizes, as_is, 1 - as_is, strata)
-    groups = (articles["place"].astype(str) + "|" + articles["genre"].astype(str)).to_numpy()
-    low, high = interval(counts, sizes, in_a, strata, groups, n_resamples=n_resamples, seed=seed)
-    loo_low, loo_high = leave_one_out(counts, sizes, in_a, strata)
-    p = permutation_p(counts, sizes, in_a, strata, n_resamples=n_resamples, seed=seed)
-    n_a, n_b = counts @ as_is[0], counts @ (1 - as_is[0])
-    keys = keyness_scores(n_a, n_b, sizes[in_a].sum(), sizes[~in_a].sum())
-    table = pd.DataFrame(
-        {
-            "feature": np.asarray(names, dtype=object),
-            "n_a": n_a.astype("int64"),
-            "n_b": n_b.astype("int64"),
-            "articles_a": (present @ as_is[0]).astype("int64"),
-            "articles_b": (present @ (1 - as_is[0])).astype("int64"),
-            "of_a": int(in_a.sum()),
-            "of_b": int((~in_a).sum()),
-            "per_10k_a": rate_a[0] * 10_000,
-            "per_10k_b": rate_b[0] * 10_000,
-            "log_ratio": log_ratios(counts, sizes, as_is, 1 - as_is, strata)[0],
-            "log_ratio_low": low,
-            "log_ratio_high": high,
-            "lrc": keys["lrc"],
-            "g2": keys["g2"],
-            "p_permutation": p,
-            "p_holm": holm(p),
-            "dp": dp_of(counts, sizes),
-            "loo_low": loo_low,
-            "loo_high": loo_high,
-        }
-    )
-    few = few_articles(sizes[in_a], sizes[~in_a]) | (attainable_p(present, in_a, strata) > ALPHA)
-    table["verdict"] = _verdicts(table, few)
-    return table.sort_values(["p_permutation", "feature"], kind="stable").reset_index(drop=True)
-
-
-def few_articles(sizes_a: np.ndarray, sizes_b: np.ndarray) -> bool:
-    """Whether a side has too few articles for any verdict, in number or by the weight of a few long
-    ones.
-    """
-    return any(
-        len(s) < MIN_ARTICLES or s.sum() ** 2 < MIN_EFFECTIVE * (s**2).sum()
-        for s in (sizes_a, sizes_b)
-    )
-
-
-def _verdicts(table: pd.DataFrame, few: np.ndarray) -> np.ndarray:
-    above = (table["log_ratio_low"] > 0) & (table["loo_low"] > 0)
-    below = (table["log_ratio_high"] < 0) & (table["loo_high"] < 0)
-    sure = table["p_permutation"] <= VERDICT_P
-    more, less, unclear, too_few = VERDICTS
-    return np.select([few, sure & above, sure & below], [too_few, more, less], unclear).astype(
-        object
-    )
-
-
-def _articles_of(
-    articles: pd.DataFrame, a: str, b: str, matched: bool, without, unit: str
-) -> _Side:
-    articles, size = counted(articles), size_column(articles, unit)
-    places = sorted(set(articles["place"].astype(str)))
-    for place in (a, b):
-        if place not in places:
-            raise TifaError(
-                f"place {place!r} has no article; there are {', '.join(places) or 'none'}"
-            )
-    if a == b:
-        raise TifaError(f"place {a!r} is compared with itself")
-    unknown = sorted(set(without) - set(articles["article_id"]))
-    if unknown:
+    articles = counted(corpus.articles, reprints=reprints)
+    if unknown := sorted(set(without) - set(articles["article_id"])):
         raise TifaError(f"without: no article {', '.join(unknown)}")
-    chosen = articles[articles["place"].isin([a, b]) & ~articles["article_id"].isin(list(without))]
-    chosen = chosen[chosen[size] > 0]
-    strata = np.zeros(len(chosen), dtype=int)
-    if matched:
-        sides = chosen.groupby("genre")["place"].nunique()
-        chosen = chosen[chosen["genre"].isin(sides.index[sides == 2])]
-        strata = np.unique(chosen["genre"].to_numpy(dtype=object).astype(str), return_inverse=True)[
-            1
-        ]
-    for place in (a, b):
-        if place not in set(chosen["place"]):
-            why = " of a genre that both places have" if matched else ""
-            raise TifaError(f"place {place!r}: no article left to compare{why}")
-    return _Side(chosen.reset_index(drop=True), strata, chosen[size].to_numpy(dtype=float))
+    articles = articles[~articles["article_id"].isin(list(without))]
+    articles = articles[articles[size_column(articles, per)] > 0].reset_index(drop=True)
+    names = group_names(articles, by)
+    unit = unit or ("day" if is_time(articles, by) else "article")
+    how = {"by": by, "unit": unit, "strata": strata, "per": per}
+    how |= {"seed": seed, "n_resamples": n_resamples, "family": (rows, feature, features)}
+    if a:
+        require_group(names, by, a, *([] if b == REST else [b]))
+        table = _pair(articles, names, a, b, **how)
+        what = f"comparison of {short(a)} with {short(b)}"
+        return titled(table, "compare", what, unit=per)
+    groups = known_groups(names)
+    if len(groups) < 2:
+        raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")
+    tables = [_pair(articles, names, group, REST, **how) for group in groups]
+    for group, table in zip(groups, tables, strict=True):
+        table.insert(0, "group", group)
+        table["p_family"] = np.minimum(1, table["p_family"] * len(groups))
+    table = pd.concat(tables, ignore_index=True)
+    return titled(table, "compare_groups", f"every {by} compared with the rest", unit=per)
 
 
-def _family(rows, articles, feature: str, features) -> tuple[list[str], np.ndarray]:
+def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd.DataFrame:
+    """Always computed in one order, so that exchanging the groups is exact."""
+    if b != REST and a > b:
+        return _exchange(_pair(articles, names, b, a, **how))
+    chosen = (names != "") if b == REST else names.isin([a, b])
+    articles = articles[chosen].reset_index(drop=True)
+    in_a = (names[chosen] == a).to_numpy()
+    if in_a.all():
+        raise TifaError(f"{how['by']} {a!r}: no other group to compare it with")
+    rows, feature, features = how["family"]
+    features, counts = _family(rows, articles, feature, features)
+    table = _described(features, counts, articles, in_a, how["per"])
+    if len(features):
+        _tell(table, counts, articles, in_a, how)
+    order = pd.DataFrame({"p": table["p_permutation"], "feature": table["feature"]})
+    order = order.sort_values(["p", "feature"], kind="stable").index
+    return table.loc[order, COLUMNS].reset_index(drop=True)
+
+
+def _described(
+    features: list[str],
+    counts: sparse.csr_array,
+    articles: pd.DataFrame,
+    in_a: np.ndarray,
+    per: str,
+) -> pd.DataFrame:
+    """What can be said of any pages: counts and rates; the columns of the rest are empty."""
+    sizes = articles[size_column(articles, per)].to_numpy(dtype=float)
+    table = pd.DataFrame({"feature": np.asarray(features, dtype=object)})
+    for name, side in (("a", in_a), ("b", ~in_a)):
+        table[f"n_{name}"] = (counts @ side).astype("int64")
+        table[f"articles_{name}"] = ((counts > 0) @ side.astype("int64")).astype("int64")
+        table[f"of_{name}"] = int(side.sum())
+        table[f"per_10k_{name}"] = table[f"n_{name}"] / sizes[side].sum() * 10_000
+    table["dp"] = dp_of(counts, sizes)
+    empty = [name for name in COLUMNS if name not in table]
+    table = table.assign(**dict.fromkeys(empty, np.nan))
+    return table.astype({"verdict": object, "within": object}).assign(verdict=FEW, within="")
+
+
+def _tell(
+    table: pd.DataFrame,
+    counts: sparse.csr_array,
+    articles: pd.DataFrame,
+    in_a: np.ndarray,
+    how: dict,
+) -> None:
+    """Fill in what the units bear out: crudely, and within strata where the sides are unlike."""
+    sizes = articles[size_column(articles, how["per"])].to_numpy(dtype=float)
+    units = unit_codes(articles, how["unit"], in_a)
+    whole = Sample(counts, sizes, in_a, np.zeros(len(sizes), dtype=int), units)
+    table["effective_a"], table["effective_b"] = map(effective_number, _unit_sizes(whole))
+    given, strata = how["strata"] is not None, how["strata"]
+    strata = list(strata) if given else unlike(articles, in_a, how["by"])
+    labels = [stratum_names(articles, name) for name in strata]
+    if not _enough(whole):
+        return
+    draws = {"n_resamples": how["n_resamples"], "seed": how["seed"]}
+    unclear = np.full(len(table), UNCLEAR, dtype=object)
+    told = None if strata and given else tell_apart(whole, **draws)
+    if strata:
+        table["within"] = "|".join(strata)
+        crude, told = told, None
+        within = whole._replace(strata=strata_codes(labels))
+        kept = comparable(within)
+        if kept.any() and _enough(within := take(within, kept)):
+            told = tell_apart(within, **draws)
+        if crude is not None:
+            unclear = np.where(_apart(crude) != 0, BUT[strata[0]], UNCLEAR).astype(object)
+            unclear = np.where(crude.testable | (told is not None), unclear, FEW).astype(object)
+    if told is None:
+        table["verdict"] = FEW if given else unclear
+        return
+    for column, values in zip(
+        ("log_ratio", "loo_low", "loo_high", "log_ratio_low", "log_ratio_high"), told, strict=False
+    ):
+        table[column] = values
+    table["p_permutation"], table["p_family"] = told.p, told.p_family
+    side = _apart(told)
+    few = ~told.testable & (unclear == UNCLEAR)
+    table["verdict"] = np.select([side > 0, side < 0, few], [MORE_A, MORE_B, FEW], unclear)
+
+
+def _apart(told: Tested) -> np.ndarray:
+    """1 where A has more, -1 where B has, 0 where the units do not tell."""
+    sure = told.testable & (told.p <= VERDICT_P)
+    return np.where(sure & (told.low > 0), 1, np.where(sure & (told.high < 0), -1, 0))
+
+
+def _unit_sizes(sample: Sample) -> list[np.ndarray]:
+    weights = np.bincount(sample.units, weights=sample.sizes)
+    of_a = np.zeros(len(weights), dtype=bool)
+    of_a[sample.units] = sample.in_a
+    return [weights[of_a], weights[~of_a]]
+
+
+def _enough(sample: Sample) -> bool:
+    return all(map(enough, _unit_sizes(sample)))
+
+
+def _family(rows, articles, feature: str, features) -> tuple[list[str], sparse.csr_array]:
     names, counts = count_matrix(rows, articles, feature=feature)
     if features is None:
         return names, counts
@@ -245,20 +281,12 @@ def _family(rows, articles, feature: str, features) -> tuple[list[str], np.ndarr
     return family, pick @ counts
 
 
-def _empty() -> pd.DataFrame:
-    kinds = dict.fromkeys(["n_a", "n_b", "articles_a", "articles_b", "of_a", "of_b"], "int64")
-    kinds |= {"feature": "object", "verdict": "object"}
-    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "float64")) for name in COLUMNS})
-
-
 def _exchange(table: pd.DataFrame) -> pd.DataFrame:
     """The same comparison seen from the other side."""
-    pairs = {"n": "n", "articles": "articles", "of": "of", "per_10k": "per_10k"}
+    pairs = [name.removesuffix("_a") for name in table if name.endswith("_a")]
     swapped = table.rename(columns={f"{k}_{x}": f"{k}_{y}" for k in pairs for x, y in ("ab", "ba")})
     for low, high in (("log_ratio_low", "log_ratio_high"), ("loo_low", "loo_high")):
         swapped[low], swapped[high] = 0.0 - table[high], 0.0 - table[low]
-    for column in ("log_ratio", "lrc", "g2"):
-        swapped[column] = 0.0 - table[column]  # no negative zero
-    more, less = VERDICTS[:2]
-    swapped["verdict"] = table["verdict"].replace({more: less, less: more})
-    return swapped
+    swapped["log_ratio"] = 0.0 - table["log_ratio"]  # no negative zero
+    swapped["verdict"] = table["verdict"].replace({MORE_A: MORE_B, MORE_B: MORE_A})
+    return swapped[COLUMNS]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.errors import TifaError
 from analysis.measure.counts import counted
+from analysis.measure.groups import REST, group_names, require_group
+from analysis.measure.resampling import effective_number
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -16,8 +17,8 @@ COLUMNS = ["confound", "detail", "unit", "a", "b", "a_value", "b_value", "note"]
 MIN_SHARE = 0.5  # an article that holds half of a side's text decides its rates
 
 
-def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
-    """Genre, date, length and the weight of single articles, place `a` beside place `b`.
+def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFrame:
+    """Genre, date, length and the weight of single articles, group `a` beside group `b` of `by`.
 
     Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note
     ("" if there is nothing to warn of): one row for the number of articles, Han characters, median
@@ -26,11 +27,10 @@ def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
     characters.
     """
     articles = counted(corpus.articles)
-    sides = [articles[articles["place"] == place] for place in (a, b)]
-    for place, side in zip((a, b), sides, strict=True):
-        if not len(side):
-            places = ", ".join(sorted(set(articles["place"]))) or "none"
-            raise TifaError(f"place {place!r} has no article; there are {places}")
+    names = group_names(articles, by)
+    require_group(names, by, a, *([] if b == REST else [b]))
+    others = ~names.isin([a, ""])
+    sides = [articles[names == a], articles[others if b == REST else names == b]]
     rows = [_number("articles", "", "articles", [len(side) for side in sides])]
     rows.append(_number("length", "all", "Han characters", [side["n_han"].sum() for side in sides]))
     rows.append(
@@ -43,7 +43,7 @@ def confounds(corpus: Corpus, a: str, b: str) -> pd.DataFrame:
             "length",
             "effective number",
             "articles",
-            [_effective(side["n_han"]) for side in sides],
+            [effective_number(side["n_han"]) for side in sides],
             1,
         )
     )
@@ -70,11 +70,6 @@ def _share(confound: str, detail: str, unit: str, values: list[float], note: str
         *map(float, values),
         note,
     )
-
-
-def _effective(lengths: pd.Series) -> float:
-    squares = (lengths.astype(float) ** 2).sum()
-    return float(lengths.sum()) ** 2 / squares if squares else 0.0
 
 
 def _largest(sides: list[pd.DataFrame]) -> list[tuple]:

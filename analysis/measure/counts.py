@@ -7,6 +7,7 @@ from pandas.api.types import is_numeric_dtype
 
 from analysis.describe.genres import NOT_COUNTED
 from analysis.errors import TifaError
+from analysis.measure.groups import with_groups
 from analysis.table.arguments import TEXT, TEXTS, a_table, require_columns, require_groups, wants
 from analysis.table.titles import titled
 
@@ -31,7 +32,8 @@ def count_features(
         `feature`.
     articles : article_id, genre, n_han, group columns. Captions, weather and boilerplate are in no
         count.
-    by : group columns of articles (place, genre, article_id) or of rows (level, kind); () counts
+    by : group columns of articles (place, genre, your own) or of rows (level, kind); or of the day
+        of publication: "year", "month", "week", "day", or periods such as "..2024,2025.."; () counts
         the whole.
     unit : "han" gives rates per 10,000 Han characters, "tokens" per 10,000 words (see
         `add_token_counts`). The denominator is the size of the group of articles; group columns of
@@ -49,6 +51,8 @@ def count_features(
     """
     by = [by] if isinstance(by, str) else list(by)
     articles = counted(articles)
+    named = [column for column in by if column not in rows.columns]
+    articles = with_groups(articles, named) if "date_published" in articles else articles
     own = [column for column in by if column in articles.columns]
     other = [column for column in by if column not in articles.columns]
     require_groups(rows, [feature, *other], "rows")
@@ -134,13 +138,15 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
     return _with_rates(summed, sizes, kind)
 
 
-def counted(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that count: all but captions, weather and boilerplate, in order of
-    article_id.
+def counted(articles: pd.DataFrame, *, reprints: str = "once") -> pd.DataFrame:
+    """The articles that count: all but captions, weather and boilerplate, in order of article_id;
+    of reprints (see `reuse`) the first, or "all".
     """
     require_columns(articles, ["article_id"], "articles")
     if "genre" in articles.columns:
         articles = articles[~articles["genre"].isin(NOT_COUNTED)]
+    if reprints == "once" and "reprint_of" in articles.columns:
+        articles = articles[articles["reprint_of"].fillna("") == ""]
     return articles.sort_values("article_id", kind="stable").reset_index(drop=True)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.measure.counts import ARTICLES, counted, size_column
+from analysis.measure.groups import with_groups
 from analysis.measure.scores import dispersion_scores
 from analysis.table.arguments import TEXT, a_table, require_groups, wants, whole
 from analysis.table.titles import titled
@@ -34,7 +35,8 @@ def dispersion(
     """Per feature, how evenly it is spread over the parts of the corpus.
 
     rows : one row an occurrence, with article_id and the column `feature`.
-    parts : the column of articles whose values are the parts (article_id, place, genre, doc_id).
+    parts : the column of articles whose values are the parts (article_id, place, genre,
+        doc_id, your own), or "year", "month", "week", "day".
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
     min_count : leaves out features with fewer occurrences in all.
     Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u,
@@ -50,7 +52,7 @@ def dispersion(
     >>> dispersion(rows, articles)[["feature", "n", "range", "dp"]].values.tolist()
     [['乙', 2, 2, 0.0], ['甲', 1, 1, 0.5]]
     """
-    articles = counted(articles)
+    articles = with_groups(counted(articles), [parts])
     require_groups(articles, [parts], "articles")
     sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
     sizes = sizes[sizes > 0]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.chinese.tokens import add_token_counts, word_tokens
-from analysis.errors import TifaError
 from analysis.measure.counts import ARTICLES, count_features, counted, group_sizes
+from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
-from analysis.table.arguments import TEXT, a_table, require_columns, require_groups, wants, whole
+from analysis.table.arguments import TEXT, a_table, require_columns, wants, whole
 from analysis.table.titles import short, titled
 
 SHOWN = [
     "per_10k_a",
     "per_10k_b",
     "g2",
-    "p_holm",
+    "p_token",
     "log_ratio",
     "lrc",
     "chi2",
@@ -32,7 +32,7 @@ SHOWN = [
     a=TEXT,
     b=TEXT,
     feature=TEXT,
-    group=TEXT,
+    by=TEXT,
     unit=TEXT,
     min_count=whole(0),
 )
@@ -43,7 +43,7 @@ def keyness(
     b: str,
     *,
     feature: str = "token",
-    group: str = "place",
+    by: str = "place",
     unit: str = "tokens",
     min_count: int = 3,
 ) -> pd.DataFrame:
@@ -51,20 +51,21 @@ def keyness(
 
     rows : one row an occurrence, with article_id and the column `feature` (tokens, n-grams,
         mentions).
-    articles : article_id, genre, the column `group`, and n_tokens or n_han. For the table of
+    articles : article_id, genre, the column `by`, and n_tokens or n_han. For the table of
         `tokenize` n_tokens may be
         missing: then its words are counted, and punctuation is no feature.
+    by : a column of articles, or "year", "month", "week", "day", or periods such as "..2024,2025..".
     unit : "tokens" or "han", the denominator of the rates.
     min_count : leaves out features with fewer occurrences in both together; the rest are the
         family.
     Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores'
-    g2, p_holm, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
+    g2, p_token, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
     sizes size_a, size_b;
     sorted by g2 downward: a's own features first, b's last. It describes the text at hand and takes
     every occurrence as independent; whether the articles bear a difference out is `compare`'s to
     say. n in times, articles in articles, rates per 10,000 words (unit="tokens") or Han characters,
     sizes in the same unit; signed measures are above 0 where `a` has more. Sources: Dunning 1993
-    (g2), Holm 1979 (p_holm), Hardie 2014 (log_ratio, in doublings), Evert 2022 (lrc), Gabrielatos &
+    (g2), Holm 1979 (p_token), Hardie 2014 (log_ratio, in doublings), Evert 2022 (lrc), Gabrielatos &
     Marchi 2011 (diff_percent), Kilgarriff 2009 (simple_maths), Monroe et al. 2008 (log_odds_z);
     `help` of scores.keyness_scores has the formulas. Raises TifaError for a group without an
     article, a group compared with itself, a column that is not there.
@@ -85,22 +86,15 @@ def keyness(
     ['委员']
     """
     require_columns(rows, [feature], "rows")
-    require_groups(articles, [group], "articles")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
         articles, rows = add_token_counts(articles, rows), word_tokens(rows)
     articles = counted(articles)
-    groups = sorted(map(str, articles[group].unique()))
-    for given in (a, b):
-        if given not in groups:
-            raise TifaError(
-                f"{group} {given!r} has no article; there are {', '.join(groups) or 'none'}"
-            )
-    if a == b:
-        raise TifaError(f"{group} {a!r} is compared with itself")
-    sizes = group_sizes(articles, by=[group], unit=unit).set_index(group)["size"]
-    counts = count_features(rows, articles, feature=feature, by=[group], unit=unit)
-    wide = counts[counts[group].isin([a, b])].pivot(
-        index="feature", columns=group, values=["n", "n_articles"]
+    articles = articles.assign(**{by: group_names(articles, by)})
+    require_group(articles[by], by, a, b)
+    sizes = group_sizes(articles, by=[by], unit=unit).set_index(by)["size"]
+    counts = count_features(rows, articles, feature=feature, by=[by], unit=unit)
+    wide = counts[counts[by].isin([a, b])].pivot(
+        index="feature", columns=by, values=["n", "n_articles"]
     )
     wide = (
         wide.reindex(columns=pd.MultiIndex.from_product([["n", "n_articles"], [a, b]]))

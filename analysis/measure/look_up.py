@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from scipy.stats import t as student
 from tqdm import tqdm
 
 from analysis.chinese.placewords import kept_whole
@@ -23,7 +21,8 @@ from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.measure.concordance import COLUMNS
 from analysis.measure.counts import counted
-from analysis.measure.resampling import bootstrap_weights
+from analysis.measure.groups import enough
+from analysis.measure.resampling import rate_interval
 from analysis.measure.scores import association_scores
 from analysis.measure.search import Index, find_spans, make_index
 from analysis.mention.mentions import find_mentions
@@ -34,7 +33,6 @@ from analysis.wording.summaries import Lines, as_html, as_text, number, shortene
 
 KINDS = ("text", "regex", "slogan", "body")
 SORTS = ("text", "left", "right")
-N_RESAMPLES = 1000
 MIN_TOGETHER = 2  # sentences a collocate shares with the term
 BATCH = 500  # articles cut into words at a time
 
@@ -165,7 +163,7 @@ def look(
     Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000
     Han characters:
       rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %,
-          articles resampled)
+          by articles; none below ten)
       strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one
           row a hit
       lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit,
@@ -174,7 +172,7 @@ def look(
       collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations` by
           sentence
       articles : article_id, place, date_published, genre, title, n, per_10k; most hits first
-    Sources: Hesterberg 2015 and Cochran 1977 (intervals), Rychlý 2008 (logdice), Dunning 1993 (g2).
+    Sources: Cochran 1977 (intervals), Rychlý 2008 (logdice), Dunning 1993 (g2).
     Raises TifaError for a bad term, an unknown place or genre, a bad day.
 
     >>> from analysis.corpus import load_corpus
@@ -260,8 +258,8 @@ def find_hits(
     return hits
 
 
-def rates_of(hits: pd.DataFrame, articles: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
-    """Rates by place with 95 % intervals from resampled articles; see `Look`."""
+def rates_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Rates by place with 95 % intervals; see `Look`."""
     n_of = hits["article_id"].value_counts()
     table = articles[["article_id", "place", "n_han"]].assign(
         n=articles["article_id"].map(n_of).fillna(0).astype("int64")
@@ -278,7 +276,10 @@ def rates_of(hits: pd.DataFrame, articles: pd.DataFrame, *, seed: int = 0) -> pd
                 len(group),
                 int(sizes.sum()),
                 n.sum() / total * 10_000,
-                *rate_interval(n, sizes, seed=seed),
+                *(
+                    end * 10_000
+                    for end in (rate_interval(n, sizes) if enough(sizes) else (np.nan, np.nan))
+                ),
             )
         )
     columns = [
@@ -292,34 +293,6 @@ def rates_of(hits: pd.DataFrame, articles: pd.DataFrame, *, seed: int = 0) -> pd
         "per_10k_high",
     ]
     return pd.DataFrame(rows, columns=columns)
-
-
-def rate_interval(
-    counts: np.ndarray, sizes: np.ndarray, *, seed: int = 0, level: float = 0.95
-) -> tuple[float, float]:
-    """Interval of the rate per 10,000 of one group of articles.
-
-    Up to N_RESAMPLES articles: bootstrap percentiles widened for small samples (Hesterberg 2015, as
-    resampling.interval);
-    beyond: the linearised ratio estimator (Cochran 1977, eq. 6.12) with Student's t, at 1,000
-    articles the same to a few per cent. (nan, nan) where there is one article or no hit.
-    """
-    n, top, bottom = len(counts), counts.sum(), sizes.sum()
-    if n < 2 or not top or not bottom:
-        return np.nan, np.nan
-    if n > N_RESAMPLES:
-        rate = top / bottom
-        spread = (
-            np.sqrt(n / (n - 1) * ((counts - rate * sizes) ** 2).sum())
-            / bottom
-            * student.ppf((1 + level) / 2, n - 1)
-        )
-        return max(0.0, rate - spread) * 10_000, (rate + spread) * 10_000
-    tail = norm.cdf(np.sqrt(n / (n - 1)) * student.ppf((1 - level) / 2, n - 1))
-    weights = bootstrap_weights(np.zeros(n, dtype=int), N_RESAMPLES, seed)
-    rates = (weights @ counts) / np.maximum(weights @ sizes, 1) * 10_000
-    low, high = np.quantile(rates, [tail, 1 - tail])
-    return float(low), float(high)
 
 
 def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -36,6 +36,15 @@ def term_hits(
     return counted_rows(repaired_hits(corpus, [term]), corpus).assign(name=term)
 
 
+def rows_of_terms(
+    corpus: Corpus, slogans: pd.DataFrame, bodies: pd.DataFrame, terms: Sequence[str]
+) -> pd.DataFrame:
+    """`term_hits` of several terms, one under the other, each once; name is the term."""
+    found = [term_hits(corpus, slogans, bodies, term).assign(name=term) for term in terms]
+    table = pd.concat(found, ignore_index=True)
+    return table.drop_duplicates(["article_id", "start", "name"], ignore_index=True)
+
+
 def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.DataFrame:
     """Pairs of names in the same article or sentence, one row a pair and article or sentence.
 

@@ -1,16 +1,19 @@
-"""Resampling whole articles: intervals, permutation tests and leave-one-out ranges of log ratios.
+"""What units of a corpus can bear out: exact exchange of labels, intervals by inverting it, maxima
+over a family, leave-one-out ranges and intervals of a single rate.
 
-Weights are arrays resamples × articles: how often each article counts. Counts and weights are whole
-numbers, so the sums are exact and do not depend on how many cores add them up. All features are
-taken at once: scipy.stats.bootstrap and permutation_test take one at a time and need 15 and 60
-times as long (benchmarks/numbers.py); the tests hold the p values equal.
+A unit (an article, a day, a story) goes to one side or the other as a whole. The statistic of a
+feature is T, what side A has above its share: the sum over A of e = count - size x rate, the rate
+being that of both sides together, stratum by stratum (the numerator of Mantel and Haenszel 1959).
+T is linear in the labels, so that all features of all splits are one product of matrices; counts
+and sizes are whole numbers, so that the sums are exact and hang on no number of cores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, combinations, islice, product
-from math import comb, prod
+from math import comb, log, prod
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -20,190 +23,356 @@ from scipy.stats import t as student
 
 from analysis.measure.scores import log_ratio
 
-MAX_LISTED = (
-    20_000  # all splits are listed when there are no more than this; else random ones are drawn
-)
-BATCH = (
-    4_000_000  # numbers in one array of weights or ratios, so that memory stays below about 100 MB
-)
-ENOUGH = 10  # a tail with this many hits is known well enough; features with fewer get more draws
-DEEPEST = 1_000_000
+ALPHA = 0.05
+# A verdict asks for a little less than ALPHA: the features of one corpus move together, so with 0.05
+# the share that gets a verdict by chance passes 5 % in some corpora (benchmarks/verdicts.py).
+VERDICT_P = 0.04
+MAX_LISTED = 20_000  # all splits are listed when there are no more than this; else drawn
+CELLS = 100_000_000  # labels kept, one byte each
+BATCH = 4_000_000  # numbers in one array, so that memory stays below some 100 MB
+DEEPEST = 300_000  # draws for a p that lies close to ALPHA
+TIE = 1e-9
 
 
-def rates(
-    counts: sparse.csr_array,
-    sizes: np.ndarray,
-    weights_a: np.ndarray,
-    weights_b: np.ndarray,
-    strata: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rates on both sides, resamples × features; more than one stratum: averaged as Mantel &
-    Haenszel (1959) do.
+class Sample(NamedTuple):
+    """Articles of two sides, ready to be tested: one entry an article, counts features x articles."""
 
-    counts : features × articles; sizes, strata : one number an article.
+    counts: sparse.csr_array
+    sizes: np.ndarray
+    in_a: np.ndarray
+    strata: np.ndarray  # whole numbers; like is compared with like within one
+    units: np.ndarray  # whole numbers; a unit lies on one side
+
+
+class Units(NamedTuple):
+    """The same by unit."""
+
+    counts: sparse.csr_array  # features x units
+    in_a: np.ndarray
+    blocks: np.ndarray  # labels are exchanged within a block: the stratum, where units have one
+    sizes: np.ndarray  # units x strata
+    members: sparse.csr_array  # articles x units
+    weights: np.ndarray  # of each unit's squared e in the variance of T under exchange
+
+
+class Tested(NamedTuple):
+    """One entry a feature."""
+
+    log_ratio: np.ndarray
+    loo_low: np.ndarray
+    loo_high: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    p: np.ndarray
+    p_family: np.ndarray  # nan for a feature that is not in the family
+    testable: np.ndarray
+
+
+def comparable(sample: Sample) -> np.ndarray:
+    """True for the articles of strata that both sides have."""
+    both = np.intersect1d(sample.strata[sample.in_a], sample.strata[~sample.in_a])
+    return np.isin(sample.strata, both)
+
+
+def take(sample: Sample, kept: np.ndarray) -> Sample:
+    """The same with only these articles, strata and units numbered anew."""
+    numbered = [
+        np.unique(codes[kept], return_inverse=True)[1] for codes in (sample.strata, sample.units)
+    ]
+    return Sample(sample.counts[:, kept], sample.sizes[kept], sample.in_a[kept], *numbered)
+
+
+def gather(sample: Sample) -> Units:
+    """Articles gathered into units."""
+    n, k, h = len(sample.sizes), sample.units.max() + 1, sample.strata.max() + 1
+    member = sparse.csr_array((np.ones(n), (np.arange(n), sample.units)), shape=(n, k))
+    sizes = np.zeros((k, h))
+    np.add.at(sizes, (sample.units, sample.strata), sample.sizes)
+    in_a, blocks = np.zeros(k, dtype=bool), np.zeros(k, dtype=int)
+    in_a[sample.units], blocks[sample.units] = sample.in_a, sample.strata
+    if ((sizes > 0).sum(axis=1) > 1).any():  # a day has articles of many genres: exchanged freely
+        blocks = np.zeros(k, dtype=int)
+    n_a, n_b = (np.bincount(blocks, weights=side, minlength=h) for side in (in_a, ~in_a))
+    size = n_a + n_b
+    weights = (n_a * n_b / np.maximum(size * (size - 1), 1))[blocks]
+    return Units(sparse.csr_array(sample.counts @ member), in_a, blocks, sizes, member, weights)
+
+
+def effective_number(sizes: np.ndarray) -> float:
+    """How many units of one size weigh as much: (sum of sizes)² / sum of squared sizes (Kish 1965).
+
+    >>> effective_number(np.array([100, 100, 100])), effective_number(np.array([100, 0]))
+    (3.0, 1.0)
     """
-    top_a = top_b = bottom = 0.0
-    for stratum in np.unique(strata):
-        here = np.flatnonzero(strata == stratum)
-        wa, wb, x, s = weights_a[:, here], weights_b[:, here], counts[:, here].T, sizes[here]
-        size_a, size_b = (wa @ s)[:, None], (wb @ s)[:, None]
-        share = size_a * size_b / np.maximum(size_a + size_b, 1)  # 0 where a side has no article
-        top_a = top_a + share * (wa @ x) / np.maximum(size_a, 1)
-        top_b = top_b + share * (wb @ x) / np.maximum(size_b, 1)
-        bottom = bottom + share
-    bottom = np.where(bottom > 0, bottom, 1)
-    return top_a / bottom, top_b / bottom
+    squares = (np.asarray(sizes, dtype=float) ** 2).sum()
+    return float(np.sum(sizes) ** 2 / squares) if squares else 0.0
 
 
-def log_ratios(
-    counts: sparse.csr_array,
-    sizes: np.ndarray,
-    weights_a: np.ndarray,
-    weights_b: np.ndarray,
-    strata: np.ndarray,
-) -> np.ndarray:
-    """log2 of the rates' ratio, resamples × features; 0.5 for a count of zero (see
-    scores.log_ratio).
+def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
+    """Everything that is said of the features of a sample.
+
+    p : two-sided, twice the smaller tail, over all splits if there are at most MAX_LISTED, else over
+        the split seen and n_resamples - 1 drawn ones; more are drawn where p lies close to
+        VERDICT_P.
+    p_family : step-down maxima of |T| over its standard deviation, on the same splits (Westfall &
+        Young 1993, 2.8). Features that cannot reach VERDICT_P with all their units on one side are not
+        in the family (Tarone 1990): nan.
+    low, high : the ratios that the same test does not refuse at ALPHA. For a ratio other than 1 the
+        richer side is thinned, each occurrence kept with probability 1 / ratio, which makes the
+        sides exchangeable again; mean and variance of T over all thinnings have a closed form. A
+        side without a hit is so bounded on one end alone.
     """
-    size_a, size_b = (np.maximum(weights @ sizes, 1)[:, None] for weights in (weights_a, weights_b))
-    if not strata.any():
-        return log_ratio(_sums(counts, weights_a), _sums(counts, weights_b), size_a, size_b)
-    rate_a, rate_b = rates(counts, sizes, weights_a, weights_b, strata)
-    return log_ratio(rate_a * size_a, rate_b * size_b, size_a, size_b)
+    units = gather(sample)
+    moments = _moments(sample, units)
+    z = _standardised(moments, np.zeros(len(moments.excess_a)))
+    seen, sd = units.in_a[None, :], _sd(moments)
+    least = attainable_p(units)
+    testable = least <= VERDICT_P
+    draws = np.concatenate([seen, *_splits(units, n_resamples - 1, seed)])
+    if n_splits(units) <= MAX_LISTED:
+        draws = draws[1:]
+    order = np.argsort(np.abs(z) * testable, kind="stable")  # the largest last
+    m, n, keep = len(z), len(draws), int(ALPHA / 2 * len(draws))
+    p, p_family, critical = np.ones(m), np.full(m, np.nan), np.empty((2, m))
+    highest = np.zeros(n)
+    step = max(1, BATCH // n)
+    for first in range(0, m, step):
+        some = order[first : first + step]
+        scaled = _excess(units, moments.rates, draws, some) / sd[some]
+        own = _excess(units, moments.rates, seen, some)[0] / sd[some]
+        p[some] = np.minimum(1, 2 * _tails(scaled, own).min(axis=0) / n)
+        ends = [keep, n - 1 - keep]
+        critical[:, some] = np.partition(scaled, ends, axis=0)[ends]
+        for column, feature in enumerate(some):
+            if testable[feature]:
+                np.maximum(highest, np.abs(scaled[:, column]), out=highest)
+                p_family[feature] = (highest >= abs(own[column]) - TIE).mean()
+    if n_splits(units) > MAX_LISTED:
+        p = _deepened(p, units, moments.rates, n, seed)
+    p = np.maximum(p, np.where(testable, 0.0, least))
+    down = order[::-1][testable[order[::-1]]]
+    p_family[down] = np.maximum.accumulate(np.maximum(p_family[down], p[down]))
+    low, high = _interval(moments, _agreeing(critical, z, p))
+    ratio = _ratios(sample, units)
+    return Tested(*ratio, low, high, p, p_family, testable)
 
 
-def _sums(counts: sparse.csr_array, weights: np.ndarray) -> np.ndarray:
-    """Weighted counts, resamples × features; articles that never weigh anything are passed over."""
-    here = np.flatnonzero(weights.any(axis=0))
-    return weights[:, here] @ counts[:, here].T
+def _excess(units: Units, rates: np.ndarray, labels: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """T of some features for each split: splits x features."""
+    counts = units.counts[some].toarray().T
+    kind = np.float32 if units.counts.sum() < 2**24 else np.float64  # sums below 2^24 are exact
+    total = np.empty((len(labels), len(some)))
+    for first in range(0, len(labels), step := max(1, BATCH // len(units.in_a))):
+        block = labels[first : first + step]
+        total[first : first + step] = block.astype(kind) @ counts.astype(kind)
+        sizes = block.astype(float) @ units.sizes
+        for h in range(sizes.shape[1]):
+            total[first : first + step] -= sizes[:, h, None] * rates[some, h]
+    return total
 
 
-def interval(
-    counts: sparse.csr_array,
-    sizes: np.ndarray,
-    in_a: np.ndarray,
-    strata: np.ndarray,
-    groups: np.ndarray,
-    *,
-    n_resamples: int,
-    seed: int,
-    level: float = 0.95,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Bootstrap interval of each feature's log ratio, articles drawn within `groups`: (low, high).
-
-    Percentile points expanded for small samples as Hesterberg (2015, The American Statistician
-    69(4)) gives them: normal probability of -sqrt(n / (n - 1)) t(n - 1), n = articles on the
-    smaller side. With plain percentiles the 95 % interval of bursty counts covers 88 % at 5
-    articles a side, with these 95 % or more (benchmarks/numbers.py).
-    nan where a side has one article: it cannot be resampled.
-    """
-    n = int(min(in_a.sum(), (~in_a).sum()))
-    if n < 2:
-        return np.full(counts.shape[0], np.nan), np.full(counts.shape[0], np.nan)
-    tail = norm.cdf(np.sqrt(n / (n - 1)) * student.ppf((1 - level) / 2, n - 1))
-    weights = bootstrap_weights(groups, n_resamples, seed)
-    low, high = np.empty(counts.shape[0]), np.empty(counts.shape[0])
-    step = max(1, BATCH // n_resamples)
-    for first in range(0, counts.shape[0], step):
-        some = slice(first, first + step)
-        ratios = log_ratios(counts[some], sizes, weights * in_a, weights * ~in_a, strata)
-        low[some], high[some] = np.quantile(ratios, [tail, 1 - tail], axis=0)
-    return low, high
+def _tails(drawn: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """How many splits lie at or below what is seen, and how many at or above."""
+    slack = TIE * np.maximum(1, np.abs(seen))
+    return np.array([(drawn <= seen + slack).sum(axis=0), (drawn >= seen - slack).sum(axis=0)])
 
 
-def leave_one_out(
-    counts: sparse.csr_array, sizes: np.ndarray, in_a: np.ndarray, strata: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest log ratio when each article in turn is left out; nan if a side would be
-    left empty.
-    """
-    n = len(sizes)
-    low, high = np.full(counts.shape[0], np.inf), np.full(counts.shape[0], -np.inf)
-    if min(in_a.sum(), (~in_a).sum()) < 2:
-        return np.full_like(low, np.nan), np.full_like(high, np.nan)
-    step = max(1, BATCH // max(n, counts.shape[0]))
-    for first in range(0, n, step):
-        out = np.arange(first, min(first + step, n))
-        weights = np.ones((len(out), n))
-        weights[np.arange(len(out)), out] = 0
-        ratios = log_ratios(counts, sizes, weights * in_a, weights * ~in_a, strata)
-        low, high = np.minimum(low, ratios.min(axis=0)), np.maximum(high, ratios.max(axis=0))
-    return low, high
-
-
-def permutation_p(
-    counts: sparse.csr_array,
-    sizes: np.ndarray,
-    in_a: np.ndarray,
-    strata: np.ndarray,
-    *,
-    n_resamples: int,
-    seed: int,
-) -> np.ndarray:
-    """Two-sided p of each feature's log ratio when place labels are exchanged over articles within
-    strata.
-
-    Twice the smaller tail (the null distribution is skewed when the sides differ in size). All
-    splits if there are at most MAX_LISTED; else n_resamples random ones, p = (hits + 1) / (draws +
-    1), and for features with fewer than ENOUGH hits as many more as p needs to pass Holm's
-    correction for this family.
-    """
-    as_is = in_a[None, :].astype(float)
-    observed = log_ratios(counts, sizes, as_is, 1 - as_is, strata)[0]
-    n_features = counts.shape[0]
-    if n_splits(in_a, strata) <= MAX_LISTED:
-        hits, drawn = _tail_hits(counts, sizes, strata, observed, listed_splits(in_a, strata))
-        return np.minimum(1, 2 * hits.min(axis=0) / drawn)
-    p = np.ones(n_features)
-    left, hits, drawn = np.arange(n_features), np.zeros((2, n_features)), 0
-    goal = min(max(n_resamples, 50 * n_features), DEEPEST)
-    while drawn < goal and len(left):
-        size = min(3 * drawn, goal - drawn) if drawn else n_resamples
-        labels = random_splits(in_a, strata, size, seed, stream=drawn)
-        hits += _tail_hits(counts[left], sizes, strata, observed[left], labels)[0]
-        drawn += size
-        p[left] = np.minimum(1, 2 * (hits.min(axis=0) + 1) / (drawn + 1))
-        rare = hits.min(axis=0) < ENOUGH
-        left, hits = left[rare], hits[:, rare]
+def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int, seed: int) -> np.ndarray:
+    """p with more draws for the features that chance could move over VERDICT_P."""
+    p, most = p.copy(), min(DEEPEST, CELLS // len(units.in_a))
+    for stream in range(1, 50):
+        wide = 4 * np.sqrt(2 * ALPHA / drawn)  # standard errors of p
+        near = np.flatnonzero(np.abs(p - VERDICT_P) < wide)
+        more = min(2 * drawn, most - drawn)
+        if more <= 0 or not len(near):
+            break
+        seen = _excess(units, rates, units.in_a[None, :], near)[0]
+        hits = p[near] / 2 * drawn
+        for labels in random_splits(units, more, seed, stream):
+            hits += _tails(_excess(units, rates, labels, near), seen)[
+                (seen > 0).astype(int), range(len(near))
+            ]
+        drawn += more
+        p[near] = np.minimum(1, 2 * hits / drawn)
     return p
 
 
-def _tail_hits(
-    counts: sparse.csr_array,
-    sizes: np.ndarray,
-    strata: np.ndarray,
-    observed: np.ndarray,
-    labels: Iterator[np.ndarray],
-) -> tuple[np.ndarray, int]:
-    """How many splits lie at or below each log ratio seen (row 0) and at or above it (row 1); how
-    many splits.
+class Moments(NamedTuple):
+    """T and its variance when one side is thinned, one entry a feature: T = excess_a + ratio x
+    excess_b if B is thinned to `ratio`, and so on."""
+
+    rates: np.ndarray  # of both sides together, features x strata
+    excess_a: np.ndarray  # what A's own counts add to T
+    excess_b: np.ndarray
+    var_a: np.ndarray
+    var_ab: np.ndarray
+    var_b: np.ndarray
+    noise_a: np.ndarray  # weighted counts: what chance in thinning adds to the variance
+    noise_b: np.ndarray
+
+
+def _moments(sample: Sample, units: Units) -> Moments:
+    m, (k, h) = sample.counts.shape[0], units.sizes.shape
+    n = len(sample.sizes)
+    stratum = sparse.csr_array((np.ones(n), (np.arange(n), sample.strata)), shape=(n, h))
+    in_a, size = sample.in_a.astype(float), units.sizes.sum(axis=0)
+    rates = [
+        np.asarray((sample.counts @ (stratum * side[:, None])).todense()) / size
+        for side in (in_a, 1 - in_a)
+    ]
+    sums = np.empty((7, m))
+    a, w = units.in_a, units.weights
+    for first in range(0, m, step := max(1, BATCH // k)):
+        some = slice(first, first + step)
+        counts = units.counts[some].toarray()
+        pa, pb = (
+            counts * side - rate[some] @ units.sizes.T
+            for side, rate in zip((a, ~a), rates, strict=True)
+        )
+        sums[:, some] = (
+            pa[:, a].sum(axis=1),
+            pb[:, a].sum(axis=1),
+            (w * pa**2).sum(axis=1),
+            (w * pa * pb).sum(axis=1),
+            (w * pb**2).sum(axis=1),
+            (w * counts * a).sum(axis=1),
+            (w * counts * ~a).sum(axis=1),
+        )
+    return Moments(rates[0] + rates[1], *sums)
+
+
+def _sd(moments: Moments) -> np.ndarray:
+    """Standard deviation of T when labels are exchanged."""
+    return np.sqrt(np.maximum(moments.var_a + 2 * moments.var_ab + moments.var_b, TIE))
+
+
+def _standardised(moments: Moments, log2: np.ndarray) -> np.ndarray:
+    """T over its standard deviation if the rates' ratio were 2 ** log2."""
+    _, ta, tb, vaa, vab, vbb, na, nb = moments
+    ra, rb = np.exp2(-np.maximum(log2, 0)), np.exp2(np.minimum(log2, 0))
+    variance = ra**2 * vaa + 2 * ra * rb * vab + rb**2 * vbb
+    variance += ra * (1 - ra) * na + rb * (1 - rb) * nb
+    return (ra * ta + rb * tb) / np.sqrt(np.maximum(variance, TIE**2))
+
+
+def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
+    """Critical values on the side of p: what p cannot tell lies inside them, what it can outside.
+    For the first they are never nearer than the normal ones: few hits have no tail to read."""
+    low = np.minimum(np.minimum(critical[0], norm.ppf(ALPHA / 2)), z)
+    high = np.maximum(np.maximum(critical[1], norm.ppf(1 - ALPHA / 2)), z)
+    told = np.clip(critical, z + 1e-6, None)[0], np.clip(critical, None, z - 1e-6)[1]
+    return np.where(
+        p > VERDICT_P, [low, high], np.where(z > 0, [critical[0], told[1]], [told[0], critical[1]])
+    )
+
+
+def _interval(moments: Moments, critical: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where T over its standard deviation, which falls with the ratio, leaves the critical values."""
+    ends = []
+    for bound in critical[::-1]:
+        low, high = np.full(len(bound), -40.0), np.full(len(bound), 40.0)
+        for _ in range(60):
+            middle = (low + high) / 2
+            above = _standardised(moments, middle) > bound + TIE
+            low, high = np.where(above, middle, low), np.where(above, high, middle)
+        end = np.round((low + high) / 2, 6) + 0.0
+        ends.append(np.where(np.abs(end) > 39, np.copysign(np.inf, end), end))
+    return ends[0], ends[1]
+
+
+def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """log2 of the rates' ratio, averaged over strata as Mantel & Haenszel (1959) do, and its range
+    when each unit in turn is left out (nan where a side has one)."""
+    m, k = units.counts.shape
+    a = units.in_a
+    ratios = np.empty((3, m))
+    for first in range(0, m, step := max(1, BATCH // k)):
+        some = slice(first, first + step)
+        whole, without = np.zeros((3, len(units.counts[some].indptr) - 1, 1)), 0.0
+        for s in range(units.sizes.shape[1]):
+            here = np.flatnonzero(sample.strata == s)
+            size = units.sizes[:, s]
+            x = (sample.counts[some][:, here] @ units.members[here]).toarray()
+            sums = [
+                (x[:, side].sum(axis=1)[:, None], size[side].sum(), x * side, size * side)
+                for side in (a, ~a)
+            ]
+            base = _weighed(*((n, total) for n, total, _, _ in sums))
+            whole = whole + base
+            touched = _weighed(*((n - x, total - own) for n, total, x, own in sums))
+            without = without + touched - base
+        sizes = [units.sizes.sum(axis=1) * side for side in (a, ~a)]
+        totals = [size.sum() for size in sizes]
+        ratios[0, some] = _ratio_of(whole, *totals)[:, 0]
+        left = _ratio_of(whole + without, *(t - s for t, s in zip(totals, sizes, strict=True)))
+        ratios[1:, some] = left.min(axis=1), left.max(axis=1)
+    if min(a.sum(), (~a).sum()) < 2:
+        ratios[1:] = np.nan
+    return ratios[0], ratios[1], ratios[2]
+
+
+def _weighed(*sides: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """A stratum's weight times the rate of A, of B, and 1; 0 where a side has no text."""
+    sa, sb = (size for _, size in sides)
+    share = sa * sb / np.maximum(sa + sb, 1)
+    rates = (share * x / np.maximum(size, 1) for x, size in sides)
+    return np.array(np.broadcast_arrays(*rates, share))
+
+
+def _ratio_of(weighed: np.ndarray, size_a: np.ndarray, size_b: np.ndarray) -> np.ndarray:
+    rate_a, rate_b, weight = weighed
+    weight = np.where(weight > 0, weight, 1)
+    size_a, size_b = np.maximum(size_a, 1), np.maximum(size_b, 1)
+    return log_ratio(rate_a / weight * size_a, rate_b / weight * size_b, size_a, size_b)
+
+
+def rate_interval(
+    counts: np.ndarray, sizes: np.ndarray, *, level: float = 1 - ALPHA
+) -> tuple[float, float]:
+    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies within
+    Student's t of r x size, in standard deviations of the units (the ratio estimator of Cochran
+    1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
+
+    Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
+
+    >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
+    [0.0, 0.0014]
     """
-    hits, drawn = np.zeros((2, len(observed))), 0
-    for block in labels:
-        step = max(1, BATCH // max(len(observed), 1))
-        for first in range(0, len(block), step):
-            some = block[first : first + step]
-            ratios = log_ratios(counts, sizes, some, 1 - some, strata)
-            hits[0] += (ratios <= observed + 1e-12).sum(axis=0)
-            hits[1] += (ratios >= observed - 1e-12).sum(axis=0)
-        drawn += len(block)
-    return hits, drawn
+    x, s = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    n, top, bottom = len(x), x.sum(), s.sum()
+    if n < 2 or not bottom:
+        return np.nan, np.nan
+    reach = student.ppf((1 + level) / 2, n - 1) ** 2
+    spread = reach * n / (n - 1)
+    ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
+    square = bottom**2 - spread * (s**2).sum()
+    if square > 0:
+        middle = -2 * (top * bottom - spread * (x * s).sum())
+        ends.append(_roots(square, middle, top**2 - spread * (x**2).sum()))
+    else:  # the units differ too much in size to bound it from above
+        ends.append((0.0, np.inf))
+    return max(0.0, min(low for low, _ in ends)), max(high for _, high in ends)
 
 
-def attainable_p(present: sparse.csr_array, in_a: np.ndarray, strata: np.ndarray) -> np.ndarray:
-    """The smallest two-sided p a feature's number of articles allows: all of them on one side
-    (Tarone 1990).
+def _roots(a: float, b: float, c: float) -> tuple[float, float]:
+    root = np.sqrt(max(b**2 - 4 * a * c, 0.0))
+    return float((-b - root) / (2 * a)), float((-b + root) / (2 * a))
 
-    present : features × articles, 1 where the article has the feature.
+
+def attainable_p(units: Units) -> np.ndarray:
+    """The smallest two-sided p a feature's number of units allows: all of them on one side (Tarone
+    1990).
     """
-    logs = np.zeros((2, present.shape[0]))
-    for stratum in np.unique(strata):
-        here = np.flatnonzero(strata == stratum)
-        k, n = np.asarray(present[:, here].sum(axis=1)).ravel(), len(here)
-        for side, m in enumerate((int(in_a[here].sum()), int((~in_a[here]).sum()))):
-            logs[side] += np.where(
-                k <= m, _log_comb(m, np.minimum(k, m)) - _log_comb(n, k), -np.inf
-            )
+    present, blocks = units.counts > 0, np.unique(units.blocks)
+    logs = np.zeros((2, units.counts.shape[0]))
+    for block in blocks:
+        here = np.flatnonzero(units.blocks == block)
+        k, n = np.asarray(present[:, here].sum(axis=1)).ravel().astype(float), len(here)
+        for side, m in enumerate((units.in_a[here].sum(), (~units.in_a[here]).sum())):
+            fits = _log_comb(m, np.minimum(k, m)) - _log_comb(n, k)
+            logs[side] += np.where(k <= m, fits, -np.inf)
+    # More units with the feature than a side has: the others may hold as good as none of it.
+    logs = np.where(np.isinf(logs), -log(n_splits(units)), logs)
     return np.minimum(1, 2 * np.exp(logs.min(axis=0)))
 
 
@@ -211,60 +380,47 @@ def _log_comb(n: int, k: np.ndarray) -> np.ndarray:
     return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
 
-def bootstrap_weights(groups: np.ndarray, n_resamples: int, seed: int) -> np.ndarray:
-    """How often each article is drawn, resamples × articles; with replacement within each group.
-
-    >>> bootstrap_weights(np.array(["甲", "甲", "乙"]), 3, seed=0)[:, :2].sum(axis=1).tolist()
-    [2.0, 2.0, 2.0]
-    """
-    rng = np.random.default_rng(np.random.SeedSequence([seed, 1]))
-    weights = np.zeros((n_resamples, len(groups)))
-    for group in sorted(set(groups.tolist())):
-        members = np.flatnonzero(groups == group)
-        k = len(members)
-        drawn = rng.integers(k, size=(n_resamples, k)) + np.arange(n_resamples)[:, None] * k
-        weights[:, members] = np.bincount(drawn.ravel(), minlength=n_resamples * k).reshape(
-            n_resamples, k
-        )
-    return weights
+def n_splits(units: Units) -> int:
+    """In how many ways the label A can go to as many units of each block as have it."""
+    groups = [units.in_a[units.blocks == block] for block in np.unique(units.blocks)]
+    return prod(comb(len(group), int(group.sum())) for group in groups)
 
 
-def n_splits(in_a: np.ndarray, strata: np.ndarray) -> int:
-    """In how many ways the label A can go to as many articles of each stratum as have it."""
-    return prod(
-        comb(int((strata == g).sum()), int(in_a[strata == g].sum())) for g in np.unique(strata)
-    )
+def _splits(units: Units, n: int, seed: int) -> Iterator[np.ndarray]:
+    if n_splits(units) <= MAX_LISTED:
+        return listed_splits(units)
+    return random_splits(units, min(n, max(999, CELLS // len(units.in_a))), seed, 0)
 
 
-def listed_splits(in_a: np.ndarray, strata: np.ndarray) -> Iterator[np.ndarray]:
-    """Every one of those ways, in blocks of splits × articles, 1 for the label A.
-
-    >>> [block.tolist() for block in listed_splits(np.array([True, False]), np.zeros(2, dtype=int))]
-    [[[1.0, 0.0], [0.0, 1.0]]]
-    """
-    members = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
-    ways = [list(combinations(m.tolist(), int(in_a[m].sum()))) for m in members]
+def listed_splits(units: Units) -> Iterator[np.ndarray]:
+    """Every one of those ways, in blocks of splits x units, True for the label A."""
+    members = [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
+    ways = [list(combinations(m.tolist(), int(units.in_a[m].sum()))) for m in members]
     splits = product(*ways)
-    while block := list(islice(splits, max(1, BATCH // len(in_a)))):
-        labels = np.zeros((len(block), len(in_a)))
+    while block := list(islice(splits, max(1, BATCH // len(units.in_a)))):
+        labels = np.zeros((len(block), len(units.in_a)), dtype=bool)
         for row, parts in enumerate(block):
-            labels[row, list(chain.from_iterable(parts))] = 1
+            labels[row, list(chain.from_iterable(parts))] = True
         yield labels
 
 
-def random_splits(
-    in_a: np.ndarray, strata: np.ndarray, n: int, seed: int, stream: int
-) -> Iterator[np.ndarray]:
-    """n random ways, in blocks; `stream` tells one sequence of them from another with the same
-    seed.
+def random_splits(units: Units, n: int, seed: int, stream: int) -> Iterator[np.ndarray]:
+    """n random ways, in blocks; `stream` tells one sequence of them from another of one seed.
+
+    The blocks after the first are the first with its units shuffled within their blocks: every split
+    is as likely as any other, and drawing each by itself takes five times as long.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
-    members = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
-    step = max(1, BATCH // len(in_a))
-    for first in range(0, n, step):
-        rows = min(step, n - first)
-        labels = np.zeros((rows, len(in_a)))
+    members = [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
+    k = len(units.in_a)
+    first = np.zeros((min(n, 1000, max(1, BATCH // k)), k), dtype=bool)
+    for m in members:
+        if (size := int(units.in_a[m].sum())) > 0:
+            chosen = np.argpartition(rng.random((len(first), len(m))), size - 1, axis=1)[:, :size]
+            np.put_along_axis(first, m[chosen], True, axis=1)
+    yield first
+    order = np.arange(k)
+    for drawn in range(len(first), n, len(first)):
         for m in members:
-            order = rng.random((rows, len(m))).argsort(axis=1, kind="stable")
-            np.put_along_axis(labels, m[order[:, : int(in_a[m].sum())]], 1, axis=1)
-        yield labels
+            order[m] = rng.permutation(m)
+        yield first[: n - drawn, order]

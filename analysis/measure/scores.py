@@ -7,6 +7,8 @@ last bit.
 
 from __future__ import annotations
 
+from reprlib import repr as cut_short
+
 import numpy as np
 import pandas as pd
 from association_measures.measures import conservative_log_ratio
@@ -16,8 +18,10 @@ from scipy.special import entr, kl_div, rel_entr
 from scipy.stats import chi2 as chi2_distribution
 
 from analysis.errors import TifaError
+from analysis.table.arguments import NOTHING, wants, whole
 
 
+@wants(family=whole(1) | NOTHING)
 def keyness_scores(
     a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike, family: int | None = None
 ) -> pd.DataFrame:
@@ -25,7 +29,7 @@ def keyness_scores(
 
     a, b : counts of each feature in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han
         characters).
-    family : how many features were looked at, for `lrc` and `p_holm`; default: the rows given.
+    family : how many features were looked at, for `lrc` and `p_token`; default: the rows given.
     Returns one row a feature:
     a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the pooled rate)
     g2 : log-likelihood ratio, four-term form (Dunning 1993), signed; p_g2 its tail of chi-squared,
@@ -34,7 +38,7 @@ def keyness_scores(
     chi2 : Pearson, no correction, signed; p_chi2
     chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2,
         signed
-    p_holm : p_g2 after Holm (1979) over the family
+    p_token : p_g2 after Holm (1979) over the family
     log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero,
         or if the 0.5 alone would turn the direction round (sizes more than twofold apart)
     lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni over the family; 0 = not
@@ -48,7 +52,8 @@ def keyness_scores(
         1
     log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), the two corpora against each other,
         prior = the pooled counts; natural log; z = its number of standard errors
-    Raises TifaError for negative counts, sizes not above zero, or a count above its size.
+    Sources: the papers named. Raises TifaError for negative counts, sizes not above zero, or a
+    count above its size.
 
     >>> keyness_scores(52, 57, 50_000, 75_000)[["g2", "g2_two_term",
     ...     "log_ratio"]].round(2).values.tolist()
@@ -80,7 +85,7 @@ def keyness_scores(
             "g2": direction * g2,
             "g2_two_term": direction * g2_two,
             "p_g2": p_g2,
-            "p_holm": holm(p_g2, family),
+            "p_token": holm(p_g2, family),
             "chi2": direction * chi2,
             "p_chi2": p_chi2,
             "chi2_yates": direction * chi2_yates,
@@ -118,7 +123,7 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
         to 1
     p_2_given_1, p_1_given_2 : f / f1, f / f2
     log_ratio : log2 of p(2 | 1) / p(2 | not 1), 0.5 for a zero cell, as in keyness_scores
-    Raises TifaError if a cell of the table of four would be negative.
+    Sources: the papers named. Raises TifaError if a cell of the table of four would be negative.
 
     >>> association_scores(8, 1105, 44, 15_000_000)["pmi"].round(3).tolist()
     [11.269]
@@ -179,12 +184,12 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     dp_norm : dp over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
     kl : Kullback-Leibler divergence of count shares from size shares, bits (Gries 2020), 0 = even
     A feature that never occurs gets the uneven end of every scale; with one part alone, the even
-    end.
+    end. Sources: the papers named. Raises TifaError for negative counts and sizes not above zero.
 
     >>> dispersion_scores([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])[["dp", "dp_norm"]].round(3).tolist()
     [0.18, 0.22]
     """
-    counts, sizes = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    counts, sizes = _numbers("counts", counts), _numbers("sizes", sizes)
     one = counts.ndim == 1
     v = np.atleast_2d(counts)
     if sizes.ndim != 1 or v.ndim != 2 or v.shape[1] != len(sizes) or not len(sizes):
@@ -346,7 +351,7 @@ def _counts_and_sizes(a, b, n1, n2) -> tuple[np.ndarray, ...]:
 
 
 def _arrays(**named: ArrayLike) -> list[np.ndarray]:
-    arrays = [np.atleast_1d(np.asarray(values, dtype=float)) for values in named.values()]
+    arrays = [_numbers(name, values) for name, values in named.items()]
     try:
         arrays = [np.array(x) for x in np.broadcast_arrays(*arrays)]
     except ValueError as error:
@@ -356,6 +361,15 @@ def _arrays(**named: ArrayLike) -> list[np.ndarray]:
         ~np.isfinite(arrays).all(axis=0), "finite numbers", **dict(zip(named, arrays, strict=True))
     )
     return arrays
+
+
+def _numbers(name: str, values: ArrayLike) -> np.ndarray:
+    try:
+        if values is None or isinstance(values, str):
+            raise ValueError
+        return np.atleast_1d(np.asarray(values, dtype=float))
+    except (TypeError, ValueError):
+        raise TifaError(f"{name}: numbers are wanted; {cut_short(values)} came") from None
 
 
 def _refuse(bad: np.ndarray, allowed: str, **named: np.ndarray) -> None:

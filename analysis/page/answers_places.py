@@ -29,7 +29,7 @@ PANEL = [
     "log_ratio_low",
     "log_ratio_high",
     "p_permutation",
-    "p_holm",
+    "p_family",
     "loo_low",
     "loo_high",
 ]
@@ -46,7 +46,7 @@ HEADS = {
     "log_ratio_low": "from",
     "log_ratio_high": "to",
     "p_permutation": "p",
-    "p_holm": "p, Holm",
+    "p_family": "p, whole family",
     "loo_low": "without one, from",
     "loo_high": "without one, to",
 }
@@ -136,18 +136,10 @@ def longest(desk: Desk) -> pd.Series | None:
 
 
 def without_longest(desk: Desk, kind: str) -> pd.DataFrame:
-    """Log ratios with and without the longest article: feature, n_a, n_b, log_ratio, n_a_without,
-    n_b_without, log_ratio_without, change; for the features of `panel`."""
-    columns = [
-        "feature",
-        "n_a",
-        "n_b",
-        "log_ratio",
-        "n_a_without",
-        "n_b_without",
-        "log_ratio_without",
-        "change",
-    ]
+    """Rates with and without the longest article: feature, n, per_10k of both places, the same
+    without it, change; for the features of `panel`."""
+    said = ["n_a", "n_b", "per_10k_a", "per_10k_b"]
+    columns = ["feature", *said, *(f"{name}_without" for name in said), "change"]
     whole, article = compared(desk, kind), longest(desk)
     if whole.empty or article is None:
         return pd.DataFrame(columns=columns)
@@ -160,8 +152,8 @@ def without_longest(desk: Desk, kind: str) -> pd.DataFrame:
         features=features,
         without=[article["article_id"]],
     )
-    table = whole[["feature", "n_a", "n_b", "log_ratio"]].merge(
-        cut[["feature", "n_a", "n_b", "log_ratio"]], on="feature", suffixes=("", "_without")
+    table = whole[["feature", *said]].merge(
+        cut[["feature", *said]], on="feature", suffixes=("", "_without")
     )
     return table.assign(change=[_change(row) for row in table.to_dict("records")])[columns]
 
@@ -169,7 +161,9 @@ def without_longest(desk: Desk, kind: str) -> pd.DataFrame:
 def _change(row: dict) -> str:
     if not row["n_a_without"] + row["n_b_without"]:
         return "gone"
-    before, after = np.sign(row["log_ratio"]), np.sign(row["log_ratio_without"])
+    before, after = (
+        np.sign(row[f"per_10k_a{when}"] - row[f"per_10k_b{when}"]) for when in ("", "_without")
+    )
     return "same direction" if before == after else "other direction"
 
 
@@ -215,7 +209,12 @@ def matched(desk: Desk, kind: str) -> Markup:
         return fill("The two places have no genre in common, so like cannot be compared with like.")
     features = list(compared(desk, kind)["feature"])
     table = compare(
-        desk.corpus, desk.tables[kind], desk.place_a, desk.place_b, features=features, matched=True
+        desk.corpus,
+        desk.tables[kind],
+        desk.place_a,
+        desk.place_b,
+        features=features,
+        strata=["genre"],
     )
     return fill(
         "Compared within {genres} only: {verdict}",

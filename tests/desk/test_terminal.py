@@ -25,6 +25,10 @@ ROW = {
     "log_ratio": 3.3,
     "log_ratio_low": 1.1,
     "log_ratio_high": 5.2,
+    "p_family": 0.01,
+    "effective_a": 31.0,
+    "effective_b": 40.0,
+    "within": "genre",
 }
 VERDICTS = {"甲地常用": "more in A", "乙地常用": "more in B", "两地都用": "no clear difference"}
 
@@ -66,9 +70,8 @@ def test_a_comparison_is_a_list_for_each_verdict_with_places_for_a_and_b(panel):
         "3",
         "3",
         "1.25",
-        "+3.30",
-        "[+1.10,",
-        "+5.20]",
+        "9.8",
+        "[2.1–37]*",
     ]
 
 

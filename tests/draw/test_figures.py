@@ -60,6 +60,11 @@ def check_drawing(ax):
     assert small(texts) == []
 
 
+SILENT = {
+    "leave-one-out"
+}  # of the seeds: five and eight articles bear no ratio to leave one out of
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", figures.PLANS)
 def test_no_words_of_a_figure_overlap_leave_it_or_are_small(drawn, sources, name, lang):
@@ -68,6 +73,9 @@ def test_no_words_of_a_figure_overlap_leave_it_or_are_small(drawn, sources, name
     )
     theme.add_footer(ax, "Corpus 0123456789ab; lexicons 0123456789ab; a setting.")
     check_drawing(ax)
+    if name in SILENT:
+        assert words == theme.nothing(lang, "nothing.floor")
+        return
     assert len(table) and all(words) and words.title != theme.nothing(lang).title
     assert ax.get_figure().get_label() == words.alt
 
@@ -165,7 +173,8 @@ def test_the_marks_that_are_drawn_are_the_rows_of_the_csv(drawn, name):
     """
     ax, table, _ = drawn(name)
     read, expected = MARKS[name]
-    assert read(ax) == expected(table) != []
+    assert read(ax) == expected(table)
+    assert len(read(ax)) > 0 or name in SILENT
 
 
 @pytest.mark.parametrize("name", figures.PLANS)
@@ -185,7 +194,7 @@ def test_every_mark_that_stands_for_a_count_opens_its_evidence(drawn, name):
     linked = set(re.findall(r'xlink:href="(#ev-[^"]+)"', svg))
     columns = [column for column in table.columns if column.startswith("href")]
     asked = {address for column in columns for address in table[column] if address}
-    assert linked <= asked and linked
+    assert linked <= asked and (linked or name in SILENT)
     assert asked - linked == set() or name in figures.TWO_COUNTS
     marks = [mark for mark in MARKS[name][0](ax) if not mark[-1]]
     assert all(

@@ -134,6 +134,11 @@ def _pairs(*columns: str) -> Callable[[pd.DataFrame], Marks]:
 
 
 def _ratio_rows(table: pd.DataFrame) -> Marks:
+    """Below the floor there is no ratio: the two rates are drawn."""
+    if table.empty:
+        return []
+    if table["log_ratio"].isna().all():
+        return DUMBBELL[1](table)
     return sorted(
         (_number(r.log_ratio), r.href_a if r.log_ratio > 0 else r.href_b)
         for r in table.itertuples()

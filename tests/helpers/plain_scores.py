@@ -82,7 +82,7 @@ def plain_keyness(a: int, b: int, n1: int, n2: int, family: int) -> dict[str, fl
         "g2": sign * g2,
         "g2_two_term": sign * two,
         "p_g2": math.erfc(math.sqrt(max(g2, 0) / 2)),  # chi-squared with 1 df is a squared normal
-        "p_holm": min(1, family * math.erfc(math.sqrt(max(g2, 0) / 2))),
+        "p_token": min(1, family * math.erfc(math.sqrt(max(g2, 0) / 2))),
         "chi2": sign * chi2,
         "chi2_yates": sign * yates,
         "log_ratio": ratio,

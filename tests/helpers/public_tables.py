@@ -24,6 +24,8 @@ def public_tables(corpus: tuple, mentions: tuple) -> list[pd.DataFrame]:
         analysis.count_features(slogans, corpus.articles, by=("genre", "level")),
         analysis.keyness(tokens, articles, "临平", "钱塘"),
         analysis.compare(corpus, slogans, "临平", "钱塘", n_resamples=50),
+        analysis.trend(corpus, slogans, ["高质量发展"], every="year"),
+        analysis.lifespans(corpus, slogans, ["高质量发展"], every="year"),
         analysis.collocations(tokens, "规划"),
         analysis.collocations(tokens, "规划", window=5),
         analysis.dispersion(slogans, corpus.articles),
@@ -31,6 +33,8 @@ def public_tables(corpus: tuple, mentions: tuple) -> list[pd.DataFrame]:
             analysis.evidence(rows, corpus)
             for rows in (slogans, mentions.bodies, tokens.head(9), lines)
         ),
+        analysis.mark_reprints(corpus).articles,
+        analysis.reuse(corpus),
         *analysis.look(corpus, "规划"),
         analysis.propose_slogans(corpus, mentions),
     ]

@@ -28,9 +28,11 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
     mentions = analysis.find_mentions(corpus)
     tokens = analysis.tokenize(corpus.sentences, mentions.slogans)
     articles, slogans = corpus.articles, mentions.slogans
+    shared = pd.DataFrame({"article_a": ["x"], "article_b": ["y"], "passages": ["0-41=4-45"]})
     lexicon = pd.DataFrame({"alias": ["十五五"], "name": ["十五五"]})
     return {
         "articles_counted": {"articles": articles},
+        "association_scores": {"f": 8, "f1": 1105, "f2": 44, "n": 15_000_000},
         "collocations": {
             "tokens": tokens,
             "node": "规划",
@@ -43,11 +45,14 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "rows": slogans,
             "a": "临平",
             "b": "钱塘",
+            "by": "place",
             "feature": "name",
             "features": ["十五五"],
-            "matched": False,
+            "unit": "day",
+            "strata": ["genre"],
             "without": (),
-            "unit": "han",
+            "reprints": "once",
+            "per": "han",
             "seed": 0,
             "n_resamples": 9,
         },
@@ -74,6 +79,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "unit": "han",
             "min_count": 1,
         },
+        "dispersion_scores": {"counts": [1, 2], "sizes": [9, 10]},
         "evidence": {"rows": slogans, "corpus": corpus},
         "explore": {"corpus": corpus, "term": "规划", "path": str(folder), "lexicons": ()},
         "find_mentions": {
@@ -88,11 +94,23 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "a": "临平",
             "b": "钱塘",
             "feature": "token",
-            "group": "place",
+            "by": "place",
             "unit": "tokens",
             "min_count": 1,
         },
         "load_corpus": {"path": folder, "columns": {"text": "正文"}, "workers": 1},
+        "keyness_scores": {"a": 52, "b": 57, "n1": 50_000, "n2": 75_000, "family": 3},
+        "lifespans": {
+            "corpus": corpus,
+            "rows": slogans,
+            "features": ["十五五"],
+            "every": "day",
+            "by": "place",
+            "feature": "name",
+            "unit": "article",
+            "reprints": "once",
+            "seed": 0,
+        },
         "look": {
             "corpus": corpus,
             "term": "规划",
@@ -103,8 +121,22 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "until": "2025-06-01",
             "sort": "text",
         },
+        "mark_reprints": {"corpus": corpus},
+        "passage_rows": {"shared": shared},
         "propose_slogans": {"corpus": corpus, "mentions": mentions, "limit": 3, "lexicon": lexicon},
+        "reuse": {"corpus": corpus},
         "tokenize": {"sentences": corpus.sentences, "spans": slogans, "hmm": False},
+        "trend": {
+            "corpus": corpus,
+            "rows": slogans,
+            "features": ["十五五"],
+            "every": "day",
+            "by": "place",
+            "feature": "name",
+            "unit": "article",
+            "reprints": "once",
+            "per": "han",
+        },
         "use_tokens": {"tokens": tokens, "sentences": corpus.sentences},
     }
 

@@ -60,7 +60,7 @@ def test_exchanging_the_places_turns_the_table_round():
     back = keyness(ROWS, ARTICLES, "乙", "甲", min_count=1).set_index("feature")
     signed = ["g2", "log_ratio", "lrc", "chi2", "log_odds_z"]
     assert (there[signed] == -back[signed].loc[there.index]).all().all()
-    assert there["p_holm"].equals(back["p_holm"].loc[there.index])
+    assert there["p_token"].equals(back["p_token"].loc[there.index])
 
 
 def test_rare_features_are_left_out_and_are_not_in_the_family():
@@ -74,7 +74,7 @@ def test_any_column_of_articles_can_be_the_group():
         ARTICLES.assign(year=["1", "2", "2", "2"]),
         "1",
         "2",
-        group="year",
+        by="year",
         unit="han",
         min_count=1,
     )

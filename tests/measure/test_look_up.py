@@ -12,7 +12,8 @@ from analysis.errors import TifaError
 from analysis.measure.collocation import collocations
 from analysis.measure.concordance import concordance
 from analysis.measure.counts import count_features, counted
-from analysis.measure.look_up import N_RESAMPLES, look, prepare, rate_interval
+from analysis.measure.look_up import look, prepare, rates_of
+from analysis.measure.resampling import rate_interval
 from tests.helpers.many import many_articles
 
 
@@ -139,17 +140,19 @@ def test_since_and_until_leave_out_articles_without_a_day(seeds):
     assert set(dated.articles["date_published"]) == {"2025-01-01"}
 
 
-def test_both_intervals_agree_where_one_takes_over_from_the_other():
-    rng = np.random.default_rng(1)
-    counts, sizes = rng.poisson(1.5, N_RESAMPLES), rng.integers(300, 900, N_RESAMPLES)
-    resampled = rate_interval(counts, sizes)
-    linear = rate_interval(np.append(counts, counts[0]), np.append(sizes, sizes[0]))
-    np.testing.assert_allclose(resampled, linear, rtol=0.05)
-
-
-def test_one_article_or_no_hit_has_no_interval():
+def test_an_interval_takes_ten_articles_and_has_an_end_without_a_hit(desk):
+    """A place with ten equal articles, one with nine, no hit in either."""
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"x-{k}" for k in range(19)],
+            "place": ["甲"] * 10 + ["乙"] * 9,
+            "n_han": 500,
+        }
+    )
+    table = rates_of(pd.DataFrame({"article_id": []}), articles).set_index("place")
+    assert table.loc["甲", "per_10k_low"] == 0 and table.loc["甲", "per_10k_high"] > 0
+    assert table.loc["乙", ["per_10k_low", "per_10k_high"]].isna().all()
     assert np.isnan(rate_interval(np.array([3]), np.array([100]))).all()
-    assert np.isnan(rate_interval(np.array([0, 0]), np.array([100, 100]))).all()
 
 
 def request(term, kind="text", sort="text"):

@@ -1,4 +1,4 @@
-"""Verdicts: calibrated on bursty articles, following from their columns, and silent where articles
+"""Verdicts: calibrated on the shapes news has, following from their columns, and silent where units
 are few.
 """
 
@@ -7,67 +7,88 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import sparse
 
-from analysis.measure import resampling
-from analysis.measure.compare import MIN_ARTICLES, VERDICT_P, VERDICTS, compare, few_articles
+from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS, compare
+from analysis.measure.groups import FLOOR, enough
+from analysis.measure.resampling import VERDICT_P, attainable_p, gather, rate_interval
+from benchmarks.verdicts import SHAPES, coverage, false_verdicts
 from tests.helpers.bursty import bursty_corpus, shuffled
 from tests.helpers.small_corpora import SMALL, corpus_of
-
-FEW = "too few articles to tell"
+from tests.measure.test_compare import sample_of
 
 
 @pytest.mark.slow
 def test_under_shuffled_labels_at_most_5_percent_of_features_get_a_verdict():
     """200 shuffles of one corpus of 30 and 30 bursty articles, 60 features."""
     corpus, rows = bursty_corpus(30, 30, seed=11)
-    verdicts = pd.concat(
-        [
-            compare(shuffled(corpus, k), rows, "甲", "乙", seed=k, n_resamples=500)["verdict"]
-            for k in range(200)
-        ]
-    )
+    tables = [
+        compare(shuffled(corpus, k), rows, "甲", "乙", seed=k, n_resamples=500) for k in range(200)
+    ]
+    verdicts = pd.concat([table["verdict"] for table in tables])
     assert verdicts.str.startswith("more").mean() <= 0.05
-    assert verdicts.isin(["no clear difference", FEW]).mean() >= 0.95
+    assert np.mean([(table["p_family"] <= 0.05).any() for table in tables]) <= 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "shape", [name for name in SHAPES if "strata=()" not in name and "=a" not in name]
+)
+def test_in_every_shape_of_news_false_verdicts_are_few(shape):
+    make, options = SHAPES[shape]
+    told = false_verdicts(make, runs=100, n_resamples=2000, **options)
+    assert told["false"].mean() <= 0.05 + 2 * told["false"].sem()
+    assert told["family"].mean() <= 0.1 + 2 * told["family"].sem()
 
 
 def test_nine_of_ten_fourfold_differences_are_found_with_30_articles_a_side():
     found = []
     for seed in range(10):
         corpus, rows = bursty_corpus(30, 30, seed=seed, planted=20)
-        table = compare(corpus, rows, "甲", "乙", n_resamples=1000).set_index("feature")
-        found += (table["verdict"].reindex([f"f{k:03}" for k in range(20)]) == "more in A").tolist()
+        table = compare(corpus, rows, "甲", "乙").set_index("feature")
+        found += (table["verdict"].reindex([f"f{k:03}" for k in range(20)]) == MORE_A).tolist()
     assert np.mean(found) >= 0.9
 
 
-def test_verdicts_follow_from_their_columns():
-    corpus, rows = bursty_corpus(20, 25, seed=8, planted=25, rates=(1, 30))
+def test_verdicts_follow_from_their_columns_and_no_interval_says_more_than_its_verdict():
+    seen = set()
+    corpora = [bursty_corpus(20, 25, seed=k, planted=25, rates=(0.5, 30)) for k in range(4)]
+    corpora += [SHAPES[name][0](0) for name in SHAPES if "default" in name]
+    for corpus, rows in corpora:
+        table = compare(corpus, rows, "甲", "乙", n_resamples=1000)
+        seen |= set(table["verdict"])
+        above, below = table["log_ratio_low"] > 0, table["log_ratio_high"] < 0
+        sure = table["p_permutation"] <= VERDICT_P
+        assert (above == (table["verdict"] == MORE_A)).all()
+        assert (below == (table["verdict"] == MORE_B)).all()
+        assert (sure == table["verdict"].isin([MORE_A, MORE_B])).all()
+        inside = table["log_ratio"].between(table["log_ratio_low"], table["log_ratio_high"])
+        hits = table[["n_a", "n_b"]].gt(0).all(axis=1) & table["log_ratio"].notna()
+        assert inside[hits].all()
+    assert seen <= set(VERDICTS) and {MORE_A, UNCLEAR, FEW} <= seen and seen & set(BUT.values())
+
+
+def test_below_the_floor_nothing_is_said_whatever_the_articles_hold():
+    corpus, rows = bursty_corpus(FLOOR - 1, 40, seed=1, planted=10, fold=50)
     table = compare(corpus, rows, "甲", "乙")
-    assert set(table["verdict"]) <= set(VERDICTS)
-    for row in table[table["verdict"] != FEW].itertuples():
-        sure = row.p_permutation <= VERDICT_P
-        above, below = (
-            min(row.log_ratio_low, row.loo_low) > 0,
-            max(row.log_ratio_high, row.loo_high) < 0,
-        )
-        expected = (
-            "more in A"
-            if sure and above
-            else "more in B"
-            if sure and below
-            else "no clear difference"
-        )
-        assert row.verdict == expected
+    assert (table["verdict"] == FEW).all()
+    said = ["log_ratio", "log_ratio_low", "log_ratio_high", "p_permutation", "p_family", "loo_low"]
+    assert table[said].isna().all(axis=None)
 
 
-def test_nine_articles_are_too_few_whatever_they_hold():
-    corpus, rows = bursty_corpus(MIN_ARTICLES - 1, 40, seed=1, planted=10, fold=50)
-    assert (compare(corpus, rows, "甲", "乙")["verdict"] == FEW).all()
+def test_twenty_articles_that_tell_of_nine_stories_are_nine_units():
+    articles = [("甲" if k < 20 else "乙", "feature", 500, {"江": 9 * (k < 20)}) for k in range(40)]
+    corpus, rows = corpus_of(*articles)
+    corpus.articles["story"] = [str(k % 9) if k < 20 else str(k) for k in range(40)]
+    corpus.articles["date_published"] = "2025-01-01"
+    assert compare(corpus, rows, "甲", "乙")["verdict"].tolist() == [MORE_A]
+    row = compare(corpus, rows, "甲", "乙", unit="story").iloc[0]
+    assert row["verdict"] == FEW and row["effective_a"] < 9
 
 
-def test_ten_articles_of_which_one_is_nearly_all_are_too_few():
-    assert few_articles(np.array([9000.0] + [100.0] * 15), np.full(30, 500.0))
-    assert not few_articles(np.full(10, 500.0), np.full(30, 500.0))
+def test_the_floor_counts_by_weight_too():
+    assert enough(np.full(FLOOR, 500.0))
+    assert not enough(np.full(FLOOR - 1, 500.0))
+    assert not enough(np.array([9000.0] + [100.0] * 15))
 
 
 def test_a_feature_in_too_few_articles_cannot_be_told():
@@ -77,11 +98,10 @@ def test_a_feature_in_too_few_articles_cannot_be_told():
     articles = [
         ("甲" if k < 30 else "乙", "feature", 500, {"江": 5} if k < 4 else {}) for k in range(60)
     ]
-    table = compare(*corpus_of(*articles), "甲", "乙", features=["江"])
-    assert table["verdict"].iloc[0] == FEW
-    present = sparse.csr_array(np.array([[k < 4 for k in range(60)]], dtype=float))
-    in_a = np.arange(60) < 30
-    chance = resampling.attainable_p(present, in_a, np.zeros(60, dtype=int))[0]
+    corpus, rows = corpus_of(*articles)
+    row = compare(corpus, rows, "甲", "乙", features=["江"], strata=()).iloc[0]
+    assert row["verdict"] == FEW and row["log_ratio_high"] == np.inf
+    chance = attainable_p(gather(sample_of(*articles, features=("江",))))[0]
     assert chance == pytest.approx(2 * math.comb(30, 4) / math.comb(60, 4))
 
 
@@ -98,8 +118,26 @@ def test_the_seeds_have_too_few_articles(seeds):
     assert table[["of_a", "of_b"]].iloc[0].tolist() == [5, 8]
 
 
-def test_one_article_a_side_has_nothing_to_resample():
+def test_one_article_a_side_is_described_too():
     table = compare(*corpus_of(SMALL[0], SMALL[3]), "甲", "乙")
     assert table[["log_ratio_low", "log_ratio_high", "loo_low", "loo_high"]].isna().all().all()
-    assert np.isfinite(table[["log_ratio", "lrc", "g2", "p_permutation", "dp"]]).all().all()
-    assert (table["verdict"] == FEW).all()
+    assert np.isfinite(table[["per_10k_a", "per_10k_b", "dp"]]).all().all()
+
+
+@pytest.mark.parametrize(("hits", "fold"), [(0.5, 1), (0.5, 8), (1, 8), (2, 1), (100, 4)])
+def test_intervals_hold_the_true_ratio_also_at_no_hit_or_two(hits, fold):
+    told = coverage(hits, fold, runs=4)
+    assert told["holds"].mean() >= 0.93
+    assert hits > 2 or (told["n_a"] == 0).mean() > 0.1
+
+
+@pytest.mark.parametrize("hits", [0.0, 1.0, 2.0, 30.0])
+def test_intervals_of_one_rate_hold_the_true_rate(hits):
+    rng = np.random.default_rng(int(hits))
+    sizes = np.exp(rng.normal(6.5, 0.6, (2000, 30)))
+    rate = hits / sizes.sum(axis=1, keepdims=True)
+    counts = rng.poisson(rate * sizes * rng.gamma(1.0, 1.0, sizes.shape))
+    ends = np.array([rate_interval(x, s) for x, s in zip(counts, sizes, strict=True)])
+    holds = (ends[:, 0] <= rate[:, 0]) & (rate[:, 0] <= ends[:, 1])
+    assert holds.mean() >= 0.93
+    assert (ends[:, 1] > 0).all()

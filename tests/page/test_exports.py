@@ -157,7 +157,9 @@ def test_every_figure_is_followed_by_lines_of_different_sentences(exports, name)
             r'<span lang="zh-Hans">(.*?)</span> <span class="src">', lines, flags=re.S
         )
         plain = [re.sub(r"<[^>]+>", "", text) for text in texts]
-        assert 1 <= len(plain) <= 3 and len(set(plain)) == len(plain), (figure, plain)
+        # Of five and eight articles none is left out: that figure is a sentence.
+        least = 0 if figure == "leave-one-out" else 1
+        assert least <= len(plain) <= 3 and len(set(plain)) == len(plain), (figure, plain)
 
 
 def test_a_bar_opens_the_sentences_that_were_counted(chromium, exports, seeds):

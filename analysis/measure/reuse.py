@@ -1,0 +1,320 @@
+"""Text that articles share: reprints, wire copy, passages taken over.
+
+Fingerprints of runs of K characters, thinned by winnowing (Schleimer, Wilkerson and Aiken 2003): any
+passage of LEAST characters leaves one in both articles. From there passages are followed to both
+ends, character by character, so that nothing is shared by chance of a hash.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from analysis.errors import TifaError
+from analysis.measure.counts import counted
+from analysis.table.arguments import a_corpus, a_table, wants
+from analysis.table.titles import titled
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+K = 12  # characters of a fingerprint
+LEAST = 30  # characters of a passage worth telling; signs and spaces are not counted
+COPY = 0.8  # an article of which so much stands in another is that one's reprint
+LEAST_COPY = 60  # characters; below it, notices of one form would be taken for each other
+CROWD = 20  # a passage in more articles is followed to the first of them alone
+BATCH = 4_000_000  # characters hashed at a time
+COLUMNS = ["article_a", "article_b", "n_shared", "share_a", "share_b", "earlier", "passages"]
+TEXTS_OF = a_corpus(articles=["article_id", "genre", "date_published", "n_han", "text"])
+
+
+@wants(corpus=TEXTS_OF)
+def reuse(corpus: Corpus) -> pd.DataFrame:
+    """The pairs of counted articles that share a passage of LEAST (30) characters or more.
+
+    corpus : its articles (article_id, genre, date_published, n_han, text) are read. Signs, spaces
+        and line breaks make no difference.
+    Returns one row a pair, most shared first: article_a, article_b, n_shared (characters of the
+    shorter share), share_a, share_b (of each article), earlier (the article printed first; "" where
+    that is not known), passages (start-end in a, =, start-end in b, joined with |; offsets in
+    article.text). Of a passage in more than CROWD (20) articles only the pairs with the first of
+    them are told. `passage_rows` makes rows that `evidence` opens. Source: Schleimer, Wilkerson &
+    Aiken 2003. Raises TifaError for a column that is not there.
+
+    >>> from types import SimpleNamespace
+    >>> text = "会议强调，要坚持以人民为中心，把十五五规划的各项任务落到实处，让群众看得见、摸得着。"
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [36, 38],
+    ...     "date_published": ["2025-01-05", "2025-01-06"], "text": [text, "据报道，" + text]})
+    >>> reuse(SimpleNamespace(articles=articles))[["n_shared", "earlier", "passages"]].values.tolist()
+    [[37, 'x', '0-41=4-45']]
+    """
+    articles = counted(corpus.articles, reprints="all")
+    texts = _Texts(articles["text"].tolist())
+    spans = _passages(texts)
+    table = _pairs(spans, texts)
+    ids = articles["article_id"].to_numpy(dtype=object)
+    day = articles["date_published"].fillna("").astype(str).to_numpy(dtype=object)
+    a, b = table.pop("a").to_numpy(), table.pop("b").to_numpy()
+    known = (day[a] != "") & (day[b] != "") & (day[a] != day[b])
+    table["earlier"] = np.where(known, np.where(day[a] < day[b], ids[a], ids[b]), "")
+    table["article_a"], table["article_b"] = ids[a], ids[b]
+    order = ["n_shared", "article_a", "article_b"]
+    table = table.sort_values(order, ascending=[False, True, True], kind="stable")
+    return titled(table[COLUMNS].reset_index(drop=True), "reuse", "text that articles share")
+
+
+@wants(corpus=TEXTS_OF)
+def mark_reprints(corpus: Corpus) -> Corpus:
+    """The corpus, its articles with `reprint_of`: the article whose text it repeats, "" for none.
+
+    corpus : as for `reuse`. An article is a reprint if COPY (80 %) of its characters stand in
+    another, LEAST_COPY (60) of them at least. Of a cluster of such articles the first is the one
+    that holds most of the others, then the one printed first, then the longest. Counts take a text
+    once from then on (reprints="all" takes each). Returns the Corpus. Source: `reuse`.
+    Raises TifaError for a column that is not there.
+
+    >>> from analysis import load_corpus
+    >>> set(mark_reprints(load_corpus("seeds")).articles["reprint_of"])
+    {''}
+    """
+    first = reprints_of(corpus.articles, reuse(corpus))
+    articles = corpus.articles.assign(
+        reprint_of=corpus.articles["article_id"].map(first).fillna("").astype(object)
+    )
+    articles.attrs = dict(corpus.articles.attrs)
+    return corpus._replace(articles=articles)
+
+
+def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
+    """Each reprint -> the first of its cluster."""
+    long = shared["n_shared"] >= LEAST_COPY
+    within_b, within_a = shared["share_a"] >= COPY, shared["share_b"] >= COPY
+    pairs = shared[long & (within_a | within_b)]
+    ids = sorted({*pairs["article_a"], *pairs["article_b"]})
+    if not ids:
+        return {}
+    number = {name: k for k, name in enumerate(ids)}
+    a, b = (pairs[side].map(number).to_numpy() for side in ("article_a", "article_b"))
+    link = coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
+    cluster = connected_components(link, directed=False)[1]
+    part = {  # inside a longer one
+        *pairs.loc[within_b[pairs.index] & ~within_a[pairs.index], "article_a"],
+        *pairs.loc[within_a[pairs.index] & ~within_b[pairs.index], "article_b"],
+    }
+    about = articles.set_index("article_id").loc[ids, ["date_published", "n_han"]]
+    rank = pd.DataFrame(
+        {
+            "cluster": cluster,
+            "part": [name in part for name in ids],
+            "day": about["date_published"].replace("", "~").to_numpy(),  # unknown days last
+            "short": -about["n_han"].to_numpy(),
+            "id": ids,
+        }
+    ).sort_values(["cluster", "part", "day", "short", "id"], kind="stable")
+    first = rank.groupby("cluster")["id"].transform("first")
+    return {name: of for name, of in zip(rank["id"], first, strict=True) if name != of}
+
+
+@wants(shared=a_table(["article_a", "article_b", "passages"], like="reuse"))
+def passage_rows(shared: pd.DataFrame) -> pd.DataFrame:
+    """Both places of every passage, so that `evidence` opens them.
+
+    shared : of `reuse`. Returns a row each: article_id, start, end, other (the article it is shared
+    with). Source: the passages given. Raises TifaError for a column that is not there and a passage
+    that is not written as `reuse` writes it.
+
+    >>> pairs = pd.DataFrame({"article_a": ["x"], "article_b": ["y"], "passages": ["0-41=4-45"]})
+    >>> passage_rows(pairs).values.tolist()
+    [['x', 0, 41, 'y'], ['y', 4, 45, 'x']]
+    """
+    rows = []
+    form = re.compile(r"\d+-\d+=\d+-\d+(\|\d+-\d+=\d+-\d+)*")
+    for number, pair in enumerate(shared.itertuples(index=False)):
+        if not form.fullmatch(pair.passages):
+            raise TifaError(f"passage_rows row {number}: passages {pair.passages!r}")
+        for passage in pair.passages.split("|"):
+            for name, other, span in zip(
+                (pair.article_a, pair.article_b),
+                (pair.article_b, pair.article_a),
+                passage.split("="),
+                strict=True,
+            ):
+                start, end = map(int, span.split("-"))
+                rows.append((name, start, end, other))
+    return pd.DataFrame(rows, columns=["article_id", "start", "end", "other"])
+
+
+class _Texts:
+    """All texts end to end without signs and spaces, a sign of its own after each, so that no run
+    goes over an end; and where each character was printed."""
+
+    def __init__(self, texts: list[str]):
+        kept = _kept()
+        codes, printed = [np.zeros(1, dtype=np.uint32)], [np.zeros(1, dtype=np.int32)]
+        for number, text in enumerate(texts):
+            code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            at = np.flatnonzero(kept[code])
+            codes += [code[at], np.array([0x200000 + number], dtype=np.uint32)]
+            printed += [at.astype(np.int32), np.zeros(1, dtype=np.int32)]
+        self.sizes = np.array([len(code) for code in codes[1::2]], dtype=np.int64)
+        self.begins = np.concatenate([[1], 1 + np.cumsum(self.sizes + 1)])
+        self.codes, self.printed = np.concatenate(codes), np.concatenate(printed)
+
+
+@cache
+def _kept() -> np.ndarray:
+    """Which code points are letters, Han characters or digits."""
+    return np.array([chr(code).isalnum() for code in range(0x110000)])
+
+
+def _fingerprints(texts: _Texts) -> tuple[np.ndarray, np.ndarray]:
+    """Hashes kept by winnowing, and where in all texts each begins."""
+    hashes, places = [], []
+    over = 2 * LEAST  # a batch begins before the end of the last, so that no passage is cut
+    for first in range(0, len(texts.codes), BATCH):
+        begin = max(0, first - over)
+        hashed = _hashed(texts.codes[begin : first + BATCH])
+        at = _winnowed(hashed[: len(hashed) - K + 1])
+        hashes.append(hashed[at])
+        places.append(at + begin)
+    place, once = np.unique(np.concatenate(places), return_index=True)
+    return np.concatenate(hashes)[once], place
+
+
+def _hashed(codes: np.ndarray) -> np.ndarray:
+    """A number for each run of K characters, the last K - 1 of them empty."""
+    total = np.zeros(len(codes), dtype=np.uint64)
+    wide = codes.astype(np.uint64)
+    for k in range(K):
+        total[: len(codes) - k] = total[: len(codes) - k] * np.uint64(0x100000001B3) + wide[k:]
+    total ^= total >> np.uint64(29)
+    total *= np.uint64(0xBF58476D1CE4E5B9)  # spread over all bits, so that the least is a fair draw
+    return total ^ (total >> np.uint64(32))
+
+
+def _winnowed(hashed: np.ndarray) -> np.ndarray:
+    """Where a number is the least of some window of LEAST - K + 1."""
+    width = LEAST - K + 1
+    pad = np.full(width - 1, np.iinfo(np.uint64).max, dtype=np.uint64)
+    least = _slide(np.concatenate([pad, hashed, pad]), width, np.minimum)  # a window an entry
+    most = _slide(least, width, np.maximum)
+    return np.flatnonzero((most == hashed) & (hashed < np.iinfo(np.uint64).max))
+
+
+def _slide(values: np.ndarray, width: int, least) -> np.ndarray:
+    """The least (or most) of each window, by doubling."""
+    done = 1
+    while done * 2 <= width:
+        values = least(values[:-done], values[done:])
+        done *= 2
+    return least(values[: len(values) - (width - done)], values[width - done :])
+
+
+def _seeds(texts: _Texts) -> pd.DataFrame:
+    """a, b, at (in a), shift (to b): fingerprints that two articles have in common."""
+    hashes, places = _fingerprints(texts)
+    article = np.searchsorted(texts.begins, places, side="right") - 1
+    order = np.lexsort((places, hashes))
+    hashes, places, article = hashes[order], places[order], article[order]
+    start = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])) if len(hashes) else []
+    size = np.diff(np.append(start, len(hashes)))
+    of_group, group_start = np.repeat(size, size), np.repeat(start, size)
+    few, crowd = of_group <= CROWD, np.flatnonzero(of_group > CROWD)
+    seeds = [_seed(texts, places, article, group_start[crowd], crowd)]
+    for lag in range(1, min(CROWD, len(hashes))):
+        i = np.flatnonzero((hashes[:-lag] == hashes[lag:]) & few[:-lag])
+        seeds.append(_seed(texts, places, article, i, i + lag))
+    return pd.concat(seeds).sort_values(["a", "b", "shift", "at"], ignore_index=True)
+
+
+def _seed(texts, places, article, i, j) -> pd.DataFrame:
+    """Of these pairs of fingerprints those in two articles and in a run of LEAST characters."""
+    apart = np.flatnonzero(article[i] != article[j])
+    i, j = i[apart], j[apart]
+    back, on = _run(texts.codes, places[i], places[j], LEAST)
+    long = back + on >= LEAST
+    i, j = i[long], j[long]
+    seeds = {"a": article[i], "b": article[j], "at": places[i], "shift": places[j] - places[i]}
+    return pd.DataFrame(seeds)
+
+
+def _run(
+    codes: np.ndarray, x: np.ndarray, y: np.ndarray, most: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """How many characters are equal before x and y, and from x and y on; `most` looks no further."""
+    lengths = []
+    for way, first in ((-1, 1), (1, 0)):
+        length, going = np.zeros(len(x), dtype=np.int64), np.arange(len(x))
+        for step in range(first, most + first):
+            if not len(going):
+                break
+            equal = codes[x[going] + way * step] == codes[y[going] + way * step]
+            going = going[equal]
+            length[going] += 1
+        lengths.append(length)
+    return lengths[0], lengths[1]
+
+
+def _passages(texts: _Texts) -> pd.DataFrame:
+    """a, b, at_a, at_b, n: every run of LEAST or more equal characters, by its place in all texts.
+
+    Of the seeds of two articles so far apart the first is followed to both ends; those it reaches
+    need not be, and the next is the first of the rest.
+    """
+    seeds, found = _seeds(texts), []
+    while len(seeds):
+        first = ~seeds.duplicated(["a", "b", "shift"]).to_numpy()
+        some = seeds[first]
+        x, shift = some["at"].to_numpy(), some["shift"].to_numpy()
+        back, on = _run(texts.codes, x, x + shift, len(texts.codes))
+        start = x - back
+        found.append(some[["a", "b"]].assign(at_a=start, at_b=start + shift, n=back + on))
+        ends = (x + on)[np.cumsum(first) - 1]  # of the run that the group's first seed lies in
+        seeds = seeds[seeds["at"].to_numpy() >= ends]
+    table = pd.concat(found) if found else pd.DataFrame(columns=["a", "b", "at_a", "at_b", "n"])
+    table = table.astype("int64")
+    return table.sort_values(["a", "b", "at_a", "at_b"], kind="stable", ignore_index=True)
+
+
+def _pairs(spans: pd.DataFrame, texts: _Texts) -> pd.DataFrame:
+    """One row a pair: how much of each article its passages cover."""
+    new = ~spans.duplicated(["a", "b"]).to_numpy()
+    pair, table = np.cumsum(new) - 1, spans.loc[new, ["a", "b"]].reset_index(drop=True)
+    said = [
+        f"{_printed(texts, x, n)}={_printed(texts, y, n)}"
+        for x, y, n in spans[["at_a", "at_b", "n"]].itertuples(index=False)
+    ]
+    edges = [*np.flatnonzero(new).tolist(), len(said)]
+    table["passages"] = ["|".join(said[i:j]) for i, j in itertools.pairwise(edges)]
+    table["passages"] = table["passages"].astype(object)
+    n = spans["n"].to_numpy()
+    covered = [_covered(pair, spans[f"at_{side}"].to_numpy(), n, len(table)) for side in "ab"]
+    table["n_shared"] = np.minimum(*covered)
+    for side, characters in zip("ab", covered, strict=True):
+        table[f"share_{side}"] = characters / texts.sizes[table[side].to_numpy()]
+    return table
+
+
+def _covered(pair: np.ndarray, starts: np.ndarray, sizes: np.ndarray, n: int) -> np.ndarray:
+    """Characters in the union of the spans of each pair."""
+    order = np.lexsort((starts, pair))
+    of, start, end = pair[order], starts[order], (starts + sizes)[order]
+    far = end.max(initial=0) + 1  # keeps the pairs apart
+    reached = np.maximum.accumulate(end + of * far) - of * far
+    before = np.where(
+        np.append(True, of[1:] != of[:-1])[: len(of)], 0, np.append(0, reached[:-1])[: len(of)]
+    )
+    new = np.maximum(reached - np.maximum(start, before), 0)
+    return np.bincount(of, weights=new, minlength=n).astype("int64")
+
+
+def _printed(texts: _Texts, at: int, n: int) -> str:
+    """start-end of a passage in the article's own text."""
+    return f"{texts.printed[at]}-{texts.printed[at + n - 1] + 1}"

@@ -1,0 +1,366 @@
+"""Over time: how often features stand in each day, week, month or year, since when, and whether
+more than before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.measure.compare import COLUMNS, compare
+from analysis.measure.counts import counted, size_column
+from analysis.measure.dispersion import count_matrix
+from analysis.measure.groups import PERIODS, enough, group_names, known_groups, unit_codes
+from analysis.measure.resampling import rate_interval
+from analysis.table.arguments import (
+    NOTHING,
+    TEXT,
+    TEXTS,
+    a_corpus,
+    a_table,
+    one_of,
+    wants,
+    whole,
+)
+from analysis.table.titles import titled
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+BURST_RATE = 2.0  # a burst has twice the share of articles: s of Kleinberg 2002
+BURST_COST = 1.0  # gamma of Kleinberg 2002
+SHUFFLES = 199
+HALVES = {"n": "n", "of": "of", "per_10k": "per_10k"}
+TO_COUNT = {
+    "corpus": a_corpus(articles=["article_id", "genre", "date_published"]),
+    "rows": a_table(["article_id"]),
+    "features": TEXTS | NOTHING,
+    "every": one_of(*PERIODS),
+    "by": TEXT,
+    "feature": TEXT,
+    "unit": TEXT,
+    "reprints": one_of("once", "all"),
+    "per": TEXT,
+}
+
+
+@wants(**TO_COUNT)
+def trend(
+    corpus: Corpus,
+    rows: pd.DataFrame,
+    features: list[str] | None = None,
+    *,
+    every: str = "month",
+    by: str = "",
+    feature: str = "name",
+    unit: str = "article",
+    reprints: str = "once",
+    per: str = "han",
+) -> pd.DataFrame:
+    """How often each feature stands in each period, from the first of the corpus to its last.
+
+    corpus : its articles (article_id, genre, n_han, date_published) are read.
+    rows : one row an occurrence, with article_id and the column `feature`.
+    features : those asked about; default: all that occur.
+    every : "day", "week", "month" or "year". by : a column of articles; a line for each value.
+    unit, reprints, per : as in `compare`.
+    Returns feature, group ("" without `by`), period, n, n_articles (with it), of_articles, size (Han
+    characters or words), per_10k with a 95 % interval per_10k_low, per_10k_high (as `rate_interval`,
+    where the period has FLOOR units). A period without an article has no rate: a gap. Occurrences in
+    articles whose day is not known stand in a row with period "", last. n in times, n_articles in
+    articles. Sources: Cochran 1977 (interval). Raises TifaError for a column that is not there.
+
+    >>> from types import SimpleNamespace
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
+    ...     "date_published": ["2025-01-05", "2025-03-05"]})
+    >>> rows = pd.DataFrame({"article_id": ["x", "y", "y"], "name": "江"})
+    >>> table = trend(SimpleNamespace(articles=articles), rows)
+    >>> table[["period", "n", "of_articles", "per_10k"]].values.tolist()
+    [['2025-01', 1, 1, 20.0], ['2025-02', 0, 0, nan], ['2025-03', 2, 1, 20.0]]
+    """
+    articles, names, counts = _counted(corpus, rows, features, feature, reprints)
+    size = articles[size_column(articles, per)].to_numpy(dtype=float)
+    period = group_names(articles, every).to_numpy(dtype=object)
+    tables = []
+    for group, here in _groups(articles, by):
+        for when in [
+            *periods_between(period, every),
+            *([""] if (here & (period == "")).any() else []),
+        ]:
+            inside = np.flatnonzero(here & (period == when))
+            tables.append(_rates(names, counts[:, inside], articles, inside, size, unit))
+            tables[-1].insert(1, "group", group)
+            tables[-1].insert(2, "period", when)
+    columns = ["feature", "group", "period", "n", "n_articles", "of_articles", "size", "per_10k"]
+    columns += ["per_10k_low", "per_10k_high"]
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+    order = pd.Series(range(len(table)), index=table.index)
+    table = table.assign(order=order).sort_values(["feature", "group", "order"], kind="stable")
+    table = table.drop(columns="order").reset_index(drop=True)
+    return titled(table, "trend", f"trend by {every}", unit=per)
+
+
+def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
+    size = size[inside]
+    n, total = np.asarray(counts.sum(axis=1)).ravel(), size.sum()
+    ends = np.full((len(names), 2), np.nan)
+    some = articles.iloc[inside].reset_index(drop=True)
+    codes = unit_codes(some, unit, np.ones(len(some), dtype=bool))
+    weights = np.bincount(codes, weights=size) if len(codes) else size
+    if len(weights) and enough(weights):
+        dense = counts.toarray()
+        by_unit = [np.bincount(codes, weights=row) for row in dense]
+        ends = np.array([rate_interval(x, weights) for x in by_unit]).reshape(-1, 2) * 10_000
+    return pd.DataFrame(
+        {
+            "feature": np.asarray(names, dtype=object),
+            "n": n.astype("int64"),
+            "n_articles": np.asarray((counts > 0).sum(axis=1)).ravel().astype("int64"),
+            "of_articles": len(inside),
+            "size": int(total),
+            "per_10k": n / total * 10_000 if total else np.nan,
+            "per_10k_low": ends[:, 0],
+            "per_10k_high": ends[:, 1],
+        }
+    )
+
+
+@wants(**{k: v for k, v in TO_COUNT.items() if k != "per"}, seed=whole(0))
+def lifespans(
+    corpus: Corpus,
+    rows: pd.DataFrame,
+    features: list[str] | None = None,
+    *,
+    every: str = "month",
+    by: str = "",
+    feature: str = "name",
+    unit: str = "article",
+    reprints: str = "once",
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Of each feature: first and last use, bursts, and whether the later half has more of it.
+
+    corpus, rows, features, every, by, feature, unit, reprints : as in `trend`. seed : of the shuffles
+        and splits.
+    Returns feature, group, n, n_articles, n_undated (occurrences in articles whose day is not known:
+    they are never first), first, first_article, last, last_article (days; "" without one),
+    from_beginning (whether it stands in the first period the group has articles of: then nobody can
+    know since when it is used), bursts (periods joined with |, a run as from..to: Kleinberg's automaton of
+    two states, s = 2, gamma = 1, over the share of units that have the feature; told only if the
+    periods shuffled over the units give so strong a burst in 5 of 100 cases or fewer), half (the two
+    periods compared), and of `compare` for the halves n_before, n_after, of_before, of_after,
+    per_10k_before, per_10k_after, log_ratio, log_ratio_low, log_ratio_high (above 0: more in the
+    later half),
+    p_permutation, p_family, verdict: "more" (in the later half), "less", or as `compare` has it.
+    Sources: Kleinberg 2002 (bursts), `compare`. Raises TifaError as `trend`.
+
+    >>> from types import SimpleNamespace
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
+    ...     "date_published": ["2025-01-05", "2025-03-05"]})
+    >>> rows = pd.DataFrame({"article_id": ["y"], "name": "江"})
+    >>> lifespans(SimpleNamespace(articles=articles), rows)[["first", "verdict"]].values.tolist()
+    [['2025-03-05', 'too few articles to tell']]
+    """
+    articles, names, counts = _counted(corpus, rows, features, feature, reprints)
+    period = group_names(articles, every).to_numpy(dtype=object)
+    tables = []
+    for group, here in _groups(articles, by):
+        some, inside = articles[here].reset_index(drop=True), counts[:, np.flatnonzero(here)]
+        table = _uses(names, inside, some, period[here], every)
+        table["bursts"] = _bursts(inside, some, period[here], every, unit, seed)
+        table.insert(1, "group", group)
+        kept = rows[rows["article_id"].isin(set(some["article_id"]))]
+        tables.append(table.join(_halves(kept, some, names, feature, unit, seed), on="feature"))
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    return titled(table, "lifespans", f"first and last uses by {every}")
+
+
+def _uses(names, counts, articles, period, every: str) -> pd.DataFrame:
+    day = articles["date_published"].fillna("").astype(str).to_numpy(dtype=object)
+    ids = articles["article_id"].to_numpy(dtype=object)
+    order = np.lexsort((ids, day.astype(str)))
+    order = order[day[order] != ""]
+    begin = min(period[period != ""], default="")
+    lines = []
+    for name, row in zip(names, counts.toarray(), strict=True):
+        used = order[row[order] > 0]
+        first, last = (used[0], used[-1]) if len(used) else (-1, -1)
+        lines.append(
+            {
+                "feature": name,
+                "n": int(row.sum()),
+                "n_articles": int((row > 0).sum()),
+                "n_undated": int(row[day == ""].sum()),
+                "first": day[first] if len(used) else "",
+                "first_article": ids[first] if len(used) else "",
+                "last": day[last] if len(used) else "",
+                "last_article": ids[last] if len(used) else "",
+                "from_beginning": bool(len(used)) and period[first] == begin != "",
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
+    """The earlier and the later half of the days there are, compared."""
+    halves = halves_of(articles["date_published"])
+    columns = ["half", "n_before", "n_after", "of_before", "of_after", "per_10k_before"]
+    columns += ["per_10k_after", *(c for c in COLUMNS if c.startswith(("log_ratio", "p_")))]
+    if not halves or group_names(articles, halves).replace("", np.nan).nunique() < 2:
+        table = pd.DataFrame(index=pd.Index(names, dtype=object), columns=columns, dtype=float)
+        return table.assign(half="", verdict="too few articles to tell")
+    before, after = halves.split(",")
+    table = compare(
+        _Articles(articles),
+        rows,
+        after,
+        before,
+        by=halves,
+        feature=feature,
+        features=names,
+        unit=unit,
+        seed=seed,
+    ).set_index("feature")
+    for side, when in (("a", "after"), ("b", "before")):
+        table = table.rename(columns={f"{k}_{side}": f"{k}_{when}" for k in HALVES})
+    verdict = table["verdict"].replace({"more in A": "more", "more in B": "less"})
+    return table.assign(half=halves)[columns].assign(verdict=verdict)
+
+
+def halves_of(days: pd.Series) -> str:
+    """The two halves of the time that days span, as periods; "" if they are one day.
+
+    >>> halves_of(pd.Series(["2025-01-01", "2025-01-04", ""])), halves_of(pd.Series(["2017", "2025-03"]))
+    ('..2025-01-02,2025-01-03..', '..2021,2022..')
+    """
+    known = sorted(set(days.fillna("").astype(str)) - {""})
+    if len(known) < 2:
+        return ""
+    if min(map(len, known)) < 10:
+        middle = (int(known[0][:4]) + int(known[-1][:4])) // 2
+        middle = min(middle, int(known[-1][:4]) - 1)
+        return f"..{middle},{middle + 1}.." if known[0][:4] < known[-1][:4] else ""
+    first, last = (pd.Timestamp(day) for day in (known[0], known[-1]))
+    middle = min(first + (last - first) // 2, last - pd.Timedelta(days=1)).normalize()
+    return f"..{middle:%Y-%m-%d},{middle + pd.Timedelta(days=1):%Y-%m-%d}.."
+
+
+class _Articles:
+    """What `compare` reads of a corpus."""
+
+    def __init__(self, articles: pd.DataFrame):
+        self.articles = articles
+
+
+def _counted(corpus, rows, features, feature, reprints):
+    articles = counted(corpus.articles, reprints=reprints)
+    names, counts = count_matrix(rows, articles, feature=feature)
+    if features is not None:
+        asked = list(dict.fromkeys(map(str, features)))
+        where = pd.Index(names, dtype=object).get_indexer(asked)
+        none = sparse.csr_array((1, len(articles)))
+        counts = sparse.csr_array(
+            sparse.vstack([counts[[k]] if k >= 0 else none for k in where] or [none[:0]])
+        )
+        names = asked
+    return articles, names, counts
+
+
+def _groups(articles: pd.DataFrame, by: str):
+    """Each group with a mask of its articles."""
+    if not by:
+        return [("", np.ones(len(articles), dtype=bool))]
+    names = group_names(articles, by)
+    return [(group, (names == group).to_numpy()) for group in known_groups(names)]
+
+
+def periods_between(period: np.ndarray, every: str) -> list[str]:
+    """All periods from the first to the last, also those without an article.
+
+    >>> periods_between(np.array(["2025-W52", "", "2026-W02"]), "week")
+    ['2025-W52', '2026-W01', '2026-W02']
+    """
+    known = sorted({str(p) for p in period if p})
+    if not known:
+        return []
+    if every == "year":
+        return [f"{year:04}" for year in range(int(known[0]), int(known[-1]) + 1)]
+    if every == "month":
+        return pd.period_range(known[0], known[-1], freq="M").strftime("%Y-%m").tolist()
+    if every == "day":
+        return pd.date_range(known[0], known[-1]).strftime("%Y-%m-%d").tolist()
+    ends = [pd.Timestamp.fromisocalendar(int(w[:4]), int(w[6:]), 1) for w in (known[0], known[-1])]
+    return pd.date_range(*ends, freq="7D").strftime("%G-W%V").tolist()
+
+
+def _bursts(counts, articles, period, every: str, unit: str, seed: int) -> list[str]:
+    """Of each feature its bursts, in words."""
+    times = periods_between(period, every)
+    place = pd.Index(times).get_indexer(period)
+    dated = np.flatnonzero(place >= 0)
+    some = articles.iloc[dated].reset_index(drop=True)
+    codes = unit_codes(some, unit, place[dated])  # a unit of two periods is one in each
+    k = codes.max() + 1 if len(codes) else 0
+    if not len(dated) or not enough(np.ones(k)) or len(set(place[dated])) < 3:
+        return [""] * counts.shape[0]
+    member = sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), codes)))
+    when = np.zeros(k, dtype=int)
+    when[codes] = place[dated]
+    of = np.bincount(when, minlength=len(times))
+    has = sparse.csr_array(counts[:, dated] @ member) > 0
+    told = []
+    for number in range(counts.shape[0]):
+        hit = np.bincount(when[has[[number]].indices], minlength=len(times))
+        if not hit.sum() or hit.sum() == of.sum():
+            told.append("")
+            continue
+        rng = np.random.default_rng(np.random.SeedSequence([seed, 3]))
+        shuffled = rng.multivariate_hypergeometric(of, hit.sum(), size=SHUFFLES)
+        states, saved = burst_states(np.vstack([hit, shuffled]), of)
+        chance = (saved >= saved[0] - 1e-9).mean()
+        told.append(_runs(states[0], times) if chance <= 0.05 else "")
+    return told
+
+
+def burst_states(hits: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Kleinberg's (2002, 4) automaton of two states on batches: lines x periods of units with the
+    feature, of so many units. Returns where each line is in the burst state on the cheapest path,
+    and what that path saves against never being in it.
+
+    >>> burst_states(np.array([[1, 1, 8, 9, 1]]), np.array([10] * 5))[0].astype(int).tolist()
+    [[0, 0, 1, 1, 0]]
+    """
+    hits, of = np.asarray(hits, dtype=float), np.asarray(of, dtype=float)
+    base = np.clip(hits.sum(axis=1) / of.sum(), 1e-9, 0.9999)
+    high = np.minimum(base * BURST_RATE, 0.9999)
+    up = BURST_COST * np.log(len(of))
+    cost = -np.array(
+        [hits * np.log(p) + (of - hits) * np.log(1 - p) for p in map(_column, (base, high))]
+    )
+    never, best = cost[0].sum(axis=1), np.array([cost[0, :, 0], cost[1, :, 0] + up])
+    came = np.zeros((2, *hits.shape), dtype=bool)  # whether the state before was the burst
+    for t in range(1, len(of)):
+        down, rise = best[1] < best[0], best[1] <= best[0] + up
+        came[0, :, t], came[1, :, t] = down, rise
+        stay = np.where(down, best[1], best[0])
+        burst = np.where(rise, best[1], best[0] + up)
+        best = np.array([stay + cost[0, :, t], burst + cost[1, :, t]])
+    states = np.zeros(hits.shape, dtype=bool)
+    state = best[1] < best[0]
+    for t in range(len(of) - 1, -1, -1):
+        states[:, t] = state
+        state = np.where(state, came[1, :, t], came[0, :, t])
+    return states, never - best.min(axis=0)
+
+
+def _column(p: np.ndarray) -> np.ndarray:
+    return p[:, None]
+
+
+def _runs(states: np.ndarray, times: list[str]) -> str:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], states.astype(int), [0]])))
+    pairs = zip(edges[::2], edges[1::2] - 1, strict=True)
+    return "|".join(times[a] if a == b else f"{times[a]}..{times[b]}" for a, b in pairs)

@@ -1,0 +1,226 @@
+"""Are the verdicts of `compare` calibrated? News without a true difference, in the shapes news has.
+
+`python -m benchmarks.verdicts` prints three tables, in some minutes. The corpora are invented:
+articles of lognormal length, each feature's rate drawn anew for each unit, so that it comes in
+bursts (tests/helpers/bursty.py).
+"""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, compare
+from analysis.measure.groups import FLOOR
+from tests.helpers.bursty import BURSTS, RATES, bursty_corpus
+
+RUNS = 200
+Corpus = tuple[SimpleNamespace, pd.DataFrame]
+
+
+def invented(
+    seed: int,
+    sizes: np.ndarray,
+    place: np.ndarray,
+    *,
+    unit: np.ndarray | None = None,
+    fold: np.ndarray | None = None,
+    n_features: int = 60,
+) -> Corpus:
+    """Articles of these sizes and places; those of one `unit` share their rates. fold : what each
+    article's rates are multiplied by, features x articles."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 22]))
+    unit = np.arange(len(sizes)) if unit is None else unit
+    rate = np.exp(rng.uniform(*np.log(RATES), n_features))[:, None]
+    shape = rng.choice(BURSTS, n_features)[:, None]
+    burst = rng.gamma(shape, 1 / shape, (n_features, unit.max() + 1))[:, unit]
+    counts = rng.poisson(rate * burst * sizes / 10_000 * (1 if fold is None else fold))
+    corpus, rows = _as_corpus(counts, sizes, place)
+    corpus.articles["story"] = unit
+    return corpus, rows
+
+
+def lengths(seed: int, n: int, median: float = 800) -> np.ndarray:
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 23]))
+    return np.maximum(50, np.exp(rng.normal(np.log(median), 0.6, n))).round()
+
+
+def sides(n_a: int, n_b: int) -> np.ndarray:
+    return np.array(["甲"] * n_a + ["乙"] * n_b, dtype=object)
+
+
+def independent(seed: int) -> Corpus:
+    return invented(seed, lengths(seed, 60), sides(30, 30))
+
+
+def unequal(seed: int) -> Corpus:
+    return invented(seed, lengths(seed, 60), sides(15, 45))
+
+
+def stories(seed: int) -> Corpus:
+    """30 stories a side, of ten articles each."""
+    unit = np.repeat(np.arange(60), 10)
+    return invented(seed, lengths(seed, 600), sides(300, 300), unit=unit)
+
+
+def reprinted(seed: int) -> Corpus:
+    """A third of one side's articles stand there three times."""
+    corpus, rows = invented(seed, lengths(seed, 60), sides(30, 30))
+    articles, first = corpus.articles.assign(reprint_of=""), corpus.articles["article_id"][:10]
+    for k in (1, 2):
+        again = articles[articles["article_id"].isin(first)].assign(reprint_of=first)
+        copies = rows[rows["article_id"].isin(first)]
+        rows = pd.concat([rows, copies.assign(article_id=copies["article_id"] + f"-{k}")])
+        articles = pd.concat([articles, again.assign(article_id=again["article_id"] + f"-{k}")])
+        articles = articles.drop_duplicates("article_id")
+    return SimpleNamespace(articles=articles), rows
+
+
+def genres(seed: int) -> Corpus:
+    """Briefs are 20 % of one side and 80 % of the other, and hold other words than features do."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 24]))
+    brief = np.concatenate([rng.random(60) < 0.2, rng.random(60) < 0.8])
+    fold = np.where(brief, np.exp2(rng.normal(0, 1, (60, 1))), 1.0)
+    corpus, rows = invented(seed, lengths(seed, 120), sides(60, 60), fold=fold)
+    genre = np.where(brief, "news-brief", "feature")
+    return SimpleNamespace(articles=corpus.articles.assign(genre=genre)), rows
+
+
+def lengths_apart(seed: int) -> Corpus:
+    """Articles of 150 characters against articles of 1,500."""
+    size = np.concatenate([lengths(seed, 30, 150), lengths(seed + 1, 30, 1500)])
+    return invented(seed, size, sides(30, 30))
+
+
+SHAPES: dict[str, tuple[Callable[[int], Corpus], dict]] = {
+    "independent articles, 30 : 30": (independent, {}),
+    "independent articles, 15 : 45": (unequal, {}),
+    "stories of ten articles, 30 : 30, unit=article": (stories, {}),
+    "the same, unit=story": (stories, {"unit": "story"}),
+    "a third of one side reprinted three times, reprints=all": (reprinted, {"reprints": "all"}),
+    "the same, once (default)": (reprinted, {}),
+    "briefs 20 % : 80 %, unlike genres, strata=()": (genres, {"strata": ()}),
+    "the same, within genre (default)": (genres, {}),
+    "articles 150 : 1,500 characters long, strata=()": (lengths_apart, {"strata": ()}),
+    "the same, within length (default)": (lengths_apart, {}),
+}
+
+
+def false_verdicts(make: Callable[[int], Corpus], runs: int = RUNS, **options) -> pd.DataFrame:
+    """A row a corpus: share of features called more in A or B; whether one stands in the family;
+    share called different but for genre, length or date; share that could not be told."""
+    rows = []
+    for seed in range(runs):
+        table = compare(*make(seed), "甲", "乙", seed=seed, **options)
+        verdict = table["verdict"]
+        more = verdict.isin([MORE_A, MORE_B])
+        rows.append(
+            {
+                "false": more.mean(),
+                "family": float((more & (table["p_family"] <= 0.05)).any()),
+                "but": verdict.isin(BUT.values()).mean(),
+                "few": (verdict == FEW).mean(),
+                "excludes": (
+                    ((table["log_ratio_low"] > 0) | (table["log_ratio_high"] < 0)) & ~more
+                ).mean(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def found(n: int, runs: int = 20, planted: int = 20) -> pd.DataFrame:
+    """Share of planted fourfold differences that are called for the right side, alone and in the
+    family; a row a corpus."""
+    rows = []
+    for seed in range(runs):
+        table = compare(*bursty_corpus(n, n, seed=seed, planted=planted), "甲", "乙")
+        of = table[table["feature"].isin([f"f{k:03}" for k in range(planted)])]
+        right = of["verdict"] == MORE_A
+        rows.append({"alone": right.sum(), "family": (right & (of["p_family"] <= 0.05)).sum()})
+    return pd.DataFrame(rows) / planted
+
+
+def coverage(hits: float, fold: float, n: int = 30, runs: int = 20) -> pd.DataFrame:
+    """How often the 95 % interval holds the true ratio where `hits` occurrences are expected in A
+    and `fold` times as many in B; a row a corpus of 100 features, by the hits A had."""
+    told = []
+    for seed in range(runs):
+        rng = np.random.default_rng(np.random.SeedSequence([seed, 25]))
+        size = lengths(seed, 2 * n)
+        shape = rng.choice(BURSTS, 100)[:, None]
+        in_a = np.arange(2 * n) < n
+        rate = hits * np.where(in_a, 1.0, fold) * size / size[in_a].sum()
+        counts = rng.poisson(rate * rng.gamma(shape, 1 / shape, (100, 2 * n)))
+        corpus, rows = _as_corpus(counts, size, sides(n, n))
+        table = compare(corpus, rows, "甲", "乙", strata=(), n_resamples=2000)
+        true = -np.log2(fold)
+        holds = (table["log_ratio_low"] <= true) & (true <= table["log_ratio_high"])
+        told.append(pd.DataFrame({"n_a": table["n_a"], "holds": holds}))
+    return pd.concat(told)
+
+
+def _as_corpus(counts: np.ndarray, sizes: np.ndarray, place: np.ndarray) -> Corpus:
+    ids = np.array([f"x-{k:05}" for k in range(len(sizes))], dtype=object)
+    feature, article = np.nonzero(counts)
+    times = counts[feature, article]
+    names = np.array([f"f{k:03}" for k in range(len(counts))], dtype=object)
+    rows = pd.DataFrame(
+        {"article_id": np.repeat(ids[article], times), "name": np.repeat(names[feature], times)}
+    )
+    articles = pd.DataFrame({"article_id": ids, "place": place, "genre": "feature", "n_han": sizes})
+    return SimpleNamespace(articles=articles), rows
+
+
+def _percent(told: pd.Series) -> str:
+    return f"{told.mean():.1%} ± {told.sem():.1%}"
+
+
+def scoreboard() -> str:
+    """The three tables as Markdown, each share with its standard error over corpora."""
+    lines = [
+        "## Comparisons: are the verdicts calibrated?",
+        "",
+        f"News without a true difference, 60 bursty features, {RUNS} corpora each. Wanted of the "
+        "default settings (with `unit=` where stories run): at most 5 % false verdicts, at most 10 "
+        "% families with one that stands in the whole family.",
+        "",
+        "| shape | false verdicts | families with one | differs, but … | an interval says more |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name, (make, options) in SHAPES.items():
+        told = false_verdicts(make, **options)
+        lines.append(
+            f"| {name} | {_percent(told['false'])} | {_percent(told['family'])} | "
+            f"{told['but'].mean():.1%} | {told['excludes'].mean():.1%} |"
+        )
+    lines += [
+        "",
+        "A fourfold difference planted in 20 of 60 features (20 corpora; wanted: 90 % found at 30 "
+        f"a side). The floor is {FLOOR} units a side by number and by weight; 15 articles of usual, "
+        "unequal lengths weigh about ten.",
+        "",
+        "| articles a side | found | found in the whole family |",
+        "|--:|--:|--:|",
+    ]
+    for n in (10, 15, 20, 30):
+        told = found(n)
+        lines.append(f"| {n} | {_percent(told['alone'])} | {_percent(told['family'])} |")
+    lines += [
+        "",
+        "How often the 95 % interval of the ratio holds it (30 articles a side, 20 corpora of 100 "
+        "features), by the hits expected in A; of those runs in which A has none, one or two.",
+        "",
+        "| expected hits in A | in B times as many | all | A has 0 | 1 | 2 |",
+        "|--:|--:|--:|--:|--:|--:|",
+    ]
+    for hits, fold in ((0.5, 1), (0.5, 8), (1, 8), (2, 1), (2, 8), (20, 4), (100, 4)):
+        told = coverage(hits, fold)
+        few = [told.loc[told["n_a"] == k, "holds"] for k in range(3)]
+        cells = [f"{one.mean():.0%}" if len(one) > 20 else "" for one in few]
+        lines.append(f"| {hits} | {fold} | {told['holds'].mean():.1%} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(scoreboard())
