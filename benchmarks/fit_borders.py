@@ -53,15 +53,25 @@ def majority(values: list[int]) -> int:
     return max(set(known), key=known.count) if known else -1
 
 
-def families(days: list, rng: Random, n_torn: int) -> dict[str, list[list[tuple[borders.Place, int]]]]:
+def families(
+    days: list, rng: Random, n_torn: int
+) -> dict[str, list[list[tuple[borders.Place, int]]]]:
     """Pages by family, each as its places with their answers."""
-    out: dict[str, list] = {"transcripts": [], "single": [], "torn": [], "torn, mixed": [], "invented": []}
+    out: dict[str, list] = {
+        "transcripts": [],
+        "single": [],
+        "torn": [],
+        "torn, mixed": [],
+        "invented": [],
+    }
     for round_ in range(3):
         for items in days:
             out["transcripts"].append(real.transcript_of(rng, items, real.transcript_plan(rng)))
     for item in [x for day in days for x in day]:
         for round_ in range(2):
-            out["single"].append(real.single_of(rng, item, real.single_plan(rng), subheads=rng.random() < 0.6))
+            out["single"].append(
+                real.single_of(rng, item, real.single_plan(rng), subheads=rng.random() < 0.6)
+            )
     for name, plain in (("torn", 0.7), ("torn, mixed", 0.35)):
         for page in real.torn_pages(days, rng, plain, n_torn):
             out[name] += [(page.texts[f], [o for o, _ in page.marks[f]]) for f in page.texts]
@@ -77,7 +87,9 @@ def logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
     def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ b
         p = 1 / (1 + np.exp(-z))
-        value = np.sum(w * (np.logaddexp(0, z) - y * z)) / w.sum() + L2 / 2 * np.sum(b[1:] ** 2) / 10
+        value = (
+            np.sum(w * (np.logaddexp(0, z) - y * z)) / w.sum() + L2 / 2 * np.sum(b[1:] ** 2) / 10
+        )
         grad = x.T @ (w * (p - y)) / w.sum()
         grad[1:] += L2 / 10 * b[1:]
         return value, grad
@@ -100,20 +112,28 @@ def fit(data: list[list[tuple[borders.Place, int]]], sizes: np.ndarray) -> dict[
     rows = [
         (row, size)
         for page, size in zip(data, sizes, strict=True)
-        for (place, answer), row in zip(page, borders.heard([p for p, _ in page], found), strict=True)
+        for (place, answer), row in zip(
+            page, borders.heard([p for p, _ in page], found), strict=True
+        )
         if place.known == 0.5 and answer >= 0
     ]
     hears = list(rows[0][0])
     x = np.array([[1.0, *(row[n] for n in hears)] for row, _ in rows])
     b = logistic(x, np.array(answers), np.array([s for _, s in rows]))
-    return found | {"page: base": b[0]} | {f"page: {n}": v for n, v in zip(hears, b[1:], strict=True)}
+    return (
+        found | {"page: base": b[0]} | {f"page: {n}": v for n, v in zip(hears, b[1:], strict=True)}
+    )
 
 
-def right(data: list[list[tuple[borders.Place, int]]], weight: dict[str, float]) -> tuple[float, float, int]:
+def right(
+    data: list[list[tuple[borders.Place, int]]], weight: dict[str, float]
+) -> tuple[float, float, int]:
     """Share decided right with the page and without it, and how many places."""
     hits, alone, n = 0, 0, 0
     for page in data:
-        for (place, answer), row in zip(page, borders.heard([p for p, _ in page], weight), strict=True):
+        for (place, answer), row in zip(
+            page, borders.heard([p for p, _ in page], weight), strict=True
+        ):
             if answer < 0:
                 continue
             score = weight["page: base"] + sum(weight[f"page: {k}"] * v for k, v in row.items())
@@ -125,7 +145,9 @@ def right(data: list[list[tuple[borders.Place, int]]], weight: dict[str, float])
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--items", type=Path, required=True)
     parser.add_argument("--torn", type=int, default=250)
     parser.add_argument("--write", action="store_true")
@@ -134,12 +156,16 @@ def main() -> None:
 
     def join(names: list[str]) -> tuple[list, np.ndarray]:
         joined = [page for n in names for page in data[n]]
-        sizes = np.concatenate([np.full(len(data[n]), 1000 / max(sum(len(p) for p in data[n]), 1)) for n in names])
+        sizes = np.concatenate(
+            [np.full(len(data[n]), 1000 / max(sum(len(p) for p in data[n]), 1)) for n in names]
+        )
         return joined, sizes
 
     for name in data:
         rest = fit(*join([n for n in data if n != name]))
-        print(f"{name:14} left out: right {right(data[name], rest)[0]:.3f} (alone {right(data[name], rest)[1]:.3f}) of {right(data[name], rest)[2]}")
+        print(
+            f"{name:14} left out: right {right(data[name], rest)[0]:.3f} (alone {right(data[name], rest)[1]:.3f}) of {right(data[name], rest)[2]}"
+        )
     weight = fit(*join(list(data)))
     for name in data:
         print(f"{name:14} fitted:   right {right(data[name], weight)[0]:.3f}")

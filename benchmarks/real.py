@@ -35,7 +35,12 @@ TAILS = (
     '{{"url": "http://example.org/{n}", "title": "{title}"}}',
 )
 HEADS = ("", "", "2023-07-30", "标题：", "来源：{paper}日报 2023-07-30 08:00", "{paper}日报")
-LINKS = ("", "[原文](https://example.org/{n})", "[查看原文](https://example.org/{n}.shtml)", "链接：https://example.org/{n}")
+LINKS = (
+    "",
+    "[原文](https://example.org/{n})",
+    "[查看原文](https://example.org/{n}.shtml)",
+    "链接：https://example.org/{n}",
+)
 
 
 class Item(NamedTuple):
@@ -118,7 +123,9 @@ def transcript_of(rng: Random, items: list[Item], plan: dict) -> tuple[str, list
         sheet.line(plan["head"])
         sheet.line("")
     if plan["agenda"] != "none":
-        mark = {"plain": "{}", "dash": "- {}", "number": "{n}.{}", "semicolon": "{}；"}[plan["agenda"]]
+        mark = {"plain": "{}", "dash": "- {}", "number": "{n}.{}", "semicolon": "{}；"}[
+            plan["agenda"]
+        ]
         for i, x in enumerate(items):
             sheet.line(mark.format(x.title, n=i + 1))
         sheet.line("")
@@ -151,7 +158,10 @@ def transcripts(days: list[list[Item]], rng: Random) -> dict[str, dict[str, floa
             for name in ("all", *(f"{k}: {v}" for k, v in plan.items())):
                 rows[name].append(hit)
     names = ("titles", "whole", "articles an item")
-    return {k: {"items": len(v), **{n: mean(v, i) for i, n in enumerate(names)}} for k, v in rows.items()}
+    return {
+        k: {"items": len(v), **{n: mean(v, i) for i, n in enumerate(names)}}
+        for k, v in rows.items()
+    }
 
 
 def mean(rows: list[tuple], i: int) -> float:
@@ -177,7 +187,11 @@ def subhead_of(rng: Random, paragraph: str) -> str:
 
 def single_of(rng: Random, item: Item, plan: dict, subheads: bool = False) -> tuple[str, list[int]]:
     """One article, with the lines that crawlers leave over and under it, and subheads put in."""
-    words = {"title": item.title, "n": rng.randint(1000, 9999), "paper": rng.choice(("宁夏", "龙江", "江城"))}
+    words = {
+        "title": item.title,
+        "n": rng.randint(1000, 9999),
+        "paper": rng.choice(("宁夏", "龙江", "江城")),
+    }
     over, sheet = plan["over"].format(**words), Sheet()
     if over and not over.endswith("："):
         sheet.line(over)
@@ -186,7 +200,11 @@ def single_of(rng: Random, item: Item, plan: dict, subheads: bool = False) -> tu
         sheet.line("")
     for i, p in enumerate(item.paragraphs):
         said = p if rng.random() < 0.4 else rng.choice(item.paragraphs)
-        sub = subhead_of(rng, said) if subheads and i and (i % 2 == 1 or len(item.paragraphs) < 5) else ""
+        sub = (
+            subhead_of(rng, said)
+            if subheads and i and (i % 2 == 1 or len(item.paragraphs) < 5)
+            else ""
+        )
         if sub:
             if "space" in plan["subheads"]:
                 sheet.line("")
@@ -201,7 +219,9 @@ def single_of(rng: Random, item: Item, plan: dict, subheads: bool = False) -> tu
     return sheet.laid()
 
 
-def single(days: list[list[Item]], rng: Random, subheads: bool = False) -> dict[str, dict[str, float]]:
+def single(
+    days: list[list[Item]], rng: Random, subheads: bool = False
+) -> dict[str, dict[str, float]]:
     rows = defaultdict(list)
     for item in [x for day in days for x in day]:
         plan = single_plan(rng)
@@ -217,7 +237,10 @@ def single(days: list[list[Item]], rng: Random, subheads: bool = False) -> dict[
         for name in ("all", *(f"{k}: {v}" for k, v in plan.items())):
             rows[name].append(hit)
     names = ("one article", "title", "whole", "uncounted")
-    return {k: {"items": len(v), **{n: mean(v, i) for i, n in enumerate(names)}} for k, v in rows.items()}
+    return {
+        k: {"items": len(v), **{n: mean(v, i) for i, n in enumerate(names)}}
+        for k, v in rows.items()
+    }
 
 
 def story_of(items: list[Item]):
@@ -226,12 +249,23 @@ def story_of(items: list[Item]):
 
     def write(rng, kind, place, topic, n, form, year=2025):
         item = next(left)
-        paragraphs = [("body" if len(p) > 30 or p[-1] in "。！？”…）" else "subhead", p) for p in item.paragraphs]
+        paragraphs = [
+            ("body" if len(p) > 30 or p[-1] in "。！？”…）" else "subhead", p)
+            for p in item.paragraphs
+        ]
         if paragraphs[0][0] == "subhead":
             paragraphs[0] = ("body", paragraphs[0][1])
         if paragraphs[-1][0] == "subhead":
             paragraphs[-1] = ("body", paragraphs[-1][1])
-        return Story("", item.title, item.title[: max(6, len(item.title) // 2)], "", "", "", tuple(paragraphs))
+        return Story(
+            "",
+            item.title,
+            item.title[: max(6, len(item.title) // 2)],
+            "",
+            "",
+            "",
+            tuple(paragraphs),
+        )
 
     return write
 
@@ -266,7 +300,9 @@ def torn_pages(days: list[list[Item]], rng: Random, plain: float, n_pages: int) 
     return out
 
 
-def torn(days: list[list[Item]], rng: Random, plain: float, n_pages: int) -> dict[str, dict[str, float]]:
+def torn(
+    days: list[list[Item]], rng: Random, plain: float, n_pages: int
+) -> dict[str, dict[str, float]]:
     rows, n_predicted = [], 0
     for page in torn_pages(days, rng, plain, n_pages):
         score = score_page(page)
@@ -292,7 +328,9 @@ def show(title: str, rows: dict[str, dict[str, float]]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--items", type=Path, required=True)
     parser.add_argument("--part", choices=("seen", "unseen"), default="seen")
     parser.add_argument("--kinds", nargs="*", default=["transcripts", "single", "subheads", "torn"])

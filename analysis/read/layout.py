@@ -210,7 +210,9 @@ def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[
         found.append(best if best <= WIDEST else 0)
     known = sorted(c for c in found if c)
     own = known[len(known) // 2] if 3 * len(known) > len(found) else 0
-    return [c or (own if own - 4 <= w <= own + 2 else 0) for c, w in zip(found, widths, strict=True)]
+    return [
+        c or (own if own - 4 <= w <= own + 2 else 0) for c, w in zip(found, widths, strict=True)
+    ]
 
 
 def paragraph_lines(lines: list[Line], columns: list[int]) -> list[bool]:

@@ -62,9 +62,7 @@ class Assembler:
             for a, b in pairwise(blocks)
             if a.kind == b.kind == "head" and b.lines[0].gap <= self.gap
         ]
-        texts = [
-            join_lines(self.raw, b.lines, phrases=b.kind == "head").text for b in blocks
-        ]
+        texts = [join_lines(self.raw, b.lines, phrases=b.kind == "head").text for b in blocks]
         self.borders = find_borders(blocks, texts, self.gap)
         self.bylines = Bylines(blocks)
         self.blocks = blocks

@@ -78,12 +78,22 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
                 clues["not in the list"] = float(bool(listed) and known != 1.0)
                 clues["repeated"] = float(any(times[texts[h]] > 1 for h in heads))
                 clues["in a roundup"] = float(alone)
-                clues["as long as the first"] = min(max(len(texts[h]) for h in heads) / max(len(first), 8), 1.5) if first else 1.0
+                clues["as long as the first"] = (
+                    min(max(len(texts[h]) for h in heads) / max(len(first), 8), 1.5)
+                    if first
+                    else 1.0
+                )
                 clues["no headline over"] = float(not title)
                 clues["signed twice"] = signed * ahead.get(i, 0.0) / 2
-                places.append(Place(i, tuple(heads), known, style(blocks, texts, heads, i, gap, seam), clues))
+                places.append(
+                    Place(i, tuple(heads), known, style(blocks, texts, heads, i, gap, seam), clues)
+                )
             if heads:
-                title = title if places and heads == list(places[-1].heads) and known == 0 else "".join(texts[h] for h in heads)
+                title = (
+                    title
+                    if places and heads == list(places[-1].heads) and known == 0
+                    else "".join(texts[h] for h in heads)
+                )
                 if not first:
                     first = max((texts[h] for h in heads), key=len)
                 if not before:
@@ -99,7 +109,9 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
     return places
 
 
-def read_clues(blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, before: list[int], gap: int) -> dict[str, float]:
+def read_clues(
+    blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, before: list[int], gap: int
+) -> dict[str, float]:
     """Evidence of one place, each clue about 0 to 1."""
     text = texts[at]
     over = "\n".join(texts[i] for i in before)
@@ -134,7 +146,9 @@ def read_clues(blocks: Sequence, texts: Sequence[str], heads: list[int], at: int
     }
 
 
-def style(blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, gap: int, seam: str) -> tuple:
+def style(
+    blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, gap: int, seam: str
+) -> tuple:
     """How the lines are set: lines of one style are headlines together or subheads together."""
     first = blocks[heads[0]].lines[0]
     return (
@@ -154,7 +168,9 @@ def weights() -> dict[str, float]:
 
 
 def own_score(clues: dict[str, float], weight: dict[str, float]) -> float:
-    return weight["own: base"] + sum(weight[f"own: {name}"] * value for name, value in clues.items())
+    return weight["own: base"] + sum(
+        weight[f"own: {name}"] * value for name, value in clues.items()
+    )
 
 
 def heard(places: list[Place], weight: dict[str, float]) -> list[dict[str, float]]:
@@ -165,7 +181,11 @@ def heard(places: list[Place], weight: dict[str, float]) -> list[dict[str, float
         alike = [k for k, other in enumerate(places) if k != i and other.style == place.style]
         free = [min(max(own[k], -4.0), 4.0) for k in alike if places[k].known == 0.5]
         titles = sum(places[k].known == 1.0 for k in alike)
-        others = [own[k] for k, other in enumerate(places) if k != i and other.style != place.style and other.known == 0.5]
+        others = [
+            own[k]
+            for k, other in enumerate(places)
+            if k != i and other.style != place.style and other.known == 0.5
+        ]
         rows.append(
             {
                 "self": own[i],
@@ -186,7 +206,9 @@ def find_borders(blocks: Sequence, texts: Sequence[str], gap: int) -> dict[int, 
     places = find_places(blocks, texts, gap)
     found = {}
     for place, row in zip(places, heard(places, weight), strict=True):
-        score = weight["page: base"] + sum(weight[f"page: {name}"] * value for name, value in row.items())
+        score = weight["page: base"] + sum(
+            weight[f"page: {name}"] * value for name, value in row.items()
+        )
         found[place.at] = score > 0 if place.known == 0.5 else place.known == 1.0
     return found
 

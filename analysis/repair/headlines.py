@@ -154,7 +154,9 @@ class _Scorer:
             text = "".join(h.text for h in unit if not is_note(h.text))
             weight = 0.5 + 0.5 * min(1.0, len(text) / 14)
             said = self._said(text)
-            if len(text) <= 6 and f.COLUMN_NAME.search(text) and not unit[0].over_roundup:  # a column's name alone heads nothing
+            if (
+                len(text) <= 6 and f.COLUMN_NAME.search(text) and not unit[0].over_roundup
+            ):  # a column's name alone heads nothing
                 weight, said = 1.0, [-0.6] * len(said)
             if len(unit) == 1 and f.BARE_NAME.match(text):  # nor does a person's name
                 weight, said = 1.0, [-0.6] * len(said)

@@ -20,7 +20,9 @@ from analysis.read.line_kinds import find_lead, line_kind
 DROP = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 KEPT = ("jump_to", "jump_from", "salute", "byline")
-LIST_MARK = re.compile(r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$")
+LIST_MARK = re.compile(
+    r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$"
+)
 SOFT_END = re.compile(r"[，、；：,;:—（(“‘《【「『\-－~～·]$")
 
 

@@ -83,15 +83,23 @@ def test_column_is_what_most_neighbours_share_and_none_for_a_paragraph_a_line():
 
 
 def test_titles_of_like_length_are_no_column():
-    titles = split_lines("\n".join(["区委常委会召开会议学习全会精神", "区政府部署下半年重点工作任务"] * 4))
+    titles = split_lines(
+        "\n".join(["区委常委会召开会议学习全会精神", "区政府部署下半年重点工作任务"] * 4)
+    )
     assert column_widths(titles, measured_widths(titles)) == [0] * 8
 
 
 @pytest.mark.parametrize(
     ("lines", "single"),
     [
-        (["区委召开会议", "昨日，区委召开会议，" + "部署防汛，" * 20 + "抓落实。"], True),  # longer than any column
-        (["区委召开会议", "昨日，区委召开会议。", "会上，大家发言。", "会后，分头落实。"], True),  # commas and full stops
+        (
+            ["区委召开会议", "昨日，区委召开会议，" + "部署防汛，" * 20 + "抓落实。"],
+            True,
+        ),  # longer than any column
+        (
+            ["区委召开会议", "昨日，区委召开会议。", "会上，大家发言。", "会后，分头落实。"],
+            True,
+        ),  # commas and full stops
         (["区委召开会议", "昨日，区委召开会", "议，部署防汛。"], False),
     ],
 )
