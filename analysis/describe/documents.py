@@ -26,9 +26,11 @@ from analysis.describe.dates import (
 from analysis.describe.genres import genre_of
 from analysis.describe.page_place import UNKNOWN as UNKNOWN_PLACED
 from analysis.describe.page_place import (
+    ONE_OF,
     Placed,
     find_unit,
     infer_place,
+    paper_in_path,
     paper_named,
     place_in_path,
     place_index,
@@ -90,7 +92,7 @@ def describe_documents(
                 "n_han": n_han(row["text"]),
             }
             | {
-                "paper": person.get("paper") or paper_named(around),
+                "paper": person.get("paper") or paper_in_path(row["file"]) or paper_named(around),
                 "place": place.place,
                 "place_level": place.place_level,
             }
@@ -216,7 +218,7 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
         row["text"].split()
     )  # the page itself: half of an article may stand in another file
     index = place_index()
-    deduced = place_in_path(row["file"], index) or infer_place(text, around, index)
+    deduced = place_in_path(row["file"], index, text) or infer_place(text, around, index)
     if not person.get("place") or (
         is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))
     ):
@@ -230,6 +232,8 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
             if deduced.basis == "unknown"
             else []
         )
+        if ONE_OF in deduced.rule:
+            note += [("doubt", f"{deduced.place}: {deduced.rule}; corpus.csv may say which")]
         return with_level(deduced, text), note
     unit = find_unit(index, person["district"] or person["place"], person["city"])
     base = (

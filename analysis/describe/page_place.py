@@ -33,18 +33,28 @@ _ORGAN = re.compile(
     r"(?<![小校园社灾战学军山厂景城街市地新老辖发])([区县市旗州盟省])(?:委(?!员)|政府|人大|"
     r"政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
 )
+_OWN_ORGAN = re.compile(
+    r"(?:^|[，。、；：！？“”（）\s])[区县市旗州盟](?:委(?!员)|政府|人大|政协|纪委|融媒体|[长委]常)"
+)
 _NAMED = re.compile(
     rf"(?<![{HAN}])?(?P<stem>[{HAN}]{{2,3}}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
 )
 _NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]|特|行政")  # 特别行政区
 _PAPER = re.compile(
-    rf"《?(?P<paper>今日[{HAN}]{{2,3}}|[{HAN}]{{2,8}}(?:日报|晚报|早报|晨报|时报|商报|都市报|"
-    rf"新闻网|(?<=[{HAN}]{{2}})报))》?"
+    rf"《?(?P<paper>今日[{HAN}]{{2,3}}|[{HAN}]{{2,8}}?(?:日报|晚报|早报|晨报|时报|商报|都市报|"
+    rf"新闻网|(?<=[{HAN}]{{2}})报(?![业道告名社表考])))》?"
 )
 # 数字报, 电子报, 本报, 往期…: words for papers in general (今日X is a name)
 _ANY_PAPER = re.compile(
     r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日"
 )
+_PAPER_WORDS = re.compile(
+    r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|融媒体中心|发布|报)$"
+)
+ONE_OF = "one of several:"
+_RANK = {
+    level: i for i, level in enumerate(("直辖市", "省", "自治区", "地级市", "自治州", "地区", "盟"))
+}
 _LEVEL_OF_SUFFIX = word_map("page_place.level_of_suffix")
 
 
@@ -123,45 +133,143 @@ def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
     return Placed((unit.shorts() or [unit.name])[0], level, district, city, province, basis, rule)
 
 
-def find_unit(index: PlaceIndex, name: str, parents: str = "") -> int | None:
-    """The row of the unit with this full or short name; of several, one whose parent `parents`
-    names, then the higher.
+def plain_name(name: str) -> str:
+    """A unit's name without its level: 杭州 for 杭州市."""
+    return re.sub("[市省盟]$", "", name)
+
+
+def find_unit(index: PlaceIndex, name: str, around: str = "") -> int | None:
+    """The row of the unit with this full or short name, None where there is none or where several
+    units of one level bear it and `around` does not tell which.
+
+    around : words that may tell: parents (杭州市), organs of its level (省委, 我区).
     """
-    units = index.units
+    rows = choose_units(index, name, around)
+    return rows[0] if len(rows) == 1 else None
+
+
+def choose_units(index: PlaceIndex, name: str, around: str = "") -> list[int]:
+    """The rows that a name can mean here: one where something tells, all of its level where nothing
+    does.
+
+    First its parent printed right before it (徐州市鼓楼区), then its level as the page calls itself
+    (省委 in a paper of 吉林), then a parent named elsewhere; a bare name is the highest place of that
+    name (长沙 the city).
+
+    >>> index = place_index()
+    >>> [index.units[r].name for r in choose_units(index, "长沙")], len(choose_units(index, "鼓楼区")) > 1
+    (['长沙市'], True)
+    """
     rows = index.forms.get(name, [])
+    if len(rows) < 2:
+        return rows
+    ours = self_reference(around)
+    classes = _CLASSES.get(ours, ())
+
+    def evidence(row: int) -> tuple[int, int, int, int]:
+        unit = index.units[row]
+        parents = [p for p in (unit.parent, plain_name(unit.parent)) if len(p) > 1]
+        others = around.replace(name, "")
+        return (
+            -int(unit.gone),
+            int(any(p + name in around for p in parents)),
+            int(unit.level in classes),
+            int(any(p in others for p in parents)),
+        )
+
+    best = max(evidence(row) for row in rows)
+    kept = [row for row in rows if evidence(row) == best]
+    if not any(best[1:]):  # nothing tells: the highest of the name
+        ranks = [_RANK.get(index.units[row].level, len(_RANK)) for row in kept]
+        kept = [row for row, rank in zip(kept, ranks, strict=True) if rank == min(ranks)]
+    return kept
+
+
+def place_of_name(
+    index: PlaceIndex, name: str, around: str, basis: str, rule: str
+) -> Placed | None:
+    """The place a name means, None for no name of a place; one of several is a place without
+    parents, and its rule says so.
+    """
+    rows = choose_units(index, name, around)
     if not rows:
         return None
-    order = ["直辖市", "省", "自治区", "地级市", "自治州", "市辖区", "县级市", "县"]
-
-    def rank(row: int) -> tuple[bool, int, int]:
-        unit = units[row]
-        return (
-            unit.gone,
-            -parents.count(unit.parent.rstrip("市省州")) if unit.parent else 0,
-            order.index(unit.level) if unit.level in order and not unit.gone else 99,
-        )
-
-    return min(rows, key=lambda r: (*rank(r), r))
+    if len(rows) == 1:
+        return unit_place(index, rows[0], basis, rule)
+    one = unit_place(
+        index, rows[0], basis, f"{rule}, {ONE_OF} {', '.join(index.units[r].parent for r in rows)}"
+    )
+    unit = index.units[rows[0]]
+    return one._replace(district=unit.name if one.district else "", city="", province="")
 
 
-def place_in_path(path: str, index: PlaceIndex) -> Placed | None:
-    """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
-    2025-05-27_临平.txt), or None.
+@lru_cache(maxsize=1)
+def papers() -> dict[str, tuple[str, str]]:
+    """The papers of lexicons/papers.csv by name: place ("" for the whole country) and level."""
+    rows = load_lexicon("papers")
+    return {n: (p, v) for n, p, v in zip(rows["name"], rows["place"], rows["level"], strict=True)}
+
+
+def paper_place(index: PlaceIndex, paper: str, around: str, basis: str) -> Placed | None:
+    """The place a paper speaks for: of the table of papers, else the place in its name; None where
+    neither tells. A national paper speaks for no place, and nothing else is asked.
     """
+    if paper in papers():
+        place, level = papers()[paper]
+        if not place:
+            return UNKNOWN._replace(rule="national-paper")
+        placed = place_of_name(
+            index, place, {"省": "省委", "市": "市委"}.get(level, ""), basis, "paper"
+        )
+        placed = placed or Placed(place, level, "", "", "", basis, "paper")
+        return placed._replace(
+            place_level=level, district="" if level in ("省", "市") else placed.district
+        )
+    core = _PAPER_WORDS.sub("", paper)
+    if core == paper or core in index.plain:
+        return None
+    return place_of_name(index, core, around, basis, "paper-name")
+
+
+def paper_in_path(path: str) -> str:
+    """The paper that a folder or a part of a file name is, "" for none.
+
+    >>> paper_in_path("光明日报/2025-06-03.txt"), paper_in_path("临平/2025-06-03.txt")
+    ('光明日报', '')
+    """
+    parts = re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0])
+    return next((p for p in parts if p in papers() or _PAPER.fullmatch(p)), "")
+
+
+def place_in_path(path: str, index: PlaceIndex, text: str = "") -> Placed | None:
+    """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
+    2025-05-27_临平.txt), or None: the lowest that the path names, with the others as its parents.
+
+    text : of the page; it tells units of one name apart.
+    """
+    stem = path.rsplit(".", 1)[0]
     parts = [
         p
-        for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0])
+        for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", stem)
         if re.fullmatch(rf"[{HAN}]{{2,12}}", p)
     ]
+    around = f"{stem}\n{text}"
+    found = []
     for part in parts:
-        core = (
-            re.sub(r"^今日|(?:[日晚早晨时商]报|都市报|报|融媒体中心|发布)$", "", part)
-            if len(part) > 3
-            else part
-        )
-        row = None if core != part and core in index.plain else find_unit(index, core, path)
-        if row is not None:
-            return unit_place(index, row, "given", "folder-or-file-name")
+        placed = paper_place(index, part, around, "given")
+        if placed is None:
+            core = _PAPER_WORDS.sub("", part) if len(part) > 3 else part
+            plain = core != part and core in index.plain
+            placed = (
+                None
+                if plain
+                else place_of_name(index, core, around, "given", "folder-or-file-name")
+            )
+        if placed is not None:
+            found.append(placed)
+    if found:
+        order = ["", "省", "市", "区", "镇街"]
+        return max(found, key=lambda p: order.index(p.place_level) if p.place_level in order else 0)
     folder = path.split("/")[0] if "/" in path else ""
     # A place the lexicon does not know: the person's own word counts. 解放日报 is a paper's name.
     if re.fullmatch(rf"[{HAN}]{{2,12}}(?<!报)", folder):
@@ -205,6 +313,14 @@ def self_reference(text: str) -> str:
     return max(sorted(votes), key=lambda k: votes[k]) if votes else ""
 
 
+def speaks_as_one(text: str) -> bool:
+    """True where a page speaks from within: 我区, or 区委 with no name before it.
+
+    National news of a place says 全省, and 省委 only after its name.
+    """
+    return bool(_OURS.search(text) or _OWN_ORGAN.search(text))
+
+
 def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     """The place a page speaks for, from its furniture (printed) or from its text (inferred:
     self-reference).
@@ -212,12 +328,9 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     text : its articles with headlines; furniture : page labels, headers, footers, joined.
     """
     for match in _PAPER.finditer(furniture):
-        core = re.sub(
-            r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|报)$", "", match["paper"]
-        )
-        row = None if core in index.plain else find_unit(index, core, text)
-        if row is not None:
-            return unit_place(index, row, "printed", "paper-name")
+        placed = paper_place(index, match["paper"], text, "printed")
+        if placed is not None:
+            return placed
     ours = self_reference(text)
     named: Counter[int] = Counter()
     for number, start, end in index.automaton.find_matches_as_indexes(text):
@@ -228,7 +341,9 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
         # which unit it is
         for row in index.forms[index.names[number]]:
             named[row] += 3 if full else 1
-    if not ours:  # news of places, and nobody says 我区 or 区委: a page of no one place
+    if not speaks_as_one(
+        text
+    ):  # news of places, and nobody says 我区 or 区委: a page of no one place
         return UNKNOWN
     if not named:
         return _place_off_the_map(text, ours)
@@ -238,7 +353,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     def score(row: int) -> tuple[float, bool, int]:
         unit = units[row]
         fits = unit.level in classes
-        known_parent = bool(unit.parent) and unit.parent.rstrip("市省州") in text
+        known_parent = bool(unit.parent) and plain_name(unit.parent) in text
         return (
             named[row]
             * (1.0 if fits else 0.0)

@@ -126,6 +126,7 @@ def test_the_readme_gives_the_rows_of_every_file():
         "admin",
         "body_glosses",
         "place_spellings",
+        "papers",
         "plain_words",
         "traditional",
         "traps",

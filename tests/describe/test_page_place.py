@@ -157,9 +157,62 @@ def test_a_name_that_is_a_word_too_counts_with_its_level(index):
     assert places.infer_place(text, "", index).place == "合作"
 
 
-@pytest.mark.parametrize("folder", ["解放日报", "光明日报"])
-def test_the_folder_of_a_paper_named_by_a_word_is_no_district(index, folder):
-    assert places.place_in_path(f"{folder}/2025-05-27.txt", index) is None
+@pytest.mark.parametrize(
+    ("folder", "place", "level"),
+    [
+        ("解放日报", "上海", "省"),  # of Shanghai, not of 解放区
+        ("新华日报", "江苏", "省"),  # not of 新华区
+        ("大众日报", "山东", "省"),
+        ("长江日报", "武汉", "市"),
+        ("兵团日报", "兵团", "省"),
+        ("光明日报", "不明", ""),  # of the whole country, so of no place, and not of 光明区
+        ("人民日报", "不明", ""),
+    ],
+)
+def test_the_folder_of_a_paper_is_the_place_the_paper_speaks_for(index, folder, place, level):
+    assert places.place_in_path(f"{folder}/2025-05-27.txt", index)[:2] == (place, level)
+
+
+def test_the_folder_of_a_paper_that_no_table_knows_is_no_district_named_by_a_word(index):
+    assert places.place_in_path("红旗报/2025-05-27.txt", index) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "city"),
+    [
+        ("浙江省/杭州市/临平区/2025-06-03.txt", "临平", "杭州市"),
+        ("杭州/临平/2025-06-05.txt", "临平", "杭州市"),
+        ("杭州-钱塘区-2025-06-06.txt", "钱塘", "杭州市"),
+        ("福州/鼓楼区/2025-06-06.txt", "鼓楼", "福州市"),
+        ("鼓楼区/2025-06-06.txt", "鼓楼", ""),  # 南京, 徐州, 福州 or 开封: nothing tells
+    ],
+)
+def test_of_nested_folders_the_lowest_place_counts_and_the_others_are_its_parents(
+    index, path, place, city
+):
+    found = places.place_in_path(path, index)
+    assert (found.place, found.city) == (place, city)
+
+
+def test_a_district_of_many_is_the_one_whose_city_the_page_prints_before_it(index):
+    found = places.place_in_path("鼓楼区/1.txt", index, "徐州市鼓楼区委召开会议，南京来客。")
+    assert found.city == "徐州市"
+
+
+@pytest.mark.parametrize(
+    ("folder", "text", "level"),
+    [
+        ("长沙", "", "市"),  # and a county of the name
+        ("承德", "市委召开会议。", "市"),
+        ("吉林", "省委召开会议。", "省"),
+        ("吉林市", "", "市"),
+        ("北京", "市委召开会议。", "省"),  # a municipality ranks with the provinces
+    ],
+)
+def test_a_bare_name_is_the_highest_place_unless_the_page_s_own_organs_say_otherwise(
+    index, folder, text, level
+):
+    assert places.place_in_path(f"{folder}/1.txt", index, text).place_level == level
 
 
 def test_the_folder_of_a_district_s_paper_is_its_place(index):
