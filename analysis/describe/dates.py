@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from analysis.chinese.han import read_number
+from analysis.chinese.word_lists import word_list
 
 _CN = "〇○零一二三四五六七八九"
 _YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
@@ -24,6 +25,9 @@ DAY = re.compile(
 _YEAR_ALONE = re.compile(rf"(?<![\d到至]){_YEAR}\s*年(?!\s*(?:远景|前|底前|基本实现))")
 _RELATIVE = re.compile(
     r"(?P<word>昨[日天晚夜晨]|今天|今日(?=[，,：:上下早晚凌中傍是起])|今[晨早]|前[日天](?!晚报))"
+)
+_HEAD_WORD = re.compile(
+    "|".join(map(re.escape, word_list("page.head_words"))) + rf"|第\s*[A-Z]?[\d{_CN}十]+\s*[版期]"
 )
 _AGO = {"昨": 1, "今": 0, "前": 2}
 _ANNOUNCED = re.compile(r"将|拟于|定于|即将")
@@ -156,6 +160,21 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
                 "day-after-last-event",
             )
     return UNKNOWN
+
+
+def is_page_head(line: str) -> bool:
+    """True for the head of a page: a full date with a weekday, a page number, an issue, an editor
+    or a telephone beside it, in any order.
+
+    >>> [is_page_head(x) for x in ("A1 LINPING DAILY 2025.6.3 TUESDAY", "2025年6月3日召开会议")]
+    [True, False]
+    """
+    return (
+        len(line) <= 120
+        and not re.search("[。！？]", line)
+        and bool(FULL.search(line))
+        and bool(_HEAD_WORD.search(FULL.sub(" ", line)))
+    )
 
 
 def stamped_day(furniture: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from analysis.chinese.han import HAN
 from analysis.chinese.surnames import DOUBLE_SURNAMES, SURNAMES
+from analysis.chinese.word_lists import word_list
 
 _MEDIA = (
     rf"(?:[{HAN}]{{0,8}}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新闻网|在线|网|社|电视台|"
@@ -24,10 +25,18 @@ _NOT_WRITERS = re.compile(
 )
 _NOISE = re.compile(
     r"本报(?:综合)?讯|讯|报道|综合报道|综合|整理|图文|文图|文字|供图|摄影|图片|图/文|文/图|"
-    r"文|图|摄|并|发自|电|日前|近日|昨日|今日|获悉|从|联合|采写"
+    r"文|图|摄|并|发自|电|日前|近日|昨日|今日|获悉|从|联合|采写|参与|采访|受访者|提供|资料"
 )
+_ORGANISATION = re.compile(rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})")
+_WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
+# 据新华社杭州6月1日电, 本报综合新华社消息
+_SOURCE = re.compile(
+    rf"(?:本报|据)?(?:综合|据)?[{HAN}]{{2,8}}(?:社|报|网|台|客户端)[{HAN}\d、\s]{{0,16}}(?:电|消息|报道|讯)"
+)
+_MARKS = "■□●◆▲◎★▍☆○▌*"
+_LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
 _SEPARATOR = re.compile(
-    rf"[\s、，,;；/／|｜&()（）\[\]【】■□●◆▲:：。—-]+|(?<=[{HAN}])和(?=[{HAN}])"
+    rf"[\s、，,;；/／|｜&()（）\[\]【】■□●◆▲◎★▍☆○*:：。—-]+|(?<=[{HAN}])和(?=[{HAN}])"
 )
 _NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
 
@@ -64,6 +73,41 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
         people += [(name, match["role"]) for name in _names(stretch, known)]
     seen: set[str] = set()
     return [p for p in people if not (p[0] in seen or seen.add(p[0]))]
+
+
+def is_signature(line: str) -> bool:
+    """True for a line that says who wrote or whose news it is, and nothing else.
+
+    Every word of it is a role, a name, a kind of work (文/ 摄影报道), an organisation or a source;
+    and a writer, a source or a mark of signatures is among them: 王一 摄 alone is a picture's credit.
+
+    >>> [is_signature(x) for x in ("文/王晓明 图/李一", "本报综合新华社消息", "王晓明 摄", "会议结束")]
+    [True, True, False, False]
+    """
+    text = line.strip("（）()[]【】 \u3000：:")
+    shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
+    shut = shut and not re.search(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)", line)  # nothing goes on after it
+    if not text or not shut or len(text) > 60 or re.search("[。！？；，]", text):
+        return False
+    marked = text[0] in _MARKS
+    told = bool(_SOURCE.match(text)) or bool(re.search(r"文\s*[/／:：]|[/／]\s*文", text)) or marked
+    if not told and not _ROLE.search(text):
+        return False
+    rest = _SOURCE.sub(" ", _LEAD.sub(" ", text))
+    rest = _ROLE.sub(" ", rest)
+    words = [w for w in re.split(rf"[\s、/／|｜&()（）:：·{_MARKS}]+", rest) if w]
+    return all(_fits(word) for word in words) and (bool(words) or bool(_SOURCE.match(text)))
+
+
+def _fits(word: str) -> bool:
+    """True for a word of a signature that is no role."""
+    if re.fullmatch(rf"(?:{_WORK})+", word) or re.fullmatch(f"(?:{_NOISE.pattern})+", word):
+        return True
+    if _ORGANISATION.fullmatch(word):
+        return True
+    bare = re.sub(rf"(?:{_WORK})+$", "", word)
+    named = bare[:1] in SURNAMES or bare[:2] in DOUBLE_SURNAMES
+    return len(bare) == 1 or (2 <= len(bare) <= 4 and named)
 
 
 def _names_alone(piece: str) -> list[str]:
@@ -119,12 +163,14 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
     if not match:
         return []
     word = match[0]
+    if word not in known and _ORGANISATION.fullmatch(word):
+        return []
     if "·" in word or "•" in word:
         return [word]
     if len(word) > 2 and word not in known:
         bare = re.sub(rf"(?:{_NOISE.pattern})+$", "", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
-    if len(word) < 2 or _NOISE.fullmatch(word):
+    if len(word) < 2 or re.fullmatch(f"(?:{_NOISE.pattern})+", word):
         return []
     return split_names(word, known) if len(word) > 4 else [word]
 

@@ -29,7 +29,7 @@ from analysis.repair.unwrap import Joined, cut_runs, join_lines, raw_at
 
 HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
-BOILER_SECTION = re.compile(r"声明|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
+BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 
 
 class Assembler:
@@ -43,7 +43,7 @@ class Assembler:
         self.byline: list[tuple[str, int, int]] = []
         self.meta: list[tuple[str, int, int]] = []
         self.boiler: Draft | None = None
-        self.section = False
+        self.section = self.glossary = False
         self.folio, self.new_page = "", False
         self.jump_from, self.jump_at = "", -1
         self.jump_spans: list[tuple[int, int, str]] = []
@@ -165,7 +165,11 @@ class Assembler:
         self.add(self.boiler, join_lines(self.raw, block.lines, phrases=True), "body")
         self.boiler.last = self.at
         has_text = self.current is not None and bool(self.current.paragraphs)
-        self.section = has_text and bool(BOILER_SECTION.search(block.lines[0].text))
+        glossary = has_text and block.lines[0].text.find("名词") in (0, 2, 3)
+        self.glossary = self.glossary or glossary  # the rest of a report explains its words
+        self.section = self.glossary or (
+            has_text and bool(BOILER_SECTION.search(block.lines[0].text))
+        )
         if has_text and is_terminal(self.current.paragraphs[-1].text):
             self.current.closed = True
 
@@ -299,7 +303,7 @@ class Assembler:
         draft.mark_at = self.jump_at if self.jump_from else -1
         draft.owned += self.jump_spans
         self.byline, self.meta, self.jump_from, self.jump_spans = [], [], "", []
-        self.new_page = self.section = False
+        self.new_page = self.section = self.glossary = False
         self.boiler = None
         self.page.drafts.append(draft)
         self.current = draft

@@ -58,6 +58,7 @@ RUN_ON = re.compile(
     r"^([^，。]{6,34}[上时](?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。的].{5,40})$"
 )
 DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
+OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
 BAD_LABEL = re.compile(r"[，。！？]")
 
 
@@ -331,6 +332,19 @@ def is_note(text: str) -> bool:
     return bool(f.REPORT_DATE.match(text)) or text.startswith(("——", "—"))
 
 
+def whole_notes(lines: list[str]) -> list[str]:
+    """The lines of a headline, with the line under a report's title (——2025年2月18日在…会议上) whole
+    where it was broken.
+    """
+    out: list[str] = []
+    for line in lines:
+        if out and OPEN_NOTE.search(out[-1]) and f.REPORT_DATE.match(out[-1] + line):
+            out[-1] += line
+        else:
+            out.append(line)
+    return out
+
+
 def set_headline(draft: Draft, unit: list[Head]) -> None:
     """Kicker, title and subtitle (and speaker, column) from the lines of one headline."""
     draft.owned += [(h.line.start, h.line.end, "headline") for h in unit]
@@ -371,6 +385,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     if len(lines) > 1 and DATED_END.search(lines[0]):
         lines.pop(0)  # the name of a paper or programme with its day
         _own_as(draft, unit[0], "furniture")
+    lines = whole_notes(lines)
     notes = []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())

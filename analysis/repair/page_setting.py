@@ -5,6 +5,8 @@ import re
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
+from analysis.describe.dates import is_page_head
+from analysis.describe.reporters import is_signature
 from analysis.read import formulas as f
 from analysis.read.layout import (
     Line,
@@ -103,6 +105,10 @@ def marked_kind(text: str, mark: str) -> str:
     small headline lines.
     """
     kind = line_kind(text) or spaced_kind(text)
+    if kind in ("", "caption", "byline") and is_signature(text):
+        kind = "byline"
+    elif kind in ("", "page", "caption") and is_page_head(text):
+        kind = "furniture"
     if mark in ("title", "deck"):
         return kind if kind == "byline" and mark == "deck" else ""
     return "caption" if mark == "caption" else kind or mark
