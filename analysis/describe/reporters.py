@@ -86,7 +86,9 @@ def is_signature(line: str) -> bool:
     """
     text = line.strip("（）()[]【】 \u3000：:")
     shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
-    shut = shut and not re.search(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)", line)  # nothing goes on after it
+    shut = shut and not re.search(
+        rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)", line
+    )  # nothing goes on after it
     if not text or not shut or len(text) > 60 or re.search("[。！？；，]", text):
         return False
     marked = text[0] in _MARKS
@@ -96,6 +98,16 @@ def is_signature(line: str) -> bool:
     rest = _SOURCE.sub(" ", _LEAD.sub(" ", text))
     rest = _ROLE.sub(" ", rest)
     words = [w for w in re.split(rf"[\s、/／|｜&()（）:：·{_MARKS}]+", rest) if w]
+    if (
+        _LEAD.match(text)
+        and "（" not in text
+        and "(" not in text
+        and not text.endswith(("报道", "讯"))
+    ):
+        return False  # 本报讯 记者王晓明报 / 道：
+    single = "".join(w if len(w) == 1 else " " for w in words).split()
+    if any(len(run) < 2 or run[0] not in SURNAMES for run in single):
+        return False
     return all(_fits(word) for word in words) and (bool(words) or bool(_SOURCE.match(text)))
 
 
