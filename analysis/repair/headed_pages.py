@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_list
 from analysis.describe.dates import FULL, date_in_path
+from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import Line, find_jumps, is_terminal, split_lines
 from analysis.read.line_kinds import find_lead, line_kind
@@ -26,9 +28,15 @@ MOST_UNENDED = (
 FEWEST, NARROWEST, NEARLY = 3, 24, 4  # lines; half-width units
 LONGEST_SUBHEAD = 30  # characters of a numbered line that is one without a mark
 LONGEST_DAY = 16  # characters of a report's day without brackets
+LONGEST_DATELINE = 60
 AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a title has
 LOOSE_TEXT = 100  # characters of text over the first heading that make an article of their own
 ROLES = {"page": "furniture", "meta": "byline", "salute": "body"}
+# What stands beside the names in a dateline: days, times, sources, counts of readers.
+NO_NAME = re.compile(
+    r"《[^》]*》|[（(][^）)]*[）)]|\d{1,2}:\d\d(?::\d\d)?|(?:来源|稿源)[:：]\s*\S+|[|｜]"
+    rf"|[{HAN}]{{2,4}}[:：]\s*\d+|[{HAN}]{{2}}时间[:：]"
+)
 _NUMBERED = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[)）.、．]\s*|[；;。]$")
 
 
@@ -200,12 +208,13 @@ class _Reader:
             at = next((n for n, s in enumerate(below) if not s.is_empty), len(below))
             heads += [deck.head for deck in below[:at]]
             rest = [s for s in below[at:] if not s.is_empty]
-            if len(rest) != 1 or f.ENUM.match(rest[0].title):
+            first = rest[0] if rest and not f.ENUM.match(rest[0].title) else None
+            if first is None or (len(rest) > 1 and not any(map(_opens_article, first.lines[:2]))):
                 below = below[at:]
                 break
-            heads.append(rest[0].head)
-            self.apart([s.head for s in below[at + 1 :]])
-            lines, below = rest[0].lines, rest[0].below
+            heads.append(first.head)
+            self.apart([s.head for s in below[at + 1 :] if s.is_empty])
+            lines, below = first.lines, [*first.below, *rest[1:]]
         self.article(heads, lines, below)
 
     def is_name(self, section: Section) -> bool:
@@ -219,7 +228,7 @@ class _Reader:
         if title.endswith(word_list("headed_pages.sections")) and len(title) <= 8:
             return True
         alike = sum(any(map(_opens_article, s.lines)) for s in inside)
-        return len(inside) > 1 and 2 * alike >= len(inside)
+        return alike > 1 and 2 * alike >= len(inside)
 
     def apart(self, lines: list[Line]) -> None:
         self.loose += [(line.start, line.end, _role(line) or "furniture") for line in lines]
@@ -229,7 +238,7 @@ class _Reader:
         items = [item for line in lines if (item := _NUMBERED.sub("", line.text))]
         others = [title for title in self.titles if title != own]
         known = sum(any(cover(item, title) >= SAME for title in others) for item in items)
-        return len(items) >= AGENDA and 2 * known >= len(items)
+        return len(items) >= AGENDA and 3 * known >= len(items)
 
     def article(self, heads: list[Line], lines: list[Line], below: list[Section]) -> None:
         own = heads[-1].text if heads else ""
@@ -271,6 +280,8 @@ class _Reader:
                 draft.owned.append((line.start, line.end, "caption"))
             elif role:
                 self.apart([line])
+            elif not draft.paragraphs and _is_dateline(line.text):
+                self.credit(draft, line)
             elif not draft.paragraphs and (role := self.under_headline(draft, line)):
                 draft.owned.append((line.start, line.end, role))
             elif (
@@ -294,10 +305,14 @@ class _Reader:
         return ""
 
     def credit(self, draft: Draft, line: Line) -> None:
-        if line_kind(line.text) == "meta":
+        """Takes a line that says who wrote it, or when and where it came out, or both."""
+        pieces = [line.text]
+        if line_kind(line.text) == "meta" or FULL.search(line.text):
             draft.dateline = tidy(f"{draft.dateline} {line.text}")
-        else:
-            draft.bylines.append(tidy(line.text))
+            pieces = [
+                piece for piece in NO_NAME.split(FULL.sub("|", line.text)) if parse_byline(piece)
+            ]
+        draft.bylines += map(tidy, pieces)
         draft.owned.append((line.start, line.end, "byline"))
 
     def paragraph(self, draft: Draft, line: Line) -> None:
@@ -339,6 +354,11 @@ def _role(line: Line) -> str:
     """
     kind = line_kind(line.text) if line.mark[:1] in ("", "h") else line.mark
     return "" if kind == "salute" else ROLES.get(kind, kind)
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line over the text says when it came out: 2025年6月3日 08:30 | 来源：甲报."""
+    return bool(FULL.match(text)) and len(text) <= LONGEST_DATELINE and not is_terminal(text)
 
 
 def _is_next(section: Section, after: Section) -> bool:
