@@ -12,6 +12,7 @@ from analysis.corpus import iter_corpus, load_corpus
 from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.measure.concordance import concordance
+from analysis.measure.naive_counts import raw_hits
 from tests.helpers.command import tifa
 
 FIRST = "本报讯（记者 李一）6月2日，区委召开常委会会议，\n研究“十五五”规划。"  # a row is never unwrapped
@@ -109,6 +110,13 @@ def test_evidence_says_file_and_row(tmp_path):
     corpus = load_corpus(write(tmp_path / "reports.csv"))
     found = evidence(concordance(corpus, "十五五"), corpus)
     assert found[["file", "line_from", "line_to"]].values.tolist() == [["reports.csv", 2, 2]]
+
+
+def test_the_naive_count_of_a_table_is_that_of_its_rows_as_they_came(tmp_path):
+    path = write(tmp_path / "a.csv")
+    hits = raw_hits(load_corpus(path), path, ["区委", "十五五"])
+    assert hits[["term", "line_from"]].values.tolist() == [["区委", 2], ["区委", 2], ["十五五", 2]]
+    assert hits["raw_start"].tolist()[0] == 0  # in the title, which begins the document
 
 
 def test_columns_are_known_by_usual_names_or_said(tmp_path):
