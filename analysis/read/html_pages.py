@@ -337,7 +337,8 @@ def _under_title(lines: list[tuple[int, str]], title: str) -> list[tuple[int, st
     """
     at = next((n for n, (_, text) in enumerate(lines[:15]) if title and text == title), -1)
     if at < 0:  # 区委召开会议_今日临平
-        at = next((n for n, (rank, text) in enumerate(lines[:15]) if rank and text in title), -1)
+        most = [n for n, (rank, text) in enumerate(lines[:15]) if rank and text in title]
+        at = max(most, key=lambda n: len(lines[n][1]), default=-1)
     if at < 0 and not title:
         return lines
     if at < 0:

@@ -29,6 +29,8 @@ FEWEST, NARROWEST, NEARLY = 3, 24, 4  # lines; half-width units
 LONGEST_SUBHEAD = 30  # characters of a numbered line that is one without a mark
 LONGEST_DAY = 16  # characters of a report's day without brackets
 LONGEST_DATELINE = 60
+LONGEST_USUAL = 12  # characters of most subheads; headlines of news have more
+LONGEST_ITEM = 60  # characters of a title in a list
 AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a title has
 LOOSE_TEXT = 100  # characters of text over the first heading that make an article of their own
 ROLES = {"page": "furniture", "meta": "byline", "salute": "body"}
@@ -108,9 +110,13 @@ def plain_marks(marks: Mapping[int, str], text: str) -> dict[int, str]:
     heads = [(at, rank) for at, rank in heads if not f.ENUM.match(line[at])]
     top = min((rank for _, rank in heads), default=0)
     runs: list[list[tuple[int, int]]] = []
+    end = -1
     for at, rank in heads:
-        joined = runs and not text[runs[-1][-1][0] + len(line[runs[-1][-1][0]]) : at].strip()
-        runs = [*runs[:-1], [*runs[-1], (at, rank)]] if joined else [*runs, [(at, rank)]]
+        if runs and not text[end:at].strip():
+            runs[-1].append((at, rank))
+        else:
+            runs.append([(at, rank)])
+        end = at + len(line[at])
     for run in runs:
         if any(rank == top for _, rank in run):
             plain |= {at: "title" if rank == top else "deck" for at, rank in run}
@@ -227,6 +233,9 @@ class _Reader:
             return True
         if title.endswith(word_list("headed_pages.sections")) and len(title) <= 8:
             return True
+        long = [len(s.title) for s in inside]
+        if len(long) > 2 and median(long) > LONGEST_USUAL:
+            return not re.sub(r"[（(].*", "", title).endswith(word_list("headed_pages.documents"))
         alike = sum(any(map(_opens_article, s.lines)) for s in inside)
         return alike > 1 and 2 * alike >= len(inside)
 
@@ -234,15 +243,16 @@ class _Reader:
         self.loose += [(line.start, line.end, _role(line) or "furniture") for line in lines]
 
     def is_agenda(self, lines: list[Line], own: str) -> bool:
-        """Whether lines are a list of the titles that stand elsewhere on the page."""
+        """Whether lines over the first article are a list of the titles that stand below."""
         items = [item for line in lines if (item := _NUMBERED.sub("", line.text))]
         others = [title for title in self.titles if title != own]
-        known = sum(any(cover(item, title) >= SAME for title in others) for item in items)
+        short = [item for item in items if len(item) <= LONGEST_ITEM]
+        known = sum(any(cover(item, title) >= SAME for title in others) for item in short)
         return len(items) >= AGENDA and 3 * known >= len(items)
 
     def article(self, heads: list[Line], lines: list[Line], below: list[Section]) -> None:
         own = heads[-1].text if heads else ""
-        if self.is_agenda(lines, own) and not below:
+        if not (self.drafts or below) and self.is_agenda(lines, own):
             self.apart([*heads, *lines])
             return
         draft = Draft(len(self.drafts))
