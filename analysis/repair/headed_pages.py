@@ -18,6 +18,7 @@ from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import Line, find_jumps, is_terminal, split_lines
 from analysis.read.line_kinds import find_lead, line_kind
+from analysis.read.pages import MARKDOWN
 from analysis.repair.drafts import Draft, Paragraph, cover, tidy
 from analysis.repair.repair import PageParts, Part, doubts, layout_row
 
@@ -76,7 +77,7 @@ def read_headed(
     if not any(_rank(line) for line in lines) and not facts.get("title"):
         return None
     wrapped = _is_wrapped(lines)
-    if (wrapped and not file.lower().endswith(".md")) or find_jumps(text):
+    if (wrapped and not file.lower().endswith(MARKDOWN)) or find_jumps(text):
         return None
     drafts, loose = _Reader(_sections(lines), facts, wrapped).read()
     parts = [

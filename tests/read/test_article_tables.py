@@ -136,6 +136,12 @@ def test_columns_are_known_by_usual_names_or_said(tmp_path):
         load_corpus(frame, columns={"颜色": "文"})
 
 
+def test_an_index_with_a_name_is_a_column():
+    frame = pd.DataFrame({"日期": ["2025-06-03"], "版": ["1"], "正文": ["甲。"]})
+    articles = load_corpus(frame.set_index(["日期", "版"])).articles
+    assert articles[["date_published", "版"]].values.tolist() == [["2025-06-03", "1"]]
+
+
 def test_a_further_column_with_the_name_of_ours_gets_a_suffix_and_that_is_told():
     corpus = load_corpus(pd.DataFrame({"text": ["甲。"], "genre": ["评论"], "level": ["县"]}))
     assert corpus.articles[["genre_given", "level"]].values.tolist() == [["评论", "县"]]
@@ -173,6 +179,7 @@ def test_a_table_without_an_article_is_refused_in_one_line(tmp_path, data):
         {"date": "2025-06-03", "articles": [{"content": "甲。"}]},
         [{"date": "2025-06-03", "news": [{"content": ["甲。"]}]}],
         {"text": "甲。", "date": "2025-06-03"},
+        {"8051": {"text": "甲。", "date": "2025-06-03"}},
         {"code": 0, "data": {"total": 1, "rows": [{"正文": "甲。", "日期": "2025年6月3日"}]}},
     ],
 )
