@@ -52,6 +52,16 @@ def has_rows(name: str) -> bool:
     return is_table(name) or ".xlsx/" in name or name == FRAME
 
 
+def file_of(name: str) -> str:
+    """The file of a table: of a sheet, its workbook.
+
+    >>> file_of("a.xlsx/2024"), file_of("a.csv")
+    ('a.xlsx', 'a.csv')
+    """
+    book, sheet, _ = name.partition(".xlsx/")
+    return f"{book}.xlsx" if sheet else name
+
+
 def row_word(file: str) -> str:
     """What the numbers of `line` count in a file: rows of a table, lines of others.
 

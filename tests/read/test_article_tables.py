@@ -203,6 +203,23 @@ def test_sheets_of_a_workbook_are_tables_of_their_own_under_a_title_row(tmp_path
     ]
 
 
+def test_a_corpus_csv_to_begin_with_has_a_row_a_workbook_and_leaves_its_rows_their_say(tmp_path):
+    with pd.ExcelWriter(tmp_path / "a.xlsx", engine="openpyxl") as book:
+        for sheet in ("2024", "2025"):
+            pd.DataFrame({"正文": ["甲。"], "地区": ["临平"]}).to_excel(
+                book, sheet_name=sheet, index=False
+            )
+        pd.DataFrame({"说明": ["乙"]}).to_excel(book, sheet_name="说明", index=False)
+    told = load_corpus(tmp_path).failures["error"].tolist()
+    assert told[0].startswith(
+        "a.xlsx/说明: no column has the text of the articles; there are 说明;"
+    )
+    assert tifa("new", tmp_path).returncode == 3
+    rows = pd.read_csv(tmp_path / "corpus.csv", dtype=str).fillna("")
+    assert rows[["file", "place", "date_published"]].values.tolist() == [["a.xlsx", "", ""]]
+    assert load_corpus(tmp_path).articles["place"].tolist() == ["临平", "临平"]
+
+
 def test_pages_and_tables_lie_in_one_folder_and_other_tables_are_not_mistaken(tmp_path):
     (tmp_path / "临平").mkdir()
     (tmp_path / "临平" / "2025-06-03.txt").write_text(
