@@ -12,7 +12,7 @@ from analysis.describe.corpus_csv import read_corpus_csv
 from analysis.describe.dates import FULL, full_date
 from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
-from analysis.read.article_tables import has_rows
+from analysis.read.article_tables import file_of, has_rows
 from analysis.read.folders import list_folder
 from analysis.read.layout import is_terminal
 from analysis.read.pages import page_text
@@ -180,11 +180,13 @@ def to_fill(corpus: Corpus, root: Path) -> pd.DataFrame:
         for column in ("place", "date_published")
         for wanted in ("unknown", "inferred")
         for file, basis in zip(
-            corpus.documents["file"], corpus.documents[f"{column}_basis"], strict=True
+            corpus.documents["file"].map(file_of),
+            corpus.documents[f"{column}_basis"],
+            strict=True,
         )
         if basis == wanted
     ]
-    return pd.DataFrame(rows, columns=["column", "basis", "file", "row"])
+    return pd.DataFrame(rows, columns=["column", "basis", "file", "row"]).drop_duplicates()
 
 
 def without_glyph(corpus: Corpus, root: Path) -> pd.DataFrame:

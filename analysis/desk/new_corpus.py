@@ -11,9 +11,12 @@ import pandas as pd
 from analysis.corpus import Corpus, load_corpus
 from analysis.describe.corpus_csv import CSV_COLUMNS
 from analysis.errors import TifaError
-from analysis.read.folders import list_folder
+from analysis.read.article_tables import file_of
+from analysis.repair.table_rows import LAYOUT as TABLE
 from analysis.table.outputs import check_new_file
 from analysis.table.write import FORMULA, write_new_table
+
+SAID = ("place", "date_published")
 
 
 def write_corpus_csv(
@@ -28,9 +31,7 @@ def write_corpus_csv(
     path = root / "corpus.csv"
     check_new_file(path)
     corpus = load_corpus(root, columns=columns)
-    there = [file for _, file in list_folder(root).pages]
     rows = infer_rows(corpus)
-    rows = rows[rows["file"].isin(there)]  # a sheet of a workbook is no file
     odd = [f for f in rows["file"] if f.startswith(FORMULA)]
     if odd:
         raise TifaError(
@@ -41,24 +42,30 @@ def write_corpus_csv(
 
 def infer_rows(corpus: Corpus) -> pd.DataFrame:
     """One row a file in the columns of corpus.csv; note: how place and date are known, and what is
-    not.
+    not. Those of a table of articles stand in its rows.
     """
-    table = corpus.documents.merge(
+    documents = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
+    documents.loc[
+        documents["layout"] == TABLE, [*SAID, *(f"{c}_basis" for c in SAID), "place_level"]
+    ] = ""
+    table = documents.drop_duplicates("file").merge(
         corpus.places[["place", "city", "district"]], on="place", how="left"
     )
     notes = [_note(row) for row in table.to_dict("records")]
     table = table.assign(
         source="", note=notes, place=table["place"].where(table["place_basis"] != "unknown", "")
     )
-    files = corpus.failures["file"]  # not folders, nor tables of which rows were left out
-    failed = corpus.failures[~files.str.endswith("/") & ~files.isin(table["file"])]
-    failed = failed.drop_duplicates("file")
+    failed = corpus.failures.assign(file=corpus.failures["file"].map(file_of))
+    files = failed["file"]  # not folders, nor tables of which rows were left out
+    failed = failed[~files.str.endswith("/") & ~files.isin(table["file"])].drop_duplicates("file")
     failed = failed.assign(note=failed["error"])
     table = pd.concat([table, failed], ignore_index=True).reindex(columns=CSV_COLUMNS).fillna("")
     return table.sort_values("file", kind="stable").reset_index(drop=True)
 
 
 def _note(row: dict) -> str:
+    if row["layout"] == TABLE:
+        return "place and date as the rows say; a cell filled here is for those that do not"
     told = [
         f"{what} {row[f'{column}_basis']}"
         + (f" ({row[f'{column}_rule']})" if row[f"{column}_rule"] else "")

@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("column_names.csv")
 SUFFIX = "_given"  # after a column of the table that has the name of one of ours
 # Of our own articles table: what is counted or named anew in a corpus that is read from it.
 ANEW = ("doc_id", "files", "n_paragraphs", "n_sentences", "n_han")
-RESERVED = ("counted", "reprint_of", "file", "line", "row")
+RESERVED = ("counted", "reprint_of", "n_tokens")
 
 
 class Columns(NamedTuple):

@@ -52,6 +52,16 @@ def has_rows(name: str) -> bool:
     return is_table(name) or ".xlsx/" in name or name == FRAME
 
 
+def file_of(name: str) -> str:
+    """The file of a table: of a sheet, its workbook.
+
+    >>> file_of("a.xlsx/2024"), file_of("a.csv")
+    ('a.xlsx', 'a.csv')
+    """
+    book, sheet, _ = name.partition(".xlsx/")
+    return f"{book}.xlsx" if sheet else name
+
+
 def row_word(file: str) -> str:
     """What the numbers of `line` count in a file: rows of a table, lines of others.
 
@@ -116,6 +126,8 @@ def cell_text(value: Any, joint: str = "|") -> str:
         value = value.tolist()
     if isinstance(value, list | tuple | set):
         return joint.join(text for item in value if (text := cell_text(item)))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False, default=str) if value else ""
     if value is None or pd.isna(value):
@@ -161,6 +173,8 @@ def _csv_rows(lines: Iterable[str], file: str) -> tuple[list[str], Iterator[Row]
 
 
 def _frame_rows(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
+    if any(name is not None for name in frame.index.names):  # an index with a name is a column
+        frame = frame.reset_index(allow_duplicates=True)
     names = _named(frame.columns, FRAME)
     rows = frame.itertuples(index=False, name=None)
     return names, ((n, _filled(names, cells)) for n, cells in enumerate(rows, start=1))
@@ -297,6 +311,13 @@ def _objects(value: Any, around: Mapping[str, Any] | None = None, depth: int = 0
         return
     if not isinstance(value, dict):
         yield "no JSON object"
+        return
+    if (
+        value
+        and not _has_text(value)
+        and all(isinstance(v, dict) and _has_text(v) for v in value.values())
+    ):
+        yield from (around | v for v in value.values())  # articles by their ids
         return
     inner = [] if _has_text(value) else [k for k, v in value.items() if _holds_objects(v, depth)]
     if len(inner) == 1:

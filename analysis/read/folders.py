@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from analysis.errors import TifaError
 from analysis.read.article_tables import SUFFIXES as TABLES
+from analysis.read.pages import HTML, MARKDOWN
 from analysis.table.outputs import MANIFEST, read_manifest
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", *TABLES)
+SUFFIXES = (".txt", *MARKDOWN, *HTML, ".pdf", ".docx", *TABLES)
 # About the corpus or the system, never pages: not read, and not missed.
 ABOUT = ("corpus.csv", "readme", "license", "changelog", "thumbs.db", "desktop.ini", "~$", ".")
 SYSTEM_FOLDERS = ("__macosx",)
@@ -127,7 +128,7 @@ def unread_line(others: list[str]) -> str:
 
     >>> unread_line(["a.doc", "b.doc", "c.xyz", "d"])
     '4 files were not read: 2 .doc (save as .docx), 1 .xyz, 1 without a suffix; read are .txt, .md,
-    .html, .htm, .pdf, .docx, .csv, .tsv, .xlsx, .jsonl, .ndjson, .json, .parquet'
+    .markdown, .html, .htm, .shtml, .xhtml, .pdf, .docx, .csv, .tsv, .xlsx, .jsonl, .ndjson, .json, .parquet'
     """
     if not others:
         return ""

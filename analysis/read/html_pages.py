@@ -27,6 +27,13 @@ TITLE = re.compile(
 )
 DECK = re.compile(r"pre-?title|sub-?title|yinti|futi|fu-?title|kicker|font02", re.IGNORECASE)
 AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|founder-author)(?:$|[\s_\d-])", re.IGNORECASE)
+# Who wrote it and when, in an element between headline and text that has a name for that.
+STATED = re.compile(
+    r"(?:^|[\s_-])(?:date|time|newstime|pubtime|pub-?date|source|laiyuan|sec|info|meta|editor)"
+    r"(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+SAYS = re.compile(r"\d{4}\s*[-年/.]\s*\d|来源|记者|作者")
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -102,11 +109,7 @@ def _articles(tree) -> list[list[str]]:
             and (kind := _head_kind(e, box))
         ]
         heads = _ranked(heads)
-        heads = [
-            (kind, e)
-            for kind, e in heads
-            if not any(o is not e and o in e.iterdescendants() for _, o in heads)
-        ]
+        heads = [(kind, e) for kind, e in heads if not _is_said_by_another(kind, e, heads)]
         body = _lines(box)
         lines = _head_lines(heads, taken)
         if not any(kind == "title" for kind, _ in heads) and not lines and not out:
@@ -147,7 +150,7 @@ def _is_container(element) -> bool:
     )
 
 
-def _head_kind(element, box) -> str:
+def _head_kind(element, box=None) -> str:
     """title, deck or author for an element before an article's text, "" for any other."""
     if (
         element.tag in SILENT
@@ -155,13 +158,25 @@ def _head_kind(element, box) -> str:
         or any(a.tag in ("head", *SILENT) for a in element.iterancestors())
     ):
         return ""
-    if element in box.iterancestors() or element.tag == "a":
+    around = () if box is None else box.iterancestors()
+    if element in around or element.tag == "a":
         return ""
     name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
+    text = WHITE.sub("", element.text_content())
     kind = "author" if AUTHOR.search(name) else "deck" if DECK.search(name) else ""
     kind = kind or ("title" if element.tag in HEADINGS or TITLE.search(name) else "")
-    text = WHITE.sub("", element.text_content())
+    kind = kind or ("author" if STATED.search(name) and SAYS.search(text) else "")
     return kind if kind and 1 < len(text) <= LONGEST_HEAD else ""
+
+
+def _is_said_by_another(kind: str, element, heads: list) -> bool:
+    """Whether a head's text comes with another: the inner one's, but the outer one's of an author."""
+    inside = set(element.iterdescendants())
+    around = set(element.iterancestors())
+    return any(
+        (other in inside and kind != "author") or (other in around and named == "author")
+        for named, other in heads
+    )
 
 
 def _ranked(heads: list) -> list:
@@ -191,10 +206,11 @@ def _head_lines(heads: list, taken: set[str]) -> list[str]:
         first -= 1
     lines, authors = [], []
     for kind, element in heads[first:]:
-        for text in _lines(element):
+        said = " ".join(" ".join(element.itertext()).split())
+        for text in [said] if kind == "author" else _lines(element):
             if text.strip() not in taken:
                 (authors if kind == "author" else lines).append(
-                    text.strip() if kind == "author" else marked(text.strip(), kind)
+                    marked(text.strip(), "byline" if kind == "author" else kind)
                 )
                 taken.add(text.strip())
     return [*lines, "", *authors] if lines or authors else []
@@ -259,8 +275,13 @@ def _main_article(html: str, tree) -> str:
     body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
     if not body.strip():
         return ""
-    ranks = _ranks(tree)
+    ranks = _ranks(tree) | {
+        " ".join(e.text_content().split()): 2
+        for e in tree.iter()
+        if isinstance(e.tag, str) and e.tag not in HEADINGS and _head_kind(e) == "deck"
+    }
     texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
+    texts = _unfolded(texts[0], tree) if len(texts) == 1 else texts
     title, day, author = _stated(html, tree)
     lines = _under_title([(ranks.get(text, 0), text) for text in texts], title)
     shown = "\n".join(text for _, text in lines)
@@ -286,6 +307,15 @@ def _without_signs(line: str) -> str:
     return line.removeprefix("- ")
 
 
+def _unfolded(text: str, tree) -> list[str]:
+    """The lines of what a very short page came as one: those of the element that holds it."""
+    bare = WHITE.sub("", text)
+    holding = [(e, WHITE.sub("", e.text_content())) for e in tree.iter() if isinstance(e.tag, str)]
+    holding = [(len(whole), n, e) for n, (e, whole) in enumerate(holding) if bare in whole]
+    lines = [line.strip() for line in _lines(min(holding)[2])] if holding else []
+    return lines if WHITE.sub("", "".join(lines)) == bare else [text]
+
+
 def _ranks(root) -> dict[str, int]:
     """The headings below an element, each with its rank."""
     heads = root.iter(*HEADINGS) if root is not None else ()
@@ -307,7 +337,8 @@ def _under_title(lines: list[tuple[int, str]], title: str) -> list[tuple[int, st
     """
     at = next((n for n, (_, text) in enumerate(lines[:15]) if title and text == title), -1)
     if at < 0:  # 区委召开会议_今日临平
-        at = next((n for n, (rank, text) in enumerate(lines[:15]) if rank and text in title), -1)
+        most = [n for n, (rank, text) in enumerate(lines[:15]) if rank and text in title]
+        at = max(most, key=lambda n: len(lines[n][1]), default=-1)
     if at < 0 and not title:
         return lines
     if at < 0:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from analysis.read.type_marks import take_marks
 from analysis.table.decode import decode_bytes
 
+MARKDOWN = (".md", ".markdown")
+HTML = (".html", ".htm", ".shtml", ".xhtml")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 
 
@@ -48,14 +50,14 @@ def page_text(data: bytes, file: str) -> PageText:
 
         text, marks = take_marks(docx_text(data, file))
         return PageText(text, "docx", (), marks)
-    if suffix == ".md":
+    if suffix in MARKDOWN:
         from analysis.read.markdown_pages import markdown_text
 
         decoded = decode_bytes(data, file)
         text, facts = markdown_text(decoded.text)
         text, marks = take_marks(text)
         return PageText(text, decoded.encoding, _replaced(decoded.text, data), marks, facts)
-    if suffix not in (".html", ".htm"):
+    if suffix not in HTML:
         decoded = decode_bytes(data, file)
         return PageText(decoded.text, decoded.encoding, _replaced(decoded.text, data))
     declared = _CHARSET.search(data[:4096])

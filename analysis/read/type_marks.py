@@ -12,8 +12,9 @@ MARKS = {
     "deck": "\u2000\u2002",  # the smaller ones: kicker above the title, subtitle below
     "caption": "\u2000\u2003",
     "furniture": "\u2000\u2004",
+    "byline": "\u2000\u202f",
 } | {f"h{n}": f"\u2000{chr(0x2004 + n)}" for n in range(1, 7)}  # headings by their rank
-_MARKED = re.compile("(?<![^\n\u2028])(\u2000[\u2001-\u200a])")
+_MARKED = re.compile("(?<![^\n\u2028])(\u2000[\u2001-\u200a\u202f])")
 _BY_MARK = {mark: name for name, mark in MARKS.items()}
 
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_list
 from analysis.describe.dates import FULL, date_in_path
+from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import Line, find_jumps, is_terminal, split_lines
 from analysis.read.line_kinds import find_lead, line_kind
+from analysis.read.pages import MARKDOWN
 from analysis.repair.drafts import Draft, Paragraph, cover, tidy
 from analysis.repair.repair import PageParts, Part, doubts, layout_row
 
@@ -26,9 +29,17 @@ MOST_UNENDED = (
 FEWEST, NARROWEST, NEARLY = 3, 24, 4  # lines; half-width units
 LONGEST_SUBHEAD = 30  # characters of a numbered line that is one without a mark
 LONGEST_DAY = 16  # characters of a report's day without brackets
+LONGEST_DATELINE = 60
+LONGEST_USUAL = 12  # characters of most subheads; headlines of news have more
+LONGEST_ITEM = 60  # characters of a title in a list
 AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a title has
 LOOSE_TEXT = 100  # characters of text over the first heading that make an article of their own
 ROLES = {"page": "furniture", "meta": "byline", "salute": "body"}
+# What stands beside the names in a dateline: days, times, sources, counts of readers.
+NO_NAME = re.compile(
+    r"《[^》]*》|[（(][^）)]*[）)]|\d{1,2}:\d\d(?::\d\d)?|(?:来源|稿源)[:：]\s*\S+|[|｜]"
+    rf"|[{HAN}]{{2,4}}[:：]\s*\d+|[{HAN}]{{2}}时间[:：]"
+)
 _NUMBERED = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[)）.、．]\s*|[；;。]$")
 
 
@@ -66,7 +77,7 @@ def read_headed(
     if not any(_rank(line) for line in lines) and not facts.get("title"):
         return None
     wrapped = _is_wrapped(lines)
-    if (wrapped and not file.lower().endswith(".md")) or find_jumps(text):
+    if (wrapped and not file.lower().endswith(MARKDOWN)) or find_jumps(text):
         return None
     drafts, loose = _Reader(_sections(lines), facts, wrapped).read()
     parts = [
@@ -100,9 +111,13 @@ def plain_marks(marks: Mapping[int, str], text: str) -> dict[int, str]:
     heads = [(at, rank) for at, rank in heads if not f.ENUM.match(line[at])]
     top = min((rank for _, rank in heads), default=0)
     runs: list[list[tuple[int, int]]] = []
+    end = -1
     for at, rank in heads:
-        joined = runs and not text[runs[-1][-1][0] + len(line[runs[-1][-1][0]]) : at].strip()
-        runs = [*runs[:-1], [*runs[-1], (at, rank)]] if joined else [*runs, [(at, rank)]]
+        if runs and not text[end:at].strip():
+            runs[-1].append((at, rank))
+        else:
+            runs.append([(at, rank)])
+        end = at + len(line[at])
     for run in runs:
         if any(rank == top for _, rank in run):
             plain |= {at: "title" if rank == top else "deck" for at, rank in run}
@@ -200,12 +215,13 @@ class _Reader:
             at = next((n for n, s in enumerate(below) if not s.is_empty), len(below))
             heads += [deck.head for deck in below[:at]]
             rest = [s for s in below[at:] if not s.is_empty]
-            if len(rest) != 1 or f.ENUM.match(rest[0].title):
+            first = rest[0] if rest and not f.ENUM.match(rest[0].title) else None
+            if first is None or (len(rest) > 1 and not any(map(_opens_article, first.lines[:2]))):
                 below = below[at:]
                 break
-            heads.append(rest[0].head)
-            self.apart([s.head for s in below[at + 1 :]])
-            lines, below = rest[0].lines, rest[0].below
+            heads.append(first.head)
+            self.apart([s.head for s in below[at + 1 :] if s.is_empty])
+            lines, below = first.lines, [*first.below, *rest[1:]]
         self.article(heads, lines, below)
 
     def is_name(self, section: Section) -> bool:
@@ -218,22 +234,26 @@ class _Reader:
             return True
         if title.endswith(word_list("headed_pages.sections")) and len(title) <= 8:
             return True
+        long = [len(s.title) for s in inside]
+        if len(long) > 2 and median(long) > LONGEST_USUAL:
+            return not re.sub(r"[（(].*", "", title).endswith(word_list("headed_pages.documents"))
         alike = sum(any(map(_opens_article, s.lines)) for s in inside)
-        return len(inside) > 1 and 2 * alike >= len(inside)
+        return alike > 1 and 2 * alike >= len(inside)
 
     def apart(self, lines: list[Line]) -> None:
         self.loose += [(line.start, line.end, _role(line) or "furniture") for line in lines]
 
     def is_agenda(self, lines: list[Line], own: str) -> bool:
-        """Whether lines are a list of the titles that stand elsewhere on the page."""
+        """Whether lines over the first article are a list of the titles that stand below."""
         items = [item for line in lines if (item := _NUMBERED.sub("", line.text))]
         others = [title for title in self.titles if title != own]
-        known = sum(any(cover(item, title) >= SAME for title in others) for item in items)
-        return len(items) >= AGENDA and 2 * known >= len(items)
+        short = [item for item in items if len(item) <= LONGEST_ITEM]
+        known = sum(any(cover(item, title) >= SAME for title in others) for item in short)
+        return len(items) >= AGENDA and 3 * known >= len(items)
 
     def article(self, heads: list[Line], lines: list[Line], below: list[Section]) -> None:
         own = heads[-1].text if heads else ""
-        if self.is_agenda(lines, own) and not below:
+        if not (self.drafts or below) and self.is_agenda(lines, own):
             self.apart([*heads, *lines])
             return
         draft = Draft(len(self.drafts))
@@ -271,6 +291,8 @@ class _Reader:
                 draft.owned.append((line.start, line.end, "caption"))
             elif role:
                 self.apart([line])
+            elif not draft.paragraphs and _is_dateline(line.text):
+                self.credit(draft, line)
             elif not draft.paragraphs and (role := self.under_headline(draft, line)):
                 draft.owned.append((line.start, line.end, role))
             elif (
@@ -294,10 +316,14 @@ class _Reader:
         return ""
 
     def credit(self, draft: Draft, line: Line) -> None:
-        if line_kind(line.text) == "meta":
+        """Takes a line that says who wrote it, or when and where it came out, or both."""
+        pieces = [line.text]
+        if line_kind(line.text) == "meta" or FULL.search(line.text):
             draft.dateline = tidy(f"{draft.dateline} {line.text}")
-        else:
-            draft.bylines.append(tidy(line.text))
+            pieces = [
+                piece for piece in NO_NAME.split(FULL.sub("|", line.text)) if parse_byline(piece)
+            ]
+        draft.bylines += map(tidy, pieces)
         draft.owned.append((line.start, line.end, "byline"))
 
     def paragraph(self, draft: Draft, line: Line) -> None:
@@ -339,6 +365,11 @@ def _role(line: Line) -> str:
     """
     kind = line_kind(line.text) if line.mark[:1] in ("", "h") else line.mark
     return "" if kind == "salute" else ROLES.get(kind, kind)
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line over the text says when it came out: 2025年6月3日 08:30 | 来源：甲报."""
+    return bool(FULL.match(text)) and len(text) <= LONGEST_DATELINE and not is_terminal(text)
 
 
 def _is_next(section: Section, after: Section) -> bool:

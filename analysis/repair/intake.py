@@ -12,14 +12,14 @@ from analysis.errors import TifaError
 from analysis.read.article_tables import is_table
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.limits import check_size, time_limit
-from analysis.read.pages import page_text
+from analysis.read.pages import HTML, page_text
 from analysis.repair.headed_pages import plain_marks, read_headed
 from analysis.repair.repair import PageParts, repair_page
 from analysis.table.parallel import Pool, in_order
 from analysis.table.progress import progress
 
 FILES_AT_ONCE = 16  # files of one task
-KINDS = {".pdf": "PDF", ".docx": "Word file", ".html": "web page", ".htm": "web page"}
+KINDS = {".pdf": "PDF", ".docx": "Word file"} | dict.fromkeys(HTML, "web page")
 MOST_SAID = 120  # characters of a library's own words
 
 

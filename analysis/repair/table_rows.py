@@ -44,7 +44,7 @@ from analysis.read.article_tables import (
     row_word,
 )
 from analysis.read.folders import document_ids, list_folder
-from analysis.read.line_kinds import find_lead
+from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
 from analysis.repair.sentences import split_sentences
 from analysis.table.decode import BAD
@@ -56,6 +56,7 @@ ROWS_AT_ONCE = 1_000
 LAYOUT = "table"  # of a document whose articles are rows
 RULE = "table"  # the rule of what a row says of itself
 MOST_SAID = 120  # characters of a library's own words
+OPENING = 3  # lines of a text that may say who wrote it
 SHOWN = 5  # rows that a message names
 # Of a row of our own table, what is taken as it stands; the text decides it of other rows.
 KEPT = ("genre", "reporters", "date_event", "date_event_basis", "date_event_rule")
@@ -248,17 +249,31 @@ def _printed(value: object, column: str) -> str:
 
 def _complete(row: dict, number: int, doubts: dict) -> None:
     """Who wrote it and when it came out, in the form of our own columns."""
-    text, names = row["text"], row.get("reporters", "")
+    names = row.get("reporters", "")
     if not row["byline"]:
-        tail = f.TAIL_CREDIT.search(text[-120:])
-        lead = text.lstrip()[: find_lead(text.lstrip())]
-        row["byline"] = names or "|".join(filter(None, (lead, tail.group() if tail else "")))
+        row["byline"] = names or _printed_byline(row["text"])
     people = [name for name, _ in parse_byline(names)]
     row["reporters"] = "|".join(people or ([names] if "·" in names else []))
     if said := row.get(DAY, ""):
         row[DAY] = read_day(said)
         if not row[DAY]:
-            doubts.setdefault(f"a date that is no day, such as {said!r}", []).append(number)
+            doubts.setdefault("a date that is no day", []).append(number)
+
+
+def _printed_byline(text: str) -> str:
+    """Who wrote it, as the first or last lines of a text say.
+
+    >>> _printed_byline("防汛部署\\n本报讯（记者 甲乙）昨日，开会。\\n（通讯员 丙丁）")
+    '本报讯（记者 甲乙）|（通讯员 丙丁）'
+    """
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    found: dict[str, None] = {}
+    for line in dict.fromkeys([*lines[:OPENING], *lines[-2:]]):
+        whole = line if line_kind(line) == "byline" else ""
+        tail = f.TAIL_CREDIT.search(line) if line == lines[-1] else None
+        for part in (whole or line[: find_lead(line)], tail.group() if tail and not whole else ""):
+            found |= dict.fromkeys([part] if part else [])
+    return "|".join(found)
 
 
 def _article_id(row: dict, doc_id: str, is_own: bool, taken: set[str], doubts: dict) -> str:

@@ -9,6 +9,7 @@ from analysis.describe.dates import (
     date_in_path,
     event_date,
     publication_date,
+    read_day,
     years_named,
 )
 
@@ -127,3 +128,26 @@ def test_numbers_as_papers_write_them():
         7,
         2025,
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2025-06-03 08:30:00", "2025-06-03"),
+        ("2025-06-03T23:30:00+08:00", "2025-06-03"),
+        ("2025-06-03T16:30:00Z", "2025-06-04"),  # half past midnight in China
+        ("Tue, 03 Jun 2025 20:00:00 GMT", "2025-06-04"),
+        ("2025年6月3日 星期二", "2025-06-03"),
+        ("二〇二五年六月三日", "2025-06-03"),
+        ("2025/6/3", "2025-06-03"),
+        ("20250603083000", "2025-06-03"),
+        ("45811.354", "2025-06-03"),  # days since 1899-12-30, as spreadsheets count them
+        ("1748966400000", "2025-06-04"),  # milliseconds: 2025-06-03 16:00 UTC
+        ("2025年6月", ""),
+        ("2025-02-30", ""),
+        ("1979", ""),
+        ("3/6/2025", ""),  # March or June
+    ],
+)
+def test_a_cell_of_a_table_says_its_day_in_many_forms(cell, day):
+    assert read_day(cell) == day

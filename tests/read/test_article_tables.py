@@ -12,6 +12,7 @@ from analysis.corpus import iter_corpus, load_corpus
 from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.measure.concordance import concordance
+from analysis.measure.naive_counts import raw_hits
 from tests.helpers.command import tifa
 
 FIRST = "本报讯（记者 李一）6月2日，区委召开常委会会议，\n研究“十五五”规划。"  # a row is never unwrapped
@@ -111,6 +112,13 @@ def test_evidence_says_file_and_row(tmp_path):
     assert found[["file", "line_from", "line_to"]].values.tolist() == [["reports.csv", 2, 2]]
 
 
+def test_the_naive_count_of_a_table_is_that_of_its_rows_as_they_came(tmp_path):
+    path = write(tmp_path / "a.csv")
+    hits = raw_hits(load_corpus(path), path, ["区委", "十五五"])
+    assert hits[["term", "line_from"]].values.tolist() == [["区委", 2], ["区委", 2], ["十五五", 2]]
+    assert hits["raw_start"].tolist()[0] == 0  # in the title, which begins the document
+
+
 def test_columns_are_known_by_usual_names_or_said(tmp_path):
     frame = pd.DataFrame({"Pub_Date": ["20250603"], "HeadLine": ["甲"], "Content": ["乙。"]})
     known = load_corpus(frame).articles.iloc[0]
@@ -126,6 +134,12 @@ def test_columns_are_known_by_usual_names_or_said(tmp_path):
         load_corpus(frame, columns={"text": "无"})
     with pytest.raises(TifaError, match="columns: '颜色' is none of text, title"):
         load_corpus(frame, columns={"颜色": "文"})
+
+
+def test_an_index_with_a_name_is_a_column():
+    frame = pd.DataFrame({"日期": ["2025-06-03"], "版": ["1"], "正文": ["甲。"]})
+    articles = load_corpus(frame.set_index(["日期", "版"])).articles
+    assert articles[["date_published", "版"]].values.tolist() == [["2025-06-03", "1"]]
 
 
 def test_a_further_column_with_the_name_of_ours_gets_a_suffix_and_that_is_told():
@@ -165,6 +179,7 @@ def test_a_table_without_an_article_is_refused_in_one_line(tmp_path, data):
         {"date": "2025-06-03", "articles": [{"content": "甲。"}]},
         [{"date": "2025-06-03", "news": [{"content": ["甲。"]}]}],
         {"text": "甲。", "date": "2025-06-03"},
+        {"8051": {"text": "甲。", "date": "2025-06-03"}},
         {"code": 0, "data": {"total": 1, "rows": [{"正文": "甲。", "日期": "2025年6月3日"}]}},
     ],
 )
@@ -186,6 +201,23 @@ def test_sheets_of_a_workbook_are_tables_of_their_own_under_a_title_row(tmp_path
         ["a.xlsx/2024", 3],
         ["a.xlsx/2025", 3],
     ]
+
+
+def test_a_corpus_csv_to_begin_with_has_a_row_a_workbook_and_leaves_its_rows_their_say(tmp_path):
+    with pd.ExcelWriter(tmp_path / "a.xlsx", engine="openpyxl") as book:
+        for sheet in ("2024", "2025"):
+            pd.DataFrame({"正文": ["甲。"], "地区": ["临平"]}).to_excel(
+                book, sheet_name=sheet, index=False
+            )
+        pd.DataFrame({"说明": ["乙"]}).to_excel(book, sheet_name="说明", index=False)
+    told = load_corpus(tmp_path).failures["error"].tolist()
+    assert told[0].startswith(
+        "a.xlsx/说明: no column has the text of the articles; there are 说明;"
+    )
+    assert tifa("new", tmp_path).returncode == 3
+    rows = pd.read_csv(tmp_path / "corpus.csv", dtype=str).fillna("")
+    assert rows[["file", "place", "date_published"]].values.tolist() == [["a.xlsx", "", ""]]
+    assert load_corpus(tmp_path).articles["place"].tolist() == ["临平", "临平"]
 
 
 def test_pages_and_tables_lie_in_one_folder_and_other_tables_are_not_mistaken(tmp_path):

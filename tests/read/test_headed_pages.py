@@ -64,6 +64,13 @@ def test_headings_of_one_report_without_numbers_are_no_articles(read):
     assert headlines(corpus) == [["", "政府工作报告", ""]]
 
 
+def test_long_headings_under_the_name_of_a_collection_are_headlines(read):
+    titles = [f"青禾县第{n}个乡镇卫生院新楼建成启用" for n in "一二三"]
+    texts = "\n\n".join(f"## {title}\n\n{TEA}" for title in titles)
+    assert headlines(read(f"# 青禾见闻\n\n{texts}\n")) == [["", title, ""] for title in titles]
+    assert headlines(read(f"# 县卫生工作报告\n\n{texts}\n")) == [["", "县卫生工作报告", ""]]
+
+
 def test_an_issue_with_its_agenda_is_parted_into_its_articles(read):
     items = {"县委部署防汛": FLOOD, "云岭乡春茶飘香": TEA, "县医院新楼启用": FLOOD + TEA}
     agenda = "\n\n".join(f"{n}.{title}；" for n, title in enumerate(items, 1))
