@@ -1,7 +1,7 @@
 """Bodies (机构): named organisations, each resolved to its full name.
 
 Three sources: a lexicon of national, foreign and media bodies (lexicons/bodies.csv), the grammar of
-Party and state organs (organ_names.py), and names built on an open class of heads: companies,
+Party and state organs (organs.py), and names built on an open class of heads: companies,
 schools, hospitals, associations, streets, villages (analysis/mention/open_names.py).
 """
 

@@ -95,7 +95,8 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
             if not row["party"] and (
                 end - start > 2 or reading.text[host.end : start].strip("（）()")
             ):
-                named = first._replace(name=first.name + part, kind=kind)
+                name = first.name.removesuffix(part) + part  # 内蒙古交通集团 + 有限公司
+                named = first._replace(name=name, kind=kind)
                 found.append(Body(host.start, end, (named,), host.rule + " + head"))
         edge = None if row["generic"] == "host" else left_edge(reading, start, row, ends)
         if edge is None or _LEVELS_ALONE.fullmatch(reading.text, edge, start):

@@ -84,7 +84,8 @@ def _patterns() -> dict[str, re.Pattern]:
     return {
         "cut": re.compile(f"(?:{lists['not_committee']})"),
         "sub": re.compile(
-            f"(?:机关)?(?:{lists['sub']})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{lists['unit']})"
+            f"(?P<term>{numeral}委员会)(?P<standing>常务委员会|常委会)?"
+            f"|(?:机关)?(?:{lists['sub']})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{lists['unit']})"
         ),
         "shared": re.compile(
             f"(?P<levels>{levels}(?:[、和及]?{levels}){{1,3}})(?P<grades>(?:{lists['grade']})级)?"
@@ -142,9 +143,17 @@ def _readings(reading: Reading, start: int, end: int, alias: str, listed: dict[i
         return
     owner = owner_at(reading, term.start() if term else start)
     if owner is not None:
+        printed = _patterns()["term"].search(text, max(0, owner.start - 8), owner.start)
+        if printed and owner.word and not printed["nation"]:  # 十三届县委
+            owner = owner._replace(start=printed.start())
         system = _of_system(reading, owner, organs.systems.get(alias, ()))
         if system is not None:
             yield *system, "system + organ"
+            return
+    elif (own := of_article(reading.home, start)).unit is not None:  # 行署, where there is one
+        row = _of_system(reading, own, [r for r in organs.systems.get(alias, ()) if r["bare"]])
+        if row is not None:
+            yield *row, "organ alone"
             return
     for row in organs.rows.get(alias, ()):
         if row["before"] == "zone":
@@ -276,13 +285,22 @@ def with_sub_organs(reading: Reading, body: Body) -> list[Body]:
         ):
             break
         sub, end = match.group(), match.end()
-        party = sub.endswith(("党组", "党委", "支部", "总支"))
+        if match["term"]:  # 县政协第十一届委员会常务委员会
+            if body.bodies[0].kind != "政协" or out:
+                break
+            sub = "常务委员会" if match["standing"] else ""
         bodies = tuple(
-            each._replace(name=sub_name(each.name, sub), kind="党委" if party else each.kind)
+            each._replace(name=sub_name(each.name, sub), kind=_sub_kind(each.kind, sub))
             for each in bodies
         )
         out.append(Body(body.start, end, bodies, body.rule + " + sub-organ"))
     return out
+
+
+def _sub_kind(kind: str, sub: str) -> str:
+    if sub.endswith(("党组", "党委", "支部", "总支")):
+        return "党委"
+    return "部门" if sub.startswith("办公") and kind in ("党委", "政府") else kind
 
 
 def sub_name(name: str, sub: str) -> str:

@@ -25,7 +25,8 @@ _COUNTED = re.compile(
     f"[{NUMERAL}][{HAN}](?:[{NUMERAL}][{HAN}]{{1,2}}){{1,3}}"
     f"|[{NUMERAL}][{HAN}]{{2}}(?:[{NUMERAL}][{HAN}]{{2}}){{1,3}})"
 )
-_JOINED = re.compile(f"[二三四五六七八九两双][{HAN}]{{3}}")  # 四长联防, 三社联动; no idiom
+# 四长联防, 三社联动, 四强县; no idiom
+_JOINED = re.compile(f"[二三四五六七八九两双][{HAN}](?:[{HAN}]{{2}}|[省市县区镇村城])")
 _SHORT = re.compile(f"[{NUMERAL}][{HAN}]")
 _FORMULA = re.compile(f"(?=.*[{HAN}])(?!.*(?:会|年|[0-9]号?)$)[{HAN}0-9A-Za-z+、·]{{2,14}}")
 _THOUGHT = re.compile("习近平(?:总书记|主席)?关于[^，。；：“”！？\n]{2,28}?的?重要思想")
@@ -81,7 +82,9 @@ def quoted_frames(text: str) -> list[Framed]:
                 found.append(Framed(*whole, "code + head"))
             elif "+" in core:
                 found.append(Framed(*match.span("core"), core, "code"))
-        elif _COUNTED.fullmatch(core) or (_JOINED.fullmatch(core) and not word_class(core)):
+        elif all(map(_COUNTED.fullmatch, re.split("[、和]", core))) or (
+            _JOINED.fullmatch(core) and not word_class(core)
+        ):
             found.append(Framed(*match.span("core"), core, "N+measure"))
         elif _SHORT.fullmatch(core) and head and head.group() in ("精神", "作风"):
             found.append(Framed(*whole, "N+character + head"))

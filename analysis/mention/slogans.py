@@ -135,6 +135,10 @@ def _as_they_stand(
         best.setdefault((start, end), Slogan(start, end, _thought_row(text[start:end]), False))
     _drop_cut_units(text, best)
     for frame in [*quoted_frames(text), *position_claims(text)]:
+        if "、" in frame.core and any(
+            frame.start <= start and end <= frame.end for start, end in best
+        ):
+            continue  # made of known ones
         quoted = frame.frame != "position"
         found = Slogan(frame.start, frame.end, _frame_row(text, frame), quoted)
         best.setdefault((frame.start, frame.end), found)
