@@ -80,6 +80,8 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
         reading.text, overlapping=True
     ):
         row = heads.rows[number]
+        if row["alias"] == "工委" and reading.text[start - 1 : start] == "党":
+            continue
         if row["not_before"] and re.match(row["not_before"], reading.text[end : end + 6]):
             continue
         numbered = (
@@ -216,6 +218,8 @@ def left_edge(
         word = run[index]
         if floor + edge in ends and not _is_part_of_host(run, index + 1):
             break
+        if word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会":
+            break  # 镇政府联合派出所
         bracket = _opens_bracket(clause, word, edge)
         place = _place_at(reading, floor, edge, run)
         if bracket is not None:
@@ -239,7 +243,7 @@ def left_edge(
         index = _index_of(run, edge)
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
-        proper = any(word.tag in _PROPER for word in words(clause[edge:]))
+        proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
         return None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
@@ -371,8 +375,10 @@ def _joins(run: tuple[Word, ...], index: int) -> bool:
     """和 belongs to a name only if a place or 中国 opens the name further left:
     浙江省发展和改革研究所.
     """
-    for word in run[max(0, index - 2) : index]:
-        if word.tag == "ns" or word.word in ("中国", "全国", "国家"):
+    if run[index - 1].word[-1] in "所局校院司部委社站队厅府":
+        return False
+    for word in run[max(0, index - 3) : index]:
+        if word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家"):
             return run[index - 1].tag in ("n", "vn", "v", "an", "b")
     return False
 

@@ -29,6 +29,7 @@ from analysis.mention.owners import (
     owner_at,
 )
 
+_PARTY = re.compile("(?:中共|中国共产党)$")
 NATION = Owner(0, "printed", "中国", "中央")
 
 
@@ -113,6 +114,11 @@ def organ_bodies(reading: Reading) -> list[Body]:
         if _is_cut(text, start, end):
             continue
         for owner, row, rule in _readings(reading, start, end, alias, listed):
+            if (
+                row["name"].startswith("中共") and owner.basis != "unknown"
+            ):  # 中共成都市委社会工作部
+                party = _PARTY.search(text, max(0, owner.start - 5), owner.start)
+                owner = owner._replace(start=party.start()) if party else owner
             body = Body(owner.start, end, _names(reading, owner, row, end), rule)
             bodies = [body, *with_sub_organs(reading, body)]
             found += bodies
@@ -157,7 +163,7 @@ def _readings(reading: Reading, start: int, end: int, alias: str, listed: dict[i
             return
     for row in organs.rows.get(alias, ()):
         if row["before"] == "zone":
-            yield from _zone(reading, start, row)
+            yield from _zone(reading, start, row, listed)
         elif (
             owner is not None and row["before"] != "no" and _fits(owner, row["before"], text, start)
         ):
@@ -216,20 +222,33 @@ def _fits(owner: Owner, before: str, text: str, start: int) -> bool:
     return before not in ("town", "village")
 
 
-def _zone(reading: Reading, start: int, row: dict):
-    """新区党工委, 管委会: the organ of a zone named before it, of the zone the article's place runs,
-    or of the zone word as printed."""
+def _zone(reading: Reading, start: int, row: dict, listed: dict[int, Owner]):
+    """新区党工委, 管委会: the organ of a zone named before it, of the zone named earlier in the
+    phrase, of the zone the article's place runs, or of the zone word as printed."""
     text, home = reading.text, reading.home
     named = owner_at(reading, start)
     if named is not None and named.unit is not None and named.unit.level == "功能区":
         yield named, row, "place + organ"
         return
-    word = next((w for w in word_list("organs.zones") if text.endswith(w, 0, start)), "")
-    if (row["bare"] or word) and not text.endswith("街道", 0, start):
-        level = "区" if home.district else "市" if home.city else "其他"
-        path = own_zone(home, word)
-        owner = Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
-        yield owner, row, "zone + organ" if word else "organ alone"
+    words = [w for w in word_list("organs.zones") if text.endswith(w, 0, start)]
+    word = max(words, key=len, default="")
+    if text.endswith("街道", 0, start) or not (row["bare"] or word):
+        return
+    if not word:
+        clause = max(text.rfind(mark, 0, start) for mark in "，。；,;\n")
+        zones = [o for end, o in listed.items() if clause < end <= start and o.word in _zones()]
+        if zones:
+            yield zones[-1]._replace(start=start, basis="list"), row, "list + organ"
+            return
+    level = "区" if home.district else "市" if home.city else "其他"
+    path = own_zone(home, word)
+    owner = Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
+    yield owner, row, "zone + organ" if word else "organ alone"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(word_list("organs.zones"))
 
 
 def own_zone(home: Home, word: str = "") -> str:
@@ -244,6 +263,8 @@ def own_zone(home: Home, word: str = "") -> str:
         if stem and unit.parent == home.city and stem in unit.name and word in unit.name:
             return unit.name
     path = district_of(home).path or home.city
+    if not word and not path.endswith(tuple(word_list("organs.zones"))):
+        return ""  # 萧山区 has no 管委会 of its own
     return path if path.endswith(word) else path and path + word
 
 

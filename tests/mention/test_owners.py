@@ -247,3 +247,12 @@ def test_each_name_has_one_kind():
         corpus_of("区委办、区委办公室、区政府办公室、区府办、区委区政府办公室。", **XIAOSHAN)
     ).bodies
     assert found.groupby("name")["kind"].nunique().max() == 1
+
+
+def test_a_zone_s_committee_is_of_the_zone_named_in_the_phrase_and_no_district_has_one():
+    where = {"district": "", "city": "鄂尔多斯市", "province": "内蒙古自治区", "level": "市"}
+    assert bodies_of("高新区党工委、管委会开会。", **where) == [
+        ("高新区党工委", "中共鄂尔多斯市高新区工作委员会"),
+        ("管委会", "鄂尔多斯市高新区管理委员会"),
+    ]
+    assert bodies_of("管委会开会。", **where) == [("管委会", "管委会")]
