@@ -31,7 +31,6 @@ from analysis.wording.summaries import Lines, as_html, as_text, number, sizes
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-PLACED = ["place", "file", "line_from", "line_to"]
 BODY_COLUMNS = columns_of("bodies")
 SLOGAN_COLUMNS = columns_of("slogans")
 SUPPRESSED_COLUMNS = [
