@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.chinese.gazetteer import Home
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon
 from analysis.chinese.matching import Matcher, build_matcher, find_hits
-from analysis.chinese.wordclass import words
+from analysis.chinese.wordclass import is_apart, words
 from analysis.mention.open_names import named_bodies
 from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
 from analysis.mention.owners import country_before, read_text
@@ -51,8 +51,9 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
             continue
         if row["valid_from"] and date and date < row["valid_from"]:
             continue
-        if _is_department(text, hit.end):
-            continue
+        brand = hit.end - hit.start < 4 and row["kind"] in ("企业", "学校")
+        if _is_department(text, hit.end) or (brand and not is_apart(text, hit.start, hit.end)):
+            continue  # no 国航 in 中国航天
         # 《求是》: the title is the name
         inner = int(text[hit.start] == "《" and text[hit.end - 1] == "》")
         start, end = hit.start + inner, hit.end - inner

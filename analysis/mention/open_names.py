@@ -30,7 +30,9 @@ _NAMING = word_list("open_names.naming")
 _LEVELS_ALONE = re.compile(
     "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
-_RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大")  # described, not named
+_RANKED = re.compile(
+    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级"
+)  # described, not named
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")

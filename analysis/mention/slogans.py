@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon
 from analysis.chinese.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits, match_key
-from analysis.chinese.wordclass import is_roughly, words
+from analysis.chinese.wordclass import is_apart, is_roughly
 from analysis.mention.slogan_frames import (
     CLAIM,
     Framed,
@@ -120,7 +120,7 @@ def _as_they_stand(
             if (
                 row["guard"] == "quoted"
                 and _is_abbreviation(row, text[start:end])
-                and _is_apart(text, start, end)
+                and is_apart(text, start, end)
             ):
                 left.append((found, NOT_QUOTED))
             continue
@@ -159,7 +159,7 @@ def _without_quotes(text: str, quoted: list[tuple[str, dict]]) -> list[Slogan]:
         if (
             not (inside or _is_quoted(text, start, end))
             and _whole(text, start, end)
-            and _is_apart(text, start, end)
+            and is_apart(text, start, end)
         ):
             found.append(Slogan(start, end, known[hit.alias][1], False))
     return found
@@ -168,16 +168,6 @@ def _without_quotes(text: str, quoted: list[tuple[str, dict]]) -> list[Slogan]:
 def _is_abbreviation(row: dict, surface: str) -> bool:
     """三个年, 1+8+28+N or 147工作体系; not 147, which is a number wherever it is not quoted."""
     return row["kind"] == "numeric" and not re.fullmatch("[0-9]+", match_key(surface))
-
-
-def _is_apart(text: str, start: int, end: int) -> bool:
-    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去."""
-    left = max(0, start - 4)
-    return not any(
-        word.start + left < edge < word.end + left
-        for word in words(text[left : end + 4])
-        for edge in (start, end)
-    )
 
 
 def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
