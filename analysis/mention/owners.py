@@ -28,7 +28,7 @@ NOT_LEVEL = word_map("owners.not_level")
 LISTING = re.compile("(?:、|以?及|[和与])$")
 _OURS = word_list("owners.ours")
 _EVERY = re.compile(
-    "[各全每多某两外邻几](?:[（(]?(?:[省市县区州盟旗镇乡村]|街道)[）)、和及与]*)*[（(]?$"
+    "[各全每多某两外邻几0-9](?:[（(]?(?:[省市县区州盟旗镇乡村]|街道)[）)、和及与]*)*[（(]?$"
 )
 _FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
 # Longest first: 自治区 before 区.
