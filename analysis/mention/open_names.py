@@ -25,6 +25,7 @@ from analysis.mention.owners import Reading, country_before, is_place
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
+_NEW = frozenset(word_list("owners.countries"))
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
 _LEVELS_ALONE = re.compile(
@@ -182,6 +183,7 @@ def _host_before(reading: Reading, start: int, by_end: dict[int, Body], row: dic
             and row["alias"] in _RESEARCH
             and index > 0
             and run[index - 1].tag[:1] in "nv"
+            and not _starts_anew(run, index + 1)
         )
         if not joined and not _may_follow_host(run, index):
             return None
@@ -377,12 +379,17 @@ def _joins(run: tuple[Word, ...], index: int) -> bool:
     """和 belongs to a name only if a place or 中国 opens the name further left:
     浙江省发展和改革研究所.
     """
-    if run[index - 1].word[-1] in "所局校院司部委社站队厅府":
+    if run[index - 1].word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
         return False
     for word in run[max(0, index - 3) : index]:
         if word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家"):
             return run[index - 1].tag in ("n", "vn", "v", "an", "b")
     return False
+
+
+def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
+    """Whether after 和 another name begins: …和联合国非洲经济委员会, …与空中客车公司."""
+    return index < len(run) and (run[index].tag in ("ns", "nt") or run[index].word in _NEW)
 
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
