@@ -67,7 +67,8 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
             name = Named(text[start:end], "其他", "其他", whose, "foreign")
         body = Body(start, end, (name,), "country + organ" if country else "lexicon")
         found += [body, *with_sub_organs(reading, body)]
-    found.extend(organ_bodies(reading))
+    national = [body.end for body in found if body.bodies[0].level == "中央"]
+    found.extend(organ_bodies(reading, national))
     found.extend(named_bodies(reading, found))
     return traps + [
         body

@@ -19,12 +19,13 @@ from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, word_class, words
-from analysis.mention.full_names import LEVELS, OPENING_LEVELS, full_name
+from analysis.mention.full_names import LEVELS, OPENING_LEVELS, ZONE, full_name
 from analysis.mention.organs import Body, Named
 from analysis.mention.owners import Reading, country_before, is_place
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
+_ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
 _NEW = frozenset(word_list("owners.countries"))
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
@@ -218,6 +219,7 @@ def left_edge(
         ]
         edge, proper = (len(clause) - towns[0], True) if towns else (edge, proper)
         index = _index_of(run, edge)
+    proper = proper or (row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause)))
     while index >= 0:
         word = run[index]
         if floor + edge in ends and not _is_part_of_host(run, index + 1):

@@ -8,6 +8,7 @@ the place, {U} the place above it, {Z} the development zone, {R} the rest as pri
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -98,8 +99,10 @@ def _patterns() -> dict[str, re.Pattern]:
     }
 
 
-def organ_bodies(reading: Reading) -> list[Body]:
+def organ_bodies(reading: Reading, national: Iterable[int] = ()) -> list[Body]:
     """Bodies by level, place and organ, overlaps included.
+
+    national : where bodies of the central state end, whose lists share their level.
 
     >>> from analysis.mention.owners import read_text
     >>> home = Home("余杭区", "杭州市", "浙江省", "区")
@@ -108,7 +111,8 @@ def organ_bodies(reading: Reading) -> list[Body]:
     ['中共杭州市余杭区委员会办公室', '宁波市北仑区教育局', '宁波市北仑区财政局']
     """
     text, organs, found = reading.text, _organs(), []
-    listed: dict[int, Owner] = {}  # whose the body is that ends here: a list shares its level
+    # whose the body is that ends here: a list shares its level
+    listed: dict[int, Owner] = dict.fromkeys(national, NATION)
     for number, start, end in organs.automaton.find_matches_as_indexes(text, overlapping=True):
         alias = organs.aliases[number]
         if _is_cut(text, start, end):
@@ -123,7 +127,8 @@ def organ_bodies(reading: Reading) -> list[Body]:
             bodies = [body, *with_sub_organs(reading, body)]
             found += bodies
             for each in bodies:
-                if each.end not in listed or listed[each.end].start > owner.start:
+                held = listed.get(each.end)
+                if held is None or (held != NATION and held.start > owner.start):
                     listed[each.end] = owner
     return [*found, *_shared(reading), *_headed(reading)]
 
@@ -175,6 +180,8 @@ def _readings(reading: Reading, start: int, end: int, alias: str, listed: dict[i
             joint = LISTING.search(text, max(0, start - 2), start)
             first = listed.get(joint.start()) if joint and end - start > 1 else None
             if first is not None:
+                if first == NATION:  # 全国人大、政协
+                    first = first._replace(path="全国" if alias.startswith("政协") else "")
                 yield first._replace(start=start, basis="list"), row, "list + organ"
             elif row["bare"] and not _is_generic(text, start, end):
                 yield of_article(reading.home, start), row, "organ alone"
@@ -288,8 +295,9 @@ def fill(
     values = {"P": owner.path, "Z": owner.path, "U": parent, "UU": above, "R": rest}
     names = re.sub("{([A-Z]+)}", lambda m: values[m[1]], template).split("；")
     kinds = kinds.split("；") * len(names)
+    whose = NATION.path if owner.level == NATION.level else owner.path
     return tuple(
-        Named(name, kind, owner.level, owner.path, owner.basis)
+        Named(name, kind, owner.level, whose, owner.basis)
         for name, kind in zip(names, kinds, strict=False)
     )
 
@@ -391,8 +399,6 @@ def _headed(reading: Reading) -> list[Body]:
         row = {"name": template + sub, "kind": kind}
         owner = owner._replace(start=match.start())
         names = _names(reading, owner, row, tail.end())
-        if national:
-            names = (names[0]._replace(owner=NATION.path),)
         body = Body(match.start(), tail.end(), names, "full name")
         found += [body, *with_sub_organs(reading, body)]
     return found

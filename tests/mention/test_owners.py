@@ -256,3 +256,19 @@ def test_a_zone_s_committee_is_of_the_zone_named_in_the_phrase_and_no_district_h
         ("管委会", "鄂尔多斯市高新区管理委员会"),
     ]
     assert bodies_of("管委会开会。", **where) == [("管委会", "管委会")]
+
+
+def test_a_list_that_opens_with_a_national_body_is_national():
+    found = rows("全国人大、政协开会。", **XIAOSHAN)
+    assert [(name, level, owner) for _, name, level, owner, _ in found] == [
+        ("中华人民共和国全国人民代表大会", "中央", "中国"),
+        ("中国人民政治协商会议全国委员会", "中央", "中国"),
+    ]
+
+
+def test_a_new_town_keeps_its_name_whatever_district_is_called_like_it():
+    where = {"district": "余杭区", "city": "杭州市", "province": "浙江省"}
+    assert bodies_of("临平新城管委会、未来科技城管委会开会。", **where) == [
+        ("临平新城管委会", "临平新城管理委员会"),
+        ("未来科技城管委会", "未来科技城管理委员会"),
+    ]
