@@ -33,19 +33,7 @@ if TYPE_CHECKING:
 
 BODY_COLUMNS = columns_of("bodies")
 SLOGAN_COLUMNS = columns_of("slogans")
-SUPPRESSED_COLUMNS = [
-    "article_id",
-    "start",
-    "end",
-    "surface",
-    "kind",
-    "name",
-    "owner_start",
-    "owner_end",
-    "owner",
-    "owner_kind",
-    "place",
-]
+SUPPRESSED_COLUMNS = columns_of("suppressed")
 
 
 class Mentions(NamedTuple):
