@@ -30,6 +30,7 @@ _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
 # in place of a row's confidence: no row of the lexicon is meant, a quoted numeral abbreviation is
 UNLISTED = "unlisted"
+THOUGHT = "an important thought of Xi Jinping on one field"
 NOT_QUOTED, OTHER_PLACE = (
     "not quoted",
     "of another place",
@@ -132,7 +133,10 @@ def _as_they_stand(
         if held is None or (bool(row["place"]) and here and not held.row["place"]):
             best[start, end] = found
     for start, end in named_thoughts(text):
-        best.setdefault((start, end), Slogan(start, end, _thought_row(text[start:end]), False))
+        best.setdefault(
+            (start, end),
+            Slogan(start, end, _row(text[start:end], "ideology", "中央", THOUGHT, "medium"), False),
+        )
     _drop_cut_units(text, best)
     for frame in [*quoted_frames(text), *position_claims(text)]:
         if "、" in frame.core and any(
@@ -184,32 +188,17 @@ def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
                 del best[span]
 
 
-def _thought_row(surface: str) -> dict:
-    return {
-        "name": surface,
-        "kind": "ideology",
-        "level": "中央",
-        "level_coined": "中央",
-        "place": "",
-        "owner": "",
-        "gloss": "an important thought of Xi Jinping on one field",
-        "confidence": "medium",
-    }
+def _row(name: str, kind: str, level: str = "其他", gloss: str = "", confidence: str = UNLISTED):
+    """A row for a slogan no lexicon has."""
+    known = {"name": name, "kind": kind, "level": level, "level_coined": level}
+    return known | {"place": "", "owner": "", "gloss": gloss, "confidence": confidence}
 
 
 def _frame_row(text: str, frame: Framed) -> dict:
-    """A row for a slogan no lexicon has: of unknown owner, named as it is printed."""
+    """The row of what a frame holds, named as it is printed, with the marks around it."""
     surface = text[frame.start : frame.end]
-    quoted = frame.end - frame.start == len(frame.core) and frame.kind != CLAIM
-    blank = dict.fromkeys(("place", "owner", "gloss"), "")
-    return {
-        **blank,
-        "name": f"“{surface}”" if quoted else surface,
-        "kind": frame.kind,
-        "level": "其他",
-        "level_coined": "其他",
-        "confidence": UNLISTED,
-    }
+    quoted = len(surface) == len(frame.core) and frame.kind != CLAIM
+    return _row(f"“{surface}”" if quoted else surface, frame.kind)
 
 
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
