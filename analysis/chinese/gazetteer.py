@@ -206,9 +206,10 @@ def own_unit(character: str, home: Home) -> Unit | None:
     if character == "区" and not home.district and not home.city:  # the paper of a region
         levels = ("自治区",)
     for name in (home.district, home.city, home.province):
-        for unit in units_named(name, home):
-            if unit.name == name and unit.level in levels and not unit.gone:
-                return unit
+        units = [u for u in units_named(name, home) if u.name == name and u.level in levels]
+        near = [u for u in units if u.parent in home] or units  # 青山区 of 武汉, not of 包头
+        if near:
+            return min(near, key=lambda unit: unit.gone)
     return None
 
 

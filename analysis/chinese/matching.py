@@ -7,6 +7,7 @@ separator in the text must stand where the string has one, or 创新，驱动 wo
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -87,11 +88,11 @@ def find_hits(matcher: Matcher, text: str) -> list[Hit]:
     >>> [text_hit.alias for text_hit in find_hits(matcher, "高质量发展建设共同富裕\\n示范区，创新，驱动")]
     [1, 0]
     """
-    folded = text.translate(_FOLD)
+    folded = _folded(text)
     found = matcher.automaton.find_matches_as_indexes(folded, overlapping=True)
     if not found:
         return []
-    position = _kept_positions(text, len(folded)).tolist()
+    position = _kept_positions(text, len(folded))
     hits = []
     for key, first, last in found:
         start, end = position[first], position[last - 1] + 1
@@ -103,11 +104,17 @@ def find_hits(matcher: Matcher, text: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.alias))
 
 
-def _kept_positions(text: str, n_folded: int) -> np.ndarray:
+@lru_cache(maxsize=4)
+def _folded(text: str) -> str:
+    return text.translate(_FOLD)
+
+
+@lru_cache(maxsize=4)
+def _kept_positions(text: str, n_folded: int) -> Sequence[int]:
     if len(text) == n_folded:
-        return np.arange(n_folded)
+        return range(n_folded)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.flatnonzero(_KEPT[np.minimum(codes, 0xFFFF)])
+    return np.flatnonzero(_KEPT[np.minimum(codes, 0xFFFF)]).tolist()
 
 
 def _gaps_allowed(

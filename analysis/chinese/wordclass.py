@@ -80,3 +80,13 @@ def is_roughly(text: str, start: int, end: int) -> bool:
 @cache
 def _measures() -> frozenset[str]:
     return frozenset(word_list("numerals.measures"))
+
+
+def is_apart(text: str, start: int, end: int) -> bool:
+    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去."""
+    left = max(0, start - 4)
+    return not any(
+        word.start + left < edge < word.end + left
+        for word in words(text[left : end + 4])
+        for edge in (start, end)
+    )

@@ -1,7 +1,7 @@
 """Bodies (机构): named organisations, each resolved to its full name.
 
 Three sources: a lexicon of national, foreign and media bodies (lexicons/bodies.csv), the grammar of
-Party and state organs (organ_names.py), and names built on an open class of heads: companies,
+Party and state organs (organs.py), and names built on an open class of heads: companies,
 schools, hospitals, associations, streets, villages (analysis/mention/open_names.py).
 """
 
@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.chinese.gazetteer import Home
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon
 from analysis.chinese.matching import Matcher, build_matcher, find_hits
-from analysis.chinese.wordclass import words
+from analysis.chinese.wordclass import is_apart, words
 from analysis.mention.open_names import named_bodies
 from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
 from analysis.mention.owners import country_before, read_text
@@ -51,8 +51,9 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
             continue
         if row["valid_from"] and date and date < row["valid_from"]:
             continue
-        if _is_department(text, hit.end):
-            continue
+        brand = hit.end - hit.start < 4 and row["kind"] in ("企业", "学校")
+        if _is_department(text, hit.end) or (brand and not is_apart(text, hit.start, hit.end)):
+            continue  # no 国航 in 中国航天
         # 《求是》: the title is the name
         inner = int(text[hit.start] == "《" and text[hit.end - 1] == "》")
         start, end = hit.start + inner, hit.end - inner
@@ -66,7 +67,8 @@ def body_candidates(text: str, lexicon: BodyLexicon, home: Home, date: str = "")
             name = Named(text[start:end], "其他", "其他", whose, "foreign")
         body = Body(start, end, (name,), "country + organ" if country else "lexicon")
         found += [body, *with_sub_organs(reading, body)]
-    found.extend(organ_bodies(reading))
+    national = [body.end for body in found if body.bodies[0].level == "中央"]
+    found.extend(organ_bodies(reading, national))
     found.extend(named_bodies(reading, found))
     return traps + [
         body

@@ -24,7 +24,7 @@ LEVELS = "省市区县州旗盟镇乡"
 OPENING_LEVELS = word_list("full_names.opening_levels")
 _CLUBS = word_list("full_names.clubs")
 _GRASS = re.compile("(街道|镇|乡|社区|村)$")
-_ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园)区$")
+ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
 # A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
 _PRINTED = re.compile(
     f"(?:[{HAN}]{{2,4}}?[省市州])?(?P<before>[{HAN}]{{2,4}}?)(?P<level>[省市县区州旗])"
@@ -58,7 +58,7 @@ def _host(reading: Reading, edge: int, host: str, row: dict) -> tuple[str, Owner
     local = grass or row["level"]
     own = row["party"] or row["kind"] in ("部门", "政府")
     ends = [e for e in reading.starts.get(edge, ()) if e <= end]
-    if ends and not _ZONE.search(host):
+    if ends and not ZONE.search(host):
         longest = max(ends)
         unit = choose_unit(text[edge:longest], reading.home)
         owner = of_unit(edge, "printed", unit)

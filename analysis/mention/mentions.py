@@ -31,22 +31,9 @@ from analysis.wording.summaries import Lines, as_html, as_text, number, sizes
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-PLACED = ["place", "file", "line_from", "line_to"]
 BODY_COLUMNS = columns_of("bodies")
 SLOGAN_COLUMNS = columns_of("slogans")
-SUPPRESSED_COLUMNS = [
-    "article_id",
-    "start",
-    "end",
-    "surface",
-    "kind",
-    "name",
-    "owner_start",
-    "owner_end",
-    "owner",
-    "owner_kind",
-    "place",
-]
+SUPPRESSED_COLUMNS = columns_of("suppressed")
 
 
 class Mentions(NamedTuple):
@@ -93,20 +80,21 @@ def find_mentions(
         `extra` for it.
     Returns Mentions, a NamedTuple of tables in order of the text; start and end in characters of
     the article's text:
-      bodies : article_id, start, name (in full), sentence_id, end, surface (as printed), kind,
-          level (中央, 省, 市, 区, 镇街,
-        村社, 其他), rule, place, file, line_from, line_to (lines of the file)
+      bodies : article_id, start, name (in full; as printed where nobody knows whose it is),
+        sentence_id, end, surface (as printed), kind, level (中央, 省, 市, 区, 镇街, 村社, 其他), owner
+        (the place or country whose body it is), owner_basis (printed, list, place, foreign,
+        unknown), rule, place, file, line_from, line_to (lines of the file)
       slogans : article_id, start, name, sentence_id, end, surface, kind, level (that uses it as its
           own), level_coined,
         owner (whose it is by the lexicon), quoted, contains, gloss, confidence ("unlisted": a
-        quoted numeral abbreviation that the lexicon does not have for this place), place, file,
+        quoted numeral or formula that the lexicon does not have for this place), place, file,
         line_from, line_to
       suppressed : what a longer mention kept from being one: article_id, start, end, surface, kind
           ("body" or "slogan"),
         name, owner_start, owner_end, owner, owner_kind, place; also, with owner "" and its own span
         as the owner's, what the lexicon counts only in quotation marks (owner_kind "not quoted") or
         only of another place ("of another place")
-    Sources: lexicons/slogans.csv, lexicons/bodies.csv and the grammar of names (grammar.py);
+    Sources: lexicons/slogans.csv, lexicons/bodies.csv and the grammar of names (organs.py);
     leftmost-longest match.
     Raises TifaError for a bad lexicon, naming file and row.
 

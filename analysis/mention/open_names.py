@@ -19,18 +19,22 @@ from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, word_class, words
-from analysis.mention.full_names import LEVELS, OPENING_LEVELS, full_name
+from analysis.mention.full_names import LEVELS, OPENING_LEVELS, ZONE, full_name
 from analysis.mention.organs import Body, Named
 from analysis.mention.owners import Reading, country_before, is_place
 
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
+_ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
+_NEW = frozenset(word_list("owners.countries"))
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
 _LEVELS_ALONE = re.compile(
     "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
-_RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大")  # described, not named
+_RANKED = re.compile(
+    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级"
+)  # described, not named
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
@@ -80,6 +84,8 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
         reading.text, overlapping=True
     ):
         row = heads.rows[number]
+        if row["alias"] == "工委" and reading.text[start - 1 : start] == "党":
+            continue
         if row["not_before"] and re.match(row["not_before"], reading.text[end : end + 6]):
             continue
         numbered = (
@@ -95,7 +101,8 @@ def named_bodies(reading: Reading, hosts: list[Body] = ()) -> list[Body]:
             if not row["party"] and (
                 end - start > 2 or reading.text[host.end : start].strip("（）()")
             ):
-                named = first._replace(name=first.name + part, kind=kind)
+                name = first.name.removesuffix(part) + part  # 内蒙古交通集团 + 有限公司
+                named = first._replace(name=name, kind=kind)
                 found.append(Body(host.start, end, (named,), host.rule + " + head"))
         edge = None if row["generic"] == "host" else left_edge(reading, start, row, ends)
         if edge is None or _LEVELS_ALONE.fullmatch(reading.text, edge, start):
@@ -177,6 +184,7 @@ def _host_before(reading: Reading, start: int, by_end: dict[int, Body], row: dic
             and row["alias"] in _RESEARCH
             and index > 0
             and run[index - 1].tag[:1] in "nv"
+            and not _starts_anew(run, index + 1)
         )
         if not joined and not _may_follow_host(run, index):
             return None
@@ -211,10 +219,13 @@ def left_edge(
         ]
         edge, proper = (len(clause) - towns[0], True) if towns else (edge, proper)
         index = _index_of(run, edge)
+    proper = proper or (row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause)))
     while index >= 0:
         word = run[index]
         if floor + edge in ends and not _is_part_of_host(run, index + 1):
             break
+        if word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会":
+            break  # 镇政府联合派出所
         bracket = _opens_bracket(clause, word, edge)
         place = _place_at(reading, floor, edge, run)
         if bracket is not None:
@@ -238,7 +249,7 @@ def left_edge(
         index = _index_of(run, edge)
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
-        proper = any(word.tag in _PROPER for word in words(clause[edge:]))
+        proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
         return None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
@@ -370,10 +381,17 @@ def _joins(run: tuple[Word, ...], index: int) -> bool:
     """和 belongs to a name only if a place or 中国 opens the name further left:
     浙江省发展和改革研究所.
     """
-    for word in run[max(0, index - 2) : index]:
-        if word.tag == "ns" or word.word in ("中国", "全国", "国家"):
+    if run[index - 1].word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
+        return False
+    for word in run[max(0, index - 3) : index]:
+        if word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家"):
             return run[index - 1].tag in ("n", "vn", "v", "an", "b")
     return False
+
+
+def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
+    """Whether after 和 another name begins: …和联合国非洲经济委员会, …与空中客车公司."""
+    return index < len(run) and (run[index].tag in ("ns", "nt") or run[index].word in _NEW)
 
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:

@@ -8,6 +8,7 @@ the place, {U} the place above it, {Z} the development zone, {R} the rest as pri
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from analysis.mention.owners import (
     owner_at,
 )
 
+_PARTY = re.compile("(?:中共|中国共产党)$")
 NATION = Owner(0, "printed", "中国", "中央")
 
 
@@ -84,7 +86,8 @@ def _patterns() -> dict[str, re.Pattern]:
     return {
         "cut": re.compile(f"(?:{lists['not_committee']})"),
         "sub": re.compile(
-            f"(?:机关)?(?:{lists['sub']})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{lists['unit']})"
+            f"(?P<term>{numeral}委员会)(?P<standing>常务委员会|常委会)?"
+            f"|(?:机关)?(?:{lists['sub']})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{lists['unit']})"
         ),
         "shared": re.compile(
             f"(?P<levels>{levels}(?:[、和及]?{levels}){{1,3}})(?P<grades>(?:{lists['grade']})级)?"
@@ -96,8 +99,10 @@ def _patterns() -> dict[str, re.Pattern]:
     }
 
 
-def organ_bodies(reading: Reading) -> list[Body]:
+def organ_bodies(reading: Reading, national: Iterable[int] = ()) -> list[Body]:
     """Bodies by level, place and organ, overlaps included.
+
+    national : where bodies of the central state end, whose lists share their level.
 
     >>> from analysis.mention.owners import read_text
     >>> home = Home("余杭区", "杭州市", "浙江省", "区")
@@ -106,17 +111,24 @@ def organ_bodies(reading: Reading) -> list[Body]:
     ['中共杭州市余杭区委员会办公室', '宁波市北仑区教育局', '宁波市北仑区财政局']
     """
     text, organs, found = reading.text, _organs(), []
-    listed: dict[int, Owner] = {}  # whose the body is that ends here: a list shares its level
+    # whose the body is that ends here: a list shares its level
+    listed: dict[int, Owner] = dict.fromkeys(national, NATION)
     for number, start, end in organs.automaton.find_matches_as_indexes(text, overlapping=True):
         alias = organs.aliases[number]
         if _is_cut(text, start, end):
             continue
         for owner, row, rule in _readings(reading, start, end, alias, listed):
+            if (
+                row["name"].startswith("中共") and owner.basis != "unknown"
+            ):  # 中共成都市委社会工作部
+                party = _PARTY.search(text, max(0, owner.start - 5), owner.start)
+                owner = owner._replace(start=party.start()) if party else owner
             body = Body(owner.start, end, _names(reading, owner, row, end), rule)
             bodies = [body, *with_sub_organs(reading, body)]
             found += bodies
             for each in bodies:
-                if each.end not in listed or listed[each.end].start > owner.start:
+                held = listed.get(each.end)
+                if held is None or (held != NATION and held.start > owner.start):
                     listed[each.end] = owner
     return [*found, *_shared(reading), *_headed(reading)]
 
@@ -142,13 +154,21 @@ def _readings(reading: Reading, start: int, end: int, alias: str, listed: dict[i
         return
     owner = owner_at(reading, term.start() if term else start)
     if owner is not None:
+        printed = _patterns()["term"].search(text, max(0, owner.start - 8), owner.start)
+        if printed and owner.word and not printed["nation"]:  # 十三届县委
+            owner = owner._replace(start=printed.start())
         system = _of_system(reading, owner, organs.systems.get(alias, ()))
         if system is not None:
             yield *system, "system + organ"
             return
+    elif (own := of_article(reading.home, start)).unit is not None:  # 行署, where there is one
+        row = _of_system(reading, own, [r for r in organs.systems.get(alias, ()) if r["bare"]])
+        if row is not None:
+            yield *row, "organ alone"
+            return
     for row in organs.rows.get(alias, ()):
         if row["before"] == "zone":
-            yield from _zone(reading, start, row)
+            yield from _zone(reading, start, row, listed)
         elif (
             owner is not None and row["before"] != "no" and _fits(owner, row["before"], text, start)
         ):
@@ -160,6 +180,8 @@ def _readings(reading: Reading, start: int, end: int, alias: str, listed: dict[i
             joint = LISTING.search(text, max(0, start - 2), start)
             first = listed.get(joint.start()) if joint and end - start > 1 else None
             if first is not None:
+                if first == NATION:  # 全国人大、政协
+                    first = first._replace(path="全国" if alias.startswith("政协") else "")
                 yield first._replace(start=start, basis="list"), row, "list + organ"
             elif row["bare"] and not _is_generic(text, start, end):
                 yield of_article(reading.home, start), row, "organ alone"
@@ -207,20 +229,33 @@ def _fits(owner: Owner, before: str, text: str, start: int) -> bool:
     return before not in ("town", "village")
 
 
-def _zone(reading: Reading, start: int, row: dict):
-    """新区党工委, 管委会: the organ of a zone named before it, of the zone the article's place runs,
-    or of the zone word as printed."""
+def _zone(reading: Reading, start: int, row: dict, listed: dict[int, Owner]):
+    """新区党工委, 管委会: the organ of a zone named before it, of the zone named earlier in the
+    phrase, of the zone the article's place runs, or of the zone word as printed."""
     text, home = reading.text, reading.home
     named = owner_at(reading, start)
     if named is not None and named.unit is not None and named.unit.level == "功能区":
         yield named, row, "place + organ"
         return
-    word = next((w for w in word_list("organs.zones") if text.endswith(w, 0, start)), "")
-    if (row["bare"] or word) and not text.endswith("街道", 0, start):
-        level = "区" if home.district else "市" if home.city else "其他"
-        path = own_zone(home, word)
-        owner = Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
-        yield owner, row, "zone + organ" if word else "organ alone"
+    words = [w for w in word_list("organs.zones") if text.endswith(w, 0, start)]
+    word = max(words, key=len, default="")
+    if text.endswith("街道", 0, start) or not (row["bare"] or word):
+        return
+    if not word:
+        clause = max(text.rfind(mark, 0, start) for mark in "，。；,;\n")
+        zones = [o for end, o in listed.items() if clause < end <= start and o.word in _zones()]
+        if zones:
+            yield zones[-1]._replace(start=start, basis="list"), row, "list + organ"
+            return
+    level = "区" if home.district else "市" if home.city else "其他"
+    path = own_zone(home, word)
+    owner = Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
+    yield owner, row, "zone + organ" if word else "organ alone"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(word_list("organs.zones"))
 
 
 def own_zone(home: Home, word: str = "") -> str:
@@ -235,6 +270,8 @@ def own_zone(home: Home, word: str = "") -> str:
         if stem and unit.parent == home.city and stem in unit.name and word in unit.name:
             return unit.name
     path = district_of(home).path or home.city
+    if not word and not path.endswith(tuple(word_list("organs.zones"))):
+        return ""  # 萧山区 has no 管委会 of its own
     return path if path.endswith(word) else path and path + word
 
 
@@ -258,8 +295,9 @@ def fill(
     values = {"P": owner.path, "Z": owner.path, "U": parent, "UU": above, "R": rest}
     names = re.sub("{([A-Z]+)}", lambda m: values[m[1]], template).split("；")
     kinds = kinds.split("；") * len(names)
+    whose = NATION.path if owner.level == NATION.level else owner.path
     return tuple(
-        Named(name, kind, owner.level, owner.path, owner.basis)
+        Named(name, kind, owner.level, whose, owner.basis)
         for name, kind in zip(names, kinds, strict=False)
     )
 
@@ -276,13 +314,22 @@ def with_sub_organs(reading: Reading, body: Body) -> list[Body]:
         ):
             break
         sub, end = match.group(), match.end()
-        party = sub.endswith(("党组", "党委", "支部", "总支"))
+        if match["term"]:  # 县政协第十一届委员会常务委员会
+            if body.bodies[0].kind != "政协" or out:
+                break
+            sub = "常务委员会" if match["standing"] else ""
         bodies = tuple(
-            each._replace(name=sub_name(each.name, sub), kind="党委" if party else each.kind)
+            each._replace(name=sub_name(each.name, sub), kind=_sub_kind(each.kind, sub))
             for each in bodies
         )
         out.append(Body(body.start, end, bodies, body.rule + " + sub-organ"))
     return out
+
+
+def _sub_kind(kind: str, sub: str) -> str:
+    if sub.endswith(("党组", "党委", "支部", "总支")):
+        return "党委"
+    return "部门" if sub.startswith("办公") and kind in ("党委", "政府") else kind
 
 
 def sub_name(name: str, sub: str) -> str:
@@ -352,8 +399,6 @@ def _headed(reading: Reading) -> list[Body]:
         row = {"name": template + sub, "kind": kind}
         owner = owner._replace(start=match.start())
         names = _names(reading, owner, row, tail.end())
-        if national:
-            names = (names[0]._replace(owner=NATION.path),)
         body = Body(match.start(), tail.end(), names, "full name")
         found += [body, *with_sub_organs(reading, body)]
     return found

@@ -27,7 +27,9 @@ LEVEL_OF = word_map("owners.level_of")
 NOT_LEVEL = word_map("owners.not_level")
 LISTING = re.compile("(?:、|以?及|[和与])$")
 _OURS = word_list("owners.ours")
-_EVERY = re.compile("[各全每多某两外邻几](?:[省市县区州盟旗镇乡村]|街道|[（）()、和及与])*$")
+_EVERY = re.compile(
+    "[各全每多某两外邻几0-9](?:[（(]?(?:[省市县区州盟旗镇乡村]|街道)[）)、和及与]*)*[（(]?$"
+)
 _FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
 # Longest first: 自治区 before 区.
 _LEVEL = re.compile("(?:" + "|".join(sorted(OF_CHARACTER, key=len, reverse=True)) + ")$")

@@ -21,33 +21,14 @@ from analysis.evidence.evidence import evidence
 from analysis.mention.slogan_frames import quoted_frames
 from analysis.mention.slogans import UNLISTED
 from analysis.table.arguments import NOTHING, a_corpus, some_mentions, wants, whole
+from analysis.table.dictionary import columns_of
 from analysis.table.titles import titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
     from analysis.mention.mentions import Mentions
 
-COLUMNS = [
-    "rank",
-    "candidate",
-    "frame",
-    "n",
-    "n_articles",
-    "n_quoted",
-    "level",
-    "expansion",
-    "points",
-    "why",
-    "article_id",
-    "start",
-    "end",
-    "place",
-    "sentence",
-    "file",
-    "line_from",
-    "line_to",
-    "accept",
-]
+COLUMNS = columns_of("propose_slogans")
 _QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,40})[”"」]')
 _PARALLEL = re.compile(f"(?<![{HAN}])(?:[{HAN}]{{2,9}}[、，·]){{1,9}}[{HAN}]{{2,9}}")
 _COUNTED = re.compile(
@@ -140,14 +121,8 @@ def propose_slogans(
     levels = dict(zip(corpus.articles["place"], corpus.articles["place_level"], strict=True))
     found = _closed(found)
     rows = [_row(uses, levels, known) for _, uses in sorted(found.items()) if _worth_showing(uses)]
-    table = pd.DataFrame(
-        rows,
-        columns=[
-            c
-            for c in COLUMNS
-            if c not in ("rank", "place", "sentence", "file", "line_from", "line_to", "accept")
-        ],
-    )
+    told = ("rank", "place", "sentence", "file", "line_from", "line_to", "accept")
+    table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in told])
     table = table.sort_values(
         ["points", "n", "candidate"], ascending=[False, False, True], kind="stable"
     )

@@ -15,7 +15,7 @@ from analysis.chinese.wordclass import word_class
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
 _MEASURE = "个大项条篇场张支区带高化心有立抓"
-_QUOTED = re.compile('[“"「](?P<core>[^“”"「」，。；！？\n]{2,18})[”"」]')
+_QUOTED = re.compile('[“"「](?P<core>[^“”"「」，。；！？\n]{2,28})[”"」]')
 _CODE = re.compile(
     "(?!(?:19|20)[0-9]{2}$)[0-9]{2,8}[XN]?|[0-9]{1,2}(?:[+＋](?:[0-9]{1,3}|[NXnx])){1,4}"
 )
@@ -25,7 +25,10 @@ _COUNTED = re.compile(
     f"[{NUMERAL}][{HAN}](?:[{NUMERAL}][{HAN}]{{1,2}}){{1,3}}"
     f"|[{NUMERAL}][{HAN}]{{2}}(?:[{NUMERAL}][{HAN}]{{2}}){{1,3}})"
 )
-_JOINED = re.compile(f"[二三四五六七八九两双][{HAN}]{{3}}")  # 四长联防, 三社联动; no idiom
+# 四长联防, 三社联动, 四强县; no idiom
+_JOINED = re.compile(f"[二三四五六七八九两双][{HAN}](?:[{HAN}]{{2}}|[省市县区镇村城])")
+_NAMED = re.compile(f"[{HAN}]{{2,6}}(?:行动|工程|战略|模式|工作法)")  # “并肩行动”
+_HALVES = re.compile(f"[{HAN}]{{2,6}}(?:、[{HAN}]{{2,6}}){{1,5}}")
 _SHORT = re.compile(f"[{NUMERAL}][{HAN}]")
 _FORMULA = re.compile(f"(?=.*[{HAN}])(?!.*(?:会|年|[0-9]号?)$)[{HAN}0-9A-Za-z+、·]{{2,14}}")
 _THOUGHT = re.compile("习近平(?:总书记|主席)?关于[^，。；：“”！？\n]{2,28}?的?重要思想")
@@ -81,14 +84,23 @@ def quoted_frames(text: str) -> list[Framed]:
                 found.append(Framed(*whole, "code + head"))
             elif "+" in core:
                 found.append(Framed(*match.span("core"), core, "code"))
-        elif _COUNTED.fullmatch(core) or (_JOINED.fullmatch(core) and not word_class(core)):
+        elif all(map(_COUNTED.fullmatch, re.split("[、和]", core))) or (
+            _JOINED.fullmatch(core) and not word_class(core)
+        ):
             found.append(Framed(*match.span("core"), core, "N+measure"))
         elif _SHORT.fullmatch(core) and head and head.group() in ("精神", "作风"):
             found.append(Framed(*whole, "N+character + head"))
+        elif _NAMED.fullmatch(core) or (_HALVES.fullmatch(core) and _of_head(text, after)):
+            found.append(Framed(*match.span("core"), core, "quoted + head", "campaign"))
         elif _FORMULA.fullmatch(core) and (head := _own_head(text, after)):
             kind = word_map("frames.heads")[head["head"]]
             found.append(Framed(*match.span("core"), core, "quoted + head", kind))
     return found
+
+
+def _of_head(text: str, start: int) -> re.Match | None:
+    """The noun after a quoted formula in halves: “预防为主、防治结合”的原则."""
+    return _patterns()["head"].match(text, start + text.startswith("的", start), start + 14)
 
 
 def _own_head(text: str, start: int) -> re.Match | None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon
 from analysis.chinese.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits, match_key
-from analysis.chinese.wordclass import is_roughly, words
+from analysis.chinese.wordclass import is_apart, is_roughly
 from analysis.mention.slogan_frames import (
     CLAIM,
     Framed,
@@ -30,6 +30,7 @@ _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
 # in place of a row's confidence: no row of the lexicon is meant, a quoted numeral abbreviation is
 UNLISTED = "unlisted"
+THOUGHT = "an important thought of Xi Jinping on one field"
 NOT_QUOTED, OTHER_PLACE = (
     "not quoted",
     "of another place",
@@ -120,7 +121,7 @@ def _as_they_stand(
             if (
                 row["guard"] == "quoted"
                 and _is_abbreviation(row, text[start:end])
-                and _is_apart(text, start, end)
+                and is_apart(text, start, end)
             ):
                 left.append((found, NOT_QUOTED))
             continue
@@ -132,9 +133,16 @@ def _as_they_stand(
         if held is None or (bool(row["place"]) and here and not held.row["place"]):
             best[start, end] = found
     for start, end in named_thoughts(text):
-        best.setdefault((start, end), Slogan(start, end, _thought_row(text[start:end]), False))
+        best.setdefault(
+            (start, end),
+            Slogan(start, end, _row(text[start:end], "ideology", "中央", THOUGHT, "medium"), False),
+        )
     _drop_cut_units(text, best)
     for frame in [*quoted_frames(text), *position_claims(text)]:
+        if "、" in frame.core and any(
+            frame.start <= start and end <= frame.end for start, end in best
+        ):
+            continue  # made of known ones
         quoted = frame.frame != "position"
         found = Slogan(frame.start, frame.end, _frame_row(text, frame), quoted)
         best.setdefault((frame.start, frame.end), found)
@@ -155,7 +163,7 @@ def _without_quotes(text: str, quoted: list[tuple[str, dict]]) -> list[Slogan]:
         if (
             not (inside or _is_quoted(text, start, end))
             and _whole(text, start, end)
-            and _is_apart(text, start, end)
+            and is_apart(text, start, end)
         ):
             found.append(Slogan(start, end, known[hit.alias][1], False))
     return found
@@ -164,16 +172,6 @@ def _without_quotes(text: str, quoted: list[tuple[str, dict]]) -> list[Slogan]:
 def _is_abbreviation(row: dict, surface: str) -> bool:
     """三个年, 1+8+28+N or 147工作体系; not 147, which is a number wherever it is not quoted."""
     return row["kind"] == "numeric" and not re.fullmatch("[0-9]+", match_key(surface))
-
-
-def _is_apart(text: str, start: int, end: int) -> bool:
-    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去."""
-    left = max(0, start - 4)
-    return not any(
-        word.start + left < edge < word.end + left
-        for word in words(text[left : end + 4])
-        for edge in (start, end)
-    )
 
 
 def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
@@ -190,32 +188,17 @@ def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
                 del best[span]
 
 
-def _thought_row(surface: str) -> dict:
-    return {
-        "name": surface,
-        "kind": "ideology",
-        "level": "中央",
-        "level_coined": "中央",
-        "place": "",
-        "owner": "",
-        "gloss": "an important thought of Xi Jinping on one field",
-        "confidence": "medium",
-    }
+def _row(name: str, kind: str, level: str = "其他", gloss: str = "", confidence: str = UNLISTED):
+    """A row for a slogan no lexicon has."""
+    known = {"name": name, "kind": kind, "level": level, "level_coined": level}
+    return known | {"place": "", "owner": "", "gloss": gloss, "confidence": confidence}
 
 
 def _frame_row(text: str, frame: Framed) -> dict:
-    """A row for a slogan no lexicon has: of unknown owner, named as it is printed."""
+    """The row of what a frame holds, named as it is printed, with the marks around it."""
     surface = text[frame.start : frame.end]
-    quoted = frame.end - frame.start == len(frame.core) and frame.kind != CLAIM
-    blank = dict.fromkeys(("place", "owner", "gloss"), "")
-    return {
-        **blank,
-        "name": f"“{surface}”" if quoted else surface,
-        "kind": frame.kind,
-        "level": "其他",
-        "level_coined": "其他",
-        "confidence": UNLISTED,
-    }
+    quoted = len(surface) == len(frame.core) and frame.kind != CLAIM
+    return _row(f"“{surface}”" if quoted else surface, frame.kind)
 
 
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:

@@ -303,3 +303,21 @@ def test_traditional_print_names_the_same_bodies():
         ("區委", "中共苏州市吴江区委员会"),
         ("市政府", "苏州市人民政府"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        ("中共宁波市委社会工作部开会。", ["中共宁波市委社会工作部"]),
+        ("区教育与卫生健康局来访。", ["区教育与卫生健康局"]),
+        ("西溪镇政府联合派出所检查。", ["西溪镇政府"]),
+        ("中国驻瑞士大使馆和日本驻韩国大使馆。", ["中国驻瑞士大使馆", "日本驻韩国大使馆"]),
+        ("希望高度重视顾问委员会工作，世界最大医院、各省区市党委、市级综合医院。", []),
+        (
+            "政协第十四届全国委员会和区政协第三届委员会常务委员会。",
+            ["政协第十四届全国委员会", "区政协第三届委员会常务委员会"],
+        ),
+    ],
+)
+def test_a_name_has_all_of_its_words_and_no_other(text, surfaces):
+    assert [surface for surface, _ in bodies_of(text, **WUJIANG)] == surfaces

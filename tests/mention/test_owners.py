@@ -220,3 +220,55 @@ def test_the_supervisory_committee_has_one_kind_however_it_is_printed():
     table = find_mentions(corpus_of(texts, **XIAOSHAN)).bodies
     kinds = table.groupby("name")["kind"].agg(set).to_dict()
     assert kinds == {"中共杭州市萧山区纪律检查委员会": {"党委"}, "杭州市萧山区监察委员会": {"政府"}}
+
+
+@pytest.mark.parametrize(
+    "district, city, name",
+    [
+        ("青山区", "武汉市", "中共武汉市青山区委员会"),
+        ("青山区", "包头市", "中共包头市青山区委员会"),
+        ("城区", "晋城市", "中共晋城市城区委员会"),
+        ("鼓楼区", "徐州市", "中共徐州市鼓楼区委员会"),
+    ],
+)
+def test_of_districts_of_one_name_the_article_s_own_is_meant(district, city, name):
+    assert bodies_of("区委开会。", district=district, city=city, province="") == [("区委", name)]
+
+
+def test_a_county_that_is_no_more_owns_what_its_paper_speaks_of():
+    where = {"district": "海安县", "city": "南通市", "province": "江苏省"}
+    assert bodies_of("十二届县委常委会开会。", **where) == [
+        ("十二届县委常委会", "中共海安县委员会常务委员会")
+    ]
+
+
+def test_each_name_has_one_kind():
+    found = find_mentions(
+        corpus_of("区委办、区委办公室、区政府办公室、区府办、区委区政府办公室。", **XIAOSHAN)
+    ).bodies
+    assert found.groupby("name")["kind"].nunique().max() == 1
+
+
+def test_a_zone_s_committee_is_of_the_zone_named_in_the_phrase_and_no_district_has_one():
+    where = {"district": "", "city": "鄂尔多斯市", "province": "内蒙古自治区", "level": "市"}
+    assert bodies_of("高新区党工委、管委会开会。", **where) == [
+        ("高新区党工委", "中共鄂尔多斯市高新区工作委员会"),
+        ("管委会", "鄂尔多斯市高新区管理委员会"),
+    ]
+    assert bodies_of("管委会开会。", **where) == [("管委会", "管委会")]
+
+
+def test_a_list_that_opens_with_a_national_body_is_national():
+    found = rows("全国人大、政协开会。", **XIAOSHAN)
+    assert [(name, level, owner) for _, name, level, owner, _ in found] == [
+        ("中华人民共和国全国人民代表大会", "中央", "中国"),
+        ("中国人民政治协商会议全国委员会", "中央", "中国"),
+    ]
+
+
+def test_a_new_town_keeps_its_name_whatever_district_is_called_like_it():
+    where = {"district": "余杭区", "city": "杭州市", "province": "浙江省"}
+    assert bodies_of("临平新城管委会、未来科技城管委会开会。", **where) == [
+        ("临平新城管委会", "临平新城管理委员会"),
+        ("未来科技城管委会", "未来科技城管理委员会"),
+    ]

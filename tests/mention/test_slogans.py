@@ -273,3 +273,27 @@ def test_what_a_frame_holds_is_counted_as_unlisted(text, surfaces):
 def test_what_a_place_says_it_will_be_is_a_kind_of_its_own(text, claims):
     rows = find_mentions(corpus_of(text)).slogans
     assert rows.loc[rows["kind"].eq("position-claim"), "surface"].tolist() == claims
+
+
+@pytest.mark.parametrize(
+    "formulation",
+    [
+        "投资于人",
+        "大力提振消费",
+        "“内卷式”竞争",
+        "有效市场和有为政府相结合",
+        "强大国内市场",
+        "因地制宜发展新质生产力",
+        "统筹国内国际两个大局",
+        "平等有序的世界多极化",
+    ],
+)
+def test_current_formulations_of_the_centre_are_known_with_year_and_english(formulation):
+    rows = find_mentions(corpus_of(f"要坚持{formulation}。")).slogans
+    assert [(r.surface, r.level) for r in rows.itertuples()] == [(formulation, "中央")]
+    assert rows["gloss"].ne("").all()
+
+
+def test_no_name_of_a_slogan_holds_a_mark_of_the_makers():
+    names = load_lexicon("slogans")["name"]
+    assert names[names.str.contains("[?*|]")].tolist() == []
