@@ -10,8 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon, user_files
-from analysis.chinese.placewords import kept_whole
-from analysis.chinese.tokens import tokenize
+from analysis.chinese.tokens import kept_whole, tokenize
 from analysis.corpus import Corpus, iter_corpus, load_corpus
 from analysis.errors import TifaError
 from analysis.measure.counts import add_counts, count_features

@@ -78,7 +78,7 @@ def keyness(
     [['江', 3, 0, 3.58], ['河', 1, 2, 0.0]]
 
     >>> from analysis import find_mentions, load_corpus, tokenize
-    >>> from analysis.chinese.placewords import kept_whole
+    >>> from analysis.chinese.tokens import kept_whole
     >>> corpus = load_corpus("seeds")
     >>> whole = kept_whole(corpus.sentences, corpus.articles, find_mentions(corpus).bodies)
     >>> keyness(tokenize(corpus.sentences, whole), corpus.articles, "临平",

@@ -26,6 +26,7 @@ RIGHT = {
         "compare.strata",
         "concordance.place",
         "concordance.rows",
+        "find_categories.mentions",
         "find_mentions.body_lexicon",
         "find_mentions.slogan_lexicon",
         "lifespans.features",
@@ -58,7 +59,8 @@ RIGHT = {
         "lifespans.features",
         "trend.features",
     },
-    "a truth value": {"concordance.regex", "tokenize.hmm"},
+    "a truth value": {"concordance.regex", "tokenize.hmm", "tokenize.names"},
+    "a dictionary": {"find_categories.categories"},
     "a Corpus": {f"{name}.corpus" for name in FUNCTIONS},
     "a Mentions": {"propose_slogans.mentions"},
 }
