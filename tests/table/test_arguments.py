@@ -234,7 +234,7 @@ def test_the_line_says_what_came_and_what_to_do(calls, values):
 
 def test_in_a_notebook_the_line_is_all_that_is_shown(folder):
     book = nbformat.read(next(NOTEBOOKS.glob("05-*.ipynb")), as_version=4)
-    set_parameters(book, {"CORPUS": str(folder), "PLACE_A": "甲乙"})
+    set_parameters(book, {"CORPUS": str(folder), "GROUP_A": "甲乙"})
     with pytest.raises(CellExecutionError):
         NotebookClient(
             book,
@@ -255,7 +255,7 @@ def test_in_a_notebook_the_line_is_all_that_is_shown(folder):
 
 def test_the_main_job_says_notebook_and_line(folder):
     with pytest.raises(TifaError) as caught:
-        run_notebook(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"PLACE_A": "甲乙"})
+        run_notebook(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"GROUP_A": "甲乙"})
     said = "place '甲乙' is not in this corpus; there are 临平, 钱塘"
     assert str(caught.value) == f"05-linping-and-qiantang.ipynb: {said}"
 
