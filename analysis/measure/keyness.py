@@ -88,8 +88,7 @@ def keyness(
     require_columns(rows, [feature], "rows")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
         articles, rows = add_token_counts(articles, rows), word_tokens(rows)
-    articles = counted(articles)
-    articles = articles.assign(**{by: group_names(articles, by)})
+    articles = counted(articles.assign(**{by: group_names(articles, by)}), by=[by])
     require_group(articles[by], by, a, b)
     sizes = group_sizes(articles, by=[by], unit=unit).set_index(by)["size"]
     counts = count_features(rows, articles, feature=feature, by=[by], unit=unit)
