@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.desk.explore_panel import explore
     from analysis.errors import TifaError
     from analysis.evidence.evidence import evidence
+    from analysis.measure.categories import find_categories, to_quanteda
     from analysis.measure.collocation import collocations
     from analysis.measure.compare import compare
     from analysis.measure.concordance import concordance
@@ -50,6 +51,7 @@ _HOMES = {
     "dispersion_scores": "measure.scores",
     "evidence": "evidence.evidence",
     "explore": "desk.explore_panel",
+    "find_categories": "measure.categories",
     "find_mentions": "mention.mentions",
     "keyness": "measure.keyness",
     "keyness_scores": "measure.scores",
@@ -60,6 +62,7 @@ _HOMES = {
     "passage_rows": "measure.reuse",
     "propose_slogans": "mention.propose",
     "reuse": "measure.reuse",
+    "to_quanteda": "measure.categories",
     "tokenize": "chinese.tokens",
     "trend": "measure.trend",
     "use_tokens": "chinese.tokens",
@@ -76,6 +79,7 @@ __all__ = [
     "dispersion_scores",
     "evidence",
     "explore",
+    "find_categories",
     "find_mentions",
     "keyness",
     "keyness_scores",
@@ -86,6 +90,7 @@ __all__ = [
     "passage_rows",
     "propose_slogans",
     "reuse",
+    "to_quanteda",
     "tokenize",
     "trend",
     "use_tokens",

@@ -237,8 +237,8 @@ def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[Pag
 
 @wants(articles=a_table(["genre"], "the table corpus.articles"))
 def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that counts are made of: not captions, weather or boilerplate, nor reprints (see
-    `mark_reprints`).
+    """The articles that counts are made of: not captions, weather or boilerplate, and of
+    reprints (see `mark_reprints`) one a place.
 
     articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`),
         numbered anew.
@@ -249,9 +249,30 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     ['b']
     """
     rows = articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
-    if "reprint_of" in rows.columns:
-        rows = rows[rows["reprint_of"].fillna("") == ""].reset_index(drop=True)
+    rows = once_each(rows, rows["place"]) if "place" in rows.columns else once_each(rows)
     return titled(rows, "articles", "counted articles")
+
+
+def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
+    """The articles, each text once a group: of reprints (`mark_reprints`) the one they are reprints
+    of, where it is there, else the first. Two papers that print one text have both printed it.
+
+    >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "reprint_of": ["", "a", "a"]})
+    >>> once_each(articles)["article_id"].tolist()
+    ['a']
+    >>> once_each(articles, pd.Series(["甲", "乙", "乙"]))["article_id"].tolist()
+    ['a', 'b']
+    """
+    if "reprint_of" not in articles.columns or not len(articles):
+        return articles.reset_index(drop=True)
+    again = articles["reprint_of"].fillna("").astype(str)
+    text = again.where(again != "", articles["article_id"])
+    keys = pd.DataFrame({"text": text.to_numpy(), "again": (again != "").to_numpy()})
+    for at, group in enumerate(groups):
+        keys[f"group{at}"] = group.to_numpy()
+    order = keys.sort_values("again", kind="stable").drop(columns="again")
+    kept = order[~order.duplicated()].index.sort_values()
+    return articles.iloc[kept].reset_index(drop=True)
 
 
 def corpus_hash(documents: pd.DataFrame) -> str:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import rjieba
+from ahocorasick_rs import AhoCorasick, MatchKind
 
+from analysis.chinese.lexicons import load_lexicon
 from analysis.errors import TifaError
-from analysis.table.arguments import FLAG, NOTHING, a_table, require_values, wants
+from analysis.table.arguments import FLAG, NOTHING, a_table, require_columns, require_values, wants
 from analysis.table.dictionary import columns_of
 from analysis.table.offsets import span_rows
 from analysis.table.titles import titled
@@ -75,9 +77,14 @@ def cut(text: str, *, hmm: bool = False) -> list[str]:
     ),
     spans=a_table(["article_id", "start", "end"]) | NOTHING,
     hmm=FLAG,
+    names=FLAG,
 )
 def tokenize(
-    sentences: pd.DataFrame, spans: pd.DataFrame | None = None, *, hmm: bool = False
+    sentences: pd.DataFrame,
+    spans: pd.DataFrame | None = None,
+    *,
+    hmm: bool = False,
+    names: bool = True,
 ) -> pd.DataFrame:
     """One row a token; the tokens of a sentence tile its text, white space and punctuation
     included.
@@ -86,7 +93,8 @@ def tokenize(
     spans : article_id, start, end; each is one token wherever it stands (mentions of slogans and
         bodies). Where two overlap, the first to start wins, then the longer. A span over a sentence
         end is cut there.
-    hmm : see `cut`.
+    hmm : see `cut`. names : keep names of places whole that jieba leaves in single characters (see
+        `place_spans`).
     Returns article_id, start, sentence_id, end, token, in text order (offsets in characters of the
     article's text); attrs["hmm"] records the setting. Source: jieba 0.42.1's dictionary, through
     rjieba. Raises TifaError for a column that is not there and a sentence whose text is not as long
@@ -99,7 +107,12 @@ def tokenize(
     ['谋划', '“', '十五五', '”', '规划']
     >>> tokenize(sentences)["token"].tolist()
     ['谋划', '“', '十五', '五', '”', '规划']
+    >>> place = sentences.assign(text="临平与钱塘区的规划")
+    >>> tokenize(place)["token"].tolist(), tokenize(place, names=False)["token"].tolist()[:2]
+    (['临平', '与', '钱塘', '区', '的', '规划'], ['临', '平'])
     """
+    if names:
+        spans = kept_whole(sentences, None, *([] if spans is None else [spans]))
     fixed = _spans_by_article(spans)
     rows = []
     for s in sentences.itertuples(index=False):
@@ -239,3 +252,76 @@ def use_tokens(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     return titled(
         tokens.assign(sentence_id=ids)[TOKEN_COLUMNS].reset_index(drop=True), "tokens", "tokens"
     )
+
+
+def place_spans(sentences: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Where jieba leaves the name of a place in single characters, so that a new district can be
+    counted like an old one.
+
+    sentences : sentence_id, article_id, start, end, text. articles : article_id, place, if the places
+        the papers speak for count too.
+    Names are the short forms of lexicons/admin.csv that jieba cuts to single characters, but for
+    those of lexicons/plain_words.csv, and the place each article's own paper speaks for. A name
+    counts only where every character of it
+    is a token of its own: 来临|平安 holds no 临平. Returns article_id, start, end (characters of
+    the article's text).
+
+    >>> sentences = pd.DataFrame([("x-s1", "x", 0, 10, "临平与钱塘来临平安日")],
+    ...     columns=["sentence_id", "article_id", "start", "end", "text"])
+    >>> place_spans(sentences, pd.DataFrame({"article_id": ["x"], "place": ["钱塘"]})).values.tolist()
+    [['x', 0, 2]]
+    """
+    own = {}
+    if articles is not None:
+        require_columns(articles, ["article_id", "place"], "articles")
+        own = dict(zip(articles["article_id"], articles["place"], strict=True))
+    finders = {place: _finder(place if _is_split(place) else "") for place in {"", *own.values()}}
+    rows = []
+    for s in sentences.itertuples(index=False):
+        found = finders[own.get(s.article_id, "")].find_matches_as_indexes(s.text)
+        if found:
+            whole = _single_characters(s.text)
+            rows += [
+                (s.article_id, s.start + a, s.start + b) for _, a, b in found if all(whole[a:b])
+            ]
+    return pd.DataFrame(rows, columns=["article_id", "start", "end"]).astype(
+        {"start": "int64", "end": "int64"}
+    )
+
+
+def kept_whole(
+    sentences: pd.DataFrame, articles: pd.DataFrame | None, *mentions: pd.DataFrame
+) -> pd.DataFrame:
+    """What counts as one word: mentions of slogans and bodies, and names of places (`place_spans`);
+    for `tokenize`.
+    """
+    spans = [
+        table[["article_id", "start", "end"]]
+        for table in (*mentions, place_spans(sentences, articles))
+    ]
+    return pd.concat(
+        [table for table in spans if len(table)] or spans[:1], ignore_index=True
+    ).drop_duplicates()
+
+
+@cache
+def _finder(own: str) -> AhoCorasick:
+    names = sorted({*_new_names(), own} - {""})
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def _new_names() -> tuple[str, ...]:
+    """Short names of the admin lexicon that jieba does not know."""
+    plain = set(load_lexicon("plain_words")["alias"])
+    shorts = {short.split("|")[0] for short in load_lexicon("admin")["short"]}
+    return tuple(sorted(name for name in shorts - plain if len(name) > 1 and _is_split(name)))
+
+
+def _is_split(name: str) -> bool:
+    return len(name) > 1 and len(cut(name)) == len(name)
+
+
+def _single_characters(text: str) -> list[bool]:
+    """For each character of the text, whether it is a token by itself."""
+    return [len(token) == 1 for token in cut(text) for _ in token]

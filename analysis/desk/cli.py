@@ -143,12 +143,28 @@ def build_parser() -> argparse.ArgumentParser:
         help="where figures/ and exports/ are made (default: here)",
     )
     sub.add_argument(
-        "--place-a",
-        default="",
-        metavar="PLACE",
-        help="first place compared (default: the first of the two with most articles)",
+        "--by",
+        default="place",
+        metavar="COLUMN",
+        help="what is compared: a column of articles, or year, month, week, day, or periods such as "
+        "..2024,2025.. (default: place)",
     )
-    sub.add_argument("--place-b", default="", metavar="PLACE", help="second place compared")
+    sub.add_argument(
+        "--group-a",
+        "--place-a",
+        dest="place_a",
+        default="",
+        metavar="GROUP",
+        help="first group compared (default: the first of the two with most articles)",
+    )
+    sub.add_argument(
+        "--group-b",
+        "--place-b",
+        dest="place_b",
+        default="",
+        metavar="GROUP",
+        help="second group compared",
+    )
     sub.add_argument(
         "--term", default="十五五", help="the slogan followed through the corpus (default: 十五五)"
     )
@@ -407,6 +423,7 @@ def _run(args: argparse.Namespace) -> int:
         args.term,
         args.lang,
         args.columns,
+        args.by,
     )
     return _tell_failures(failures, args.corpus)
 

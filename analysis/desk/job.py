@@ -10,11 +10,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon, user_files
-from analysis.chinese.placewords import kept_whole
-from analysis.chinese.tokens import tokenize
+from analysis.chinese.tokens import kept_whole, tokenize
 from analysis.corpus import Corpus, iter_corpus, load_corpus
 from analysis.errors import TifaError
 from analysis.measure.counts import add_counts, count_features
+from analysis.measure.groups import regroup
+from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import find_mentions
 from analysis.table.dictionary import COLUMNS, data_dictionary
 from analysis.table.outputs import output_folders
@@ -61,6 +62,7 @@ def run_job(
     term: str,
     lang: str,
     columns: Mapping[str, str] | None = None,
+    by: str = "place",
 ) -> pd.DataFrame:
     """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that
     could not be read.
@@ -79,20 +81,20 @@ def run_job(
         drawn,
         pages,
     ):
-        corpus = load_corpus(corpus_dir, columns=columns)
-        place_a, place_b = (
-            find_places(corpus, place)[0] if place else "" for place in (place_a, place_b)
-        )
-        place_a, place_b = choose_places(corpus.articles, place_a, place_b)
+        corpus = mark_reprints(load_corpus(corpus_dir, columns=columns))
+        if by == "place":
+            place_a, place_b = (
+                find_places(corpus, place)[0] if place else "" for place in (place_a, place_b)
+            )
         mentions = find_mentions(corpus, extra=lexicons)
+        grouped = regroup(corpus, mentions, by)
+        place_a, place_b = choose_places(grouped[0].articles, place_a, place_b)
         choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
-        asked = Asked(corpus_dir, tuple(lexicons), **choice)
+        asked = Asked(corpus_dir, tuple(lexicons), by=by, **choice)
         print(f"figures and notebooks: {place_a} and {place_b}, {term}", file=sys.stderr)
         with ThreadPoolExecutor(1) as beside:  # the notebooks run in processes of their own
             books = beside.submit(run_notebooks, asked, corpus, mentions)
-            draw_figures(
-                corpus, mentions, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice
-            )
+            draw_figures(*grouped, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice)
             write_pages(books.result(), pages, asked, corpus, mentions)
     print(f"done: {figures}, {exports / 'index.html'}", file=sys.stderr)
     return corpus.failures

@@ -12,7 +12,15 @@ from analysis.chinese.lexicons import LEVELS
 from analysis.draw.figure_tables import ROWS_SHOWN, Study, glosses, headings, href, stopwords
 from analysis.measure.collocation import collocations
 from analysis.measure.naive_counts import jieba_hits, naive_counts, raw_hits, repaired_hits
-from analysis.measure.occurrences import SETS_OF, WINDOW, joint_mentions, slogan_sets, term_hits
+from analysis.measure.occurrences import (
+    SETS_OF,
+    WINDOW,
+    joint_mentions,
+    rows_of_terms,
+    slogan_sets,
+    term_hits,
+)
+from analysis.measure.trend import trend
 
 ARTICLES_SHOWN = 30
 LINES_SHOWN = 40  # of a network; of more, those of a single article are left out
@@ -119,6 +127,37 @@ def chosen_terms(study: Study, most: int = 4) -> list[str]:
     )
     spread = spread.sort_values(["k", "n", "name"], ascending=[False, False, True])
     return [study.term, *spread["name"].tolist()][:most]
+
+
+def choose_every(study: Study) -> str:
+    """The period that the days of a study call for: "day" up to a month, "month" up to three years,
+    else "year".
+    """
+    day = pd.to_datetime(study.articles["date_published"], format="%Y-%m-%d", errors="coerce")
+    span = (day.max() - day.min()).days if day.notna().any() else 9999
+    return "day" if span <= 31 else "month" if span <= 3 * 366 else "year"
+
+
+def rows_of_terms_in(study: Study, terms: Sequence[str]) -> pd.DataFrame:
+    """`rows_of_terms` of a study."""
+    return rows_of_terms(study.corpus, study.slogans, study.bodies, terms)
+
+
+def over_time(study: Study) -> pd.DataFrame:
+    """`trend` of the chosen terms, without the row of unknown days, with undated (articles of no
+    known day) and href."""
+    terms, every = chosen_terms(study), choose_every(study)
+    table = trend(study.corpus, rows_of_terms_in(study, terms), terms, every=every)
+    rank = table["feature"].map(terms.index)
+    undated = table.loc[table["period"] == "", "of_articles"].max()
+    table = table.assign(rank=rank, undated=0 if pd.isna(undated) else int(undated))
+    table = table[table["period"] != ""].sort_values("rank", kind="stable")
+    table = table.drop(columns="rank").reset_index(drop=True)
+    table["href"] = [
+        href("term" if f == study.term else "slogans", n, name=f, **{every: p})
+        for f, p, n in table[["feature", "period", "n"]].itertuples(index=False)
+    ]
+    return table
 
 
 def _forms(study: Study) -> set[str]:

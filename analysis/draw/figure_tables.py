@@ -14,9 +14,8 @@ import pandas as pd
 
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import LEVELS
-from analysis.chinese.placewords import kept_whole
 from analysis.chinese.stopwords import load_stopwords
-from analysis.chinese.tokens import add_token_counts, tokenize, word_tokens
+from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus, articles_counted
 from analysis.evidence.links import anchor
 from analysis.measure.compare import compare

@@ -23,6 +23,7 @@ from analysis.draw import (
     plots_pairs,
     plots_scatter,
     plots_terms,
+    plots_trend,
     theme,
 )
 from analysis.draw.figure_tables import Study, most_frequent, most_telling
@@ -127,6 +128,9 @@ PLANS: dict[str, Plan] = {
         lambda s: inside.term_in_full(s.study),
         plots_in_articles.plot_term,
         plots_in_articles.words_term,
+    ),
+    "over-time": Plan(
+        lambda s: inside.over_time(s.study), plots_trend.plot_trend, plots_trend.words_trend
     ),
     "verdicts": Plan(
         lambda s: tables.headline_claims(s.compared),

@@ -132,6 +132,22 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
             weight="bold",
         )
     theme.beside(ax, -0.9, 112, label("verdict", lang), weight="bold")
+    if described:
+        theme.legend(
+            ax,
+            [
+                Line2D(
+                    [],
+                    [],
+                    marker=marks[p],
+                    ls="",
+                    ms=7,
+                    color=colours[p],
+                    label=clip(p, 130, theme.SMALL),
+                )
+                for p in colours
+            ],
+        )
     ends = (-0.02 * top, top * 1.06) if described else (-reach, reach)
     ax.set(xlim=ends, ylim=(len(lines) - 0.4, -1.4), yticks=[])
     ax.spines["left"].set_visible(False)

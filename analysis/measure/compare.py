@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import counted, size_column
@@ -111,7 +112,8 @@ def compare(
     strata : what to compare within: columns, periods, "length" (doublings), "date" (months or
         years). Default: genre, length and date, those of them in which the two groups differ; ()
         compares all with all.
-    without : article_ids to leave out. reprints : "once", or "all" counts each reprint.
+    without : article_ids to leave out. reprints : "once" a side, where `mark_reprints` has looked
+        for them, or "all" counts each.
     per : rates per 10,000 of "han" or "tokens" (articles.n_tokens, see `add_token_counts`).
     seed, n_resamples : of the splits drawn; where chance could move a verdict more are drawn.
     Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences;
@@ -143,7 +145,7 @@ def compare(
     >>> table[["n_a", "of_a", "n_b", "of_b", "verdict"]].values.tolist()
     [[4, 5, 10, 8, 'too few articles to tell']]
     """
-    articles = counted(corpus.articles, reprints=reprints)
+    articles = counted(corpus.articles, reprints="all")
     if unknown := sorted(set(without) - set(articles["article_id"])):
         raise TifaError(f"without: no article {', '.join(unknown)}")
     articles = articles[~articles["article_id"].isin(list(without))]
@@ -151,7 +153,12 @@ def compare(
     names = group_names(articles, by)
     unit = unit or ("day" if is_time(articles, by) else "article")
     how = {"by": by, "unit": unit, "strata": strata, "per": per}
-    how |= {"seed": seed, "n_resamples": n_resamples, "family": (rows, feature, features)}
+    how |= {
+        "reprints": reprints,
+        "seed": seed,
+        "n_resamples": n_resamples,
+        "family": (rows, feature, features),
+    }
     if a:
         require_group(names, by, a, *([] if b == REST else [b]))
         table = _pair(articles, names, a, b, **how)
@@ -174,7 +181,11 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
         return _exchange(_pair(articles, names, b, a, **how))
     chosen = (names != "") if b == REST else names.isin([a, b])
     articles = articles[chosen].reset_index(drop=True)
-    in_a = (names[chosen] == a).to_numpy()
+    side = (names[chosen] == a).reset_index(drop=True)
+    if how["reprints"] == "once":
+        articles = once_each(articles.assign(side=side), side)
+        side = articles.pop("side")
+    in_a = side.to_numpy(dtype=bool)
     if in_a.all():
         raise TifaError(f"{how['by']} {a!r}: no other group to compare it with")
     rows, feature, features = how["family"]

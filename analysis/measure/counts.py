@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from analysis.corpus import once_each
 from analysis.describe.genres import NOT_COUNTED
 from analysis.errors import TifaError
 from analysis.measure.groups import with_groups
@@ -50,10 +53,11 @@ def count_features(
     [['甲', '共同富裕', 2, 1, 20.0], ['甲', '八八战略', 1, 1, 10.0]]
     """
     by = [by] if isinstance(by, str) else list(by)
-    articles = counted(articles)
     named = [column for column in by if column not in rows.columns]
     articles = with_groups(articles, named) if "date_published" in articles else articles
     own = [column for column in by if column in articles.columns]
+    require_groups(articles, own, "articles")
+    articles = counted(articles, by=own)
     other = [column for column in by if column not in articles.columns]
     require_groups(rows, [feature, *other], "rows")
     require_groups(articles, own, "articles")
@@ -73,7 +77,7 @@ def group_sizes(
     left out.
     """
     column = size_column(articles, unit)
-    articles, by = counted(articles), list(by)
+    articles, by = counted(articles, by=by), list(by)
     if not by:
         return pd.DataFrame({"size": [int(articles[column].sum())], "of_articles": [len(articles)]})
     grouped = articles.groupby(by, sort=True, observed=True)
@@ -138,16 +142,19 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
     return _with_rates(summed, sizes, kind)
 
 
-def counted(articles: pd.DataFrame, *, reprints: str = "once") -> pd.DataFrame:
-    """The articles that count: all but captions, weather and boilerplate, in order of article_id;
-    of reprints (see `reuse`) the first, or "all".
+def counted(
+    articles: pd.DataFrame, *, reprints: str = "once", by: Sequence[str] = ("place",)
+) -> pd.DataFrame:
+    """The articles that count: all but captions, weather and boilerplate, in order of article_id; of
+    reprints one a group of `by`, else one a place (see `once_each`), or "all".
     """
     require_columns(articles, ["article_id"], "articles")
     if "genre" in articles.columns:
         articles = articles[~articles["genre"].isin(NOT_COUNTED)]
-    if reprints == "once" and "reprint_of" in articles.columns:
-        articles = articles[articles["reprint_of"].fillna("") == ""]
-    return articles.sort_values("article_id", kind="stable").reset_index(drop=True)
+    articles = articles.sort_values("article_id", kind="stable").reset_index(drop=True)
+    if reprints == "once":
+        return once_each(articles, *(articles[k] for k in by or ["place"] if k in articles.columns))
+    return articles
 
 
 def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.DataFrame:

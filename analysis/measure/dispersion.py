@@ -40,9 +40,10 @@ def dispersion(
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
     min_count : leaves out features with fewer occurrences in all.
     Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u,
-    carroll_d2, carroll_um, rosengren_s, rosengren_af, lyne_d3, dp, dp_norm, kl (bits), most
+    carroll_d2, carroll_um, rosengren_s, rosengren_af, lyne_d3, da, dp, dp_norm, kl (bits),
+        most
     frequent first. Every counted article is a part, also those without the feature. dp, dp_norm,
-    kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3: 1 is even.
+    kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3, da: 1 is even.
     Sources: Gries 2008 (dp), Lijffijt & Gries 2012 (dp_norm), Gries 2020 (kl), Juilland 1970,
     Carroll 1970, Rosengren 1971, Lyne 1985; `help` of scores.dispersion_scores has the formulas.
     Raises TifaError for a column that is not there and another unit.

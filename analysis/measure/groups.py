@@ -4,6 +4,8 @@ column are groups, or stretches of time; no name of a group is read.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from scipy.stats import chi2_contingency, ks_2samp
@@ -11,6 +13,10 @@ from scipy.stats import chi2_contingency, ks_2samp
 from analysis.errors import TifaError
 from analysis.measure.resampling import effective_number
 from analysis.table.arguments import require_groups
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+    from analysis.mention.mentions import Mentions
 
 # How much of an ISO day names the period: 2025, 2025-10, 2025-10-22; a week has its ISO number.
 PERIODS = {"year": 4, "month": 7, "week": 10, "day": 10}
@@ -90,6 +96,24 @@ def with_groups(articles: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The articles with a column for each period asked for; columns they have stay as they are."""
     new = {name: group_names(articles, name) for name in by if is_time(articles, name)}
     return articles.assign(**new)
+
+
+def regroup(corpus: Corpus, mentions: Mentions, by: str) -> tuple[Corpus, Mentions]:
+    """The corpus and its mentions with the groups of `by` where figures and pages have places. No
+    group is a place then, so none has a district of its own.
+    """
+    if by == "place":
+        return corpus, mentions
+    names = group_names(corpus.articles, by)
+    of = dict(zip(corpus.articles["article_id"], names, strict=True))
+    tables = {
+        name: getattr(mentions, name).assign(place=getattr(mentions, name)["article_id"].map(of))
+        for name in ("slogans", "bodies")
+    }
+    articles = corpus.articles.assign(place=names)
+    articles.attrs = dict(corpus.articles.attrs)
+    corpus = corpus._replace(articles=articles, places=corpus.places.iloc[:0])
+    return corpus, mentions._replace(**tables)
 
 
 def known_groups(names: pd.Series) -> list[str]:

@@ -78,7 +78,7 @@ def keyness(
     [['江', 3, 0, 3.58], ['河', 1, 2, 0.0]]
 
     >>> from analysis import find_mentions, load_corpus, tokenize
-    >>> from analysis.chinese.placewords import kept_whole
+    >>> from analysis.chinese.tokens import kept_whole
     >>> corpus = load_corpus("seeds")
     >>> whole = kept_whole(corpus.sentences, corpus.articles, find_mentions(corpus).bodies)
     >>> keyness(tokenize(corpus.sentences, whole), corpus.articles, "临平",
@@ -88,8 +88,7 @@ def keyness(
     require_columns(rows, [feature], "rows")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
         articles, rows = add_token_counts(articles, rows), word_tokens(rows)
-    articles = counted(articles)
-    articles = articles.assign(**{by: group_names(articles, by)})
+    articles = counted(articles.assign(**{by: group_names(articles, by)}), by=[by])
     require_group(articles[by], by, a, b)
     sizes = group_sizes(articles, by=[by], unit=unit).set_index(by)["size"]
     counts = count_features(rows, articles, feature=feature, by=[by], unit=unit)

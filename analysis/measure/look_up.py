@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from analysis.chinese.placewords import kept_whole
-from analysis.chinese.tokens import WORD, tokenize
+from analysis.chinese.tokens import WORD, kept_whole, tokenize
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.measure.concordance import COLUMNS

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.chinese.tokens import add_token_counts
 from analysis.corpus import Corpus, articles_counted
 from analysis.measure.collocation import cooccurrences
+from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.naive_counts import jieba_hits, raw_hits, repaired_hits
 from analysis.mention.slogan_origins import trace_slogans
 
@@ -17,11 +18,12 @@ SETS_OF = 5  # places of which every combination can be told apart
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The rows that stand in counted articles, with the article's place and genre."""
-    counted = articles_counted(corpus.articles)[["article_id", "place", "genre"]]
-    return rows.drop(columns=["place", "genre"], errors="ignore").merge(
-        counted, on="article_id", how="inner"
-    )
+    """The rows that stand in counted articles, with the article's place, genre, year, month, day."""
+    counted = articles_counted(corpus.articles)
+    about = ["place", "genre", *(name for name in PERIODS if name != "week")]
+    counted = with_groups(counted, about) if "date_published" in counted else counted
+    counted = counted[["article_id", *(name for name in about if name in counted)]]
+    return rows.drop(columns=about, errors="ignore").merge(counted, on="article_id", how="inner")
 
 
 def term_hits(

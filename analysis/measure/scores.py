@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.special import entr, kl_div, rel_entr
 from scipy.stats import chi2 as chi2_distribution
+from scipy.stats import hypergeom
 
 from analysis.errors import TifaError
 from analysis.table.arguments import NOTHING, wants, whole
@@ -37,7 +38,9 @@ def keyness_scores(
     g2_two_term : the shortcut without the two "other words" cells (Rayson & Garside 2000), signed
     chi2 : Pearson, no correction, signed; p_chi2
     chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2,
-        signed
+        signed; p_yates
+    p_fisher : Fisher's exact test (1935), one-sided: chance of so high a count in the corpus with
+        the higher rate; nan where counts or sizes are no whole numbers
     p_token : p_g2 after Holm (1979) over the family
     log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero,
         or if the 0.5 alone would turn the direction round (sizes more than twofold apart)
@@ -89,6 +92,10 @@ def keyness_scores(
             "chi2": direction * chi2,
             "p_chi2": p_chi2,
             "chi2_yates": direction * chi2_yates,
+            "p_yates": chi2_distribution.sf(chi2_yates, 1),
+            "p_fisher": _fisher(
+                np.where(direction < 0, b, a), a + b, np.where(direction < 0, n2, n1), n
+            ),
             "log_ratio": log_ratio(a, b, n1, n2),
             "lrc": _lrc(a, b, n1, n2, family),
             "odds_ratio": _odds_ratio(a, b, c, d),
@@ -119,6 +126,7 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
         (Evert 2008)
     chi2 : Pearson, no correction, signed
     t : (f - expected) / sqrt(f), 0.5 for f = 0;  z : (f - expected) / sqrt(expected)
+    p_fisher : Fisher's exact test (1935), one-sided: chance of f or more together
     delta_p_2_given_1 : p(2 | 1) - p(2 | not 1), delta_p_1_given_2 : the other way (Gries 2013), -1
         to 1
     p_2_given_1, p_1_given_2 : f / f1, f / f2
@@ -155,6 +163,7 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
             "chi2": direction * _chi2(f, o12, o21, o22, np.full_like(f, np.inf))[0],
             "t": (f - e) / np.sqrt(half),
             "z": _ratio(f - e, np.sqrt(e)),
+            "p_fisher": _fisher(f, f1, f2, n),
             "delta_p_2_given_1": _ratio(f, f1) - _ratio(o21, n - f1),
             "delta_p_1_given_2": _ratio(f, f2) - _ratio(o12, n - f2),
             "p_2_given_1": _ratio(f, f1),
@@ -180,6 +189,8 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     rosengren_s : (sum of sqrt(size share × count))² / n (Rosengren 1971), 1 = even; rosengren_af :
         n times it
     lyne_d3 : 1 - chi-squared against the size shares / 4n (Lyne 1985)
+    da : 1 - the mean difference between the rates of two parts / twice the mean rate (Burch, Egbert &
+        Biber 2017), 1 = even
     dp : half the summed differences between count shares and size shares (Gries 2008), 0 = even
     dp_norm : dp over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
     kl : Kullback-Leibler divergence of count shares from size shares, bits (Gries 2020), 0 = even
@@ -237,11 +248,26 @@ def _dispersion_table(v: np.ndarray, sizes: np.ndarray) -> pd.DataFrame:
             "rosengren_s": rosengren,
             "rosengren_af": rosengren * n,
             "lyne_d3": d3,
+            "da": _da(rates),
             "dp": np.where(absent, 1 - s.min(), dp),
             "dp_norm": np.where(absent, float(k > 1), dp_norm),
             "kl": np.where(absent, -np.log2(s.min()), np.maximum(kl, 0)),
         }
     )
+
+
+def _da(rates: np.ndarray) -> np.ndarray:
+    """Over sorted rates the sum of all differences is a weighted sum."""
+    k = rates.shape[1]
+    weights = 2 * np.arange(k) - k + 1
+    apart = (np.sort(rates, axis=1) * weights).sum(axis=1) / max(k * (k - 1) / 2, 1)
+    return np.where(rates.any(axis=1), 1 - _ratio(apart, 2 * rates.mean(axis=1)), 0.0)
+
+
+def _fisher(hits, drawn, size, n) -> np.ndarray:
+    """Upper tail of the hypergeometric distribution."""
+    whole = np.all([x == np.round(x) for x in np.broadcast_arrays(hits, drawn, size, n)], axis=0)
+    return np.where(whole, hypergeom.sf(hits - 1, n, drawn, size), np.nan)
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:

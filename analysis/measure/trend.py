@@ -81,7 +81,7 @@ def trend(
     >>> table[["period", "n", "of_articles", "per_10k"]].values.tolist()
     [['2025-01', 1, 1, 20.0], ['2025-02', 0, 0, nan], ['2025-03', 2, 1, 20.0]]
     """
-    articles, names, counts = _counted(corpus, rows, features, feature, reprints)
+    articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
     size = articles[size_column(articles, per)].to_numpy(dtype=float)
     period = group_names(articles, every).to_numpy(dtype=object)
     tables = []
@@ -164,7 +164,7 @@ def lifespans(
     >>> lifespans(SimpleNamespace(articles=articles), rows)[["first", "verdict"]].values.tolist()
     [['2025-03-05', 'too few articles to tell']]
     """
-    articles, names, counts = _counted(corpus, rows, features, feature, reprints)
+    articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
     period = group_names(articles, every).to_numpy(dtype=object)
     tables = []
     for group, here in _groups(articles, by):
@@ -255,8 +255,10 @@ class _Articles:
         self.articles = articles
 
 
-def _counted(corpus, rows, features, feature, reprints):
-    articles = counted(corpus.articles, reprints=reprints)
+def _counted(corpus, rows, features, feature, reprints, by):
+    articles = counted(corpus.articles, reprints="all" if by else reprints)
+    if by and reprints == "once":
+        articles = once_each(articles, group_names(articles, by))
     names, counts = count_matrix(rows, articles, feature=feature)
     if features is not None:
         asked = list(dict.fromkeys(map(str, features)))

@@ -59,7 +59,8 @@ class Asked(NamedTuple):
 
     corpus_dir: str | Path
     lexicons: tuple[str, ...] = ()  # files with slogans or bodies of your own
-    place_a: str = ""  # the two places compared; empty: the two with most articles
+    by: str = "place"  # what the groups are values of
+    place_a: str = ""  # the two groups compared; empty: the two with most articles
     place_b: str = ""
     term: str = "十五五"
     lang: str = "en"  # of the figures and of the page's own words; the prose is English
@@ -81,8 +82,14 @@ def run_notebooks(
     if not paths:
         raise TifaError(f"no notebooks in {notebooks_dir}")
     lexicons = [str(Path(file).resolve()) for file in asked.lexicons]
-    chosen = {name.upper(): getattr(asked, name) for name in ("place_a", "place_b", "term", "lang")}
-    values = chosen | {"LEXICONS": lexicons}
+    values = {
+        "BY": asked.by,
+        "GROUP_A": asked.place_a,
+        "GROUP_B": asked.place_b,
+        "TERM": asked.term,
+        "LANG": asked.lang,
+        "LEXICONS": lexicons,
+    }
     with private_folder() as home, ThreadPoolExecutor(at_once) as pool:
         store_tables(corpus, mentions, home / tables_key(asked.corpus_dir, lexicons))
         run = partial(run_notebook, corpus_dir=asked.corpus_dir, values=values, tables=home)
@@ -105,7 +112,7 @@ def write_pages(
     """
     linked = {parse_anchor(address)[0] for book in books.values() for address in anchors_of(book)}
     choice = (asked.place_a, asked.place_b, asked.term)
-    desk = lay_out(corpus, mentions, asked.corpus_dir, *choice, evidence=linked)
+    desk = lay_out(corpus, mentions, asked.corpus_dir, *choice, by=asked.by, evidence=linked)
     name = Path(asked.corpus_dir).resolve().name
     words = about(corpus, name, asked.lexicons, lang=asked.lang)
     return _write(books, Path(outdir), corpus, desk.tables, words)

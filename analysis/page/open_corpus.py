@@ -11,6 +11,7 @@ from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.draw.figure_tables import Study, make_study
 from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
+from analysis.measure.groups import regroup
 from analysis.measure.occurrences import evidence_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.notebook_tables import show_tables_well
@@ -39,18 +40,19 @@ def open_corpus(
     term: str = "十五五",
     lexicons: Iterable[str] = (),
     *,
+    by: str = "place",
     evidence: Iterable[str] = (),
 ) -> Desk:
     """Read a corpus, find slogans and bodies, cut the words.
 
     place_a, place_b : places of the corpus; empty, or the same twice: the places with most counted
-        articles.
+        articles. by : what these groups are values of instead: a column of articles, a period.
     evidence : further tables numbers will link to, see `evidence_tables`.
     Raises TifaError for a place that is not there.
     """
     show_tables_well()
     corpus, mentions = read_tables(path, lexicons)
-    return lay_out(corpus, mentions, path, place_a, place_b, term, evidence=evidence)
+    return lay_out(corpus, mentions, path, place_a, place_b, term, by=by, evidence=evidence)
 
 
 def lay_out(
@@ -61,9 +63,11 @@ def lay_out(
     place_b: str = "",
     term: str = "十五五",
     *,
+    by: str = "place",
     evidence: Iterable[str] = (),
 ) -> Desk:
     """The same for tables that are read already; `path` is where they came from."""
+    corpus, mentions = regroup(corpus, mentions, by)
     a, b = choose_places(corpus.articles, place_a, place_b)
     study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
     tables = evidence_tables(

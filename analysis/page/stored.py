@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, load_corpus
+from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.read.folders import list_folder
 from analysis.table.parallel import code_fingerprint
@@ -28,7 +29,7 @@ def read_tables(path: str | Path, lexicons: Iterable[str] = ()) -> tuple[Corpus,
         folder = Path(home) / tables_key(path, lexicons)
         if folder.is_dir():
             return _opened(folder, Corpus), _opened(folder, Mentions)
-    corpus = load_corpus(path)
+    corpus = mark_reprints(load_corpus(path))
     return corpus, find_mentions(corpus, extra=lexicons)
 
 

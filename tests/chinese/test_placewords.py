@@ -7,8 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.chinese.placewords import kept_whole, place_spans
-from analysis.chinese.tokens import cut, tokenize
+from analysis.chinese.tokens import cut, kept_whole, place_spans, tokenize
 from analysis.draw.figure_tables import make_study
 
 

@@ -52,7 +52,9 @@ def folder(tmp_path):
     return made
 
 
-@pytest.mark.parametrize("command", ["run", "tables", "kwic", "compare", "propose", "check"])
+@pytest.mark.parametrize(
+    "command", ["run", "tables", "kwic", "compare", "trend", "reuse", "propose", "check"]
+)
 def test_help_of_each_command_has_two_examples(command):
     result = tifa(command, "--help")
     assert result.returncode == 0
@@ -505,3 +507,55 @@ def test_compare_tells_what_stands_inside_a_longer_slogan(two_districts):
         0,
         "优化营商环境 0:1",
     ]
+
+
+@pytest.fixture
+def months(tmp_path):
+    """24 pages of one county, two a month; from July on a slogan stands in each; the last is a
+    reprint."""
+    (tmp_path / "桐栖").mkdir()
+    rows = []
+    for k in range(24):
+        day = f"2025-{1 + k // 2:02}-{1 + k % 2 * 9:02}"
+        said = "推进共同富裕，" if k >= 12 else ""
+        which = min(k, 22)
+        own = "".join(chr(0x5000 + 271 * which + 3 * j) for j in range(90))
+        text = f"全县召开第{which}次会议\n本报讯（记者 王一）昨日，{said}{own}。\n"
+        (tmp_path / "桐栖" / f"{k:02}.txt").write_text(text, encoding="utf-8")
+        rows.append(f"桐栖/{k:02}.txt,桐栖,区,泊霞市,桐栖区,{day}")
+    (tmp_path / "corpus.csv").write_text(
+        "\n".join(["file,place,place_level,city,district,date_published", *rows]) + "\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def test_trend_tells_rates_first_use_and_change_and_a_reprint_counts_once(months):
+    said = tifa("trend", "共同富裕", months, "--every", "month").stdout
+    assert "共同富裕: 11 times in 11 articles; first 2025-07-01" in said
+    assert "1/1" in said.splitlines()[-1]  # December: the second is the first again
+    assert "more" in said
+    every = tifa("trend", "共同富裕", months, "--csv", "--reprints", "all").stdout
+    table = pd.read_csv(io.StringIO(every), keep_default_na=False)
+    assert table["n"].astype(int).sum() == 12 and len(table) == 12
+
+
+def test_periods_are_compared_by_day_and_every_month_with_the_rest(months):
+    result = tifa(
+        "compare", "2025-07..", "..2025-06", months, "--periods", "..2025-06,2025-07..", "--csv"
+    )
+    row = pd.read_csv(io.StringIO(result.stdout)).set_index("feature").loc["共同富裕"]
+    assert row[["n_a", "n_b", "of_a", "of_b", "verdict"]].tolist() == [11, 0, 11, 12, "more in A"]
+    assert row["log_ratio_high"] == float("inf")
+    side_by_side = tifa("compare", months, "--by", "month").stdout
+    assert "2025-01 (2)" in side_by_side and "2025-12 (1)" in side_by_side
+    refused(tifa("compare", "2024", "2025", months, "--by", "year"), "2024", "2025")
+    refused(tifa("compare", "甲", "乙", months, "--by", "wing"), "no column wing")
+
+
+def test_reuse_names_the_reprint_and_how_much_of_a_paper_it_is(months):
+    result = tifa("reuse", months)
+    assert "1 pairs, 1 reprints" in result.stderr
+    assert "桐栖" in result.stdout and "100% 100%" in result.stdout
+    table = pd.read_csv(io.StringIO(tifa("reuse", months, "--csv").stdout))
+    assert table[["share_a", "share_b"]].iloc[0].tolist() == [1, 1]

@@ -114,9 +114,9 @@ def lab(tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "seeds", home / "seeds")
     shutil.copytree(ROOT / "notebooks", home / "notebooks")
-    book = nbformat.read(ROOT / "notebooks" / "06-explore.ipynb", as_version=4)
+    book = nbformat.read(ROOT / "notebooks" / "07-explore.ipynb", as_version=4)
     set_parameters(book, {"CORPUS": "../seeds", "TERM": "十五五"})
-    nbformat.write(book, home / "notebooks" / "06-explore.ipynb")
+    nbformat.write(book, home / "notebooks" / "07-explore.ipynb")
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
     with jupyterlab(home) as address, sync_playwright() as driver:
         chromium = driver.chromium.launch(
@@ -130,7 +130,7 @@ def lab(tmp_path_factory):
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        page.goto(f"{address}/lab/tree/notebooks/06-explore.ipynb?token={TOKEN}")
+        page.goto(f"{address}/lab/tree/notebooks/07-explore.ipynb?token={TOKEN}")
         page.wait_for_function(
             "window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.sess"
             "ion?.kernel?.status === 'idle'"

@@ -194,6 +194,14 @@ MARKS: dict[str, tuple[Callable[[Axes], Marks], Callable[[pd.DataFrame], Marks]]
     "top-slogans": DUMBBELL,
     "shared-slogans": (bars, _pairs("n_slogans", "href")),
     "term": (strokes, _stroke_rows),
+    "over-time": (
+        dots_across,
+        lambda t: sorted(
+            (float(list(dict.fromkeys(t["period"])).index(r.period)), r.href)
+            for r in t.itertuples()
+            if r.of_articles
+        ),
+    ),
     "verdicts": RATIOS,
     "leave-one-out": RATIOS,
     "confounds": (

@@ -18,9 +18,9 @@ EVIDENCE = ("collocates", "jieba", "joint", "pairs", "partners", "raw", "repaire
 
 
 @cache
-def whole_desk(path: str, place_a: str, place_b: str, term: str) -> reading.Desk:
+def whole_desk(path: str, group_a: str, group_b: str, term: str, by: str = "place") -> reading.Desk:
     """A corpus opened once for all notebooks, with every table they might link to."""
-    return _open_corpus(path, place_a, place_b, term, evidence=EVIDENCE)
+    return _open_corpus(path, group_a, group_b, term, by=by, evidence=EVIDENCE)
 
 
 _open_corpus = reading.open_corpus
@@ -38,7 +38,7 @@ def run_cells(path: Path, values: dict) -> nbformat.NotebookNode:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(show, "_display", bundles.append)
             patch.setattr(
-                reading, "open_corpus", lambda *asked, evidence=(): whole_desk(*asked[:4])
+                reading, "open_corpus", lambda *asked, by, evidence=(): whole_desk(*asked[:4], by)
             )
             patch.chdir(path.parent)
             exec(compile(cell.source, f"{path.name}, cell {number}", "exec"), names)

@@ -35,6 +35,8 @@ def public_tables(corpus: tuple, mentions: tuple) -> list[pd.DataFrame]:
         ),
         analysis.mark_reprints(corpus).articles,
         analysis.reuse(corpus),
+        analysis.find_categories(corpus, {"plan": ["十五五"]}),
+        analysis.to_quanteda(slogans, corpus.articles),
         *analysis.look(corpus, "规划"),
         analysis.propose_slogans(corpus, mentions),
     ]

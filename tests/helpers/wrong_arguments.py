@@ -82,6 +82,11 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
         "dispersion_scores": {"counts": [1, 2], "sizes": [9, 10]},
         "evidence": {"rows": slogans, "corpus": corpus},
         "explore": {"corpus": corpus, "term": "规划", "path": str(folder), "lexicons": ()},
+        "find_categories": {
+            "corpus": corpus,
+            "categories": {"plan": ["十五五"]},
+            "mentions": slogans,
+        },
         "find_mentions": {
             "corpus": corpus,
             "extra": (),
@@ -125,7 +130,17 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
         "passage_rows": {"shared": shared},
         "propose_slogans": {"corpus": corpus, "mentions": mentions, "limit": 3, "lexicon": lexicon},
         "reuse": {"corpus": corpus},
-        "tokenize": {"sentences": corpus.sentences, "spans": slogans, "hmm": False},
+        "to_quanteda": {
+            "rows": slogans,
+            "articles": articles,
+            "feature": "name",
+        },
+        "tokenize": {
+            "sentences": corpus.sentences,
+            "spans": slogans,
+            "hmm": False,
+            "names": True,
+        },
         "trend": {
             "corpus": corpus,
             "rows": slogans,

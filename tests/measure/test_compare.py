@@ -12,6 +12,7 @@ from scipy import stats
 from analysis.errors import TifaError
 from analysis.measure import resampling
 from analysis.measure.compare import COLUMNS, MORE_A, MORE_B, compare
+from analysis.measure.counts import count_features
 from analysis.measure.groups import REST, strata_codes, stratum_names, unit_codes, unlike
 from analysis.measure.resampling import Sample, gather, take, tell_apart
 from analysis.measure.scores import dispersion_scores
@@ -324,6 +325,19 @@ def test_reprints_count_once_unless_all_are_asked_for():
     )
     assert (once["n_a"], once["of_a"]) == (3, 2)
     assert (both["n_a"], both["of_a"]) == (5, 3)
+
+
+def test_a_text_that_both_sides_print_counts_on_both():
+    corpus, rows = corpus_of(*SMALL)
+    articles = corpus.articles.assign(reprint_of=["", "x-00", "", "x-00", "", ""])
+    row = (
+        compare(SimpleNamespace(articles=articles), rows, "甲", "乙").set_index("feature").loc["江"]
+    )
+    assert row[["n_a", "n_b", "of_a", "of_b"]].tolist() == [3, 1, 2, 2]
+    counts = count_features(rows, articles).set_index(["place", "feature"])["n"]
+    assert counts["甲", "江"] == 3 and counts["乙", "江"] == 1
+    whole = count_features(rows, articles, by=()).set_index("feature")["n"]
+    assert whole.to_dict() == {"河": 7, "江": 4}  # those of the places, added up
 
 
 def test_rates_can_be_per_words():

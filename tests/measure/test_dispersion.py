@@ -1,6 +1,7 @@
 """Dispersion against printed numbers and a second implementation in plain Python."""
 
 import math
+from itertools import combinations
 from statistics import mean, pstdev
 
 import numpy as np
@@ -27,6 +28,7 @@ COLUMNS = [
     "rosengren_s",
     "rosengren_af",
     "lyne_d3",
+    "da",
     "dp",
     "dp_norm",
     "kl",
@@ -89,6 +91,7 @@ def plain_dispersion(v, sizes) -> dict[str, float]:
         "rosengren_s": rosengren,
         "rosengren_af": n * rosengren,
         "lyne_d3": 1 - chi2 / (4 * n),
+        "da": 1 - mean(abs(x - y) for x, y in combinations(rates, 2)) / (2 * mean(rates)),
         "dp": dp,
         "dp_norm": dp / (1 - min(s)),
         "kl": sum(vi / n * math.log2(vi / n / si) for si, vi in zip(s, v, strict=True) if vi),

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.chinese.placewords import kept_whole
-from analysis.chinese.tokens import tokenize
+from analysis.chinese.tokens import kept_whole, tokenize
 from analysis.errors import TifaError
 from analysis.measure.collocation import collocations
 from analysis.measure.concordance import concordance

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.stats import chi2_contingency
 
 from analysis.errors import TifaError
@@ -308,3 +309,23 @@ def test_impossible_numbers_are_refused_by_row_and_name(call, words):
 def test_no_features_give_an_empty_table_with_all_columns():
     assert list(keyness_scores([], [], 10, 10)) == list(keyness_scores(1, 1, 10, 10))
     assert len(association_scores([], [], [], [])) == 0
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "n1", "n2"), [(8, 2, 100, 300), (0, 5, 100, 100), (3, 3, 50, 90)]
+)
+def test_fisher_and_yates_equal_scipy(a, b, n1, n2):
+    row = keyness_scores(a, b, n1, n2).iloc[0]
+    table = [[a, b], [n1 - a, n2 - b]]
+    way = "less" if a * n2 < b * n1 else "greater"
+    assert row["p_fisher"] == pytest.approx(stats.fisher_exact(table, alternative=way).pvalue)
+    if abs(row["chi2_yates"]) < abs(row["chi2"]):
+        assert row["p_yates"] == pytest.approx(
+            stats.chi2_contingency(table, correction=True).pvalue
+        )
+    together = association_scores(a, a + b, n1, n1 + n2)["p_fisher"].iloc[0]
+    assert together == pytest.approx(stats.fisher_exact(table, alternative="greater").pvalue)
+
+
+def test_fisher_needs_whole_numbers():
+    assert math.isnan(keyness_scores(2.5, 1, 100, 100)["p_fisher"].iloc[0])

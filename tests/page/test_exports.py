@@ -23,7 +23,7 @@ PAGES = [
     "03-who-is-named",
     "04-which-slogans-travel",
     "05-linping-and-qiantang",
-    "06-explore",
+    "07-explore",
 ]
 
 
@@ -222,7 +222,7 @@ def test_the_search_box_of_the_last_page_finds_what_the_corpus_holds(chromium, e
     counted = seeds.articles[
         ~seeds.articles["genre"].isin(["photo-caption", "weather", "boilerplate"])
     ]
-    with opened(chromium, (exports / "06-explore.html").as_uri()) as (page, heard):
+    with opened(chromium, (exports / "07-explore.html").as_uri()) as (page, heard):
         for term in ("十五五", "高质量发展", "没有的词"):
             page.locator("#live-term").fill(term)
             n = int(counted["text"].str.count(re.escape(term)).sum())
@@ -244,7 +244,7 @@ def test_the_search_box_names_the_lines_that_the_concordance_names(chromium, exp
     ]
     if term != "高质量发展":
         assert any("–" in source for source in expected)  # broken over a line of its file
-    with opened(chromium, (exports / "06-explore.html").as_uri()) as (page, _):
+    with opened(chromium, (exports / "07-explore.html").as_uri()) as (page, _):
         page.locator("#live-term").fill(term)
         shown = [
             text.rsplit(" · ", 1)[1] for text in page.locator("#live-lines .src").all_inner_texts()
@@ -253,7 +253,7 @@ def test_the_search_box_names_the_lines_that_the_concordance_names(chromium, exp
 
 
 def test_the_page_that_searches_is_small(exports):
-    assert (exports / "06-explore.html").stat().st_size < 3_000_000
+    assert (exports / "07-explore.html").stat().st_size < 3_000_000
 
 
 def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir, seeds, seed_mentions):

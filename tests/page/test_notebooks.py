@@ -1,4 +1,4 @@
-"""The six notebooks: committed without outputs, readable, and true on corpora that are nothing like
+"""The seven notebooks: committed without outputs, readable, and true on corpora that are nothing like
 the seeds.
 """
 
@@ -18,7 +18,7 @@ from analysis.page.page_parts import HREFS
 from tests.helpers.notebook_runner import NOTEBOOKS, run_cells, whole_desk
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-PARAMETERS = {"CORPUS", "PLACE_A", "PLACE_B", "TERM", "LANG", "LEXICONS"}
+PARAMETERS = {"CORPUS", "BY", "GROUP_A", "GROUP_B", "TERM", "LANG", "LEXICONS"}
 
 
 def read(name: str) -> nbformat.NotebookNode:
@@ -29,8 +29,8 @@ def code(book: nbformat.NotebookNode) -> list[str]:
     return [cell.source for cell in book.cells if cell.cell_type == "code"]
 
 
-def test_there_are_six_numbered_in_order():
-    assert [name[:2] for name in NAMES] == ["01", "02", "03", "04", "05", "06"]
+def test_there_are_seven_numbered_in_order():
+    assert [name[:2] for name in NAMES] == [f"{k:02}" for k in range(1, 8)]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -128,11 +128,11 @@ TWELVE = [
 CASES = {
     "the places swapped, a slogan as the term, labels in Chinese": (
         None,
-        {"PLACE_A": "钱塘", "PLACE_B": "临平", "TERM": "高质量发展", "LANG": "zh"},
+        {"GROUP_A": "钱塘", "GROUP_B": "临平", "TERM": "高质量发展", "LANG": "zh"},
     ),
     "one place, its name a script": ((["萧山<script>alert(1)</script>"], 3), {}),
     "one article and a term that is absent": ((["萧山"], 1), {"TERM": "量子火锅"}),
-    "twelve places": ((TWELVE, 1), {"PLACE_A": "北仑", "PLACE_B": "萧山"}),
+    "twelve places": ((TWELVE, 1), {"GROUP_A": "北仑", "GROUP_B": "萧山"}),
 }
 
 
@@ -152,14 +152,14 @@ def case(request, tmp_path_factory, seeds_dir):
     path = write_corpus(tmp_path_factory.mktemp("case") / "papers", *made) if made else seeds_dir
     values = {
         "CORPUS": str(path),
-        "PLACE_A": "",
-        "PLACE_B": "",
+        "GROUP_A": "",
+        "GROUP_B": "",
         "TERM": "十五五",
         "LANG": "en",
         **values,
     }
     books = {name: run_cells(NOTEBOOKS / f"{name}.ipynb", values) for name in NAMES}
-    return books, whole_desk(str(path), values["PLACE_A"], values["PLACE_B"], values["TERM"])
+    return books, whole_desk(str(path), values["GROUP_A"], values["GROUP_B"], values["TERM"])
 
 
 def numbers_of(csv: str) -> list[tuple[int, str]]:
@@ -221,7 +221,8 @@ def test_swapping_the_places_swaps_the_counts_and_negates_the_ratios(seeds_dir):
         for places in (("临平", "钱塘"), ("钱塘", "临平"))
     )
     assert (ab["n_a"] == ba["n_b"]).all() and (ab["n_b"] == ba["n_a"]).all()
-    assert (ab["log_ratio"] == -ba["log_ratio"]).all()
+    assert (ab["per_10k_a"] == ba["per_10k_b"]).all()
+    assert ab["log_ratio"].equals(-ba["log_ratio"])  # of the seeds there is none
 
 
 def test_the_naive_way_misses_what_the_page_tore_apart(seeds_dir):

@@ -35,7 +35,7 @@ def test_a_notebook_of_a_run_opens_what_the_run_has_read(papers, tmp_path):
     other = corpus._replace(articles=corpus.articles.assign(title="another headline"))
     store_tables(other, find_mentions(corpus), tmp_path / tables_key(papers))
     notebook = next(NOTEBOOKS.glob("01-*.ipynb"))
-    values = {"PLACE_A": "", "PLACE_B": ""}
+    values = {"GROUP_A": "", "GROUP_B": ""}
     assert "another headline" in str(run_notebook(notebook, papers, values, tables=tmp_path))
 
 

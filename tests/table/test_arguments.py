@@ -27,6 +27,7 @@ RIGHT = {
         "compare.strata",
         "concordance.place",
         "concordance.rows",
+        "find_categories.mentions",
         "find_mentions.body_lexicon",
         "find_mentions.slogan_lexicon",
         "load_corpus.columns",
@@ -60,7 +61,8 @@ RIGHT = {
         "lifespans.features",
         "trend.features",
     },
-    "a truth value": {"concordance.regex", "tokenize.hmm"},
+    "a truth value": {"concordance.regex", "tokenize.hmm", "tokenize.names"},
+    "a dictionary": {"find_categories.categories"},
     "a Corpus": {f"{name}.corpus" for name in FUNCTIONS},
     "a Mentions": {"propose_slogans.mentions"},
 }
@@ -234,7 +236,7 @@ def test_the_line_says_what_came_and_what_to_do(calls, values):
 
 def test_in_a_notebook_the_line_is_all_that_is_shown(folder):
     book = nbformat.read(next(NOTEBOOKS.glob("05-*.ipynb")), as_version=4)
-    set_parameters(book, {"CORPUS": str(folder), "PLACE_A": "甲乙"})
+    set_parameters(book, {"CORPUS": str(folder), "GROUP_A": "甲乙"})
     with pytest.raises(CellExecutionError):
         NotebookClient(
             book,
@@ -255,7 +257,7 @@ def test_in_a_notebook_the_line_is_all_that_is_shown(folder):
 
 def test_the_main_job_says_notebook_and_line(folder):
     with pytest.raises(TifaError) as caught:
-        run_notebook(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"PLACE_A": "甲乙"})
+        run_notebook(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"GROUP_A": "甲乙"})
     said = "place '甲乙' is not in this corpus; there are 临平, 钱塘"
     assert str(caught.value) == f"05-linping-and-qiantang.ipynb: {said}"
 

@@ -1,0 +1,154 @@
+"""A person's own categories, counted like any name; and the counts for the field's other tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.errors import TifaError
+from analysis.measure.counts import ARTICLES, count_features
+from analysis.measure.search import find_spans, make_index
+from analysis.table.arguments import NOTHING, TEXT, Kind, a_corpus, a_table, require_groups, wants
+from analysis.table.read_csv import read_csv_rows
+from analysis.table.titles import titled
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+COLUMNS = ["article_id", "start", "end", "sentence_id", "name", "pattern", "surface"]
+CATEGORIES = Kind(
+    "categories (a mapping category -> patterns, or a CSV of category, pattern)",
+    lambda value: isinstance(value, (Mapping, str, Path)) and bool(value),
+)
+
+
+@wants(
+    corpus=a_corpus(sentences=["article_id", "sentence_id", "start", "end", "text"]),
+    categories=CATEGORIES,
+    mentions=a_table(["article_id", "start", "end", "sentence_id", "name"]) | NOTHING,
+)
+def find_categories(
+    corpus: Corpus,
+    categories: Mapping[str, Sequence[str]] | str | Path,
+    *,
+    mentions: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Where the patterns of a person's categories stand: rows for `count_features`, `compare`,
+    `trend`, `keyness`, `evidence`, as quanteda's dictionaries.
+
+    corpus : its sentences are searched.
+    categories : category -> patterns, or a CSV with the columns category, pattern. A pattern is text
+        as printed; * in it stands for any letters, Han characters or digits (few before many);
+        /…/ is a regular expression, as RE2 reads it; the name of a slogan or body of `mentions` is
+        that, however it is printed.
+    mentions : the slogans, the bodies, or both one under the other, of `find_mentions`.
+    Returns article_id, start, end, sentence_id, name (the category), pattern, surface (as printed).
+    In one category each character counts once, for the longest match that begins first; categories
+    may overlap. Source: the patterns given. Raises TifaError for a pattern that is empty or cannot
+    be read, with its category.
+
+    >>> from analysis import load_corpus
+    >>> rows = find_categories(load_corpus("seeds"), {"plan": ["十五五", "/十[四三]五/"]})
+    >>> rows["surface"].value_counts().to_dict()
+    {'十五五': 18, '十四五': 5}
+    """
+    index = make_index(corpus.sentences)
+    texts = corpus.sentences.set_index("sentence_id")[["start", "text"]]
+    ids = index.sentences["sentence_id"].to_numpy(dtype=object)
+    if mentions is not None:
+        require_groups(mentions, ["name"], "mentions")
+    known = set() if mentions is None else set(mentions["name"])
+    parts = []
+    for category, pattern in _patterns(categories):
+        if pattern in known:
+            hits = mentions.loc[mentions["name"] == pattern, COLUMNS[:4]]
+        else:
+            found = _found(index, category, pattern)
+            hits = found.assign(sentence_id=ids[found["sentence"].to_numpy()])[COLUMNS[:4]]
+        parts.append(hits.assign(name=category, pattern=pattern))
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[:-1])
+    rows = rows.assign(long=rows["start"] - rows["end"])
+    rows = rows.sort_values(["name", "article_id", "start", "long", "pattern"], kind="stable")
+    kept, last = [], ("", "", -1)
+    for at, *where, start, end in rows[["name", "article_id", "start", "end"]].itertuples():
+        if (*where,) != last[:2] or start >= last[2]:
+            kept.append(at)
+            last = (*where, end)
+    rows = rows.loc[kept].reset_index(drop=True)
+    about = texts.loc[rows["sentence_id"]]
+    spans = zip(
+        about["text"],
+        rows["start"] - about["start"].to_numpy(),
+        rows["end"] - about["start"].to_numpy(),
+        strict=True,
+    )
+    rows["surface"] = [text[a:b] for text, a, b in spans]
+    return titled(rows[COLUMNS], "find_categories", "categories found")
+
+
+def _patterns(categories) -> list[tuple[str, str]]:
+    """(category, pattern) of a mapping or a CSV."""
+    if isinstance(categories, Mapping):
+        pairs = [
+            (str(category), str(pattern))
+            for category, patterns in categories.items()
+            for pattern in ([patterns] if isinstance(patterns, str) else patterns)
+        ]
+    else:
+        path = Path(categories)
+        if not path.is_file():
+            raise TifaError(f"{path}: no such file of categories")
+        (_, header), *rows = read_csv_rows(path) or [(1, [])]
+        if not {"category", "pattern"} <= set(header):
+            raise TifaError(
+                f"{path.name}: the columns are {', '.join(header)}; wanted: category, pattern"
+            )
+        at = [header.index(column) for column in ("category", "pattern")]
+        pairs = [tuple(cells[k] for k in at) for _, cells in rows]
+    for category, pattern in pairs:
+        if not category.strip() or not pattern.strip("*/ "):
+            raise TifaError(f"category {category!r}: the pattern {pattern!r} is empty")
+    return list(dict.fromkeys(pairs))
+
+
+def _found(index, category: str, pattern: str) -> pd.DataFrame:
+    text, regex = _searched(pattern)
+    try:
+        return find_spans(index, text, regex=regex)
+    except TifaError as error:
+        raise TifaError(f"category {category!r}: {error}") from error
+
+
+def _searched(pattern: str) -> tuple[str, bool]:
+    """What to look for, and whether that is an expression."""
+    if len(pattern) > 2 and pattern[0] == pattern[-1] == "/":
+        return pattern[1:-1], True
+    if "*" in pattern:
+        return r"[\pL\pN]*?".join(map(re.escape, pattern.split("*"))), True
+    return pattern, False
+
+
+@wants(rows=a_table(["article_id"]), articles=ARTICLES, feature=TEXT)
+def to_quanteda(
+    rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str = "name"
+) -> pd.DataFrame:
+    """The document-feature matrix, long, as R reads it: one row an article and feature that it has.
+
+    rows, articles, feature : as in `count_features`.
+    Returns article_id, feature, n (times); write it with `.to_csv("dfm.csv", index=False)` and the
+    articles beside it as documents. In R: `long <- read.csv("dfm.csv"); m <- quanteda::as.dfm(xtabs(n ~
+    article_id + feature, long, sparse = TRUE))`. Source: the rows given, counted. Raises TifaError for
+    a column that is not there.
+
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [5, 6]})
+    >>> rows = pd.DataFrame({"article_id": ["x", "x"], "name": "江"})
+    >>> to_quanteda(rows, articles).values.tolist()
+    [['x', '江', 2]]
+    """
+    counts = count_features(rows, articles, feature=feature, by="article_id")
+    table = counts.sort_values(["article_id", "feature"], kind="stable", ignore_index=True)
+    return titled(table[["article_id", "feature", "n"]], "to_quanteda", "counts by article")
