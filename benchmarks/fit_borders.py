@@ -64,11 +64,11 @@ def families(
         "torn, mixed": [],
         "invented": [],
     }
-    for round_ in range(3):
+    for _ in range(3):
         for items in days:
             out["transcripts"].append(real.transcript_of(rng, items, real.transcript_plan(rng)))
     for item in [x for day in days for x in day]:
-        for round_ in range(2):
+        for _ in range(2):
             out["single"].append(
                 real.single_of(rng, item, real.single_plan(rng), subheads=rng.random() < 0.6)
             )

@@ -225,7 +225,7 @@ def single(
     rows = defaultdict(list)
     for item in [x for day in days for x in day]:
         plan = single_plan(rng)
-        text, owners = single_of(rng, item, plan, subheads)
+        text, _ = single_of(rng, item, plan, subheads)
         tables = repaired(text)
         counted = tables.articles[tables.articles["hint"] == ""]
         body = squeeze("".join(item.paragraphs))

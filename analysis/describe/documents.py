@@ -24,7 +24,6 @@ from analysis.describe.dates import (
     years_named,
 )
 from analysis.describe.genres import genre_of
-from analysis.describe.page_place import UNKNOWN as UNKNOWN_PLACED
 from analysis.describe.page_place import (
     ONE_OF,
     Placed,
@@ -37,6 +36,7 @@ from analysis.describe.page_place import (
     unit_place,
     with_level,
 )
+from analysis.describe.page_place import UNKNOWN as UNKNOWN_PLACED
 from analysis.describe.reporters import parse_byline
 from analysis.table.dictionary import columns_of
 from analysis.table.progress import progress

@@ -7,7 +7,7 @@ article.
 import re
 from itertools import pairwise
 
-from analysis.chinese.han import HAN, HAN_CHARACTER
+from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import find_lead

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.word_lists import word_list
-from analysis.read import formulas as f
 from analysis.describe.reporters import parse_byline
+from analysis.read import formulas as f
 from analysis.read.line_kinds import find_lead
 from analysis.repair.drafts import cover
 from analysis.repair.line_roles import credited_ahead

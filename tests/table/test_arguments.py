@@ -19,7 +19,6 @@ from tests.helpers.wrong_arguments import right_calls, write_pages, wrong_values
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
 # What of the wrong values is right somewhere: a number, a word or None where that is asked for.
 RIGHT = {
-    "a dictionary": {"load_corpus.columns"},
     "None": {
         "keyness_scores.family",
         "collocations.window",
@@ -62,7 +61,7 @@ RIGHT = {
         "trend.features",
     },
     "a truth value": {"concordance.regex", "tokenize.hmm", "tokenize.names"},
-    "a dictionary": {"find_categories.categories"},
+    "a dictionary": {"find_categories.categories", "load_corpus.columns"},
     "a Corpus": {f"{name}.corpus" for name in FUNCTIONS},
     "a Mentions": {"propose_slogans.mentions"},
 }
