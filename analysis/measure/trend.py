@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.corpus import once_each
 from analysis.measure.compare import COLUMNS, compare
 from analysis.measure.counts import counted, size_column
 from analysis.measure.dispersion import count_matrix
