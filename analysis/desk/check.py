@@ -42,6 +42,7 @@ from analysis.desk.terminal import (
     width,
 )
 from analysis.draw.typeface import missing_glyphs
+from analysis.measure.counts import text_shares
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.page.provenance import program_version
 from analysis.read.article_tables import row_word
@@ -125,6 +126,11 @@ def _head(corpus: Corpus, root: Path, doubts: pd.DataFrame) -> Iterator[str]:
         f"{look} with something doubtful, {len(documents) - look} without; hash "
         f"{corpus_hash(documents)}"
     )
+    shares = text_shares(corpus)
+    rest = shares[shares["reason"] != "counted"]
+    if len(rest):
+        told = ", ".join(f"{r.reason} {r.share:.1%}" for r in rest.itertuples())
+        yield from _folded(f"{rest['share'].sum():.1%} of the characters in no count: {told}")
     if len(corpus.failures):
         yield from ("", styled("could not be read, and is left out", "error"))
         for error in corpus.failures["error"]:

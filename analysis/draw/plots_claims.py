@@ -74,6 +74,7 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
     lines = _with_headings(table)
     ax = theme.axes(ax, 0.8 + 0.26 * len(lines))
     described = described_only(table)
+    order = "ab" if described else "ba"  # beside a ratio B stands on the left, as its axis has it
     if described:
         top = float(table[["per_10k_a", "per_10k_b"]].max().max())
         places = [first["place_a"], first["place_b"]]
@@ -111,7 +112,7 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
             ha="right",
             va="center",
         )
-        for column, side in enumerate("ba"):
+        for column, side in enumerate(order):
             text = theme.beside(
                 ax,
                 y,
@@ -120,9 +121,10 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
                 ha="center",
             )
             theme.link(text, row[f"href_{side}"])
-        verdict = label(row["verdict"], lang, a=first["place_a"], b=first["place_b"])
-        theme.beside(ax, y, 112, clip(verdict, 118, theme.SMALL))
-    for column, side in enumerate("ba"):
+        if not described:  # the title says once what holds of every row
+            verdict = label(row["verdict"], lang, a=first["place_a"], b=first["place_b"])
+            theme.beside(ax, y, 112, clip(verdict, 118, theme.SMALL))
+    for column, side in enumerate(order):
         theme.beside(
             ax,
             -0.9,
@@ -131,8 +133,9 @@ def plot_verdicts(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
             ha="center",
             weight="bold",
         )
-    theme.beside(ax, -0.9, 112, label("verdict", lang), weight="bold")
-    if described:
+    if not described:
+        theme.beside(ax, -0.9, 112, label("verdict", lang), weight="bold")
+    else:
         theme.legend(
             ax,
             [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from analysis.corpus import once_each
+from analysis.corpus import Corpus, once_each
 from analysis.describe.genres import NOT_COUNTED
 from analysis.errors import TifaError
 from analysis.measure.groups import with_groups
@@ -155,6 +155,31 @@ def counted(
     if reprints == "once":
         return once_each(articles, *(articles[k] for k in by or ["place"] if k in articles.columns))
     return articles
+
+
+def text_shares(corpus: Corpus) -> pd.DataFrame:
+    """How much of the files' text is counted, and what the rest is, most first.
+
+    Columns: reason ("counted"; else the role of the text, or the genre of an article that does not
+    count), n_chars, share of all that is owned.
+
+    >>> from analysis import load_corpus
+    >>> shares = text_shares(load_corpus("seeds"))
+    >>> shares["reason"].iloc[0], bool(abs(shares["share"].sum() - 1) < 1e-9)
+    ('counted', True)
+    """
+    segments = corpus.segments
+    genre = segments["article_id"].map(corpus.articles.set_index("article_id")["genre"])
+    out = genre.isin(NOT_COUNTED)
+    reason = genre.where(out, segments["role"]).mask(
+        segments["role"].isin(["body", "subhead"]) & ~out, "counted"
+    )
+    sizes = (segments["end"] - segments["start"]).groupby(reason).sum()
+    table = sizes.rename("n_chars").rename_axis("reason").reset_index()
+    table["share"] = table["n_chars"] / max(int(table["n_chars"].sum()), 1)
+    return table.sort_values(
+        ["n_chars", "reason"], ascending=[False, True], kind="stable", ignore_index=True
+    )
 
 
 def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.DataFrame:

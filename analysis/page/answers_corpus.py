@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.evidence.links import anchor
+from analysis.measure.counts import text_shares
 from analysis.measure.naive_counts import jieba_cuts, naive_counts, naive_differences
 from analysis.page.answers import MANY, counted, listing, per_place, plural
 from analysis.page.open_corpus import Desk
@@ -161,6 +162,15 @@ def doubts(desk: Desk) -> Markup:
         )
     )
     failed = len(desk.corpus.failures)
+    shares = text_shares(desk.corpus)
+    rest = shares[shares["reason"] != "counted"]
+    said.append(
+        fill(
+            "{share} of the characters are in no count ({why})",
+            share=f"{rest['share'].sum():.1%}",
+            why=", ".join(f"{r.reason} {r.share:.1%}" for r in rest.itertuples()),
+        )
+    )
     said.append(fill("{n} {word} could not be read", n=failed or "no", word=plural(failed, "file")))
     dates = corpus_date(desk.corpus.articles)
     span = (

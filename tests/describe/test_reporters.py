@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.describe.reporters import parse_byline, split_names
+from analysis.describe.reporters import is_signature, parse_byline, split_names
 
 
 def names(byline, known=frozenset()):
@@ -73,3 +73,38 @@ def test_no_byline_gives_no_reporter():
 
 def test_a_person_named_twice_is_one_reporter():
     assert names("（记者 王晓明）|记者 王晓明") == ["王晓明"]
+
+
+@pytest.mark.parametrize(
+    ("signature", "names"),
+    [
+        ("本报讯（文/王晓明 图/李一鸣）", ["王晓明", "李一鸣"]),
+        ("王晓明/文 李一鸣/摄", ["王晓明", "李一鸣"]),
+        ("记者 王晓明 文/摄", ["王晓明"]),
+        ("本报讯（见习记者 王晓明 通讯员 李一鸣 县融媒体中心）", ["王晓明", "李一鸣"]),  # an organ
+        ("◎王晓明 李一鸣", ["王晓明", "李一鸣"]),
+        ("文/本报记者 王晓明 图/受访者提供", ["王晓明"]),
+        ("本报讯（记者 王晓明 摄影报道）", ["王晓明"]),
+        ("本报综合新华社消息", []),
+        ("据新华社杭州6月1日电（记者王晓明）", ["王晓明"]),
+        ("（本报记者王晓明参与采写）", ["王晓明"]),
+        ("通讯员 朱江城 记者 王晓明", ["朱江城", "王晓明"]),
+    ],
+)
+def test_a_signature_is_one_line_and_names_people_only(signature, names):
+    assert is_signature(signature)
+    assert [name for name, _ in parse_byline(signature)] == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "王晓明 摄",
+        "会议结束",
+        "区委召开会议",
+        "本报讯（记者 王晓明）昨",
+        "记者 王晓明 走进老街，看到",
+    ],
+)
+def test_a_line_that_says_more_or_less_is_no_signature(line):
+    assert not is_signature(line)

@@ -1,0 +1,126 @@
+"""Text as collectors keep it, a paragraph a line: read simply, whatever stands over and under it."""
+
+import pandas as pd
+import pytest
+
+from analysis.repair.repair import repair_documents
+
+NEWS = {
+    "区委召开常委会会议 部署防汛工作": (
+        "昨日，区委召开常委会会议，传达学习上级部署，研究防汛工作。会议由区委主要负责人主持。",
+        "会议强调，要压实责任，细化预案，守住安全底线。各镇街、各部门要闻令而动，把工作做在前面。",
+    ),
+    "全区新增充电桩一千二百个": (
+        "记者从区发展改革局获悉，今年以来，全区新增公共充电桩一千二百个，覆盖所有镇街。",
+        "下一步，该局将在老旧小区再建三百个，让居民在家门口充上电，工程预计年底前完成。",
+    ),
+    "老街夜市重新开张": (
+        "傍晚时分，老街灯火通明，停办三年的夜市重新开张，首日迎来客流两万人次，摊位座无虚席。",
+        "摊主们说，生意比预想的好，许多食材不到九点就卖完了，明天还要多备一些。",
+    ),
+}
+TAILS = (
+    "",
+    "--> 2025-01-16 1 1 江城日报 content_185936.html 1 区委召开常委会会议 部署防汛工作",
+    "<!--enpcontent--><!--/enpcontent-->",
+    "[原文](https://example.org/2025/1.shtml)",
+    "原文链接：https://example.org/a/1",
+    '{"url": "https://example.org/1", "title": "区委召开常委会会议"}',
+    "---",
+)
+
+
+def articles(text: str) -> pd.DataFrame:
+    raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [text]})
+    return repair_documents(raw).articles
+
+
+def kept(text: str) -> list[tuple[str, str]]:
+    found = articles(text)
+    found = found[found["hint"] == ""]
+    return list(zip(found["title"], found["text"], strict=True))
+
+
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_one_article_a_file_is_one_article_whatever_tail_a_crawler_left(tail, between):
+    title, paragraphs = next(iter(NEWS.items()))
+    text = between.join([title, *paragraphs]) + f"\n\n{tail}\n"
+    assert kept(text) == [(title, "\n".join(paragraphs))]
+
+
+@pytest.mark.parametrize("over", ["标题：", "江城日报\n", "2025-01-16\n"])
+def test_labels_and_page_lines_over_a_title_are_no_part_of_it(over):
+    title, paragraphs = next(iter(NEWS.items()))
+    assert [t for t, _ in kept(f"{over}{title}\n" + "\n".join(paragraphs))] == [title]
+
+
+@pytest.mark.parametrize("mark", ["{}", "- {}", "{n}.{}", "{}；"])
+@pytest.mark.parametrize("link", ["", "[原文](https://example.org/{n})"])
+def test_a_programme_after_its_list_of_contents_is_its_items(mark, link):
+    agenda = "\n".join(mark.format(title, n=n) for n, title in enumerate(NEWS, 1))
+    items = [
+        "\n".join([title, "", *paragraphs, *([link.format(n=n)] if link else [])])
+        for n, (title, paragraphs) in enumerate(NEWS.items())
+    ]
+    assert kept("\n\n".join([agenda, *items]) + "\n") == [
+        (title, "\n".join(paragraphs)) for title, paragraphs in NEWS.items()
+    ]
+
+
+def test_a_roundup_is_one_article_and_its_items_are_its_parts():
+    parts = [line for title, (first, _) in NEWS.items() for line in (title, first)]
+    assert kept("\n".join(["本区简讯", *parts])) == [("本区简讯", "\n".join(parts))]
+
+
+def test_a_headline_of_sixty_characters_is_a_headline():
+    title = (
+        "区委区政府召开全区乡村全面振兴现场推进会 总结经验部署任务 "
+        + "强调再接再厉推动农业农村现代化迈上新台阶取得新成效"
+    )
+    _, paragraphs = next(iter(NEWS.items()))
+    assert kept("\n".join([title, *paragraphs])) == [(title, "\n".join(paragraphs))]
+
+
+def test_a_weather_story_under_its_headline_is_an_article():
+    story = "今天阴有小雨，气温8℃到15℃，偏北风4级，市民出行请带雨具。"
+    assert kept(f"冷空气今天到货\n{story}\n") == [("冷空气今天到货", story)]
+
+
+def test_a_long_text_that_speaks_of_wind_and_degrees_is_no_weather_line():
+    text = (
+        "西风带是南纬四十度附近的低压区，常年多雨，风力可达10级，气温在8℃到12℃之间，船队昼夜兼程，"
+        "用五天时间穿越了这一海域，科考队员们状态良好，随后将在预定海域开展调查，本次航程共三万海里。"
+    )
+    title, paragraphs = next(iter(NEWS.items()))
+    assert kept("\n".join([title, paragraphs[0], text])) == [(title, f"{paragraphs[0]}\n{text}")]
+
+
+def test_the_head_of_a_report_is_read_in_its_parts_and_its_glossary_is_in_no_count():
+    text = (
+        "政 府 工 作 报 告\n——2025年2月18日在青禾县第十八届\n人民代表大会第四次会议上\n县长  王  丽\n"
+        "各位代表：\n现在，我代表县人民政府向大会报告工作，请予审议，并请各位委员提出意见。\n"
+        "一、2024年工作回顾\n过去一年，我们扎实做好“六稳”工作，高质量发展取得新成效，群众生活持续改善。\n"
+        "名词解释：\n[1]“六稳”：稳就业、稳金融、稳外贸、稳外资、稳投资、稳预期。\n"
+        "[2]“六保”：保居民就业、保基本民生、保市场主体。\n"
+    )
+    found = articles(text)
+    report = found[found["hint"] != "boilerplate"].iloc[0]
+    assert (report["title"], report["speaker"]) == ("政府工作报告", "王丽")
+    assert report["subtitle"] == "——2025年2月18日在青禾县第十八届人民代表大会第四次会议上"
+    assert report["text"].count("六稳") == 1 and "六保" not in report["text"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "日期:[2018年09月13日] -- 江城商报 -- 版次:[J2]",
+        "03 要闻 2025年6月3日 星期二 电话：0571-00000000",
+        "江城区融媒体中心主办 国内统一连续出版物号CN33-0000 2025年6月3日 第1234期 今日4版",
+        "A1 JIANGCHENG DAILY 2025.6.3 TUESDAY",
+        "江城报 二〇二五年六月三日 星期二 第一版",
+    ],
+)
+def test_the_head_of_a_page_is_furniture_in_any_order(head):
+    title, paragraphs = next(iter(NEWS.items()))
+    assert kept("\n".join([head, title, *paragraphs])) == [(title, "\n".join(paragraphs))]
