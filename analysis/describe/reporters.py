@@ -105,7 +105,7 @@ def is_signature(line: str) -> bool:
         and not text.endswith(("报道", "讯"))
     ):
         return False  # 本报讯 记者王晓明报 / 道：
-    single = "".join(w if len(w) == 1 else " " for w in words).split()
+    single = "".join(w if len(w) == 1 and w not in "文图摄" else " " for w in words).split()
     if any(len(run) < 2 or run[0] not in SURNAMES for run in single):
         return False
     return all(_fits(word) for word in words) and (bool(words) or bool(_SOURCE.match(text)))
