@@ -314,11 +314,20 @@ def self_reference(text: str) -> str:
 
 
 def speaks_as_one(text: str) -> bool:
-    """True where a page speaks from within: 我区, or 区委 with no name before it.
+    """True where a page speaks from within: 我区, 区委 at the start of a clause, or a district's organs
+    and 全区 three times without its name.
 
-    National news of a place says 全省, and 省委 only after its name.
+    National news of a place says 全省, and 区委 only after the name.
     """
-    return bool(_OURS.search(text) or _OWN_ORGAN.search(text))
+    if _OURS.search(text) or _OWN_ORGAN.search(text):
+        return True
+    ends = {end for _, _, end in place_index().automaton.find_matches_as_indexes(text)}
+    bare = [
+        m
+        for m in _ORGAN.finditer(text)
+        if (m[1] or m[2]) in "区县旗" and m.start(m.lastindex) + 1 not in ends
+    ]
+    return len(bare) >= 3
 
 
 def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:

@@ -59,6 +59,7 @@ RUN_ON = re.compile(
 )
 DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
 OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
+OPEN_BRACKET = re.compile(r"[【《“（〔][^】》”）〕]*$")
 BAD_LABEL = re.compile(r"[，。！？]")
 
 
@@ -312,6 +313,8 @@ def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
     """Cost of cutting, or not cutting, a pile of headlines between two lines; `wide`: more white
     than elsewhere in it.
     """
+    if OPEN_BRACKET.search(last.text):  # the next line shuts it
+        return CUT_WORD if is_cut else 0.0
     if is_note(head.text):
         return CUT_KICKER if is_cut else 0.0
     if is_kicker(last.text, head.text):
@@ -410,7 +413,12 @@ def is_column(line: str, after: str, text: str) -> bool:
     >>> is_column("两会印象", "奋进新时代 共绘新蓝图", "豪情涌动处。"), is_column("区委", "召开全体会议", "区委召开全体会议")
     (True, False)
     """
-    if len(line) > 10 or line[-1] + after[0] in text or is_kicker(line, after):
+    if (
+        len(line) > 10
+        or OPEN_BRACKET.search(line)
+        or line[-1] + after[0] in text
+        or is_kicker(line, after)
+    ):
         return False
     said = cover(line, text[:LEAD_LENGTH])
     if f.COLUMN_NAME.search(line):
