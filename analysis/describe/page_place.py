@@ -33,6 +33,7 @@ _ORGAN = re.compile(
     r"(?<![小校园社灾战学军山厂景城街市地新老辖发])([区县市旗州盟省])(?:委(?!员)|政府|人大|"
     r"政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
 )
+_GENERIC = ("城区", "郊区", "矿区", "新区")  # names that any district can be called by
 _OWN_ORGAN = re.compile(
     r"(?:^|[，。、；：！？“”（）\s])[区县市旗州盟](?:委(?!员)|政府|人大|政协|纪委|融媒体|[长委]常)"
 )
@@ -330,6 +331,12 @@ def speaks_as_one(text: str) -> bool:
     return len(bare) >= 3
 
 
+def _named_whole(text: str, start: int, index: PlaceIndex, number: int) -> bool:
+    """True where the parent of a district called only 城区 stands before it (阳泉市城区)."""
+    parents = {index.units[row].parent for row in index.forms[index.names[number]]}
+    return any(text[:start].endswith(p) for parent in parents for p in (parent, plain_name(parent)))
+
+
 def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     """The place a page speaks for, from its furniture (printed) or from its text (inferred:
     self-reference).
@@ -344,6 +351,8 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     named: Counter[int] = Counter()
     for number, start, end in index.automaton.find_matches_as_indexes(text):
         full = text[start:end] in index.by_name
+        if text[start:end] in _GENERIC and not _named_whole(text, start, index, number):
+            continue
         if not full and text[start:end] in index.plain:  # 合作 is cooperation, 合作市 a city
             continue
         # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says

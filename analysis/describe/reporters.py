@@ -36,7 +36,7 @@ _SOURCE = re.compile(
 _MARKS = "■□●◆▲◎★▍☆○▌*"
 _LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
 _SEPARATOR = re.compile(
-    rf"[\s、，,;；/／|｜&()（）\[\]【】■□●◆▲◎★▍☆○*:：。—-]+|(?<=[{HAN}])和(?=[{HAN}])"
+    rf"[\s_、，,;；/／|｜&()（）\[\]【】■□●◆▲◎★▍☆○*:：。—-]+|(?<=[{HAN}])和(?=[{HAN}])"
 )
 _NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
 
@@ -92,12 +92,14 @@ def is_signature(line: str) -> bool:
     if not text or not shut or len(text) > 60 or re.search("[。！？；，]", text):
         return False
     marked = text[0] in _MARKS
-    told = bool(_SOURCE.match(text)) or bool(re.search(r"文\s*[/／:：]|[/／]\s*文", text)) or marked
+    told = (
+        bool(_SOURCE.match(text)) or bool(re.search(r"文\s*[/／:：_]|[/／]\s*文", text)) or marked
+    )
     if not told and not _ROLE.search(text):
         return False
     rest = _SOURCE.sub(" ", _LEAD.sub(" ", text))
     rest = _ROLE.sub(" ", rest)
-    words = [w for w in re.split(rf"[\s、/／|｜&()（）:：·{_MARKS}]+", rest) if w]
+    words = [w for w in re.split(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+", rest) if w]
     if (
         _LEAD.match(text)
         and "（" not in text

@@ -49,6 +49,7 @@ BY_FEATURE = (
     "collocations",
     "dispersion",
     "look.collocates",
+    "to_quanteda",
 )
 KEYS = {  # columns without which a row is no longer a row of that table but something made from it
     "documents": ("doc_id",),

@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 from analysis.chinese.han import HAN
+from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import find_lead
@@ -28,6 +29,7 @@ from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import Joined, cut_runs, join_lines, raw_at
 
 HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
+AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|$))")
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
 BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 
@@ -299,6 +301,8 @@ class Assembler:
         for entry in self.meta:
             draft.dateline = tidy(f"{draft.dateline} {entry[0]}")
             draft.owned.append((entry[1], entry[2], "byline"))
+            if (author := AUTHOR.search(entry[0])) and parse_byline(author["who"]):
+                draft.bylines.append(author["who"])
         draft.jumped_from = draft.waits_from = self.jump_from
         draft.mark_at = self.jump_at if self.jump_from else -1
         draft.owned += self.jump_spans

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.line_kinds import pairs
 from analysis.repair.drafts import (
@@ -60,6 +61,7 @@ RUN_ON = re.compile(
 DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
 OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
 OPEN_BRACKET = re.compile(r"[【《“（〔][^】》”）〕]*$")
+PRESIDES = re.compile(rf"^[{HAN}·]{{2,4}}(?:主持(?:并讲话|会议)?|出席(?:并讲话)?|讲话|致辞|参加)$")
 BAD_LABEL = re.compile(r"[，。！？]")
 
 
@@ -456,6 +458,8 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
         run_on = RUN_ON.match(lines[0])
         return (run_on[1], run_on[2], "") if run_on else ("", *_split_title(lines[0]))
     kicker, subtitle = "", ""
+    if len(lines) == 2 and PRESIDES.match(lines[1]) and not is_open(lines[0]):
+        return "", lines[0], lines[1]
     wrapped = (
         len(lines) > 1 and lines[0][-1] + lines[1][0] in text
     )  # the text says both in one breath
