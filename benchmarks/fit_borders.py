@@ -163,9 +163,8 @@ def main() -> None:
 
     for name in data:
         rest = fit(*join([n for n in data if n != name]))
-        print(
-            f"{name:14} left out: right {right(data[name], rest)[0]:.3f} (alone {right(data[name], rest)[1]:.3f}) of {right(data[name], rest)[2]}"
-        )
+        page, alone, n = right(data[name], rest)
+        print(f"{name:14} left out: right {page:.3f} (alone {alone:.3f}) of {n}")
     weight = fit(*join(list(data)))
     for name in data:
         print(f"{name:14} fitted:   right {right(data[name], weight)[0]:.3f}")

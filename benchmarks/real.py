@@ -43,6 +43,10 @@ LINKS = (
 )
 
 
+KEPT = Path(__file__).with_suffix(".csv")
+COLUMNS = ["part", "kind", "measure", "value"]
+
+
 class Item(NamedTuple):
     title: str
     paragraphs: tuple[str, ...]
@@ -287,6 +291,7 @@ def torn_pages(days: list[list[Item]], rng: Random, plain: float, n_pages: int) 
         plan = pages.random_plan(seed, plain)
         for a in plan["articles"]:
             a.update(kind="brief", form=a["form"] if a["form"] in forms else "plain")
+        plan["encoding"] = "gb18030" if plan["encoding"] == "gbk" else plan["encoding"]
         chosen = rng.sample(items, len(plan["articles"]))
         for a, item in zip(plan["articles"], chosen, strict=True):
             if len(item.paragraphs) < 3 or min(map(len, item.paragraphs)) < 30:
@@ -337,9 +342,10 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=150)
     parser.add_argument("--plain", type=float, default=0.6)
     parser.add_argument("--by", action="store_true")
+    parser.add_argument("--keep", action="store_true", help="write what was measured to real.csv")
     args = parser.parse_args()
     days = load(args.items, args.part)
-    rng = Random(7)
+    rng, kept = Random(7), []
     for kind in args.kinds:
         if kind == "torn":
             rows = torn(days, rng, args.plain, args.pages)
@@ -348,7 +354,38 @@ def main() -> int:
         else:
             rows = {"transcripts": transcripts, "single": single}[kind](days, rng)
         print(show(kind, rows if args.by else {"all": rows["all"]}))
+        kept += [(args.part, kind, name, value) for name, value in rows["all"].items()]
+    if args.keep:
+        old = pd.read_csv(KEPT) if KEPT.exists() else pd.DataFrame(columns=COLUMNS)
+        new = pd.DataFrame(kept, columns=COLUMNS).round(4)
+        rest = old[old["part"] != args.part]
+        (pd.concat([rest, new]) if len(rest) else new).to_csv(KEPT, index=False)
     return 0
+
+
+def scoreboard() -> str:
+    """The section of benchmarks/SCOREBOARD.md, from what the last `--keep` wrote."""
+    table = pd.read_csv(KEPT)
+    lines = [
+        "## Real items laid out in every manner",
+        "",
+        "The last `python -m benchmarks.real --items … --part … --keep`; the items stay outside the project. "
+        "Weights are fitted on items of `seen` days; `unseen` days were not looked at.",
+        "",
+    ]
+    for kind, part in table.groupby("kind", sort=False):
+        wide = part.pivot(index="part", columns="measure", values="value")
+        wide = wide[list(dict.fromkeys(part["measure"]))]
+        lines += [
+            f"| {kind} | " + " | ".join(wide) + " |",
+            "| --- |" + " ---: |" * len(wide.columns),
+        ]
+        lines += [
+            f"| {name} | " + " | ".join(f"{v:.3f}" if v < 2 else f"{v:.0f}" for v in row) + " |"
+            for name, row in zip(wide.index, wide.itertuples(index=False), strict=True)
+        ]
+        lines.append("")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
