@@ -51,7 +51,7 @@ def test_the_main_job_runs_on_any_folder_with_what_the_package_holds(tifa, tmp_p
     (tmp_path / "papers" / "a.txt").write_text(PAGE, encoding="utf-8")
     result = tifa("run", "--corpus", "papers", "--out", "out")
     assert result.returncode == 0, result.stderr
-    assert len(list((tmp_path / "out" / "exports").glob("*.html"))) == 7
+    assert len(list((tmp_path / "out" / "exports").glob("*.html"))) == 8
     assert len(list((tmp_path / "out" / "figures").glob("*.svg"))) > 10
 
 
