@@ -34,6 +34,7 @@ _ORGAN = re.compile(
     r"政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
 )
 _GENERIC = ("城区", "郊区", "矿区", "新区")  # names that any district can be called by
+_MEDIUM = re.compile("日报|晚报|晨报|早报|都市报|商报|电视台|广播|新闻网|报社")
 _OWN_ORGAN = re.compile(
     r"(?:^|[，。、；：！？“”（）\s])[区县市旗州盟](?:委(?!员)|政府|人大|政协|纪委|融媒体|[长委]常)"
 )
@@ -351,6 +352,8 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     named: Counter[int] = Counter()
     for number, start, end in index.automaton.find_matches_as_indexes(text):
         full = text[start:end] in index.by_name
+        if _MEDIUM.match(text, end):  # a guest from 长治日报 says nothing of this page
+            continue
         if text[start:end] in _GENERIC and not _named_whole(text, start, index, number):
             continue
         if not full and text[start:end] in index.plain:  # 合作 is cooperation, 合作市 a city
