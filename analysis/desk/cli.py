@@ -478,7 +478,7 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.measure.groups import group_names
     from analysis.measure.reuse import mark_reprints
     from analysis.mention.mentions import find_mentions, inside_longer
-    from analysis.mention.own_district import with_own_names
+    from analysis.mention.bodies import with_own_names
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
     if len(groups) > 2:
