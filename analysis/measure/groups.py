@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2_contingency, ks_2samp
 
 from analysis.errors import TifaError
 from analysis.measure.resampling import effective_number
@@ -177,6 +176,9 @@ def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> list[str]:
     """In what else two sides differ: "genre" (by chi-squared), "length", "date" (by the two-sample
     test of Kolmogorov and Smirnov); the most certain first.
     """
+    # here, not above: it takes half a second, and a concordance needs none of it
+    from scipy.stats import chi2_contingency, ks_2samp
+
     p = {}
     if "genre" in articles.columns and by != "genre":
         table = pd.crosstab(articles["genre"].to_numpy(dtype=object).astype(str), in_a)

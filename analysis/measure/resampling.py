@@ -17,9 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.special import gammaln
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import gammaln, ndtri, stdtrit
 
 from analysis.measure.scores import log_ratio
 
@@ -258,8 +256,8 @@ def _standardised(moments: Moments, log2: np.ndarray) -> np.ndarray:
 def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
     """Critical values on the side of p: what p cannot tell lies inside them, what it can outside.
     For the first they are never nearer than the normal ones: few hits have no tail to read."""
-    low = np.minimum(np.minimum(critical[0], norm.ppf(ALPHA / 2)), z)
-    high = np.maximum(np.maximum(critical[1], norm.ppf(1 - ALPHA / 2)), z)
+    low = np.minimum(np.minimum(critical[0], ndtri(ALPHA / 2)), z)
+    high = np.maximum(np.maximum(critical[1], ndtri(1 - ALPHA / 2)), z)
     told = np.clip(critical, z + 1e-6, None)[0], np.clip(critical, None, z - 1e-6)[1]
     return np.where(
         p > VERDICT_P, [low, high], np.where(z > 0, [critical[0], told[1]], [told[0], critical[1]])
@@ -342,7 +340,7 @@ def rate_interval(
     n, top, bottom = len(x), x.sum(), s.sum()
     if n < 2 or not bottom:
         return np.nan, np.nan
-    reach = student.ppf((1 + level) / 2, n - 1) ** 2
+    reach = stdtrit(n - 1, (1 + level) / 2) ** 2
     spread = reach * n / (n - 1)
     ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
     square = bottom**2 - spread * (s**2).sum()
