@@ -472,8 +472,8 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
     from analysis.measure.read_tables import read_tables
+    from analysis.mention.bodies import with_own_names
     from analysis.mention.mentions import inside_longer
-    from analysis.mention.own_district import with_own_names
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
     if len(groups) > 2:
