@@ -217,6 +217,7 @@ LINK = re.compile(
     r"!?\[[^\]]*\]\([^)]*\)|(?:https?://|www\.)[^\s，。）)]+|<[!/?a-zA-Z][^<>]*>|<!--|-->|"
     r"\S*content_\d+\S*|\S+\.s?html?\b|[\w.+-]+@[\w-]+\.\w+"
 )
+LINK_QUICK = re.compile(r"\]\(|://|www\.|<|-->|content_|htm|@")  # a link has one of these
 RULE = re.compile(r"[-=_*~—－·.#\s]{3,}|\{.*\}|```\w*")
 
 # --- reports and paragraphs ---

@@ -22,8 +22,8 @@ WIDEST = 96  # half-width units; no printed column is wider
 ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288|#x3000);")  # white space that a web page left
 WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
 WIDE = re.compile("[^\x00-\x7f]")
-CLOSERS = "”’』」）)】》〉］]"
-TERMINAL = re.compile(rf"[。！？!?…][{re.escape(CLOSERS)}\"']*$")
+CLOSERS = "”’』」）)】》〉］]\"'"
+STOPS = frozenset("。！？!?…")
 SPACED = re.compile(rf"(?:^|[\s，。、；：“”（）《》])[{HAN}][ \u3000]+[{HAN}][ \u3000]+")
 
 NO_MARKS: Mapping[int, str] = MappingProxyType({})
@@ -147,7 +147,7 @@ def printed_width(text: str) -> int:
 
 def is_terminal(text: str) -> bool:
     """True when the line ends a sentence; closing quotes and brackets count with it."""
-    return bool(TERMINAL.search(text))
+    return text.rstrip(CLOSERS)[-1:] in STOPS
 
 
 def is_letter_spaced(text: str) -> bool:

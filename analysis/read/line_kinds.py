@@ -68,7 +68,7 @@ def is_markup(text: str) -> bool:
     """
     if f.RULE.fullmatch(text):
         return True
-    if len(text) > 400 or not f.LINK.search(text):
+    if len(text) > 400 or not (f.LINK_QUICK.search(text) and f.LINK.search(text)):
         return False
     rest = f.LINK.sub("", text)
     return text.startswith("-->") or not re.search("[，。！？；]", rest)

@@ -164,7 +164,7 @@ def cover(phrase: str, text: str) -> float:
     0.6666666666666666
     """
     pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
-    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
+    return sum(map(text.__contains__, pairs)) / max(len(pairs), 1)
 
 
 def page_name(printed: str) -> str:
