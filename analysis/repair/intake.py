@@ -13,7 +13,6 @@ from analysis.read.article_tables import is_table
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.limits import check_size, time_limit
 from analysis.read.pages import HTML, page_text
-from analysis.repair.headed_pages import plain_marks, read_headed
 from analysis.repair.repair import PageParts, repair_page
 from analysis.table.parallel import Pool, in_order
 from analysis.table.progress import progress
@@ -92,10 +91,7 @@ def _read(file: File) -> Page:
             raise TifaError(file.error)
         with time_limit(len(file.data), file.file):
             text, encoding, doubts, marks, facts = page_text(file.data, file.file)
-            marks = dict(marks)
-            parts = read_headed(file.doc_id, file.file, text, marks, facts) or repair_page(
-                file.doc_id, file.file, text, file.day, plain_marks(marks, text)
-            )
+            parts = repair_page(file.doc_id, file.file, text, file.day, dict(marks), facts)
     except TifaError as error:
         return Page({"file": file.file, "error": str(error)}, None)
     except Exception as error:  # of any library, for any damage
