@@ -15,6 +15,7 @@ from analysis.describe.dates import FULL
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
+from analysis.read.line_kinds import find_credit
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
 from analysis.repair.drafts import (
@@ -441,10 +442,10 @@ def extend(state: State, draft: Draft, block: Block) -> None:
     at = len(last.text)
     last.text += block.text
     last.runs += [(start + at, raw, n, no) for start, raw, n, no in block.runs]
-    credit = f.TAIL_CREDIT.search(last.text)
-    if credit:
+    credit = find_credit(last.text)
+    if credit >= 0:
         draft.paragraphs.pop()
-        whole = block._replace(text=last.text, runs=last.runs, lead=0, credit=credit.start())
+        whole = block._replace(text=last.text, runs=last.runs, lead=0, credit=credit)
         add_body(state, draft, whole)
     draft.last = state.at
     count(state, "paragraphs joined over a break", 1)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
+from analysis.read.line_kinds import is_caption
 from analysis.repair.line_roles import Block
 from analysis.repair.lines import UNSEEN
 from analysis.repair.unwrap import Runs
@@ -157,7 +158,7 @@ def block_class(text: str) -> str:
         and len(f.WEATHER_WORDS.findall(text)) >= 2
     ):
         return "weather"
-    if len(text) < 200 and f.CAPTION.search(text):
+    if len(text) < 200 and is_caption(text):
         return "photo-caption"
     if len(text) > 20 and len(f.BOILERPLATE_WORDS.findall(text)) >= 3:
         return "boilerplate"

@@ -108,8 +108,9 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
     if not bodies or not heads:
         return 0
     heads = [h for h in heads if not f.ENUM.match(h.text)]
-    score = _Scorer(bodies)
-    groups = [_pile(list(g), score) for _, g in groupby(heads, key=lambda h: (h.group, h.role))]
+    piles = [list(g) for _, g in groupby(heads, key=lambda h: (h.group, h.role))]
+    score = _Scorer(bodies, piles)
+    groups = [_pile(pile, score) for pile in piles]
     cuts = [_first_cut(pile.heads) for pile in groups]
     best = _solve(groups, cuts, score)
     for i, group in enumerate(groups):
@@ -144,11 +145,16 @@ def _first_cut(group: list[Head]) -> tuple[bool, ...]:
 class _Scorer:
     """Scores a unit (adjoining heads) for every body of a page; what is asked twice is kept."""
 
-    def __init__(self, bodies: list[Draft]):
+    def __init__(self, bodies: list[Draft], piles: list[list[Head]]):
         self.bodies = bodies
         self.starts = sorted(d.at for d in bodies)
-        self.leads = _index(pairs(d.text[:LEAD_LENGTH]) for d in bodies)
-        self.wholes = _index(pairs(d.text[:1500]) for d in bodies)
+        asked: set[str] = set()  # no other pairs of the bodies matter
+        for pile in piles:
+            asked |= pairs("".join(h.text for h in pile))
+            asked |= pairs("".join(h.text for h in pile if not is_note(h.text)))
+        texts = [d.text[:1500] for d in bodies]
+        self.leads = _index(asked & pairs(text[:LEAD_LENGTH]) for text in texts)
+        self.wholes = _index(asked & pairs(text) for text in texts)
         n = len(bodies)
         self.weight = [math.log(1 + n / k) / math.log(1 + n) for k in range(1, n + 1)]
         self.kept: dict[tuple[int, ...], np.ndarray] = {}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.layout import Lines
-from analysis.read.line_kinds import find_lead, pairs
+from analysis.read.line_kinds import find_credit, find_lead, pairs
 from analysis.repair.unwrap import Runs, join_lines
 
 CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
@@ -58,7 +58,6 @@ def make_block(t: Lines, numbers: range, kind: str, printed: bool = False) -> Bl
         phrases = kind in ("head", "boilerplate")
         text, runs, wraps, spaces = join_lines(rows, phrases=phrases, printed=printed)
     is_text = kind in ("para", "salute")
-    credit = f.TAIL_CREDIT.search(text) if is_text else None
     return Block(
         kind,
         text,
@@ -72,7 +71,7 @@ def make_block(t: Lines, numbers: range, kind: str, printed: bool = False) -> Bl
         t.single[i] or printed,
         t.terminal[last],
         find_lead(text) if is_text else 0,
-        credit.start() if credit else -1,
+        find_credit(text) if is_text else -1,
         wraps,
         spaces,
     )

@@ -11,10 +11,11 @@ from analysis.describe.dates import is_page_head
 from analysis.describe.reporters import is_signature
 from analysis.read import formulas as f
 from analysis.read.layout import NO_MARKS, Lines, is_letter_spaced, is_terminal, split_lines
-from analysis.read.line_kinds import find_lead, line_kind
+from analysis.read.line_kinds import find_credit, find_lead, line_kind
 
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
+SPACED_LABEL = re.compile(rf"[{HAN}]\s+[{HAN}]\s*[:：]")
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LIST_MARK = re.compile(
     r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$"
@@ -33,7 +34,7 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     texts = [UNSEEN.sub("", line) for line in lines.text]
     told = [line_role(line, mark) for line, mark in zip(texts, lines.mark, strict=True)]
     roles, reasons = [role for role, _ in told], [why for _, why in told]
-    terminal = [is_terminal(line) or bool(f.TAIL_CREDIT.search(line)) for line in texts]
+    terminal = [is_terminal(line) or find_credit(line) >= 0 for line in texts]
     lead = [not mark and find_lead(line) > 0 for line, mark in zip(texts, lines.mark, strict=True)]
     for i in find_contents(lines.text, roles):
         roles[i], reasons[i], lead[i] = "contents", "said again below", False
@@ -67,7 +68,7 @@ def line_role(text: str, mark: str) -> tuple[str, str]:
 
 def spaced_kind(text: str) -> str:
     """The formula a letter-spaced line is (编 辑：苏 伟), "" if none."""
-    if len(text) > 40 or not re.match(rf"[{HAN}]\s+[{HAN}]\s*[:：]", text):
+    if len(text) > 40 or not SPACED_LABEL.match(text):
         return ""
     kind = line_kind("".join(text.split()))
     return kind if kind in ("furniture", "boilerplate", "page") else ""
