@@ -181,8 +181,9 @@ def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
     the measure in which more neighbours agree is the page's own.
     """
     size = np.array([len(text) for text in texts], int)
-    solid = np.array([len(EDGES.sub("", text)) for text in texts], int)
-    printed = np.array([printed_width(text) for text in texts], int)
+    bare = [EDGES.sub("", text) for text in texts]
+    solid = np.array([len(text) for text in bare], int)
+    printed = 2 * solid - [len(text.encode("ascii", "ignore")) for text in bare]
     first = np.array(indents, int)
     inner = np.where((first >= 2) & (first <= 4), first, 0)
     # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or do

@@ -96,7 +96,7 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
                 before = []
             if lead:
                 title = "".join(blocks[h].text for h in heads)
-                signed = bool(parse_byline(text[:60]))
+                signed = bool(parse_byline(text[: block.lead]))
             elif credit or block.credit >= 0:
                 signed = True
             before.append(i)

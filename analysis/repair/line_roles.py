@@ -251,25 +251,21 @@ def repeated_titles(t: Lines, e: Evidence) -> dict[int, float]:
     marks = [i for i, role in enumerate(t.role) if role == "jump_from"]
     if not marks:
         return {}
-    holders: dict[str, list[int]] = {}
-    for k, text in enumerate(t.text):
-        if not t.role[k] and e.size[k] <= LONG_LINE:
-            for pair in pairs(text):
-                holders.setdefault(pair, []).append(k)
+    said = {
+        k: pairs(text) for k, text in enumerate(t.text) if not t.role[k] and e.size[k] <= LONG_LINE
+    }
     texts = Counter(t.text)
     found = {}
-    for i in marks:
-        for j in (i - 2, i - 1, i + 1, i + 2):
-            if not 0 <= j < len(t.text) or t.role[j] or t.terminal[j]:
-                continue
-            if not 4 <= e.size[j] <= LONG_LINE:
-                continue
-            here = pairs(t.text[j])
-            plain = not t.soft[j] and not re.search("[，。、；,;]", t.text[j])
-            shared = Counter(k for pair in here for k in holders.get(pair, ()) if abs(k - j) > 1)
-            twice = plain and bool(shared) and max(shared.values()) >= 0.8 * len(here)
-            twice = twice or (texts[t.text[j]] > 1 and not e.opener[j])
-            found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
+    for i, j in ((i, i + by) for i in marks for by in (-2, -1, 1, 2)):
+        if j not in said or t.terminal[j] or e.size[j] < 4:
+            continue
+        plain = not t.soft[j] and not re.search("[，。、；,;]", t.text[j])
+        enough = 0.8 * len(said[j])
+        twice = plain and any(
+            len(said[j] & other) >= enough for k, other in said.items() if abs(k - j) > 1
+        )
+        twice = twice or (texts[t.text[j]] > 1 and not e.opener[j])
+        found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
     return found
 
 

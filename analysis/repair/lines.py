@@ -20,6 +20,7 @@ KEPT = ("jump_to", "jump_from", "salute", "byline")
 LIST_MARK = re.compile(
     r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$"
 )
+LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
 SOFT_END = frozenset("，、；：,;:—（(“‘《【「『-－~～·")
 
 
@@ -78,7 +79,10 @@ def find_contents(texts: list[str], roles: list[str]) -> set[int]:
     """Numbers of lines that list what follows: three or more in a run whose words stand again as
     lines below, list marks aside; a line between two of them goes with them.
     """
-    bare = [LIST_MARK.sub("", LIST_MARK.sub("", text)).strip() for text in texts]
+    bare = [
+        LIST_MARK.sub("", LIST_MARK.sub("", text)).strip() if LISTED.match(text) else text
+        for text in texts
+    ]
     last = {text.strip("# "): i for i, text in enumerate(texts)}
     again = [
         len(text) > 3 and last.get(text, -1) > i and role not in KEPT
