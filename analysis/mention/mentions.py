@@ -25,6 +25,7 @@ from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import columns_of
 from analysis.table.offsets import locate, span_rows
 from analysis.table.progress import progress
+from analysis.table.store import remembered
 from analysis.table.titles import all_titled
 from analysis.wording.summaries import Lines, as_html, as_text, number, sizes
 
@@ -62,6 +63,12 @@ class Mentions(NamedTuple):
     extra=PATHS,
     slogan_lexicon=a_lexicon("slogans") | NOTHING,
     body_lexicon=a_lexicon("bodies") | NOTHING,
+)
+@remembered(
+    "mention",
+    *("articles", "sentences", "offsets", "places"),
+    files="extra",
+    gives=lambda: Mentions,
 )
 def find_mentions(
     corpus: "Corpus",
