@@ -108,11 +108,7 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
                 named = first._replace(name=name, kind=kind)
                 found.append(Body(host.start, end, (named,), host.rule + " + head"))
         edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ends)
-        if (
-            edge is None
-            or (text[edge] in OPENING_LEVELS and is_every(text, edge))
-            or _LEVELS_ALONE.fullmatch(text, edge, start)
-        ):
+        if edge is None or _is_anybody_s(spans, edge, start):
             continue
         if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
             continue
@@ -133,6 +129,15 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
         found.append(Body(edge, end, (name,), "name + head"))
     return found
+
+
+def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
+    """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院; not 县一中."""
+    text = spans.text
+    if _LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in "一二三四五六七八九":
+        return True
+    several = text[edge - 1 : edge] in tuple("省市区县") and edge not in spans.ends
+    return text[edge] in OPENING_LEVELS and (several or bool(is_every(text, edge)))
 
 
 def _is_led_to(text: str, edge: int, body: Body) -> bool:
@@ -221,7 +226,7 @@ def _left_edge(spans: Spans, start: int, row: dict, ends: set[int]) -> int | Non
     text, floor = spans.text, _floor(spans.text, start)
     clause = text[floor:start]
     run = words(clause)
-    if not clause or _is_whole(text, floor, clause, run, row):
+    if not clause or _is_whole(spans, floor, clause, run, row):
         return floor if clause else None
     edge, proper = len(clause), row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause))
     if row["level"] == "镇街":  # the town after its county: 垦利县 + 下镇 + 乡党委
@@ -269,11 +274,11 @@ def _opens(clause: str) -> bool:
     return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
 
 
-def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
+def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
     """An item of a list that is a name from end to end:
     、通威股份有限公司、区住建交局、二仙桥街道办事处.
     """
-    if (floor and text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
+    if (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
         return False
     outside = _role("outside")
     if re.search("[（）()“”]", clause) or any(
@@ -288,7 +293,7 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return len(clause) <= 8
     if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
         return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
-    if run[0].tag == "ns" and len(run) > 1 and row["kind"] == "企业":
+    if row["kind"] == "企业" and any(e < floor + len(clause) for e in spans.starts.get(floor, ())):
         return True
     # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
     if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
