@@ -99,9 +99,13 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         host = _host_before(spans, start, by_end, row) if hosts_near else None
         if host is not None:
             part = text[host.end : start] + (row["name"] or text[start:end])
-            if not row["party"] and (end - start > 2 or text[host.end : start].strip("（）()")):
-                first = host.bodies[0]
-                name = first.name.removesuffix(part) + part  # 内蒙古交通集团 + 有限公司
+            first = host.bodies[0]
+            longer = end - start > 2 or text[host.end : start].strip("（）()")
+            if not row["party"] and (longer or first.kind == row["kind"] == "企业"):
+                # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
+                name = first.name.removesuffix(part) + part
+                if first.kind == row["kind"] == "企业" and part in first.name:
+                    name = first.name
                 kind = row["kind"]
                 if kind == "部门" and row["alias"] not in word_list("open_names.groups"):
                     kind = first.kind
