@@ -82,7 +82,9 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     ['吴江恒力化纤有限公司', '市中医院']
     """
     text, found = spans.text, []
-    ends = {body.end for body in hosts}
+    ending: dict[int, list[Body]] = {}
+    for body in hosts:
+        ending.setdefault(body.end, []).append(body)
     by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
     host_ends = sorted(by_end)
     for start, end, row in spans.kinds["heads"]:
@@ -112,17 +114,16 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
                     kind = first.kind
                 named = first._replace(name=name, kind=kind)
                 found.append(Body(host.start, end, (named,), host.rule + " + head"))
-        edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ends)
+        edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
             continue
         if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
             continue
-        if any(b.end == end and b.start in ends and edge < b.start - 3 for b in hosts):
+        later = [body for body in ending.get(end, ()) if body.start > edge]
+        if any(body.start in ending and body.start > edge + 3 for body in later):
             continue  # 中共中央办公厅国务院办公厅 are two
         name = _full_name(spans, edge, start, end, row)
-        if not name.owner and any(
-            b.end == end and b.start > edge and _is_led_to(text, edge, b) for b in hosts
-        ):
+        if not name.owner and any(_is_led_to(text, edge, body) for body in later):
             continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
@@ -220,7 +221,7 @@ def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -
     return None
 
 
-def _left_edge(spans: Spans, start: int, row: dict, ends: set[int]) -> int | None:
+def _left_edge(spans: Spans, start: int, row: dict, ends: dict) -> int | None:
     """Where the name that has its head at `start` begins; None if there is no name. It does not run
     over the end of another body (`ends`): 红十字会 is no part of the association named after it."""
     text, floor = spans.text, _floor(spans.text, start)
