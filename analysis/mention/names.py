@@ -59,6 +59,7 @@ _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
 _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
+_FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 
 
@@ -266,8 +267,28 @@ def _left_edge(spans: Spans, start: int, row: dict, ends: dict) -> int | None:
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return None
+        return _of_place(spans, floor, clause) if row["kind"] == "企业" else None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+
+
+def _of_place(spans: Spans, floor: int, clause: str) -> int | None:
+    """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
+    run = words(clause)
+    for end in range(2, len(clause) - 1):
+        start = _place_at(spans, floor, end, run)
+        brand = words(clause[end:])
+        if (
+            start is not None
+            and len(clause) - end <= 8
+            and not any(
+                word.tag in (*_FUNCTION, "m")
+                or word.word in _role("outside")
+                or (word.tag == "v" and len(word.word) > 1)
+                for word in brand
+            )
+        ):
+            return floor + start
+    return None
 
 
 def _opens(clause: str) -> bool:
@@ -283,8 +304,7 @@ def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row:
         return False
     outside = _role("outside")
     if re.search("[（）()“”]", clause) or any(
-        w.word in outside or w.tag in ("p", "u", "uj", "ul", "c", "r", "d") or w.word[0] in "和与及"
-        for w in run
+        w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run
     ):
         return False
     verbs = [w for w in run if w.tag == "v" and len(w.word) > 1 and w.word not in _role("inside")]
