@@ -24,6 +24,7 @@ FIRST, NEXT, ALONE, WRAPPED, FIXED = range(5)
 LOW = -1e9
 # A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
 BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
+OVER_TEXT = ("byline", "jump_from")
 COMMA = re.compile("[，,]")
 CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
 LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
@@ -121,11 +122,11 @@ def is_cut_line(t: Lines, i: int, size: int) -> bool:
     text, after = t.text[i], t.text[i + 1]
     if text[-1].isdigit() and after[0].isdigit():
         return True
-    if size < CUT_LINE or not COMMA.search(text):
+    if t.enum[i] or size < CUT_LINE or not COMMA.search(text):
         return False
     if OPEN_QUOTE.search(text) and SHUT_QUOTE.match(after):
         return True
-    inside = i > 0 and not t.role[i - 1] and t.terminal[i - 1]
+    inside = i > 0 and ((t.terminal[i - 1] and not t.role[i - 1]) or t.role[i - 1] in OVER_TEXT)
     return inside and not f.DATED.match(after) and cover(text, after[:250]) < SAID_AGAIN
 
 
@@ -228,6 +229,8 @@ def alone_cost(t: Lines, e: Evidence, i: int) -> float:
         cost += 1.5
     elif starts_paragraph(t, e, i + 1):
         cost += 2.5 if first else 1.0
+    if after and text[-1].isdigit() and t.text[i + 1][0].isdigit():
+        cost -= 3.0  # a number goes on
     asked = text[-1] in "！？!?" and after and t.role[i + 1] in ("meta", "boilerplate", "byline")
     if asked and first:
         cost += 2.5  # a web page's title over its date line
