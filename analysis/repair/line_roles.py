@@ -120,7 +120,7 @@ def is_cut_line(t: Lines, i: int, size: int) -> bool:
     if i + 1 == len(t.text) or t.role[i + 1] or t.lead[i + 1]:
         return False
     text, after = t.text[i], t.text[i + 1]
-    if text[-1].isdigit() and after[0].isdigit():
+    if number_goes_on(text, after):
         return True
     if t.enum[i] or size < CUT_LINE or not COMMA.search(text):
         return False
@@ -128,6 +128,12 @@ def is_cut_line(t: Lines, i: int, size: int) -> bool:
         return True
     inside = i > 0 and ((t.terminal[i - 1] and not t.role[i - 1]) or t.role[i - 1] in OVER_TEXT)
     return inside and not f.DATED.match(after) and cover(text, after[:250]) < SAID_AGAIN
+
+
+def number_goes_on(text: str, after: str) -> bool:
+    """True where a number or a day stands half in each line (12月 / 31日)."""
+    cut = text[-1] in "年月" and text[-2:-1].isdigit() and after[0].isdigit()
+    return cut or (text[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日%％时"))
 
 
 def end_cost(t: Lines, e: Evidence, i: int) -> float:
@@ -181,7 +187,7 @@ def join_cost(t: Lines, e: Evidence, b: int, full: bool) -> float:
             cost -= 0.3
         if e.stub[b]:
             cost += 4.0
-        if t.text[a][-1].isdigit() and (t.text[b][0].isdigit() or t.text[b][0] in "年月日%％时"):
+        if number_goes_on(t.text[a], t.text[b]):
             cost += 1.5
     if e.closing[b]:
         cost += 5.0
@@ -229,8 +235,8 @@ def alone_cost(t: Lines, e: Evidence, i: int) -> float:
         cost += 1.5
     elif starts_paragraph(t, e, i + 1):
         cost += 2.5 if first else 1.0
-    if after and text[-1].isdigit() and t.text[i + 1][0].isdigit():
-        cost -= 3.0  # a number goes on
+    if after and number_goes_on(text, t.text[i + 1]):
+        cost -= 3.0
     asked = text[-1] in "！？!?" and after and t.role[i + 1] in ("meta", "boilerplate", "byline")
     if asked and first:
         cost += 2.5  # a web page's title over its date line
@@ -294,6 +300,8 @@ def repeated_titles(t: Lines, e: Evidence) -> dict[int, float]:
         )
         twice = twice or (texts[t.text[j]] > 1 and not e.opener[j])
         found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
+        if not twice and j == i + 1 and COMMA.search(t.text[j]):
+            found[j] = -2.0  # text that goes on
     return found
 
 
