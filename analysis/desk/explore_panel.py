@@ -26,7 +26,7 @@ from analysis.desk.explore_answers import (
 )
 from analysis.errors import TifaError
 from analysis.measure.look_up import TO_SEARCH, Prepared, look, prepare
-from analysis.page.open_corpus import Desk
+from analysis.page.open_corpus import Opened
 from analysis.table.arguments import PATHS, TEXT, instance, wants
 
 
@@ -231,17 +231,17 @@ class Panel:
 
 
 @wants(
-    corpus=TO_SEARCH | instance("Desk", "a Desk of open_corpus"),
+    corpus=TO_SEARCH | instance("Opened", "what open_corpus gives"),
     term=TEXT,
     path=TEXT,
     lexicons=PATHS,
 )
 def explore(
-    corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()
+    corpus: Corpus | Opened, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()
 ) -> widgets.Box:
     """A panel of widgets on a corpus; put it last in a cell of a notebook in JupyterLab.
 
-    corpus : of `load_corpus`, or a Desk of `reading.open_corpus`, whose mentions, term and path are
+    corpus : of `load_corpus`, or what `open_corpus` gives, whose mentions, term and path are
         used.
     term : looked up first. path : of the corpus, for the code the panel gives. lexicons : your own,
         as for find_mentions.
@@ -253,8 +253,8 @@ def explore(
     >>> type(explore(load_corpus("seeds"), term="十五五")).__name__
     'VBox'
     """
-    if isinstance(corpus, Desk):
-        desk = prepare(corpus.corpus, slogans=corpus.study.slogans, bodies=corpus.study.bodies)
+    if isinstance(corpus, Opened):
+        desk = prepare(corpus.corpus, slogans=corpus.slogans, bodies=corpus.bodies)
         return make_panel(desk, term=term or corpus.term, path=path or corpus.path)
     return make_panel(prepare(corpus, lexicons=lexicons), term=term, path=path)
 

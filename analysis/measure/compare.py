@@ -46,7 +46,7 @@ from analysis.table.arguments import (
     whole,
 )
 from analysis.table.dictionary import columns_of
-from analysis.table.titles import short, titled
+from analysis.table.titles import counted_from, short, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -163,7 +163,9 @@ def compare(
         require_group(names, by, a, *([] if b == REST else [b]))
         table = _pair(articles, names, a, b, **how)
         what = f"comparison of {short(a)} with {short(b)}"
-        return titled(table, "compare", what, unit=per)
+        return titled(
+            table, "compare", what, unit=per, a=a, b=b, by=by, **counted_from(rows, feature)
+        )
     groups = known_groups(names)
     if len(groups) < 2:
         raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")

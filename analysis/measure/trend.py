@@ -26,7 +26,7 @@ from analysis.table.arguments import (
     wants,
     whole,
 )
-from analysis.table.titles import titled
+from analysis.table.titles import counted_from, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -101,7 +101,9 @@ def trend(
     order = pd.Series(range(len(table)), index=table.index)
     table = table.assign(order=order).sort_values(["feature", "group", "order"], kind="stable")
     table = table.drop(columns="order").reset_index(drop=True)
-    return titled(table, "trend", f"trend by {every}", unit=per)
+    return titled(
+        table, "trend", f"trend by {every}", unit=per, every=every, **counted_from(rows, feature)
+    )
 
 
 def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
@@ -176,7 +178,9 @@ def lifespans(
         kept = rows[rows["article_id"].isin(set(some["article_id"]))]
         tables.append(table.join(_halves(kept, some, names, feature, unit, seed), on="feature"))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return titled(table, "lifespans", f"first and last uses by {every}")
+    return titled(
+        table, "lifespans", f"first and last uses by {every}", **counted_from(rows, feature)
+    )
 
 
 def _uses(names, counts, articles, period, every: str) -> pd.DataFrame:

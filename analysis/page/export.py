@@ -19,10 +19,9 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.evidence.links import parse_anchor, select
+from analysis.evidence.links import select
 from analysis.mention.mentions import Mentions
 from analysis.page.export_html import (
-    anchors_of,
     drawn_anchors,
     figure_html,
     figures_of,
@@ -110,12 +109,13 @@ def write_pages(
 
     Raises TifaError where a page shows a number that differs from its evidence.
     """
-    linked = {parse_anchor(address)[0] for book in books.values() for address in anchors_of(book)}
-    choice = (asked.place_a, asked.place_b, asked.term)
-    desk = lay_out(corpus, mentions, asked.corpus_dir, *choice, by=asked.by, evidence=linked)
+    groups = (asked.place_a, asked.place_b)
+    opened = lay_out(
+        corpus, mentions, asked.corpus_dir, by=asked.by, groups=groups, term=asked.term
+    )
     name = Path(asked.corpus_dir).resolve().name
     words = about(corpus, name, asked.lexicons, lang=asked.lang)
-    return _write(books, Path(outdir), corpus, desk.tables, words)
+    return _write(books, Path(outdir), corpus, opened.tables, words)
 
 
 def run_notebook(
@@ -222,7 +222,10 @@ def _write(
     tables: dict[str, pd.DataFrame],
     words: dict,
 ) -> list[Path]:
-    files = [{"file": f"{path.stem}.html", "title": title_of(book)} for path, book in books.items()]
+    files = [
+        {"file": f"{path.stem}.html", "title": title_of(book, words["lang"])}
+        for path, book in books.items()
+    ]
     pages = {}
     for this, book in zip(files, books.values(), strict=True):
         siblings = [
@@ -258,7 +261,7 @@ def index_page(
     for file, book in books.items():
         card = {
             "file": file,
-            "title": title_of(book),
+            "title": title_of(book, words["lang"]),
             "answer": answer_of(book, file),
             "figure": "",
         }

@@ -16,7 +16,7 @@ from analysis.errors import TifaError
 from analysis.evidence.links import anchor, select
 from analysis.table.write import defuse
 from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import label, label_template, phrase
+from analysis.wording.labels import label, label_template
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,43 +62,12 @@ def cite_total(tables: dict[str, pd.DataFrame], size: str = "han", /, **filters:
     return total_link(int(select(tables, address)[SIZES[size]].sum()), address, size)
 
 
-def open_link(text: str, address: str) -> Markup:
-    """A text that opens its evidence and is no count of it: a share, a median."""
-    return Markup('<a class="ev" href="#{}">{}</a>').format(address, text)
-
-
 def cite(tables: dict[str, pd.DataFrame], table: str, /, **filters: object) -> Markup:
     """How many rows of `table` equal the filters, as a number that opens them; the number is their
     count.
     """
     address = anchor(table, **filters)
     return number_link(len(select(tables, address)), address)
-
-
-def fill(template: str, **values: object) -> Markup:
-    """A sentence: `template` is ours, each `{value}` is escaped and its Chinese marked.
-
-    >>> fill("<b>{n}</b> mentions of {term}", n=number_link(2, "ev-term"), term="两新")
-    Markup('<b><a class="ev" href="#ev-term" data-n="2">2</a></b> mentions of <span
-    lang="zh-Hans">两新</span>')
-    """
-    filled = {
-        name: value if isinstance(value, Markup) else zh(value) for name, value in values.items()
-    }
-    return Markup(template).format(**filled)
-
-
-def say(sentences: Markup | str, *, role: str = "", **values: object) -> None:
-    """Display a paragraph, made with `fill` or filled here.
-
-    role : "answer" for the short answer at the head of a notebook (the index repeats it), "caution"
-        for a
-    caveat, "" for the rest. Nothing is displayed for an empty text.
-    """
-    text = fill(sentences, **values) if values else Markup(sentences)
-    if text:
-        html = Markup('<p class="say {}">{}</p>').format(role, text)
-        _display({"text/html": str(html), "text/plain": html.striptags()})
 
 
 def show_table(
@@ -142,7 +111,6 @@ def table_html(
         raise TifaError(
             f"table {name}: no column {unknown[0]!r}; there are {', '.join(table.columns)}"
         )
-    caption = phrase(caption, lang)
     if table.empty:
         return str(
             Markup('<p class="empty">{}</p>').format(
@@ -154,7 +122,7 @@ def table_html(
         column: shown[column] for column in sorted(shown, key=wordy.__contains__)
     }  # sentences last
     heads = (
-        (' class="long"' if column in wordy else "", zh(phrase(text.strip(), lang)))
+        (' class="long"' if column in wordy else "", zh(text.strip()))
         for column, text in shown.items()
     )
     head = Markup("").join(
@@ -214,7 +182,7 @@ def _row_html(
         value, address = row[column], ""
         if column in links and value == value and value:
             address = links[column](row)
-        inner = zh(phrase(format_value(value, lang), lang))
+        inner = zh(format_value(value, lang))
         if address:
             inner = (
                 address
@@ -408,6 +376,11 @@ def _size_row(place: str, tables: dict[str, pd.DataFrame], lang: str) -> Markup:
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(
         zh(place or label("page.unplaced", lang)), numbers
     )
+
+
+def display_html(html: Markup | str) -> None:
+    """Display a piece of a page."""
+    _display({"text/html": str(html), "text/plain": Markup(html).striptags()})
 
 
 def _display(bundle: dict[str, object]) -> None:

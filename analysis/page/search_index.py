@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analysis.page.open_corpus import Desk
+from analysis.page.open_corpus import Opened
 
 
-def page_corpus(desk: Desk) -> dict:
+def page_corpus(opened: Opened) -> dict:
     """Articles, sentences with their lines, and sizes, for the page's own search.
 
     articles : [place, paper, date, basis, title]; files : names; sentences : [article, text, file,
@@ -14,12 +14,12 @@ def page_corpus(desk: Desk) -> dict:
     line (from 1) of the first character, breaks of `line_breaks`; places : [place, articles, Han
     characters]; names : to offer.
     """
-    counted = desk.study.articles
+    counted = opened.articles
     about = ["place", "paper", "date_published", "date_published_basis", "title"]
     position = {article_id: number for number, article_id in enumerate(counted["article_id"])}
-    rows = desk.corpus.sentences[desk.corpus.sentences["article_id"].isin(position)]
-    files = sorted(set(desk.corpus.offsets["file"]))
-    where = line_breaks(rows, desk.corpus.offsets, files)
+    rows = opened.corpus.sentences[opened.corpus.sentences["article_id"].isin(position)]
+    files = sorted(set(opened.corpus.offsets["file"]))
+    where = line_breaks(rows, opened.corpus.offsets, files)
     sentences = [
         [position[row.article_id], row.text, *stands]
         for row, stands in zip(rows.itertuples(), where, strict=True)
@@ -27,16 +27,16 @@ def page_corpus(desk: Desk) -> dict:
     sizes = counted.groupby("place").agg(articles=("article_id", "size"), han=("n_han", "sum"))
     places = [
         [place, int(sizes.at[place, "articles"]), int(sizes.at[place, "han"])]
-        for place in desk.study.places
+        for place in opened.places
     ]
-    names = sorted({*desk.study.slogans["surface"], *desk.study.bodies["surface"]})
+    names = sorted({*opened.slogans["surface"], *opened.bodies["surface"]})
     return {
         "articles": counted[about].astype(str).to_numpy().tolist(),
         "files": files,
         "sentences": sentences,
         "places": places,
         "names": names,
-        "term": desk.term,
+        "term": opened.term,
     }
 
 
