@@ -14,8 +14,8 @@ from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
 from analysis.measure.groups import REST, regroup
 from analysis.measure.occurrences import evidence_tables
+from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
-from analysis.page.stored import read_tables
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.titles import TABLE, titled
 from analysis.wording.labels import LANGUAGES

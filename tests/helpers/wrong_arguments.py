@@ -56,6 +56,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "per": "han",
             "seed": 0,
             "n_resamples": 9,
+            "lang": "zh",
         },
         "confounds": {"corpus": corpus, "a": "临平", "b": "钱塘", "by": "place"},
         "open_corpus": {
