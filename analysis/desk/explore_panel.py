@@ -151,9 +151,9 @@ def evidence_rows(lines: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     about = articles.set_index("article_id")
     rows = lines.drop(columns=["place", *(c for c in SHOWN if c in lines)])
     rows = rows.join(about[["place", *(c for c in SHOWN if c in about)]], on="article_id")
-    left, hit = lines["left"], lines["hit"]
+    left, hit = (lines[part].astype(str) for part in ("left", "hit"))
     return rows.assign(
-        sentence=left + hit + lines["right"],
+        sentence=left + hit + lines["right"].astype(str),
         hit_start=left.str.len(),
         hit_end=left.str.len() + hit.str.len(),
     ).reset_index(drop=True)
