@@ -16,6 +16,7 @@ from analysis.measure.groups import REST, regroup
 from analysis.measure.occurrences import evidence_tables
 from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
+from analysis.page.lab_drawer import serve_evidence
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.titles import TABLE, titled
 from analysis.wording.labels import LANGUAGES
@@ -81,7 +82,9 @@ def open_corpus(
     (('临平', '钱塘'), 18)
     """
     corpus, mentions = read_tables(path, lexicons)
-    return lay_out(corpus, mentions, path, by=by, groups=groups, term=term, lang=lang)
+    opened = lay_out(corpus, mentions, path, by=by, groups=groups, term=term, lang=lang)
+    serve_evidence(opened.tables, opened.corpus, opened.groups, lang)
+    return opened
 
 
 def lay_out(

@@ -16,7 +16,7 @@ from analysis.page.findings import display_name
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
 from analysis.page.search_index import page_corpus
-from analysis.table.arguments import A_FRAME, TEXT, instance, wants, whole
+from analysis.table.arguments import A_FRAME, FLAG, TEXT, instance, wants, whole
 from analysis.table.titles import FEATURE, OF, TABLE
 from analysis.wording.labels import has_label, known, label, phrase
 
@@ -32,15 +32,23 @@ FIGURE_LINES = 3
 HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
 
 
-@wants(opened=instance("Opened", "what open_corpus gives"), what=TEXT | A_FRAME, lines=whole(0))
-def show(opened: Opened, what: str | pd.DataFrame, *, lines: int = FIGURE_LINES) -> None:
+@wants(
+    opened=instance("Opened", "what open_corpus gives"),
+    what=TEXT | A_FRAME,
+    lines=whole(0),
+    headline=FLAG,
+)
+def show(
+    opened: Opened, what: str | pd.DataFrame, *, lines: int = FIGURE_LINES, headline: bool = False
+) -> None:
     """Display a figure by its name, a table of `analysis`, or lines of the text.
 
     what : the name of a figure (its rows and some lines behind its first mark come with it), or
-    "search" for the search box of an exported page; a table
-    that a function of `analysis` gave, whole or some of its rows and columns; or rows of mentions,
-    which are shown as `lines` lines of different articles. Caption, heads, units and links follow
-    from what the table is; columns without a value are left out.
+    "search" for the search box of an exported page; a table that a function of `analysis` gave, whole
+    or some of its rows and columns; or rows of mentions, which are shown as `lines` lines of different
+    articles. headline : the index page shows this figure.
+    Caption, heads, units and links follow from what the table is; columns without a value are left
+    out.
     Returns nothing. Source: the tables of `opened`. Raises TifaError for a figure that is not there.
 
     >>> from analysis import count_features, open_corpus
@@ -50,18 +58,18 @@ def show(opened: Opened, what: str | pd.DataFrame, *, lines: int = FIGURE_LINES)
     if isinstance(what, str) and what == "search":
         show_explorer(page_corpus(opened), opened.tables, lang=opened.lang)
     elif isinstance(what, str):
-        _figure(opened, what, lines)
+        _figure(opened, what, lines, headline)
     elif what.attrs.get(TABLE) in LINES:
         _lines(opened, what, lines)
     else:
         _table(opened, what)
 
 
-def _figure(p: Opened, name: str, lines: int) -> None:
+def _figure(p: Opened, name: str, lines: int, headline: bool) -> None:
     if name not in PLANS:
         raise TifaError(f"no figure {name!r}; there are {', '.join(PLANS)}")
     ax, table, _ = draw_figure(p.sources, name, lang=p.lang)
-    show_figure(ax, name, table)
+    show_figure(ax, name, table, headline=headline, lang=p.lang)
     for address in _behind(table):
         show_evidence(p.tables, p.corpus, address, n=lines, lang=p.lang)
 

@@ -68,7 +68,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "lexicons": (),
         },
         "say": {"opened": opened, "finding": "term.answer"},
-        "show": {"opened": opened, "what": "corpus", "lines": 1},
+        "show": {"opened": opened, "what": "corpus", "lines": 1, "headline": False},
         "trace_slogans": {"slogans": slogans, "articles": articles, "lexicon": None},
         "concordance": {
             "corpus": corpus,

@@ -65,7 +65,7 @@ RIGHT = {
     },
     "an empty table": {"show.what"},
     "another table": {"show.what"},
-    "a truth value": {"concordance.regex", "tokenize.hmm", "tokenize.names"},
+    "a truth value": {"concordance.regex", "show.headline", "tokenize.hmm", "tokenize.names"},
     "a dictionary": {"find_categories.categories", "load_corpus.columns"},
     "a Corpus": {f"{name}.corpus" for name in FUNCTIONS},
     "a Mentions": {"propose_slogans.mentions"},
