@@ -14,7 +14,6 @@ from markupsafe import Markup
 from analysis.chinese.lexicons import LEVELS
 from analysis.chinese.pinyin import spell
 from analysis.chinese.stopwords import load_stopwords
-from analysis.draw.figure_rows import short_names
 from analysis.errors import TifaError
 from analysis.evidence.links import anchor, select
 from analysis.measure.collocation import collocations
@@ -139,9 +138,15 @@ def _named(p: Opened, name: str) -> Markup:
     if name in p.places:
         return zh(display_name(name, p.lang, by=p.by))
     said = gloss(p, name) if p.lang == "en" else ""
-    name = short_names(p.bodies[p.bodies["name"] == name]).get(name, name)
     said = re.sub(r" \(([^()]*)\)", r", \1", said)  # no brackets inside brackets
-    return zh(f"{name} ({said})" if said else name)
+    return zh(f"{_printed(p, name)} ({said})" if said else name)
+
+
+def _printed(p: Opened, name: str) -> str:
+    """A named body as it is printed most often, where the words mean it alone."""
+    alone = p.bodies[~p.bodies.duplicated(["article_id", "start", "end"], keep=False)]
+    printed = alone.loc[alone["name"] == name, "surface"].mode()
+    return printed.iloc[0] if len(printed) else name
 
 
 def _short(p: Opened, name: str) -> Markup:
