@@ -154,7 +154,7 @@ def package(tmp_path, monkeypatch) -> Path:
 
 
 def test_a_fingerprint_takes_the_rooms_as_they_lie_above_each_other():
-    assert store.ROOMS == ("errors", *ROOMS)
+    assert ("errors", *ROOMS) == store.ROOMS
 
 
 def prints(home: Path) -> list[str]:
