@@ -21,12 +21,15 @@ from analysis.describe.genres import NOT_COUNTED
 from analysis.describe.page_place import PLACE_COLUMNS
 from analysis.errors import TifaError
 from analysis.read.article_columns import our_column
+from analysis.read.folders import list_folder
+from analysis.read.limits import is_repeatable
 from analysis.repair.intake import Page, read_folder
 from analysis.repair.repair import PageParts, Repaired, in_reading_order, join_pages
 from analysis.repair.table_rows import open_tables, read_rows
 from analysis.table.arguments import A_FRAME, A_MAPPING, NOTHING, PATH, a_table, wants, whole
 from analysis.table.dictionary import columns_of
 from analysis.table.parallel import Pool, open_pool
+from analysis.table.store import files_key, fingerprint, key_of, store, tables_kept
 from analysis.table.titles import all_titled, titled
 from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes, tally
 
@@ -105,6 +108,35 @@ def load_corpus(
     >>> print(str(corpus).splitlines()[0])
     corpus    5 files
     """
+    key = None if isinstance(path, pd.DataFrame) else _key(path, columns)
+    return tables_kept(
+        key,
+        lambda: _load(path, columns, workers),
+        Corpus,
+        keep=lambda made: is_repeatable(made.failures["error"]) and key == _key(path, columns),
+    )
+
+
+def _key(path: str | Path, columns: Mapping[str, str] | None) -> str | None:
+    """The hash of all that makes the tables of a folder; None where nothing is kept, or something
+    cannot be read.
+    """
+    if store() is None:
+        return None
+    root = Path(path)
+    pages, _, closed = list_folder(root)
+    given = (root if root.is_dir() else root.parent) / "corpus.csv"
+    try:
+        files = files_key([*pages, *([(given, given.name)] if given.is_file() else [])])
+    except OSError:
+        return None
+    said = list((columns or {}).items())
+    return None if closed else key_of("load_corpus", fingerprint("corpus"), files, said)
+
+
+def _load(
+    path: str | Path | pd.DataFrame, columns: Mapping[str, str] | None, workers: int
+) -> Corpus:
     with open_pool(workers) as pool:
         parts = list(_parts(path, columns, pool, in_order=True))
     tables = [_stacked(tables) for tables in zip(*parts, strict=True)]

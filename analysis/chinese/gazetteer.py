@@ -5,12 +5,9 @@ A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧�
 lexicon, and where several units bear it, the one in the article's own city or province is meant.
 """
 
-import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-import ahocorasick_rs
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon
@@ -71,11 +68,9 @@ class Home(NamedTuple):
 
 
 class Gazetteer(NamedTuple):
-    """All units by full and short name, and an automaton over these names."""
+    """All units by full and short name, and the development zones."""
 
     units: dict[str, tuple[Unit, ...]]
-    keys: tuple[str, ...]
-    automaton: ahocorasick_rs.AhoCorasick
     zones: tuple[Unit, ...]
 
 
@@ -106,33 +101,8 @@ def gazetteer() -> Gazetteer:
         )
         for name in dict.fromkeys([unit.name, *shorts]):
             units.setdefault(name, []).append(unit)
-    keys = tuple(units)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
-    return Gazetteer(
-        {k: tuple(v) for k, v in units.items()},
-        keys,
-        ahocorasick_rs.AhoCorasick(list(keys)),
-        tuple(zones),
-    )
-
-
-def place_names(text: str, home: Home | None = None) -> dict[int, list[int]]:
-    """Where place names stand in a text: end -> starts of the names that end there, longest first.
-
-    home : its places are names too, where the lexicon lacks them.
-
-    >>> place_names("杭州市临平区")[6], place_names("青禾区供销社", Home("青禾区", level="区"))[3]
-    ([3], [0])
-    """
-    ends: dict[int, list[int]] = {}
-    for _, start, end in gazetteer().automaton.find_matches_as_indexes(text, overlapping=True):
-        ends.setdefault(end, []).append(start)
-    for name in (n for unit in unlisted_units(home or Home()) for n in (unit.name, *unit.shorts())):
-        for match in re.finditer(re.escape(name), text):
-            ends.setdefault(match.end(), []).append(match.start())
-    for starts in ends.values():
-        starts.sort()
-    return ends
+    return Gazetteer({k: tuple(v) for k, v in units.items()}, tuple(zones))
 
 
 def make_home(places: pd.DataFrame, place: str) -> Home:
@@ -192,6 +162,7 @@ def units_named(name: str, home: Home) -> tuple[Unit, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def own_unit(character: str, home: Home) -> Unit | None:
     """The article's own unit of a bare level: 市 in a paper of a county-level city is that city.
 
@@ -213,13 +184,14 @@ def own_unit(character: str, home: Home) -> Unit | None:
     return None
 
 
-def choose_unit(name: str, home: Home, near: Iterable[str] = ()) -> Unit | None:
+@lru_cache(maxsize=8192)
+def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | None:
     """The unit a printed name means: in the places `near` it, in the article's own city, then the
     highest.
 
     >>> choose_unit("西湖区", Home("临平区", "杭州市", "浙江省")).parent
     '杭州市'
-    >>> choose_unit("西湖区", Home(), near=["南昌市"]).parent
+    >>> choose_unit("西湖区", Home(), near=("南昌市",)).parent
     '南昌市'
     """
     found = units_named(name, home)
@@ -251,6 +223,7 @@ def _parent_of(name: str) -> str:
     return found[0].parent if found else ""
 
 
+@lru_cache(maxsize=8192)
 def full_path(unit: Unit) -> str:
     """How a unit's bodies write its name: districts and towns with the unit above, counties
     without.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analysis.chinese.han import width
+from analysis.measure.reasons import explain_verdicts, multiple
 from analysis.table.write import defuse
 
 UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
@@ -129,24 +130,17 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
         print_text(
             ["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more]
         )
+        said = set(explain_verdicts(same, place_a, place_b, counts=False))
+        print_text(fold(said.pop(), columns_here(120, 120)) if len(said) == 1 else [])
 
 
 def _times(row: tuple) -> str:
     """How many times the rate of the other side, from and to; empty where nothing is told."""
     if pd.isna(row.log_ratio):
         return ""
-    low, high = (_multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
-    ratio = _multiple(row.log_ratio) if row.n_a and row.n_b else ""
+    low, high = (multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
+    ratio = multiple(row.log_ratio) if row.n_a and row.n_b else ""
     return f"{ratio} [{low}–{high}]{'*' if row.p_family <= 0.05 else ''}"
-
-
-def _multiple(log_ratio: float) -> str:
-    """2 ** log_ratio to two places; 0 and ∞ for no end.
-
-    >>> _multiple(1.0), _multiple(float("-inf")), _multiple(float("inf"))
-    ('2', '0', '∞')
-    """
-    return "∞" if log_ratio == float("inf") else f"{2**log_ratio:.2g}"
 
 
 def _basis(panel: pd.DataFrame) -> str:

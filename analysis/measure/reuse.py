@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import connected_components
 from analysis.errors import TifaError
 from analysis.measure.counts import counted
 from analysis.table.arguments import a_corpus, a_table, wants
+from analysis.table.store import remembered
 from analysis.table.titles import titled
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ TEXTS_OF = a_corpus(articles=["article_id", "genre", "date_published", "n_han", 
 
 
 @wants(corpus=TEXTS_OF)
+@remembered("measure", "articles")
 def reuse(corpus: Corpus) -> pd.DataFrame:
     """The pairs of counted articles that share a passage of LEAST (30) characters or more.
 

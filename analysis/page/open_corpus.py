@@ -13,10 +13,10 @@ from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
 from analysis.measure.groups import regroup
 from analysis.measure.occurrences import evidence_tables
+from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.lab_drawer import serve_evidence
 from analysis.page.notebook_tables import show_tables_well
-from analysis.page.stored import read_tables
 
 
 class Desk(NamedTuple):

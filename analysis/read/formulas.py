@@ -197,6 +197,8 @@ CAPTION = re.compile(
     rf"资料照片|新华社发|受访者供图|[{HAN}]{{2,10}}供图|图片由.{{2,16}}提供|摄影报道|"
     rf"图/.{{2,12}})[）)]?。?$|摄影\s*[:：].{{2,12}}$"
 )
+# a caption has one of these
+CAPTION_QUICK = re.compile("[▲△▼▽◀▶◁▷◣◤◥◢图摄绘拍]|资料照片|新华社发")
 CAPTION_CREDIT = re.compile(
     rf"(?:记者|通讯员|摄影)?[\s:：/]*(?:[{HAN}]{{2,4}}|"
     rf"[{HAN}]\s[{HAN}])[\s\u3000]*(?:摄影报道|摄|/摄|供图|制图|航拍)[）)]?。?$"
@@ -217,6 +219,7 @@ LINK = re.compile(
     r"!?\[[^\]]*\]\([^)]*\)|(?:https?://|www\.)[^\s，。）)]+|<[!/?a-zA-Z][^<>]*>|<!--|-->|"
     r"\S*content_\d+\S*|\S+\.s?html?\b|[\w.+-]+@[\w-]+\.\w+"
 )
+LINK_QUICK = re.compile(r"\]\(|://|www\.|<|-->|content_|htm|@")  # a link has one of these
 RULE = re.compile(r"[-=_*~—－·.#\s]{3,}|\{.*\}|```\w*")
 
 # --- reports and paragraphs ---

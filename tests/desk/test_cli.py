@@ -355,9 +355,9 @@ def test_a_signal_ends_the_program_also_while_it_imports(many_papers, tmp_path, 
 @pytest.mark.parametrize(
     ("workers", "number"),
     [
-        (1, signal.SIGTERM),
-        (2, signal.SIGINT),
-        pytest.param(1, signal.SIGINT, marks=pytest.mark.slow),
+        (1, signal.SIGINT),
+        pytest.param(1, signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(2, signal.SIGINT, marks=pytest.mark.slow),
         pytest.param(2, signal.SIGTERM, marks=pytest.mark.slow),
     ],
 )

@@ -55,6 +55,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "per": "han",
             "seed": 0,
             "n_resamples": 9,
+            "lang": "zh",
         },
         "concordance": {
             "corpus": corpus,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.desk.job import TABLES, write_tables
+from analysis.desk.tables_job import TABLES, write_tables
 from analysis.table.dictionary import (
     COLUMNS,
     DTYPES,

@@ -17,9 +17,10 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import iter_corpus, load_corpus
-from analysis.desk.job import write_tables
+from analysis.desk.tables_job import write_tables
 from analysis.errors import TifaError
 from analysis.table.parallel import in_order, open_pool
+from tests.helpers.command import tifa
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).parents[2]
@@ -168,21 +169,7 @@ def test_a_worker_with_another_lexicon_is_refused(folder, scheduler, tmp_path):
     ],
 )
 def test_a_scheduler_that_cannot_help_is_one_line(folder, scheduler, tmp_path, address, said):
-    command = [
-        sys.executable,
-        "-m",
-        "analysis",
-        "tables",
-        folder,
-        "--out",
-        tmp_path / "out",
-        "--scheduler",
-    ]
-    result = subprocess.run(
-        [*command, scheduler if address == "none" else address],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
+    address = scheduler if address == "none" else address
+    result = tifa("tables", folder, "--out", tmp_path / "out", "--scheduler", address)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1) and said in result.stderr
     assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis.corpus import iter_corpus, load_corpus
-from analysis.desk.job import TABLES, Batch, make_tables, write_tables
+from analysis.desk.tables_job import TABLES, Batch, make_tables, write_tables
 from analysis.errors import TifaError
 from analysis.table.dictionary import DTYPES, declared_types
 from analysis.table.write import FORMATS, table_writer, write_table

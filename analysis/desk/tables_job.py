@@ -1,8 +1,6 @@
-"""The main job and the tables job: what `run` and `tables` write, whole or not at all."""
+"""`tables`: every table of a corpus, batch by batch, whole or not at all."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +9,8 @@ import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon, user_files
 from analysis.chinese.tokens import kept_whole, tokenize
-from analysis.corpus import Corpus, iter_corpus, load_corpus
-from analysis.errors import TifaError
+from analysis.corpus import Corpus, iter_corpus
 from analysis.measure.counts import add_counts, count_features
-from analysis.measure.groups import regroup
-from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import find_mentions
 from analysis.table.dictionary import COLUMNS, data_dictionary
 from analysis.table.outputs import output_folders
@@ -38,66 +33,6 @@ TABLES = (
     "quality",
 )
 DICTIONARY = "data-dictionary"
-
-
-def find_places(corpus: Corpus, *places: str) -> list[str]:
-    """The places of the corpus a person means: 临平, or 临平区 for it. Raises TifaError for a place
-    that is not there.
-    """
-    known = list(dict.fromkeys(corpus.articles["place"]))
-    units = {row.district or row.city: row.place for row in corpus.places.itertuples()}
-    names = [place if place in known else units.get(place, "") for place in places]
-    for place, name in zip(places, names, strict=True):
-        if not name:
-            raise TifaError(f"place {place!r} is not in this corpus; it has: {', '.join(known)}")
-    return names
-
-
-def run_job(
-    corpus_dir: Path,
-    out: Path,
-    lexicons: Iterable[str],
-    place_a: str,
-    place_b: str,
-    term: str,
-    lang: str,
-    columns: Mapping[str, str] | None = None,
-    by: str = "place",
-) -> pd.DataFrame:
-    """Remake OUT/figures and OUT/exports from a corpus, both or neither; returns the files that
-    could not be read.
-    """
-    # Whole before a thread needs it: matplotlib takes a half-loaded one for all of it.
-    import IPython  # noqa: F401
-
-    from analysis.draw.figures import draw_figures, figure_names
-    from analysis.page.export import Asked, page_names, run_notebooks, write_pages
-    from analysis.page.open_corpus import choose_places
-
-    lexicons = list(lexicons)
-    figures, exports = out / "figures", out / "exports"
-    names = {figures: figure_names(), exports: page_names()}
-    with output_folders(names, {figures: "figures", exports: "exports"}, corpus=corpus_dir) as (
-        drawn,
-        pages,
-    ):
-        corpus = mark_reprints(load_corpus(corpus_dir, columns=columns))
-        if by == "place":
-            place_a, place_b = (
-                find_places(corpus, place)[0] if place else "" for place in (place_a, place_b)
-            )
-        mentions = find_mentions(corpus, extra=lexicons)
-        grouped = regroup(corpus, mentions, by)
-        place_a, place_b = choose_places(grouped[0].articles, place_a, place_b)
-        choice = {"place_a": place_a, "place_b": place_b, "term": term, "lang": lang}
-        asked = Asked(corpus_dir, tuple(lexicons), by=by, **choice)
-        print(f"figures and notebooks: {place_a} and {place_b}, {term}", file=sys.stderr)
-        with ThreadPoolExecutor(1) as beside:  # the notebooks run in processes of their own
-            books = beside.submit(run_notebooks, asked, corpus, mentions)
-            draw_figures(*grouped, drawn, corpus_dir=corpus_dir, lexicons=tuple(lexicons), **choice)
-            write_pages(books.result(), pages, asked, corpus, mentions)
-    print(f"done: {figures}, {exports / 'index.html'}", file=sys.stderr)
-    return corpus.failures
 
 
 class Batch(NamedTuple):
