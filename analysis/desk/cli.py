@@ -546,7 +546,7 @@ def _trend(args: argparse.Namespace) -> int:
 def _reuse(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.desk.terminal import print_reuse, print_table
-    from analysis.measure.reuse import reprints_of, reuse
+    from analysis.measure.reuse import reprint_shares, reprints_of, reuse, with_reprints
 
     corpus = load_corpus(args.corpus, columns=args.columns)
     shared = reuse(corpus)
@@ -554,7 +554,8 @@ def _reuse(args: argparse.Namespace) -> int:
     if args.csv:
         print_table(shared, csv=True)
     else:
-        print_reuse(shared, first, corpus.articles)
+        marked = corpus._replace(articles=with_reprints(corpus.articles, first))
+        print_reuse(shared, reprint_shares(marked), corpus.articles)
     print(f"{len(shared)} pairs, {len(first)} reprints", file=sys.stderr)
     return _tell_failures(corpus.failures["error"], args.corpus)
 

@@ -214,18 +214,14 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         print_table(lines, right=["in"])
 
 
-def print_reuse(shared: pd.DataFrame, first: dict[str, str], articles: pd.DataFrame) -> None:
+def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:
     """Shared text for a person: how much of each place is reprint, then the pairs, most shared
-    first. shared : of `reuse`; first : each reprint and what it repeats.
+    first. shared : of `reuse`; shares : of `reprint_shares`.
     """
-    again = articles.assign(again=articles["article_id"].isin(first))
-    sums = again.groupby("place").agg(articles=("again", "size"), reprints=("again", "sum"))
-    copied = again[again["again"]].groupby("place")["n_han"].sum()
-    sums["of its text"] = [
-        f"{copied.get(place, 0) / max(n, 1):.0%}"
-        for place, n in again.groupby("place")["n_han"].sum().items()
-    ]
-    print_table(sums.reset_index(), right=["of its text"])
+    said = shares.assign(share=[f"{share:.0%}" for share in shares["share"]])
+    said = said[["group", "articles", "reprints", "share"]]
+    said.columns = ["place", "articles", "reprints", "of its text"]
+    print_table(said, right=["of its text"])
     if shared.empty:
         return
     names = articles.set_index("article_id")["title"]
