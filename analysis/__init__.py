@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from analysis.measure.dispersion import dispersion
     from analysis.measure.keyness import keyness
     from analysis.measure.look_up import look
-    from analysis.measure.reuse import mark_reprints, passage_rows, reuse
+    from analysis.measure.reuse import mark_reprints, passage_rows, reprint_shares, reuse
     from analysis.measure.scores import association_scores, dispersion_scores, keyness_scores
     from analysis.measure.trend import lifespans, trend
     from analysis.mention.mentions import find_mentions
@@ -68,6 +68,7 @@ _HOMES = {
     "open_corpus": "page.open_corpus",
     "passage_rows": "measure.reuse",
     "propose_slogans": "mention.propose",
+    "reprint_shares": "measure.reuse",
     "reuse": "measure.reuse",
     "say": "page.findings",
     "show": "page.show",
@@ -101,6 +102,7 @@ __all__ = [
     "open_corpus",
     "passage_rows",
     "propose_slogans",
+    "reprint_shares",
     "reuse",
     "say",
     "show",

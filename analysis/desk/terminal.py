@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.chinese.han import width
 from analysis.measure.reasons import explain_verdicts, multiple
 from analysis.table.write import defuse
+from analysis.wording.labels import label, listing
 
 UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
 
@@ -213,18 +214,14 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         print_table(lines, right=["in"])
 
 
-def print_reuse(shared: pd.DataFrame, first: dict[str, str], articles: pd.DataFrame) -> None:
+def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:
     """Shared text for a person: how much of each place is reprint, then the pairs, most shared
-    first. shared : of `reuse`; first : each reprint and what it repeats.
+    first. shared : of `reuse`; shares : of `reprint_shares`.
     """
-    again = articles.assign(again=articles["article_id"].isin(first))
-    sums = again.groupby("place").agg(articles=("again", "size"), reprints=("again", "sum"))
-    copied = again[again["again"]].groupby("place")["n_han"].sum()
-    sums["of its text"] = [
-        f"{copied.get(place, 0) / max(n, 1):.0%}"
-        for place, n in again.groupby("place")["n_han"].sum().items()
-    ]
-    print_table(sums.reset_index(), right=["of its text"])
+    said = shares.assign(share=[f"{share:.0%}" for share in shares["share"]])
+    said = said[["group", "articles", "reprints", "share"]]
+    said.columns = ["place", "articles", "reprints", "of its text"]
+    print_table(said, right=["of its text"])
     if shared.empty:
         return
     names = articles.set_index("article_id")["title"]
@@ -396,3 +393,23 @@ def _padded(values: Sequence[object], *, right: bool = False) -> list[str]:
     cells = [_cell(v) for v in values]
     wide = max(map(width, cells), default=0)
     return [" " * (wide - width(c)) + c if right else c + " " * (wide - width(c)) for c in cells]
+
+
+def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
+    """A comparison in one sentence: which way how many differ, or that it cannot be told.
+
+    panel : of `compare`.
+    """
+    if panel.empty:
+        return label("compare.none", a=a, b=b, what=what)
+    first = panel.iloc[0]
+    told = {"a": a, "b": b, "what": what, "n": len(panel)}
+    told |= {"of_a": first["of_a"], "of_b": first["of_b"]}
+    if panel["log_ratio"].isna().all():
+        return label("compare.few", **told)
+    for side in "AB":
+        more = panel[panel["verdict"] == f"more in {side}"]
+        best = more.sort_values(f"n_{side.lower()}", ascending=False, kind="stable")["feature"]
+        told |= {f"n_{side.lower()}": len(more)}
+        told |= {f"names_{side.lower()}": f" ({listing(best.tolist())})" if len(more) else ""}
+    return label("compare.more" if told["n_a"] + told["n_b"] else "compare.same", **told)

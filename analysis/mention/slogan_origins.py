@@ -7,6 +7,7 @@ that uses it echoes the centre; `level_coined` keeps the birthplace's level besi
 
 import pandas as pd
 
+from analysis.chinese.gazetteer import place_names
 from analysis.chinese.lexicons import LEVELS, load_lexicon
 from analysis.table.arguments import NOTHING, a_table, require_groups, wants
 from analysis.table.titles import titled
@@ -136,4 +137,4 @@ def _relation(row) -> str:
 
 
 def _same_place(owner: str, place: str) -> bool:
-    return owner == place or owner.rstrip("省市区县") == place.rstrip("省市区县")
+    return bool(place_names(owner) & place_names(place))

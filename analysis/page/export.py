@@ -31,6 +31,7 @@ from analysis.page.export_html import (
     render,
     title_of,
 )
+from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
 from analysis.page.provenance import about, citation
 from analysis.page.script_data import script_json
@@ -225,6 +226,7 @@ def _kernel_environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(roots),
         "MPLBACKEND": "agg",
         "PYTHONUTF8": "1",
+        PAGES: "1",
     }
 
 

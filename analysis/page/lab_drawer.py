@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parent / "template"
 TONGUES = {"en": "en", "zh": "zh-Hans"}  # of a page's own words -> as HTML names it
+PAGES = "TIFA_PAGES"  # in the environment of notebooks that are run to make pages
 ROOT = '<div class="tifa" data-tifa="{}" data-lm-suppress-shortcuts="true">{}</div>'
 
 
@@ -38,12 +39,8 @@ def script_words(lang: str) -> dict[str, str]:
 
 def is_lab() -> bool:
     """Whether a person's notebook runs this, and not a run that makes pages, or a plain program."""
-    from analysis.measure.read_tables import (
-        COLUMNS,
-    )  # what it reads with is not needed to show a table
-
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return hasattr(shell, "kernel") and COLUMNS not in os.environ
+    return hasattr(shell, "kernel") and PAGES not in os.environ
 
 
 def in_lab(html: str) -> str:

@@ -18,13 +18,12 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
-from analysis.read.line_kinds import pairs
+from analysis.read.line_kinds import cover, pairs
 from analysis.repair.drafts import (
     Draft,
     Head,
     Page,
     Paragraph,
-    cover,
     give_bylines,
     is_sized,
     parts_by_size,
