@@ -48,7 +48,7 @@ def normal_form(text: str) -> Normal:
     (7, 11)
     """
     if is_traditional(text):
-        text = text.translate(_simplified())
+        text = simplified(text)
     parts: list[tuple[int, int, str]] = []
     for match in _ODD.finditer(text):
         found, start = match.group(), match.start()
@@ -76,6 +76,11 @@ def _plain(text: str) -> str:
     if text == "\xa0":
         return " "
     return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one."""
+    return text.translate(_simplified())
 
 
 def is_traditional(text: str) -> bool:

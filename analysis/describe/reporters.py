@@ -187,7 +187,8 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
         return []
     if "·" in word or "•" in word:
         return [word]
-    if len(word) > 2 and word not in known:
+    whole = len(word) == 3 and word[0] in SURNAMES and word[2] == "文"  # 陈小文 is no 陈小
+    if len(word) > 2 and word not in known and not whole:
         bare = _NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
     if len(word) < 2 or _NOISE_WHOLE.fullmatch(word):
