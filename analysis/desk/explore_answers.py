@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon
 from analysis.desk import explore_html as html
+from analysis.measure.concordance import sort_hits
 from analysis.measure.look_up import (
     Look,
     Prepared,
@@ -19,9 +20,8 @@ from analysis.measure.look_up import (
     choose_articles,
     collocates_of,
     find_hits,
-    lines_of,
+    lines_at,
     rates_of,
-    sort_hits,
     strip_of,
 )
 from analysis.mention.body_glosses import gloss_bodies
@@ -120,9 +120,9 @@ def answer(desk: Prepared, request: dict[str, Any], *, page: int = 0) -> dict[st
     articles = choose_articles(desk.articles, **limits)
     hits = find_hits(desk, request["term"], request["kind"], articles, seconds=SECONDS)
     rates = rates_of(hits, articles)
-    order = sort_hits(desk, hits, request["sort"])
+    ordered = sort_hits(hits, desk.index.sentences, request["sort"])
     page = max(0, min(page, (len(hits) - 1) // PAGE))
-    lines = lines_of(desk, hits, order[page * PAGE : (page + 1) * PAGE])
+    lines = lines_at(desk, ordered.iloc[page * PAGE : (page + 1) * PAGE].reset_index(drop=True))
     places, strip = rates["place"].tolist(), strip_of(hits, articles)
     return {
         "head": html.summary_html(request["term"], rates, _undated(desk, limits))
