@@ -151,7 +151,7 @@ def place_names(place: str) -> frozenset[str]:
     units = [u for u in gazetteer().units.get(place, ()) if not u.gone]
     if units:
         return frozenset(name for u in units for name in (place, u.name, *u.shorts()))
-    bare = place[:-1] if len(place) > 2 and place[-1] in OF_CHARACTER else place
+    bare = place[:-1] if len(place) > 1 and place[-1] in OF_CHARACTER else place
     return frozenset((place, bare))
 
 

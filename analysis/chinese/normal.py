@@ -62,6 +62,15 @@ def normal_form(text: str) -> Normal:
     return _put_together(text, parts) if parts else Normal(text)
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one.
+
+    >>> simplified("臨平區委")
+    '临平区委'
+    """
+    return text.translate(_simplified())
+
+
 def _put_together(text: str, parts: list[tuple[int, int, str]]) -> Normal:
     pieces, begins, ends, done = [], [], [], 0
     for start, end, plain in [*parts, (len(text), len(text), "")]:
