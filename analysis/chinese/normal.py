@@ -87,9 +87,13 @@ def _plain(text: str) -> str:
     return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
 
 
-def simplified(text: str) -> str:
-    """The text in simplified characters, one for one."""
-    return text.translate(_simplified())
+def traditional_forms(text: str) -> str:
+    """All traditional characters that the text's characters stand for.
+
+    >>> traditional_forms("张王")
+    '張'
+    """
+    return "".join(chr(code) for code, plain in _simplified().items() if plain in text)
 
 
 def is_traditional(text: str) -> bool:
