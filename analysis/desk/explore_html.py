@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
-from analysis.draw.theme import place_colours
+from analysis.draw.vocabulary import group_vocabulary
 from analysis.page.page_parts import format_value
 from analysis.wording.chinese_spans import zh
 
@@ -81,7 +81,7 @@ def rates_html(rates: pd.DataFrame) -> Markup:
         if len(rates)
         else 1.0
     )
-    colours = place_colours(rates["place"])
+    colours = group_vocabulary(rates["place"])["colour"]
     shown = rates.assign(
         found_in=[
             f"{k:,} of {of:,}"
@@ -131,7 +131,7 @@ def _whisker(row: Mapping, top: float, colour: str) -> Markup:
 
 def strip_html(strip: pd.DataFrame, places: Sequence[str]) -> Markup:
     """One lane a place, its articles end to end, a stroke where a hit falls."""
-    colours, width, height = place_colours(places), 640, 20
+    colours, width, height = group_vocabulary(places)["colour"], 640, 20
     parts = []
     for lane, place in enumerate(places):
         y = lane * (height + 4)
