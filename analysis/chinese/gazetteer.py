@@ -140,6 +140,21 @@ def era(day: str) -> str:
     return day if day <= _last_change() else ""
 
 
+@lru_cache(maxsize=4096)
+def place_names(place: str) -> frozenset[str]:
+    """All that a place is called, in full and in short; as printed and without its level where no
+    lexicon has it.
+
+    >>> sorted(place_names("临平")), sorted(place_names("青禾区"))
+    (['临平', '临平区'], ['青禾', '青禾区'])
+    """
+    units = [u for u in gazetteer().units.get(place, ()) if not u.gone]
+    if units:
+        return frozenset(name for u in units for name in (place, u.name, *u.shorts()))
+    bare = place[:-1] if len(place) > 1 and place[-1] in OF_CHARACTER else place
+    return frozenset((place, bare))
+
+
 def make_home(places: pd.DataFrame, place: str, day: str = "") -> Home:
     """The Home of a place of the corpus `places` table on a day; an unknown place gives an empty
     Home.
@@ -147,23 +162,21 @@ def make_home(places: pd.DataFrame, place: str, day: str = "") -> Home:
     rows = places[places["place"].eq(place)] if place and len(places) else places.iloc[:0]
     if rows.empty:
         return Home(day=era(day))
-    row = rows.iloc[0]
-    district = (
-        str(row["district"]).removeprefix(str(row["city"])).removeprefix(str(row["province"]))
-    )
-    return Home(
-        _full(district, row["city"]),
-        _full(row["city"], row["province"]),
-        _full(row["province"], "中国"),
-        str(row["place_level"]),
-        era(day),
-    )
+    columns = ["place_level", "district", "city", "province"]
+    level, district, city, province = rows[columns].astype(str).iloc[0]
+    district, above = _full(district.removeprefix(city).removeprefix(province), city)
+    if not city and any(u.level in CITIES for u in gazetteer().units.get(above, ())):
+        city = above
+    city, over = _full(city, province)
+    above = province or next((name for name in (over, above) if name not in ("", "中国")), "")
+    return Home(district, city, _full(above, "中国")[0], level, era(day))
 
 
-def _full(name: str, parent: str) -> str:
-    found = [u for u in gazetteer().units.get(str(name), ()) if not u.gone]
+def _full(name: str, parent: str) -> tuple[str, str]:
+    """The full name of a place, and the unit above it where only one place is so called."""
+    found = [u for u in gazetteer().units.get(name, ()) if not u.gone]
     same = [u for u in found if u.parent == parent] or found
-    return same[0].name if same else str(name)
+    return (same[0].name, same[0].parent if len(same) == 1 else "") if same else (name, "")
 
 
 @lru_cache(maxsize=256)

@@ -62,6 +62,15 @@ def normal_form(text: str) -> Normal:
     return _put_together(text, parts) if parts else Normal(text)
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one.
+
+    >>> simplified("臨平區委")
+    '临平区委'
+    """
+    return text.translate(_simplified())
+
+
 def _put_together(text: str, parts: list[tuple[int, int, str]]) -> Normal:
     pieces, begins, ends, done = [], [], [], 0
     for start, end, plain in [*parts, (len(text), len(text), "")]:
@@ -78,9 +87,13 @@ def _plain(text: str) -> str:
     return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
 
 
-def simplified(text: str) -> str:
-    """The text in simplified characters, one for one."""
-    return text.translate(_simplified())
+def traditional_forms(text: str) -> str:
+    """All traditional characters that the text's characters stand for.
+
+    >>> traditional_forms("张王")
+    '張'
+    """
+    return "".join(chr(code) for code, plain in _simplified().items() if plain in text)
 
 
 def is_traditional(text: str) -> bool:

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.normal import simplified
 from analysis.chinese.word_lists import word_map
 
 UNKNOWN_PLACE = "不明"
@@ -253,7 +254,7 @@ def place_in_path(path: str, index: PlaceIndex, text: str = "", day: str = "") -
 
     text : of the page; it tells units of one name apart.
     """
-    stem = path.rsplit(".", 1)[0]
+    stem = simplified(path.rsplit(".", 1)[0])
     parts = [
         p
         for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", stem)

@@ -3,7 +3,7 @@
 import re
 
 from analysis.chinese.han import HAN
-from analysis.chinese.surnames import DOUBLE_SURNAMES, SURNAMES
+from analysis.chinese.surnames import SURNAMES, has_double_surname
 from analysis.chinese.word_lists import word_list
 
 _MEDIA = (
@@ -129,7 +129,7 @@ def _fits(word: str) -> bool:
     if _ORGANISATION.fullmatch(word):
         return True
     bare = _WORKS_END.sub("", word)
-    named = bare[:1] in SURNAMES or bare[:2] in DOUBLE_SURNAMES
+    named = bare[:1] in SURNAMES or has_double_surname(bare)
     return len(bare) == 1 or (2 <= len(bare) <= 4 and named)
 
 
@@ -145,7 +145,7 @@ def _names_alone(piece: str) -> list[str]:
     if spaced:
         return split_names("".join(words))
     like = (
-        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or w[:2] in DOUBLE_SURNAMES)
+        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or has_double_surname(w))
         for w in words
     )
     return words if words and len(words) <= 5 and all(like) else []
@@ -226,7 +226,7 @@ def _cost(name: str, known: frozenset[str]) -> float:
     """
     if name in known:
         return 0.0
-    double = name[:2] in DOUBLE_SURNAMES
+    double = has_double_surname(name)
     cost = {1: 9.0, 2: 1.2, 3: 1.0, 4: 4.0}[len(name)]
     if double:
         cost = {2: 5.0, 3: 1.0, 4: 0.8}.get(len(name), 9.0)
