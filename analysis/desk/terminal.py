@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.chinese.han import width
 from analysis.measure.reasons import explain_verdicts, multiple
 from analysis.table.write import defuse
+from analysis.wording.labels import label, listing
 
 UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
 
@@ -417,3 +418,23 @@ def _padded(values: Sequence[object], *, right: bool = False) -> list[str]:
     cells = [_cell(v) for v in values]
     wide = max(map(width, cells), default=0)
     return [" " * (wide - width(c)) + c if right else c + " " * (wide - width(c)) for c in cells]
+
+
+def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
+    """A comparison in one sentence: which way how many differ, or that it cannot be told.
+
+    panel : of `compare`.
+    """
+    if panel.empty:
+        return label("compare.none", a=a, b=b, what=what)
+    first = panel.iloc[0]
+    told = {"a": a, "b": b, "what": what, "n": len(panel)}
+    told |= {"of_a": first["of_a"], "of_b": first["of_b"]}
+    if panel["log_ratio"].isna().all():
+        return label("compare.few", **told)
+    for side in "AB":
+        more = panel[panel["verdict"] == f"more in {side}"]
+        best = more.sort_values(f"n_{side.lower()}", ascending=False, kind="stable")["feature"]
+        told |= {f"n_{side.lower()}": len(more)}
+        told |= {f"names_{side.lower()}": f" ({listing(best.tolist())})" if len(more) else ""}
+    return label("compare.more" if told["n_a"] + told["n_b"] else "compare.same", **told)

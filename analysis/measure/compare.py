@@ -29,7 +29,7 @@ from analysis.measure.resampling import Sample, comparable, effective_number, ta
 from analysis.measure.scores import dp_of
 from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_corpus, a_table, one_of, wants, whole
 from analysis.table.dictionary import columns_of
-from analysis.table.titles import short, titled
+from analysis.table.titles import counted_from, short, titled
 from analysis.wording.labels import label
 
 if TYPE_CHECKING:
@@ -151,7 +151,9 @@ def compare(
         table = _pair(articles, names, a, b, **how)
         table["why"] = explain_verdicts(table, a, _called(b, lang), lang)
         what = f"comparison of {short(a)} with {short(b)}"
-        return titled(table, "compare", what, unit=per)
+        return titled(
+            table, "compare", what, unit=per, a=a, b=b, by=by, **counted_from(rows, feature)
+        )
     groups = known_groups(names)
     if len(groups) < 2:
         raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")

@@ -9,6 +9,8 @@ import pandas as pd
 from analysis.measure.counts import counted
 from analysis.measure.groups import REST, group_names, require_group
 from analysis.measure.resampling import effective_number
+from analysis.table.arguments import TEXT, a_corpus, wants
+from analysis.table.titles import titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -17,6 +19,7 @@ COLUMNS = ["confound", "detail", "unit", "a", "b", "a_value", "b_value", "note"]
 MIN_SHARE = 0.5  # an article that holds half of a side's text decides its rates
 
 
+@wants(corpus=a_corpus(articles=["article_id", "genre"]), a=TEXT, b=TEXT, by=TEXT)
 def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFrame:
     """Genre, date, length and the weight of single articles, group `a` beside group `b` of `by`.
 
@@ -25,6 +28,13 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
     length, effective number of articles ((sum of lengths)² / sum of squared lengths), largest
     article's share, dates of publication, share of guessed dates, and each genre's share of the Han
     characters.
+    corpus : its articles are read. by : as in `compare`; b="rest": all other groups. Source: Kish 1965
+    (effective number). Raises TifaError for a group without an article.
+
+    >>> from analysis import load_corpus
+    >>> table = confounds(load_corpus("seeds"), "临平", "钱塘")
+    >>> table.loc[0, ["confound", "a", "b"]].tolist()
+    ['articles', '5', '8']
     """
     articles = counted(corpus.articles)
     names = group_names(articles, by)
@@ -58,7 +68,7 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
         shares = [n[of].sum() / max(n.sum(), 1) for n, of in zip(sizes, here, strict=True)]
         note = "" if all(of.any() for of in here) else "only one side has this genre"
         rows.append(_row("genre", genre, "share of Han", shares, note, form=".0%"))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return titled(pd.DataFrame(rows, columns=COLUMNS), "confounds", a=a, b=b)
 
 
 def _row(

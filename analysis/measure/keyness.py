@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.tokens import add_token_counts, word_tokens
+from analysis.chinese.tokens import with_counts, word_tokens
 from analysis.measure.counts import ARTICLES, REPRINTS, counted, size_column
 from analysis.measure.dispersion import count_matrix, side_counts
 from analysis.measure.groups import group_names, require_group
@@ -93,7 +93,7 @@ def keyness(
     require_columns(rows, [feature], "rows")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
         rows = word_tokens(rows)
-        articles = add_token_counts(articles, rows)
+        articles = with_counts(articles, rows)
     articles = articles.assign(**{by: group_names(articles, by)})
     articles = counted(articles, reprints=reprints, by=[by])
     require_group(articles[by], by, a, b)

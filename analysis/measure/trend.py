@@ -27,7 +27,7 @@ from analysis.measure.groups import (
 from analysis.measure.reasons import FEW, MORE_A, MORE_B
 from analysis.table.arguments import TEXT, a_corpus, one_of, wants, whole
 from analysis.table.dictionary import columns_of
-from analysis.table.titles import titled
+from analysis.table.titles import counted_from, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -90,7 +90,8 @@ def trend(
     order = pd.DataFrame({"feature": table["feature"].map(rank), "group": table["group"]})
     order = order.sort_values(["feature", "group"], kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    return titled(table, "trend", f"trend by {every}", unit=per)
+    kind = {"unit": per, "every": every, **counted_from(rows, feature)}
+    return titled(table, "trend", f"trend by {every}", **kind)
 
 
 def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
@@ -163,7 +164,9 @@ def lifespans(
         kept = rows[rows["article_id"].isin(set(some["article_id"]))]
         tables.append(table.join(_halves(kept, some, names, feature, unit, seed), on="feature"))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return titled(table, "lifespans", f"first and last uses by {every}")
+    return titled(
+        table, "lifespans", f"first and last uses by {every}", **counted_from(rows, feature)
+    )
 
 
 def _uses(names, counts, articles, period, every: str) -> pd.DataFrame:
