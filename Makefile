@@ -60,5 +60,5 @@ lock:
 clean:
 	@PYTHONPATH=. $(PYTHON) -m analysis.table.outputs exports
 	@if [ -e .venv/built-from.lock ] || [ -e .venv/made-by-make ]; then rm -rf .venv; fi
-	@rm -rf *.egg-info .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .tifa-store *.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

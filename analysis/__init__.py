@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from analysis.measure.dispersion import dispersion
     from analysis.measure.keyness import keyness
     from analysis.measure.look_up import look
-    from analysis.measure.reuse import mark_reprints, passage_rows, reuse
+    from analysis.measure.reuse import mark_reprints, passage_rows, reprint_shares, reuse
     from analysis.measure.scores import association_scores, dispersion_scores, keyness_scores
     from analysis.measure.trend import lifespans, trend
     from analysis.mention.mentions import find_mentions
@@ -61,6 +61,7 @@ _HOMES = {
     "mark_reprints": "measure.reuse",
     "passage_rows": "measure.reuse",
     "propose_slogans": "mention.propose",
+    "reprint_shares": "measure.reuse",
     "reuse": "measure.reuse",
     "to_quanteda": "measure.categories",
     "tokenize": "chinese.tokens",
@@ -89,6 +90,7 @@ __all__ = [
     "mark_reprints",
     "passage_rows",
     "propose_slogans",
+    "reprint_shares",
     "reuse",
     "to_quanteda",
     "tokenize",

@@ -15,10 +15,9 @@ from random import Random
 import numpy as np
 from scipy.optimize import minimize
 
-from analysis.read.layout import split_lines, usual_gap
 from analysis.repair import borders
 from analysis.repair.line_roles import find_blocks
-from analysis.repair.unwrap import join_lines
+from analysis.repair.lines import read_lines
 from benchmarks import real
 from tests.helpers import pages
 
@@ -27,20 +26,19 @@ L2 = 0.02
 
 def places_of(text: str, owners: list[int]) -> list[tuple[borders.Place, int]]:
     """The places of a laid-out page, each with 1 for a headline, 0 for subheads."""
-    lines = split_lines(text)
+    lines = read_lines(text)
     blocks = find_blocks(lines)
-    texts = [join_lines(text, b.lines, phrases=b.kind == "head").text for b in blocks]
-    found = borders.find_places(blocks, texts, usual_gap(lines))
+    found = borders.find_places(blocks, lines.usual_gap)
     rows = []
     last = -1
     before = {}
     for i, block in enumerate(blocks):
         before[i] = last
         if block.kind in ("para", "salute"):
-            last = majority(owners[block.lines[-1].start : block.lines[-1].end])
+            last = majority(owners[block.runs[-1][1] : block.end])
     for place in found:
-        first = blocks[place.at].lines[0]
-        here = majority(owners[first.start : first.end])
+        first = blocks[place.at].runs[0]
+        here = majority(owners[first[1] : first[1] + first[2]])
         if here >= 0 and before[place.at] >= 0:
             rows.append((place, int(here != before[place.at])))
         else:

@@ -85,6 +85,8 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     sample = text[:500]
+    if _traditional_alone().isdisjoint(sample):
+        return False
     return 12 * sum(map(_traditional_alone().__contains__, sample)) > len(sample)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,9 @@ TOKEN_COLUMNS = columns_of("tokens")
 # A token is a word if it holds a letter, a Han character or a digit; the rest is punctuation and
 # space.
 WORD = re.compile(r"[^\W_]")
+SENTENCE_KEYS = ("article_id", "sentence_id")
+BREAK = "\0"  # a sign that is a token by itself wherever it stands
+AT_ONCE = 1_000_000  # characters cut by one call
 
 
 @cache
@@ -113,28 +117,62 @@ def tokenize(
     """
     if names:
         spans = kept_whole(sentences, None, *([] if spans is None else [spans]))
-    fixed = _spans_by_article(spans)
-    rows = []
-    for s in sentences.itertuples(index=False):
-        if len(s.text) != s.end - s.start:
-            size, span = len(s.text), s.end - s.start
-            raise TifaError(
-                f"sentence {s.sentence_id}: text has {size} characters, end - start is {span}"
-            )
-        at = s.start
-        for token in _cut_around(s.text, s.start, fixed.get(s.article_id, ()), hmm):
-            rows.append((s.article_id, at, s.sentence_id, at + len(token), token))
-            at += len(token)
-    tokens = pd.DataFrame(rows, columns=TOKEN_COLUMNS).astype({"start": "int64", "end": "int64"})
+    texts = sentences["text"].tolist()
+    size = np.fromiter(map(len, texts), np.int64, len(texts))
+    begin = sentences["start"].to_numpy(dtype=np.int64)
+    wrong = np.flatnonzero(size != sentences["end"].to_numpy(dtype=np.int64) - begin)
+    if len(wrong):
+        row = sentences.iloc[wrong[0]]
+        raise TifaError(
+            f"sentence {row.sentence_id}: text has {len(row.text)} characters, end - start is "
+            f"{row.end - row.start}"
+        )
+    at = np.cumsum(size + 1) - size - 1  # where each sentence stands in all of them, joined
+    fixed = _fixed_spans(sentences, spans, at)
+    starts, sizes, words = _cut_all(BREAK.join(texts), at, fixed, hmm)
+    row = np.searchsorted(at, starts, side="right") - 1
+    begins = starts - at[row] + begin[row]
+    columns = {name: sentences[name].to_numpy(dtype=object)[row] for name in SENTENCE_KEYS}
+    columns |= {"start": begins, "end": begins + sizes, "token": words}
+    tokens = pd.DataFrame(columns, columns=TOKEN_COLUMNS)
     titled(tokens, "tokens").attrs["hmm"] = hmm
     return tokens
+
+
+def _cut_all(
+    text: str, at: np.ndarray, fixed: list[tuple[int, int]], hmm: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Start, length and text of every token of the sentences that begin `at`; what is fixed is masked with
+    BREAK, a token by itself that words do not cross, and put back whole.
+    """
+    masked, done = [], 0
+    for start, end in fixed:
+        masked += [text[done:start], BREAK * (end - start)]
+        done = end
+    cuttable = "".join([*masked, text[done:]])
+    near = np.searchsorted(at[:-1], np.arange(0, len(text), AT_ONCE))
+    edges = at[near].tolist() if len(at) else []
+    found: list[str] = []
+    for start, end in pairwise([*dict.fromkeys(edges), len(text)]):
+        found += cut(cuttable[start:end], hmm=hmm)
+    words = np.array([*found, ""], dtype=object)[:-1]
+    size = np.fromiter(map(len, found), np.int64, len(found))
+    starts = np.cumsum(size) - size
+    keep = np.ones(len(found), dtype=bool)
+    keep[np.searchsorted(starts, at[1:] - 1)] = False
+    first = np.searchsorted(starts, [start for start, _ in fixed])
+    for (start, end), k in zip(fixed, first.tolist(), strict=True):
+        keep[k + 1 : k + end - start] = False
+        words[k], size[k] = text[start:end], end - start
+    return starts[keep], size[keep], words[keep]
 
 
 def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens that are words: those with a letter, a Han character or a digit in them."""
     require_values(tokens, ["token"], "tokens", "tokens")
-    is_word = [bool(WORD.search(token)) for token in tokens["token"]]
-    return tokens[np.array(is_word, dtype=bool)].reset_index(drop=True)
+    codes, kinds = pd.factorize(tokens["token"])
+    is_word = np.array([bool(WORD.search(token)) for token in kinds], dtype=bool)
+    return tokens[is_word[codes]].reset_index(drop=True)
 
 
 def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
@@ -172,30 +210,38 @@ def ngrams(tokens: pd.DataFrame, n: int = 2, *, sep: str = " ") -> pd.DataFrame:
     return runs.astype({"end": "int64"})[TOKEN_COLUMNS].reset_index(drop=True)
 
 
-def _cut_around(text: str, offset: int, spans: tuple, hmm: bool) -> list[str]:
-    """Tokens of one sentence: the fixed spans whole, the stretches between them cut."""
-    tokens, done = [], 0
-    for start, end in spans:
-        a, b = max(start - offset, 0), min(end - offset, len(text))
-        if a < b:
-            tokens += [*(cut(text[done:a], hmm=hmm) if done < a else ()), text[a:b]]
-            done = b
-    return tokens + (cut(text[done:], hmm=hmm) if done < len(text) else [])
-
-
-def _spans_by_article(spans: pd.DataFrame | None) -> dict[str, tuple]:
-    if spans is None or not len(spans):
-        return {}
-    fixed = {}
-    for article_id, group in spans.groupby("article_id", sort=True):
-        pairs = zip(group["start"], group["end"], strict=True)
-        ordered = sorted({(int(a), -int(b)) for a, b in pairs if b > a})
-        kept: list[tuple[int, int]] = []
-        for a, minus_b in ordered:
-            if not kept or a >= kept[-1][1]:
-                kept.append((a, -minus_b))
-        fixed[article_id] = tuple(kept)
-    return fixed
+def _fixed_spans(
+    sentences: pd.DataFrame, spans: pd.DataFrame | None, at: np.ndarray
+) -> list[tuple[int, int]]:
+    """The spans that are one token each, in the joined text of the sentences: the first to start,
+    then the longer; over a sentence's end they are cut.
+    """
+    if spans is None or not len(spans) or not len(sentences):
+        return []
+    codes, names = pd.factorize(sentences["article_id"])
+    begin = sentences["start"].to_numpy(dtype=np.int64)
+    finish = sentences["end"].to_numpy(dtype=np.int64)
+    start, end = (spans[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
+    of = pd.Index(names).get_indexer(spans["article_id"])
+    order = np.lexsort((-end, start, of))
+    order = order[(of[order] >= 0) & (end[order] > start[order])]
+    wide = max(finish.max(), end.max()) + 1
+    sorted_rows = np.argsort(codes * wide + begin, kind="stable")
+    keys = (codes * wide + begin)[sorted_rows]
+    first = np.maximum(np.searchsorted(keys, of * wide + start, side="right") - 1, 0)
+    last = np.searchsorted(keys, of * wide + end, side="left")
+    fixed, done = [], (-1, 0)
+    triples = zip(*(a[order].tolist() for a in (of, start, end, first, last)), strict=True)
+    for article, a, b, one, beyond in triples:
+        if article == done[0] and a < done[1]:
+            continue
+        done = (article, b)
+        for row in sorted_rows[one:beyond].tolist():
+            left, right = max(a, begin[row]), min(b, finish[row])
+            if codes[row] == article and left < right:
+                shift = at[row] - begin[row]
+                fixed.append((int(left + shift), int(right + shift)))
+    return sorted(fixed)
 
 
 def hmm_effect(
@@ -275,16 +321,29 @@ def place_spans(sentences: pd.DataFrame, articles: pd.DataFrame | None = None) -
     if articles is not None:
         require_columns(articles, ["article_id", "place"], "articles")
         own = dict(zip(articles["article_id"], articles["place"], strict=True))
-    finders = {place: _finder(place if _is_split(place) else "") for place in {"", *own.values()}}
+    texts = sentences["text"].tolist()
+    begin = sentences["start"].to_numpy(dtype=np.int64)
+    ids = sentences["article_id"].to_numpy(dtype=object)
+    codes, places = pd.factorize(np.array([own.get(i, "") for i in ids], dtype=object))
+    order = np.argsort(codes, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(codes, minlength=len(places)))[:-1])
     rows = []
-    for s in sentences.itertuples(index=False):
-        found = finders[own.get(s.article_id, "")].find_matches_as_indexes(s.text)
-        if found:
-            whole = _single_characters(s.text)
-            rows += [
-                (s.article_id, s.start + a, s.start + b) for _, a, b in found if all(whole[a:b])
-            ]
-    return pd.DataFrame(rows, columns=["article_id", "start", "end"]).astype(
+    for place, chosen in zip(places, parts, strict=False):
+        size = np.fromiter((len(texts[k]) + 1 for k in chosen), np.int64, len(chosen))
+        at = np.cumsum(size) - size
+        finder = _finder(place if _is_split(place) else "")
+        found = finder.find_matches_as_indexes(BREAK.join([texts[k] for k in chosen]))
+        row = np.searchsorted(at, [a for _, a, _ in found], side="right") - 1
+        whole: dict[int, list[bool]] = {}
+        for (_, a, b), k in zip(found, row.tolist(), strict=True):
+            if k not in whole:
+                whole[k] = _single_characters(texts[chosen[k]])
+            a, b = a - at[k], b - at[k]
+            if all(whole[k][a:b]):
+                rows.append((chosen[k], begin[chosen[k]] + a, begin[chosen[k]] + b))
+    rows.sort()
+    spans = [(ids[k], a, b) for k, a, b in rows]
+    return pd.DataFrame(spans, columns=["article_id", "start", "end"]).astype(
         {"start": "int64", "end": "int64"}
     )
 

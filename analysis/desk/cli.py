@@ -4,12 +4,14 @@ line.
 
 import argparse
 import os
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.errors import TifaError
 from analysis.page.settings import use_private_settings
+from analysis.table.store import NAME, stored_in
 
 FORMATS = ("csv", "parquet", "xlsx")
 FOLDER = "folder of .txt, .md, .html, .pdf or .docx pages or of tables of articles; or a table"
@@ -31,7 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     try:
         _there(getattr(args, "corpus", ""))
-        status = args.command(args)
+        # What `run` has kept: beside its results, and for the other commands here.
+        beside = Path(getattr(args, "out", "") if args.command is _run else "", NAME)
+        with stored_in(beside if beside.is_dir() else None):
+            status = args.command(args)
         sys.stdout.flush()
         return status
     except TifaError as error:
@@ -397,39 +402,31 @@ def _columns(text: str) -> dict[str, str]:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _tell_failures(failures, root: str) -> int:
+def _tell_failures(errors: Iterable[str], root: str) -> int:
     """Name each file that could not be read, and count those that are not read by kind; the exit
     status that goes with it.
     """
     from analysis.read.folders import list_folder, unread_line
 
-    for error in failures["error"]:
+    errors = list(errors)
+    for error in errors:
         print(f"tifa: left out: {error}", file=sys.stderr)
     others = list_folder(Path(root)).others
     if others:
         print(f"tifa: {unread_line(others)}", file=sys.stderr)
-    return SOME_FILES_FAILED if len(failures) or others else OK
+    return SOME_FILES_FAILED if errors or others else OK
 
 
 def _run(args: argparse.Namespace) -> int:
-    from analysis.desk.job import run_job
+    from analysis.desk.main_job import Asked, run_job
 
-    failures = run_job(
-        Path(args.corpus),
-        Path(args.out),
-        args.lexicon,
-        args.place_a,
-        args.place_b,
-        args.term,
-        args.lang,
-        args.columns,
-        args.by,
-    )
-    return _tell_failures(failures, args.corpus)
+    choice = (args.place_a, args.place_b, args.term, args.lang, tuple((args.columns or {}).items()))
+    asked = Asked(args.corpus, tuple(args.lexicon), args.by, *choice)
+    return _tell_failures(run_job(asked, Path(args.out)), args.corpus)
 
 
 def _tables(args: argparse.Namespace) -> int:
-    from analysis.desk.job import write_tables
+    from analysis.desk.tables_job import write_tables
 
     failures = write_tables(
         Path(args.corpus),
@@ -440,18 +437,16 @@ def _tables(args: argparse.Namespace) -> int:
         args.scheduler,
         columns=args.columns,
     )
-    return _tell_failures(failures, args.corpus)
+    return _tell_failures(failures["error"], args.corpus)
 
 
 def _kwic(args: argparse.Namespace) -> int:
-    from analysis.corpus import load_corpus
-    from analysis.desk.job import find_places
+    from analysis.desk.kwic import find_lines
     from analysis.desk.terminal import print_lines, print_table
-    from analysis.measure.concordance import concordance
+    from analysis.wording.labels import label
 
-    corpus = load_corpus(args.corpus, columns=args.columns)
-    place = find_places(corpus, args.place)[0] if args.place else None
-    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=place)
+    how = {"regex": args.regex, "sort": args.sort}
+    lines, failed = find_lines(args.corpus, args.term, args.place, args.columns, **how)
     if args.csv:
         print_table(lines, csv=True)
     else:
@@ -459,13 +454,20 @@ def _kwic(args: argparse.Namespace) -> int:
     print(
         f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr
     )
-    return _tell_failures(corpus.failures, args.corpus)
+    if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
+        print(
+            f"tifa: {label('kwic.regex', term=args.term, quoted=shlex.quote(args.term))}",
+            file=sys.stderr,
+        )
+    return _tell_failures(failed, args.corpus)
 
 
 def _compare(args: argparse.Namespace) -> int:
-    from analysis.corpus import load_corpus
-    from analysis.desk.job import find_places
+    from analysis.desk.places import find_places
     from analysis.desk.terminal import (
+        answer,
+        columns_here,
+        fold,
         print_confounds,
         print_groups,
         print_inside,
@@ -476,18 +478,17 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.measure.compare import REST, compare, confounds
     from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
-    from analysis.measure.reuse import mark_reprints
-    from analysis.mention.mentions import find_mentions, inside_longer
-    from analysis.mention.own_district import with_own_names
+    from analysis.measure.read_tables import read_tables
+    from analysis.mention.bodies import with_own_names
+    from analysis.mention.mentions import inside_longer
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
     if len(groups) > 2:
         raise TifaError(f"compare takes two groups and a corpus; {len(args.asked)} came")
-    corpus, by = mark_reprints(load_corpus(_there(path), columns=args.columns)), args.by
+    (corpus, mentions), by = read_tables(_there(path), args.lexicon, args.columns), args.by
     how = {"by": by, "unit": args.unit, "without": tuple(args.without), "reprints": args.reprints}
     if args.within is not None:
         how["strata"] = [] if args.within == "none" else args.within.split(",")
-    mentions = find_mentions(corpus, extra=args.lexicon)
     rows, own = getattr(mentions, args.what), ""
     if not groups:
         panel = compare(corpus, rows, **how)
@@ -495,7 +496,7 @@ def _compare(args: argparse.Namespace) -> int:
             print_table(panel, csv=True)
         else:
             print_groups(panel, by, args.what)
-        return _tell_failures(corpus.failures, path)
+        return _tell_failures(corpus.failures["error"], path)
     a, b = groups
     if by == "place":
         a, b = (name if name == REST else find_places(corpus, name)[0] for name in groups)
@@ -515,25 +516,23 @@ def _compare(args: argparse.Namespace) -> int:
         print_table(panel.assign(also_inside=panel["feature"].map(within).fillna("")), csv=True)
         sys.stderr.write(f"{own}\n" if own else "")
     else:
+        print_text([*fold(answer(panel, a, b, args.what), columns_here(120, 120)), ""])
         print_panel(panel, a, b, args.what)
         print_text([own] if own else [])
         print_inside(inside, panel["feature"])
         print_confounds(confounds(corpus, a, b, by=by), a, b)
-    return _tell_failures(corpus.failures, path)
+    return _tell_failures(corpus.failures["error"], path)
 
 
 def _trend(args: argparse.Namespace) -> int:
-    from analysis.corpus import load_corpus
     from analysis.desk.terminal import print_table, print_trend
     from analysis.measure.occurrences import rows_of_terms
-    from analysis.measure.reuse import mark_reprints
+    from analysis.measure.read_tables import read_tables
     from analysis.measure.trend import lifespans, trend
-    from analysis.mention.mentions import find_mentions
 
     asked = list(dict.fromkeys(args.asked))
     path = asked.pop() if len(asked) > 1 and os.path.exists(asked[-1]) else SEEDS
-    corpus = mark_reprints(load_corpus(_there(path), columns=args.columns))
-    found = find_mentions(corpus, extra=args.lexicon)
+    corpus, found = read_tables(_there(path), args.lexicon, args.columns)
     rows = rows_of_terms(corpus, found.slogans, found.bodies, asked)
     how = {"every": args.every, "by": args.by, "reprints": args.reprints}
     table = trend(corpus, rows, asked, **how)
@@ -541,13 +540,13 @@ def _trend(args: argparse.Namespace) -> int:
         print_table(table, csv=True)
     else:
         print_trend(table, lifespans(corpus, rows, asked, **how), args.every)
-    return _tell_failures(corpus.failures, path)
+    return _tell_failures(corpus.failures["error"], path)
 
 
 def _reuse(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.desk.terminal import print_reuse, print_table
-    from analysis.measure.reuse import reprints_of, reuse
+    from analysis.measure.reuse import reprint_shares, reprints_of, reuse, with_reprints
 
     corpus = load_corpus(args.corpus, columns=args.columns)
     shared = reuse(corpus)
@@ -555,9 +554,10 @@ def _reuse(args: argparse.Namespace) -> int:
     if args.csv:
         print_table(shared, csv=True)
     else:
-        print_reuse(shared, first, corpus.articles)
+        marked = corpus._replace(articles=with_reprints(corpus.articles, first))
+        print_reuse(shared, reprint_shares(marked), corpus.articles)
     print(f"{len(shared)} pairs, {len(first)} reprints", file=sys.stderr)
-    return _tell_failures(corpus.failures, args.corpus)
+    return _tell_failures(corpus.failures["error"], args.corpus)
 
 
 def _propose(args: argparse.Namespace) -> int:
@@ -580,7 +580,7 @@ def _propose(args: argparse.Namespace) -> int:
     else:
         print_table(candidates, csv=True)
     print(f"{len(candidates)} candidates", file=sys.stderr)
-    return _tell_failures(corpus.failures, args.corpus)
+    return _tell_failures(corpus.failures["error"], args.corpus)
 
 
 def _new(args: argparse.Namespace) -> int:
@@ -593,12 +593,11 @@ def _new(args: argparse.Namespace) -> int:
         "Correct it in a spreadsheet: a cell you change counts as given. A right guess "
         "becomes given when you empty its _basis cell."
     )
-    return _tell_failures(failures, args.folder)
+    return _tell_failures(failures["error"], args.folder)
 
 
 def _check(args: argparse.Namespace) -> int:
     from analysis.desk.check import print_check
 
-    return _tell_failures(
-        print_check(Path(args.corpus), args.lexicon, args.columns, everything=args.all), args.corpus
-    )
+    failures = print_check(Path(args.corpus), args.lexicon, args.columns, everything=args.all)
+    return _tell_failures(failures["error"], args.corpus)

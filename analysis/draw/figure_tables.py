@@ -24,7 +24,7 @@ from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names
 from analysis.measure.occurrences import with_origins
 from analysis.mention.body_glosses import gloss_bodies
-from analysis.mention.own_district import own_names
+from analysis.mention.bodies import own_names
 from analysis.mention.slogan_frames import CLAIM
 from analysis.wording.labels import has_label, label
 

@@ -17,9 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.special import gammaln
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import gammaln, ndtri, stdtrit
 
 from analysis.measure.scores import log_ratio
 
@@ -41,6 +39,7 @@ class Sample(NamedTuple):
     sizes: np.ndarray
     in_a: np.ndarray
     strata: np.ndarray  # whole numbers; like is compared with like within one
+    blocks: np.ndarray  # whole numbers; of the articles of a unit the same
     units: np.ndarray  # whole numbers; a unit lies on one side
 
 
@@ -49,7 +48,7 @@ class Units(NamedTuple):
 
     counts: sparse.csr_array  # features x units
     in_a: np.ndarray
-    blocks: np.ndarray  # labels are exchanged within a block: the stratum, where units have one
+    blocks: np.ndarray  # labels are exchanged within a block
     sizes: np.ndarray  # units x strata
     members: sparse.csr_array  # articles x units
     weights: np.ndarray  # of each unit's squared e in the variance of T under exchange
@@ -75,10 +74,8 @@ def comparable(sample: Sample) -> np.ndarray:
 
 
 def take(sample: Sample, kept: np.ndarray) -> Sample:
-    """The same with only these articles, strata and units numbered anew."""
-    numbered = [
-        np.unique(codes[kept], return_inverse=True)[1] for codes in (sample.strata, sample.units)
-    ]
+    """The same with only these articles, strata, blocks and units numbered anew."""
+    numbered = [np.unique(codes[kept], return_inverse=True)[1] for codes in sample[3:]]
     return Sample(sample.counts[:, kept], sample.sizes[kept], sample.in_a[kept], *numbered)
 
 
@@ -89,10 +86,8 @@ def gather(sample: Sample) -> Units:
     sizes = np.zeros((k, h))
     np.add.at(sizes, (sample.units, sample.strata), sample.sizes)
     in_a, blocks = np.zeros(k, dtype=bool), np.zeros(k, dtype=int)
-    in_a[sample.units], blocks[sample.units] = sample.in_a, sample.strata
-    if ((sizes > 0).sum(axis=1) > 1).any():  # a day has articles of many genres: exchanged freely
-        blocks = np.zeros(k, dtype=int)
-    n_a, n_b = (np.bincount(blocks, weights=side, minlength=h) for side in (in_a, ~in_a))
+    in_a[sample.units], blocks[sample.units] = sample.in_a, sample.blocks
+    n_a, n_b = (np.bincount(blocks, weights=side) for side in (in_a, ~in_a))
     size = n_a + n_b
     weights = (n_a * n_b / np.maximum(size * (size - 1), 1))[blocks]
     return Units(sparse.csr_array(sample.counts @ member), in_a, blocks, sizes, member, weights)
@@ -258,8 +253,8 @@ def _standardised(moments: Moments, log2: np.ndarray) -> np.ndarray:
 def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
     """Critical values on the side of p: what p cannot tell lies inside them, what it can outside.
     For the first they are never nearer than the normal ones: few hits have no tail to read."""
-    low = np.minimum(np.minimum(critical[0], norm.ppf(ALPHA / 2)), z)
-    high = np.maximum(np.maximum(critical[1], norm.ppf(1 - ALPHA / 2)), z)
+    low = np.minimum(np.minimum(critical[0], ndtri(ALPHA / 2)), z)
+    high = np.maximum(np.maximum(critical[1], ndtri(1 - ALPHA / 2)), z)
     told = np.clip(critical, z + 1e-6, None)[0], np.clip(critical, None, z - 1e-6)[1]
     return np.where(
         p > VERDICT_P, [low, high], np.where(z > 0, [critical[0], told[1]], [told[0], critical[1]])
@@ -342,7 +337,7 @@ def rate_interval(
     n, top, bottom = len(x), x.sum(), s.sum()
     if n < 2 or not bottom:
         return np.nan, np.nan
-    reach = student.ppf((1 + level) / 2, n - 1) ** 2
+    reach = stdtrit(n - 1, (1 + level) / 2) ** 2
     spread = reach * n / (n - 1)
     ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
     square = bottom**2 - spread * (s**2).sum()

@@ -11,12 +11,9 @@ from reprlib import repr as cut_short
 
 import numpy as np
 import pandas as pd
-from association_measures.measures import conservative_log_ratio
 from numpy.typing import ArrayLike
 from scipy import sparse
-from scipy.special import entr, kl_div, rel_entr
-from scipy.stats import chi2 as chi2_distribution
-from scipy.stats import hypergeom
+from scipy.special import chdtrc, entr, kl_div, rel_entr
 
 from analysis.errors import TifaError
 from analysis.table.arguments import NOTHING, wants, whole
@@ -72,7 +69,7 @@ def keyness_scores(
     g2_two = 2 * (kl_div(a, ea) + kl_div(b, eb))
     g2 = g2_two + 2 * (kl_div(c, ec) + kl_div(d, ed))
     chi2, chi2_yates = _chi2(a, b, c, d, np.minimum(np.minimum(ea, eb), np.minimum(ec, ed)))
-    p_g2, p_chi2 = chi2_distribution.sf(g2, 1), chi2_distribution.sf(chi2, 1)
+    p_g2, p_chi2 = chdtrc(1, g2), chdtrc(1, chi2)
     ra, rb = a / n1, b / n2
     log_odds, log_odds_z = _log_odds(a, b, n1, n2)
     return pd.DataFrame(
@@ -92,7 +89,7 @@ def keyness_scores(
             "chi2": direction * chi2,
             "p_chi2": p_chi2,
             "chi2_yates": direction * chi2_yates,
-            "p_yates": chi2_distribution.sf(chi2_yates, 1),
+            "p_yates": chdtrc(1, chi2_yates),
             "p_fisher": _fisher(
                 np.where(direction < 0, b, a), a + b, np.where(direction < 0, n2, n1), n
             ),
@@ -266,6 +263,8 @@ def _da(rates: np.ndarray) -> np.ndarray:
 
 def _fisher(hits, drawn, size, n) -> np.ndarray:
     """Upper tail of the hypergeometric distribution."""
+    from scipy.stats import hypergeom  # half a second, for this alone
+
     whole = np.all([x == np.round(x) for x in np.broadcast_arrays(hits, drawn, size, n)], axis=0)
     return np.where(whole, hypergeom.sf(hits - 1, n, drawn, size), np.nan)
 
@@ -332,6 +331,8 @@ def _lrc(a, b, n1, n2, family: int) -> np.ndarray:
     """Evert's conservative log ratio, computed with the higher rate first, so that it is
     antisymmetric.
     """
+    from association_measures.measures import conservative_log_ratio  # it loads scipy.stats
+
     swap = b * n1 > a * n2
     high, low = np.where(swap, b, a), np.where(swap, a, b)
     n_high, n_low = np.where(swap, n2, n1), np.where(swap, n1, n2)

@@ -7,6 +7,7 @@ that uses it echoes the centre; `level_coined` keeps the birthplace's level besi
 
 import pandas as pd
 
+from analysis.chinese.gazetteer import place_names
 from analysis.chinese.lexicons import LEVELS, load_lexicon
 
 TRACE_COLUMNS = [
@@ -125,4 +126,4 @@ def _relation(row) -> str:
 
 
 def _same_place(owner: str, place: str) -> bool:
-    return owner == place or owner.rstrip("省市区县") == place.rstrip("省市区县")
+    return bool(place_names(owner) & place_names(place))

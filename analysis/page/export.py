@@ -3,15 +3,17 @@ Chinese font.
 """
 
 import ast
+import json
 import os
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import nbformat
 import pandas as pd
+from markupsafe import Markup
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
@@ -20,31 +22,36 @@ from tqdm import tqdm
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.evidence.links import parse_anchor, select
+from analysis.measure.read_tables import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.export_html import (
     anchors_of,
     drawn_anchors,
-    figure_html,
     figures_of,
     notebook_page,
     render,
     title_of,
 )
+from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
 from analysis.page.provenance import about, citation
-from analysis.page.settings import private_environment, private_folder
-from analysis.page.stored import FOLDER, store_tables, tables_key
-from analysis.wording.labels import label
+from analysis.page.script_data import script_json
+from analysis.page.settings import NOTEBOOKS, Asked, private_environment, private_folder
+from analysis.page.svg import figure_html
+from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
 
-HERE = Path(__file__).parents[1]
-# An installation has the notebooks inside the package, a checkout beside it.
-NOTEBOOKS = HERE / "notebooks" if (HERE / "notebooks").is_dir() else HERE.parent / "notebooks"
 SOCKET_NAME = (
     103  # bytes of the path of a Unix socket that every system takes (Linux 107, macOS 103)
 )
 LIMIT = (
     4_000_000  # bytes of one page: what mail servers pass on without complaint, with room for six
 )
+
+
+FINDINGS = 3
+PART = 6_000  # characters of a section that the index searches
+_SECTION = re.compile(r'<h[1-3] id="')
+_UNSEEN = re.compile(r"<(script|svg|style|pre|summary)\b.*?</\1>", re.S)
 
 
 def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
@@ -54,29 +61,14 @@ def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
     ]
 
 
-class Asked(NamedTuple):
-    """What a run is asked: the corpus and the choices that a notebook's parameters cell takes."""
-
-    corpus_dir: str | Path
-    lexicons: tuple[str, ...] = ()  # files with slogans or bodies of your own
-    by: str = "place"  # what the groups are values of
-    place_a: str = ""  # the two groups compared; empty: the two with most articles
-    place_b: str = ""
-    term: str = "十五五"
-    lang: str = "en"  # of the figures and of the page's own words; the prose is English
-
-
 def run_notebooks(
-    asked: Asked,
-    corpus: Corpus,
-    mentions: Mentions,
-    *,
-    notebooks_dir: str | Path = NOTEBOOKS,
-    at_once: int = 2,
+    asked: Asked, key: str, *, notebooks_dir: str | Path = NOTEBOOKS, at_once: int = 2
 ) -> dict[Path, nbformat.NotebookNode]:
-    """Every notebook run on the tables of a corpus, by its path.
+    """Every notebook run on the tables of a corpus, by its path; one that ran before on the same
+    out of the store.
 
-    Raises TifaError where a notebook fails or warns.
+    key : the hash of the corpus and of what is asked. Raises TifaError where a notebook fails or
+    warns.
     """
     paths = sorted(Path(notebooks_dir).glob("*.ipynb"))
     if not paths:
@@ -89,14 +81,35 @@ def run_notebooks(
         "TERM": asked.term,
         "LANG": asked.lang,
         "LEXICONS": lexicons,
+        "COLUMNS": dict(asked.columns),
     }
-    with private_folder() as home, ThreadPoolExecutor(at_once) as pool:
-        store_tables(corpus, mentions, home / tables_key(asked.corpus_dir, lexicons))
-        run = partial(run_notebook, corpus_dir=asked.corpus_dir, values=values, tables=home)
+
+    def run(path: Path) -> nbformat.NotebookNode:
+        made = key_of("notebook", fingerprint(), key, files_key([(path, path.name)]))
+        with private_folder() as home:
+            fill(
+                home / "book",
+                made,
+                lambda folder: _save(run_notebook(path, asked.corpus_dir, values), folder),
+            )
+            return nbformat.read(home / "book" / "book.ipynb", as_version=4)
+
+    # The corpus is read here, once; what the notebooks open is what this has kept.
+    with (
+        private_folder() as home,
+        stored_in(home / NAME),
+        ThreadPoolExecutor(at_once) as pool,
+    ):
+        read_tables(asked.corpus_dir, lexicons, values["COLUMNS"])
         books = tqdm(
             pool.map(run, paths), total=len(paths), desc="notebooks", delay=2, disable=None
         )
         return dict(zip(paths, books, strict=True))
+
+
+def _save(book: nbformat.NotebookNode, folder: Path) -> None:
+    folder.mkdir()
+    nbformat.write(book, folder / "book.ipynb")
 
 
 def write_pages(
@@ -115,16 +128,15 @@ def write_pages(
     desk = lay_out(corpus, mentions, asked.corpus_dir, *choice, by=asked.by, evidence=linked)
     name = Path(asked.corpus_dir).resolve().name
     words = about(corpus, name, asked.lexicons, lang=asked.lang)
+    words["groups"] = [desk.place_a, desk.place_b]
     return _write(books, Path(outdir), corpus, desk.tables, words)
 
 
 def run_notebook(
-    path: str | Path, corpus_dir: str | Path, values: dict[str, Any], *, tables: Path | None = None
+    path: str | Path, corpus_dir: str | Path, values: dict[str, Any]
 ) -> nbformat.NotebookNode:
     """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it
     is.
-
-    tables : where `store_tables` put those of the corpus; None: the notebook reads it.
 
     Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a warning is a
     failure).
@@ -133,7 +145,7 @@ def run_notebook(
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(Path(corpus_dir).resolve()), **values})
     with private_folder() as private:
-        _execute(book, path, private, tables)
+        _execute(book, path, private, values.get("COLUMNS"))
     for number, cell in enumerate(book.cells, start=1):
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream" and output["name"] == "stderr":
@@ -143,7 +155,9 @@ def run_notebook(
     return book
 
 
-def _execute(book: nbformat.NotebookNode, path: Path, private: Path, tables: Path | None) -> None:
+def _execute(
+    book: nbformat.NotebookNode, path: Path, private: Path, columns: dict[str, str] | None
+) -> None:
     """Run the cells in a kernel that is reached through files in `private`, where files can do
     that.
     """
@@ -154,7 +168,7 @@ def _execute(book: nbformat.NotebookNode, path: Path, private: Path, tables: Pat
     if len(os.fsencode(private / "k-1")) <= SOCKET_NAME:
         client.km.transport, client.km.ip = "ipc", str(private / "k")  # no open port on the machine
     try:
-        client.execute(env=_kernel_environment() | ({FOLDER: str(tables)} if tables else {}))
+        client.execute(env=_kernel_environment() | {COLUMNS: json.dumps(columns)})
     except CellExecutionError as error:
         kind = "" if error.ename == TifaError.__name__ else f"{error.ename}: "
         raise TifaError(f"{path.name}: {kind}{_one_line(error.evalue)}") from error
@@ -212,6 +226,7 @@ def _kernel_environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(roots),
         "MPLBACKEND": "agg",
         "PYTHONUTF8": "1",
+        PAGES: "1",
     }
 
 
@@ -224,17 +239,34 @@ def _write(
 ) -> list[Path]:
     files = [{"file": f"{path.stem}.html", "title": title_of(book)} for path, book in books.items()]
     pages = {}
-    for this, book in zip(files, books.values(), strict=True):
-        siblings = [
-            {"file": "index.html", "title": label("page.index", words["lang"])},
-            *(other for other in files if other is not this),
-        ]
-        around = {**words, "siblings": siblings, "citation": citation(this["title"], words)}
-        pages[this["file"]] = notebook_page(book, tables=tables, corpus=corpus, about=around)
+    for i, (this, book) in enumerate(zip(files, books.values(), strict=True)):
+        around = {
+            **words,
+            "file": this["file"],
+            "previous": files[i - 1] if i else None,
+            "following": files[i + 1] if i + 1 < len(files) else None,
+            "citation": citation(this["title"], words),
+        }
+        pages |= notebook_page(book, tables=tables, corpus=corpus, about=around)
     by_file = dict(zip((file["file"] for file in files), books.values(), strict=True))
-    pages["index.html"] = index_page(by_file, tables, words)
+    pages["index.html"] = index_page(by_file, tables, words, search_parts(files, pages))
     outdir.mkdir(parents=True, exist_ok=True)
     return [_write_page(outdir / name, html) for name, html in pages.items()]
+
+
+def search_parts(files: list[dict[str, str]], pages: dict[str, str]) -> list[dict[str, str]]:
+    """What the index searches: each section of each page, its heading, its text as one reads it."""
+    parts = []
+    for file in files:
+        main = pages[file["file"]].partition('<main id="main">')[2].partition("<footer>")[0]
+        shown = _UNSEEN.sub(" ", main)
+        for section in _SECTION.split(shown)[1:]:
+            slug, _, rest = section.partition('">')
+            heading, _, text = rest.partition("</h")
+            title = " › ".join(dict.fromkeys([file["title"], Markup(heading).striptags()]))
+            words = Markup(text.partition(">")[2]).striptags()[:PART]
+            parts.append({"href": f"{file['file']}#{slug}", "title": title, "text": words})
+    return parts
 
 
 def _write_page(path: Path, html: str) -> Path:
@@ -251,33 +283,41 @@ def _write_page(path: Path, html: str) -> Path:
 
 
 def index_page(
-    books: dict[str, nbformat.NotebookNode], tables: dict[str, pd.DataFrame], words: dict[str, Any]
+    books: dict[str, nbformat.NotebookNode],
+    tables: dict[str, pd.DataFrame],
+    words: dict[str, Any],
+    parts: list[dict[str, str]],
 ) -> str:
-    """The page that leads to the others: each question, its short answer, its headline figure."""
-    cards = []
-    for file, book in books.items():
-        card = {
-            "file": file,
-            "title": title_of(book),
-            "answer": answer_of(book, file),
-            "figure": "",
-        }
-        figures = figures_of(book)
-        for figure in ([figure for figure in figures if figure["headline"]] or figures)[:1]:
-            counts = {
-                address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])
-            }
-            card["figure"] = figure_html(
-                {**figure, "name": f"card-{len(cards)}"}, counts, page=file, lang=words["lang"]
-            )
-        cards.append(card)
+    """The page that leads to the others: three findings with the first one's picture, then each
+    question and its short answer; `parts` is what it searches.
+
+    The findings are the answers of the first FINDINGS pages that show a headline figure.
+    """
+    cards = [
+        {"file": file, "title": title_of(book), "answer": answer_of(book, file)}
+        for file, book in books.items()
+    ]
+    heads = {
+        file: figure
+        for file, book in books.items()
+        for figure in figures_of(book)
+        if figure["headline"]
+    }
+    findings = [card for card in cards if card["file"] in heads][:FINDINGS] or cards[:FINDINGS]
+    picture = ""
+    if file := next((card["file"] for card in findings if card["file"] in heads), ""):
+        figure = heads[file]
+        counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
+        picture = figure_html({**figure, "name": "headline"}, counts, page=file, lang=words["lang"])
     page = {
         **words,
         "title": words["heading"],
         "cards": cards,
-        "lead": words["lead"],
+        "findings": findings,
+        "picture": picture,
         "citation": citation(words["heading"], words),
-        "siblings": [],
+        "search_data": script_json(parts),
+        "lookup": list(books)[-1],
         "has_code": False,
     }
     return render("contents.html.j2", page, nbformat.v4.new_notebook())

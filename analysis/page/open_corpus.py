@@ -13,9 +13,10 @@ from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
 from analysis.measure.groups import regroup
 from analysis.measure.occurrences import evidence_tables
+from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
+from analysis.page.lab_drawer import serve_evidence
 from analysis.page.notebook_tables import show_tables_well
-from analysis.page.stored import read_tables
 
 
 class Desk(NamedTuple):
@@ -52,7 +53,9 @@ def open_corpus(
     """
     show_tables_well()
     corpus, mentions = read_tables(path, lexicons)
-    return lay_out(corpus, mentions, path, place_a, place_b, term, by=by, evidence=evidence)
+    desk = lay_out(corpus, mentions, path, place_a, place_b, term, by=by, evidence=evidence)
+    serve_evidence(desk.tables, desk.corpus, (desk.place_a, desk.place_b))
+    return desk
 
 
 def lay_out(

@@ -9,11 +9,28 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import NamedTuple
 
 from analysis.errors import TifaError
 
+HERE = Path(__file__).parents[1]
+# An installation has the notebooks inside the package, a checkout beside it.
+NOTEBOOKS = HERE / "notebooks" if (HERE / "notebooks").is_dir() else HERE.parent / "notebooks"
 # Read by Python and Jupyter beside the folders below; they would bring in a user's code or kernels.
 NOT_OURS = ("PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+
+
+class Asked(NamedTuple):
+    """What a run is asked: the corpus and the choices that a notebook's parameters cell takes."""
+
+    corpus_dir: str | Path
+    lexicons: tuple[str, ...] = ()  # files with slogans or bodies of your own
+    by: str = "place"  # what the groups are values of
+    place_a: str = ""  # the two groups compared; empty: the two with most articles
+    place_b: str = ""
+    term: str = "十五五"
+    lang: str = "en"  # of the figures and of the page's own words; the prose is English
+    columns: tuple[tuple[str, str], ...] = ()  # of a table of articles, as for load_corpus
 
 
 def private_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import signal
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,8 +31,17 @@ BYTES_PER_SECOND = 50_000  # what a large file is given on top; ten times slower
 AGAIN = 1.0  # seconds after which the alarm comes again, where a library has swallowed it
 
 
+# In the line of a file that may be read the next time: it took too long, the machine had no room.
+PASSING = ("SECONDS_PER_FILE", "MemoryError", "OSError", "cannot be read", "is killed")
+
+
 class TooLong(BaseException):
     """The time of one file is over; no `except Exception` of a library takes it for its own."""
+
+
+def is_repeatable(errors: Iterable[str]) -> bool:
+    """Whether files that could not be read would not be read the next time either."""
+    return not any(word in error for error in errors for word in PASSING)
 
 
 def check_size(n_bytes: int, file: str) -> None:

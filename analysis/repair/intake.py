@@ -4,6 +4,7 @@ can share.
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +14,11 @@ from analysis.read.article_tables import is_table
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.limits import check_size, time_limit
 from analysis.read.pages import HTML, page_text
-from analysis.repair.headed_pages import plain_marks, read_headed
+from analysis.repair.kept_pages import plain, revived
 from analysis.repair.repair import PageParts, repair_page
 from analysis.table.parallel import Pool, in_order
 from analysis.table.progress import progress
+from analysis.table.store import fingerprint, key_of, read_small, write_small
 
 FILES_AT_ONCE = 16  # files of one task
 KINDS = {".pdf": "PDF", ".docx": "Word file"} | dict.fromkeys(HTML, "web page")
@@ -24,15 +26,14 @@ MOST_SAID = 120  # characters of a library's own words
 
 
 class File(NamedTuple):
-    """A file to read: its bytes, or why they could not be had; `day` of the issue as its path or
-    corpus.csv says it.
+    """A file to read: where it lies, its name; `day` of the issue as its path or corpus.csv says
+    it. Who reads it opens it: paths travel between processes, text does not.
     """
 
+    path: Path
     file: str
     doc_id: str
     day: str
-    data: bytes
-    error: str
 
 
 class Page(NamedTuple):
@@ -59,28 +60,38 @@ def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -
     yield from (Page({"file": f"{why.split(':')[0]}/", "error": why}, None) for why in closed)
     tasks = (
         [
-            _fetch(path, file, doc_id, day_of[file])
+            File(path.absolute(), file, doc_id, day_of[file])
             for path, file, doc_id in names[i : i + FILES_AT_ONCE]
         ]
         for i in range(0, len(names), FILES_AT_ONCE)
     )
-    read = (page for pages in in_order(pool, read_files, tasks) for page in pages)
+    alone = partial(_one_by_one, pool)
+    read = (page for pages in in_order(pool, read_files, tasks, alone) for page in pages)
     yield from progress(read, "files", len(names))
 
 
+def _one_by_one(pool: Pool, files: list[File]) -> list[Page]:
+    """The pages of files of which one kills who reads it: the others, and a line for that one."""
+    alone = ([file] for file in files)
+    return [page for pages in in_order(pool, read_files, alone, _killed) for page in pages]
+
+
+def _killed(files: list[File]) -> list[Page]:
+    why = "whoever reads it is killed (no memory left?); left out"
+    return [Page({"file": f.file, "error": f"{f.file}: {why}"}, None) for f in files]
+
+
 def read_files(files: list[File]) -> list[Page]:
-    """The pages of some files, in their order."""
+    """The pages of some files, in their order; those read before out of the store."""
     return [_read(file) for file in files]
 
 
-def _fetch(path: Path, file: str, doc_id: str, day: str) -> File:
+def _fetch(file: File) -> bytes:
     try:
-        check_size(path.stat().st_size, file)
-        return File(file, doc_id, day, path.read_bytes(), "")
-    except TifaError as error:
-        return File(file, doc_id, day, b"", str(error))
+        check_size(file.path.stat().st_size, file.file)
+        return file.path.read_bytes()
     except OSError as error:
-        return File(file, doc_id, day, b"", f"{file}: cannot be read ({error.strerror})")
+        raise TifaError(f"{file.file}: cannot be read ({error.strerror})") from error
 
 
 def _read(file: File) -> Page:
@@ -88,14 +99,13 @@ def _read(file: File) -> Page:
     stops the rest.
     """
     try:
-        if file.error:
-            raise TifaError(file.error)
-        with time_limit(len(file.data), file.file):
-            text, encoding, doubts, marks, facts = page_text(file.data, file.file)
-            marks = dict(marks)
-            parts = read_headed(file.doc_id, file.file, text, marks, facts) or repair_page(
-                file.doc_id, file.file, text, file.day, plain_marks(marks, text)
-            )
+        data = _fetch(file)
+        key = key_of("page", fingerprint("repair"), *file[1:], hashlib.sha256(data).hexdigest())
+        if found := read_small(key):
+            return Page(found["row"], revived(found["parts"]))
+        page = _repaired(file, data)
+        write_small(key, {"row": page.row, "parts": plain(page.parts)})
+        return page
     except TifaError as error:
         return Page({"file": file.file, "error": str(error)}, None)
     except Exception as error:  # of any library, for any damage
@@ -104,10 +114,16 @@ def _read(file: File) -> Page:
         return Page(
             {"file": file.file, "error": f"{file.file}: not a readable {kind}: {why}"}, None
         )
+
+
+def _repaired(file: File, data: bytes) -> Page:
+    with time_limit(len(data), file.file):
+        text, encoding, doubts, marks, facts = page_text(data, file.file)
+        parts = repair_page(file.doc_id, file.file, text, file.day, dict(marks), facts)
     known = {"doc_id": file.doc_id, "file": file.file}
     row = known | {
         "text": text,
-        "sha256": hashlib.sha256(file.data).hexdigest(),
+        "sha256": hashlib.sha256(data).hexdigest(),
         "encoding": encoding,
         "facts": dict(facts),
     }

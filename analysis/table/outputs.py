@@ -273,6 +273,15 @@ def _is_changed(path: Path, row: Mapping[str, str]) -> bool:
     )
 
 
+def is_unchanged(folder: Path) -> bool:
+    """Whether all that the manifest of a folder lists is there, as it was written."""
+    listed = read_manifest(folder)
+    return bool(listed) and all(
+        os.path.lexists(folder / name) and not _is_changed(folder / name, row)
+        for name, row in listed.items()
+    )
+
+
 def _digest(path: Path) -> str:
     if not path.is_file():
         return ""

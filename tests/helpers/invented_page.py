@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis.draw import theme
 from analysis.evidence.links import anchor
 from analysis.page import page_parts as show
+from analysis.page import views
 from analysis.page.export_html import notebook_page
 
 HOSTILE = '<script>document.title="owned"</script><img src=x onerror="document.title=1">'
@@ -57,6 +58,21 @@ def slogan_table() -> pd.DataFrame:
     return pd.DataFrame({"name": names, "n": [37] + [0] * 40, "per_10k": rates, "note": notes})
 
 
+def two_sides() -> pd.DataFrame:
+    """Four words of two groups: 两新 in both, three that tie."""
+    sides = {"place_a": PLACES[0], "place_b": PLACES[1]}
+    rows = [("两新", 19, 18, 9.5, 9.0), *((name, 0, 2, 0.0, 1.0) for name in ("甲", "乙", "丙"))]
+    table = pd.DataFrame(rows, columns=["feature", "n_a", "n_b", "per_10k_a", "per_10k_b"])
+    links = {
+        f"href_{side}": [
+            "#" + anchor("slogans", name="两新", place=sides[f"place_{side}"]),
+            *[""] * 3,
+        ]
+        for side in "ab"
+    }
+    return table.assign(gloss=["two news", "", "", ""], **sides, **links)
+
+
 def shown(monkeypatch, lang: str) -> list[dict]:
     """What the notebook's cells display, as they display it."""
     bundles: list[dict] = []
@@ -86,6 +102,8 @@ def shown(monkeypatch, lang: str) -> list[dict]:
         theme.link(bar, "#" + anchor("slogans", name="两新", place=place))
     theme.frame(ax, theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18."))
     show.show_figure(ax, "bars", pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]}))
+    monkeypatch.setattr(views, "_display", bundles.append)
+    views.view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)
     return bundles
 
 
@@ -98,7 +116,7 @@ def invented_notebook(monkeypatch, lang: str) -> nbformat.NotebookNode:
         new_markdown_cell("## Look\n\nThe slogan *两新*.\n\n### Closer", id="look"),
         new_code_cell("show_table(slogans)", id="table", outputs=outputs[1:3]),
         new_markdown_cell("## Draw", id="draw"),
-        new_code_cell("show_figure(ax)", id="figure", outputs=[outputs[3]]),
+        new_code_cell("show_figure(ax)", id="figure", outputs=outputs[3:]),
     ]
     cells += [
         new_markdown_cell(f"## Part {i}\n\n" + "words " * 250, id=f"part{i}") for i in range(4)
@@ -108,10 +126,17 @@ def invented_notebook(monkeypatch, lang: str) -> nbformat.NotebookNode:
 
 def invented_page(monkeypatch, lang: str = "en") -> str:
     """The HTML of that notebook."""
+    return invented_files(monkeypatch, lang)["page.html"]
+
+
+def invented_files(monkeypatch, lang: str = "en") -> dict[str, str]:
+    """The page and the files beside it."""
     words = {
+        "file": "page.html",
         "corpus_line": "Corpus invented",
         "citation": f"Cite {HOSTILE}",
-        "siblings": [],
+        "following": {"file": "next.html", "title": "What comes next?"},
+        "groups": list(PLACES),
         "lang": lang,
     }
     tables = {"slogans": evidence_lines()}

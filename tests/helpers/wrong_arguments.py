@@ -55,6 +55,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "per": "han",
             "seed": 0,
             "n_resamples": 9,
+            "lang": "zh",
         },
         "concordance": {
             "corpus": corpus,
@@ -70,6 +71,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "feature": "name",
             "by": ("place",),
             "unit": "han",
+            "reprints": "all",
         },
         "dispersion": {
             "rows": slogans,
@@ -78,6 +80,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "parts": "place",
             "unit": "han",
             "min_count": 1,
+            "reprints": "all",
         },
         "dispersion_scores": {"counts": [1, 2], "sizes": [9, 10]},
         "evidence": {"rows": slogans, "corpus": corpus},
@@ -102,6 +105,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "by": "place",
             "unit": "tokens",
             "min_count": 1,
+            "reprints": "all",
         },
         "load_corpus": {"path": folder, "columns": {"text": "正文"}, "workers": 1},
         "keyness_scores": {"a": 52, "b": 57, "n1": 50_000, "n2": 75_000, "family": 3},
@@ -129,6 +133,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
         "mark_reprints": {"corpus": corpus},
         "passage_rows": {"shared": shared},
         "propose_slogans": {"corpus": corpus, "mentions": mentions, "limit": 3, "lexicon": lexicon},
+        "reprint_shares": {"corpus": analysis.mark_reprints(corpus), "by": "place"},
         "reuse": {"corpus": corpus},
         "to_quanteda": {
             "rows": slogans,

@@ -257,7 +257,7 @@ def test_the_page_that_searches_is_small(exports):
     assert (exports / "07-explore.html").stat().st_size < 3_000_000
 
 
-def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir, seeds, seed_mentions):
+def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir):
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -275,5 +275,5 @@ def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir, seeds, seed_men
             new_notebook(cells=[*cells, new_code_cell(line)]), tmp_path / f"{name}.ipynb"
         )
         with pytest.raises(TifaError, match=said):
-            run_notebooks(Asked(seeds_dir), seeds, seed_mentions, notebooks_dir=tmp_path)
+            run_notebooks(Asked(seeds_dir), "", notebooks_dir=tmp_path)
         (tmp_path / f"{name}.ipynb").unlink()

@@ -30,10 +30,8 @@ def lines_of(data, file="a.pdf"):
 
 @pytest.fixture(scope="module")
 def scores():
-    """Rows, articles found and characters astray of two pages of every kind."""
-    return {
-        kind: [score_paper(paper_page(kind, 700 + s), kind) for s in range(2)] for kind in KINDS
-    }
+    """Rows, articles found and characters astray of a page of every kind; `make bench` reads 20."""
+    return {kind: [score_paper(paper_page(kind, 700), kind)] for kind in KINDS}
 
 
 def test_most_articles_come_back_whole_with_their_headlines(scores):
@@ -46,7 +44,7 @@ def test_most_articles_come_back_whole_with_their_headlines(scores):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_character_of_the_text_layer_is_in_the_text_once(scores, kind):
-    assert [n for _, _, n in scores[kind]] == [0, 0]
+    assert [n for _, _, n in scores[kind]] == [0]
 
 
 @pytest.mark.parametrize("kind", KINDS)

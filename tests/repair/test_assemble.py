@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.repair.drafts import block_class, cover, page_name, tidy
+from analysis.read.line_kinds import cover
+from analysis.repair.drafts import block_class, page_name, tidy
 from analysis.repair.repair import repair_documents
 
 

@@ -233,6 +233,7 @@ def test_the_line_says_what_came_and_what_to_do(calls, values):
         assert str(caught.value) == said
 
 
+@pytest.mark.slow  # the next one runs the same notebook
 def test_in_a_notebook_the_line_is_all_that_is_shown(folder):
     book = nbformat.read(next(NOTEBOOKS.glob("05-*.ipynb")), as_version=4)
     set_parameters(book, {"CORPUS": str(folder), "GROUP_A": "甲乙"})

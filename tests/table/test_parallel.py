@@ -17,9 +17,10 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import iter_corpus, load_corpus
-from analysis.desk.job import write_tables
+from analysis.desk.tables_job import write_tables
 from analysis.errors import TifaError
 from analysis.table.parallel import in_order, open_pool
+from tests.helpers.command import tifa
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +76,39 @@ def test_a_stream_of_batches_holds_the_rows_of_the_whole_corpus_jumps_and_all(fo
 def test_results_come_in_the_order_of_the_items_whoever_is_done_first():
     with open_pool(2) as pool:
         assert list(in_order(pool, abs, range(-30, 0))) == list(range(30, 0, -1))
+
+
+def killed_at(item: tuple[int, str]) -> int:
+    """The number doubled; whoever is given 3 dies, and the first who is given 5."""
+    number, flag = item
+    if number == 3 or (number == 5 and not Path(flag).exists()):
+        Path(flag).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def test_a_killed_worker_is_replaced_and_work_that_kills_is_told(tmp_path):
+    items = [(n, str(tmp_path / "flag")) for n in range(9)]
+    with open_pool(2) as pool:
+        done = list(in_order(pool, killed_at, items, lambda item: -item[0]))
+    assert done == [0, 2, 4, -3, 8, 10, 12, 14, 16]
+
+
+@pytest.mark.slow
+def test_a_run_that_loses_a_worker_writes_the_bytes_of_one_process(folder, tmp_path):
+    write_tables(folder, tmp_path / "one", "csv", [])
+    words = ["tables", str(folder), "--out", str(tmp_path / "two"), "--workers", "2"]
+    job = subprocess.Popen(
+        [sys.executable, "-m", "analysis", *words], cwd=ROOT, stderr=subprocess.PIPE
+    )
+    written = tmp_path / ".two.tifa" / "two" / "segments.csv"
+    while not (written.exists() and written.stat().st_size):
+        assert job.poll() is None
+    children = Path(f"/proc/{job.pid}/task/{job.pid}/children").read_text().split()
+    workers = [n for n in children if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
+    os.kill(int(workers[-1]), signal.SIGKILL)
+    assert (job.wait(), b"07-bad.txt" in job.stderr.read()) == (3, True)
+    assert same_files(tmp_path / "one", tmp_path / "two")
 
 
 @contextmanager
@@ -168,21 +202,7 @@ def test_a_worker_with_another_lexicon_is_refused(folder, scheduler, tmp_path):
     ],
 )
 def test_a_scheduler_that_cannot_help_is_one_line(folder, scheduler, tmp_path, address, said):
-    command = [
-        sys.executable,
-        "-m",
-        "analysis",
-        "tables",
-        folder,
-        "--out",
-        tmp_path / "out",
-        "--scheduler",
-    ]
-    result = subprocess.run(
-        [*command, scheduler if address == "none" else address],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
+    address = scheduler if address == "none" else address
+    result = tifa("tables", folder, "--out", tmp_path / "out", "--scheduler", address)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1) and said in result.stderr
     assert list(tmp_path.iterdir()) == []

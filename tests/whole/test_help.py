@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.desk.job import TABLES
+from analysis.desk.tables_job import TABLES
 from analysis.table.dictionary import EVERY, SAME, declared_types, describe_columns, described
 from tests.helpers.public_tables import public_tables
 

@@ -1,16 +1,17 @@
 """Every command of both READMEs does what it says, in a folder of its own."""
 
-import os
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from analysis.draw.figures import PLANS
+from analysis.measure.read_tables import read_tables
+from analysis.table.store import NAME, stored_in
 from tests.desk.test_cli import PAGE
+from tests.helpers.command import tifa
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh.md")
@@ -30,12 +31,16 @@ MAKE = [line for line in COMMANDS if line.startswith("make")]
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    """A folder as the README has it: seeds/, the notebooks, and papers of one's own."""
+    """A folder as the README has it: seeds/, the notebooks, papers of one's own, and the store that
+    `make` has filled there.
+    """
     home = tmp_path_factory.mktemp("clone")
     for name in ("seeds", "notebooks"):
         (home / name).symlink_to(ROOT / name)
     (home / "my-papers").mkdir()
     (home / "my-papers" / "a.txt").write_text(PAGE, encoding="utf-8")
+    with stored_in(home / NAME):
+        read_tables(home / "seeds")
     return home
 
 
@@ -44,20 +49,10 @@ def desk(tmp_path_factory):
     [pytest.param(x, marks=pytest.mark.slow) if " run " in x else x for x in TIFA],
 )
 def test_a_command_of_the_readme_runs(desk, line):
-    arguments = shlex.split(line)[1:]
-    where = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     before = set(desk.rglob("*"))
-    result = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=desk,
-        env=where,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=500,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert result.stdout or set(desk.rglob("*")) - before
+    done = tifa(*shlex.split(line)[3:], cwd=desk)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or set(desk.rglob("*")) - before
 
 
 RUN_BY = {

@@ -1,0 +1,121 @@
+"""`run`: figures/ and exports/ of a corpus, made where what they are made from has changed."""
+
+import json
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from analysis.page.settings import NOTEBOOKS, Asked
+from analysis.read.limits import is_repeatable
+from analysis.table import store
+from analysis.table.outputs import MANIFEST, is_unchanged, output_folders
+
+RECORD = "last-run.json"  # in the store: what the results that stand there were made from
+
+
+def run_job(asked: Asked, out: Path) -> list[str]:
+    """Remake OUT/figures and OUT/exports from a corpus, both or neither, or leave them where they
+    are what would be made; returns what was wrong with the files that could not be read.
+    """
+    targets = (out / "figures", out / "exports")
+    record = out / store.NAME / RECORD
+    key = _run_key(asked)
+    known = _told(record) if key else None
+    same = known and known["made"] == _made(key, targets)
+    if same and all(map(is_unchanged, targets)):
+        print(f"nothing has changed: {' and '.join(map(str, targets))} stay", file=sys.stderr)
+        return known["failed"]
+    failed = _make(asked, key, *targets, lambda: store.stored_in(out / store.NAME))
+    if key and key == _run_key(asked) and is_repeatable(failed) and record.parent.is_dir():
+        store.replace_file(record, {"made": _made(key, targets), "failed": failed})
+    print(f"done: {targets[0]}, {targets[1] / 'index.html'}", file=sys.stderr)
+    return failed
+
+
+def _make(
+    asked: Asked, key: str | None, figures: Path, exports: Path, open_store: Callable
+) -> list[str]:
+    # Whole before a thread needs it: matplotlib takes a half-loaded one for all of it.
+    import IPython  # noqa: F401
+
+    from analysis.desk.places import find_places
+    from analysis.draw.figures import draw_figures, figure_names
+    from analysis.measure.groups import regroup
+    from analysis.measure.read_tables import read_tables
+    from analysis.page.export import page_names, run_notebooks, write_pages
+    from analysis.page.open_corpus import choose_places
+
+    names = {figures: figure_names(), exports: page_names()}
+    made_by = {figures: "figures", exports: "exports"}
+    with output_folders(names, made_by, corpus=asked.corpus_dir) as new, open_store():
+        corpus, mentions = read_tables(asked.corpus_dir, asked.lexicons, dict(asked.columns))
+        a, b = asked.place_a, asked.place_b
+        if asked.by == "place":
+            a, b = (find_places(corpus, p)[0] if p else "" for p in (a, b))
+        grouped = regroup(corpus, mentions, asked.by)
+        a, b = choose_places(grouped[0].articles, a, b)
+        asked = asked._replace(place_a=a, place_b=b)
+        print(f"figures and notebooks: {a} and {b}, {asked.term}", file=sys.stderr)
+        choice = {"place_a": a, "place_b": b, "term": asked.term, "lang": asked.lang}
+        about = {"corpus_dir": asked.corpus_dir, "lexicons": asked.lexicons}
+
+        def pages(folder: Path) -> None:
+            books = run_notebooks(asked, key or store.key_of("told", *corpus, *mentions, asked[1:]))
+            write_pages(books, folder, asked, corpus, mentions)
+
+        def pictures(folder: Path) -> None:
+            draw_figures(*grouped, folder, **about, **choice)
+
+        with ThreadPoolExecutor(1) as beside:  # the notebooks run in processes of their own
+            of = (store.fingerprint(), key, notebooks_key())
+            told = beside.submit(store.fill, new[1], _key("exports", *of), pages)
+            store.fill(new[0], _key("figures", store.fingerprint("draw"), key), pictures)
+            told.result()
+        store.sweep()
+    return corpus.failures["error"].tolist()
+
+
+def _key(kind: str, *parts: str | None) -> str | None:
+    return store.key_of(kind, *parts) if all(parts) else None
+
+
+def _run_key(asked: Asked) -> str | None:
+    """The hash of all that a run is told: files, lexicons, choices; None where not all can be
+    read.
+    """
+    from analysis.read.folders import list_folder
+
+    root = Path(asked.corpus_dir)
+    pages, others, closed = list_folder(root)
+    given = (root if root.is_dir() else root.parent) / "corpus.csv"
+    own = [(file, f"lexicon {Path(file).name}") for file in asked.lexicons]
+    try:
+        files = store.files_key([*pages, *([(given, given.name)] if given.is_file() else []), *own])
+    except OSError:
+        return None
+    name = root.resolve().name  # stands on every page
+    return None if closed else store.key_of("told", name, others, files, asked[2:])
+
+
+def notebooks_key() -> str:
+    """The hash of the notebooks."""
+    return store.files_key((path, path.name) for path in sorted(NOTEBOOKS.glob("*.ipynb")))
+
+
+def _made(key: str, targets: tuple[Path, ...]) -> str:
+    """The hash of what a run is told, of its code, and of the list of what it wrote."""
+    try:
+        lists = [(target / MANIFEST, target.name) for target in targets]
+        made = (store.fingerprint(), notebooks_key(), store.files_key(lists))
+        return store.key_of("made", key, *made)
+    except OSError:
+        return ""
+
+
+def _told(record: Path) -> dict | None:
+    try:
+        known = json.loads(record.read_bytes())
+        return known if {"made", "failed"} <= set(known) and known["made"] else None
+    except (OSError, ValueError, TypeError):
+        return None
