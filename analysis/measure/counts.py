@@ -20,7 +20,7 @@ from analysis.table.arguments import (
     require_groups,
     wants,
 )
-from analysis.table.titles import titled
+from analysis.table.titles import counted_from, titled
 
 UNITS = {"han": "n_han", "tokens": "n_tokens"}
 
@@ -86,7 +86,8 @@ def count_features(
     grouped = wanted.groupby([*by, "feature"], sort=True, observed=True)["article_id"]
     counts = grouped.agg(n="size", n_articles="nunique").reset_index()
     sizes = group_sizes(articles, by=own, unit=unit, reprints="all")
-    return _with_rates(counts, sizes, {"by": by, "by_articles": own, "unit": unit})
+    kind = {"by": by, "by_articles": own, "unit": unit, **counted_from(rows, feature)}
+    return _with_rates(counts, sizes, kind)
 
 
 def group_sizes(

@@ -10,7 +10,7 @@ from analysis.measure.counts import ARTICLES, REPRINTS, counted, size_column
 from analysis.measure.groups import with_groups
 from analysis.measure.scores import dispersion_scores
 from analysis.table.arguments import TEXT, a_table, require_groups, wants, whole
-from analysis.table.titles import titled
+from analysis.table.titles import counted_from, titled
 
 BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 
@@ -82,7 +82,7 @@ def dispersion(
     table = table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(
         drop=True
     )
-    return titled(table, "dispersion", f"dispersion over {parts}")
+    return titled(table, "dispersion", f"dispersion over {parts}", **counted_from(rows, feature))
 
 
 def count_matrix(
@@ -98,3 +98,13 @@ def count_matrix(
     return names.tolist(), sparse.csr_array(
         cells, shape=(len(names), len(articles))
     )  # adds equal cells up
+
+
+def pick_features(
+    names: list[str], counts: sparse.csr_array, asked: list[str]
+) -> tuple[list[str], sparse.csr_array]:
+    """The counts of the features asked for, in that order; zeros for one that does not occur."""
+    where = pd.Index(names, dtype=object).get_indexer(asked)
+    there = np.flatnonzero(where >= 0)
+    cells = (np.ones(len(there)), (there, where[there]))
+    return asked, sparse.csr_array(cells, shape=(len(asked), len(names))) @ counts

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.measure.resampling import effective_number
+from analysis.measure.resampling import effective_number, rate_interval
 from analysis.table.arguments import require_groups
 
 if TYPE_CHECKING:
@@ -190,6 +190,15 @@ def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarra
 def enough(sizes: np.ndarray) -> bool:
     """Whether one side may be compared: FLOOR units, by number and by weight."""
     return len(sizes) >= FLOOR and effective_number(sizes) >= FLOOR
+
+
+def rate_ends(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """From and to of each feature's rate per 10,000 (features x units; `rate_interval`), nan below
+    the floor.
+    """
+    if not len(sizes) or not enough(sizes):
+        return np.full((len(counts), 2), np.nan)
+    return np.array([rate_interval(n, sizes) for n in counts]).reshape(-1, 2) * 10_000
 
 
 def stratum_names(articles: pd.DataFrame, name: str) -> np.ndarray:

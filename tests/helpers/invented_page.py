@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib import use
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.draw import theme
+from analysis.draw import marks, theme
 from analysis.evidence.links import anchor
 from analysis.page import page_parts as show
 from analysis.page import views
 from analysis.page.export_html import notebook_page
+from analysis.wording.chinese_spans import zh
 
 HOSTILE = '<script>document.title="owned"</script><img src=x onerror="document.title=1">'
 FORMULA = "=cmd|' /C calc'!A0"
@@ -78,15 +79,11 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     bundles: list[dict] = []
     monkeypatch.setattr(show, "_display", bundles.append)
     tables = {"slogans": evidence_lines()}
-    show.say(
-        "<b>{n}</b> mentions of {t}.",
-        role="answer",
-        n=show.cite(tables, "slogans", name="两新"),
-        t="两新",
-    )
+    n = show.cite(tables, "slogans", name="两新")
+    show.display_html(f'<p class="say answer"><b>{n}</b> {zh("mentions of 两新.")}</p>')
     show.show_table(
         slogan_table(),
-        caption="Slogans of the two places compared",
+        caption="Slogans compared" if lang == "en" else "提法比较",
         name="slogans",
         links={"n": lambda row: anchor("slogans", name=row["name"])},
         lang=lang,
@@ -94,13 +91,22 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     sentences = evidence_lines()[["title", "file", "line_from", "sentence"]].head(6)
     sentences = sentences.assign(sentence="长句" * 40 + sentences["sentence"])
     show.show_table(
-        sentences, caption="Every sentence with the chosen term", name="sentences", lang=lang
+        sentences,
+        caption="Every sentence" if lang == "en" else "全部句子",
+        name="sentences",
+        columns=None
+        if lang == "en"
+        else dict(zip(sentences, ["标题", "文件", "行", "句子"], strict=True)),
+        lang=lang,
     )
     use("agg")
-    ax = theme.axes(None, 2.0)
-    for bar, place in zip(ax.barh(["甲区", "乙县"], [19, 18]), PLACES, strict=True):
-        theme.link(bar, "#" + anchor("slogans", name="两新", place=place))
-    theme.frame(ax, theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18."))
+    words = theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18.")
+    ax = theme.canvas(words)
+    for row, (place, n) in enumerate(zip(PLACES, (19, 18), strict=True)):
+        marks.bar(
+            ax, 10, 10 + 20 * row, 10 * n, 12, "#" + anchor("slogans", name="两新", place=place)
+        )
+    theme.finish(ax, 40)
     show.show_figure(ax, "bars", pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]}))
     monkeypatch.setattr(views, "_display", bundles.append)
     views.view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)

@@ -40,4 +40,6 @@ def public_tables(corpus: tuple, mentions: tuple) -> list[pd.DataFrame]:
         analysis.to_quanteda(slogans, corpus.articles),
         *analysis.look(corpus, "规划"),
         analysis.propose_slogans(corpus, mentions),
+        analysis.confounds(corpus, "临平", "钱塘"),
+        analysis.trace_slogans(slogans, corpus.articles),
     ]

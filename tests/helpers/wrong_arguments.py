@@ -28,6 +28,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
     mentions = analysis.find_mentions(corpus)
     tokens = analysis.tokenize(corpus.sentences, mentions.slogans)
     articles, slogans = corpus.articles, mentions.slogans
+    opened = analysis.open_corpus(str(folder))
     shared = pd.DataFrame({"article_a": ["x"], "article_b": ["y"], "passages": ["0-41=4-45"]})
     lexicon = pd.DataFrame({"alias": ["十五五"], "name": ["十五五"]})
     return {
@@ -57,6 +58,18 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "n_resamples": 9,
             "lang": "zh",
         },
+        "confounds": {"corpus": corpus, "a": "临平", "b": "钱塘", "by": "place"},
+        "open_corpus": {
+            "path": str(folder),
+            "by": "place",
+            "groups": ("临平", "钱塘"),
+            "term": "规划",
+            "lang": "zh",
+            "lexicons": (),
+        },
+        "say": {"opened": opened, "finding": "term.answer"},
+        "show": {"opened": opened, "what": "corpus", "lines": 1, "headline": False},
+        "trace_slogans": {"slogans": slogans, "articles": articles, "lexicon": None},
         "concordance": {
             "corpus": corpus,
             "pattern": "“十五五”",
