@@ -2,17 +2,23 @@
 
 `python -m benchmarks.verdicts` prints three tables, in some minutes. The corpora are invented:
 articles of lognormal length, each feature's rate drawn anew for each unit, so that it comes in
-bursts (tests/helpers/bursty.py).
+bursts (tests/helpers/bursty.py). With `--items FILE`, a table of real news with days, the sides are
+drawn from it too, by article, by day and by week.
 """
 
+import argparse
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
-from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, compare
-from analysis.measure.groups import FLOOR
+from analysis.corpus import load_corpus
+from analysis.measure.compare import compare
+from analysis.measure.groups import FLOOR, group_names
+from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B
+from analysis.mention.mentions import find_mentions
 from tests.helpers.bursty import BURSTS, RATES, bursty_corpus
 
 RUNS = 200
@@ -77,6 +83,15 @@ def reprinted(seed: int) -> Corpus:
     return SimpleNamespace(articles=articles), rows
 
 
+def by_weeks(seed: int) -> Corpus:
+    """60 weeks of six articles, whole weeks on one side; what is written of changes by the week."""
+    unit = np.repeat(np.arange(60), 6)
+    place = np.random.default_rng(seed).permutation(sides(30, 30))[unit]
+    corpus, rows = invented(seed, lengths(seed, 360), place, unit=unit)
+    days = pd.Timestamp("2024-01-01") + pd.to_timedelta(7 * unit + np.arange(360) % 6, unit="D")
+    return SimpleNamespace(articles=corpus.articles.assign(date_published=days.astype(str))), rows
+
+
 def genres(seed: int) -> Corpus:
     """Briefs are 20 % of one side and 80 % of the other, and hold other words than features do."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, 24]))
@@ -98,6 +113,8 @@ SHAPES: dict[str, tuple[Callable[[int], Corpus], dict]] = {
     "independent articles, 15 : 45": (unequal, {}),
     "stories of ten articles, 30 : 30, unit=article": (stories, {}),
     "the same, unit=story": (stories, {"unit": "story"}),
+    "weeks on one side as wholes, unit=article": (by_weeks, {"unit": "article"}),
+    "the same (default)": (by_weeks, {}),
     "a third of one side reprinted three times, reprints=all": (reprinted, {"reprints": "all"}),
     "the same, once (default)": (reprinted, {}),
     "briefs 20 % : 80 %, unlike genres, strata=()": (genres, {"strata": ()}),
@@ -172,12 +189,40 @@ def _as_corpus(counts: np.ndarray, sizes: np.ndarray, place: np.ndarray) -> Corp
     return SimpleNamespace(articles=articles), rows
 
 
+def real_news(items: Path) -> dict[str, Callable[[int], Corpus]]:
+    """Sides drawn from a table of real news: its slogans and bodies of ten articles or more."""
+    corpus = load_corpus(items)
+    found = find_mentions(corpus)
+    rows = pd.concat([table[["article_id", "name"]] for table in (found.slogans, found.bodies)])
+    often = rows.groupby("name")["article_id"].nunique() >= 10
+    rows = rows[rows["name"].map(often)]
+
+    def drawn(by: str) -> Callable[[int], Corpus]:
+        part, names = pd.factorize(group_names(corpus.articles, by))
+
+        def make(seed: int) -> Corpus:
+            rng = np.random.default_rng(np.random.SeedSequence([seed, 26]))
+            side = rng.permutation(np.arange(len(names)) % 2)[part]
+            place = np.where(side == 0, "甲", "乙")
+            return SimpleNamespace(articles=corpus.articles.assign(place=place)), rows
+
+        return make
+
+    return {
+        f"real news, sides drawn by {said} (default)": drawn(by)
+        for said, by in (("article", "article_id"), ("day", "day"), ("week", "week"))
+    }
+
+
 def _percent(told: pd.Series) -> str:
     return f"{told.mean():.1%} ± {told.sem():.1%}"
 
 
-def scoreboard() -> str:
+def scoreboard(items: Path | None = None) -> str:
     """The three tables as Markdown, each share with its standard error over corpora."""
+    shapes = SHAPES | {
+        name: (make, {}) for name, make in (real_news(items) if items else {}).items()
+    }
     lines = [
         "## Comparisons: are the verdicts calibrated?",
         "",
@@ -188,7 +233,7 @@ def scoreboard() -> str:
         "| shape | false verdicts | families with one | differs, but … | an interval says more |",
         "|---|--:|--:|--:|--:|",
     ]
-    for name, (make, options) in SHAPES.items():
+    for name, (make, options) in shapes.items():
         told = false_verdicts(make, **options)
         lines.append(
             f"| {name} | {_percent(told['false'])} | {_percent(told['family'])} | "
@@ -223,4 +268,6 @@ def scoreboard() -> str:
 
 
 if __name__ == "__main__":
-    print(scoreboard())
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--items", type=Path, metavar="FILE", help="a table of real news with days")
+    print(scoreboard(parser.parse_args().items))

@@ -13,6 +13,7 @@ DIGITS = str.maketrans(
 )
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 HAN_CHARACTER = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 def n_han(text: str) -> int:
@@ -21,7 +22,7 @@ def n_han(text: str) -> int:
     >>> n_han("“十五五”开局2026"), n_han("二〇二五年𠮷林〇七")
     (5, 9)
     """
-    return len(HAN_CHARACTER.findall(text))
+    return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def width(text: str) -> int:

@@ -7,7 +7,6 @@ separator in the text must stand where the string has one, or 创新，驱动 wo
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -17,11 +16,11 @@ OPENING, CLOSING = "“‘「『《", "”’」』》"
 QUOTES = "“”‘’「」『』\"'＂＇"
 SOFT = "、，,·•・‧∙⋅"
 SPACE = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff"
-_FOLD = {ord(c): ord("!") + ord(c) - ord("！") for c in map(chr, range(ord("！"), ord("～") + 1))}
-_FOLD |= {ord("—"): ord("-"), ord("–"): ord("-"), ord("－"): ord("-"), ord("﹢"): ord("+")}
-_FOLD |= dict.fromkeys(map(ord, QUOTES + SOFT + SPACE))
-_KEPT = np.ones(0x10000, dtype=bool)  # by code point; beyond the first plane nothing is left out
-_KEPT[[ord(c) for c in QUOTES + SOFT + SPACE]] = False
+# The folded form by code point, 0 for what is left out; beyond the first plane all stays.
+_FOLD = np.arange(0x10000, dtype=np.uint32)
+_FOLD[ord("！") : ord("～") + 1] = np.arange(ord("!"), ord("~") + 1)
+_FOLD[[ord(c) for c in "—–－"]], _FOLD[ord("﹢")] = ord("-"), ord("+")
+_FOLD[[ord(c) for c in QUOTES + SOFT + SPACE]] = 0
 
 
 class Hit(NamedTuple):
@@ -51,7 +50,7 @@ def match_key(text: str) -> str:
     >>> match_key("１+８＋28+N"), match_key("数智临平•品质城区")
     ('1+8+28+N', '数智临平品质城区')
     """
-    return text.translate(_FOLD)
+    return _folded(text)[0]
 
 
 def build_matcher(aliases: Sequence[str]) -> Matcher:
@@ -76,7 +75,7 @@ def _breaks(alias: str) -> frozenset[int]:
     for character in alias:
         if character in SOFT or character in OPENING:
             found.add(position)
-        elif ord(character) not in _FOLD or _FOLD[ord(character)] is not None:
+        elif match_key(character):
             position += 1
     return frozenset(found)
 
@@ -88,33 +87,25 @@ def find_hits(matcher: Matcher, text: str) -> list[Hit]:
     >>> [text_hit.alias for text_hit in find_hits(matcher, "高质量发展建设共同富裕\\n示范区，创新，驱动")]
     [1, 0]
     """
-    folded = _folded(text)
+    folded, kept = _folded(text)
     found = matcher.automaton.find_matches_as_indexes(folded, overlapping=True)
-    if not found:
-        return []
-    position = _kept_positions(text, len(folded))
+    position = kept.tolist() if found else []
     hits = []
     for key, first, last in found:
         start, end = position[first], position[last - 1] + 1
-        if end - start > last - first and not _gaps_allowed(
+        if end - start == last - first or _gaps_allowed(
             text, position, first, last, matcher.breaks[key]
         ):
-            continue
-        hits.extend(Hit(start, end, alias) for alias in matcher.aliases[key])
-    return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.alias))
+            hits += [(start, -end, alias) for alias in matcher.aliases[key]]
+    return [Hit(start, -end, alias) for start, end, alias in sorted(hits)]
 
 
-@lru_cache(maxsize=4)
-def _folded(text: str) -> str:
-    return text.translate(_FOLD)
-
-
-@lru_cache(maxsize=4)
-def _kept_positions(text: str, n_folded: int) -> Sequence[int]:
-    if len(text) == n_folded:
-        return range(n_folded)
+def _folded(text: str) -> tuple[str, np.ndarray]:
+    """The text folded, and where each of its characters stands in the text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.flatnonzero(_KEPT[np.minimum(codes, 0xFFFF)]).tolist()
+    plain = np.where(codes > 0xFFFF, codes, _FOLD[np.minimum(codes, 0xFFFF)])
+    kept = np.flatnonzero(plain)
+    return plain[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept
 
 
 def _gaps_allowed(

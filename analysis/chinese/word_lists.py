@@ -14,6 +14,7 @@ def _lists() -> dict[str, dict[str, str]]:
     }
 
 
+@cache
 def word_list(name: str) -> tuple[str, ...]:
     """The words of a list, in its order.
 
@@ -23,6 +24,7 @@ def word_list(name: str) -> tuple[str, ...]:
     return tuple(_lists()[name])
 
 
+@cache
 def word_map(name: str) -> dict[str, str]:
     """The words of a list with the value that stands beside each."""
-    return dict(_lists()[name])
+    return _lists()[name]

@@ -7,7 +7,6 @@ jieba without guessing. The dictionary gives each word a class (n noun, ns place
 import importlib.util
 import re
 from functools import cache, lru_cache
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,13 +52,12 @@ def words(clause: str) -> tuple[Word, ...]:
     >>> [w.word for w in words("走访杭州能源集团")]
     ['走访', '杭州', '能源', '集团']
     """
-    known = _classes()
-    found = [part for word in cut(clause) for part in ([word] if word in known else word)]
-    ends = list(accumulate(map(len, found)))
-    return tuple(
-        Word(end - len(word), end, word, word_class(word))
-        for word, end in zip(found, ends, strict=True)
-    )
+    known, found, start = _classes(), [], 0
+    for word in cut(clause):
+        for part in (word,) if word in known else word:
+            found.append(Word(start, start + len(part), part, known.get(part, "")))
+            start += len(part)
+    return tuple(found)
 
 
 def is_roughly(text: str, start: int, end: int) -> bool:

@@ -171,8 +171,8 @@ def is_page_head(line: str) -> bool:
     """
     return (
         len(line) <= 120
-        and not re.search("[。！？]", line)
         and bool(FULL.search(line))
+        and not re.search("[。！？]", line)
         and bool(_HEAD_WORD.search(FULL.sub(" ", line)))
     )
 

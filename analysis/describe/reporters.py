@@ -3,7 +3,7 @@
 import re
 
 from analysis.chinese.han import HAN
-from analysis.chinese.surnames import DOUBLE_SURNAMES, SURNAMES
+from analysis.chinese.surnames import SURNAMES, has_double_surname
 from analysis.chinese.word_lists import word_list
 
 _MEDIA = (
@@ -33,8 +33,17 @@ _WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
 _SOURCE = re.compile(
     rf"(?:本报|据)?(?:综合|据)?[{HAN}]{{2,8}}(?:社|报|网|台|客户端)[{HAN}\d、\s]{{0,16}}(?:电|消息|报道|讯)"
 )
+_NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{_NOISE.pattern})+{end}") for end in ("", "$"))
+_WORKS, _WORKS_END = (re.compile(f"(?:{_WORK})+{end}") for end in ("", "$"))
+_GOES_ON = re.compile(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)")
+_INNER = re.compile("[。！？；，]")
+_TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
+_PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
+_UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
+_ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")
 _MARKS = "■□●◆▲◎★▍☆○▌*"
 _LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
+_WORD_BREAK = re.compile(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+")
 _SEPARATOR = re.compile(
     rf"[\s_、，,;；/／|｜&()（）\[\]【】■□●◆▲◎★▍☆○*:：。—-]+|(?<=[{HAN}])和(?=[{HAN}])"
 )
@@ -53,15 +62,15 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     >>> parse_byline("本报讯 （记者 陈 书 缘 周 铭）")
     [('陈书缘', '记者'), ('周铭', '记者')]
     """
-    text = re.sub(r"[\u200b-\u200d\ufeff]", "", byline)
+    text = _UNSEEN.sub("", byline)
     text = (
         re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
         if _broken_word(text)
         else text
     )
-    text = re.sub(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)", "", text)  # 记者王晓明/北京报道: a place
+    text = _PLACE_AFTER.sub("", text)  # 记者王晓明/北京报道: a place
     # A role may be letter-spaced too: 记 者.
-    text = re.sub(r"记[ \u3000]+者", "记者", re.sub(r"通[ \u3000]*讯[ \u3000]*员", "通讯员", text))
+    text = _ROLE_SPACED.sub(lambda m: "".join(m[0].split()), text)
     people: list[tuple[str, str]] = []
     if not _ROLE.search(text):
         return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
@@ -85,21 +94,18 @@ def is_signature(line: str) -> bool:
     [True, True, False, False]
     """
     text = line.strip("（）()[]【】 \u3000：:")
-    shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
-    shut = shut and not re.search(
-        rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)", line
-    )  # nothing goes on after it
-    if not text or not shut or len(text) > 60 or re.search("[。！？；，]", text):
+    if not text or len(text) > 60 or _INNER.search(text):
         return False
     marked = text[0] in _MARKS
-    told = (
-        bool(_SOURCE.match(text)) or bool(re.search(r"文\s*[/／:：_]|[/／]\s*文", text)) or marked
-    )
+    told = bool(_SOURCE.match(text)) or bool(_TEXT_BY.search(text)) or marked
     if not told and not _ROLE.search(text):
+        return False
+    shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
+    if not shut or _GOES_ON.search(line):  # nothing goes on after it
         return False
     rest = _SOURCE.sub(" ", _LEAD.sub(" ", text))
     rest = _ROLE.sub(" ", rest)
-    words = [w for w in re.split(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+", rest) if w]
+    words = [w for w in _WORD_BREAK.split(rest) if w]
     if (
         _LEAD.match(text)
         and "（" not in text
@@ -115,12 +121,12 @@ def is_signature(line: str) -> bool:
 
 def _fits(word: str) -> bool:
     """True for a word of a signature that is no role."""
-    if re.fullmatch(rf"(?:{_WORK})+", word) or re.fullmatch(f"(?:{_NOISE.pattern})+", word):
+    if _WORKS.fullmatch(word) or _NOISE_WHOLE.fullmatch(word):
         return True
     if _ORGANISATION.fullmatch(word):
         return True
-    bare = re.sub(rf"(?:{_WORK})+$", "", word)
-    named = bare[:1] in SURNAMES or bare[:2] in DOUBLE_SURNAMES
+    bare = _WORKS_END.sub("", word)
+    named = bare[:1] in SURNAMES or has_double_surname(bare)
     return len(bare) == 1 or (2 <= len(bare) <= 4 and named)
 
 
@@ -135,7 +141,7 @@ def _names_alone(piece: str) -> list[str]:
     if spaced:
         return split_names("".join(words))
     like = (
-        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or w[:2] in DOUBLE_SURNAMES)
+        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or has_double_surname(w))
         for w in words
     )
     return words if words and len(words) <= 5 and all(like) else []
@@ -181,10 +187,11 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
         return []
     if "·" in word or "•" in word:
         return [word]
-    if len(word) > 2 and word not in known:
-        bare = re.sub(rf"(?:{_NOISE.pattern})+$", "", word)
+    whole = len(word) == 3 and word[0] in SURNAMES and word[2] == "文"  # 陈小文 is no 陈小
+    if len(word) > 2 and word not in known and not whole:
+        bare = _NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
-    if len(word) < 2 or re.fullmatch(f"(?:{_NOISE.pattern})+", word):
+    if len(word) < 2 or _NOISE_WHOLE.fullmatch(word):
         return []
     return split_names(word, known) if len(word) > 4 else [word]
 
@@ -215,7 +222,7 @@ def _cost(name: str, known: frozenset[str]) -> float:
     """
     if name in known:
         return 0.0
-    double = name[:2] in DOUBLE_SURNAMES
+    double = has_double_surname(name)
     cost = {1: 9.0, 2: 1.2, 3: 1.0, 4: 4.0}[len(name)]
     if double:
         cost = {2: 5.0, 3: 1.0, 4: 0.8}.get(len(name), 9.0)

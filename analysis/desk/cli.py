@@ -479,8 +479,8 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
     from analysis.measure.read_tables import read_tables
+    from analysis.mention.bodies import with_own_names
     from analysis.mention.mentions import inside_longer
-    from analysis.mention.own_district import with_own_names
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
     if len(groups) > 2:
@@ -546,7 +546,7 @@ def _trend(args: argparse.Namespace) -> int:
 def _reuse(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.desk.terminal import print_reuse, print_table
-    from analysis.measure.reuse import reprints_of, reuse
+    from analysis.measure.reuse import reprint_shares, reprints_of, reuse, with_reprints
 
     corpus = load_corpus(args.corpus, columns=args.columns)
     shared = reuse(corpus)
@@ -554,7 +554,8 @@ def _reuse(args: argparse.Namespace) -> int:
     if args.csv:
         print_table(shared, csv=True)
     else:
-        print_reuse(shared, first, corpus.articles)
+        marked = corpus._replace(articles=with_reprints(corpus.articles, first))
+        print_reuse(shared, reprint_shares(marked), corpus.articles)
     print(f"{len(shared)} pairs, {len(first)} reprints", file=sys.stderr)
     return _tell_failures(corpus.failures["error"], args.corpus)
 

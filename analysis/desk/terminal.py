@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analysis.chinese.han import width
+from analysis.measure.reasons import explain_verdicts, multiple
 from analysis.table.write import defuse
 from analysis.wording.labels import label, listing
 
@@ -130,24 +131,17 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
         print_text(
             ["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more]
         )
+        said = set(explain_verdicts(same, place_a, place_b, counts=False))
+        print_text(fold(said.pop(), columns_here(120, 120)) if len(said) == 1 else [])
 
 
 def _times(row: tuple) -> str:
     """How many times the rate of the other side, from and to; empty where nothing is told."""
     if pd.isna(row.log_ratio):
         return ""
-    low, high = (_multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
-    ratio = _multiple(row.log_ratio) if row.n_a and row.n_b else ""
+    low, high = (multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
+    ratio = multiple(row.log_ratio) if row.n_a and row.n_b else ""
     return f"{ratio} [{low}–{high}]{'*' if row.p_family <= 0.05 else ''}"
-
-
-def _multiple(log_ratio: float) -> str:
-    """2 ** log_ratio to two places; 0 and ∞ for no end.
-
-    >>> _multiple(1.0), _multiple(float("-inf")), _multiple(float("inf"))
-    ('2', '0', '∞')
-    """
-    return "∞" if log_ratio == float("inf") else f"{2**log_ratio:.2g}"
 
 
 def _basis(panel: pd.DataFrame) -> str:
@@ -220,18 +214,14 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         print_table(lines, right=["in"])
 
 
-def print_reuse(shared: pd.DataFrame, first: dict[str, str], articles: pd.DataFrame) -> None:
+def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:
     """Shared text for a person: how much of each place is reprint, then the pairs, most shared
-    first. shared : of `reuse`; first : each reprint and what it repeats.
+    first. shared : of `reuse`; shares : of `reprint_shares`.
     """
-    again = articles.assign(again=articles["article_id"].isin(first))
-    sums = again.groupby("place").agg(articles=("again", "size"), reprints=("again", "sum"))
-    copied = again[again["again"]].groupby("place")["n_han"].sum()
-    sums["of its text"] = [
-        f"{copied.get(place, 0) / max(n, 1):.0%}"
-        for place, n in again.groupby("place")["n_han"].sum().items()
-    ]
-    print_table(sums.reset_index(), right=["of its text"])
+    said = shares.assign(share=[f"{share:.0%}" for share in shares["share"]])
+    said = said[["group", "articles", "reprints", "share"]]
+    said.columns = ["place", "articles", "reprints", "of its text"]
+    print_table(said, right=["of its text"])
     if shared.empty:
         return
     names = articles.set_index("article_id")["title"]

@@ -21,8 +21,8 @@ from analysis.evidence.links import anchor
 from analysis.measure.compare import compare
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import count_features
+from analysis.mention.bodies import own_names
 from analysis.mention.body_glosses import gloss_bodies
-from analysis.mention.own_district import own_names
 from analysis.mention.slogan_frames import CLAIM
 
 ROWS_SHOWN = 40  # one under the other on a page

@@ -11,7 +11,7 @@ from analysis.draw import theme
 from analysis.draw.plots_compare import described_only, draw_ratio, ratio_axis
 from analysis.draw.theme import Words
 from analysis.draw.typeface import clip, wrap
-from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, UNCLEAR
+from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR
 from analysis.wording.labels import amount, has_label, known, label, listing
 
 APART = 0.1  # shares closer than this are no headline

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from analysis.draw import theme
 from analysis.draw.theme import Words
 from analysis.draw.typeface import clip
-from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS
+from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS
 from analysis.wording.labels import amount, label, listing
 
 

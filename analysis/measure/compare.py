@@ -12,18 +12,26 @@ from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import counted, size_column
-from analysis.measure.dispersion import count_matrix
+from analysis.measure.dispersion import count_matrix, pick_features
 from analysis.measure.groups import (
     REST,
+    default_unit,
     enough,
     group_names,
-    is_time,
     known_groups,
     require_group,
-    strata_codes,
-    stratum_names,
+    strata_of,
     unit_codes,
     unlike,
+)
+from analysis.measure.reasons import (
+    BUT,
+    FEW,
+    MORE_A,
+    MORE_B,
+    UNCLEAR,
+    VERDICTS,
+    explain_verdicts,
 )
 from analysis.measure.resampling import (
     VERDICT_P,
@@ -46,39 +54,40 @@ from analysis.table.arguments import (
     whole,
 )
 from analysis.table.dictionary import columns_of
-from analysis.table.titles import short, titled
+from analysis.table.titles import counted_from, short, titled
+from analysis.wording.labels import label
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-__all__ = ["VERDICTS", "compare", "confounds"]
+__all__ = ["VERDICTS", "compare", "confounds", "explain_verdicts"]
 
-MORE_A, MORE_B, UNCLEAR, FEW = (
-    "more in A",
-    "more in B",
-    "no clear difference",
-    "too few articles to tell",
-)
-BUT = {name: f"differs, but so does the {name}" for name in ("genre", "length", "date")}
-VERDICTS = (MORE_A, MORE_B, *BUT.values(), UNCLEAR, FEW)
 COLUMNS = columns_of("compare")
+TEXT_COLUMNS = ("within", "unit", "verdict", "why")
+
+
+# What `compare` and `trend` take alike.
+COUNTING = {
+    "rows": a_table(["article_id"]),
+    "features": TEXTS | NOTHING,
+    "by": TEXT,
+    "feature": TEXT,
+    "unit": TEXT,
+    "reprints": one_of("once", "all"),
+    "per": TEXT,
+    "seed": whole(0),
+}
 
 
 @wants(
     corpus=a_corpus(articles=["article_id", "genre"]),
-    rows=a_table(["article_id"]),
+    **COUNTING,
     a=TEXT,
     b=TEXT,
-    by=TEXT,
-    feature=TEXT,
-    features=TEXTS | NOTHING,
-    unit=TEXT,
     strata=TEXTS | NOTHING,
     without=TEXTS,
-    reprints=one_of("once", "all"),
-    per=TEXT,
-    seed=whole(0),
     n_resamples=whole(1),
+    lang=one_of("en", "zh"),
 )
 def compare(
     corpus: Corpus,
@@ -96,6 +105,7 @@ def compare(
     per: str = "han",
     seed: int = 0,
     n_resamples: int = 5000,
+    lang: str = "en",
 ) -> pd.DataFrame:
     """Which features group `a` uses more than group `b`, as far as their articles can tell.
 
@@ -108,7 +118,8 @@ def compare(
         periods such as "..2024,2025..".
     features : the family that is asked about; default: all that occur in either group.
     unit : what is taken as independent: "article", "day", "week" or a column of articles (a story
-        that runs). Default: the day where the groups are periods, else the article.
+        that runs). Default: the day where the groups are periods; the week or the day where these
+        went to the groups as wholes; else the article.
     strata : what to compare within: columns, periods, "length" (doublings), "date" (months or
         years). Default: genre, length and date, those of them in which the two groups differ; ()
         compares all with all.
@@ -116,6 +127,7 @@ def compare(
         for them, or "all" counts each.
     per : rates per 10,000 of "han" or "tokens" (articles.n_tokens, see `add_token_counts`).
     seed, n_resamples : of the splits drawn; where chance could move a verdict more are drawn.
+    lang : of `why`, "en" or "zh".
     Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences;
     articles_a of of_a articles hold it (articles_b of of_b); per_10k_a, per_10k_b; log_ratio (log2,
     within the strata; 0.5 for a zero) with its 95 % interval log_ratio_low, log_ratio_high, without
@@ -123,7 +135,7 @@ def compare(
     within strata; p_family, the same for the whole family at once, nan for features in too few
     units to be told; loo_low, loo_high, the range of log_ratio when each unit in turn is left out;
     dp over the articles; effective_a, effective_b, how many units of one size the sides weigh;
-    within, the strata; verdict, one of
+    within, the strata; unit; verdict, one of
       too few articles to tell : fewer than FLOOR (10) units on a side, by number or by weight (then
         no ratio, interval or p is given: the counts describe these pages), or so few with the
         feature that all of them on one side could be chance;
@@ -132,7 +144,8 @@ def compare(
         p_family at most 0.05 marks those that stand in the whole family;
       differs, but so does the genre (length, date) : taken all with all the groups differ, within
         strata this cannot be told;
-      no clear difference : the rest.
+      no clear difference : the rest;
+    why, the same in words: the counts, what can be said, and why not more.
     Exchanging a and b negates every signed column and exchanges the rest, exactly.
     Sources: Hardie 2014 (log_ratio), Mantel & Haenszel 1959 (strata), Westfall & Young 1993 and
     Tarone 1990 (p_family), Gries 2008 (dp), Kish 1965 (effective_a). Raises TifaError for a group
@@ -151,7 +164,6 @@ def compare(
     articles = articles[~articles["article_id"].isin(list(without))]
     articles = articles[articles[size_column(articles, per)] > 0].reset_index(drop=True)
     names = group_names(articles, by)
-    unit = unit or ("day" if is_time(articles, by) else "article")
     how = {"by": by, "unit": unit, "strata": strata, "per": per}
     how |= {
         "reprints": reprints,
@@ -162,17 +174,25 @@ def compare(
     if a:
         require_group(names, by, a, *([] if b == REST else [b]))
         table = _pair(articles, names, a, b, **how)
+        table["why"] = explain_verdicts(table, a, _called(b, lang), lang)
         what = f"comparison of {short(a)} with {short(b)}"
-        return titled(table, "compare", what, unit=per)
+        return titled(
+            table, "compare", what, unit=per, a=a, b=b, by=by, **counted_from(rows, feature)
+        )
     groups = known_groups(names)
     if len(groups) < 2:
         raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")
     tables = [_pair(articles, names, group, REST, **how) for group in groups]
     for group, table in zip(groups, tables, strict=True):
         table.insert(0, "group", group)
+        table["why"] = explain_verdicts(table, group, _called(REST, lang), lang)
         table["p_family"] = np.minimum(1, table["p_family"] * len(groups))
     table = pd.concat(tables, ignore_index=True)
     return titled(table, "compare_groups", f"every {by} compared with the rest", unit=per)
+
+
+def _called(group: str, lang: str) -> str:
+    return label(REST, lang) if group == REST else group
 
 
 def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd.DataFrame:
@@ -189,7 +209,9 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
     if in_a.all():
         raise TifaError(f"{how['by']} {a!r}: no other group to compare it with")
     rows, feature, features = how["family"]
-    features, counts = _family(rows, articles, feature, features)
+    names, counts = count_matrix(rows, articles, feature=feature)
+    asked = names if features is None else sorted(set(map(str, features)))
+    features, counts = pick_features(names, counts, asked)
     table = _described(features, counts, articles, in_a, how["per"])
     if len(features):
         _tell(table, counts, articles, in_a, how)
@@ -214,9 +236,10 @@ def _described(
         table[f"of_{name}"] = int(side.sum())
         table[f"per_10k_{name}"] = table[f"n_{name}"] / sizes[side].sum() * 10_000
     table["dp"] = dp_of(counts, sizes)
-    empty = [name for name in COLUMNS if name not in table]
-    table = table.assign(**dict.fromkeys(empty, np.nan))
-    return table.astype({"verdict": object, "within": object}).assign(verdict=FEW, within="")
+    empty = [name for name in COLUMNS if name not in (*table, *TEXT_COLUMNS)]
+    return table.assign(**dict.fromkeys(empty, np.nan), **dict.fromkeys(TEXT_COLUMNS, "")).assign(
+        verdict=FEW
+    )
 
 
 def _tell(
@@ -228,21 +251,23 @@ def _tell(
 ) -> None:
     """Fill in what the units bear out: crudely, and within strata where the sides are unlike."""
     sizes = articles[size_column(articles, how["per"])].to_numpy(dtype=float)
-    units = unit_codes(articles, how["unit"], in_a)
-    whole = Sample(counts, sizes, in_a, np.zeros(len(sizes), dtype=int), units)
+    table["unit"] = unit = how["unit"] or default_unit(articles, in_a, how["by"])
+    units, none = unit_codes(articles, unit, in_a), np.zeros(len(sizes), dtype=int)
+    whole = Sample(counts, sizes, in_a, none, none, units)
     table["effective_a"], table["effective_b"] = map(effective_number, _unit_sizes(whole))
-    given, strata = how["strata"] is not None, how["strata"]
-    strata = list(strata) if given else unlike(articles, in_a, how["by"])
-    labels = [stratum_names(articles, name) for name in strata]
+    given = how["strata"] is not None
+    strata = list(how["strata"]) if given else unlike(articles, in_a, how["by"], units)
+    alike, blocks = strata_of(articles, strata, units)
+    table["within"] = "|".join(strata)
     if not _enough(whole):
         return
     draws = {"n_resamples": how["n_resamples"], "seed": how["seed"]}
-    unclear = np.full(len(table), UNCLEAR, dtype=object)
-    told = None if strata and given else tell_apart(whole, **draws)
+    unclear, told = np.full(len(table), UNCLEAR, dtype=object), None
+    if not (strata and given):
+        told = tell_apart(whole, **draws)
     if strata:
-        table["within"] = "|".join(strata)
         crude, told = told, None
-        within = whole._replace(strata=strata_codes(labels))
+        within = whole._replace(strata=alike, blocks=blocks)
         kept = comparable(within)
         if kept.any() and _enough(within := take(within, kept)):
             told = tell_apart(within, **draws)
@@ -277,19 +302,6 @@ def _unit_sizes(sample: Sample) -> list[np.ndarray]:
 
 def _enough(sample: Sample) -> bool:
     return all(map(enough, _unit_sizes(sample)))
-
-
-def _family(rows, articles, feature: str, features) -> tuple[list[str], sparse.csr_array]:
-    names, counts = count_matrix(rows, articles, feature=feature)
-    if features is None:
-        return names, counts
-    family = sorted(set(map(str, features)))
-    where = pd.Index(names, dtype=object).get_indexer(family)
-    there = np.flatnonzero(where >= 0)
-    pick = sparse.csr_array(
-        (np.ones(len(there)), (there, where[there])), shape=(len(family), len(names))
-    )
-    return family, pick @ counts
 
 
 def _exchange(table: pd.DataFrame) -> pd.DataFrame:

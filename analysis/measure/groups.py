@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.measure.resampling import effective_number
+from analysis.measure.resampling import effective_number, rate_interval
 from analysis.table.arguments import require_groups
 
 if TYPE_CHECKING:
@@ -138,7 +138,39 @@ def require_group(names: pd.Series, by: str, *asked: str) -> None:
 # (benchmarks/numbers.py); then counts and rates describe the pages, and nothing more is said.
 FLOOR = 10
 MIXED = 0.05  # two sides whose genres, lengths or days differ so clearly are compared within them
+WHOLE = 0.5  # share, beyond chance, of articles in days on one side, from which days are the units
+NESTED = 0.8  # share of articles of their unit's commonest stratum, from which units lie in strata
 LONG = 730  # days; of more than two years the years are the strata, else the months
+
+
+def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
+    """What went to the sides as a whole: the day where the groups are periods; else the week or the
+    day, where nearly all of them have articles of one side alone, more than chance gives; else the
+    article. What goes to a side together is one draw: news of a day, and of a week, is alike.
+    """
+    if is_time(articles, by):
+        return "day"
+    unit, side = "article", in_a.astype(float)
+    if "date_published" not in articles.columns:
+        return unit
+    week = group_names(articles, "week")
+    parts = pd.DataFrame({"day": group_names(articles, "day"), "week": week, "side": side})
+    parts = parts[parts["week"] != ""]
+    if len(parts) < len(articles) / 2:
+        return unit
+    for larger in ("day", "week"):
+        groups = parts.groupby(larger)["side"].agg(["size", "mean"])
+        n, share = groups["size"], parts["side"].mean()
+        whole, alone = groups["mean"].isin([0, 1]), share**n + (1 - share) ** n
+        if (n * (whole - alone)).sum() <= WHOLE * (n * (1 - alone)).sum():
+            break
+        unit, parts = (
+            larger,
+            parts.groupby("day", as_index=False).agg(
+                {"week": "first", "side": lambda sides: sides.mean().round()}
+            ),
+        )
+    return unit
 
 
 def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarray:
@@ -160,6 +192,15 @@ def enough(sizes: np.ndarray) -> bool:
     return len(sizes) >= FLOOR and effective_number(sizes) >= FLOOR
 
 
+def rate_ends(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """From and to of each feature's rate per 10,000 (features x units; `rate_interval`), nan below
+    the floor.
+    """
+    if not len(sizes) or not enough(sizes):
+        return np.full((len(counts), 2), np.nan)
+    return np.array([rate_interval(n, sizes) for n in counts]).reshape(-1, 2) * 10_000
+
+
 def stratum_names(articles: pd.DataFrame, name: str) -> np.ndarray:
     """The strata of a column or period; of "length" its doublings, of "date" the months (the years,
     of more than two).
@@ -172,36 +213,69 @@ def stratum_names(articles: pd.DataFrame, name: str) -> np.ndarray:
     return group_names(articles, name).to_numpy(dtype=object)
 
 
-def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> list[str]:
-    """In what else two sides differ: "genre" (by chi-squared), "length", "date" (by the two-sample
-    test of Kolmogorov and Smirnov); the most certain first.
+def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str, units: np.ndarray) -> list[str]:
+    """In what else two sides differ, the most certain first: "genre", "length", "date", where their
+    strata do not stand on both sides alike.
+
+    units : of each article. Exchanged as wholes, they give the covariance of the strata's numbers
+        of articles in A; the sum of squares in its measure is chi-squared (for articles Pearson's,
+        times (n - 1) / n). Days and weeks differ in genres by themselves.
     """
     # here, not above: it takes half a second, and a concordance needs none of it
-    from scipy.stats import chi2_contingency, ks_2samp
+    from scipy.stats import chi2
 
+    columns = {"genre": "genre", "length": "n_han", "date": "date_published"}
     p = {}
-    if "genre" in articles.columns and by != "genre":
-        table = pd.crosstab(articles["genre"].to_numpy(dtype=object).astype(str), in_a)
-        p["genre"] = chi2_contingency(table)[1] if len(table) > 1 else 1.0
-    numbers = {}
-    if "n_han" in articles.columns and by != "n_han":
-        numbers["length"] = articles["n_han"].to_numpy(dtype=float)
-    if "date_published" in articles.columns and not is_time(articles, by):
-        day = _days(articles)
-        numbers["date"] = np.where(day.isna(), np.nan, day.astype("int64"))
-    for name, number in numbers.items():
-        sides = [number[side & ~np.isnan(number)] for side in (in_a, ~in_a)]
-        if min(map(len, sides)) >= FLOOR:
-            p[name] = ks_2samp(*sides, method="asymp").pvalue
+    for name, column in columns.items():
+        if (
+            column not in articles.columns
+            or by == column
+            or (name == "date" and is_time(articles, by))
+        ):
+            continue
+        number, _ = _by_unit(articles, name, units)
+        n = len(number)
+        excess = number - number.sum(axis=1)[:, None] * number.sum(axis=0) / number.sum()
+        of_a = np.zeros(n, dtype=bool)
+        of_a[units] = in_a
+        covariance = excess.T @ excess * of_a.sum() * (~of_a).sum() / (n * max(n - 1, 1))
+        seen = excess[of_a].sum(axis=0)
+        rank = np.linalg.matrix_rank(covariance, hermitian=True)
+        p[name] = (
+            chi2.sf(seen @ np.linalg.pinv(covariance, hermitian=True) @ seen, rank) if rank else 1
+        )
     return sorted((name for name in p if p[name] < MIXED), key=p.__getitem__)
+
+
+def _by_unit(articles: pd.DataFrame, name: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Articles of each unit in each stratum, and the number of each article's stratum."""
+    label = pd.factorize(stratum_names(articles, name).astype(str), sort=True)[0]
+    number = np.zeros((units.max() + 1, label.max() + 1))
+    np.add.at(number, (units, label), 1)
+    return number, label
+
+
+def strata_of(
+    articles: pd.DataFrame, names: list[str], units: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The stratum of each article for rates, and the block within which its unit is exchanged.
+
+    A unit lies in its commonest stratum where nearly all units do (weeks in months); a day has
+    articles of many genres, so that days are exchanged freely.
+    """
+    strata, blocks = [], []
+    for name in names:
+        number, label = _by_unit(articles, name, units)
+        common = number.argmax(axis=1)[units]
+        nested = (label == common).mean() >= NESTED
+        strata.append(common if nested else label)
+        blocks += [common] if nested else []
+    return tuple(
+        pd.factorize(pd.MultiIndex.from_arrays([np.zeros(len(units)), *labels]), sort=True)[0]
+        for labels in (strata, blocks)
+    )
 
 
 def _days(articles: pd.DataFrame) -> pd.Series:
     text = articles["date_published"].fillna("").astype(str)
     return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
-
-
-def strata_codes(labels: list[np.ndarray]) -> np.ndarray:
-    """One number for each combination of labels."""
-    keys = [np.asarray(label, dtype=object).astype(str) for label in labels]
-    return pd.factorize(pd.MultiIndex.from_arrays(keys), sort=True)[0]

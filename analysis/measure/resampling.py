@@ -39,6 +39,7 @@ class Sample(NamedTuple):
     sizes: np.ndarray
     in_a: np.ndarray
     strata: np.ndarray  # whole numbers; like is compared with like within one
+    blocks: np.ndarray  # whole numbers; of the articles of a unit the same
     units: np.ndarray  # whole numbers; a unit lies on one side
 
 
@@ -47,7 +48,7 @@ class Units(NamedTuple):
 
     counts: sparse.csr_array  # features x units
     in_a: np.ndarray
-    blocks: np.ndarray  # labels are exchanged within a block: the stratum, where units have one
+    blocks: np.ndarray  # labels are exchanged within a block
     sizes: np.ndarray  # units x strata
     members: sparse.csr_array  # articles x units
     weights: np.ndarray  # of each unit's squared e in the variance of T under exchange
@@ -73,10 +74,8 @@ def comparable(sample: Sample) -> np.ndarray:
 
 
 def take(sample: Sample, kept: np.ndarray) -> Sample:
-    """The same with only these articles, strata and units numbered anew."""
-    numbered = [
-        np.unique(codes[kept], return_inverse=True)[1] for codes in (sample.strata, sample.units)
-    ]
+    """The same with only these articles, strata, blocks and units numbered anew."""
+    numbered = [np.unique(codes[kept], return_inverse=True)[1] for codes in sample[3:]]
     return Sample(sample.counts[:, kept], sample.sizes[kept], sample.in_a[kept], *numbered)
 
 
@@ -87,10 +86,8 @@ def gather(sample: Sample) -> Units:
     sizes = np.zeros((k, h))
     np.add.at(sizes, (sample.units, sample.strata), sample.sizes)
     in_a, blocks = np.zeros(k, dtype=bool), np.zeros(k, dtype=int)
-    in_a[sample.units], blocks[sample.units] = sample.in_a, sample.strata
-    if ((sizes > 0).sum(axis=1) > 1).any():  # a day has articles of many genres: exchanged freely
-        blocks = np.zeros(k, dtype=int)
-    n_a, n_b = (np.bincount(blocks, weights=side, minlength=h) for side in (in_a, ~in_a))
+    in_a[sample.units], blocks[sample.units] = sample.in_a, sample.blocks
+    n_a, n_b = (np.bincount(blocks, weights=side) for side in (in_a, ~in_a))
     size = n_a + n_b
     weights = (n_a * n_b / np.maximum(size * (size - 1), 1))[blocks]
     return Units(sparse.csr_array(sample.counts @ member), in_a, blocks, sizes, member, weights)

@@ -5,22 +5,22 @@ The leftmost and longest reading owns its characters; what it kept others from i
 so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.gazetteer import Home, make_home
+from analysis.chinese.gazetteer import Home, era, make_home, place_names
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
 from analysis.errors import TifaError
-from analysis.mention.bodies import BodyLexicon, body_candidates, prepare_bodies
+from analysis.mention.bodies import body_candidates
 from analysis.mention.organs import Body
-from analysis.mention.slogans import UNLISTED, Slogan, SloganLexicon, prepare_slogans, read_slogans
+from analysis.mention.slogans import QUOTE, UNLISTED, Slogan, read_slogans
+from analysis.mention.spans import Vocabulary, make_vocabulary, own_vocabulary, read_spans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import columns_of
 from analysis.table.offsets import locate, span_rows
@@ -115,19 +115,19 @@ def find_mentions(
         if table is not None and files[name]:
             file = files[name][0]
             raise TifaError(f"find_mentions takes {file} as extra or a lexicon of {name}, not both")
-    slogans, bodies = _own_lexicons()
-    if slogan_lexicon is not None or files["slogans"]:
-        slogans = prepare_slogans(
-            load_lexicon("slogans", *files["slogans"]) if slogan_lexicon is None else slogan_lexicon
-        )
-    if body_lexicon is not None or files["bodies"]:
-        bodies = prepare_bodies(
-            load_lexicon("bodies", *files["bodies"]) if body_lexicon is None else body_lexicon
-        )
+    given = {"slogans": slogan_lexicon, "bodies": body_lexicon}
+    given |= {name: load_lexicon(name, *files[name]) for name in given if files[name]}
+    vocabulary = own_vocabulary()
+    if any(table is not None for table in given.values()):
+        vocabulary = make_vocabulary(**given)
     rows: tuple[list, list, list] = ([], [], [])
-    homes = {place: make_home(corpus.places, place) for place in corpus.articles["place"].unique()}
-    for article in progress(corpus.articles.itertuples(), "articles", len(corpus.articles)):
-        _read_article(article, homes[article.place], slogans, bodies, rows)
+    where = list(
+        zip(corpus.articles["place"], corpus.articles["date_published"].map(era), strict=True)
+    )
+    homes = {pair: make_home(corpus.places, *pair) for pair in dict.fromkeys(where)}
+    articles = progress(corpus.articles.itertuples(), "articles", len(corpus.articles))
+    for article, pair in zip(articles, where, strict=True):
+        _read_article(article, homes[pair], vocabulary, rows)
     return all_titled(
         Mentions(
             _finish(rows[0], BODY_COLUMNS, corpus),
@@ -137,22 +137,15 @@ def find_mentions(
     )
 
 
-@lru_cache(maxsize=1)
-def _own_lexicons() -> tuple[SloganLexicon, BodyLexicon]:
-    """The project's own lexicons, read once: they do not change while a program runs."""
-    return prepare_slogans(), prepare_bodies()
-
-
-def _read_article(
-    article, home: Home, slogans: SloganLexicon, bodies: BodyLexicon, rows: tuple
-) -> None:
+def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> None:
     normal, article_id = normal_form(article.text), article.article_id
-    text, printed = normal.text, article.text
-    places = frozenset(_place_words(home, article.place))
-    date, title = article.date_published, normal_form(article.title).text
-    found, left = read_slogans(text, slogans, places, date, title)
-    candidates: list = [*found, *body_candidates(text, bodies, home, date)]
-    kept, lost = owners(candidates, _rank)
+    printed, date = article.text, article.date_published
+    spans = read_spans(normal.text, home, vocabulary)
+    headline = normal_form(article.title).text if QUOTE.search(article.title) else ""
+    title = read_spans(headline, home, vocabulary) if headline else None
+    places = frozenset().union(*map(place_names, filter(None, (article.place, *home[:3]))))
+    found, left = read_slogans(spans, title, places, date)
+    kept, lost = owners([*found, *body_candidates(spans, date)], _rank)
     contained: dict[int, list[str]] = {}
 
     def suppress(lost, kind: str, name: str, by, owner: str, why: str) -> None:
@@ -183,13 +176,6 @@ def _read_article(
             rows[0].extend(
                 {**span, **named._asdict(), "rule": mention.rule} for named in mention.bodies
             )
-
-
-def _place_words(home: Home, place: str) -> Iterator[str]:
-    for name in (place, home.district, home.city, home.province):
-        if name:
-            yield name
-            yield name.rstrip("省市区县")
 
 
 def _rank(candidate) -> int:

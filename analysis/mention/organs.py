@@ -2,26 +2,23 @@
 
 区委 = level + organ; 杭州市临平区政协 = places + organ; 区人大常委会党组 = level + organ +
 sub-organ; 省、市、区委 = three levels sharing one organ; 市发改委、建委 = a list that shares its
-level. Organs and their full names are rows of lexicons/organs.csv, those that only some
-administrative systems have of lexicons/systems.csv: a template such as 中共{P}委员会, where {P} is
-the place, {U} the place above it, {Z} the development zone, {R} the rest as printed.
+level; 民进杭州市委会 = the organ's own name around the place. Organs and their full names are rows
+of lexicons/organs.csv, those that only some administrative systems have of lexicons/systems.csv: a
+template such as 中共{P}委员会, where {P} is the place, {U} the place above it, {Z} the development
+zone, {R} the rest as printed.
 """
 
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
-
-import ahocorasick_rs
 
 from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_list, word_map
 from analysis.mention.owners import (
-    LISTING,
     Owner,
-    Reading,
     district_of,
     is_every,
     is_place,
@@ -29,9 +26,13 @@ from analysis.mention.owners import (
     of_unit,
     owner_at,
 )
+from analysis.mention.spans import Spans
 
-_PARTY = re.compile("(?:中共|中国共产党)$")
 NATION = Owner(0, "printed", "中国", "中央")
+_NUMERAL = "第?[〇一二三四五六七八九十]{1,3}届"
+_TERM = re.compile(f"(?P<term>{_NUMERAL})(?P<nation>全国)?$")
+_PARTY = re.compile("(?:中共|中国共产党)$")
+_LEVEL = "(?:[省市县区州镇乡村]|街道)"
 
 
 class Named(NamedTuple):
@@ -53,168 +54,154 @@ class Body(NamedTuple):
     rule: str
 
 
-class Organs(NamedTuple):
-    """The organs by alias, made ready; `systems` by alias and by level of unit."""
-
-    automaton: ahocorasick_rs.AhoCorasick
-    aliases: tuple[str, ...]
-    rows: dict[str, list[dict]]
-    systems: dict[str, list[dict]]
-
-
 @cache
-def _organs() -> Organs:
-    tables: list[dict[str, list[dict]]] = []
-    for name in ("organs", "systems"):
-        by_alias: dict[str, list[dict]] = {}
-        for row in load_lexicon(name).to_dict("records"):
-            by_alias.setdefault(row["alias"], []).append(row)
-        tables.append(by_alias)
-    aliases = tuple(dict.fromkeys(alias for table in tables for alias in table))
-    return Organs(ahocorasick_rs.AhoCorasick(list(aliases)), aliases, *tables)
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern]:
+def _pattern(name: str) -> re.Pattern:
     """The short closed lists of lexicons/word_lists.csv as patterns."""
-    lists = {
-        name: "|".join(sorted(word_list(f"organs.{name}"), key=len, reverse=True))
-        for name in ("heads", "tails", "sub", "unit", "shared", "not_committee", "grade")
-    }
-    levels = "(?:[省市县区州镇乡村]|街道)"
-    numeral = "第?[〇一二三四五六七八九十]{1,3}届"
-    return {
-        "cut": re.compile(f"(?:{lists['not_committee']})"),
-        "sub": re.compile(
-            f"(?P<term>{numeral}委员会)(?P<standing>常务委员会|常委会)?"
-            f"|(?:机关)?(?:{lists['sub']})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{lists['unit']})"
-        ),
-        "shared": re.compile(
-            f"(?P<levels>{levels}(?:[、和及]?{levels}){{1,3}})(?P<grades>(?:{lists['grade']})级)?"
-            f"(?P<organ>{lists['shared']})"
-        ),
-        "head": re.compile(f"(?P<head>{lists['heads']})(?P<term>{numeral})?"),
-        "tail": re.compile(f"(?:{numeral})?(?P<tail>{lists['tails']})(?P<sub>常务委员会|常委会)?"),
-        "term": re.compile(f"(?P<term>{numeral})(?P<nation>全国)?$"),
-    }
+
+    def either(words: str) -> str:
+        return "|".join(sorted(word_list(f"organs.{words}"), key=len, reverse=True))
+
+    return re.compile(
+        {
+            "cut": f"(?:{either('not_committee')})",
+            "sub": f"(?P<term>{_NUMERAL}委员会)(?P<standing>常务委员会|常委会)?"
+            f"|(?:机关)?(?:{either('sub')})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{either('unit')})",
+            "levels": f"(?P<levels>{_LEVEL}(?:[、和及]?{_LEVEL}){{1,3}})"
+            f"(?P<grades>(?:{either('grade')})级)?$",
+            "joint": f"(?P<role>副?(?:{either('roles')}))?(?:、|以?及|[和与])$",
+            "group": f"副?(?:{either('roles')})、(?P<group>党组)(?=成员|副?书记)",
+            "tail": f"(?:{_NUMERAL})?(?P<tail>{either('tails')})(?P<sub>常务委员会|常委会)?",
+        }[name]
+    )
 
 
-def organ_bodies(reading: Reading, national: Iterable[int] = ()) -> list[Body]:
-    """Bodies by level, place and organ, overlaps included.
+def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
+    """Bodies by level, place and organ: where one begins, the longest.
 
     national : where bodies of the central state end, whose lists share their level.
 
-    >>> from analysis.mention.owners import read_text
+    >>> from analysis.mention.spans import read_spans
     >>> home = Home("余杭区", "杭州市", "浙江省", "区")
-    >>> found = organ_bodies(read_text("区委办公室和北仑区教育局、财政局", home))
-    >>> [b.bodies[0][0] for b in found if b.end in (5, 12, 16)][-3:]
+    >>> found = organ_bodies(read_spans("区委办公室和北仑区教育局、财政局", home))
+    >>> [b.bodies[0].name for b in found if b.end in (5, 12, 16)]
     ['中共杭州市余杭区委员会办公室', '宁波市北仑区教育局', '宁波市北仑区财政局']
     """
-    text, organs, found = reading.text, _organs(), []
+    text, found = spans.text, []
     # whose the body is that ends here: a list shares its level
     listed: dict[int, Owner] = dict.fromkeys(national, NATION)
-    for number, start, end in organs.automaton.find_matches_as_indexes(text, overlapping=True):
-        alias = organs.aliases[number]
-        if _is_cut(text, start, end):
-            continue
-        for owner, row, rule in _readings(reading, start, end, alias, listed):
-            if (
-                row["name"].startswith("中共") and owner.basis != "unknown"
-            ):  # 中共成都市委社会工作部
-                party = _PARTY.search(text, max(0, owner.start - 5), owner.start)
-                owner = owner._replace(start=party.start()) if party else owner
-            body = Body(owner.start, end, _names(reading, owner, row, end), rule)
-            bodies = [body, *with_sub_organs(reading, body)]
+    for start, organs in groupby(spans.kinds["organs"], key=lambda span: span.start):
+        for _, end, organ in organs:
+            read = None if _is_cut(text, start, end) else _read(spans, start, end, organ, listed)
+            shared = _shared(spans, start, end, organ)
+            found += [shared] if shared else []
+            if read is None:
+                continue
+            owner, row, rule = read
+            bodies = with_sub_organs(
+                spans, Body(owner.start, end, _names(spans, owner, row, end), rule)
+            )
             found += bodies
             for each in bodies:
                 held = listed.get(each.end)
                 if held is None or (held != NATION and held.start > owner.start):
                     listed[each.end] = owner
-    return [*found, *_shared(reading), *_headed(reading)]
+            break
+    hosts = {body.end: body for body in found}
+    for match in _pattern("group").finditer(text):  # 区政协主席、党组书记
+        if host := hosts.get(match.start()):
+            start, end = match.span("group")
+            own = tuple(_with_sub(each, "党组") for each in host.bodies)
+            found.append(Body(start, end, own, "list + organ"))
+    return [*found, *_headed(spans)]
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
     """委 of 委员, 委托; 局 of 局势, 局部; 教育局属; what stands after an organ makes another word."""
     last = text[end - 1]
-    if last == "委" and end - start == 1 and _patterns()["cut"].match(text, end):
+    if last == "委" and end - start == 1 and _pattern("cut").match(text, end):
+        return True
+    if text[end : end + 2] in ("旧址", "原址", "遗址"):
         return True
     return last == "局" and text[end : end + 1] in tuple("势面部限域")
 
 
-def _readings(reading: Reading, start: int, end: int, alias: str, listed: dict[int, Owner]):
-    """(owner, row, rule) of every way to read the organ text[start:end]."""
-    text, organs = reading.text, _organs()
-    term = _patterns()["term"].search(text, max(0, start - 8), start)
+def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Owner]):
+    """(owner, row, rule) of the organ text[start:end]; None if it is nobody's."""
+    text, alias = spans.text, organ["alias"]
+    term = _term(text, start)
     if term and term["nation"]:  # 十四届全国人大
-        for row in organs.rows.get(alias, ()):
+        for row in organ["organs"]:
             if row["kind"] == "人大":
                 name = f"中华人民共和国第{term['term'].removeprefix('第')}全国"
                 name += row["name"].replace("{P}", "")
-                yield NATION._replace(start=term.start()), row | {"name": name}, "term + congress"
-        return
-    owner = owner_at(reading, term.start() if term else start)
+                return NATION._replace(start=term.start()), row | {"name": name}, "term + congress"
+        return None
+    owner = owner_at(spans, term.start() if term else start)
     if owner is not None:
-        printed = _patterns()["term"].search(text, max(0, owner.start - 8), owner.start)
-        if printed and owner.word and not printed["nation"]:  # 十三届县委
+        printed = _term(text, owner.start) if owner.word else None
+        if printed and not printed["nation"]:  # 十三届县委
             owner = owner._replace(start=printed.start())
-        system = _of_system(reading, owner, organs.systems.get(alias, ()))
-        if system is not None:
-            yield *system, "system + organ"
-            return
-    elif (own := of_article(reading.home, start)).unit is not None:  # 行署, where there is one
-        row = _of_system(reading, own, [r for r in organs.systems.get(alias, ()) if r["bare"]])
-        if row is not None:
-            yield *row, "organ alone"
-            return
-    for row in organs.rows.get(alias, ()):
+        if system := _of_system(spans.home, owner, organ["systems"]):
+            return *system, "system + organ"
+    elif (own := of_article(spans.home, start)).unit is not None:  # 行署, where there is one
+        rows = [row for row in organ["systems"] if row["bare"]]
+        if system := _of_system(spans.home, own, rows):
+            return *system, "organ alone"
+    for row in organ["organs"]:
         if row["before"] == "zone":
-            yield from _zone(reading, start, row, listed)
+            if zone := _zone(spans, start, row, listed):
+                return zone[0], row, zone[1]
         elif (
             owner is not None and row["before"] != "no" and _fits(owner, row["before"], text, start)
         ):
             if term and row["kind"] == "人大":  # a congress keeps its term, a government has none
-                term_name = "第" + term["term"].removeprefix("第") + "人民代表大会"
-                row = row | {"name": row["name"].replace("人民代表大会", term_name, 1)}
-            yield owner, row, "term + congress" if term else _rule(owner, text)
+                congress = "第" + term["term"].removeprefix("第") + "人民代表大会"
+                row = row | {"name": row["name"].replace("人民代表大会", congress, 1)}
+            rule = ("我 + " * (text[owner.start] == "我") + "level") if owner.word else "place"
+            return owner, row, "term + congress" if term else f"{rule} + organ"
         elif term is None and owner is None and row["before"] in ("place", "no"):
-            joint = LISTING.search(text, max(0, start - 2), start)
+            joint = _pattern("joint").search(text, max(0, start - 8), start)
             first = listed.get(joint.start()) if joint and end - start > 1 else None
+            if joint and joint["role"] and not row["bare"]:
+                first = None
             if first is not None:
                 if first == NATION:  # 全国人大、政协
                     first = first._replace(path="全国" if alias.startswith("政协") else "")
-                yield first._replace(start=start, basis="list"), row, "list + organ"
-            elif row["bare"] and not _is_generic(text, start, end):
-                yield of_article(reading.home, start), row, "organ alone"
+                return first._replace(start=start, basis="list"), row, "list + organ"
+            if row["bare"] and not _is_generic(text, start, end, row["kind"]):
+                return of_article(spans.home, start), row, "organ alone"
+    return None
 
 
-def _is_generic(text: str, start: int, end: int) -> bool:
-    return text[end : end + 1] in ("门", "属") or text[start - 1 : start] in tuple("镇乡村级")
+def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
+    """宣传部门, 全市宣传部长会议, 各县（市）政协: nobody's in particular; 全区政协 is the 政协."""
+    after, before = text[end : end + 1], text[start - 1 : start]
+    if after in ("门", "属") or before in tuple("镇乡村级"):
+        return True
+    if before not in tuple("省市县区州旗盟国）)"):
+        return False
+    return kind == "部门" or is_every(text, start).startswith(tuple("各每多某两外邻几"))
 
 
-def _rule(owner: Owner, text: str) -> str:
-    if not owner.word:
-        return "place + organ"
-    return "我 + level + organ" if text[owner.start] == "我" else "level + organ"
+def _term(text: str, end: int) -> re.Match | None:
+    if text[end - 1 : end] not in ("届", "国"):
+        return None
+    return _TERM.search(text, max(0, end - 8), end)
 
 
-def _of_system(reading: Reading, owner: Owner, rows) -> tuple[Owner, dict] | None:
+def _of_system(home: Home, owner: Owner, rows: list[dict]) -> tuple[Owner, dict] | None:
     """The row of the administrative system that the owner belongs to: 地委 of a prefecture, 区党委
     of an autonomous region, 高院 of a province."""
     for row in rows:
         if owner.unit is not None and owner.unit.level in row["of"].split("|"):
             return owner, row
-    for row in rows:
-        if owner.word and owner.word in row["word"].split("|"):
-            home = reading.home
+    for row in rows if owner.unit is None and owner.word else ():
+        if owner.word in row["word"].split("|"):
             for name in (home.province, home.city, home.district):
-                unit = next(
-                    (u for u in gazetteer().units.get(name, ()) if u.level in row["of"].split("|")),
-                    None,
-                )
-                if unit is not None:
-                    return of_unit(owner.start, "place", unit, owner.word), row
-            if owner.unit is None:
-                return owner._replace(level=row["level"]), row
+                for unit in gazetteer().units.get(name, ()):
+                    if unit.level in row["of"].split("|"):
+                        return of_unit(owner.start, "place", unit, owner.word), row
+            return owner._replace(level=row["level"]), row
     return None
 
 
@@ -223,39 +210,39 @@ def _fits(owner: Owner, before: str, text: str, start: int) -> bool:
     if before == "level":
         return bool(owner.word) or last in "省市区县州旗盟地"
     if before == "full":
-        return text[:start].endswith("自治区") or (
-            not owner.word and (last in "省市区县州旗盟镇乡村" or text[start - 2 : start] == "街道")
+        return text.endswith("自治区", 0, start) or (
+            not owner.word and (last in "省市区县州旗盟镇乡村" or text.endswith("街道", 0, start))
         )
     return before not in ("town", "village")
 
 
-def _zone(reading: Reading, start: int, row: dict, listed: dict[int, Owner]):
+def _zone(
+    spans: Spans, start: int, row: dict, listed: dict[int, Owner]
+) -> tuple[Owner, str] | None:
     """新区党工委, 管委会: the organ of a zone named before it, of the zone named earlier in the
     phrase, of the zone the article's place runs, or of the zone word as printed."""
-    text, home = reading.text, reading.home
-    named = owner_at(reading, start)
+    text, home = spans.text, spans.home
+    named = owner_at(spans, start)
     if named is not None and named.unit is not None and named.unit.level == "功能区":
-        yield named, row, "place + organ"
-        return
-    words = [w for w in word_list("organs.zones") if text.endswith(w, 0, start)]
-    word = max(words, key=len, default="")
-    if text.endswith("街道", 0, start) or not (row["bare"] or word):
-        return
+        return named, "place + organ"
+    word = max(
+        (w for w in word_list("organs.zones") if text.endswith(w, 0, start)), key=len, default=""
+    )
+    if text.endswith(("街道", "区"), 0, start - len(word)) or not (row["bare"] or word):
+        return None
     if not word:
-        clause = max(text.rfind(mark, 0, start) for mark in "，。；,;\n")
-        zones = [o for end, o in listed.items() if clause < end <= start and o.word in _zones()]
+        clause = max(text.rfind(mark, max(0, start - 80), start) for mark in "，。；,;\n")
+        zones = [
+            owner
+            for end, owner in listed.items()
+            if clause < end <= start and owner.word in word_list("organs.zones")
+        ]
         if zones:
-            yield zones[-1]._replace(start=start, basis="list"), row, "list + organ"
-            return
+            return zones[-1]._replace(start=start, basis="list"), "list + organ"
     level = "区" if home.district else "市" if home.city else "其他"
     path = own_zone(home, word)
     owner = Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
-    yield owner, row, "zone + organ" if word else "organ alone"
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(word_list("organs.zones"))
+    return owner, "zone + organ" if word else "organ alone"
 
 
 def own_zone(home: Home, word: str = "") -> str:
@@ -270,135 +257,140 @@ def own_zone(home: Home, word: str = "") -> str:
         if stem and unit.parent == home.city and stem in unit.name and word in unit.name:
             return unit.name
     path = district_of(home).path or home.city
-    if not word and not path.endswith(tuple(word_list("organs.zones"))):
+    if not word and not path.endswith(word_list("organs.zones")):
         return ""  # 萧山区 has no 管委会 of its own
     return path if path.endswith(word) else path and path + word
 
 
-def _names(reading: Reading, owner: Owner, row: dict, end: int) -> tuple[Named, ...]:
-    """The full names of the organ, by its template; what is printed where the owner is unknown."""
+def _names(spans: Spans, owner: Owner, row: dict, end: int) -> tuple[Named, ...]:
+    """The full names of the organ, by its template: one, or several joined with ；, each with its
+    kind; what is printed where the owner is unknown."""
+    kinds = row["kind"].split("；")
     if not owner.path:
-        printed = reading.text[owner.start : end].removeprefix("我")
-        return (Named(printed, row["kind"].split("；")[0], owner.level),)
-    return fill(
-        row["name"], row["kind"], owner, row.get("alias", ""), reading.text[owner.start : end]
-    )
-
-
-def fill(
-    template: str, kinds: str, owner: Owner, alias: str, printed: str = ""
-) -> tuple[Named, ...]:
-    """The names of an organ by its template: one, or several joined with ；, each with its kind."""
-    parent = owner.unit.parent if owner.unit else ""
-    above = next((u.parent for u in gazetteer().units.get(parent, ()) if u.name == parent), "")
-    rest = alias.removeprefix("人民政府").removeprefix("政府")
-    values = {"P": owner.path, "Z": owner.path, "U": parent, "UU": above, "R": rest}
-    names = re.sub("{([A-Z]+)}", lambda m: values[m[1]], template).split("；")
-    kinds = kinds.split("；") * len(names)
+        printed = spans.text[owner.start : end].removeprefix("我")
+        return (Named(printed, kinds[0], owner.level),)
+    name = row["name"].replace("{P}", owner.path).replace("{Z}", owner.path)
+    if "{" in name:
+        parent = owner.unit.parent if owner.unit else ""
+        above = next((u.parent for u in gazetteer().units.get(parent, ()) if u.name == parent), "")
+        rest = row.get("alias", "").removeprefix("人民政府").removeprefix("政府")
+        name = name.replace("{U}", parent).replace("{UU}", above).replace("{R}", rest)
+    names = name.split("；")
     whose = NATION.path if owner.level == NATION.level else owner.path
     return tuple(
         Named(name, kind, owner.level, whose, owner.basis)
-        for name, kind in zip(names, kinds, strict=False)
+        for name, kind in zip(names, kinds * len(names), strict=False)
     )
 
 
-def with_sub_organs(reading: Reading, body: Body) -> list[Body]:
+def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
     """The body with the organ of the organ that follows it: 区政协 + 党组, 市公安局 + 交警支队."""
-    out, end, bodies = [], body.end, body.bodies
-    while match := _patterns()["sub"].match(reading.text, end):
+    out, end, bodies = [body], body.end, body.bodies
+    while match := _pattern("sub").match(spans.text, end):
         branch = match["branch"]
         if (
             branch
             and branch not in word_list("organs.branch")
-            and match.start("unit") not in reading.ends
+            and match.start("unit") not in spans.ends
         ):
             break
         sub, end = match.group(), match.end()
         if match["term"]:  # 县政协第十一届委员会常务委员会
-            if body.bodies[0].kind != "政协" or out:
+            if body.bodies[0].kind != "政协" or out[1:]:
                 break
             sub = "常务委员会" if match["standing"] else ""
-        bodies = tuple(
-            each._replace(name=sub_name(each.name, sub), kind=_sub_kind(each.kind, sub))
-            for each in bodies
-        )
+        bodies = tuple(_with_sub(each, sub) for each in bodies)
         out.append(Body(body.start, end, bodies, body.rule + " + sub-organ"))
-    return out
+    return [_with_party(spans.text, body) for body in out]
 
 
-def _sub_kind(kind: str, sub: str) -> str:
-    if sub.endswith(("党组", "党委", "支部", "总支")):
-        return "党委"
-    return "部门" if sub.startswith("办公") and kind in ("党委", "政府") else kind
+def _with_party(text: str, body: Body) -> Body:
+    """中共 before the Party's own: 中共成都市委社会工作部, 中共全国政协党组."""
+    first = body.bodies[0]
+    if not first.name.startswith("中共") or first.owner_basis == "unknown":
+        return body
+    party = _PARTY.search(text, max(0, body.start - 5), body.start)
+    return body._replace(start=party.start()) if party else body
 
 
-def sub_name(name: str, sub: str) -> str:
-    """The full name of an organ's organ.
+def _with_sub(host: Named, sub: str) -> Named:
+    """An organ's organ: its full name and its kind.
 
-    >>> sub_name("中国人民政治协商会议杭州市委员会", "党组"), sub_name("杭州市人民政府", "办公厅")
-    ('中共政协杭州市委员会党组', '杭州市人民政府办公厅')
+    >>> _with_sub(Named("中国人民政治协商会议杭州市委员会", "政协", "市"), "党组")[:2]
+    ('中共政协杭州市委员会党组', '党委')
+    >>> _with_sub(Named("杭州市人民政府", "政府", "市"), "办公厅")[:2]
+    ('杭州市人民政府办公厅', '部门')
     """
-    short = name.replace("中国人民政治协商会议", "政协", 1)
+    short = host.name.replace("中国人民政治协商会议", "政协", 1)
     for printed, full in word_map("organs.party_bodies").items():
         if sub.endswith(printed):
-            return f"中共{short.removeprefix('中共')}{sub.removesuffix(printed)}{full}"
-    return (short if sub in ("办公厅", "办公室") else name) + sub
+            name = f"中共{short.removeprefix('中共')}{sub.removesuffix(printed)}{full}"
+            return host._replace(name=name, kind="党委")
+    office = sub.startswith("办公")
+    kind = "部门" if office and host.kind in ("党委", "政府") else host.kind
+    return host._replace(name=(short if office else host.name) + sub, kind=kind)
 
 
-def _shared(reading: Reading) -> list[Body]:
+def _shared(spans: Spans, start: int, end: int, organ: dict) -> Body | None:
     """Levels that share one organ: 省市区委, 市、区两级政协; one span, one body for each level."""
-    found, text = [], reading.text
-    for match in _patterns()["shared"].finditer(text):
-        start, levels = match.start(), re.findall("街道|[省市县区州镇乡村]", match["levels"])
-        named = any(is_place(reading, s, start + 1) for s in reading.ends.get(start + 1, ()))
-        persons = match["grades"] and text.startswith("代表", match.end())
-        if named or persons or len(set(levels)) < len(levels) or is_every(text, start):
-            continue
-        if levels == ["省", "区", "市"]:  # every province, region and municipality
-            continue
-        if match["organ"] == "委" and _is_cut(text, match.end() - 1, match.end()):
-            continue
-        row = _organs().rows[match["organ"]][0]
-        bodies = []
-        for word in levels:
-            owner = of_unit(start, "list", own_unit(word, reading.home), word)
-            if owner.path:
-                bodies += fill(row["name"], row["kind"], owner, row["alias"])
-            else:
-                bodies.append(Named(word + match["organ"], row["kind"], owner.level))
-        unique = tuple(dict.fromkeys(bodies))
-        found.append(Body(start, match.end(), unique, "levels sharing an organ"))
-    return found
+    text, alias = spans.text, organ["alias"]
+    shares = text[start - 1 : start] in tuple("省市县区州镇乡村道级")
+    match = (
+        shares
+        and alias in word_list("organs.shared")
+        and _pattern("levels").search(text, max(0, start - 14), start)
+    )
+    if not match or (alias == "委" and _is_cut(text, start, end)):
+        return None
+    first, levels = match.start(), re.findall("街道|[省市县区州镇乡村]", match["levels"])
+    named = any(is_place(spans, s, first + 1) for s in spans.ends.get(first + 1, ()))
+    persons = match["grades"] and text.startswith("代表", end)
+    every_province = levels == ["省", "区", "市"]
+    if (
+        named
+        or persons
+        or every_province
+        or len(set(levels)) < len(levels)
+        or is_every(text, first)
+    ):
+        return None
+    row, bodies = organ["organs"][0], []
+    for word in levels:
+        owner = of_unit(first, "list", own_unit(word, spans.home), word)
+        if owner.path:
+            bodies += _names(spans, owner, row, end)
+        else:
+            bodies.append(Named(word + alias, row["kind"], owner.level))
+    return Body(first, end, tuple(dict.fromkeys(bodies)), "levels sharing an organ")
 
 
-def _headed(reading: Reading) -> list[Body]:
+def _headed(spans: Spans) -> list[Body]:
     """The organ's own name first, the place inside: 中共杭州市萧山区委(员会), 民进杭州市委会, 团区委,
     政协第一届杭州市萧山区委员会常务委员会, 人大锡林郭勒盟工委."""
-    found, text, heads = [], reading.text, word_map("organs.heads")
-    for match in _patterns()["head"].finditer(text):
-        first = position = match.end()
-        national = match["head"].endswith("政协") and text.startswith("全国", position)
+    found, text, heads = [], spans.text, word_map("organs.heads")
+    for start, first, row in spans.kinds["full"]:
+        head = row["alias"]
+        term = re.compile(_NUMERAL).match(text, first)
+        position = first = term.end() if term else first
+        national = head.endswith("政协") and text.startswith("全国", position)
         position += 2 * national
-        while reading.starts.get(position) and not national:
-            position = max(reading.starts[position])
+        while spans.starts.get(position) and not national:
+            position = max(spans.starts[position])
         bare = position == first and text[position : position + 1] in tuple("省市区县州旗盟")
         position += bare
-        tail = _patterns()["tail"].match(text, position)
+        tail = _pattern("tail").match(text, position)
         if tail is None and text[position : position + 1] in ("区", "市", "县"):
-            tail = _patterns()["tail"].match(text, position + 1)  # 中共临平区区委
+            tail = _pattern("tail").match(text, position + 1)  # 中共临平区区委
         if tail is None or position == first or _is_cut(text, tail.end() - 1, tail.end()):
             continue
-        head = match["head"] + ("工委" if "工" in tail["tail"] else "")
-        owner = NATION._replace(path="全国") if national else owner_at(reading, position)
-        if owner is None or head not in heads or (not national and owner.start < first):
+        head += "工委" if "工" in tail["tail"] else ""
+        owner = NATION._replace(path="全国") if national else owner_at(spans, position)
+        if owner is None or not heads.get(head) or (not national and owner.start < first):
             continue
         if not bare and owner.word:
             continue
         template, kind = heads[head].split(" ")
-        sub = "常务委员会" if tail["sub"] else ""
-        row = {"name": template + sub, "kind": kind}
-        owner = owner._replace(start=match.start())
-        names = _names(reading, owner, row, tail.end())
-        body = Body(match.start(), tail.end(), names, "full name")
-        found += [body, *with_sub_organs(reading, body)]
+        row = {"name": template + ("常务委员会" if tail["sub"] else ""), "kind": kind}
+        names = _names(spans, owner._replace(start=start), row, tail.end())
+        found += with_sub_organs(spans, Body(start, tail.end(), names, "full name"))
     return found

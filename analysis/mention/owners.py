@@ -17,16 +17,18 @@ from analysis.chinese.gazetteer import (
     choose_unit,
     full_path,
     own_unit,
-    place_names,
     units_named,
 )
 from analysis.chinese.word_lists import word_list, word_map
 from analysis.chinese.wordclass import word_class
+from analysis.mention.spans import Spans
 
 LEVEL_OF = word_map("owners.level_of")
 NOT_LEVEL = word_map("owners.not_level")
-LISTING = re.compile("(?:、|以?及|[和与])$")
-_OURS = word_list("owners.ours")
+# 我市 ends the hold of a place named before it
+_PHRASE = re.compile("[，。；：！？,;:\n]|" + "|".join(word_list("owners.ours")))
+_REACH = 80  # characters: no phrase of a list of organs is longer
+_ORGANS = ("委", "政", "人", "纪")  # how an organ begins
 _EVERY = re.compile(
     "[各全每多某两外邻几0-9](?:[（(]?(?:[省市县区州盟旗镇乡村]|街道)[）)、和及与]*)*[（(]?$"
 )
@@ -50,25 +52,6 @@ class Owner(NamedTuple):
     word: str = ""
 
 
-class Reading(NamedTuple):
-    """A text being read: its home, where place names end, and where they start."""
-
-    text: str
-    home: Home
-    ends: dict[int, list[int]]
-    starts: dict[int, list[int]]
-
-
-def read_text(text: str, home: Home) -> Reading:
-    """A text made ready for the grammar."""
-    ends = place_names(text, home)
-    starts: dict[int, list[int]] = {}
-    for end, froms in ends.items():
-        for start in froms:
-            starts.setdefault(start, []).append(end)
-    return Reading(text, home, ends, starts)
-
-
 def of_unit(start: int, basis: str, unit: Unit | None, word: str = "") -> Owner:
     if unit is None:
         return Owner(start, "unknown", "", LEVEL_OF.get(word, "其他"), None, word)
@@ -77,48 +60,49 @@ def of_unit(start: int, basis: str, unit: Unit | None, word: str = "") -> Owner:
 
 def of_article(home: Home, position: int) -> Owner:
     """The place an article speaks for, as the owner of an organ that stands alone."""
-    names = [name for name in (home.district, home.city, home.province) if name]
-    return of_unit(position, "place", choose_unit(names[0], home) if names else None)
+    name = home.district or home.city or home.province
+    return of_unit(position, "place", choose_unit(name, home) if name else None)
 
 
-def owner_at(reading: Reading, end: int) -> Owner | None:
+def owner_at(spans: Spans, end: int) -> Owner | None:
     """The owner printed before an organ that begins at `end`: a chain of places, or a bare level.
 
     >>> home = Home("萧山区", "杭州市", "浙江省", "区")
-    >>> owner_at(read_text("杭州市临平区政协", home), 6)[:4]
+    >>> from analysis.mention.spans import read_spans
+    >>> owner_at(read_spans("杭州市临平区政协", home), 6)[:4]
     (0, 'printed', '杭州市临平区', '区')
-    >>> owner_at(read_text("我区政协", home), 2)[:3]
+    >>> owner_at(read_spans("我区政协", home), 2)[:3]
     (0, 'place', '杭州市萧山区')
     """
-    text, home = reading.text, reading.home
-    for start in reading.ends.get(end, ()):
+    text, home = spans.text, spans.home
+    for start in spans.ends.get(end, ()):
         chain = [(start, end)]
         while above := [
-            s for s in reading.ends.get(chain[-1][0], ()) if _is_above(reading, s, chain[-1])
+            s for s in spans.ends.get(chain[-1][0], ()) if _is_above(spans, s, chain[-1])
         ]:
             chain.append((above[0], chain[-1][0]))
-        if len(chain) == 1 and not is_place(reading, start, end):
+        if len(chain) == 1 and not is_place(spans, start, end):
             continue
         names = [text[s:e] for s, e in chain]
-        near = [u.name for n in names[1:] for u in units_named(n, home)]
+        near = tuple(u.name for n in names[1:] for u in units_named(n, home))
         unit = choose_unit(names[0], home, near)
         if unit is not None:
             return of_unit(chain[-1][0], "printed", unit)
     if end > 1 and text[end - 1] == text[end - 2] in OF_CHARACTER:  # 兴县县委, 临平区区委
-        doubled = owner_at(reading, end - 1)
+        doubled = owner_at(spans, end - 1)
         if doubled is not None and doubled.basis == "printed":
             return doubled
     farm = _FARM.search(text, max(0, end - 5), end)
     if farm and "兵团" in text:
         return of_unit(farm.start(), "printed", Unit(farm.group(), "团", ""))
-    return _bare_level(reading, end)
+    return _bare_level(spans, end)
 
 
-def is_place(reading: Reading, start: int, end: int) -> bool:
+def is_place(spans: Spans, start: int, end: int) -> bool:
     """Whether a place name alone is meant as one: not 开县 in 召开县委, not 和县 in 医院和县公安局,
     not 市区.
     """
-    text, home = reading.text, reading.home
+    text, home = spans.text, spans.home
     name = text[start:end]
     if name in word_list("owners.quarters"):
         return name == home.district
@@ -128,76 +112,70 @@ def is_place(reading: Reading, start: int, end: int) -> bool:
     return not (word_class(before + name[0]) or name[0] in "和与及同")
 
 
-def is_every(text: str, start: int) -> bool:
-    """Whether the level at `start` is that of each of many: 各区县委, 各县（市、区）委."""
-    return bool(_EVERY.search(text, max(0, start - 12), start))
+def is_every(text: str, start: int) -> str:
+    """What makes the level at `start` that of each of many: 各 in 各区县委, 各县（市、区）委; or ""."""
+    every = _EVERY.search(text, max(0, start - 12), start)
+    return every.group() if every else ""
 
 
-def _is_above(reading: Reading, start: int, below: tuple[int, int]) -> bool:
+def _is_above(spans: Spans, start: int, below: tuple[int, int]) -> bool:
     """Whether the place that begins at `start` holds the place just after it, `below`."""
-    names = {u.name for u in units_named(reading.text[start : below[0]], reading.home)}
-    for unit in units_named(reading.text[below[0] : below[1]], reading.home):
-        parents = {unit.parent} | {u.parent for u in units_named(unit.parent, reading.home)}
+    names = {u.name for u in units_named(spans.text[start : below[0]], spans.home)}
+    for unit in units_named(spans.text[below[0] : below[1]], spans.home):
+        parents = {unit.parent} | {u.parent for u in units_named(unit.parent, spans.home)}
         if names & parents:
             return True
     return False
 
 
-def _bare_level(reading: Reading, end: int) -> Owner | None:
-    text = reading.text
+def _bare_level(spans: Spans, end: int) -> Owner | None:
+    text = spans.text
     match = _LEVEL.search(text, max(0, end - 3), end)
     if match is None:
         return None
     word, start = match.group(), match.start()
     before = text[start - 1 : start]
-    if (before and before in NOT_LEVEL.get(word, "")) or is_every(text, start):
+    other = before and before in NOT_LEVEL.get(word, "")  # 超市, 小区; but 召开 + 市委
+    if (other and word_class(text[start - 2 : start]) != "v") or is_every(text, start):
         return None
     if word in (
         "地",
         "地区",
     ):  # 阿克苏地委: of the prefecture named before it, or of the article's own
         named = [
-            u for s in reading.ends.get(start, ()) for u in units_named(text[s:start], reading.home)
+            u for s in spans.ends.get(start, ()) for u in units_named(text[s:start], spans.home)
         ]
         if named:
             unit = next((u for u in named if u.level == "地区"), None)
-            at = reading.ends[start][0]
+            at = spans.ends[start][0]
             return of_unit(
                 at, "printed", unit or named[0]._replace(name=text[at:start] + "地区", level="地区")
             )
-        unit = own_unit(word, reading.home)
+        unit = own_unit(word, spans.home)
         return of_unit(start, "place", unit, word) if unit else None
     foreign = unlisted_place(text, start)
     if foreign:
         return Owner(start - foreign, "printed", text[start - foreign : end], LEVEL_OF[word], None)
     ours = before == "我" and text[start - 2 : start - 1] not in ("自", "大")
-    return own_level(reading, word, start)._replace(start=start - ours)
+    return own_level(spans, word, start)._replace(start=start - ours)
 
 
-def own_level(reading: Reading, word: str, position: int) -> Owner:
-    """The owner a bare level at `position` means: a place whose organs are named just before in the
+def own_level(spans: Spans, word: str, position: int) -> Owner:
+    """The owner a bare level at `position` means: the place whose organs are named just before in the
     same phrase (湛江市委书记、市人大常委会), else the article's own, else nobody knows."""
-    for start, end in _phrase_places(reading, position):
-        unit = choose_unit(reading.text[start:end], reading.home)
-        if unit and unit.level in OF_CHARACTER.get(word, ()) and unit.name.endswith(word):
-            return of_unit(position, "list", unit, word)
-    return of_unit(position, "place", own_unit(word, reading.home), word)
-
-
-def _phrase_places(reading: Reading, position: int) -> list[tuple[int, int]]:
-    """Places whose organs are named earlier in the same phrase, nearest first; 我市 ends their
-    hold.
-    """
-    text = reading.text
-    phrase = max(text.rfind(mark, 0, position) for mark in "，。；：！？,;:\n") + 1
-    ours = [text.rfind(word, phrase, position) for word in _OURS]
-    phrase = max([phrase, *(at + 2 for at in ours if at >= 0)])
-    return [
-        (start, end)
-        for end in range(position, phrase, -1)
-        for start in reading.ends.get(end, ())
-        if start >= phrase and end - start > 2 and text[end : end + 1] in ("委", "政", "人", "纪")
-    ]
+    text = spans.text
+    phrase = position - len(_PHRASE.split(text[max(0, position - _REACH) : position])[-1])
+    for end in range(position, phrase, -1):
+        for start in spans.ends.get(end, ()) if text[end : end + 1] in _ORGANS else ():
+            unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
+            if (
+                start >= phrase
+                and unit
+                and unit.name.endswith(word)
+                and unit.level in OF_CHARACTER.get(word, ())
+            ):
+                return of_unit(position, "list", unit, word)
+    return of_unit(position, "place", own_unit(word, spans.home), word)
 
 
 def district_of(home: Home) -> Owner:
@@ -205,13 +183,13 @@ def district_of(home: Home) -> Owner:
     return of_unit(0, "place", choose_unit(home.district, home) if home.district else None)
 
 
-def printed_with(reading: Reading, host: str, position: int) -> Owner:
+def printed_with(spans: Spans, host: str, position: int) -> Owner:
     """The owner of a town or street printed in full elsewhere in the article (建德市乾潭镇), else the
     article's own district."""
-    found = district_of(reading.home)
+    found = district_of(spans.home)
     if not found.path and host:
-        for match in re.finditer(re.escape(host), reading.text):
-            above = owner_at(reading, match.start())
+        for match in re.finditer(re.escape(host), spans.text):
+            above = owner_at(spans, match.start())
             if above is not None and above.basis == "printed" and above.level in ("市", "区"):
                 return above._replace(start=position)
     return found

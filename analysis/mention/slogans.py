@@ -7,19 +7,15 @@ Spans follow one rule for quotation marks: marks that enclose the whole slogan s
 import re
 from typing import NamedTuple
 
-import pandas as pd
-
-from analysis.chinese.lexicons import complete_lexicon, load_lexicon
-from analysis.chinese.matching import CLOSING, OPENING, Matcher, build_matcher, find_hits, match_key
+from analysis.chinese.matching import CLOSING, OPENING, match_key
 from analysis.chinese.wordclass import is_apart, is_roughly
 from analysis.mention.slogan_frames import (
-    CLAIM,
     Framed,
-    named_thoughts,
-    position_claims,
+    plain_frames,
     quoted_frames,
     quoted_units,
 )
+from analysis.mention.spans import Spans
 
 # 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
 _RETAIL = re.compile(
@@ -35,14 +31,9 @@ NOT_QUOTED, OTHER_PLACE = (
     "not quoted",
     "of another place",
 )  # why a numeral of the lexicon is not counted where it stands
+QUOTE = re.compile(f'[{OPENING}{CLOSING}"]')
+_LATIN = re.compile("[0-9A-Za-z]{2}")
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两第"
-
-
-class SloganLexicon(NamedTuple):
-    """A slogan lexicon made ready: the automaton over its aliases, and its rows as dictionaries."""
-
-    matcher: Matcher
-    rows: tuple[dict, ...]
 
 
 class Slogan(NamedTuple):
@@ -54,118 +45,90 @@ class Slogan(NamedTuple):
     quoted: bool
 
 
-def prepare_slogans(lexicon: pd.DataFrame | None = None) -> SloganLexicon:
-    """The lexicon (default: the project's own) made ready for `slogan_candidates`."""
-    table = load_lexicon("slogans") if lexicon is None else complete_lexicon(lexicon, "slogans")
-    return SloganLexicon(build_matcher(table.alias.tolist()), tuple(table.to_dict("records")))
+def read_slogans(
+    spans: Spans, title: Spans | None, places: frozenset[str] = frozenset(), date: str = ""
+) -> tuple[list[Slogan], list[tuple[Slogan, str]]]:
+    """Every slogan in a text, overlaps included; and what is written like one, not counted there,
+    with the reason (NOT_QUOTED or OTHER_PLACE).
 
+    title : the article's headline, None if it quotes nothing. A numeral abbreviation that the text or the headline quotes is
+        the same slogan where the text leaves the quotation marks out.
+    places : names of the places the article speaks for (district, city, province, full and short);
+        a row with a `place` counts only there, or where the sentence itself names that place.
+    date : ISO date of the article or ""; rows are held to valid_from and valid_to when it is known.
 
-def slogan_candidates(
-    text: str, lexicon: SloganLexicon, places: frozenset[str] = frozenset(), date: str = ""
-) -> list[Slogan]:
-    """Every slogan of the lexicon in the text, overlaps included: the first list of `read_slogans`.
-
-    >>> found = slogan_candidates("抓好“147”工作体系，坚持新时代“枫桥经验”。", prepare_slogans())
+    >>> from analysis.chinese.gazetteer import Home
+    >>> from analysis.mention.spans import read_spans
+    >>> spans = read_spans("抓好“147”工作体系，坚持新时代“枫桥经验”。", Home())
+    >>> found, left = read_slogans(spans, None)
     >>> [(s.start, s.end, s.row["name"]) for s in found if s.end - s.start > 5]
     [(2, 11, '“147”工作体系'), (14, 23, '新时代“枫桥经验”')]
     """
-    return read_slogans(text, lexicon, places, date)[0]
-
-
-def read_slogans(
-    text: str,
-    lexicon: SloganLexicon,
-    places: frozenset[str] = frozenset(),
-    date: str = "",
-    title: str = "",
-) -> tuple[list[Slogan], list[tuple[Slogan, str]]]:
-    """Every slogan in a text, overlaps included; and what is written like one, not counted there,
-    with the reason.
-
-    places : names of the places the article speaks for (district, city, province, full and short);
-        a row with
-    a `place` counts only there, or where the sentence itself names that place.
-    date : ISO date of the article or ""; rows are held to valid_from and valid_to when it is known.
-    title : the article's headline. A numeral abbreviation that the text or the headline quotes is
-        the same slogan
-    where the text leaves the quotation marks out.
-    The reasons are NOT_QUOTED and OTHER_PLACE.
-    """
-    best, left = _as_they_stand(text, lexicon, places, date)
-    above = _as_they_stand(title, lexicon, places, date)[0] if title else {}
-    quoted = {text[s.start : s.end]: s for s in best.values()} | {
-        title[s.start : s.end]: s for s in above.values()
+    best, left = _known(spans, places, date)
+    quoted = {
+        of.text[s.start : s.end]: s.row
+        for of, found in ((spans, best), (title, _known(title, places, date)[0] if title else {}))
+        for s in found.values()
+        if s.quoted and _is_abbreviation(s.row, of.text[s.start : s.end])
     }
-    for found in _without_quotes(
-        text, [(surface, s.row) for surface, s in quoted.items() if s.quoted]
-    ):
+    for found in _without_quotes(spans.text, quoted):
         best.setdefault((found.start, found.end), found)
     return sorted(best.values(), key=lambda slogan: (slogan.start, -slogan.end)), left
 
 
-def _as_they_stand(
-    text: str, lexicon: SloganLexicon, places: frozenset[str], date: str
+def _known(
+    spans: Spans, places: frozenset[str], date: str
 ) -> tuple[dict[tuple[int, int], Slogan], list[tuple[Slogan, str]]]:
     """The slogans of a text by span, each where it stands alone; and what lacks its quotation marks
     or its place.
     """
+    text = spans.text
     best: dict[tuple[int, int], Slogan] = {}
     left: list[tuple[Slogan, str]] = []
-    for hit in find_hits(lexicon.matcher, text):
-        row = lexicon.rows[hit.alias]
-        start, end = _with_own_quotes(text, hit.start, hit.end)
-        found = Slogan(start, end, row, _is_quoted(text, start, end))
+    for start, end, row in spans.kinds["slogans"]:
+        start, end = _with_own_quotes(text, start, end)
         if not (_whole(text, start, end) and _valid(row, date)):
             continue
-        if not _guard_passes(text, start, end, row["guard"], found.quoted):
-            if (
-                row["guard"] == "quoted"
-                and _is_abbreviation(row, text[start:end])
-                and is_apart(text, start, end)
-            ):
-                left.append((found, NOT_QUOTED))
+        found = Slogan(start, end, row, _is_quoted(text, start, end))
+        if end - start < 4 and not found.quoted and not is_apart(text, start, end):
+            continue  # no 强省会 in 增强省会城市
+        if row["guard"] and not _guard_passes(text, start, end, row["guard"], found.quoted):
+            if row["guard"] == "quoted" and _is_abbreviation(row, text[start:end]):
+                left += [(found, NOT_QUOTED)] * is_apart(text, start, end)
             continue
         here = not row["place"] or row["place"] in places
         if not here and row["place"] not in _sentence(text, start, end):
             left.append((found, OTHER_PLACE))
             continue
         held = best.get((start, end))
-        if held is None or (bool(row["place"]) and here and not held.row["place"]):
+        if held is None or (row["place"] and here and not held.row["place"]):
             best[start, end] = found
-    for start, end in named_thoughts(text):
-        best.setdefault(
-            (start, end),
-            Slogan(start, end, _row(text[start:end], "ideology", "中央", THOUGHT, "medium"), False),
-        )
     _drop_cut_units(text, best)
-    for frame in [*quoted_frames(text), *position_claims(text)]:
+    for frame in [*quoted_frames(text), *plain_frames(text)]:
         if "、" in frame.core and any(
             frame.start <= start and end <= frame.end for start, end in best
         ):
             continue  # made of known ones
-        quoted = frame.frame != "position"
-        found = Slogan(frame.start, frame.end, _frame_row(text, frame), quoted)
+        found = Slogan(frame.start, frame.end, *_frame_row(text, frame))
         best.setdefault((frame.start, frame.end), found)
     return best, left
 
 
-def _without_quotes(text: str, quoted: list[tuple[str, dict]]) -> list[Slogan]:
+def _without_quotes(text: str, quoted: dict[str, dict]) -> list[Slogan]:
     """Where a text repeats, without the marks, the numeral abbreviations that it quotes
     elsewhere.
     """
-    known = [(surface, row) for surface, row in quoted if _is_abbreviation(row, surface)]
-    if not known:
-        return []
-    units, found = quoted_units(text), []
-    for hit in find_hits(build_matcher([surface for surface, _ in known]), text):
-        start, end = _with_own_quotes(text, hit.start, hit.end)
-        inside = any(left <= start and end <= right for left, right in units)
-        if (
-            not (inside or _is_quoted(text, start, end))
-            and _whole(text, start, end)
-            and is_apart(text, start, end)
-        ):
-            found.append(Slogan(start, end, known[hit.alias][1], False))
+    units = quoted_units(text) if quoted else []
+    found = []
+    for surface, row in quoted.items():
+        inner = re.sub("[“”]", "[“”]?", re.escape(surface))
+        for match in re.finditer(inner, text):
+            start, end = match.span()
+            inside = any(left <= start and end <= right for left, right in units)
+            if not (inside or _is_quoted(text, start, end)) and (
+                _whole(text, start, end) and is_apart(text, start, end)
+            ):
+                found.append(Slogan(start, end, row, False))
     return found
 
 
@@ -188,23 +151,26 @@ def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
                 del best[span]
 
 
-def _row(name: str, kind: str, level: str = "其他", gloss: str = "", confidence: str = UNLISTED):
-    """A row for a slogan no lexicon has."""
-    known = {"name": name, "kind": kind, "level": level, "level_coined": level}
-    return known | {"place": "", "owner": "", "gloss": gloss, "confidence": confidence}
-
-
-def _frame_row(text: str, frame: Framed) -> dict:
-    """The row of what a frame holds, named as it is printed, with the marks around it."""
+def _frame_row(text: str, frame: Framed) -> tuple[dict, bool]:
+    """The row of what a frame holds, named as it is printed with the marks around it, and whether
+    it is quoted."""
     surface = text[frame.start : frame.end]
-    quoted = len(surface) == len(frame.core) and frame.kind != CLAIM
-    return _row(f"“{surface}”" if quoted else surface, frame.kind)
+    quoted = text[frame.start - 1 : frame.start] in _PAIRS and frame.start > 0
+    name = f"“{surface}”" if quoted else surface
+    level, gloss, confidence = "其他", "", UNLISTED
+    if frame.frame == "thought":
+        level, gloss, confidence = "中央", THOUGHT, "medium"
+    known = {"name": name, "kind": frame.kind, "level": level, "level_coined": level}
+    known |= {"place": "", "owner": "", "gloss": gloss, "confidence": confidence}
+    return known, quoted or bool(QUOTE.search(surface))
 
 
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
     """Take in the mark that belongs to a mark inside the span: 147”工作体系 becomes
     “147”工作体系.
     """
+    if not QUOTE.search(text, start, end):
+        return start, end
     depth: list[str] = []
     for character in text[start:end]:
         if character in _PAIRS and character != '"':
@@ -225,7 +191,7 @@ def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    if any(mark in text[start:end] for mark in _PAIRS):
+    if QUOTE.search(text, start, end):
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
     return (before in _PAIRS and after == _PAIRS[before]) if before else False
@@ -239,10 +205,7 @@ def _whole(text: str, start: int, end: int) -> bool:
         return False
     if first in _NUMERALS and before and before in _NUMERALS:
         return False
-    latin = re.compile("[0-9A-Za-z]")
-    if latin.match(first) and before and latin.match(before):
-        return False
-    return not (latin.match(last) and after and latin.match(after))
+    return not any(_LATIN.fullmatch(edge) for edge in (before + first, last + after) if edge < "z")
 
 
 def _guard_passes(text: str, start: int, end: int, guard: str, quoted: bool) -> bool:

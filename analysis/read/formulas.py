@@ -52,13 +52,13 @@ PLACE_DATE = (
 LEADS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{PAPER}\s*{PLACE_DATE}?\s*[讯訊]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
+        rf"{PAPER}\s*{PLACE_DATE}?\s*(?<!资)[讯訊]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
         rf"{PAPER}\s*[{HAN}]{{0,8}}?\s?(?:\d{{4}}\s?年\s?)?(?:\d{{1,2}}\s?月\s?)?"
         rf"\d{{1,2}}\s?日\s*[电電]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
         rf"{SPOKEN}",
         rf"{PAPER}\s*{PLACE_DATE}?\s*(?:消息|报道|報導|"
         rf"報道)\s*(?:[（(][^（）()。]{{0,60}}[）)]\s*[：:]?|[：:])",
-        rf"(?:{PAPER})?[{HAN}]{{0,8}}[讯訊]\s*{CREDIT}[，,：:]?",
+        rf"(?:{PAPER})?[{HAN}]{{0,8}}(?<!资)[讯訊]\s*{CREDIT}[，,：:]?",
         rf"[{HAN}]{{2,10}}\s*\d{{1,2}}月\d{{1,2}}日\s*[电電]\s*(?:{CREDIT})?[，,：:]?",
         r"[【\[〔](?:据)?(?:本报|新华|中新|人民)[^】\]〕]{0,40}(?:电|讯|"
         r"消息)[^】\]〕]{0,20}[】\]〕]",
@@ -197,6 +197,8 @@ CAPTION = re.compile(
     rf"资料照片|新华社发|受访者供图|[{HAN}]{{2,10}}供图|图片由.{{2,16}}提供|摄影报道|"
     rf"图/.{{2,12}})[）)]?。?$|摄影\s*[:：].{{2,12}}$"
 )
+# a caption has one of these
+CAPTION_QUICK = re.compile("[▲△▼▽◀▶◁▷◣◤◥◢图摄绘拍]|资料照片|新华社发")
 CAPTION_CREDIT = re.compile(
     rf"(?:记者|通讯员|摄影)?[\s:：/]*(?:[{HAN}]{{2,4}}|"
     rf"[{HAN}]\s[{HAN}])[\s\u3000]*(?:摄影报道|摄|/摄|供图|制图|航拍)[）)]?。?$"
@@ -217,6 +219,7 @@ LINK = re.compile(
     r"!?\[[^\]]*\]\([^)]*\)|(?:https?://|www\.)[^\s，。）)]+|<[!/?a-zA-Z][^<>]*>|<!--|-->|"
     r"\S*content_\d+\S*|\S+\.s?html?\b|[\w.+-]+@[\w-]+\.\w+"
 )
+LINK_QUICK = re.compile(r"\]\(|://|www\.|<|-->|content_|htm|@")  # a link has one of these
 RULE = re.compile(r"[-=_*~—－·.#\s]{3,}|\{.*\}|```\w*")
 
 # --- reports and paragraphs ---

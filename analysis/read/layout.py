@@ -3,10 +3,11 @@ line is full.
 """
 
 import re
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
+
+import numpy as np
 
 from analysis.chinese.han import HAN
 from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK, LABEL
@@ -16,75 +17,90 @@ BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
+BLANK = INVISIBLE_CHARACTERS + "".join(c for c in map(chr, range(0x10000)) if c.isspace())
 EDGES = re.compile(rf"[\s{INVISIBLE}]+")
 INNER_MARK = re.compile(r"[，。、；：,;:](?!$)")
 WIDEST = 96  # half-width units; no printed column is wider
 ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288|#x3000);")  # white space that a web page left
 WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
-WIDE = re.compile("[^\x00-\x7f]")
-CLOSERS = "”’』」）)】》〉］]"
-TERMINAL = re.compile(rf"[。！？!?…][{re.escape(CLOSERS)}\"']*$")
+FAR = 1 << 30  # wider than any line
+CLOSERS = "”’』」）)】》〉］]\"'"
+STOPS = frozenset("。！？!?…")
 SPACED = re.compile(rf"(?:^|[\s，。、；：“”（）《》])[{HAN}][ \u3000]+[{HAN}][ \u3000]+")
 
 NO_MARKS: Mapping[int, str] = MappingProxyType({})
 
 
-class Line(NamedTuple):
-    """One non-blank line: its number (1-based), raw offsets without outer white space, and how it
-    is set.
+class Lines(NamedTuple):
+    """The lines of a page that are not blank: the columns of a table, a line an entry.
+
+    How a line is set comes from `split_lines`; what its words say, and with them `full`, from
+    `read_lines`. Nothing is decided before all columns are there.
     """
 
-    no: int
-    start: int
-    end: int
-    indent: int  # white columns before it, half-width units
-    gap: int  # blank lines before it
-    width: int  # half-width units, inner spaces left out
-    size_ascii: int  # how many of its characters are ASCII, spaces left out
-    text: str
-    mark: str = ""  # what a page of known type sizes says it is, see type_marks.py
+    no: list[int]  # of the file, from 1
+    start: list[int]  # offsets of the raw text, without outer white space
+    end: list[int]
+    indent: list[int]  # white columns before it, half-width units
+    gap: list[int]  # blank lines before it
+    text: list[str]
+    mark: list[str]  # what a page of known type sizes says it is, see type_marks.py
+    width: list[int]  # half-width units, in the measure the page was broken by
+    column: list[int]  # width of the printed column here, 0 if there is none
+    single: list[bool]  # it stands where every paragraph is one line
+    usual_gap: int = 0  # blank lines before most lines
+    role: Sequence[str] = ()  # the page's own formula that it is, "" for text
+    role_why: Sequence[str] = ()
+    terminal: Sequence[bool] = ()  # it ends a sentence
+    soft: Sequence[bool] = ()  # it cannot end one
+    lead: Sequence[bool] = ()
+    enum: Sequence[bool] = ()
+    inner_stop: Sequence[bool] = ()  # a sentence ends inside it
+    full: Sequence[bool] = ()  # nothing more fitted into it
+    near_full: Sequence[bool] = ()  # the same for a first line, whose indent the text may have lost
+    indents: str = ""  # first lines of paragraphs: shown, lost (they are narrower), or ""
+    slack: int = 0  # how much narrower than the column a full line may be
 
 
-def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> list[Line]:
-    """Non-blank lines of a raw text. Offsets are of the raw text; line ends are \\r\\n, \\n and
-    \\r.
+def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
+    """The lines of a raw text and how they are set. Offsets are of the raw text; line ends are
+    \\r\\n, \\n and \\r.
 
     marks : where a marked line begins, and its mark (see `take_marks`).
 
-    >>> [(line.no, line.gap, line.indent,
-    ...     line.text) for line in split_lines("甲\\r\\n\\r\\n　　乙 丙\\n")]
-    [(1, 0, 0, '甲'), (3, 1, 4, '乙 丙')]
+    >>> lines = split_lines("甲\\r\\n\\r\\n　　乙 丙\\n")
+    >>> lines.no, lines.gap, lines.indent, lines.text
+    ([1, 3], [0, 1], [0, 4], ['甲', '乙 丙'])
     """
-    lines, no, gap, start, fresh = [], 1, 0, 0, True
-    masked = ENTITY.sub(lambda m: " " * len(m.group()), mask_jumps(text))
+    found, no, gap, start, fresh = [], 1, 0, 0, True
+    masked = mask_jumps(text)
+    if "&" in masked:
+        masked = ENTITY.sub(lambda m: " " * len(m.group()), masked)
     breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
     for stop, after, real in [*breaks, (len(text), len(text), False)]:
-        left = EDGES.match(masked, start, stop)
-        first = left.end() if left else start
-        if first < stop:
-            last = stop
-            while EDGES.match(masked, last - 1, last):
-                last -= 1
-            is_jump = masked[first] == MASK
-            indent = (
-                sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace())
-                if first > start
-                else 0
-            )
+        solid = masked[start:stop].strip(BLANK)
+        if solid:
+            first = masked.index(solid[0], start)
+            last = first + len(solid)
+            is_jump = solid[0] == MASK
+            indent = sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace())
             mark = marks.get(first - is_jump, "")
             for a, b in wide_parts(masked, first, last):
                 body = text[a - is_jump : b + is_jump]
-                width = printed_width(body)
-                n_ascii = 2 * len(EDGES.sub("", body)) - width
-                lines.append(
-                    Line(no, a - is_jump, b + is_jump, indent, gap, width, n_ascii, body, mark)
-                )
+                found.append((no, a - is_jump, b + is_jump, indent, gap, body, mark))
                 gap, indent = 0, 4
             no += len(REAL_BREAKS.findall(body)) if is_jump else 0
         elif real and fresh:
             gap += 1
         start, no, fresh = after, no + real, real
-    return lines
+    numbers, starts, ends, indents, gaps, texts, names = (
+        map(list, zip(*found, strict=True)) if found else ([] for _ in range(7))
+    )
+    widths = measured_widths(texts, indents)
+    columns = column_widths(texts, widths)
+    single = paragraph_lines(texts, columns)
+    set_so = (widths, columns, single, usual_gap(gaps))
+    return Lines(numbers, starts, ends, indents, gaps, texts, names, *set_so)
 
 
 def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -142,12 +158,12 @@ def printed_width(text: str) -> int:
     7
     """
     solid = EDGES.sub("", text)
-    return len(solid) + len(WIDE.findall(solid))
+    return 2 * len(solid) - len(solid.encode("ascii", "ignore"))
 
 
 def is_terminal(text: str) -> bool:
     """True when the line ends a sentence; closing quotes and brackets count with it."""
-    return bool(TERMINAL.search(text))
+    return text.rstrip(CLOSERS)[-1:] in STOPS
 
 
 def is_letter_spaced(text: str) -> bool:
@@ -157,29 +173,31 @@ def is_letter_spaced(text: str) -> bool:
     return bool(SPACED.search(text))
 
 
-def measured_widths(lines: list[Line]) -> list[int]:
+def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
     """Width of every line in the measure the page was broken by: half-width units, or characters
     times two.
 
     Typesetters count a digit as half a Han character, programs that break lines count it as one;
     the measure in which more neighbours agree is the page's own.
     """
+    size = np.array([len(text) for text in texts], int)
+    bare = [EDGES.sub("", text) for text in texts]
+    solid = np.array([len(text) for text in bare], int)
+    printed = 2 * solid - [len(text.encode("ascii", "ignore")) for text in bare]
+    first = np.array(indents, int)
+    inner = np.where((first >= 2) & (first <= 4), first, 0)
     # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or do
     # not
     measures = [
-        [_measure(line, unit, spaces) for line in lines] for spaces in (0, 1) for unit in (1, 2)
+        printed + (unit - 1) * (2 * solid - printed) + spaces * (size - solid) * unit + inner
+        for spaces in (0, 1)
+        for unit in (1, 2)
     ]
-    return max(measures, key=lambda widths: sum(a == b > 16 for a, b in pairwise(widths)))
+    agreed = [int(np.sum((m[1:] == m[:-1]) & (m[1:] > 16))) for m in measures]
+    return measures[agreed.index(max(agreed))].tolist()
 
 
-def _measure(line: Line, unit: int, spaces: int) -> int:
-    n_holes = len(line.text) - len(EDGES.sub("", line.text)) if spaces else 0
-    n_ascii = line.size_ascii
-    indent = line.indent if 2 <= line.indent <= 4 else 0
-    return line.width + (unit - 1) * n_ascii + n_holes * unit + indent
-
-
-def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[int]:
+def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[int]:
     """For every line the width of the printed column around it, 0 where its neighbours agree on none.
 
     The column is the width most lines within `reach` lines share, give or take one Han character
@@ -187,27 +205,35 @@ def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[
     that are wider or stop short without ending a sentence (headings, lists), and its lines must be
     prose: wrapped prose has a comma or stop inside most lines, titles of like length have none.
 
-    >>> column_widths(split_lines("\\n".join(["昨日，区委召开常委会会议"] * 5)), [24] * 5)
+    >>> column_widths(["昨日，区委召开常委会会议"] * 5, [24] * 5)
     [24, 24, 24, 24, 24]
     """
-    ends = [is_terminal(line.text) for line in lines]
-    prose = [bool(INNER_MARK.search(line.text)) for line in lines]
-    found = []
-    for i in range(len(lines)):
-        near = range(max(0, i - reach), min(len(lines), i + reach + 1))
-        wide = sorted((widths[k], prose[k]) for k in near if widths[k] >= 16)
-        best, best_n, low = 0, 3, 0
-        for high, (w, _) in enumerate(wide):
-            while w - wide[low][0] > 4:
-                low += 1
-            n = high - low + 1
-            if n >= best_n and n > len(wide) - high - 1:
-                middle = wide[(low + high + 1) // 2][0]
-                short = sum(8 <= widths[k] < wide[low][0] and not ends[k] for k in near)
-                marks = sum(p for _, p in wide[low : high + 1])
-                if n >= short and 5 * marks >= 2 * n:
-                    best, best_n = middle, n
-        found.append(best if best <= WIDEST else 0)
+    n = len(widths)
+    if not n:
+        return []
+    near = np.arange(n)[:, None] + np.arange(-reach, reach + 1)
+    there = (near >= 0) & (near < n)
+    near = near.clip(0, n - 1)
+    width = np.array(widths)[near]
+    prose = np.array([bool(INNER_MARK.search(text)) for text in texts])[near]
+    ended = np.array([is_terminal(text) for text in texts])[near]
+    wide = there & (width >= 16)
+    # the lines around each, by width; beyond the last stands what no column can hold
+    order = np.sort(np.where(wide, 2 * width + prose, FAR), axis=1)
+    by_width, n_prose = order >> 1, np.cumsum(np.where(order < FAR, order & 1, 0), axis=1)
+    at = np.arange(2 * reach + 1)
+    low = (by_width[:, None, :] < by_width[:, :, None] - 4).sum(axis=2)
+    held = at - low + 1
+    least = np.take_along_axis(by_width, low, axis=1)
+    stops = np.where(there & ~ended & (width >= 8), width, FAR)
+    short = (stops[:, None, :] < least[:, :, None]).sum(axis=2)
+    before = np.where(low > 0, np.take_along_axis(n_prose, np.maximum(low - 1, 0), axis=1), 0)
+    good = (by_width < FAR >> 1) & (held >= np.maximum(short, 3))
+    good &= (held > wide.sum(axis=1)[:, None] - at - 1) & (5 * (n_prose - before) >= 2 * held)
+    best = 2 * reach - np.where(good, held, 0)[:, ::-1].argmax(axis=1)
+    rows = np.arange(n)
+    middle = by_width[rows, (low[rows, best] + best + 1) // 2]
+    found = np.where(good[rows, best] & (middle <= WIDEST), middle, 0).tolist()
     known = sorted(c for c in found if c)
     own = known[len(known) // 2] if 3 * len(known) > len(found) else 0
     return [
@@ -215,7 +241,7 @@ def column_widths(lines: list[Line], widths: list[int], reach: int = 5) -> list[
     ]
 
 
-def paragraph_lines(lines: list[Line], columns: list[int]) -> list[bool]:
+def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
     """For every line whether it stands where each paragraph is one line, so that no line goes on in
     the next.
 
@@ -225,36 +251,38 @@ def paragraph_lines(lines: list[Line], columns: list[int]) -> list[bool]:
     known = sorted(c for c in columns if c)
     own = known[len(known) // 2] if known else 0
     found, start = [], 0
-    for stop in range(1, len(lines) + 1):
-        if stop < len(lines) and bool(columns[stop]) == bool(columns[start]):
+    for stop in range(1, len(texts) + 1):
+        if stop < len(texts) and bool(columns[stop]) == bool(columns[start]):
             continue
-        stretch = lines[start:stop]
-        said = [is_terminal(line.text) for line in stretch if INNER_MARK.search(line.text)]
-        told = any(line.width > max(1.5 * own, WIDEST) for line in stretch) or (
-            len(said) > 1 and not own and sum(said) >= 0.75 * len(said)
-        )
-        found += [not columns[start] and told] * len(stretch)
+        told = False
+        if not columns[start]:
+            longest = max(texts[start:stop], key=printed_width)
+            told = printed_width(longest) > max(1.5 * own, WIDEST)
+            if not told and not own:
+                said = [is_terminal(x) for x in texts[start:stop] if INNER_MARK.search(x)]
+                told = len(said) > 1 and sum(said) >= 0.75 * len(said)
+        found += [told] * (stop - start)
         start = stop
     return found
 
 
-def usual_gap(lines: list[Line]) -> int:
+def usual_gap(gaps: list[int]) -> int:
     """The number of blank lines most lines have before them: 0 dense, 1 blank line after every line
     or paragraph.
     """
-    gaps = [line.gap for line in lines[1:]]
-    return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
+    later = gaps[1:]
+    return max(sorted(set(later)), key=later.count) if later else 0
 
 
-def layout_name(lines: list[Line], columns: list[int]) -> str:
+def layout_name(lines: Lines) -> str:
     """`empty`, `one paragraph a line`, `wrapped`, `wrapped, blank line after every line`, or
     `mixed`.
     """
-    if not lines:
+    if not lines.text:
         return "empty"
-    wrapped = sum(1 for column in columns if column) / len(lines)
+    wrapped = sum(1 for column in lines.column if column) / len(lines.text)
     if wrapped < 0.2:
         return "one paragraph a line"
     if wrapped < 0.6:
         return "mixed"
-    return "wrapped, blank line after every line" if usual_gap(lines) else "wrapped"
+    return "wrapped, blank line after every line" if lines.usual_gap else "wrapped"

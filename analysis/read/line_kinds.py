@@ -1,9 +1,13 @@
 """What a line says of itself: one of the page's own formulas, a lead, or text."""
 
 import re
+from operator import add
 
 from analysis.read import formulas as f
 from analysis.read.layout import find_jumps
+
+DESK = re.compile("文|图|供稿|审核|编辑")
+INNER = re.compile("[，。！？；]")
 
 
 def line_kind(text: str, after_text: bool = False) -> str:
@@ -24,11 +28,7 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "salute"
     if size <= 40 and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
         return "page"
-    if (
-        4 <= size <= 60
-        and f.IN_BRACKETS.fullmatch(text)
-        and re.search("文|图|供稿|审核|编辑", text)
-    ):
+    if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and DESK.search(text):
         return "byline"
     names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET)
     if size <= 40 and any(pattern.fullmatch(text) for pattern in names):
@@ -38,10 +38,10 @@ def line_kind(text: str, after_text: bool = False) -> str:
         and f.BYLINE_HINT.search(text)
         and not f.NEWS_LEAD.match(text)
         and f.BYLINE_LINE.fullmatch(text)
-        and not f.CAPTION.search(text)
+        and not is_caption(text)
     ):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
-    if size <= 60 and f.TRAIL.search(text) and not re.search("[，。！？]", text):
+    if size <= 60 and f.TRAIL.search(text) and not INNER.search(text):
         return "boilerplate"
     if size <= 120 and f.FURNITURE.fullmatch(text):
         return "furniture"
@@ -53,11 +53,16 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "boilerplate"
     if (
         size <= 80
-        and f.CAPTION.search(text)
+        and is_caption(text)
         and (f.CAPTION_START.match(text) or f.CAPTION_CREDIT.search(text))
     ):
         return "caption"
     return ""
+
+
+def is_caption(text: str) -> bool:
+    """True for a line with the marks of a picture: ▲, 图为, 摄, 供图."""
+    return bool(f.CAPTION_QUICK.search(text) and f.CAPTION.search(text))
 
 
 def is_markup(text: str) -> bool:
@@ -68,10 +73,22 @@ def is_markup(text: str) -> bool:
     """
     if f.RULE.fullmatch(text):
         return True
-    if len(text) > 400 or not f.LINK.search(text):
+    if len(text) > 400 or not (f.LINK_QUICK.search(text) and f.LINK.search(text)):
         return False
     rest = f.LINK.sub("", text)
-    return text.startswith("-->") or not re.search("[，。！？；]", rest)
+    return text.startswith("-->") or not INNER.search(rest)
+
+
+def find_credit(text: str) -> int:
+    """Where the credit at a text's end begins, -1 if it has none.
+
+    >>> find_credit("会议召开。（记者 甲）"), find_credit("会议召开。")
+    (5, -1)
+    """
+    if text[-1:] not in "）)" and "者" not in text and "通讯员" not in text:
+        return -1
+    found = f.TAIL_CREDIT.search(text)
+    return found.start() if found else -1
 
 
 def find_lead(text: str) -> int:
@@ -98,4 +115,14 @@ def pairs(text: str) -> set[str]:
     ['区委', '委会']
     """
     solid = "".join(text.split())
-    return {solid[i : i + 2] for i in range(len(solid) - 1)}
+    return set(map(add, solid, solid[1:]))
+
+
+def cover(phrase: str, text: str) -> float:
+    """Share of the phrase's character pairs that the text holds.
+
+    >>> cover("召开会议", "昨日召开了会议")
+    0.6666666666666666
+    """
+    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
+    return sum(map(text.__contains__, pairs)) / max(len(pairs), 1)

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +18,8 @@ import pandas as pd
 from analysis.chinese.word_lists import word_list
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
-from analysis.read.line_kinds import find_lead
-from analysis.repair.drafts import cover
-from analysis.repair.line_roles import credited_ahead
+from analysis.read.line_kinds import cover
+from analysis.repair.line_roles import Block, credited_ahead
 
 WEIGHTS = Path(__file__).with_name("border_weights.csv")
 EVENT = re.compile("|".join(word_list("page.events")))
@@ -40,21 +38,20 @@ class Place(NamedTuple):
     clues: dict[str, float]
 
 
-def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]:
+def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
     """Every paragraph that stands under lone lines after other text."""
-    times = Counter(text for block, text in zip(blocks, texts, strict=True) if block.kind == "head")
+    times = Counter(block.text for block in blocks if block.kind == "head")
     listed = {
-        line.text.strip("-•·*●■；; \u3000").split(".", 1)[-1].strip()
+        block.text.strip("-•·*●■；; \u3000").split(".", 1)[-1].strip()
         for block in blocks
         if block.kind == "contents"
-        for line in block.lines
     }
     places: list[Place] = []
     heads: list[int] = []
     before: list[int] = []  # paragraphs since the last place
     title, first, seam, credit, alone, signed = "", "", "", False, False, False
     ahead = credited_ahead(blocks)
-    sized = any(b.kind == "head" and b.lines[0].mark == "title" for b in blocks)
+    sized = any(b.kind == "head" and b.mark == "title" for b in blocks)
     for i, block in enumerate(blocks):
         if block.kind == "head":
             heads.append(i)
@@ -63,46 +60,44 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
         elif block.kind in ("byline", "meta"):
             credit = True
         elif block.kind in ("para", "salute"):
-            text = texts[i]
-            lead = find_lead(text) > 0
+            text, lead = block.text, block.lead > 0
             if heads and before:
+                above = [blocks[h] for h in heads]
                 known = 1.0 if lead or credit or seam == "page" else 0.5
-                unmarked = sized and not any(blocks[h].lines[0].mark for h in heads)
-                if unmarked or any(f.ENUM.match(texts[h]) for h in heads):
+                unmarked = sized and not any(head.mark for head in above)
+                if unmarked or any(f.ENUM.match(head.text) for head in above):
                     known = 0.0
-                clues = read_clues(blocks, texts, heads, i, before, gap)
+                clues = read_clues(above, block, [blocks[b].text for b in before], gap)
                 clues["after seam"] = float(bool(seam))
                 clues["title goes on"] = cover(title, text[:600]) if title else 0.3
-                if any(texts[h] in listed for h in heads):
+                if any(head.text in listed for head in above):
                     known = 1.0
                 clues["not in the list"] = float(bool(listed) and known != 1.0)
-                clues["repeated"] = float(any(times[texts[h]] > 1 for h in heads))
+                clues["repeated"] = float(any(times[head.text] > 1 for head in above))
                 clues["in a roundup"] = float(alone)
                 clues["as long as the first"] = (
-                    min(max(len(texts[h]) for h in heads) / max(len(first), 8), 1.5)
+                    min(max(len(head.text) for head in above) / max(len(first), 8), 1.5)
                     if first
                     else 1.0
                 )
                 clues["no headline over"] = float(not title)
                 clues["signed twice"] = signed * ahead.get(i, 0.0) / 2
                 places.append(
-                    Place(i, tuple(heads), known, style(blocks, texts, heads, i, gap, seam), clues)
+                    Place(i, tuple(heads), known, style(above[0], block, gap, seam), clues)
                 )
             if heads:
-                title = (
-                    title
-                    if places and heads == list(places[-1].heads) and known == 0
-                    else "".join(texts[h] for h in heads)
-                )
-                if not first:
-                    first = max((texts[h] for h in heads), key=len)
+                said = [blocks[h].text for h in heads]
+                if not (before and known == 0):
+                    title = "".join(said)
+                first = first or max(said, key=len)
                 if not before:
-                    alone = bool(f.ROUNDUP.search(texts[heads[0]]))
+                    alone = bool(f.ROUNDUP.search(said[0]))
             if heads or lead:
                 before = []
             if lead:
-                title, signed = "".join(texts[h] for h in heads), bool(parse_byline(text[:60]))
-            elif credit or f.TAIL_CREDIT.search(text):
+                title = "".join(blocks[h].text for h in heads)
+                signed = bool(parse_byline(text[: block.lead]))
+            elif credit or block.credit >= 0:
                 signed = True
             before.append(i)
             heads, seam, credit = [], "", False
@@ -110,16 +105,18 @@ def find_places(blocks: Sequence, texts: Sequence[str], gap: int) -> list[Place]
 
 
 def read_clues(
-    blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, before: list[int], gap: int
+    heads: Sequence[Block], block: Block, before: Sequence[str], gap: int
 ) -> dict[str, float]:
-    """Evidence of one place, each clue about 0 to 1."""
-    text = texts[at]
-    over = "\n".join(texts[i] for i in before)
-    line = "".join(texts[h] for h in heads)
-    here = max(cover(texts[h], text[:250]) for h in heads)
-    here = max(here, cover(line, text[:250]))
-    there = max(cover(texts[h], over[:2000]) for h in heads)
-    longest = max(len(texts[h]) for h in heads)
+    """Evidence of one place, each clue about 0 to 1: its lone lines, its text, the paragraphs since
+    the last place.
+    """
+    text = block.text
+    over = "\n".join(before)
+    line = "".join(head.text for head in heads)
+    lines = {head.text: None for head in heads}
+    here = max(cover(said, text[:250]) for said in {line: None, **lines})
+    there = max(cover(said, over[:2000]) for said in lines)
+    longest = max(map(len, lines))
     return {
         "said under": here,
         "said over": there,
@@ -128,10 +125,10 @@ def read_clues(
         "goes on": float(bool(f.OPENER.match(text))),
         "event": float(bool(EVENT.search(line))),
         "several lines": float(len(heads) > 1),
-        "parted lines": float(any(blocks[h].lines[0].gap > gap for h in heads[1:])),
+        "parted lines": float(any(head.gap > gap for head in heads[1:])),
         "event and date": float(bool(EVENT.search(line)) and bool(f.DATED.match(text))),
-        "space over": float(blocks[heads[0]].lines[0].gap > gap),
-        "space under": float(blocks[at].lines[0].gap > gap),
+        "space over": float(heads[0].gap > gap),
+        "space under": float(block.gap > gap),
         "long": float(longest >= 13),
         "very long": float(longest >= 20),
         "short": float(longest <= 8),
@@ -139,25 +136,18 @@ def read_clues(
         "comma": float("，" in line or "、" in line),
         "asked": float(bool(ASKED.search(line))),
         "digits": float(bool(re.search(r"\d", line))),
-        "closed over": float(bool(f.CLOSING.search(texts[before[-1]][-20:]))),
+        "closed over": float(bool(f.CLOSING.search(before[-1][-20:]))),
         "new words": 1.0 - cover(text[:250], over[:6000]),
         "short over": float(len(over) < 100),
         "short text": float(len(text) < 60),
     }
 
 
-def style(
-    blocks: Sequence, texts: Sequence[str], heads: list[int], at: int, gap: int, seam: str
-) -> tuple:
+def style(first: Block, block: Block, gap: int, seam: str) -> tuple:
     """How the lines are set: lines of one style are headlines together or subheads together."""
-    first = blocks[heads[0]].lines[0]
-    return (
-        first.gap > gap,
-        blocks[at].lines[0].gap > gap,
-        bool(seam),
-        first.indent >= 2,
-        texts[heads[0]][:1] in "【[〔“●■◆★▍" and texts[heads[0]][:1],
-    )
+    sign = first.text[:1]
+    signed = sign in "【[〔“●■◆★▍" and sign
+    return (first.gap > gap, block.gap > gap, bool(seam), first.indent >= 2, signed)
 
 
 @cache
@@ -200,10 +190,10 @@ def heard(places: list[Place], weight: dict[str, float]) -> list[dict[str, float
     return rows
 
 
-def find_borders(blocks: Sequence, texts: Sequence[str], gap: int) -> dict[int, bool]:
+def find_borders(blocks: Sequence[Block], gap: int) -> dict[int, bool]:
     """For the block of every text under lone lines: True where an article begins."""
     weight = weights()
-    places = find_places(blocks, texts, gap)
+    places = find_places(blocks, gap)
     found = {}
     for place, row in zip(places, heard(places, weight), strict=True):
         score = weight["page: base"] + sum(
@@ -211,7 +201,3 @@ def find_borders(blocks: Sequence, texts: Sequence[str], gap: int) -> dict[int, 
         )
         found[place.at] = score > 0 if place.known == 0.5 else place.known == 1.0
     return found
-
-
-def chance(score: float) -> float:
-    return 1 / (1 + exp(-score))

@@ -2,11 +2,22 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.read import formulas as f
-from analysis.read.layout import INVISIBLE, Line, is_terminal
+from analysis.read.layout import is_terminal
+from analysis.read.line_kinds import is_caption
+from analysis.repair.line_roles import Block
+from analysis.repair.lines import UNSEEN
+from analysis.repair.unwrap import Runs
 
-UNSEEN = re.compile(f"[{INVISIBLE}]")
+
+class Credit(NamedTuple):
+    """A byline or a dateline: its words and where they stand."""
+
+    text: str
+    start: int
+    end: int
 
 
 @dataclass
@@ -14,7 +25,7 @@ class Paragraph:
     """Running text with its runs; `head` is the free head it was made of, for a subhead."""
 
     text: str
-    runs: list[tuple[int, int, int, int]]
+    runs: Runs
     role: str = "body"
     head: "Head | None" = None
     whole: bool = False  # it stood where every paragraph is one line
@@ -26,27 +37,30 @@ def is_cut(paragraph: Paragraph) -> bool:
     return paragraph.role == "body" and not is_terminal(text) and not text.endswith(("：", ":"))
 
 
-@dataclass
+@dataclass(eq=False)
 class Head:
-    """A line that stands alone: its text, its place in the page, and what became of it."""
+    """A line that stands alone, and what became of it."""
 
-    line: Line
-    text: str
-    runs: list[tuple[int, int, int, int]]
+    block: Block
     at: int  # block number
     group: int  # lines with nothing but lines like it between share one
     loose: bool  # more blank lines before it than usual
     role: str = ""
-    after_site: bool = (
-        False  # it follows a site's own lines: a link to another article, most likely
-    )
+    after_site: bool = False  # it follows a site's own lines: a link to another article, mostly
     # it stands between （上接…） and the text, or right before the mark and is a title again
     beside_mark: bool = False
     before_rest: bool = False  # it stands right before （上接…）: most likely the title again
     over_roundup: bool = False  # the name of a roundup over its short stories
-    bylines: list[tuple[str, int, int]] = field(
-        default_factory=list
-    )  # under it, where its text stands elsewhere
+    # under it, where its text stands elsewhere
+    bylines: list[Credit] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.block.start, self.block.end
 
 
 @dataclass
@@ -117,13 +131,16 @@ def settle_bylines(page: Page) -> None:
 
 def is_sized(draft: Draft) -> bool:
     """True when the size of type says what the draft's headline is."""
-    return any(h.line.mark for h in draft.heads)
+    return any(h.block.mark for h in draft.heads)
 
 
 def parts_by_size(heads: list[Head], lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Those of `lines` that are kicker, title and subtitle: the largest are the title."""
-    kept = [h for h in heads if h.text in lines]
-    large = [i for i, h in enumerate(kept) if h.line.mark == "title"] or [0]
+    first: dict[str, Head] = {}
+    for head in heads:
+        first.setdefault(head.text, head)
+    kept = [head for text, head in first.items() if text in lines]
+    large = [i for i, h in enumerate(kept) if h.block.mark == "title"] or [0]
     texts = [h.text for h in kept]
     return texts[: large[0]], texts[large[0] : large[-1] + 1], texts[large[-1] + 1 :]
 
@@ -141,7 +158,7 @@ def block_class(text: str) -> str:
         and len(f.WEATHER_WORDS.findall(text)) >= 2
     ):
         return "weather"
-    if len(text) < 200 and f.CAPTION.search(text):
+    if len(text) < 200 and is_caption(text):
         return "photo-caption"
     if len(text) > 20 and len(f.BOILERPLATE_WORDS.findall(text)) >= 3:
         return "boilerplate"
@@ -155,16 +172,6 @@ def tidy(text: str) -> str:
     '（记者 王一 ）'
     """
     return " ".join(UNSEEN.sub("", text).split())
-
-
-def cover(phrase: str, text: str) -> float:
-    """Share of the phrase's character pairs that the text holds.
-
-    >>> cover("召开会议", "昨日召开了会议")
-    0.6666666666666666
-    """
-    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
-    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
 
 
 def page_name(printed: str) -> str:

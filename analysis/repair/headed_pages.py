@@ -1,5 +1,5 @@
-"""Pages whose file says what is a heading and what a paragraph (Markdown, Word): their articles,
-without the rules for torn pages.
+"""Pages whose file says what is a heading and what a paragraph (Markdown, Word, HTML): the role of
+every line, and where articles begin, without the rules for torn pages.
 
 A heading over text is a headline, and what ranks below it is a subhead, unless those below look like
 articles of their own: then it is the name of an issue or a section.
@@ -10,21 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
-from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_list
 from analysis.describe.dates import FULL, date_in_path
-from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
-from analysis.read.layout import Line, find_jumps, is_terminal, split_lines
-from analysis.read.line_kinds import find_lead, line_kind
+from analysis.read.layout import Lines, find_jumps, is_terminal
+from analysis.read.line_kinds import cover, find_lead
 from analysis.read.pages import MARKDOWN
-from analysis.repair.drafts import Draft, Paragraph, cover, tidy
-from analysis.repair.repair import PageParts, Part, doubts, layout_row
+from analysis.repair.line_roles import Block, make_block
 
-MOST_UNENDED = (
-    0.4  # share of text lines that end no sentence; more are halves of wrapped paragraphs
-)
+MOST_UNENDED = 0.4  # share of lines that end no sentence; more are halves of wrapped paragraphs
 # A wrapped page has some lines, of a column of twelve Han characters and more, of about one width.
 FEWEST, NARROWEST, NEARLY = 3, 24, 4  # lines; half-width units
 LONGEST_SUBHEAD = 30  # characters of a numbered line that is one without a mark
@@ -34,27 +30,25 @@ LONGEST_USUAL = 12  # characters of most subheads; headlines of news have more
 LONGEST_ITEM = 60  # characters of a title in a list
 AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a title has
 LOOSE_TEXT = 100  # characters of text over the first heading that make an article of their own
-ROLES = {"page": "furniture", "meta": "byline", "salute": "body"}
-# What stands beside the names in a dateline: days, times, sources, counts of readers.
-NO_NAME = re.compile(
-    r"《[^》]*》|[（(][^）)]*[）)]|\d{1,2}:\d\d(?::\d\d)?|(?:来源|稿源)[:：]\s*\S+|[|｜]"
-    rf"|[{HAN}]{{2,4}}[:：]\s*\d+|[{HAN}]{{2}}时间[:：]"
-)
+APART = {"page": "furniture", "markup": "furniture", "boilerplate": "site", "salute": ""}
 _NUMBERED = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[)）.、．]\s*|[；;。]$")
+
+
+class Headed(NamedTuple):
+    """The lines of a page as blocks for the assembler, and the blocks with which articles begin."""
+
+    blocks: list[Block]
+    borders: dict[int, bool]
 
 
 @dataclass
 class Section:
-    """A heading, the lines under it, and the sections below it in rank."""
+    """A heading, the lines under it, and the sections below it in rank: numbers of lines."""
 
     rank: int
-    head: Line | None = None
-    lines: list[Line] = field(default_factory=list)
+    head: int = -1
+    lines: list[int] = field(default_factory=list)
     below: list["Section"] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        return self.head.text if self.head else ""
 
     @property
     def is_empty(self) -> bool:
@@ -67,38 +61,54 @@ class Section:
             yield from section.walk()
 
 
-def read_headed(
-    doc_id: str, file: str, text: str, marks: Mapping[int, str], facts: Mapping[str, str]
-) -> PageParts | None:
-    """The articles of a page by its headings; None where it has none, where articles jump, and where
-    its lines are wrapped, but in Markdown, where a blank line parts paragraphs.
+class Sheet(NamedTuple):
+    """A page by its headings: its line table, what its words say of every line, and what is found:
+    the role and mark of every line, the first lines of articles.
     """
-    lines = split_lines(text, marks)
-    if not any(_rank(line) for line in lines) and not facts.get("title"):
+
+    lines: Lines
+    said: list[str]
+    titles: list[str]
+    roles: list[str]
+    marks: list[str]
+    first: set[int]
+
+
+def read_headed(file: str, text: str, t: Lines, facts: Mapping[str, str]) -> Headed | None:
+    """The blocks and borders of a page with headings; None where it has none, where articles jump,
+    and where its lines are wrapped, but in Markdown, where a blank line parts paragraphs.
+    """
+    ranks = [_rank(t, i) for i in range(len(t.text))]
+    if not any(ranks) and not facts.get("title"):
         return None
-    wrapped = _is_wrapped(lines)
+    wrapped = is_wrapped(t)
     if (wrapped and not file.lower().endswith(MARKDOWN)) or find_jumps(text):
         return None
-    drafts, loose = _Reader(_sections(lines), facts, wrapped).read()
-    parts = [
-        Part(doc_id, file, f"{doc_id}-{i:02d}", draft, _spans(draft, text), "")
-        for i, draft in enumerate(drafts, 1)
-    ]
-    notes = [(doc_id, "doubt", what, n) for what, n in doubts(drafts)]
-    layout = layout_row(doc_id, text, lines, [0] * len(lines))
-    return PageParts(parts, [], notes, layout, [(doc_id, a, b, role, "") for a, b, role in loose])
+    root = _sections(ranks)
+    titles = [t.text[s.head] for s in root.walk() if s.head >= 0]
+    said = [APART.get(role, role) for role in t.role]
+    n = len(t.text)
+    sheet = Sheet(t, said, titles, ["furniture"] * n, [""] * n, set())
+    read_sections(sheet, root)
+    return make_blocks(sheet, wrapped)
 
 
-def _spans(draft: Draft, text: str) -> list[tuple[int, int, str]]:
-    """What a draft owns of the page; neighbours of one role as one."""
-    runs = [(at, at + n, p.role) for p in draft.paragraphs for _, at, n, _ in p.runs]
-    spans: list[tuple[int, int, str]] = []
-    for start, end, role in sorted([*draft.owned, *runs]):
-        if spans and spans[-1][2] == role and not text[spans[-1][1] : start].strip():
-            spans[-1] = (spans[-1][0], end, role)
-        else:
-            spans.append((start, end, role))
-    return spans
+def make_blocks(sheet: Sheet, wrapped: bool) -> Headed:
+    """The lines as blocks: each by itself, but the lines of a wrapped paragraph together."""
+    t, roles = sheet.lines, sheet.roles
+    blocks: list[Block] = []
+    borders: dict[int, bool] = {}
+    start = 0
+    for stop in range(1, len(roles) + 1):
+        on = wrapped and stop < len(roles) and roles[start] == roles[stop] == "para"
+        if on and not t.gap[stop] and t.no[stop] == t.no[stop - 1] + 1 and stop not in sheet.first:
+            continue
+        if start in sheet.first:
+            borders[len(blocks)] = True
+        block = make_block(t, range(start, stop), roles[start], printed=True)
+        blocks.append(block._replace(mark=sheet.marks[start]))
+        start = stop
+    return Headed(blocks, borders)
 
 
 def plain_marks(marks: Mapping[int, str], text: str) -> dict[int, str]:
@@ -124,22 +134,24 @@ def plain_marks(marks: Mapping[int, str], text: str) -> dict[int, str]:
     return plain
 
 
-def _rank(line: Line) -> int:
+def _rank(t: Lines, i: int) -> int:
     """The rank of a heading, 0 for other lines; a name or a day under a headline is none."""
-    head = line.mark[:1] == "h" and line_kind(line.text) not in ("byline", "meta")
-    return int(line.mark[1]) if head else 0
+    head = t.mark[i][:1] == "h" and t.role[i] not in ("byline", "meta")
+    return int(t.mark[i][1]) if head else 0
 
 
-def _is_wrapped(lines: list[Line]) -> bool:
+def is_wrapped(t: Lines) -> bool:
     """Whether most lines are parts of paragraphs: they end no sentence, and are about as wide. Cells
     of a table row are parted by wide spaces.
     """
     text = [
-        line
-        for line, below in pairwise(lines)
-        if not (line.mark or below.mark or "\u3000" in line.text or line_kind(line.text))
+        i
+        for i in range(len(t.text) - 1)
+        if not (t.mark[i] or t.mark[i + 1] or "\u3000" in t.text[i] or t.role[i])
     ]
-    widths = [x.width for x in text if not is_terminal(x.text) and x.text[-1] not in "：；:;"]
+    widths = [
+        t.width[i] for i in text if not is_terminal(t.text[i]) and t.text[i][-1] not in "：；:;"
+    ]
     if len(text) < FEWEST or len(widths) <= MOST_UNENDED * len(text):
         return False
     usual = median(widths)
@@ -147,236 +159,152 @@ def _is_wrapped(lines: list[Line]) -> bool:
     return usual >= NARROWEST and alike > len(widths) / 2
 
 
-def _sections(lines: list[Line]) -> Section:
+def _sections(ranks: list[int]) -> Section:
     root = Section(0)
     path = [root]
-    for line in lines:
-        rank = _rank(line)
+    for i, rank in enumerate(ranks):
         if not rank:
-            path[-1].lines.append(line)
+            path[-1].lines.append(i)
             continue
         while path[-1].rank >= rank:
             path.pop()
-        section = Section(rank, line)
+        section = Section(rank, i)
         path[-1].below.append(section)
         path.append(section)
     return root
 
 
-class _Reader:
-    """Takes a page's sections apart; `read` gives its drafts, and the spans of none."""
+def read_sections(sheet: Sheet, root: Section) -> None:
+    """Give every line its role: what stands over the first heading, then the sections."""
+    lines, roles = root.lines, sheet.roles
+    text = [i for i in lines if not sheet.said[i]]
+    if sum(len(sheet.lines.text[i]) for i in text) > LOOSE_TEXT or not root.below:
+        read_article(sheet, [], lines, [])
+    else:
+        for i in lines:
+            roles[i] = sheet.said[i] or "furniture"
+    read_below(sheet, root.below)
 
-    def __init__(self, root: Section, facts: Mapping[str, str], wrapped: bool):
-        self.root, self.facts, self.wrapped = root, facts, wrapped
-        self.titles = [section.title for section in root.walk() if section.head]
-        self.drafts: list[Draft] = []
-        self.loose: list[tuple[int, int, str]] = []
 
-    def read(self) -> tuple[list[Draft], list[tuple[int, int, str]]]:
-        text = [line for line in self.root.lines if not _role(line)]
-        before: list[Line] = []
-        if sum(len(line.text) for line in text) > LOOSE_TEXT or not self.root.below:
-            self.article([], self.root.lines, [])
-        else:
-            before = [line for line in self.root.lines if _role(line) == "byline"]
-            self.apart([line for line in self.root.lines if line not in before])
-        n = len(self.drafts)
-        self.sections(self.root.below)
-        for line in before:
-            if len(self.drafts) > n:
-                self.credit(self.drafts[n], line)
-            else:
-                self.apart([line])
-        for draft in self.drafts[:1] if len(self.drafts) == 1 else []:
-            draft.title = draft.title or self.facts.get("title", "")
-            if not draft.bylines and self.facts.get("reporters"):
-                draft.bylines.append(self.facts["reporters"])
-        return self.drafts, self.loose
-
-    def sections(self, sections: list[Section]) -> None:
-        above: list[Line] = []
-        for section, after in pairwise([*sections, None]):
-            if not section.is_empty:
-                self.section(section, above)
-                above = []
-            elif after and (after.rank < section.rank or _is_next(section, after)):
-                above.append(section.head)  # a kicker, or a title of two lines
-            else:
-                self.apart([*above, section.head])
-                above = []
-
-    def section(self, section: Section, above: list[Line]) -> None:
-        heads, lines, below = [*above, section.head], section.lines, section.below
-        if not lines and self.is_name(section):
-            self.apart(heads)
-            self.sections(below)
-            return
-        while not lines and below:  # subtitles
-            at = next((n for n, s in enumerate(below) if not s.is_empty), len(below))
-            heads += [deck.head for deck in below[:at]]
-            rest = [s for s in below[at:] if not s.is_empty]
-            first = rest[0] if rest and not f.ENUM.match(rest[0].title) else None
-            if first is None or (len(rest) > 1 and not any(map(_opens_article, first.lines[:2]))):
-                below = below[at:]
-                break
-            heads.append(first.head)
-            self.apart([s.head for s in below[at + 1 :] if s.is_empty])
-            lines, below = first.lines, [*first.below, *rest[1:]]
-        self.article(heads, lines, below)
-
-    def is_name(self, section: Section) -> bool:
-        """Whether a heading without text of its own names an issue or a section of it."""
-        inside = [s for s in section.below if not s.is_empty]
-        if any(f.ENUM.match(s.title) for s in inside):
-            return False
-        title = section.title
-        if FULL.search(title) or date_in_path(title) or f.PAGE_LABEL.match(title):
-            return True
-        if title.endswith(word_list("headed_pages.sections")) and len(title) <= 8:
-            return True
-        long = [len(s.title) for s in inside]
-        if len(long) > 2 and median(long) > LONGEST_USUAL:
-            return not re.sub(r"[（(].*", "", title).endswith(word_list("headed_pages.documents"))
-        alike = sum(any(map(_opens_article, s.lines)) for s in inside)
-        return alike > 1 and 2 * alike >= len(inside)
-
-    def apart(self, lines: list[Line]) -> None:
-        self.loose += [(line.start, line.end, _role(line) or "furniture") for line in lines]
-
-    def is_agenda(self, lines: list[Line], own: str) -> bool:
-        """Whether lines over the first article are a list of the titles that stand below."""
-        items = [item for line in lines if (item := _NUMBERED.sub("", line.text))]
-        others = [title for title in self.titles if title != own]
-        short = [item for item in items if len(item) <= LONGEST_ITEM]
-        known = sum(any(cover(item, title) >= SAME for title in others) for item in short)
-        return len(items) >= AGENDA and 3 * known >= len(items)
-
-    def article(self, heads: list[Line], lines: list[Line], below: list[Section]) -> None:
-        own = heads[-1].text if heads else ""
-        if not (self.drafts or below) and self.is_agenda(lines, own):
-            self.apart([*heads, *lines])
-            return
-        draft = Draft(len(self.drafts))
-        self.headline(draft, heads)
-        self.text(draft, lines)
-        for section in (s for under in below for s in under.walk()):
-            head = section.head
-            draft.paragraphs.append(_paragraph(head, 0, len(head.text), "subhead"))
-            self.text(draft, section.lines)
-        if draft.paragraphs:
-            self.drafts.append(draft)
-        else:
-            self.loose += [
-                (a, b, "furniture" if role == "headline" else role) for a, b, role in draft.owned
-            ]
-
-    def headline(self, draft: Draft, heads: list[Line]) -> None:
-        top = min((_rank(line) for line in heads), default=0)
-        at = [n for n, line in enumerate(heads) if _rank(line) == top]
-        texts = [tidy(line.text) for line in heads]
-        if heads:
-            draft.kicker = " ".join(texts[: at[0]])
-            draft.title = "".join(texts[at[0] : at[-1] + 1])
-            draft.subtitle = " ".join(texts[at[-1] + 1 :])
-        draft.owned += [(line.start, line.end, "headline") for line in heads]
-
-    def text(self, draft: Draft, lines: list[Line]) -> None:
-        for line in lines:
-            role = _role(line)
-            if not draft.paragraphs and draft.title and tidy(line.text) == draft.title:
-                draft.owned.append((line.start, line.end, "headline"))
-            elif role == "byline":
-                self.credit(draft, line)
-            elif role == "caption":
-                draft.owned.append((line.start, line.end, "caption"))
-            elif role:
-                self.apart([line])
-            elif not draft.paragraphs and _is_dateline(line.text):
-                self.credit(draft, line)
-            elif not draft.paragraphs and (role := self.under_headline(draft, line)):
-                draft.owned.append((line.start, line.end, role))
-            elif (
-                f.ENUM.match(line.text)
-                and len(line.text) <= LONGEST_SUBHEAD
-                and not is_terminal(line.text)
-            ):
-                draft.paragraphs.append(_paragraph(line, 0, len(line.text), "subhead"))
-            else:
-                self.paragraph(draft, line)
-
-    def under_headline(self, draft: Draft, line: Line) -> str:
-        """The role of a line between the title and the text of a report: its day, or who gives it."""
-        set_apart = line.text[0] in "（(—–" or len(line.text) <= LONGEST_DAY
-        if draft.title and set_apart and f.REPORT_DATE.match(line.text):
-            draft.subtitle = tidy(f"{draft.subtitle} {line.text}")
-            return "headline"
-        if draft.subtitle and not draft.speaker and f.SPEAKER.match(line.text):
-            draft.speaker = "".join(f.OFFICE.sub("", line.text).split())
-            return "byline"
-        return ""
-
-    def credit(self, draft: Draft, line: Line) -> None:
-        """Takes a line that says who wrote it, or when and where it came out, or both."""
-        pieces = [line.text]
-        if line_kind(line.text) == "meta" or FULL.search(line.text):
-            draft.dateline = tidy(f"{draft.dateline} {line.text}")
-            pieces = [
-                piece for piece in NO_NAME.split(FULL.sub("|", line.text)) if parse_byline(piece)
-            ]
-        draft.bylines += map(tidy, pieces)
-        draft.owned.append((line.start, line.end, "byline"))
-
-    def paragraph(self, draft: Draft, line: Line) -> None:
-        """A line without its lead formula and without a credit at its end."""
-        text = line.text
-        last = draft.paragraphs[-1] if draft.paragraphs else None
-        if (
-            self.wrapped
-            and last
-            and last.role == "body"
-            and not line.gap
-            and last.runs[-1][3] == line.no - 1
+def read_below(sheet: Sheet, sections: list[Section]) -> None:
+    above: list[int] = []
+    for section, after in pairwise([*sections, None]):
+        if not section.is_empty:
+            read_section(sheet, section, above)
+            above = []
+        elif after and (
+            after.rank < section.rank
+            or (after.rank == section.rank and _follows(sheet.lines, section.head, after.head))
         ):
-            last.runs.append((len(last.text), line.start, len(text), line.no))
-            last.text += text
-            return
-        start = find_lead(text) if not any(p.role == "body" for p in draft.paragraphs) else 0
-        tail = f.TAIL_CREDIT.search(text, start)
-        end = tail.start() if tail else len(text)
-        for a, b in ((0, start), (end, len(text))):
-            if a < b:
-                draft.bylines.append(tidy(text[a:b]))
-                draft.owned.append((line.start + a, line.start + b, "byline"))
-        while start < end and text[start].isspace():
-            start += 1
-        end = start + len(text[start:end].rstrip())
-        if start < end:
-            draft.paragraphs.append(_paragraph(line, start, end, "body"))
+            above.append(section.head)  # a kicker, or a title of two lines
+        else:
+            above = []
 
 
-def _paragraph(line: Line, start: int, end: int, role: str) -> Paragraph:
-    run = (0, line.start + start, end - start, line.no)
-    return Paragraph(line.text[start:end], [run], role)
+def _follows(t: Lines, a: int, b: int) -> bool:
+    return t.no[b] == t.no[a] + 1
 
 
-def _role(line: Line) -> str:
-    """What a line under a heading is if it is no paragraph: byline, caption, furniture,
-    boilerplate.
-    """
-    kind = line_kind(line.text) if line.mark[:1] in ("", "h") else line.mark
-    return "" if kind == "salute" else ROLES.get(kind, kind)
+def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:
+    heads, lines, below = [*above, section.head], section.lines, section.below
+    if not lines and is_name(sheet, section):
+        read_below(sheet, below)
+        return
+    while not lines and below:  # subtitles
+        at = next((n for n, s in enumerate(below) if not s.is_empty), len(below))
+        heads += [deck.head for deck in below[:at]]
+        rest = [s for s in below[at:] if not s.is_empty]
+        numbered = rest and f.ENUM.match(sheet.lines.text[rest[0].head])
+        first = rest[0] if rest and not numbered else None
+        opened = first and any(opens_article(sheet, i) for i in first.lines[:2])
+        if first is None or (len(rest) > 1 and not opened):
+            below = below[at:]
+            break
+        heads.append(first.head)
+        lines, below = first.lines, [*first.below, *rest[1:]]
+    read_article(sheet, heads, lines, below)
 
 
-def _is_dateline(text: str) -> bool:
-    """Whether a line over the text says when it came out: 2025年6月3日 08:30 | 来源：甲报."""
-    return bool(FULL.match(text)) and len(text) <= LONGEST_DATELINE and not is_terminal(text)
+def is_name(sheet: Sheet, section: Section) -> bool:
+    """Whether a heading without text of its own names an issue or a section of it."""
+    text = sheet.lines.text
+    inside = [s for s in section.below if not s.is_empty]
+    if any(f.ENUM.match(text[s.head]) for s in inside):
+        return False
+    title = text[section.head]
+    if FULL.search(title) or date_in_path(title) or f.PAGE_LABEL.match(title):
+        return True
+    if title.endswith(word_list("headed_pages.sections")) and len(title) <= 8:
+        return True
+    long = [len(text[s.head]) for s in inside]
+    if len(long) > 2 and median(long) > LONGEST_USUAL:
+        return not re.sub(r"[（(].*", "", title).endswith(word_list("headed_pages.documents"))
+    alike = sum(any(opens_article(sheet, i) for i in s.lines) for s in inside)
+    return alike > 1 and 2 * alike >= len(inside)
 
 
-def _is_next(section: Section, after: Section) -> bool:
-    """Whether two headings of one rank stand in lines that follow each other."""
-    return after.rank == section.rank and after.head.no == section.head.no + 1
-
-
-def _opens_article(line: Line) -> bool:
+def opens_article(sheet: Sheet, i: int) -> bool:
     """Whether a line stands in an article of its own: a lead, a byline, a link to where it was."""
-    return bool(find_lead(line.text)) or line.mark == "furniture" or _role(line) == "byline"
+    marked = sheet.lines.mark[i] == "furniture" or sheet.said[i] == "byline"
+    return marked or bool(find_lead(sheet.lines.text[i]))
+
+
+def is_agenda(sheet: Sheet, lines: list[int], own: str) -> bool:
+    """Whether lines over the first article are a list of the titles that stand below."""
+    items = [item for i in lines if (item := _NUMBERED.sub("", sheet.lines.text[i]))]
+    others = [title for title in sheet.titles if title != own]
+    short = [item for item in items if len(item) <= LONGEST_ITEM]
+    known = sum(any(cover(item, title) >= SAME for title in others) for item in short)
+    return len(items) >= AGENDA and 3 * known >= len(items)
+
+
+def read_article(sheet: Sheet, heads: list[int], lines: list[int], below: list[Section]) -> None:
+    """The roles of an article's lines; where it has no text, all of them stand apart."""
+    t, roles = sheet.lines, sheet.roles
+    own = t.text[heads[-1]] if heads else ""
+    if not (sheet.first or below) and is_agenda(sheet, lines, own):
+        return
+    told = line_roles(sheet, heads, lines)
+    for section in (s for under in below for s in under.walk()):
+        told[section.head] = "subhead"
+        told |= line_roles(sheet, [], section.lines)
+    text = [i for i, role in told.items() if role in ("para", "subhead")]
+    if not text:
+        for i, role in told.items():
+            roles[i] = role if role in ("byline", "meta", "site") else "furniture"
+        return
+    for i, role in told.items():
+        roles[i] = role
+    sheet.first.add(min(text))
+    top = min((_rank(t, i) for i in heads), default=0)
+    mark = "kicker"
+    for i in heads:
+        mark = "title" if _rank(t, i) == top else "kicker" if mark == "kicker" else "subtitle"
+        roles[i], sheet.marks[i] = "head", mark
+
+
+def line_roles(sheet: Sheet, heads: list[int], lines: list[int]) -> dict[int, str]:
+    """The role of each line under a heading, as blocks of the assembler have it."""
+    t, found = sheet.lines, {}
+    titles = [t.text[i] for i in heads]
+    begun, dated = not heads, False
+    for i in lines:
+        text, said = t.text[i], sheet.said[i]
+        if said:
+            found[i] = said
+        elif not begun and text in titles:  # the title again
+            found[i], sheet.marks[i] = "head", "title"
+        elif not begun and FULL.match(text) and len(text) <= LONGEST_DATELINE:
+            found[i] = "meta" if not is_terminal(text) else "para"
+        elif not begun and (text[0] in "（(—–" or len(text) <= LONGEST_DAY):
+            # between title and text of a report: its day, or who gives it
+            dated = dated or bool(f.REPORT_DATE.match(text))
+            spoken = dated and bool(f.REPORT_DATE.match(text) or f.SPEAKER.match(text))
+            found[i] = "head" if spoken else ""
+            sheet.marks[i] = "subtitle" if spoken else ""
+        if found.get(i):
+            continue
+        begun = True
+        numbered = f.ENUM.match(text) and len(text) <= LONGEST_SUBHEAD and not is_terminal(text)
+        found[i] = "subhead" if numbered else "para"
+    return found

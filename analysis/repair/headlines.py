@@ -18,13 +18,12 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
-from analysis.read.line_kinds import pairs
+from analysis.read.line_kinds import cover, pairs
 from analysis.repair.drafts import (
     Draft,
     Head,
     Page,
     Paragraph,
-    cover,
     give_bylines,
     is_sized,
     parts_by_size,
@@ -32,6 +31,7 @@ from analysis.repair.drafts import (
 )
 
 LEAD_LENGTH = 220
+HEADINGS = {"kicker", "subtitle"}  # marks of headings, each whole; of type sizes lines may go on
 # Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on
 # invented pages.
 RIGHT_BEFORE, BEFORE, AFTER, FAR, STEP = 0.38, 0.34, 0.25, -0.1, 0.02  # where the headline stands
@@ -107,8 +107,9 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
     if not bodies or not heads:
         return 0
     heads = [h for h in heads if not f.ENUM.match(h.text)]
-    score = _Scorer(bodies)
-    groups = [_pile(list(g), score) for _, g in groupby(heads, key=lambda h: (h.group, h.role))]
+    piles = [list(g) for _, g in groupby(heads, key=lambda h: (h.group, h.role))]
+    score = _Scorer(bodies, piles)
+    groups = [_pile(pile, score) for pile in piles]
     cuts = [_first_cut(pile.heads) for pile in groups]
     best = _solve(groups, cuts, score)
     for i, group in enumerate(groups):
@@ -136,18 +137,23 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
 
 def _first_cut(group: list[Head]) -> tuple[bool, ...]:
     """Cut a group where the blank lines are more than its least."""
-    gaps = [h.line.gap for h in group[1:]]
+    gaps = [h.block.gap for h in group[1:]]
     return tuple(gap > min(gaps) for gap in gaps) if gaps else ()
 
 
 class _Scorer:
     """Scores a unit (adjoining heads) for every body of a page; what is asked twice is kept."""
 
-    def __init__(self, bodies: list[Draft]):
+    def __init__(self, bodies: list[Draft], piles: list[list[Head]]):
         self.bodies = bodies
         self.starts = sorted(d.at for d in bodies)
-        self.leads = _index(pairs(d.text[:LEAD_LENGTH]) for d in bodies)
-        self.wholes = _index(pairs(d.text[:1500]) for d in bodies)
+        asked: set[str] = set()  # no other pairs of the bodies matter
+        for pile in piles:
+            asked |= pairs("".join(h.text for h in pile))
+            asked |= pairs("".join(h.text for h in pile if not is_note(h.text)))
+        texts = [d.text[:1500] for d in bodies]
+        self.leads = _index(asked & pairs(text[:LEAD_LENGTH]) for text in texts)
+        self.wholes = _index(asked & pairs(text) for text in texts)
         n = len(bodies)
         self.weight = [math.log(1 + n / k) / math.log(1 + n) for k in range(1, n + 1)]
         self.kept: dict[tuple[int, ...], np.ndarray] = {}
@@ -246,10 +252,10 @@ class Pile(NamedTuple):
 
 
 def _pile(group: list[Head], score: _Scorer) -> Pile:
-    least = min((h.line.gap for h in group[1:]), default=0)
+    least = min((h.block.gap for h in group[1:]), default=0)
     seams = []
     for last, head in pairwise(group):
-        wide = head.line.gap > least or head.loose
+        wide = head.block.gap > least or head.loose
         word = CUT_WORD if score.in_one_breath(last.text, head.text) else 0.0
         seams.append((cut_cost(last, head, False, wide), cut_cost(last, head, True, wide) + word))
     return Pile(group, seams)
@@ -352,7 +358,7 @@ def whole_notes(lines: list[str]) -> list[str]:
 
 def set_headline(draft: Draft, unit: list[Head]) -> None:
     """Kicker, title and subtitle (and speaker, column) from the lines of one headline."""
-    draft.owned += [(h.line.start, h.line.end, "headline") for h in unit]
+    draft.owned += [(*h.span, "headline") for h in unit]
     draft.heads = unit
     for head in unit:
         head.role = "headline"
@@ -366,7 +372,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         len(lines) > 1
         and spoken
         and len(lines[-1]) <= 24
-        and unit[-1].line.mark != "title"
+        and unit[-1].block.mark != "title"
         and f.SPEAKER.match(lines[-1])
     ):
         line = lines.pop()  # the office before the name is not the name
@@ -383,7 +389,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         len(lines) > 1
         and f.BARE_NAME.match(lines[-1])
         and not is_open(lines[-2])
-        and not unit[-1].line.mark
+        and not unit[-1].block.mark
     ):
         draft.bylines.insert(0, lines.pop())
         _own_as(draft, unit[-1], "byline")
@@ -396,13 +402,20 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         notes.insert(0, lines.pop())
     if (
         len(lines) > 1
-        and unit[0].line.mark != "title"
+        and unit[0].block.mark not in ("title", "kicker")
         and is_column(lines[0], lines[1], draft.text)
     ):
         draft.column = lines.pop(0)
         _own_as(draft, unit[0], "column")
     sized = (
-        [_glue(part, draft.text) for part in parts_by_size(unit, lines)] if is_sized(draft) else []
+        [
+            " ".join(part)
+            if n != 1 and HEADINGS & {h.block.mark for h in unit}
+            else _glue(part, draft.text)
+            for n, part in enumerate(parts_by_size(unit, lines))
+        ]
+        if is_sized(draft)
+        else []
     )
     draft.kicker, draft.title, draft.subtitle = sized or split_headline(lines, draft.text)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
@@ -435,9 +448,7 @@ def is_column(line: str, after: str, text: str) -> bool:
 
 
 def _own_as(draft: Draft, head: Head, role: str) -> None:
-    draft.owned = [
-        (a, b, role if (a, b) == (head.line.start, head.line.end) else r) for a, b, r in draft.owned
-    ]
+    draft.owned = [(a, b, role if (a, b) == head.span else r) for a, b, r in draft.owned]
 
 
 def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
@@ -541,10 +552,10 @@ def _label_rest(page: Page) -> None:
             draft = owner[head.at + 1]
             head.role = "column"
             draft.column = head.text
-            draft.owned.append((head.line.start, head.line.end, "column"))
+            draft.owned.append((*head.span, "column"))
         elif head.after_site and sites:
             head.role = "boilerplate"
-            sites[-1].paragraphs.append(Paragraph(head.text, head.runs))
+            sites[-1].paragraphs.append(Paragraph(head.text, head.block.runs))
         else:
             head.role = "caption"
             _caption(page, head)
@@ -552,5 +563,5 @@ def _label_rest(page: Page) -> None:
 
 def _caption(page: Page, head: Head) -> None:
     draft = Draft(head.at, hint="photo-caption", last=head.at, closed=True)
-    draft.paragraphs.append(Paragraph(head.text, head.runs))
+    draft.paragraphs.append(Paragraph(head.text, head.block.runs))
     page.drafts.append(draft)

@@ -14,7 +14,6 @@ from analysis.read.article_tables import is_table
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.limits import check_size, time_limit
 from analysis.read.pages import HTML, page_text
-from analysis.repair.headed_pages import plain_marks, read_headed
 from analysis.repair.kept_pages import plain, revived
 from analysis.repair.repair import PageParts, repair_page
 from analysis.table.parallel import Pool, in_order
@@ -120,10 +119,7 @@ def _read(file: File) -> Page:
 def _repaired(file: File, data: bytes) -> Page:
     with time_limit(len(data), file.file):
         text, encoding, doubts, marks, facts = page_text(data, file.file)
-        marks = dict(marks)
-        parts = read_headed(file.doc_id, file.file, text, marks, facts) or repair_page(
-            file.doc_id, file.file, text, file.day, plain_marks(marks, text)
-        )
+        parts = repair_page(file.doc_id, file.file, text, file.day, dict(marks), facts)
     known = {"doc_id": file.doc_id, "file": file.file}
     row = known | {
         "text": text,

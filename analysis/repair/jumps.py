@@ -13,8 +13,8 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.read.formulas import DATED, ENUM
 from analysis.read.layout import is_terminal
-from analysis.read.line_kinds import pairs
-from analysis.repair.drafts import Draft, Paragraph, cover
+from analysis.read.line_kinds import cover, pairs
+from analysis.repair.drafts import Draft, Paragraph
 
 ACCEPT = 1.0
 NEAR = 40  # files between the halves of an article, where no day tells which pages are one issue
@@ -182,7 +182,7 @@ def settle_title(head: Draft, tail: Draft) -> None:
         and head.title == top.text
     ):
         tail.paragraphs, tail.heads = tail.paragraphs[1:], [top.head]
-        tail.owned.append((top.head.line.start, top.head.line.end, "headline"))
+        tail.owned.append((*top.head.span, "headline"))
         return
     ours, theirs = stub("", head, "to"), stub("", tail, "from")
     if not head.title and tail.title and title_in_text(ours, theirs) >= 0 and not is_subhead(tail):
@@ -192,10 +192,10 @@ def settle_title(head: Draft, tail: Draft) -> None:
             tail.subtitle,
         )  # printed only there
     elif tail.title_after and title_match(ours, theirs) <= SAME_TITLE:
-        spans = {(h.line.start, h.line.end) for h in tail.heads}
+        spans = {h.span for h in tail.heads}
         tail.owned = [span for span in tail.owned if span[:2] not in spans]
         tail.paragraphs = [
-            Paragraph(h.text, h.runs, "subhead") for h in tail.heads
+            Paragraph(h.text, h.block.runs, "subhead") for h in tail.heads
         ] + tail.paragraphs
         tail.heads = []
 

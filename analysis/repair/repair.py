@@ -11,26 +11,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.chinese.han import HAN_CHARACTER
+from analysis.chinese.han import n_han
 from analysis.describe.dates import date_in_path, stamped_day
 from analysis.read.formulas import SALUTATION
-from analysis.read.layout import (
-    INVISIBLE_CHARACTERS,
-    NO_MARKS,
-    Line,
-    column_widths,
-    is_terminal,
-    layout_name,
-    measured_widths,
-    split_lines,
-    usual_gap,
-)
-from analysis.repair.assemble import Assembler
+from analysis.read.layout import BLANK, NO_MARKS, Lines, is_terminal, layout_name
+from analysis.repair.assemble import assemble
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.repair.drafts import Draft, Page
-from analysis.repair.headlines import match_headlines
+from analysis.repair.headed_pages import plain_marks, read_headed
+from analysis.repair.headlines import match_headlines, set_headline
 from analysis.repair.jumps import match_jumps, settle_title, stub
 from analysis.repair.line_roles import find_blocks
+from analysis.repair.lines import read_lines
 from analysis.repair.sentences import split_sentences
 from analysis.table.dictionary import columns_of
 from analysis.table.offsets import RUN_COLUMNS
@@ -59,7 +51,6 @@ NOTE_COLUMNS = columns_of("quality")
 LAYOUT_COLUMNS = ["doc_id", "layout", "wrap_width", "n_lines", "n_blank", "n_chars", "n_han"]
 WINDOW = 300  # documents an article waits for its other half
 RUN_NUMBERS = ["start", "end", "raw_start", "line"]
-WHITE = INVISIBLE_CHARACTERS + "".join(chr(i) for i in range(0x3001) if chr(i).isspace())
 ROLE_OF_HINT = {"photo-caption": "caption", "weather": "furniture", "boilerplate": "boilerplate"}
 
 
@@ -180,16 +171,27 @@ class _Rows(NamedTuple):
 
 
 def repair_page(
-    doc_id: str, file: str, text: str, day: str = "", marks: Mapping[int, str] = NO_MARKS
+    doc_id: str,
+    file: str,
+    text: str,
+    day: str = "",
+    marks: Mapping[int, str] = NO_MARKS,
+    facts: Mapping[str, str] = NO_MARKS,
 ) -> PageParts:
-    """One document put together by itself; `day` of the issue, "" where only the page can say
-    it.
+    """One document put together by itself; `day` of the issue, "" where only the page can say it;
+    marks and facts: what its file says of single lines, and of the page.
     """
-    lines = split_lines(text, marks)
-    columns = column_widths(lines, measured_widths(lines))
-    page = Assembler(text, usual_gap(lines)).read(find_blocks(lines))
-    moved = match_headlines(page)
-    joined = join_within(page, doc_id)
+    lines = read_lines(text, marks)
+    headed = read_headed(file, text, lines, facts) if marks or facts else None
+    if headed:
+        page = assemble(text, headed.blocks, lines.usual_gap, headed.borders)
+        moved, joined = set_headlines(page, facts), 0
+    else:
+        if any(mark[0] == "h" for mark in marks.values()):
+            lines = read_lines(text, plain_marks(marks, text))
+        page = assemble(text, find_blocks(lines), lines.usual_gap)
+        moved = match_headlines(page)
+        joined = join_within(page, doc_id)
     drafts = sorted((d for d in page.drafts if d.paragraphs or d.owned), key=_body_start)
     drafts = [d for d in drafts if not d.waits_from] + [d for d in drafts if d.waits_from]
     owners, loose = _segments(text, drafts, page.loose)
@@ -215,7 +217,22 @@ def repair_page(
     notes += [(doc_id, "doubt", what, n) for what, n in doubts(drafts)]
     notes += [(doc_id, "doubt", f"{NEIGHBOUR}: line {no}, {words}", 1) for no, words in page.doubts]
     rows = [(doc_id, start, end, role, "") for start, end, role in loose]
-    return PageParts(done, open_parts, notes, layout_row(doc_id, text, lines, columns), rows)
+    return PageParts(done, open_parts, notes, layout_row(doc_id, text, lines), rows)
+
+
+def set_headlines(page: Page, facts: Mapping[str, str]) -> int:
+    """Every draft of a page with headings has the headline it stands under; one article alone may
+    have title and author from the file. No headline was moved.
+    """
+    for draft in page.drafts:
+        if draft.heads:
+            set_headline(draft, draft.heads)
+    articles = [d for d in page.drafts if not d.hint]
+    for draft in articles if len(articles) == 1 else []:
+        draft.title = draft.title or facts.get("title", "")
+        if not draft.bylines and facts.get("reporters"):
+            draft.bylines.append(facts["reporters"])
+    return 0
 
 
 def _body_start(draft: Draft) -> int:
@@ -237,7 +254,7 @@ def _segments(text: str, drafts: list[Draft], loose: list[tuple[int, int, str]])
     merged: list[tuple[int, int, str, int]] = []
     for start, end, role, i in spans:
         between = text[merged[-1][1] : start] if merged else text[:start]
-        if merged and merged[-1][2:] == (role, i) and not between.strip(WHITE):
+        if merged and merged[-1][2:] == (role, i) and not between.strip(BLANK):
             merged[-1] = (merged[-1][0], end, role, i)
             continue
         if between.strip():
@@ -270,24 +287,28 @@ def doubts(drafts: list[Draft]) -> list[tuple[str, int]]:
     return [(what, n) for what, n in counts.items() if n]
 
 
-def layout_row(doc_id: str, text: str, lines: list[Line], columns: list[int]) -> tuple:
+def layout_row(doc_id: str, text: str, lines: Lines) -> tuple:
     """The document's layout in one row; wrap_width in Han characters, 0 if lines are not
     wrapped.
     """
-    known = sorted(c for c in columns if c)
+    known = sorted(c for c in lines.column if c)
     width = known[len(known) // 2] // 2 if known else 0
-    n_blank = max((lines[-1].no if lines else 0) - len({line.no for line in lines}), 0)
-    n_han = len(HAN_CHARACTER.findall(text))
-    return doc_id, layout_name(lines, columns), width, len(lines), n_blank, len(text), n_han
+    n_blank = max((lines.no[-1] if lines.no else 0) - len(set(lines.no)), 0)
+    n_lines = len(lines.no)
+    return doc_id, layout_name(lines), width, n_lines, n_blank, len(text), n_han(text)
 
 
 def join_within(page: Page, doc_id: str) -> int:
     """Join jumps whose two halves stand in one document; returns how many."""
     heads = [d for d in page.drafts if d.waits_to]
     tails = [d for d in page.drafts if d.waits_from]
-    found = match_jumps(
-        [stub(doc_id, d, "to") for d in heads], [stub(doc_id, d, "from") for d in tails]
-    )
+    # the headline printed again beside （上接…） may have found the beginning before its rest did
+    beside = {h.at: h.text for h in page.heads if h.role == "headline"}
+    rests = [stub(doc_id, d, "from") for d in tails]
+    for n, draft in enumerate(tails):
+        title = beside.get(draft.mark_at - 1) or beside.get(draft.mark_at + 1, "")
+        rests[n] = rests[n] if draft.title else rests[n]._replace(title=title)
+    found = match_jumps([stub(doc_id, d, "to") for d in heads], rests)
     links = [(heads[h], tails[t]) for h, t in found if heads[h] is not tails[t]]
     for head, tail in sorted(
         links, key=lambda link: -link[1].at
@@ -354,7 +375,7 @@ def _tables(
         runs += traced
         for part in chain:
             as_subhead = part.draft.waits_from and not part.draft.heads  # see settle_title
-            titles = {(h.line.start, h.line.end) for h in part.draft.heads if part.draft.waits_from}
+            titles = {h.span for h in part.draft.heads if part.draft.waits_from}
             segments += [
                 (
                     part.doc_id,

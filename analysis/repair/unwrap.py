@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from analysis.chinese.han import HAN_CHARACTER
 from analysis.read.formulas import INVISIBLE
-from analysis.read.layout import INVISIBLE_CHARACTERS, Line, is_letter_spaced
+from analysis.read.layout import INVISIBLE_CHARACTERS, is_letter_spaced
 
 HOLES = re.compile(rf"[\s{INVISIBLE}]+")
 FULL_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％￥〔〕")
@@ -20,38 +20,38 @@ STEP = dict.fromkeys(OPENERS, 1) | dict.fromkeys(CLOSERS, -1)
 BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 
 
+Runs = list[tuple[int, int, int, int]]
+
+
 class Joined(NamedTuple):
     """A paragraph: its text, its runs, and what was taken out (line wraps, spaces)."""
 
     text: str
-    runs: list[tuple[int, int, int, int]]
+    runs: Runs
     wraps: int
     spaces: int
 
 
-def join_lines(raw: str, lines: list[Line], *, phrases: bool = False) -> Joined:
-    """One paragraph from its printed lines; `phrases` keeps a space between two phrases, as
-    headlines have it.
+def join_lines(
+    lines: list[tuple[str, int, int]], *, phrases: bool = False, printed: bool = False
+) -> Joined:
+    """One paragraph from its printed lines, each with its raw offset and number; `phrases` keeps a
+    space between two phrases, as headlines have it, `printed` all.
 
-    >>> from analysis.read.layout import split_lines
-    >>> raw = "力 和 活 力，\\n5月 28日"
-    >>> join_lines(raw, split_lines(raw)).text
+    >>> join_lines([("力 和 活 力，", 0, 1), ("5月 28日", 9, 2)]).text
     '力和活力，5月28日'
     """
     parts, runs, at, spaces, depth = [], [], 0, 0, 0
-    for line in lines:
-        pieces, dropped = (
-            _pieces(line.text, phrases, depth)
-            if HOLES.search(line.text)
-            else ([(0, len(line.text))], 0)
-        )
+    spaced = [not printed and bool(HOLES.search(text)) for text, _, _ in lines]
+    for (text, start, no), has_holes in zip(lines, spaced, strict=True):
+        pieces, dropped = _pieces(text, phrases, depth) if has_holes else ([(0, len(text))], 0)
         for a, b in pieces:
-            parts.append(line.text[a:b])
-            runs.append((at, line.start + a, b - a, line.no))
+            parts.append(text[a:b])
+            runs.append((at, start + a, b - a, no))
             at += b - a
         spaces += dropped
-        if not phrases:
-            depth = max(0, depth + _balance(line.text))
+        if not phrases and any(spaced):  # what is open matters for a hole alone
+            depth = max(0, depth + _balance(text))
     return Joined("".join(parts), runs, max(len(lines) - 1, 0), spaces)
 
 
@@ -128,7 +128,7 @@ def _token(text: str, at: int, step: int) -> int:
     return n
 
 
-def raw_at(runs: list[tuple[int, int, int, int]], offset: int) -> int:
+def raw_at(runs: Runs, offset: int) -> int:
     """Raw offset of a text offset that lies inside a run."""
     for start, raw, length, _ in runs:
         if start <= offset < start + length:
@@ -136,9 +136,7 @@ def raw_at(runs: list[tuple[int, int, int, int]], offset: int) -> int:
     raise IndexError(f"text offset {offset} is in no run")
 
 
-def cut_runs(
-    runs: list[tuple[int, int, int, int]], a: int, b: int
-) -> list[tuple[int, int, int, int]]:
+def cut_runs(runs: Runs, a: int, b: int) -> Runs:
     """The runs of text[a:b], counted from a."""
     found = []
     for start, raw, length, no in runs:

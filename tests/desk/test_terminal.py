@@ -29,6 +29,7 @@ ROW = {
     "effective_a": 31.0,
     "effective_b": 40.0,
     "within": "genre",
+    "unit": "article",
 }
 VERDICTS = {"甲地常用": "more in A", "乙地常用": "more in B", "两地都用": "no clear difference"}
 

@@ -11,9 +11,10 @@ from scipy import stats
 
 from analysis.errors import TifaError
 from analysis.measure import resampling
-from analysis.measure.compare import COLUMNS, MORE_A, MORE_B, compare
+from analysis.measure.compare import COLUMNS, compare
 from analysis.measure.counts import count_features
-from analysis.measure.groups import REST, strata_codes, stratum_names, unit_codes, unlike
+from analysis.measure.groups import REST, default_unit, strata_of, stratum_names, unit_codes, unlike
+from analysis.measure.reasons import MORE_A, MORE_B
 from analysis.measure.resampling import Sample, gather, take, tell_apart
 from analysis.measure.scores import dispersion_scores
 from tests.helpers.bursty import bursty_corpus
@@ -30,7 +31,7 @@ def sample_of(*articles, features, strata=None, units=None) -> Sample:
         resampling.sparse.csr_array(counts),
         np.array([n_han for _, _, n_han, _ in articles], dtype=float),
         np.array([place == "甲" for place, *_ in articles]),
-        np.zeros(n, dtype=int) if strata is None else np.array(strata),
+        *[np.zeros(n, dtype=int) if strata is None else np.array(strata)] * 2,
         np.arange(n) if units is None else np.array(units),
     )
 
@@ -107,7 +108,7 @@ def test_drawn_splits_agree_with_scipys_permutation_test():
         resampling.sparse.csr_array(counts.to_numpy(dtype=float)),
         size,
         in_a,
-        np.zeros(28, dtype=int),
+        *[np.zeros(28, dtype=int)] * 2,
         np.arange(28),
     )
     told = tell_apart(sample, n_resamples=20_000, seed=0)
@@ -248,7 +249,7 @@ def test_a_difference_of_genres_alone_is_called_so():
 
 
 def test_what_two_sides_differ_in_is_seen():
-    in_a = np.arange(60) < 30
+    in_a, articles = np.arange(60) < 30, np.arange(60)
     alike = pd.DataFrame(
         {
             "genre": ["feature", "news-brief"] * 30,
@@ -256,17 +257,65 @@ def test_what_two_sides_differ_in_is_seen():
             "date_published": ["2025-01-05", "2025-02-05"] * 30,
         }
     )
-    assert unlike(alike, in_a, "place") == []
+    assert unlike(alike, in_a, "place", articles) == []
     other = alike.assign(
         genre=np.where(in_a, "feature", "news-brief"),
         n_han=np.where(in_a, 500, 5000),
         date_published=np.where(in_a, "2025-01-05", "2025-02-05"),
     )
-    assert set(unlike(other, in_a, "place")) == {"genre", "length", "date"}
-    assert set(unlike(other, in_a, "genre")) == {"length", "date"}
-    assert set(unlike(other, in_a, "month")) == {"genre", "length"}
+    assert set(unlike(other, in_a, "place", articles)) == {"genre", "length", "date"}
+    assert set(unlike(other, in_a, "genre", articles)) == {"length", "date"}
+    assert set(unlike(other, in_a, "month", articles)) == {"genre", "length"}
+    assert unlike(other, in_a, "place", articles // 30) == []  # one day against one day
     assert stratum_names(other, "length").tolist() == [8] * 30 + [12] * 30  # doublings
     assert stratum_names(other, "date")[::30].tolist() == ["2025-01", "2025-02"]
+
+
+def test_unlike_asks_pearsons_chi_squared_of_articles():
+    in_a = np.arange(40) < 20
+    genre = np.array(["feature"] * 14 + ["other"] * 6 + ["feature"] * 8 + ["other"] * 12)
+    table = pd.crosstab(genre, in_a)
+    for extra in range(4):  # p passes 0.05 on the way
+        genre[extra * 2] = "other"
+        table = pd.crosstab(genre, in_a)
+        pearson = stats.chi2_contingency(table, correction=False)[0] * 39 / 40
+        articles = pd.DataFrame({"genre": genre})
+        told = unlike(articles, in_a, "place", np.arange(40)) == ["genre"]
+        assert told == (stats.chi2.sf(pearson, 1) < 0.05)
+
+
+def days_of(*sides: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Days one after the other, each with four articles of the sides written."""
+    days = pd.date_range("2025-01-06", periods=len(sides)).strftime("%Y-%m-%d")
+    table = pd.DataFrame({"date_published": np.repeat(days, 4)})
+    return table, np.array([side == "a" for of_day in sides for side in of_day])
+
+
+def test_the_unit_is_what_went_to_the_groups_as_a_whole():
+    rng = np.random.default_rng(1)
+    whole_days = [str(side) * 4 for side in rng.choice(["a", "b"], 60)]
+    whole_weeks = [str(side) * 4 for side in np.repeat(rng.choice(["a", "b"], 9), 7)]
+    assert default_unit(*days_of(*["aabb"] * 40), "place") == "article"
+    assert default_unit(*days_of(*whole_days), "place") == "day"
+    assert default_unit(*days_of(*whole_weeks), "place") == "week"
+    assert default_unit(*days_of(*whole_weeks), "month") == "day"
+    undated, in_a = days_of(*whole_weeks)
+    assert default_unit(undated.assign(date_published=""), in_a, "place") == "article"
+
+
+def test_units_lie_in_their_commonest_stratum_or_are_exchanged_freely():
+    """A week with one day in the next month is its first month's; days of many genres have none."""
+    articles = pd.DataFrame(
+        {
+            "date_published": ["2025-01-29"] * 5 + ["2025-02-01"] + ["2025-02-04"] * 6,
+            "genre": ["feature", "other"] * 6,
+        }
+    )
+    weeks = np.repeat([0, 1], 6)
+    strata, blocks = strata_of(articles, ["date"], weeks)
+    assert strata.tolist() == blocks.tolist() == weeks.tolist()
+    strata, blocks = strata_of(articles, ["genre"], weeks)
+    assert strata.tolist() == [0, 1] * 6 and set(blocks) == {0}
 
 
 def test_articles_of_one_day_are_one_unit_and_of_no_known_day_each_its_own():
@@ -303,7 +352,8 @@ def test_the_rest_is_all_other_groups_and_without_a_every_group_meets_it():
     assert every["group"].tolist() == ["丙", "乙", "甲"]
     row = every[every["group"] == "甲"].iloc[0]
     assert row["p_family"] == min(1, 3 * one["p_family"].iloc[0])
-    assert row[COLUMNS].drop("p_family").tolist() == one.iloc[0].drop("p_family").tolist()
+    apart = ["p_family", "why"]  # the family is three times as large
+    assert row[COLUMNS].drop(apart).tolist() == one.iloc[0].drop(apart).tolist()
 
 
 def test_without_leaves_articles_out():
@@ -384,7 +434,7 @@ def test_a_feature_does_not_depend_on_the_features_beside_it():
     corpus, rows = bursty_corpus(22, 23, seed=6, n_features=20)
     alone = compare(corpus, rows, "甲", "乙", features=["f003"]).iloc[0]
     among = compare(corpus, rows, "甲", "乙").set_index("feature").loc["f003"]
-    drawn = ["p_permutation", "p_family", "log_ratio_low", "log_ratio_high"]
+    drawn = ["p_permutation", "p_family", "log_ratio_low", "log_ratio_high", "why"]
     same = [c for c in COLUMNS if c not in ("feature", *drawn)]
     assert alone[same].tolist() == among[same].tolist()
     assert abs(among["p_permutation"] - alone["p_permutation"]) < 0.02
@@ -425,7 +475,6 @@ def test_strata_without_a_counterpart_are_passed_over():
     kept = resampling.comparable(sample)
     assert kept.tolist() == [True, True, False, True, True]
     assert take(sample, kept).strata.tolist() == [0, 1, 0, 1]
-    assert strata_codes([["a", "b"], ["x", "x"]]).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS, compare
+from analysis.measure.compare import compare
 from analysis.measure.groups import FLOOR, enough
+from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS
 from analysis.measure.resampling import VERDICT_P, attainable_p, gather, rate_interval
 from benchmarks.verdicts import SHAPES, coverage, false_verdicts
 from tests.helpers.bursty import bursty_corpus, shuffled
@@ -83,6 +84,29 @@ def test_twenty_articles_that_tell_of_nine_stories_are_nine_units():
     assert compare(corpus, rows, "甲", "乙")["verdict"].tolist() == [MORE_A]
     row = compare(corpus, rows, "甲", "乙", unit="story").iloc[0]
     assert row["verdict"] == FEW and row["effective_a"] < 9
+
+
+def test_why_tells_the_counts_then_what_can_be_said_then_why_not_more():
+    articles = [("甲", "feature", 500, {"江": 3, "河": 1})] * 4 + [("甲", "feature", 500, {})] * 4
+    articles += [("乙", "feature", 500, {"江": 1})] + [("乙", "feature", 500, {})] * 4
+    told = compare(*corpus_of(*articles), "甲", "乙").set_index("feature")["why"]
+    assert told["江"] == (
+        "4 of 8 articles, 12 times; 1 of 5, 1 time. These pages alone: by weight 甲 has 8.0 articles "
+        "and 乙 5.0, and 10 each are needed to say more."
+    )
+    often = [("甲", "feature", 500, {"江": 3, "河": k % 2, "湖": k < 2}) for k in range(20)]
+    often += [("乙", "feature", 500, {"江": k < 10, "河": k % 2}) for k in range(20)]
+    corpus, rows = corpus_of(*often)
+    corpus.articles["date_published"] = "2025-01-01"
+    for lang, said in {
+        "en": ("this stands beside all 2 features", "no difference is possible", "could be chance"),
+        "zh": ("与可判断的全部 2 项", "也可能并无差别", "也可能出于偶然"),
+    }.items():
+        told = compare(corpus, rows, "甲", "乙", lang=lang).set_index("feature")["why"]
+        for feature, part in zip("江河湖", said, strict=True):
+            assert part in told[feature]
+    back = compare(corpus, rows, "乙", "甲").set_index("feature")["why"]
+    assert "甲 has it 6 times as often as 乙" in back["江"]
 
 
 def test_the_floor_counts_by_weight_too():

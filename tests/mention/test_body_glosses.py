@@ -14,7 +14,7 @@ from analysis.draw.figure_tables import comparison, make_study, most_frequent
 from analysis.draw.plots_compare import plot_dumbbell
 from analysis.mention.body_glosses import gloss_bodies, gloss_body
 from analysis.mention.organs import organ_bodies
-from analysis.mention.owners import read_text
+from analysis.mention.spans import read_spans
 
 BODIES = {
     # the grammar's organs, in every province and with the readings that are easy to get wrong
@@ -183,7 +183,7 @@ def test_no_gloss_is_half_chinese_and_every_organ_of_the_grammar_has_one():
     names = {
         name
         for text in texts
-        for body in organ_bodies(read_text(text, home))
+        for body in organ_bodies(read_spans(text, home))
         for name, *_ in body.bodies
     }
     glosses = gloss_bodies(sorted(names))

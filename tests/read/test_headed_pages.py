@@ -7,7 +7,7 @@ import pytest
 
 from analysis.corpus import load_corpus
 from analysis.read.pages import page_text
-from analysis.repair.headed_pages import read_headed
+from analysis.repair.repair import repair_page
 from tests.helpers.paper_files import word_file
 
 FLOOD = "昨日，县委召开会议，部署防汛工作，要求各乡镇落实责任，加强巡查。"
@@ -113,11 +113,9 @@ def test_every_character_of_any_page_has_one_owner(seed):
     draw = random.Random(seed)
     text = "\n\n".join(draw.choice(LINES) for _ in range(draw.randrange(1, 16)))
     page = page_text(text.encode("utf-8"), "a.md")
-    parts = read_headed("a", "a.md", page.text, dict(page.marks), page.facts)
-    if parts is None:  # no heading
-        return
+    parts = repair_page("a", "a.md", page.text, "", dict(page.marks), page.facts)
     spans = [(a, b) for _, a, b, _, _ in parts.loose]
-    spans += [(a, b) for part in parts.done for a, b, _ in part.spans]
+    spans += [(a, b) for part in [*parts.done, *parts.waiting] for a, b, _ in part.spans]
     owned = [sum(a <= i < b for a, b in spans) for i in range(len(page.text))]
     printed = [n for n, c in zip(owned, page.text, strict=True) if not c.isspace()]
     assert set(printed) <= {1} and max(owned, default=1) == 1

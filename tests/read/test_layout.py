@@ -9,17 +9,15 @@ from analysis.read.layout import (
     is_letter_spaced,
     is_terminal,
     layout_name,
-    measured_widths,
     paragraph_lines,
     printed_width,
     split_lines,
-    usual_gap,
 )
 
 
 def test_crlf_lf_and_cr_each_end_a_line_and_a_form_feed_does_not_count():
     lines = split_lines("一\r\n二\r三\n四\f五")
-    assert [(line.no, line.text) for line in lines] == [
+    assert list(zip(lines.no, lines.text, strict=True)) == [
         (1, "一"),
         (2, "二"),
         (3, "三"),
@@ -30,29 +28,25 @@ def test_crlf_lf_and_cr_each_end_a_line_and_a_form_feed_does_not_count():
 
 def test_offsets_of_a_line_leave_out_its_outer_spaces():
     raw = "　　 会议 \n"
-    (line,) = split_lines(raw)
-    assert raw[line.start : line.end] == "会议" and line.indent == 5
+    lines = split_lines(raw)
+    assert raw[lines.start[0] : lines.end[0]] == "会议" and lines.indent == [5]
 
 
 def test_blank_lines_before_a_line_are_counted():
-    assert [line.gap for line in split_lines("\n\n一\n\n\n二\n三")] == [2, 2, 0]
+    assert split_lines("\n\n一\n\n\n二\n三").gap == [2, 2, 0]
 
 
 def test_zero_width_characters_are_no_text():
-    assert split_lines("\u200b\n\ufeff \n") == []
+    assert split_lines("\u200b\n\ufeff \n").text == []
 
 
 def test_a_jump_mark_at_the_end_of_a_line_is_a_line_of_its_own():
-    assert [line.text for line in split_lines("工作。　（下转第2版）\n会议")] == [
-        "工作。",
-        "（下转第2版）",
-        "会议",
-    ]
+    assert split_lines("工作。　（下转第2版）\n会议").text == ["工作。", "（下转第2版）", "会议"]
 
 
 def test_a_jump_mark_over_two_lines_is_one_and_the_numbers_go_on():
     lines = split_lines("工作（下转\n\n第2版）\n会议")
-    assert [(line.no, line.text) for line in lines] == [
+    assert list(zip(lines.no, lines.text, strict=True)) == [
         (1, "工作"),
         (1, "（下转\n\n第2版）"),
         (4, "会议"),
@@ -76,17 +70,17 @@ def test_width_counts_han_two_ascii_one_spaces_none():
 
 def test_column_is_what_most_neighbours_share_and_none_for_a_paragraph_a_line():
     full, less = "一二，" * 5 + "三", "一二，" * 5
-    wrapped = split_lines("\n".join([full, full, less, "三四五。", full, full]))
+    wrapped = [full, full, less, "三四五。", full, full]
     assert column_widths(wrapped, [32, 32, 30, 10, 32, 32]) == [32] * 6
     single = split_lines("\n".join("一二，" * n + "三。" for n in (60, 20, 40, 15, 50)))
-    assert column_widths(single, measured_widths(single)) == [0] * 5
+    assert single.column == [0] * 5
 
 
 def test_titles_of_like_length_are_no_column():
     titles = split_lines(
         "\n".join(["区委常委会召开会议学习全会精神", "区政府部署下半年重点工作任务"] * 4)
     )
-    assert column_widths(titles, measured_widths(titles)) == [0] * 8
+    assert titles.column == [0] * 8
 
 
 @pytest.mark.parametrize(
@@ -104,14 +98,13 @@ def test_titles_of_like_length_are_no_column():
     ],
 )
 def test_a_paragraph_a_line_is_told_by_long_lines_or_by_full_stops(lines, single):
-    told = split_lines("\n".join(lines))
-    assert paragraph_lines(told, [0] * len(told)) == [single] * len(told)
+    assert paragraph_lines(lines, [0] * len(lines)) == [single] * len(lines)
 
 
 def test_a_page_broken_by_counting_characters_is_measured_so():
     raw = "今年1—2月份重点\n工作计划更好统筹\n发展2025年安\n全持续巩固全区经\n"
     raw = "一二三四五12345\n一二三四五六七八九十\n12一二三四五六七八\n一二三四五六七八九十\n"
-    assert measured_widths(split_lines(raw)) == [20, 20, 20, 20]
+    assert split_lines(raw).width == [20, 20, 20, 20]
 
 
 def test_terminal_takes_closing_quotes_and_brackets_with_it():
@@ -123,13 +116,10 @@ def test_letter_spacing_is_seen():
 
 
 def test_layout_has_a_name():
-    assert layout_name([], []) == "empty"
+    assert layout_name(split_lines("")) == "empty"
     lines = split_lines("\n\n".join(["一二三四，五六七八九十"] * 6))
-    assert usual_gap(lines) == 1
-    assert (
-        layout_name(lines, column_widths(lines, measured_widths(lines)))
-        == "wrapped, blank line after every line"
-    )
+    assert lines.usual_gap == 1
+    assert layout_name(lines) == "wrapped, blank line after every line"
 
 
 def test_signs_inside_a_text_file_are_no_marks(tmp_path):

@@ -2,17 +2,13 @@
 
 import pytest
 
-from analysis.read.layout import split_lines
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.line_roles import find_blocks
-from analysis.repair.page_setting import read_clues, read_setting
+from analysis.repair.lines import read_lines
 
 
 def blocks(raw: str) -> list[tuple[str, str]]:
-    return [
-        (block.kind, "".join(line.text for line in block.lines))
-        for block in find_blocks(split_lines(raw))
-    ]
+    return [(block.kind, block.text) for block in find_blocks(read_lines(raw))]
 
 
 WRAPPED = (
@@ -107,9 +103,9 @@ def test_leads_in_all_their_forms_are_measured(text, lead):
 
 def test_an_indent_that_the_text_lost_is_seen_in_narrower_first_lines():
     first, full, short = "一，" * 7, "二，" * 7 + "二二", "三" * 5 + "。"
-    lines = split_lines("\n".join([full, short] + [first, full, short] * 4))
-    assert read_setting(lines, read_clues(lines)).indent == "lost"
+    lines = read_lines("\n".join([full, short] + [first, full, short] * 4))
+    assert lines.indents == "lost"
 
 
 def test_an_empty_page_has_no_blocks():
-    assert find_blocks([]) == []
+    assert find_blocks(read_lines("")) == []

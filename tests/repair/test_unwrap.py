@@ -7,8 +7,13 @@ from analysis.read.layout import split_lines
 from analysis.repair.unwrap import cut_runs, is_real_space, join_lines, raw_at
 
 
+def rows(raw: str) -> list[tuple[str, int, int]]:
+    lines = split_lines(raw)
+    return list(zip(lines.text, lines.start, lines.no, strict=True))
+
+
 def joined(raw: str, **how) -> str:
-    return join_lines(raw, split_lines(raw), **how).text
+    return join_lines(rows(raw), **how).text
 
 
 def test_a_word_broken_over_lines_is_whole():
@@ -53,8 +58,7 @@ def test_full_width_digits_and_half_width_punctuation_stay_as_printed():
 
 @given(st.text(alphabet="会议12Ab，。（）“” \n\u3000\u200b\t", max_size=60))
 def test_every_run_is_the_same_text_in_the_source(raw):
-    lines = split_lines(raw)
-    text, runs, _, _ = join_lines(raw, lines)
+    text, runs, _, _ = join_lines(rows(raw))
     assert sum(n for _, _, n, _ in runs) == len(text)
     for start, at, n, _ in runs:
         assert text[start : start + n] == raw[at : at + n] and "\n" not in raw[at : at + n]

@@ -1,0 +1,506 @@
+"""Names with an open class of heads: companies, schools, hospitals, associations, offices, streets,
+villages.
+
+From the head (公司, 大学, 协会, 党支部) a name is followed to the left, word by word, until something
+that no name contains: a full verb, a preposition, a role, punctuation. It counts as a name only if
+it holds something that tells it from others of its kind: a place, a level (市中医院), an ordinal, a
+brand, an unknown word. Its full name has its places in full.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+
+from analysis.chinese.gazetteer import choose_unit, gazetteer
+from analysis.chinese.han import HAN
+from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.word_lists import word_list
+from analysis.chinese.wordclass import Word, word_class, words
+from analysis.mention.organs import NATION, Body, Named
+from analysis.mention.owners import (
+    LEVEL_OF,
+    NOT_LEVEL,
+    Owner,
+    country_before,
+    district_of,
+    is_every,
+    is_place,
+    of_unit,
+    own_level,
+    printed_with,
+)
+from analysis.mention.spans import Spans
+
+LEVELS = "省市区县州旗盟镇乡"
+OPENING_LEVELS = word_list("full_names.opening_levels")
+_CLUBS = word_list("full_names.clubs")
+_GRASS = re.compile("(街道|镇|乡|社区|村)$")
+ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
+# A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
+_PRINTED = re.compile(
+    f"(?:[{HAN}]{{2,4}}?[省市州])?(?P<before>[{HAN}]{{2,4}}?)(?P<level>[省市县区州旗])"
+)
+LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
+_BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
+_ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
+# whose part a named body can be
+_OWNERS = ("集团", "公司", "大学", "学院", "医院", "银行", "研究院", "委员会")
+_NEW = frozenset(word_list("owners.countries"))
+_NAMING = word_list("open_names.naming")
+# 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
+_LEVELS_ALONE = re.compile(
+    "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
+)
+_RANKED = re.compile(
+    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级"
+)  # described, not named
+_NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
+_HOST_WORDS = frozenset(word_list("open_names.host_words"))
+_RESEARCH = word_list("open_names.research")
+_SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
+_PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
+
+
+@cache
+def _role(role: str) -> frozenset[str]:
+    """Words a name may hold though the dictionary calls them verbs (`inside`), or may not."""
+    table = load_lexicon("names")
+    return frozenset(table.loc[table["role"].eq(role), "alias"])
+
+
+def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
+    """Bodies named by an open-class head, overlaps included.
+
+    hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
+
+    >>> from analysis.chinese.gazetteer import Home
+    >>> from analysis.mention.spans import read_spans
+    >>> text = "走访了吴江恒力化纤有限公司和市中医院"
+    >>> found = named_bodies(read_spans(text, Home("吴江区", "苏州市", "江苏省", "区")))
+    >>> sorted({text[b.start:b.end] for b in found})
+    ['吴江恒力化纤有限公司', '市中医院']
+    """
+    text, found = spans.text, []
+    ends = {body.end for body in hosts}
+    by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
+    host_ends = sorted(by_end)
+    for start, end, row in spans.kinds["heads"]:
+        before = text[start - 1 : start]
+        hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
+        if not hosts_near and (row["generic"] == "host" or _BOUNDARY.match(before)):
+            continue
+        if (row["alias"] == "工委" and before == "党") or (
+            row["not_before"] and re.match(row["not_before"], text[end : end + 6])
+        ):
+            continue
+        numbered = row["generic"] == "host" and before in "一二三四五六七八九十"
+        if not numbered and not _is_a_word(text, start, end):
+            continue
+        host = _host_before(spans, start, by_end, row) if hosts_near else None
+        if host is not None:
+            part = text[host.end : start] + (row["name"] or text[start:end])
+            if not row["party"] and (end - start > 2 or text[host.end : start].strip("（）()")):
+                first = host.bodies[0]
+                name = first.name.removesuffix(part) + part  # 内蒙古交通集团 + 有限公司
+                kind = row["kind"]
+                if kind == "部门" and row["alias"] not in word_list("open_names.groups"):
+                    kind = first.kind
+                named = first._replace(name=name, kind=kind)
+                found.append(Body(host.start, end, (named,), host.rule + " + head"))
+        edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ends)
+        if (
+            edge is None
+            or (text[edge] in OPENING_LEVELS and is_every(text, edge))
+            or _LEVELS_ALONE.fullmatch(text, edge, start)
+        ):
+            continue
+        if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
+            continue
+        if any(b.end == end and b.start in ends and edge < b.start - 3 for b in hosts):
+            continue  # 中共中央办公厅国务院办公厅 are two
+        name = _full_name(spans, edge, start, end, row)
+        if not name.owner and any(
+            b.end == end and b.start > edge and _is_led_to(text, edge, b) for b in hosts
+        ):
+            continue
+        if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
+            edge -= len(sender)
+            whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
+            if sender in ("中国驻", "我驻"):
+                whose = ("中央", "中国", "printed")
+            name = Named(text[edge:end], "其他", *whose)
+        if second := row["kind"] == "学校" and _SECOND_NAME.match(text, end):
+            end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
+        found.append(Body(edge, end, (name,), "name + head"))
+    return found
+
+
+def _is_led_to(text: str, edge: int, body: Body) -> bool:
+    """Whether text[edge:body.start] only leads to a body: 牢记中国共产党, 县贯彻落实州委办公室."""
+    if not body.bodies or not body.bodies[0].owner:
+        return False
+    return text.startswith(("中国共产党", "党中央", "中共"), body.start) or any(
+        word.tag in ("v", "l", "u", "ug", "ul", "uz") for word in words(text[edge : body.start])
+    )
+
+
+def _sender(text: str, edge: int, alias: str) -> str:
+    """The country whose embassy the name is, with 驻, or whose council of state; "" if none."""
+    if text.startswith("国家", edge):
+        return text[edge - country_before(text, edge) : edge]
+    if not alias.endswith("馆") or text[edge - 1 : edge] != "驻":
+        return ""
+    for own in ("中国", "我"):
+        if text.endswith(own, 0, edge - 1):
+            return own + "驻"
+    return text[edge - 1 - country_before(text, edge - 1) : edge]
+
+
+def _is_a_word(text: str, start: int, end: int) -> bool:
+    """The head is not cut out of other words: 学校 in 大学校长, 商会 in 协商会议, 局 in 大局, 署 in
+    部署.
+    """
+    left = max(0, start - 6)
+    for word in words(text[left : end + 4]):
+        first, last = word.start + left, word.end + left
+        if (
+            start < first < end < last
+            and end - first == 1
+            and not text[first:last].startswith(("会会", "局局"))
+        ):
+            return False
+        if (
+            end - start == 1
+            and first < start < last
+            and (last > end or word_class(text[start - 1 : end]) or not word.tag.startswith("n"))
+        ):
+            return False
+        if first < start < last < end and last - start == 1:
+            return False
+        if first < start and end < last:  # 学校 in 大学校长
+            return False
+    return True
+
+
+def _can_host(body: Body, row: dict) -> bool:
+    """A committee has groups; offices, departments, companies have parts of any name."""
+    name, kind, level = body.bodies[0][:3]
+    return (
+        (row["alias"] in word_list("open_names.groups") and level != "中央")
+        or kind in ("部门", "学校", "企业", "其他", "政府", "群团")
+        or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
+    )
+
+
+def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -> Body | None:
+    """A body that ends where the words between it and the head could all stand in a name."""
+    text, floor = spans.text, _floor(spans.text, start)
+    run = words(text[floor:start])
+    if start in by_end and _can_host(by_end[start], row):
+        return by_end[start]
+    for index in range(len(run) - 1, -1, -1):
+        word = run[index]
+        joined = (
+            word.word in ("与", "和")
+            and row["alias"] in _RESEARCH
+            and index > 0
+            and run[index - 1].tag[:1] in "nv"
+            and not _starts_anew(run, index + 1)
+        )
+        if not joined and not _may_follow_host(run, index):
+            return None
+        host = by_end.get(floor + run[index].start)
+        if host is not None and _can_host(host, row):
+            return host
+    return None
+
+
+def _left_edge(spans: Spans, start: int, row: dict, ends: set[int]) -> int | None:
+    """Where the name that has its head at `start` begins; None if there is no name. It does not run
+    over the end of another body (`ends`): 红十字会 is no part of the association named after it."""
+    text, floor = spans.text, _floor(spans.text, start)
+    clause = text[floor:start]
+    run = words(clause)
+    if not clause or _is_whole(text, floor, clause, run, row):
+        return floor if clause else None
+    edge, proper = len(clause), row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause))
+    if row["level"] == "镇街":  # the town after its county: 垦利县 + 下镇 + 乡党委
+        for size in (3, 2, 1):
+            county = clause[-size - 1 : -size] in tuple("县市区旗")
+            if county and _place_at(spans, floor, len(clause) - size, run) is not None:
+                edge, proper = len(clause) - size, True
+    while (index := _index_of(run, edge)) >= 0:
+        word = run[index]
+        if floor + edge in ends and not _is_part_of_host(run, index + 1):
+            break
+        if word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会":
+            break  # 镇政府联合派出所
+        opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
+        place = _place_at(spans, floor, edge, run)
+        if word.end == edge and word.word in ("）", ")") and opening > 0:  # 美团(杭州)外卖
+            edge, proper = opening, True
+        elif place is not None:
+            edge, proper = place - 2 * clause[:place].endswith("武警"), True
+            above = _index_of(run, edge)
+            owned = above >= 0 and run[above].word.endswith(_OWNERS)  # 浙江省交通集团 + 余杭北…所
+            if _place_at(spans, floor, edge, run) is None and not owned:
+                break
+        elif word.word[:1] in "和与及" and word.word[1:] in OPENING_LEVELS and len(word.word) == 2:
+            edge, proper = word.start + 1, True  # 和县人民医院: 和 + 县人民医院
+            break
+        elif _may_be_inside(word, run, index):
+            edge = word.start
+            proper = proper or _tells(word, run, index)
+            if word.word in OPENING_LEVELS and edge:
+                proper = True
+                break
+        else:
+            break
+    whole, edge = edge, _trim(clause, edge)
+    if edge > whole + 1:  # a phrase went; what is left must tell itself from others
+        proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
+    if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
+        return None
+    return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+
+
+def _opens(clause: str) -> bool:
+    """Whether a bare level opens the name: 市中医院, not 市场监管局 or 区域中心."""
+    return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
+
+
+def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
+    """An item of a list that is a name from end to end:
+    、通威股份有限公司、区住建交局、二仙桥街道办事处.
+    """
+    if (floor and text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
+        return False
+    outside = _role("outside")
+    if re.search("[（）()“”]", clause) or any(
+        w.word in outside or w.tag in ("p", "u", "uj", "ul", "c", "r", "d") or w.word[0] in "和与及"
+        for w in run
+    ):
+        return False
+    verbs = [w for w in run if w.tag == "v" and len(w.word) > 1 and w.word not in _role("inside")]
+    if verbs and clause[0] not in OPENING_LEVELS:
+        return False
+    if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
+        return len(clause) <= 8
+    if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
+        return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
+    if run[0].tag == "ns" and len(run) > 1 and row["kind"] == "企业":
+        return True
+    # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
+    if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
+        return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
+    if _opens(clause) and row["kind"] in ("部门", "其他") and len(clause) >= 3:
+        return len(clause) <= 9
+    grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["level"]
+    return bool(grass) and not re.fullmatch(
+        "(?:各|该|本)?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause
+    )
+
+
+def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
+    """Whether the words from `first` to the head can name a part of the body before them."""
+    return all(
+        _may_follow_host(run, i)
+        or run[i].word in "（）()之"
+        or (run[i].word in _role("inside") and run[i].word != "联合")
+        for i in range(first, len(run))
+    )
+
+
+def _may_follow_host(run: tuple[Word, ...], index: int) -> bool:
+    """Between a body and its part stand nouns, numbers and a few set words, no verb: 组织 only in
+    组织二局.
+    """
+    word = run[index]
+    if word.word in _role("outside") or word.word[0] in "和与及":
+        return False
+    if word.word == "组织":
+        return index + 1 < len(run) and run[index + 1].word[0] in "一二三四五六七八九十"
+    return (
+        word.word in _HOST_WORDS
+        or bool(_NUMBER.match(word.word))
+        or word.tag in ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
+    )
+
+
+def _floor(text: str, start: int) -> int:
+    return start - len(_BOUNDARY.split(text[max(0, start - LONGEST) : start])[-1])
+
+
+def _place_at(spans: Spans, floor: int, edge: int, run: tuple[Word, ...]) -> int | None:
+    """Where the longest place name begins that ends at the name so far; a short one must be whole
+    words.
+    """
+    cuts = {word.start for word in run}
+    starts = [
+        s
+        for s in spans.ends.get(floor + edge, ())
+        if s >= floor
+        and is_place(spans, s, floor + edge)
+        and (s - floor in cuts or spans.text[floor + edge - 1] in LEVELS)
+    ]
+    return min(starts) - floor if starts else None
+
+
+def _index_of(run: tuple[Word, ...], edge: int) -> int:
+    return next((i for i in range(len(run) - 1, -1, -1) if run[i].end <= edge), -1)
+
+
+def _may_be_inside(word: Word, run: tuple[Word, ...], index: int) -> bool:
+    if word.word in _role("outside"):
+        return False
+    if word.word in _role("inside") or _NUMBER.match(word.word):
+        return True
+    if word.word in "（）()“”":
+        return False
+    if word.word in ("和", "与", "及"):
+        return _joins(run, index)
+    if len(word.word) == 1 and word.tag not in ("n", "ns", "nz", "j", "b", "ng", "a", ""):
+        return _unknown_run(run, index)
+    return word.tag in _NAMING
+
+
+def _joins(run: tuple[Word, ...], index: int) -> bool:
+    """和 belongs to a name only if a place or 中国 opens the name further left:
+    浙江省发展和改革研究所.
+    """
+    if run[index - 1].word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
+        return False
+    for word in run[max(0, index - 3) : index]:
+        if word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家"):
+            return run[index - 1].tag in ("n", "vn", "v", "an", "b")
+    return False
+
+
+def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
+    """Whether after 和 another name begins: …和联合国非洲经济委员会, …与空中客车公司."""
+    return index < len(run) and (run[index].tag in ("ns", "nt") or run[index].word in _NEW)
+
+
+def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
+    """Single characters side by side are an unknown word, as in 箭元."""
+    outside = _role("outside")
+    if run[index].word in outside:
+        return False
+    beside = [run[i] for i in (index - 1, index + 1) if 0 <= i < len(run)]
+    return any(
+        len(w.word) == 1
+        and w.word not in outside
+        and w.tag not in ("p", "c", "u", "uj", "ul", "r", "d")
+        for w in beside
+    ) and run[index].tag not in ("p", "c", "u", "uj", "ul", "r", "d", "v", "a")
+
+
+def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
+    """Whether the word tells this body from others of its kind."""
+    if word.tag in _PROPER or word.word == "政协":
+        return True
+    if word.word in ("中央", "中国", "全国", "国家", "中华", "国际", "世界", "亚洲", "欧洲"):
+        return True
+    if word.word.startswith("第") and _NUMBER.match(word.word):
+        return True
+    return (
+        len(word.word) == 1
+        and not word.word.isdigit()
+        and (not word.tag or _unknown_run(run, index))
+    )
+
+
+def _trim(clause: str, edge: int) -> int:
+    if edge and clause[edge:].startswith(("联合", "组织")):
+        edge += 2
+    run = words(clause[edge:])
+    while len(run) > 1 and (
+        (run[0].tag in ("i", "l") and len(run[0].word) > 3)  # 高度重视 + 顾问委员会
+        or (run[0].tag in ("v", "vn") and run[1].tag in ("ns", "nt"))  # 汇报 + 中国美术馆
+    ):
+        edge += len(run[0].word)
+        run = run[1:]
+    while edge < len(clause) and (
+        clause[edge] in "）)”·-和与及" or word_class(clause[edge : edge + 1]) == "uj"
+    ):
+        edge += 1
+    return edge
+
+
+def _full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named:
+    """The body of the name text[edge:end] whose head begins at `start`."""
+    text = spans.text
+    host, owner, level = _host(spans, edge, text[edge:start], row)
+    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or text[start:end]
+    if head.startswith("村村") and host.endswith("村"):
+        host = host[:-1]  # 府底村村委会 and 府底村委会 are one
+    kind, name = (
+        ("党委", f"中共{host}{row['party']}") if row["party"] else (row["kind"], host + head)
+    )
+    if not owner.path and host.startswith(("全国", "中央", "国务院")):
+        owner, level = NATION, row["level"] or "中央"
+    basis = owner.basis if owner.path else "unknown"
+    return Named(name, kind, row["level"] or level, owner.path, basis)
+
+
+def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, str]:
+    """The host with its places in full (康桥街道 becomes 杭州市拱墅区康桥街道 in a paper of 拱墅), whose
+    it is, and its level."""
+    text, end, nobody = spans.text, edge + len(host), Owner(edge, "unknown")
+    grass = _GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
+    level = row["level"] or "其他"
+    if grass:
+        level = "镇街" if grass.group(1) in ("街道", "镇", "乡") else "村社"
+    local = grass or row["level"]
+    own = row["party"] or row["kind"] in ("部门", "政府")
+    ends = [e for e in spans.starts.get(edge, ()) if e <= end]
+    if ends and not ZONE.search(host):
+        longest = max(ends)
+        unit = choose_unit(text[edge:longest], spans.home)
+        owner = of_unit(edge, "printed", unit)
+        if unit is not None and (local or (own and longest < end)):
+            deepest, after = _chain(spans, edge, end)
+            owner = of_unit(edge, "printed", deepest)
+            return owner.path + text[after:end], owner, level if local else owner.level
+        if unit is not None and row["alias"] in _CLUBS and text[longest - 1] not in LEVELS:
+            host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
+        graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
+        return host, owner, owner.level if graded else level
+    district = district_of(spans.home)
+    if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
+        return district.path.removeprefix(spans.home.city) + host, district, "区"
+    if (
+        host.startswith(OPENING_LEVELS)
+        and (len(host) == 1 or host[:2] not in gazetteer().units)
+        and len(words(host)[0].word) == 1  # 市中医院, not 市场监管局
+    ):
+        owner = own_level(spans, host[0], edge)
+        return (
+            (owner.path + host[1:] if owner.path else host),
+            owner,
+            level if local else owner.level,
+        )
+    if local:
+        owner = printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
+        return owner.path + host, owner, level
+    printed = _PRINTED.match(host) if own or row["kind"] == "媒体" else None
+    if printed and printed["before"][-1] not in NOT_LEVEL.get(printed["level"], ""):
+        level = LEVEL_OF[printed["level"]]
+        return host, Owner(edge, "printed", printed.group(), level), level
+    return host, nobody, level
+
+
+def _chain(spans: Spans, edge: int, limit: int):
+    """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
+    position, unit, above = edge, None, ()
+    while True:
+        ends = [e for e in spans.starts.get(position, ()) if e <= limit]
+        if not ends:
+            return unit, position
+        here = choose_unit(spans.text[position : max(ends)], spans.home, above)
+        if here is None or (
+            above and here.parent not in above
+        ):  # 鼓楼区洪山镇: not the 洪山 of another city
+            return unit, position
+        unit, position = here, max(ends)
+        above = (here.name, *above)
