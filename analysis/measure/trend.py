@@ -19,6 +19,7 @@ from analysis.measure.groups import (
     PERIODS,
     enough,
     group_names,
+    known_days,
     known_groups,
     rate_ends,
     unit_codes,
@@ -85,7 +86,10 @@ def trend(
             table = _rates(names, counts[:, inside], articles, inside, size, unit)
             tables.append(table.assign(group=group, period=when))
     table = pd.concat(tables[1:] or tables, ignore_index=True)[columns_of("trend")]
-    table = table.sort_values(["feature", "group"], kind="stable", ignore_index=True)
+    rank = dict(zip(names, range(len(names)), strict=True))
+    order = pd.DataFrame({"feature": table["feature"].map(rank), "group": table["group"]})
+    order = order.sort_values(["feature", "group"], kind="stable").index
+    table = table.loc[order].reset_index(drop=True)
     kind = {"unit": per, "every": every, **counted_from(rows, feature)}
     return titled(table, "trend", f"trend by {every}", **kind)
 
@@ -229,6 +233,7 @@ def _counted(corpus, rows, features, feature, reprints, by):
     articles = counted(corpus.articles, reprints="all" if by else reprints)
     if by and reprints == "once":
         articles = once_each(articles, group_names(articles, by))
+    articles = articles.assign(date_published=known_days(articles))
     names, counts = count_matrix(rows, articles, feature=feature)
     if features is not None:
         names, counts = pick_features(names, counts, list(dict.fromkeys(map(str, features))))
