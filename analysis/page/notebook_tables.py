@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PAGED = 1_000  # rows of a DataFrame given to the pages of the table, where pandas' options are as they came
 SHORT, WORDY, LONG = 16, 40, 60  # characters of a cell on one line; of a sentence; of a wide cell
-WARNINGS = ("note", "warning")  # columns that qualify their row
+WARNINGS = ("note", "warning", "why")  # columns that qualify their row
 HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}  # column of the address -> of the number
 # What a program needs of a row and a reader does not.
 PLUMBING = frozenset(
