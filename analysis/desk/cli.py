@@ -4,6 +4,7 @@ line.
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -440,14 +441,12 @@ def _tables(args: argparse.Namespace) -> int:
 
 
 def _kwic(args: argparse.Namespace) -> int:
-    from analysis.corpus import load_corpus
-    from analysis.desk.places import find_places
+    from analysis.desk.kwic import find_lines
     from analysis.desk.terminal import print_lines, print_table
-    from analysis.measure.concordance import concordance
+    from analysis.wording.labels import label
 
-    corpus = load_corpus(args.corpus, columns=args.columns)
-    place = find_places(corpus, args.place)[0] if args.place else None
-    lines = concordance(corpus, args.term, regex=args.regex, sort=args.sort, place=place)
+    how = {"regex": args.regex, "sort": args.sort}
+    lines, failed = find_lines(args.corpus, args.term, args.place, args.columns, **how)
     if args.csv:
         print_table(lines, csv=True)
     else:
@@ -455,12 +454,20 @@ def _kwic(args: argparse.Namespace) -> int:
     print(
         f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr
     )
-    return _tell_failures(corpus.failures["error"], args.corpus)
+    if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
+        print(
+            f"tifa: {label('kwic.regex', term=args.term, quoted=shlex.quote(args.term))}",
+            file=sys.stderr,
+        )
+    return _tell_failures(failed, args.corpus)
 
 
 def _compare(args: argparse.Namespace) -> int:
     from analysis.desk.places import find_places
     from analysis.desk.terminal import (
+        answer,
+        columns_here,
+        fold,
         print_confounds,
         print_groups,
         print_inside,
@@ -509,6 +516,7 @@ def _compare(args: argparse.Namespace) -> int:
         print_table(panel.assign(also_inside=panel["feature"].map(within).fillna("")), csv=True)
         sys.stderr.write(f"{own}\n" if own else "")
     else:
+        print_text([*fold(answer(panel, a, b, args.what), columns_here(120, 120)), ""])
         print_panel(panel, a, b, args.what)
         print_text([own] if own else [])
         print_inside(inside, panel["feature"])
@@ -538,7 +546,7 @@ def _trend(args: argparse.Namespace) -> int:
 def _reuse(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.desk.terminal import print_reuse, print_table
-    from analysis.measure.reuse import reprints_of, reuse
+    from analysis.measure.reuse import reprint_shares, reprints_of, reuse, with_reprints
 
     corpus = load_corpus(args.corpus, columns=args.columns)
     shared = reuse(corpus)
@@ -546,7 +554,8 @@ def _reuse(args: argparse.Namespace) -> int:
     if args.csv:
         print_table(shared, csv=True)
     else:
-        print_reuse(shared, first, corpus.articles)
+        marked = corpus._replace(articles=with_reprints(corpus.articles, first))
+        print_reuse(shared, reprint_shares(marked), corpus.articles)
     print(f"{len(shared)} pairs, {len(first)} reprints", file=sys.stderr)
     return _tell_failures(corpus.failures["error"], args.corpus)
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.chinese.stopwords import load_stopwords
 from analysis.corpus import Corpus
-from analysis.draw.theme import place_colours
+from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
 from analysis.evidence.links import anchor
 from analysis.measure.look_up import (
@@ -28,7 +28,7 @@ from analysis.measure.look_up import (
 )
 from analysis.page.evidence_html import evidence_data
 from analysis.page.lab_drawer import answer_requests, in_lab, is_lab
-from analysis.page.open_corpus import Desk
+from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import explorer_html
 from analysis.page.search_index import group_columns, name_table, period_size
 from analysis.table.arguments import PATHS, TEXT, instance, wants
@@ -51,18 +51,18 @@ class Explorer(NamedTuple):
 
 
 @wants(
-    corpus=TO_SEARCH | instance("Desk", "a Desk of open_corpus"),
+    corpus=TO_SEARCH | instance("Opened", "what open_corpus gives"),
     term=TEXT,
     path=TEXT,
     lexicons=PATHS,
 )
 def explore(
-    corpus: Corpus | Desk, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()
+    corpus: Corpus | Opened, *, term: str = "", path: str = "", lexicons: Sequence[str] = ()
 ) -> Explorer:
     """A box to look up a term, a slogan, a named body or their English; put it last in a cell of a
     notebook in JupyterLab.
 
-    corpus : of `load_corpus`, or a Desk of `open_corpus`, whose mentions, term and path are used.
+    corpus : of `load_corpus`, or what `open_corpus` gives, whose mentions, term and path are used.
     term : looked up first. path : of the corpus, for the code the box gives. lexicons : your own, as
         for find_mentions.
     The answer holds rates by any column of the articles, the times in each period, the lines, and
@@ -74,8 +74,8 @@ def explore(
     >>> found["n"], [group[:2] for group in found["groups"]]
     (18, [['临平', 4], ['杭州', 4], ['钱塘', 10]])
     """
-    if isinstance(corpus, Desk):
-        desk = prepare(corpus.corpus, slogans=corpus.study.slogans, bodies=corpus.study.bodies)
+    if isinstance(corpus, Opened):
+        desk = prepare(corpus.corpus, slogans=corpus.slogans, bodies=corpus.bodies)
         return make_panel(desk, term=term or corpus.term, path=path or corpus.path)
     return make_panel(prepare(corpus, lexicons=lexicons), term=term, path=path)
 
@@ -126,7 +126,7 @@ def look_answer(
     hits = find_hits(desk, term, kind, articles, seconds=SECONDS)
     rates = rates_of(hits, articles)
     names = sorted(set(groups))
-    colours = place_colours(names)
+    colours = group_vocabulary(groups)["colour"]
     order = sort_hits(desk, hits, sort)
     lines = evidence_rows(lines_of(desk, hits, order[:LINES]), articles)
     return {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.chinese.tokens import add_token_counts, word_tokens
-from analysis.measure.counts import ARTICLES, count_features, counted, group_sizes
+from analysis.chinese.tokens import with_counts, word_tokens
+from analysis.measure.counts import ARTICLES, REPRINTS, count_features, counted, group_sizes
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
 from analysis.table.arguments import TEXT, a_table, require_columns, wants, whole
@@ -35,6 +35,7 @@ SHOWN = [
     by=TEXT,
     unit=TEXT,
     min_count=whole(0),
+    reprints=REPRINTS,
 )
 def keyness(
     rows: pd.DataFrame,
@@ -46,6 +47,7 @@ def keyness(
     by: str = "place",
     unit: str = "tokens",
     min_count: int = 3,
+    reprints: str = "once",
 ) -> pd.DataFrame:
     """Features by how far their rates in the groups `a` and `b` lie apart.
 
@@ -58,6 +60,7 @@ def keyness(
     unit : "tokens" or "han", the denominator of the rates.
     min_count : leaves out features with fewer occurrences in both together; the rest are the
         family.
+    reprints : "once" or "all", as in `count_features`.
     Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores'
     g2, p_token, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
     sizes size_a, size_b;
@@ -87,11 +90,14 @@ def keyness(
     """
     require_columns(rows, [feature], "rows")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
-        articles, rows = add_token_counts(articles, rows), word_tokens(rows)
-    articles = counted(articles.assign(**{by: group_names(articles, by)}), by=[by])
+        rows = word_tokens(rows)
+        articles = with_counts(articles, rows)
+    articles = articles.assign(**{by: group_names(articles, by)})
+    articles = counted(articles, reprints=reprints, by=[by])
     require_group(articles[by], by, a, b)
-    sizes = group_sizes(articles, by=[by], unit=unit).set_index(by)["size"]
-    counts = count_features(rows, articles, feature=feature, by=[by], unit=unit)
+    how = {"by": [by], "unit": unit, "reprints": "all"}
+    sizes = group_sizes(articles, **how).set_index(by)["size"]
+    counts = count_features(rows, articles, feature=feature, **how)
     wide = counts[counts[by].isin([a, b])].pivot(
         index="feature", columns=by, values=["n", "n_articles"]
     )

@@ -5,14 +5,14 @@ The leftmost and longest reading owns its characters; what it kept others from i
 so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.gazetteer import Home, Unit, choose_unit, make_home
+from analysis.chinese.gazetteer import Home, era, make_home, place_names
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
@@ -121,9 +121,13 @@ def find_mentions(
     if any(table is not None for table in given.values()):
         vocabulary = make_vocabulary(**given)
     rows: tuple[list, list, list] = ([], [], [])
-    homes = {place: make_home(corpus.places, place) for place in corpus.articles["place"].unique()}
-    for article in progress(corpus.articles.itertuples(), "articles", len(corpus.articles)):
-        _read_article(article, homes[article.place], vocabulary, rows)
+    where = list(
+        zip(corpus.articles["place"], corpus.articles["date_published"].map(era), strict=True)
+    )
+    homes = {pair: make_home(corpus.places, *pair) for pair in dict.fromkeys(where)}
+    articles = progress(corpus.articles.itertuples(), "articles", len(corpus.articles))
+    for article, pair in zip(articles, where, strict=True):
+        _read_article(article, homes[pair], vocabulary, rows)
     return all_titled(
         Mentions(
             _finish(rows[0], BODY_COLUMNS, corpus),
@@ -139,7 +143,7 @@ def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> N
     spans = read_spans(normal.text, home, vocabulary)
     headline = normal_form(article.title).text if QUOTE.search(article.title) else ""
     title = read_spans(headline, home, vocabulary) if headline else None
-    places = frozenset(_place_words(home, article.place))
+    places = frozenset().union(*map(place_names, filter(None, (article.place, *home[:3]))))
     found, left = read_slogans(spans, title, places, date)
     kept, lost = owners([*found, *body_candidates(spans, date)], _rank)
     contained: dict[int, list[str]] = {}
@@ -172,13 +176,6 @@ def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> N
             rows[0].extend(
                 {**span, **named._asdict(), "rule": mention.rule} for named in mention.bodies
             )
-
-
-def _place_words(home: Home, place: str) -> Iterator[str]:
-    """The names of the places an article speaks for, full and short."""
-    yield place
-    for name in filter(None, home[:3]):
-        yield from (name, *(choose_unit(name, home) or Unit(name, "", "")).shorts())
 
 
 def _rank(candidate) -> int:

@@ -23,6 +23,7 @@ from analysis.mention.owners import (
     Owner,
     country_before,
     district_of,
+    is_every,
     is_place,
     of_unit,
     own_level,
@@ -81,7 +82,7 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     """
     text, found = spans.text, []
     ends = {body.end for body in hosts}
-    by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if _can_host(body)}
+    by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
     host_ends = sorted(by_end)
     for start, end, row in spans.kinds["heads"]:
         before = text[start - 1 : start]
@@ -101,17 +102,27 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             if not row["party"] and (end - start > 2 or text[host.end : start].strip("（）()")):
                 first = host.bodies[0]
                 name = first.name.removesuffix(part) + part  # 内蒙古交通集团 + 有限公司
-                kind = first.kind if row["kind"] == "部门" else row["kind"]
+                kind = row["kind"]
+                if kind == "部门" and row["alias"] not in word_list("open_names.groups"):
+                    kind = first.kind
                 named = first._replace(name=name, kind=kind)
                 found.append(Body(host.start, end, (named,), host.rule + " + head"))
         edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ends)
-        if edge is None or _LEVELS_ALONE.fullmatch(text, edge, start):
+        if (
+            edge is None
+            or (text[edge] in OPENING_LEVELS and is_every(text, edge))
+            or _LEVELS_ALONE.fullmatch(text, edge, start)
+        ):
             continue
         if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
             continue
         if any(b.end == end and b.start in ends and edge < b.start - 3 for b in hosts):
             continue  # 中共中央办公厅国务院办公厅 are two
         name = _full_name(spans, edge, start, end, row)
+        if not name.owner and any(
+            b.end == end and b.start > edge and _is_led_to(text, edge, b) for b in hosts
+        ):
+            continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
             whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
@@ -122,6 +133,15 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
         found.append(Body(edge, end, (name,), "name + head"))
     return found
+
+
+def _is_led_to(text: str, edge: int, body: Body) -> bool:
+    """Whether text[edge:body.start] only leads to a body: 牢记中国共产党, 县贯彻落实州委办公室."""
+    if not body.bodies or not body.bodies[0].owner:
+        return False
+    return text.startswith(("中国共产党", "党中央", "中共"), body.start) or any(
+        word.tag in ("v", "l", "u", "ug", "ul", "uz") for word in words(text[edge : body.start])
+    )
 
 
 def _sender(text: str, edge: int, alias: str) -> str:
@@ -162,10 +182,13 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
     return True
 
 
-def _can_host(body: Body) -> bool:
-    name, kind = body.bodies[0][:2] if body.bodies else ("", "")
-    return kind in ("部门", "学校", "企业", "其他", "政府", "群团") or (
-        kind == "党委" and name.endswith(("部", "厅", "室", "小组"))
+def _can_host(body: Body, row: dict) -> bool:
+    """A committee has groups; offices, departments, companies have parts of any name."""
+    name, kind, level = body.bodies[0][:3]
+    return (
+        (row["alias"] in word_list("open_names.groups") and level != "中央")
+        or kind in ("部门", "学校", "企业", "其他", "政府", "群团")
+        or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
     )
 
 
@@ -173,7 +196,7 @@ def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -
     """A body that ends where the words between it and the head could all stand in a name."""
     text, floor = spans.text, _floor(spans.text, start)
     run = words(text[floor:start])
-    if start in by_end:
+    if start in by_end and _can_host(by_end[start], row):
         return by_end[start]
     for index in range(len(run) - 1, -1, -1):
         word = run[index]
@@ -187,7 +210,7 @@ def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -
         if not joined and not _may_follow_host(run, index):
             return None
         host = by_end.get(floor + run[index].start)
-        if host is not None:
+        if host is not None and _can_host(host, row):
             return host
     return None
 
@@ -263,7 +286,12 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return False
     if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
         return len(clause) <= 8
-    if row["alias"] in ("集团", "公司"):  # 通鼎集团: no word of the dictionary, so a brand
+    if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
+        return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
+    if run[0].tag == "ns" and len(run) > 1 and row["kind"] == "企业":
+        return True
+    # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
+    if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
         return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
     if _opens(clause) and row["kind"] in ("部门", "其他") and len(clause) >= 3:
         return len(clause) <= 9
@@ -364,7 +392,7 @@ def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
         and w.word not in outside
         and w.tag not in ("p", "c", "u", "uj", "ul", "r", "d")
         for w in beside
-    ) and run[index].tag not in ("p", "c", "u", "uj", "ul", "r", "d", "v")
+    ) and run[index].tag not in ("p", "c", "u", "uj", "ul", "r", "d", "v", "a")
 
 
 def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:

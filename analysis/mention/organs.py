@@ -18,7 +18,6 @@ from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_list, word_map
 from analysis.mention.owners import (
-    LISTING,
     Owner,
     district_of,
     is_every,
@@ -69,6 +68,8 @@ def _pattern(name: str) -> re.Pattern:
             f"|(?:机关)?(?:{either('sub')})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{either('unit')})",
             "levels": f"(?P<levels>{_LEVEL}(?:[、和及]?{_LEVEL}){{1,3}})"
             f"(?P<grades>(?:{either('grade')})级)?$",
+            "joint": f"(?P<role>副?(?:{either('roles')}))?(?:、|以?及|[和与])$",
+            "group": f"副?(?:{either('roles')})、(?P<group>党组)(?=成员|副?书记)",
             "tail": f"(?:{_NUMERAL})?(?P<tail>{either('tails')})(?P<sub>常务委员会|常委会)?",
         }[name]
     )
@@ -96,11 +97,6 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
             if read is None:
                 continue
             owner, row, rule = read
-            if (
-                row["name"].startswith("中共") and owner.basis != "unknown"
-            ):  # 中共成都市委社会工作部
-                party = _PARTY.search(text, max(0, owner.start - 5), owner.start)
-                owner = owner._replace(start=party.start()) if party else owner
             bodies = with_sub_organs(
                 spans, Body(owner.start, end, _names(spans, owner, row, end), rule)
             )
@@ -110,6 +106,12 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
                 if held is None or (held != NATION and held.start > owner.start):
                     listed[each.end] = owner
             break
+    hosts = {body.end: body for body in found}
+    for match in _pattern("group").finditer(text):  # 区政协主席、党组书记
+        if host := hosts.get(match.start()):
+            start, end = match.span("group")
+            own = tuple(_with_sub(each, "党组") for each in host.bodies)
+            found.append(Body(start, end, own, "list + organ"))
     return [*found, *_headed(spans)]
 
 
@@ -117,6 +119,8 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     """委 of 委员, 委托; 局 of 局势, 局部; 教育局属; what stands after an organ makes another word."""
     last = text[end - 1]
     if last == "委" and end - start == 1 and _pattern("cut").match(text, end):
+        return True
+    if text[end : end + 2] in ("旧址", "原址", "遗址"):
         return True
     return last == "局" and text[end : end + 1] in tuple("势面部限域")
 
@@ -156,18 +160,27 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Own
             rule = ("我 + " * (text[owner.start] == "我") + "level") if owner.word else "place"
             return owner, row, "term + congress" if term else f"{rule} + organ"
         elif term is None and owner is None and row["before"] in ("place", "no"):
-            joint = LISTING.search(text, max(0, start - 2), start)
+            joint = _pattern("joint").search(text, max(0, start - 8), start)
             first = listed.get(joint.start()) if joint and end - start > 1 else None
+            if joint and joint["role"] and not row["bare"]:
+                first = None
             if first is not None:
                 if first == NATION:  # 全国人大、政协
                     first = first._replace(path="全国" if alias.startswith("政协") else "")
                 return first._replace(start=start, basis="list"), row, "list + organ"
-            generic = text[end : end + 1] in ("门", "属") or text[start - 1 : start] in tuple(
-                "镇乡村级"
-            )
-            if row["bare"] and not generic:
+            if row["bare"] and not _is_generic(text, start, end, row["kind"]):
                 return of_article(spans.home, start), row, "organ alone"
     return None
+
+
+def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
+    """宣传部门, 全市宣传部长会议, 各县（市）政协: nobody's in particular; 全区政协 is the 政协."""
+    after, before = text[end : end + 1], text[start - 1 : start]
+    if after in ("门", "属") or before in tuple("镇乡村级"):
+        return True
+    if before not in tuple("省市县区州旗盟国）)"):
+        return False
+    return kind == "部门" or is_every(text, start).startswith(tuple("各每多某两外邻几"))
 
 
 def _term(text: str, end: int) -> re.Match | None:
@@ -182,14 +195,13 @@ def _of_system(home: Home, owner: Owner, rows: list[dict]) -> tuple[Owner, dict]
     for row in rows:
         if owner.unit is not None and owner.unit.level in row["of"].split("|"):
             return owner, row
-    for row in rows:
-        if owner.word and owner.word in row["word"].split("|"):
+    for row in rows if owner.unit is None and owner.word else ():
+        if owner.word in row["word"].split("|"):
             for name in (home.province, home.city, home.district):
                 for unit in gazetteer().units.get(name, ()):
                     if unit.level in row["of"].split("|"):
                         return of_unit(owner.start, "place", unit, owner.word), row
-            if owner.unit is None:
-                return owner._replace(level=row["level"]), row
+            return owner._replace(level=row["level"]), row
     return None
 
 
@@ -216,7 +228,7 @@ def _zone(
     word = max(
         (w for w in word_list("organs.zones") if text.endswith(w, 0, start)), key=len, default=""
     )
-    if text.endswith("街道", 0, start) or not (row["bare"] or word):
+    if text.endswith(("街道", "区"), 0, start - len(word)) or not (row["bare"] or word):
         return None
     if not word:
         clause = max(text.rfind(mark, max(0, start - 80), start) for mark in "，。；,;\n")
@@ -289,7 +301,16 @@ def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
             sub = "常务委员会" if match["standing"] else ""
         bodies = tuple(_with_sub(each, sub) for each in bodies)
         out.append(Body(body.start, end, bodies, body.rule + " + sub-organ"))
-    return out
+    return [_with_party(spans.text, body) for body in out]
+
+
+def _with_party(text: str, body: Body) -> Body:
+    """中共 before the Party's own: 中共成都市委社会工作部, 中共全国政协党组."""
+    first = body.bodies[0]
+    if not first.name.startswith("中共") or first.owner_basis == "unknown":
+        return body
+    party = _PARTY.search(text, max(0, body.start - 5), body.start)
+    return body._replace(start=party.start()) if party else body
 
 
 def _with_sub(host: Named, sub: str) -> Named:

@@ -25,7 +25,6 @@ from analysis.mention.spans import Spans
 
 LEVEL_OF = word_map("owners.level_of")
 NOT_LEVEL = word_map("owners.not_level")
-LISTING = re.compile("(?:、|以?及|[和与])$")
 # 我市 ends the hold of a place named before it
 _PHRASE = re.compile("[，。；：！？,;:\n]|" + "|".join(word_list("owners.ours")))
 _REACH = 80  # characters: no phrase of a list of organs is longer
@@ -113,9 +112,10 @@ def is_place(spans: Spans, start: int, end: int) -> bool:
     return not (word_class(before + name[0]) or name[0] in "和与及同")
 
 
-def is_every(text: str, start: int) -> bool:
-    """Whether the level at `start` is that of each of many: 各区县委, 各县（市、区）委."""
-    return bool(_EVERY.search(text, max(0, start - 12), start))
+def is_every(text: str, start: int) -> str:
+    """What makes the level at `start` that of each of many: 各 in 各区县委, 各县（市、区）委; or ""."""
+    every = _EVERY.search(text, max(0, start - 12), start)
+    return every.group() if every else ""
 
 
 def _is_above(spans: Spans, start: int, below: tuple[int, int]) -> bool:
@@ -135,7 +135,8 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
         return None
     word, start = match.group(), match.start()
     before = text[start - 1 : start]
-    if (before and before in NOT_LEVEL.get(word, "")) or is_every(text, start):
+    other = before and before in NOT_LEVEL.get(word, "")  # 超市, 小区; but 召开 + 市委
+    if (other and word_class(text[start - 2 : start]) != "v") or is_every(text, start):
         return None
     if word in (
         "地",

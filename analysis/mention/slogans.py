@@ -10,10 +10,8 @@ from typing import NamedTuple
 from analysis.chinese.matching import CLOSING, OPENING, match_key
 from analysis.chinese.wordclass import is_apart, is_roughly
 from analysis.mention.slogan_frames import (
-    CLAIM,
     Framed,
-    named_thoughts,
-    position_claims,
+    plain_frames,
     quoted_frames,
     quoted_units,
 )
@@ -92,6 +90,8 @@ def _known(
         if not (_whole(text, start, end) and _valid(row, date)):
             continue
         found = Slogan(start, end, row, _is_quoted(text, start, end))
+        if end - start < 4 and not found.quoted and not is_apart(text, start, end):
+            continue  # no 强省会 in 增强省会城市
         if row["guard"] and not _guard_passes(text, start, end, row["guard"], found.quoted):
             if row["guard"] == "quoted" and _is_abbreviation(row, text[start:end]):
                 left += [(found, NOT_QUOTED)] * is_apart(text, start, end)
@@ -103,17 +103,13 @@ def _known(
         held = best.get((start, end))
         if held is None or (row["place"] and here and not held.row["place"]):
             best[start, end] = found
-    for start, end in named_thoughts(text):
-        row = _row(text[start:end], "ideology", "中央", THOUGHT, "medium")
-        best.setdefault((start, end), Slogan(start, end, row, False))
     _drop_cut_units(text, best)
-    for frame in [*quoted_frames(text), *position_claims(text)]:
+    for frame in [*quoted_frames(text), *plain_frames(text)]:
         if "、" in frame.core and any(
             frame.start <= start and end <= frame.end for start, end in best
         ):
             continue  # made of known ones
-        quoted = frame.frame != "position"
-        found = Slogan(frame.start, frame.end, _frame_row(text, frame), quoted)
+        found = Slogan(frame.start, frame.end, *_frame_row(text, frame))
         best.setdefault((frame.start, frame.end), found)
     return best, left
 
@@ -155,17 +151,18 @@ def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
                 del best[span]
 
 
-def _row(name: str, kind: str, level: str = "其他", gloss: str = "", confidence: str = UNLISTED):
-    """A row for a slogan no lexicon has."""
-    known = {"name": name, "kind": kind, "level": level, "level_coined": level}
-    return known | {"place": "", "owner": "", "gloss": gloss, "confidence": confidence}
-
-
-def _frame_row(text: str, frame: Framed) -> dict:
-    """The row of what a frame holds, named as it is printed, with the marks around it."""
+def _frame_row(text: str, frame: Framed) -> tuple[dict, bool]:
+    """The row of what a frame holds, named as it is printed with the marks around it, and whether
+    it is quoted."""
     surface = text[frame.start : frame.end]
-    quoted = len(surface) == len(frame.core) and frame.kind != CLAIM
-    return _row(f"“{surface}”" if quoted else surface, frame.kind)
+    quoted = text[frame.start - 1 : frame.start] in _PAIRS and frame.start > 0
+    name = f"“{surface}”" if quoted else surface
+    level, gloss, confidence = "其他", "", UNLISTED
+    if frame.frame == "thought":
+        level, gloss, confidence = "中央", THOUGHT, "medium"
+    known = {"name": name, "kind": frame.kind, "level": level, "level_coined": level}
+    known |= {"place": "", "owner": "", "gloss": gloss, "confidence": confidence}
+    return known, quoted or bool(QUOTE.search(surface))
 
 
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:

@@ -21,11 +21,10 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.evidence.links import parse_anchor, select
+from analysis.evidence.links import select
 from analysis.measure.read_tables import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.export_html import (
-    anchors_of,
     drawn_anchors,
     figures_of,
     notebook_page,
@@ -123,13 +122,14 @@ def write_pages(
 
     Raises TifaError where a page shows a number that differs from its evidence.
     """
-    linked = {parse_anchor(address)[0] for book in books.values() for address in anchors_of(book)}
-    choice = (asked.place_a, asked.place_b, asked.term)
-    desk = lay_out(corpus, mentions, asked.corpus_dir, *choice, by=asked.by, evidence=linked)
+    groups = (asked.place_a, asked.place_b)
+    opened = lay_out(
+        corpus, mentions, asked.corpus_dir, by=asked.by, groups=groups, term=asked.term
+    )
     name = Path(asked.corpus_dir).resolve().name
     words = about(corpus, name, asked.lexicons, lang=asked.lang)
-    words["groups"] = [desk.place_a, desk.place_b]
-    return _write(books, Path(outdir), corpus, desk.tables, words)
+    words["groups"] = list(opened.groups)
+    return _write(books, Path(outdir), corpus, opened.tables, words)
 
 
 def run_notebook(
@@ -237,7 +237,10 @@ def _write(
     tables: dict[str, pd.DataFrame],
     words: dict,
 ) -> list[Path]:
-    files = [{"file": f"{path.stem}.html", "title": title_of(book)} for path, book in books.items()]
+    files = [
+        {"file": f"{path.stem}.html", "title": title_of(book, words["lang"])}
+        for path, book in books.items()
+    ]
     pages = {}
     for i, (this, book) in enumerate(zip(files, books.values(), strict=True)):
         around = {
@@ -294,7 +297,7 @@ def index_page(
     The findings are the answers of the first FINDINGS pages that show a headline figure.
     """
     cards = [
-        {"file": file, "title": title_of(book), "answer": answer_of(book, file)}
+        {"file": file, "title": title_of(book, words["lang"]), "answer": answer_of(book, file)}
         for file, book in books.items()
     ]
     heads = {
@@ -305,7 +308,7 @@ def index_page(
     }
     findings = [card for card in cards if card["file"] in heads][:FINDINGS] or cards[:FINDINGS]
     picture = ""
-    if file := next((card["file"] for card in findings if card["file"] in heads), ""):
+    if file := next((card["file"] for card in reversed(findings) if card["file"] in heads), ""):
         figure = heads[file]
         counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
         picture = figure_html({**figure, "name": "headline"}, counts, page=file, lang=words["lang"])

@@ -36,6 +36,7 @@ ASCII = set(map(chr, range(0x20, 0x7F)))
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
+_FIRST = re.compile(r"\s*(<h([1-3])\b.*?</h\2>)", re.S)
 _BOLD = re.compile(r"<(h[1-3]|b|strong|caption|thead)\b[^>]*>(.*?)</\1>", re.S)
 _SCRIPT = re.compile(r"<script>.*?</script>", re.S)
 _SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
@@ -68,7 +69,7 @@ def notebook_page(
         the page's own words; groups, the two compared.
     """
     lang = about.get("lang", "en")
-    book, contents = _written(notebook), []
+    book, contents = _written(notebook, lang), []
     used: set[str] = set()
     for cell in book.cells:
         cell.metadata["html"] = _headings(_cell_html(cell), contents, used)
@@ -77,13 +78,14 @@ def notebook_page(
     counts = {address: len(rows) for address, rows in chosen.items()}
     for cell in book.cells:
         cell.metadata["html"] = _place_figures(cell, counts, lang)
+    fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)
     check_numbers(body, chosen)
     file = about.get("file", "page.html")
     data, beside = split_evidence(chosen, tables, corpus, file.removesuffix(".html"))
     page = {
         **about,
-        "title": title_of(notebook),
+        "title": title_of(notebook, lang),
         "contents": contents,
         "has_code": any(cell.cell_type == "code" for cell in book.cells),
         "evidence": script_json({**data, "groups": about.get("groups", [])}),
@@ -119,10 +121,39 @@ def split_evidence(
     return {**nothing, "missing": data["missing"], "files_beside": where}, beside
 
 
-def title_of(notebook: nbformat.NotebookNode) -> str:
+def in_language(source: str, lang: str) -> str:
+    """The English or the Chinese of a markdown cell, which holds both.
+
+    >>> in_language('Why\\n\\n<div lang="zh">\\n\\n为什么\\n\\n</div>', "zh")
+    '为什么'
+    """
+    english, mark, chinese = source.partition('<div lang="zh">')
+    said = chinese.rpartition("</div>")[0] if mark and lang == "zh" else english
+    return said.strip()
+
+
+def fold(cells: list[nbformat.NotebookNode]) -> None:
+    """Fold on the page what stands under a heading that is collapsed in JupyterLab: a cell's
+    `opens` stands before it, `closes` after it."""
+    level, last = 0, None
+    for cell in cells:
+        html = cell.metadata["html"]
+        heading = _FIRST.match(html) if cell.cell_type == "markdown" else None
+        if level and heading and int(heading[2]) <= level:
+            last.metadata["closes"], level = "</details>", 0
+        if heading and not level and cell.metadata.get("jp-MarkdownHeadingCollapsed"):
+            level = int(heading[2])
+            cell.metadata["opens"] = f'<details class="more"><summary>{heading[1]}</summary>'
+            cell.metadata["html"] = html[heading.end() :]
+        last = cell
+    if level:
+        last.metadata["closes"] = "</details>"
+
+
+def title_of(notebook: nbformat.NotebookNode, lang: str = "en") -> str:
     """The question a notebook asks: its first heading."""
     for cell in notebook.cells:
-        for line in cell.source.splitlines():
+        for line in in_language(cell.source, lang).splitlines():
             if cell.cell_type == "markdown" and line.startswith("# "):
                 return line.removeprefix("# ").strip()
     raise TifaError("a notebook without a title: its first cell must begin with '# '")
@@ -178,8 +209,8 @@ def name_missing(html: str) -> str:
     return "".join(parts)
 
 
-def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A copy without cells tagged `hidden` and without empty cells."""
+def _written(notebook: nbformat.NotebookNode, lang: str) -> nbformat.NotebookNode:
+    """A copy in one language, without cells tagged `hidden` and without empty cells."""
     book = nbformat.from_dict(notebook)
     kept = [
         cell
@@ -187,6 +218,9 @@ def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if "hidden" not in cell.metadata.get("tags", []) and cell.source.strip()
     ]
     book.cells = [nbformat.from_dict(dict(cell)) for cell in kept]
+    for cell in book.cells:
+        if cell.cell_type == "markdown":
+            cell.source = in_language(cell.source, lang)
     return book
 
 

@@ -49,43 +49,12 @@ def cite_total(tables: dict[str, pd.DataFrame], size: str = "han", /, **filters:
     return total_link(int(select(tables, address)[SIZES[size]].sum()), address, size)
 
 
-def open_link(text: str, address: str) -> Markup:
-    """A text that opens its evidence and is no count of it: a share, a median."""
-    return Markup('<a class="ev" href="#{}">{}</a>').format(address, text)
-
-
 def cite(tables: dict[str, pd.DataFrame], table: str, /, **filters: object) -> Markup:
     """How many rows of `table` equal the filters, as a number that opens them; the number is their
     count.
     """
     address = anchor(table, **filters)
     return number_link(len(select(tables, address)), address)
-
-
-def fill(template: str, **values: object) -> Markup:
-    """A sentence: `template` is ours, each `{value}` is escaped and its Chinese marked.
-
-    >>> fill("<b>{n}</b> mentions of {term}", n=number_link(2, "ev-term"), term="两新")
-    Markup('<b><a class="ev" href="#ev-term" data-n="2">2</a></b> mentions of <span
-    lang="zh-Hans">两新</span>')
-    """
-    filled = {
-        name: value if isinstance(value, Markup) else zh(value) for name, value in values.items()
-    }
-    return Markup(template).format(**filled)
-
-
-def say(sentences: Markup | str, *, role: str = "", **values: object) -> None:
-    """Display a paragraph, made with `fill` or filled here.
-
-    role : "answer" for the short answer at the head of a notebook (the index repeats it), "caution"
-        for a
-    caveat, "" for the rest. Nothing is displayed for an empty text.
-    """
-    text = fill(sentences, **values) if values else Markup(sentences)
-    if text:
-        html = Markup('<p class="say {}">{}</p>').format(role, text)
-        _display({"text/html": str(html), "text/plain": html.striptags()})
 
 
 def show_table(
@@ -264,6 +233,11 @@ def _sizes(tables: dict[str, pd.DataFrame], place: str) -> tuple[Markup, Markup]
     if not tables:
         return Markup(""), Markup("")
     return cite(tables, "articles", place=place), cite_total(tables, "han", place=place)
+
+
+def display_html(html: Markup | str) -> None:
+    """Display a piece of a page."""
+    _display({"text/html": str(html), "text/plain": Markup(html).striptags()})
 
 
 def _display(bundle: dict[str, object]) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon
-from analysis.draw.theme import place_colours
+from analysis.draw.vocabulary import group_vocabulary
 from analysis.measure.groups import group_names
 from analysis.mention.body_glosses import gloss_bodies
-from analysis.page.open_corpus import Desk
+from analysis.page.open_corpus import Opened
 
 MOST_GROUPS, MOST_PERIODS = 20, 24  # more lanes, or more bars in one, cannot be told apart
 GROUPED = (
@@ -36,7 +36,7 @@ NOT_GROUPS = frozenset(
 )
 
 
-def page_corpus(desk: Desk) -> dict:
+def page_corpus(opened: Opened) -> dict:
     """Articles, sentences with their lines, and names, for the page's own search.
 
     articles : [place, paper, date, basis, title, groups (one a column), Han characters]; columns :
@@ -45,12 +45,12 @@ def page_corpus(desk: Desk) -> dict:
         `line_breaks`; names : of `name_table`, with at: [sentence, start, end] of each mention;
         every : characters of a day that make a period.
     """
-    counted = desk.study.articles
+    counted = opened.articles
     about = ["place", "paper", "date_published", "date_published_basis", "title"]
     position = {article_id: number for number, article_id in enumerate(counted["article_id"])}
-    rows = desk.corpus.sentences[desk.corpus.sentences["article_id"].isin(position)]
-    files = sorted(set(desk.corpus.offsets["file"]))
-    where = line_breaks(rows, desk.corpus.offsets, files)
+    rows = opened.corpus.sentences[opened.corpus.sentences["article_id"].isin(position)]
+    files = sorted(set(opened.corpus.offsets["file"]))
+    where = line_breaks(rows, opened.corpus.offsets, files)
     sentences = [
         [position[row.article_id], row.text, *stands]
         for row, stands in zip(rows.itertuples(), where, strict=True)
@@ -64,22 +64,22 @@ def page_corpus(desk: Desk) -> dict:
         )
     ]
     known = {name: sorted(set(values)) for name, values in groups.items()}
-    known["place"] = [place for place in desk.study.places if place in set(counted["place"])]
-    mentions = {"slogan": desk.study.slogans, "body": desk.study.bodies}
+    known["place"] = [place for place in opened.places if place in set(counted["place"])]
+    mentions = {"slogan": opened.slogans, "body": opened.bodies}
     names = pd.concat([name_table(rows, kind) for kind, rows in mentions.items()])
     at = {kind: _standing(table, rows) for kind, table in mentions.items()}
     return {
         "articles": articles,
         "columns": list(groups),
         "groups": list(known.values()),
-        "colours": list(place_colours(desk.study.places).values()),
+        "colours": group_vocabulary(counted["place"])["colour"].reindex(opened.places).tolist(),
         "files": files,
         "sentences": sentences,
         "names": [
             {**name, "at": at[name["kind"]][name["name"]]} for name in names.to_dict("records")
         ],
         "every": period_size(counted["date_published"]),
-        "term": desk.term,
+        "term": opened.term,
     }
 
 

@@ -31,7 +31,7 @@ def view_words(
     """Display the words of two groups: right is frequent in the first, up in the second; search,
     a minimum count, ties spread out; a point opens the lines of both sides.
 
-    table : as `compare` gives it, or the figure keyness-words: feature, n_a, n_b, per_10k_a,
+    table : as `compare` gives it, or the figure words-compared: feature, n_a, n_b, per_10k_a,
         per_10k_b; place_a, place_b; gloss, href_a, href_b where there are.
     """
     need(table, "feature", "n_a", "n_b", "per_10k_a", "per_10k_b", "place_a", "place_b")

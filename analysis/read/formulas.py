@@ -52,13 +52,13 @@ PLACE_DATE = (
 LEADS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{PAPER}\s*{PLACE_DATE}?\s*[讯訊]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
+        rf"{PAPER}\s*{PLACE_DATE}?\s*(?<!资)[讯訊]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
         rf"{PAPER}\s*[{HAN}]{{0,8}}?\s?(?:\d{{4}}\s?年\s?)?(?:\d{{1,2}}\s?月\s?)?"
         rf"\d{{1,2}}\s?日\s*[电電]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
         rf"{SPOKEN}",
         rf"{PAPER}\s*{PLACE_DATE}?\s*(?:消息|报道|報導|"
         rf"報道)\s*(?:[（(][^（）()。]{{0,60}}[）)]\s*[：:]?|[：:])",
-        rf"(?:{PAPER})?[{HAN}]{{0,8}}[讯訊]\s*{CREDIT}[，,：:]?",
+        rf"(?:{PAPER})?[{HAN}]{{0,8}}(?<!资)[讯訊]\s*{CREDIT}[，,：:]?",
         rf"[{HAN}]{{2,10}}\s*\d{{1,2}}月\d{{1,2}}日\s*[电電]\s*(?:{CREDIT})?[，,：:]?",
         r"[【\[〔](?:据)?(?:本报|新华|中新|人民)[^】\]〕]{0,40}(?:电|讯|"
         r"消息)[^】\]〕]{0,20}[】\]〕]",

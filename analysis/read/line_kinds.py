@@ -116,3 +116,13 @@ def pairs(text: str) -> set[str]:
     """
     solid = "".join(text.split())
     return set(map(add, solid, solid[1:]))
+
+
+def cover(phrase: str, text: str) -> float:
+    """Share of the phrase's character pairs that the text holds.
+
+    >>> cover("召开会议", "昨日召开了会议")
+    0.6666666666666666
+    """
+    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
+    return sum(map(text.__contains__, pairs)) / max(len(pairs), 1)

@@ -15,7 +15,7 @@ from analysis.describe.dates import FULL
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
-from analysis.read.line_kinds import find_credit
+from analysis.read.line_kinds import cover, find_credit
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
 from analysis.repair.drafts import (
@@ -25,7 +25,6 @@ from analysis.repair.drafts import (
     Page,
     Paragraph,
     block_class,
-    cover,
     is_cut,
     page_name,
     tidy,

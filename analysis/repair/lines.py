@@ -48,7 +48,7 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         enum=[bool(f.ENUM.match(line)) for line in texts],
         inner_stop=[bool(INNER_STOP.search(line)) for line in texts],
     )
-    return with_fullness(lines._replace(slack=slack(lines)))
+    return without_chance(with_fullness(lines._replace(slack=slack(lines))))
 
 
 def line_role(text: str, mark: str) -> tuple[str, str]:
@@ -99,6 +99,21 @@ def find_contents(texts: list[str], roles: list[str]) -> set[int]:
                 found |= set(range(run[0], run[-1] + 1))
             run = []
     return {i for i in found if roles[i] not in KEPT}
+
+
+def without_chance(t: Lines) -> Lines:
+    """The table without site lines and captions that are so by chance: a full line before each
+    stops in mid-sentence, and no sign of a picture stands there (关闭 / 摄入 within a sentence).
+    """
+    roles, reasons = list(t.role), list(t.role_why)
+    for i in range(1, len(roles)):
+        within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
+        text = t.text[i]
+        signed = f.CAPTION_START.match(text) or text[-1] in "）)" or text[0] in "（(-"
+        chance = roles[i] in ("boilerplate", "caption") and reasons[i] == "words" and not signed
+        if within and chance and t.gap[i] <= t.usual_gap:
+            roles[i] = reasons[i] = ""
+    return t._replace(role=roles, role_why=reasons)
 
 
 def slack(t: Lines) -> int:

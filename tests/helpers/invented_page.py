@@ -12,6 +12,7 @@ from analysis.evidence.links import anchor
 from analysis.page import page_parts as show
 from analysis.page import views
 from analysis.page.export_html import notebook_page
+from analysis.wording.chinese_spans import zh
 
 HOSTILE = '<script>document.title="owned"</script><img src=x onerror="document.title=1">'
 FORMULA = "=cmd|' /C calc'!A0"
@@ -78,15 +79,11 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     bundles: list[dict] = []
     monkeypatch.setattr(show, "_display", bundles.append)
     tables = {"slogans": evidence_lines()}
-    show.say(
-        "<b>{n}</b> mentions of {t}.",
-        role="answer",
-        n=show.cite(tables, "slogans", name="两新"),
-        t="两新",
-    )
+    n = show.cite(tables, "slogans", name="两新")
+    show.display_html(f'<p class="say answer"><b>{n}</b> {zh("mentions of 两新.")}</p>')
     show.show_table(
         slogan_table(),
-        caption="Slogans of the two places compared",
+        caption="Slogans compared" if lang == "en" else "提法比较",
         name="slogans",
         links={"n": lambda row: anchor("slogans", name=row["name"])},
         lang=lang,
@@ -94,7 +91,13 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     sentences = evidence_lines()[["title", "file", "line_from", "sentence"]].head(6)
     sentences = sentences.assign(sentence="长句" * 40 + sentences["sentence"])
     show.show_table(
-        sentences, caption="Every sentence with the chosen term", name="sentences", lang=lang
+        sentences,
+        caption="Every sentence" if lang == "en" else "全部句子",
+        name="sentences",
+        columns=None
+        if lang == "en"
+        else dict(zip(sentences, ["标题", "文件", "行", "句子"], strict=True)),
+        lang=lang,
     )
     use("agg")
     ax = theme.axes(None, 2.0)

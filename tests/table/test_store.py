@@ -18,6 +18,7 @@ from analysis.mention.mentions import find_mentions
 from analysis.read import limits
 from analysis.table import store
 from tests.desk.test_cli import PAGE
+from tests.whole.test_rooms import ROOMS
 
 
 @pytest.fixture
@@ -150,6 +151,10 @@ def package(tmp_path, monkeypatch) -> Path:
     shutil.copytree(store.HOME, home, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
     monkeypatch.setattr(store, "HOME", home)
     return home
+
+
+def test_a_fingerprint_takes_the_rooms_as_they_lie_above_each_other():
+    assert ("errors", *ROOMS) == store.ROOMS
 
 
 def prints(home: Path) -> list[str]:
