@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.chinese.stopwords import load_stopwords
 from analysis.corpus import Corpus
-from analysis.draw.theme import place_colours
+from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
 from analysis.evidence.links import anchor
 from analysis.measure.look_up import (
@@ -126,7 +126,7 @@ def look_answer(
     hits = find_hits(desk, term, kind, articles, seconds=SECONDS)
     rates = rates_of(hits, articles)
     names = sorted(set(groups))
-    colours = place_colours(names)
+    colours = group_vocabulary(groups)["colour"]
     order = sort_hits(desk, hits, sort)
     lines = evidence_rows(lines_of(desk, hits, order[:LINES]), articles)
     return {

@@ -23,8 +23,8 @@ from analysis.measure.compare import compare
 from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names
 from analysis.measure.occurrences import with_origins
-from analysis.mention.body_glosses import gloss_bodies
 from analysis.mention.bodies import own_names
+from analysis.mention.body_glosses import gloss_bodies
 from analysis.mention.slogan_frames import CLAIM
 from analysis.wording.labels import has_label, label
 

@@ -105,7 +105,7 @@ def _dates(sides: list[pd.DataFrame]) -> list[tuple]:
     for side in sides:
         dates = sorted(date for date in side["date_published"].astype(str) if date)
         spans.append((dates[0], dates[-1]) if dates else None)
-    shown = ["unknown" if span is None else f"{span[0]} to {span[1]}" for span in spans]
+    shown = ["unknown" if span is None else " to ".join(dict.fromkeys(span)) for span in spans]
     apart = None not in spans and (spans[0][1] < spans[1][0] or spans[1][1] < spans[0][0])
     note = "the dates do not overlap" if apart else ""
     if None in spans:

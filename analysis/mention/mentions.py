@@ -174,8 +174,6 @@ def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> N
             )
 
 
-
-
 def _rank(candidate) -> int:
     """Of two readings of the very same characters: a trap, a slogan, a body by the surest rule, and
     a numeral that no lexicon has."""

@@ -12,7 +12,6 @@ from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.evidence.links import anchor, parse_anchor
 from analysis.mention.body_glosses import gloss_bodies
-from analysis.page.findings import display_name
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
 from analysis.page.search_index import page_corpus
@@ -70,7 +69,7 @@ def _figure(p: Opened, name: str, lines: int, headline: bool) -> None:
         raise TifaError(f"no figure {name!r}; there are {', '.join(PLANS)}")
     ax, table, _ = draw_figure(p.sources, name, lang=p.lang)
     show_figure(ax, name, table, headline=headline, lang=p.lang)
-    for address in _behind(table):
+    for address in _behind(table) if lines else ():
         show_evidence(p.tables, p.corpus, address, n=lines, lang=p.lang)
 
 
@@ -146,7 +145,7 @@ def _word(p: Opened, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if value in p.places:
-        return display_name(value, p.lang, by=p.by)
+        return p.sources.study.groups.at[value, p.lang]
     key = f"note.{value}"
     return label(key, p.lang) if has_label(key) else phrase(known(value, p.lang), p.lang)
 

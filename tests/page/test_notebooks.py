@@ -193,7 +193,7 @@ def test_every_number_equals_the_length_of_its_evidence(case):
                 assert len(select(tables, address)) > 0, (name, figure["name"], address)
         for figure, row in rows_of(book):
             for href, n in HREFS.items():
-                if row.get(href) and n in row:
+                if row.get(href) and n in row and "start" not in row:  # a row a mention
                     assert len(select(tables, row[href])) == int(row[n]), (figure, row)
 
 
