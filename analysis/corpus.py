@@ -44,10 +44,7 @@ class Corpus(NamedTuple):
 
 @wants(path=PATH | A_FRAME, columns=A_MAPPING | NOTHING, workers=whole(1))
 def load_corpus(
-    path: str | Path | pd.DataFrame,
-    *,
-    columns: Mapping[str, str] | None = None,
-    workers: int = 1,
+    path: str | Path | pd.DataFrame, *, columns: Mapping[str, str] | None = None, workers: int = 1
 ) -> Corpus:
     """All pages and tables of articles of a folder (sub-folders too) as the tables of a `Corpus`, a
     NamedTuple of DataFrames.

@@ -48,7 +48,7 @@ def normal_form(text: str) -> Normal:
     (7, 11)
     """
     if is_traditional(text):
-        text = text.translate(_simplified())
+        text = simplified(text)
     parts: list[tuple[int, int, str]] = []
     for match in _ODD.finditer(text):
         found, start = match.group(), match.start()
@@ -60,6 +60,15 @@ def normal_form(text: str) -> Normal:
         else:  # one character, or letter-spaced ones: 区 委 召 开
             parts += [(start + n, start + n + 1, _plain(c)) for n, c in enumerate(found)]
     return _put_together(text, parts) if parts else Normal(text)
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one.
+
+    >>> simplified("臨平區委")
+    '临平区委'
+    """
+    return text.translate(_simplified())
 
 
 def _put_together(text: str, parts: list[tuple[int, int, str]]) -> Normal:
@@ -76,6 +85,15 @@ def _plain(text: str) -> str:
     if text == "\xa0":
         return " "
     return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
+
+
+def traditional_forms(text: str) -> str:
+    """All traditional characters that the text's characters stand for.
+
+    >>> traditional_forms("张王")
+    '張'
+    """
+    return "".join(chr(code) for code, plain in _simplified().items() if plain in text)
 
 
 def is_traditional(text: str) -> bool:

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.normal import simplified
 from analysis.chinese.word_lists import word_map
 
 UNKNOWN_PLACE = "不明"
@@ -113,8 +114,8 @@ def place_index() -> PlaceIndex:
     )
 
 
-def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
-    """The place a unit of the index stands for, with its city and province."""
+def unit_place(index: PlaceIndex, row: int, basis: str, rule: str, day: str = "") -> Placed:
+    """The place a unit of the index stands for, with its city and province on that day."""
     unit = index.units[row]
     level = "镇街" if unit.level in ("街道", "镇", "乡") else _LEVEL.get(unit.level, "区")
     kinds: dict[str, str] = {}
@@ -123,7 +124,7 @@ def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
     while above and len(chain) < 5:
         chain.append(above.name)
         kinds[above.level] = above.name
-        parents = index.by_name.get(above.parent, [])
+        parents = of_its_time(index, index.by_name.get(above.parent, []), day)
         above = index.units[parents[0]] if parents else None
     province = next((kinds[k] for k in PROVINCES if k in kinds), "")
     city = next((kinds[k] for k in (*CITIES, "直辖市") if k in kinds), "")
@@ -140,17 +141,22 @@ def plain_name(name: str) -> str:
     return re.sub("[市省盟]$", "", name)
 
 
-def find_unit(index: PlaceIndex, name: str, around: str = "") -> int | None:
+def of_its_time(index: PlaceIndex, rows: list[int], day: str) -> list[int]:
+    """The rows of units that were there on the day, all where none was."""
+    return [row for row in rows if index.units[row].existed(day)] or rows
+
+
+def find_unit(index: PlaceIndex, name: str, around: str = "", day: str = "") -> int | None:
     """The row of the unit with this full or short name, None where there is none or where several
     units of one level bear it and `around` does not tell which.
 
     around : words that may tell: parents (杭州市), organs of its level (省委, 我区).
     """
-    rows = choose_units(index, name, around)
+    rows = choose_units(index, name, around, day)
     return rows[0] if len(rows) == 1 else None
 
 
-def choose_units(index: PlaceIndex, name: str, around: str = "") -> list[int]:
+def choose_units(index: PlaceIndex, name: str, around: str = "", day: str = "") -> list[int]:
     """The rows that a name can mean here: one where something tells, all of its level where nothing
     does.
 
@@ -162,18 +168,17 @@ def choose_units(index: PlaceIndex, name: str, around: str = "") -> list[int]:
     >>> [index.units[r].name for r in choose_units(index, "长沙")], len(choose_units(index, "鼓楼区")) > 1
     (['长沙市'], True)
     """
-    rows = index.forms.get(name, [])
+    rows = of_its_time(index, index.forms.get(name, []), day)
     if len(rows) < 2:
         return rows
     ours = self_reference(around)
     classes = _CLASSES.get(ours, ())
 
-    def evidence(row: int) -> tuple[int, int, int, int]:
+    def evidence(row: int) -> tuple[int, int, int]:
         unit = index.units[row]
         parents = [p for p in (unit.parent, plain_name(unit.parent)) if len(p) > 1]
         others = around.replace(name, "")
         return (
-            -int(unit.gone),
             int(any(p + name in around for p in parents)),
             int(unit.level in classes),
             int(any(p in others for p in parents)),
@@ -181,26 +186,25 @@ def choose_units(index: PlaceIndex, name: str, around: str = "") -> list[int]:
 
     best = max(evidence(row) for row in rows)
     kept = [row for row in rows if evidence(row) == best]
-    if not any(best[1:]):  # nothing tells: the highest of the name
+    if not any(best):  # nothing tells: the highest of the name
         ranks = [_RANK.get(index.units[row].level, len(_RANK)) for row in kept]
         kept = [row for row, rank in zip(kept, ranks, strict=True) if rank == min(ranks)]
     return kept
 
 
 def place_of_name(
-    index: PlaceIndex, name: str, around: str, basis: str, rule: str
+    index: PlaceIndex, name: str, around: str, basis: str, rule: str, day: str = ""
 ) -> Placed | None:
     """The place a name means, None for no name of a place; one of several is a place without
     parents, and its rule says so.
     """
-    rows = choose_units(index, name, around)
+    rows = choose_units(index, name, around, day)
     if not rows:
         return None
     if len(rows) == 1:
-        return unit_place(index, rows[0], basis, rule)
-    one = unit_place(
-        index, rows[0], basis, f"{rule}, {ONE_OF} {', '.join(index.units[r].parent for r in rows)}"
-    )
+        return unit_place(index, rows[0], basis, rule, day)
+    parents = ", ".join(index.units[r].parent for r in rows)
+    one = unit_place(index, rows[0], basis, f"{rule}, {ONE_OF} {parents}", day)
     unit = index.units[rows[0]]
     return one._replace(district=unit.name if one.district else "", city="", province="")
 
@@ -243,13 +247,13 @@ def paper_in_path(path: str) -> str:
     return next((p for p in parts if p in papers() or _PAPER.fullmatch(p)), "")
 
 
-def place_in_path(path: str, index: PlaceIndex, text: str = "") -> Placed | None:
+def place_in_path(path: str, index: PlaceIndex, text: str = "", day: str = "") -> Placed | None:
     """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
     2025-05-27_临平.txt), or None: the lowest that the path names, with the others as its parents.
 
     text : of the page; it tells units of one name apart.
     """
-    stem = path.rsplit(".", 1)[0]
+    stem = simplified(path.rsplit(".", 1)[0])
     parts = [
         p
         for p in re.split(r"[/\\_\-. \u3000（）()]+|\d+", stem)
@@ -265,7 +269,7 @@ def place_in_path(path: str, index: PlaceIndex, text: str = "") -> Placed | None
             placed = (
                 None
                 if plain
-                else place_of_name(index, core, around, "given", "folder-or-file-name")
+                else place_of_name(index, core, around, "given", "folder-or-file-name", day)
             )
         if placed is not None:
             found.append(placed)
@@ -338,7 +342,7 @@ def _named_whole(text: str, start: int, index: PlaceIndex, number: int) -> bool:
     return any(text[:start].endswith(p) for parent in parents for p in (parent, plain_name(parent)))
 
 
-def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
+def infer_place(text: str, furniture: str, index: PlaceIndex, day: str = "") -> Placed:
     """The place a page speaks for, from its furniture (printed) or from its text (inferred:
     self-reference).
 
@@ -360,7 +364,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
             continue
         # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says
         # which unit it is
-        for row in index.forms[index.names[number]]:
+        for row in of_its_time(index, index.forms[index.names[number]], day):
             named[row] += 3 if full else 1
     if not speaks_as_one(
         text
@@ -379,7 +383,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
             named[row]
             * (1.0 if fits else 0.0)
             * (1.2 if known_parent else 1.0)
-            * (0.5 if unit.gone else 1.0),
+            * (1.0 if unit.existed(day) else 0.5),
             known_parent,
             -row,
         )
@@ -387,7 +391,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     best = max(named, key=score)
     if score(best)[0] < 2:
         return _place_off_the_map(text, ours)
-    return unit_place(index, best, "inferred", "self-reference")
+    return unit_place(index, best, "inferred", "self-reference", day)
 
 
 def _place_off_the_map(text: str, ours: str) -> Placed:

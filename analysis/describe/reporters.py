@@ -3,7 +3,7 @@
 import re
 
 from analysis.chinese.han import HAN
-from analysis.chinese.surnames import DOUBLE_SURNAMES, SURNAMES
+from analysis.chinese.surnames import SURNAMES, has_double_surname
 from analysis.chinese.word_lists import word_list
 
 _MEDIA = (
@@ -126,7 +126,7 @@ def _fits(word: str) -> bool:
     if _ORGANISATION.fullmatch(word):
         return True
     bare = _WORKS_END.sub("", word)
-    named = bare[:1] in SURNAMES or bare[:2] in DOUBLE_SURNAMES
+    named = bare[:1] in SURNAMES or has_double_surname(bare)
     return len(bare) == 1 or (2 <= len(bare) <= 4 and named)
 
 
@@ -141,7 +141,7 @@ def _names_alone(piece: str) -> list[str]:
     if spaced:
         return split_names("".join(words))
     like = (
-        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or w[:2] in DOUBLE_SURNAMES)
+        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or has_double_surname(w))
         for w in words
     )
     return words if words and len(words) <= 5 and all(like) else []
@@ -187,7 +187,8 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
         return []
     if "·" in word or "•" in word:
         return [word]
-    if len(word) > 2 and word not in known:
+    whole = len(word) == 3 and word[0] in SURNAMES and word[2] == "文"  # 陈小文 is no 陈小
+    if len(word) > 2 and word not in known and not whole:
         bare = _NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
     if len(word) < 2 or _NOISE_WHOLE.fullmatch(word):
@@ -221,7 +222,7 @@ def _cost(name: str, known: frozenset[str]) -> float:
     """
     if name in known:
         return 0.0
-    double = name[:2] in DOUBLE_SURNAMES
+    double = has_double_surname(name)
     cost = {1: 9.0, 2: 1.2, 3: 1.0, 4: 4.0}[len(name)]
     if double:
         cost = {2: 5.0, 3: 1.0, 4: 0.8}.get(len(name), 9.0)

@@ -12,7 +12,7 @@ from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import counted, size_column
-from analysis.measure.dispersion import count_matrix
+from analysis.measure.dispersion import count_matrix, pick_features
 from analysis.measure.groups import (
     REST,
     default_unit,
@@ -209,7 +209,9 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
     if in_a.all():
         raise TifaError(f"{how['by']} {a!r}: no other group to compare it with")
     rows, feature, features = how["family"]
-    features, counts = _family(rows, articles, feature, features)
+    names, counts = count_matrix(rows, articles, feature=feature)
+    asked = names if features is None else sorted(set(map(str, features)))
+    features, counts = pick_features(names, counts, asked)
     table = _described(features, counts, articles, in_a, how["per"])
     if len(features):
         _tell(table, counts, articles, in_a, how)
@@ -300,19 +302,6 @@ def _unit_sizes(sample: Sample) -> list[np.ndarray]:
 
 def _enough(sample: Sample) -> bool:
     return all(map(enough, _unit_sizes(sample)))
-
-
-def _family(rows, articles, feature: str, features) -> tuple[list[str], sparse.csr_array]:
-    names, counts = count_matrix(rows, articles, feature=feature)
-    if features is None:
-        return names, counts
-    family = sorted(set(map(str, features)))
-    where = pd.Index(names, dtype=object).get_indexer(family)
-    there = np.flatnonzero(where >= 0)
-    pick = sparse.csr_array(
-        (np.ones(len(there)), (there, where[there])), shape=(len(family), len(names))
-    )
-    return family, pick @ counts
 
 
 def _exchange(table: pd.DataFrame) -> pd.DataFrame:

@@ -98,3 +98,13 @@ def count_matrix(
     return names.tolist(), sparse.csr_array(
         cells, shape=(len(names), len(articles))
     )  # adds equal cells up
+
+
+def pick_features(
+    names: list[str], counts: sparse.csr_array, asked: list[str]
+) -> tuple[list[str], sparse.csr_array]:
+    """The counts of the features asked for, in that order; zeros for one that does not occur."""
+    where = pd.Index(names, dtype=object).get_indexer(asked)
+    there = np.flatnonzero(where >= 0)
+    cells = (np.ones(len(there)), (there, where[there]))
+    return asked, sparse.csr_array(cells, shape=(len(asked), len(names))) @ counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.chinese.tokens import add_token_counts, word_tokens
+from analysis.chinese.tokens import with_counts, word_tokens
 from analysis.measure.counts import ARTICLES, REPRINTS, count_features, counted, group_sizes
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
@@ -91,7 +91,7 @@ def keyness(
     require_columns(rows, [feature], "rows")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
         rows = word_tokens(rows)
-        articles = add_token_counts(articles, rows)
+        articles = with_counts(articles, rows)
     articles = articles.assign(**{by: group_names(articles, by)})
     articles = counted(articles, reprints=reprints, by=[by])
     require_group(articles[by], by, a, b)

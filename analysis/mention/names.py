@@ -286,6 +286,10 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return False
     if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
         return len(clause) <= 8
+    if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
+        return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
+    if run[0].tag == "ns" and len(run) > 1 and row["kind"] == "企业":
+        return True
     # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
     if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
         return len(clause) <= 3 and all(len(w.word) == 1 for w in run)

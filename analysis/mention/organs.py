@@ -195,14 +195,13 @@ def _of_system(home: Home, owner: Owner, rows: list[dict]) -> tuple[Owner, dict]
     for row in rows:
         if owner.unit is not None and owner.unit.level in row["of"].split("|"):
             return owner, row
-    for row in rows:
-        if owner.word and owner.word in row["word"].split("|"):
+    for row in rows if owner.unit is None and owner.word else ():
+        if owner.word in row["word"].split("|"):
             for name in (home.province, home.city, home.district):
                 for unit in gazetteer().units.get(name, ()):
                     if unit.level in row["of"].split("|"):
                         return of_unit(owner.start, "place", unit, owner.word), row
-            if owner.unit is None:
-                return owner._replace(level=row["level"]), row
+            return owner._replace(level=row["level"]), row
     return None
 
 
@@ -229,7 +228,7 @@ def _zone(
     word = max(
         (w for w in word_list("organs.zones") if text.endswith(w, 0, start)), key=len, default=""
     )
-    if text.endswith("街道", 0, start) or not (row["bare"] or word):
+    if text.endswith(("街道", "区"), 0, start - len(word)) or not (row["bare"] or word):
         return None
     if not word:
         clause = max(text.rfind(mark, max(0, start - 80), start) for mark in "，。；,;\n")

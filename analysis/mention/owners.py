@@ -135,7 +135,8 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
         return None
     word, start = match.group(), match.start()
     before = text[start - 1 : start]
-    if (before and before in NOT_LEVEL.get(word, "")) or is_every(text, start):
+    other = before and before in NOT_LEVEL.get(word, "")  # 超市, 小区; but 召开 + 市委
+    if (other and word_class(text[start - 2 : start]) != "v") or is_every(text, start):
         return None
     if word in (
         "地",

@@ -1,5 +1,4 @@
-"""Slogan candidates that no lexicon has: from quotation marks, numerals, parallel halves and
-recurrence.
+"""Slogan candidates that no lexicon has: from quotation marks, numerals and parallel halves.
 
 Each comes with its evidence, so that a person can accept or reject it; accepted rows become lexicon
 rows.
@@ -8,7 +7,7 @@ rows.
 import math
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import a_lexicon, load_lexicon
 from analysis.chinese.matching import match_key
 from analysis.chinese.word_lists import word_list
-from analysis.chinese.wordclass import Word, words
+from analysis.chinese.wordclass import words
 from analysis.evidence.evidence import evidence
 from analysis.mention.slogan_frames import quoted_frames
 from analysis.mention.slogans import UNLISTED
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from analysis.mention.mentions import Mentions
 
 COLUMNS = columns_of("propose_slogans")
-_QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,40})[”"」]')
+TOLD = ("place", "sentence", "file", "line_from", "line_to")  # by `evidence`
+_QUOTED = re.compile('(?<!《)[“"「](?P<core>[^“”"「」。；！？\n]{2,40})[”"」]')
 _PARALLEL = re.compile(f"(?<![{HAN}])(?:[{HAN}]{{2,9}}[、，·]){{1,9}}[{HAN}]{{2,9}}")
 _COUNTED = re.compile(
     "(?<![第〇零一二三四五六七八九十百千万0-9])"
@@ -44,21 +44,22 @@ _ACTIVITY = re.compile(
     '[”"」](?:等)?(?:主题|系列|专项)?(?:活动|会议|论坛|栏目|微信|客户端|公众号|直播|课题|'
     "调研|视察|协商|主题)"
 )
-_NOT_FIRST = word_list("propose.not_first")
-_NOT_LAST = word_list("propose.not_last")
-_SMALL = word_list("propose.small")
-_LINKS = frozenset(word_list("propose.links"))
-_PLAIN = frozenset(word_list("propose.plain"))
-_WEIGHT = {
-    "code": 6.0,
-    "numeral": 5.5,
-    "quoted parallel": 5.0,
-    "quoted": 4.0,
-    "parallel": 1.5,
-    "counted": 2.0,
-    "term": 0.5,
-    "unquoted": 0.0,
-}
+_LIST = re.compile(
+    f'[”"」]?[{HAN}]{{0,8}}?[（(](?P<list>[^（()）]{{4,120}}[、，+；][^（()）]{{2,120}})[)）]'
+)
+_POINTS = {"code": 6.0, "numeral": 5.5, "quoted parallel": 5.0, "quoted": 4.0}
+_POINTS |= {"counted": 2.0, "parallel": 1.5, "unquoted": 0.0}
+
+
+class Use(NamedTuple):
+    """A candidate where it stands."""
+
+    article_id: str
+    start: int
+    end: int
+    frame: str
+    text: str
+    place: str
 
 
 @wants(
@@ -83,20 +84,17 @@ def propose_slogans(
 ) -> pd.DataFrame:
     """Ranked candidates for new lexicon rows, each with one sentence as evidence.
 
-    corpus : a Corpus; mentions : what `find_mentions` found in it (its spans are not proposed
-        again, except
-    numerals counted without being in the lexicon); lexicon : whose wording is known (default: the
-    project's);
-    limit : the best so many.
+    mentions : what `find_mentions` found in the corpus; its spans are not proposed again, except
+        what was counted without being in the lexicon.
+    limit : the best so many. lexicon : whose wording is known (default: the project's).
     Returns one row a candidate, best first: rank, candidate, frame (how it was noticed: numeral,
-    code, quoted, quoted parallel, parallel, counted, term), n, n_articles, n_quoted, level (a
+    code, quoted, quoted parallel, parallel, counted), n, n_articles, n_quoted (times), level (a
     guess: the level of the only place that uses it, else 其他), expansion (what is printed in
     brackets beside it), points, why (the sum of the points in words; and whether it is counted as
     unlisted), the span and sentence of the first use (article_id, start, end in characters, place,
-    sentence, file, line_from, line_to), and an empty `accept` column to fill in. n and n_quoted in
-    times, n_articles in articles.
-    Source: the text and the rules of this module and of frames.py. Raises TifaError for a lexicon
-    without the column alias.
+    sentence, file, line_from, line_to), and an empty `accept` column to fill in.
+    Source: the text, the rules of this module and of slogan_frames.py. Raises TifaError for a
+    lexicon without the column alias.
 
     >>> from analysis import find_mentions, load_corpus
     >>> corpus = load_corpus("seeds")
@@ -104,172 +102,95 @@ def propose_slogans(
     >>> table["rank"].tolist(), table["accept"].tolist()
     ([1, 2, 3], ['', '', ''])
     """
-    held, unquoted = _held_spans(mentions), _unquoted(mentions)
+    unlisted = mentions.slogans["confidence"].eq(UNLISTED)
+    held = _spans(mentions.slogans[~unlisted], mentions.bodies)
+    bare = _spans(mentions.slogans[unlisted & ~mentions.slogans["quoted"].astype(bool)])
+    found: dict[str, list[Use]] = defaultdict(list)
+    for article in corpus.articles.itertuples():
+        spans = _candidates(article.text)
+        spans |= dict.fromkeys(bare.get(article.article_id, ()), "unquoted")
+        for (start, end), frame in sorted(spans.items()):
+            if not any(s < end and start < e for s, e in held.get(article.article_id, ())):
+                use = Use(article.article_id, start, end, frame, article.text, article.place)
+                found[match_key(article.text[start:end])].append(use)
     lexicon = load_lexicon("slogans") if lexicon is None else lexicon
     known, elsewhere = _pairs_of(lexicon["alias"]), _of_places(lexicon)
-    found: dict[str, list[tuple]] = defaultdict(list)
-    for article in corpus.articles.itertuples():
-        spans = held.get(article.article_id, [])
-        for start, end, frame in sorted(
-            {*_candidates(article.text), *unquoted.get(article.article_id, ())}
-        ):
-            if any(s < end and start < e for s, e in spans):
-                continue
-            found[match_key(article.text[start:end])].append(
-                (article.article_id, start, end, frame, article.text, article.place)
-            )
+    counted = set(map(match_key, mentions.slogans.loc[unlisted, "surface"]))
     levels = dict(zip(corpus.articles["place"], corpus.articles["place_level"], strict=True))
-    found = _closed(found)
-    rows = [_row(uses, levels, known) for _, uses in sorted(found.items()) if _worth_showing(uses)]
-    told = ("rank", "place", "sentence", "file", "line_from", "line_to", "accept")
-    table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in told])
-    table = table.sort_values(
-        ["points", "n", "candidate"], ascending=[False, False, True], kind="stable"
-    )
-    table = _without_parts(table.reset_index(drop=True))
-    counted = {
-        match_key(surface)
-        for surface in mentions.slogans.loc[mentions.slogans["confidence"].eq(UNLISTED), "surface"]
-    }
-    table["why"] = [
-        f"{row.why}; counted as unlisted{elsewhere.get(key, '')}"
-        if (key := match_key(row.candidate)) in counted
-        else row.why
-        for row in table.itertuples()
-    ]
-    table = table.head(limit).reset_index(drop=True) if limit is not None else table
-    if table.empty:
-        return titled(pd.DataFrame(columns=COLUMNS), "propose_slogans", "slogan candidates")
-    told = evidence(table[["article_id", "start", "end"]], corpus)
-    for column in ("place", "sentence", "file", "line_from", "line_to"):
-        table[column] = told[column]
-    return titled(
-        table.assign(rank=range(1, len(table) + 1), accept="")[COLUMNS],
-        "propose_slogans",
-        "slogan candidates",
-    )
+    rows = []
+    for key, uses in sorted(found.items()):
+        row = _row(uses, levels, known)
+        if key in counted:
+            row["why"] += f"; counted as unlisted{elsewhere.get(key, '')}"
+        rows.append(row)
+    table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in TOLD])
+    order = ["points", "n", "candidate"]
+    table = table.sort_values(order, ascending=[False, False, True], kind="stable")
+    table = _without_parts(table).head(len(table) if limit is None else limit)
+    table = table.reset_index(drop=True)
+    if len(table):
+        told = evidence(table[["article_id", "start", "end"]], corpus)
+        table[list(TOLD)] = told[list(TOLD)]
+    table = table.assign(rank=range(1, len(table) + 1), accept="").reindex(columns=COLUMNS)
+    return titled(table, "propose_slogans", "slogan candidates")
 
 
-def _held_spans(mentions) -> dict[str, list[tuple[int, int]]]:
-    listed = mentions.slogans[mentions.slogans["confidence"].ne(UNLISTED)]
-    held: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for table in (listed, mentions.bodies):
-        for article_id, start, end in zip(
-            table["article_id"], table["start"], table["end"], strict=True
-        ):
-            held[article_id].append((int(start), int(end)))
-    return held
-
-
-def _unquoted(mentions) -> dict[str, list[tuple[int, int, str]]]:
-    """Where a numeral counted without being in the lexicon stands without its quotation marks."""
-    rows = mentions.slogans[
-        mentions.slogans["confidence"].eq(UNLISTED) & ~mentions.slogans["quoted"].astype(bool)
-    ]
-    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for article_id, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True):
-        found[article_id].append((int(start), int(end), "unquoted"))
-    return found
+def _spans(*tables: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for table in tables:
+        for row in table[["article_id", "start", "end"]].itertuples(index=False):
+            spans[row.article_id].append((int(row.start), int(row.end)))
+    return spans
 
 
 def _of_places(lexicon: pd.DataFrame) -> dict[str, str]:
     """For each wording that the lexicon has of some place only, which: 三个年 is known of 临平 and
     陕西.
     """
-    if "place" not in lexicon.columns:
-        return {}
-    rows = lexicon[lexicon["place"].ne("")]
-    places = (
-        rows["place"]
-        .groupby([match_key(alias) for alias in rows["alias"]])
-        .agg(lambda found: "、".join(sorted(set(found))))
-    )
-    return {key: f" (in the lexicon for {names} only)" for key, names in places.items()}
+    places: dict[str, set[str]] = defaultdict(set)
+    for alias, place in zip(lexicon["alias"], lexicon.get("place", ""), strict=False):
+        if place:
+            places[match_key(alias)].add(place)
+    return {key: f" (in the lexicon for {'、'.join(sorted(p))} only)" for key, p in places.items()}
 
 
-def _candidates(text: str) -> list[tuple[int, int, str]]:
+def _candidates(text: str) -> dict[tuple[int, int], str]:
+    """The candidates of a text: span -> how each was noticed."""
     found: dict[tuple[int, int], str] = {}
     for frame in quoted_frames(text):
-        if frame.kind != "numeric":
-            continue
-        found[frame.start, frame.end] = "code" if "code" in frame.frame else "numeral"
+        if frame.kind == "numeric":
+            found[frame.start, frame.end] = "code" if "code" in frame.frame else "numeral"
     for match in _QUOTED.finditer(text):
-        core = match["core"]
-        if (
-            not _NOT_NAMES.fullmatch(core)
-            and len(core) <= 40
-            and text[match.start() - 1 : match.start()] != "《"
-        ):
-            kind = "quoted parallel" if _is_parallel(core) else "quoted"
-            found.setdefault((match.start("core"), match.end("core")), kind)
+        if not _NOT_NAMES.fullmatch(match["core"]):
+            kind = "quoted parallel" if _is_parallel(match["core"]) else "quoted"
+            found.setdefault(match.span("core"), kind)
     for match in _PARALLEL.finditer(text):
         start, end = _parallel_span(text, match.start(), match.end())
-        if (
-            end - start >= 5
-            and _is_parallel(text[start:end])
-            and not _is_torn(
-                text[match.start() : match.end()], start - match.start(), end - match.start()
-            )
-        ):
-            found.setdefault((start, end), "parallel")
+        if end - start >= 5 and _is_parallel(text[start:end]):
+            clause = match.group()
+            if not _is_torn(clause, start - match.start(), end - match.start()):
+                found.setdefault((start, end), "parallel")
     for match in _COUNTED.finditer(text):
         found.setdefault(match.span(), "counted")
-    for start, end in _terms(text):
-        found.setdefault((start, end), "term")
-    return [(start, end, frame) for (start, end), frame in sorted(found.items())]
-
-
-def _terms(text: str) -> list[tuple[int, int]]:
-    """Runs of two to five words, 4 to 17 characters, that neither begin nor end with a small
-    word.
-    """
-    out = []
-    for clause in re.finditer(f"[{HAN}]{{4,40}}", text):
-        run = words(clause.group())
-        for first in range(len(run)):
-            if run[first].tag in _NOT_FIRST or run[first].word in _PLAIN:
-                continue
-            if _cuts_unknown(run, first):
-                continue
-            for last in range(first + 1, min(len(run), first + 7)):
-                size = run[last].end - run[first].start
-                plain = run[last].tag in _NOT_LAST or (
-                    run[last].word in _PLAIN and run[last].word != "建设"
-                )
-                if 4 <= size <= 17 and not plain and not _cuts_unknown(run, last + 1):
-                    out.append((clause.start() + run[first].start, clause.start() + run[last].end))
-    return out
-
-
-def _cuts_unknown(run: tuple[Word, ...], at: int) -> bool:
-    """Whether the edge before word `at` lies between two single characters, which may be one word
-    no dictionary has: 青|墩.
-    """
-    beside = run[max(at - 1, 0) : at + 1]
-    return len(beside) == 2 and all(
-        len(word.word) == 1 and word.tag not in _SMALL for word in beside
-    )
+    return found
 
 
 def _is_torn(clause: str, start: int, end: int) -> bool:
     """Whether clause[start:end], halves side by side, begins or ends inside a word, or a half of it
-    with a small word.
+    with a small word; two single characters may be one word that no dictionary has (青|墩).
     """
+    small, links = word_list("propose.small"), word_list("propose.links")
     for half in re.finditer(f"[{HAN}]+", clause):
-        run = words(half.group())
-        inner = [w for w in run if start < half.start() + w.end and half.start() + w.start < end]
+        run, at = words(half.group()), half.start()
+        inner = [i for i, w in enumerate(run) if start < at + w.end and at + w.start < end]
         if not inner:
             continue
-        if half.start() + inner[0].start < start or half.start() + inner[-1].end > end:
+        first, last, before = run[inner[0]], run[inner[-1]], run[max(inner[0] - 1, 0)]
+        if at + first.start < start or at + last.end > end:
             return True
-        if (
-            inner[0].tag in _SMALL
-            or inner[0].word in _LINKS
-            or inner[-1].tag in _SMALL
-            or inner[-1].word in _LINKS
-        ):
+        if any(word.tag in small or word.word in links for word in (first, last)):
             return True
-        if _cuts_unknown(run, run.index(inner[0])):
+        if inner[0] and all(len(w.word) == 1 and w.tag not in small for w in (before, first)):
             return True
     return False
 
@@ -294,72 +215,38 @@ def _parallel_span(text: str, start: int, end: int) -> tuple[int, int]:
         (m.start() + start, m.end() + start) for m in re.finditer(f"[{HAN}]+", text[start:end])
     ]
     size = parts[1][1] - parts[1][0]
-    if parts[0][1] - parts[0][0] > size:
-        parts[0] = (parts[0][1] - size, parts[0][1])
-    run = []
-    for part in parts:
-        if part[1] - part[0] != size:
-            break
-        run.append(part)
-    return (run[0][0], run[-1][1]) if len(run) > 1 else (start, start)
+    parts[0] = (max(parts[0][0], parts[0][1] - size), parts[0][1])
+    n = next((i for i, (a, b) in enumerate(parts) if b - a != size), len(parts))
+    return (parts[0][0], parts[n - 1][1]) if n > 1 else (start, start)
 
 
-def _closed(found: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
-    """Without the terms that a longer candidate nearly always surrounds."""
-    lengths = {key: len(uses) for key, uses in found.items()}
-    inside: dict[str, int] = defaultdict(int)
-    for key, n in lengths.items():
-        if n > 1:
-            for size in range(4, len(key)):
-                for start in range(len(key) - size + 1):
-                    part = key[start : start + size]
-                    inside[part] = max(inside[part], n)
-    return {
-        key: uses
-        for key, uses in found.items()
-        if any(use[3] != "term" for use in uses) or inside[key] < 0.7 * len(uses)
-    }
-
-
-def _worth_showing(uses: list[tuple]) -> bool:
-    frames = {use[3] for use in uses}
-    return frames != {"term"} or len(uses) > 1
-
-
-def _row(uses: list[tuple], levels: dict[str, str], known: Counter) -> tuple:
-    article_id, start, end, frame, text, _ = min(uses, key=lambda use: -_WEIGHT[use[3]])
-    candidate, n, n_articles = text[start:end], len(uses), len({use[0] for use in uses})
-    n_quoted = sum(use[3] in ("code", "numeral", "quoted", "quoted parallel") for use in uses)
-    points, why = _WEIGHT[frame], [f"{frame} {_WEIGHT[frame]:g}"]
+def _row(uses: list[Use], levels: dict[str, str], known: Counter) -> dict:
+    """A candidate with its points: the surest of its frames, how often it is used, how far it is
+    worded as known slogans are."""
+    use = max(uses, key=lambda use: _POINTS[use.frame])
+    candidate, n, n_articles = use.text[use.start : use.end], len(uses), len({u[0] for u in uses})
+    expansion = _LIST.match(use.text, use.end, use.end + 260)
     more = [
         (math.log2(n), f"{n} uses"),
         (math.log2(n_articles), f"{n_articles} articles"),
         (3 * _familiarity(candidate, known), "worded like known slogans"),
-        (-2.0 if _ACTIVITY.match(text, end) else 0.0, "name of an activity"),
+        (-2.0 if _ACTIVITY.match(use.text, use.end) else 0.0, "name of an activity"),
+        (2.0 if expansion else 0.0, "its list is printed beside it"),
+        (1.0 if 4 <= len(candidate) <= 12 else 0.0, "usual length"),
     ]
-    expansion = _expansion(text, end)
-    more.append((2.0 if expansion else 0.0, "its list is printed beside it"))
-    more.append((1.0 if 4 <= len(candidate) <= 12 else 0.0, "usual length"))
-    for value, reason in more:
-        if value:
-            points += value
-            why.append(f"{reason} {value:+.1f}")
-    places = sorted({use[5] for use in uses if use[5]})
-    level = levels.get(places[0], "其他") if len(places) == 1 else "其他"
-    return (
-        candidate,
-        frame,
-        n,
-        n_articles,
-        n_quoted,
-        level,
-        expansion,
-        round(points, 3),
-        "; ".join(why),
-        article_id,
-        start,
-        end,
-    )
+    why = [f"{use.frame} {_POINTS[use.frame]:g}", *(f"{why} {x:+.1f}" for x, why in more if x)]
+    places = {u.place for u in uses if u.place}
+    return {
+        **use._asdict(),
+        "candidate": candidate,
+        "n": n,
+        "n_articles": n_articles,
+        "n_quoted": sum(u.frame in ("code", "numeral", "quoted", "quoted parallel") for u in uses),
+        "level": levels.get(min(places), "其他") if len(places) == 1 else "其他",
+        "expansion": expansion["list"] if expansion else "",
+        "points": round(_POINTS[use.frame] + sum(x for x, _ in more), 3),
+        "why": "; ".join(why),
+    }
 
 
 def _pairs_of(aliases: pd.Series) -> Counter:
@@ -377,37 +264,19 @@ def _familiarity(candidate: str, known: Counter) -> float:
     """
     key = match_key(candidate)
     pairs = [key[i : i + 2] for i in range(len(key) - 1)]
-    return (
-        sum(min(1.0, math.log2(1 + known[pair]) / 5) for pair in pairs) / len(pairs)
-        if pairs
-        else 0.0
-    )
-
-
-def _expansion(text: str, end: int) -> str:
-    """The list in brackets after a candidate: “1+8+28+N”(1个…、8个…)."""
-    match = re.match(
-        f'[”"」]?[{HAN}]{{0,8}}?[（(](?P<list>[^（()）]{{4,120}}[、，+；][^（()）]{{2,120}})[)）]',
-        text[end : end + 260],
-    )
-    return match["list"] if match else ""
+    return sum(min(1.0, math.log2(1 + known[pair]) / 5) for pair in pairs) / max(len(pairs), 1)
 
 
 def _without_parts(table: pd.DataFrame) -> pd.DataFrame:
-    """Drop a candidate that stands inside a better one, or around it, and is hardly used more
-    often.
+    """Without a candidate that stands inside a better one, or around it, is nowhere quoted, and is
+    hardly used more often.
     """
     kept: list[tuple[str, int]] = []
     keep = []
     for row in table.itertuples():
         key = match_key(row.candidate)
-        rival = [n for other, n in kept if key in other or other in key]
-        keep.append(
-            not rival
-            or (row.frame != "term" and max(rival) < row.n)
-            or row.n > 2 * max(rival)
-            or row.n_quoted > 0
-        )
+        rival = max((n for other, n in kept if key in other or other in key), default=0)
+        keep.append(rival < row.n or row.n_quoted > 0)
         if keep[-1]:
             kept.append((key, row.n))
-    return table[keep].reset_index(drop=True)
+    return table[keep]

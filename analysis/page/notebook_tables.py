@@ -323,7 +323,7 @@ def _can_show(table: pd.DataFrame, columns: dict[str, Column]) -> bool:
     )
     replaced = (
         pd.DataFrame._repr_html_.__module__.partition(".")[0] != "pandas"
-    )  # itables.init_notebook_mode(all_interactive=True)
+    )  # another package shows tables
     return plain and known and wanted and not replaced
 
 

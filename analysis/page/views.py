@@ -20,6 +20,7 @@ from analysis.page.script_data import script_json
 from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import label
 
+MOST_PERIODS = 400  # more would leave a gap no width
 NUMBERS = {"n", "n_a", "n_b", "n_articles", "of_articles"}
 RATES = {"per_10k", "per_10k_a", "per_10k_b", "per_10k_low", "per_10k_high"}
 
@@ -37,8 +38,7 @@ def view_words(
     a minimum count, ties spread out; a point opens the lines of both sides.
 
     table : as `compare` gives it, or the figure words-compared: feature, n_a, n_b, per_10k_a,
-        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are. groups : the vocabulary
-        of the corpus (study.groups), for the colours that the figures have.
+        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are.
     """
     need(table, "feature", "n_a", "n_b", "per_10k_a", "per_10k_b", "place_a", "place_b")
     sides = ("place_a", "place_b")
@@ -65,14 +65,29 @@ def view_trend(
         (study.groups), or names in the order of their colours.
     """
     need(table, "feature", "period", "n", "n_articles", "of_articles", "per_10k")
-    rows = table[(table["of_articles"] > 0) & (table["period"] != "")].rename(
-        columns={"feature": "name"}
-    )
+    rows = table[(table["of_articles"] > 0) & (table["period"] != "")]
+    rows = rows.rename(columns={"feature": "name"})
     shown = ["name", "gloss", "group", "period", "n", "n_articles", "of_articles", "per_10k"]
     shown += ["per_10k_low", "per_10k_high", "href"]
-    names, colours = _known(groups)
-    names = names or sorted(set(rows.get("group", pd.Series(dtype=str))))
-    _show("trend", rows, shown, table, title, name, lang, groups=names, colours=colours)
+    names = list(groups) or sorted(set(rows.get("group", pd.Series(dtype=str))))
+    periods = every_period(rows["period"])
+    _show("trend", rows, shown, table, title, name, lang, groups=names, periods=periods)
+
+
+def every_period(periods: Iterable[str]) -> list[str]:
+    """All years, months or days from the first to the last, so that a gap is drawn as one; other
+    periods as they are.
+
+    >>> every_period(["2025-11", "2026-02"]), every_period(["2025-W03"])
+    (['2025-11', '2025-12', '2026-01', '2026-02'], ['2025-W03'])
+    """
+    known = sorted(set(periods))
+    forms = {4: ("Y", "%Y"), 7: ("M", "%Y-%m"), 10: ("D", "%Y-%m-%d")}
+    if not known or "W" in known[0] or len(known[0]) not in forms:
+        return known
+    frequency, form = forms[len(known[0])]
+    whole = pd.period_range(known[0], known[-1], freq=frequency)
+    return list(whole.strftime(form)) if len(whole) <= MOST_PERIODS else known
 
 
 def view_matrix(
@@ -90,7 +105,8 @@ def view_matrix(
         (study.groups), or names in the order of their colours.
     """
     need(table, "feature", "article_id", "title", "n")
-    rows = table[table["n"] > 0].rename(
+    drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
+    rows = drawn.rename(
         columns={"feature": "name", "article_id": "column", "title": "head", "place": "group"}
     )
     most = rows.groupby("name")["column"].nunique().rename("spread")
@@ -98,15 +114,7 @@ def view_matrix(
     names, colours = _known(groups)
     names = names or list(dict.fromkeys(rows.get("group", pd.Series(dtype=str))))
     shown = ["name", "gloss", "column", "head", "group", "n", "href"]
-    look = {"groups": names, "colours": colours}
-    _show("matrix", rows, shown, table[table["n"] > 0], title, name, lang, **look)
-
-
-def _known(groups: Sequence[str] | pd.DataFrame) -> tuple[list[str], pd.Series | None]:
-    """The names of groups, and their colours where a vocabulary tells them."""
-    if isinstance(groups, pd.DataFrame):
-        return groups.index.tolist(), groups["colour"]
-    return list(groups), None
+    _show("matrix", rows, shown, drawn, title, name, lang, groups=names)
 
 
 def view_pairs(
@@ -118,17 +126,26 @@ def view_pairs(
         where there are.
     """
     need(table, "a", "b", "n_articles")
-    a, b = (table.get(f"label_{side}", table[side]) for side in "ab")
-    rows = table.assign(name=a, column=b, n=table["n_articles"])
-    mirrored = rows.assign(name=b, column=a)
-    both = pd.concat([rows, mirrored], ignore_index=True).drop_duplicates(["name", "column"])
-    total = both.groupby("name")["n"].sum()
-    by_total = lambda names: -names.map(total)  # noqa: E731
-    both = both.sort_values("column", key=by_total, kind="stable")
-    both = both.sort_values("name", key=by_total, kind="stable")
-    shown = ["name", "column", "n", "href"]
+    pairs = table[(table["b"] != "") & (table["n_articles"] > 0)]
+    sides = [
+        pairs.assign(
+            name=pairs[one],
+            column=pairs[other],
+            label=pairs.get(f"label_{one}", pairs[one]),
+            head=pairs.get(f"label_{other}", pairs[other]),
+            n=pairs["n_articles"],
+        )
+        for one, other in ("ab", "ba")
+    ]
+    both = pd.concat(sides, ignore_index=True).drop_duplicates(["name", "column"])
+    total = both.groupby("name")["n"].sum().sort_values(ascending=False, kind="stable")
+    both = both.iloc[(-both["name"].map(total)).argsort(kind="stable")]
+    shown = ["name", "label", "column", "head", "n", "href"]
     columns = {"a": "name", "b": "and", "n_articles": "articles"}
-    _show("matrix", both, shown, table, title, name, lang, least=least, columns=columns)
+    order = list(total.index)
+    _show(
+        "matrix", both, shown, pairs, title, name, lang, least=least, columns=columns, order=order
+    )
 
 
 def need(table: pd.DataFrame, *columns: str) -> None:
@@ -166,6 +183,8 @@ def _show(
     colours: pd.Series | None = None,
     least: int = 1,
     columns: dict[str, str] | None = None,
+    periods: Sequence[str] = (),
+    order: Sequence[str] = (),
 ) -> None:
     kept = rows[[column for column in shown if column in rows]].to_dict("records")
     given = {
@@ -175,6 +194,8 @@ def _show(
         if colours is None
         else [colours.get(g, UNKNOWN_COLOUR) for g in groups],
         "least": least,
+        "periods": list(periods),
+        "order": list(order),
         "rows": [{k: v for k, v in map(_plain, row.items()) if v != ""} for row in kept],
     }
     wanted = [c for c in ("a", "b", "feature", "gloss", "title", "period", "group") if c in table]

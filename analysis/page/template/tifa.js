@@ -24,7 +24,7 @@ const spec = (box) => JSON.parse(box.querySelector(":scope > script").textConten
 const addressOf = (link) => link?.dataset.ev || link?.getAttribute("href") || link?.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "";
 const isEvidence = (link) => addressOf(link).startsWith("#ev-");
 const apart = (hash) => hash.replace(/^#/, "").split(/&(?=ev-)/); // an address of two sides is two addresses
-const ROWS = 25, LINES = 300;
+const ROWS = 25, LINES = 300, NEAR = 44; // rows of a page, lines at once, characters beside a hit
 
 const makeTifa = (source) => {
   const words = source.words;
@@ -251,35 +251,36 @@ const makeTifa = (source) => {
         return taken.push([x, y, w]);
       });
       const axis = (i) => ({ domain: [low, top], ticks, tickFormat: (u) => String(Math.round(u * u)), label: say("view.rate_in", { place: groups[i] }) });
-      return Plot.plot({ width, height, margin, x: axis(0), y: axis(1), style: { fontSize: "12px", overflow: "visible" }, marks: [
+      return Plot.plot({ width, height, margin, x: axis(0), y: axis(1), style: { fontSize: "12px", fontFamily: "inherit", overflow: "visible" }, marks: [
         Plot.line([[0, 0], [top, top]], { stroke: "currentColor", strokeOpacity: .3, strokeDasharray: "4,4" }),
         Plot.dot(dots, { x: "x", y: "y", r: 4, fill: (d) => colours[d.lean], fillOpacity: (d) => d.hit === false ? .15 : .85, href: "href", title: "title" }),
         Plot.text(named, { x: "x", y: "y", text: "name", dy: -9, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 3, pointerEvents: "none" }),
       ] });
     },
     // A small picture a term: rates over time, with what the articles do not exclude.
-    trend(rows, { width, colours, groups, found }) {
+    trend(rows, { width, colours, groups, found, periods }) {
       const terms = [...new Set(rows.filter((r) => found(r) !== false).map((r) => r.name))].slice(0, 12);
-      const periods = [...new Set(rows.map((r) => r.period))].sort(), one = Math.min(width, Math.max(280, Math.floor(width / 2) - 12));
+      const one = Math.min(width, Math.max(280, Math.floor(width / 2) - 12));
       const top = Math.max(...rows.map((r) => Math.max(r.per_10k, r.per_10k_high || 0)), 1), colour = (r) => colours[Math.max(groups.indexOf(r.group), 0)] || colours[0];
       const every = Math.ceil(periods.length / Math.floor(one / 60));
       return make("div", { className: "multiples" }, ...terms.map((term) => {
         const own = rows.filter((r) => r.name === term).map((r) => ({ ...r, title: `${r.name} ${r.group || ""} ${r.period}: ${r.n} (${rate(r.per_10k)}), ${r.n_articles}/${r.of_articles}` }));
+        const all = [...new Set(own.map((r) => r.group))].flatMap((group) => periods.map((period) => own.find((r) => r.period === period && r.group === group) || { period, group, per_10k: NaN }));
         const bars = own.filter((r) => r.per_10k_high != null);
-        return make("div", {}, make("b", { lang: "zh-Hans" }, term), " ", make("span", { className: "src" }, own[0].gloss || ""), Plot.plot({ width: one, height: 150, marginLeft: 40, style: { fontSize: "12px" },
+        return make("div", {}, make("b", { lang: "zh-Hans" }, term), " ", make("span", { className: "src" }, own[0].gloss || ""), Plot.plot({ width: one, height: 150, marginLeft: 40, style: { fontSize: "12px", fontFamily: "inherit" },
           x: { type: "point", domain: periods, label: null, tickFormat: (p) => periods.indexOf(p) % every ? "" : p }, y: { domain: [0, top], label: say("view.rate"), ticks: 3, grid: true }, marks: [
             Plot.ruleX(bars, { x: "period", y1: "per_10k_low", y2: "per_10k_high", stroke: colour, strokeOpacity: .5, strokeWidth: 3 }),
-            Plot.lineY(own, { x: "period", y: "per_10k", z: "group", stroke: colour }),
+            Plot.lineY(all, { x: "period", y: "per_10k", z: "group", stroke: colour }),
             Plot.dot(own, { x: "period", y: "per_10k", r: 4, fill: (r) => r.n ? colour(r) : "var(--paper)", stroke: colour, href: "href", title: "title" })] }));
       }));
     },
     // Rows and columns: a cell says how often, and opens.
-    matrix(rows, { width, colours, groups, found }) {
-      const kept = rows.filter((r) => found(r) !== false), names = [...new Set(kept.map((r) => r.name))].slice(0, 40), columns = [...new Set(rows.map((r) => r.column))];
-      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), short = (text, n) => text.length > n ? text.slice(0, n) + "…" : text;
-      const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 12 * Math.min(10, Math.max(...names.map((n) => n.length), 3));
-      return Plot.plot({ width: Math.max(width, left + 26 * columns.length), height: 150 + 24 * names.length, marginLeft: left, marginTop: 140, padding: .08, style: { fontSize: "12px" },
-        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), 10) }, y: { domain: names, label: null, tickFormat: (n) => short(n, 10) }, marks: [
+    matrix(rows, { width, colours, groups, found, order }) {
+      const kept = rows.filter((r) => found(r) !== false), names = [...new Set(kept.map((r) => r.name))].slice(0, 40), columns = order.length ? order : [...new Set(rows.map((r) => r.column))];
+      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), short = (text, n) => text.length > n ? text.slice(0, n) + "…" : text;
+      const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 12 * Math.min(10, Math.max(...names.map((n) => labels.get(n).length), 3));
+      return Plot.plot({ width: Math.max(width, left + 26 * columns.length), height: 150 + 24 * names.length, marginLeft: left, marginTop: 140, padding: .08, style: { fontSize: "12px", fontFamily: "inherit" },
+        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), 10) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), 10) }, marks: [
           Plot.cell(shown, { x: "column", y: "name", fill: (r) => colours[Math.max(groups.indexOf(r.group), 0)] || colours[0], fillOpacity: (r) => .25 + .75 * r.n / top, href: "href", title: (r) => `${r.name}${r.gloss ? " · " + r.gloss : ""}\n${heads.get(r.column)}: ${r.n}` }),
           Plot.text(shown, { x: "column", y: "name", text: "n", fill: (r) => r.n / top > .5 ? "#fff" : "currentColor", stroke: (r) => r.n / top > .5 ? "#0008" : "var(--paper)", strokeWidth: 2, pointerEvents: "none" })] });
     },
@@ -294,7 +295,7 @@ const makeTifa = (source) => {
       if (!ready) return;
       wide = stage.clientWidth;
       const wanted = find.value.trim().toLowerCase(), kept = rows.filter((r) => kind === "trend" || size(r) >= (+min.value || 1));
-      const found = (r) => !wanted ? null : (r.name + " " + (r.gloss || "") + " " + (kind === "matrix" ? r.column : "")).toLowerCase().includes(wanted);
+      const found = (r) => !wanted ? null : (r.name + " " + (r.gloss || "") + " " + (r.label || "") + (kind === "matrix" ? r.head || r.column : "")).toLowerCase().includes(wanted);
       const hits = new Set(kept.filter((r) => found(r) !== false).map((r) => r.name)).size;
       status.textContent = say("view.shown", { n: hits, all: new Set(rows.map((r) => r.name)).size });
       const picture = kept.length ? drawings[kind](kept, { ...given, width: wide, found }) : "";
@@ -304,7 +305,8 @@ const makeTifa = (source) => {
       for (const axis of stage.querySelectorAll("[aria-label][aria-hidden], g[aria-label]:not([role])")) axis.removeAttribute("aria-label");
     };
     const label = (text, control) => make("label", {}, text + " ", control);
-    box.prepend(make("div", { className: "controls", lang: tongue }, label(say("view.find"), find), ...(kind === "trend" ? [] : [label(say("view.least"), min)]), status,
+    const keys = (given.groups || []).filter((name) => name && kind !== "words").map((name, i) => make("span", { className: "key", lang: "zh-Hans", style: "--of:" + (given.colours[i] || "#8a8a8a") }, drawn(name)));
+    box.querySelector(".titled").after(make("div", { className: "controls", lang: tongue }, label(say("view.find"), find), ...(kind === "trend" ? [] : [label(say("view.least"), min)]), status, ...keys,
       button("page.get_picture", () => saveText(box.dataset.name + ".svg", new XMLSerializer().serializeToString(stage.querySelector("svg")), "image/svg+xml"))), stage);
     for (const control of [find, min]) control.addEventListener("input", draw);
     const near = new IntersectionObserver(async (entries) => { // drawn when it comes near, so that the page is there at once
@@ -319,16 +321,21 @@ const makeTifa = (source) => {
   // --- one box to look anything up ---
   const HEADS = { groups: ["group", "times", "articles", "of", "han", "rate", "interval"], near: ["word", "together", "logdice"], lines: ["left", "hit", "right", "source"] };
   const tableOf = (name, caption, rows) => {
-    const cell = (value, i) => { const td = make(i ? "td" : "th", i ? {} : { scope: "row" }, value instanceof Node ? value : drawn(String(value)));
-      if (typeof value === "number" || value?.dataset?.n) { td.className = "num"; td.dataset.v = value.dataset?.n ?? value; } return td; };
+    const cell = (value, i) => {
+      const number = typeof value === "number", text = number ? (Number.isInteger(value) ? grouped(value) : value) : value;
+      const side = name === "lines" && typeof value === "string" && value.length > NEAR ? (i ? value.slice(0, NEAR) + "…" : "…" + value.slice(-NEAR)) : text;
+      const td = make(i ? "td" : "th", i ? {} : { scope: "row" }, side instanceof Node ? side : drawn(String(side)));
+      if (number || value?.dataset?.n) { td.className = "num"; td.dataset.v = value.dataset?.n ?? value; } else if (side !== value) td.dataset.v = value;
+      return td;
+    };
     const box = make("div", { className: "table look-" + name, "data-name": name }, make("table", {}, make("caption", {}, caption),
       make("thead", {}, make("tr", {}, ...HEADS[name].map((key) => make("th", { scope: "col", "data-v": key }, say("live." + key))))), make("tbody", { lang: name === "groups" ? tongue : "zh-Hans" }, ...rows.map((row) => make("tr", {}, ...row.map(cell))))));
     tabled(box);
     box.dataset.ready = "1";
     return box;
   };
-  const strip = (periods, groups, colours) => { // how often in each period, a lane a group; a period without an article is a gap
-    const names = [...new Set(periods.map((p) => p[0]))].sort(), NS = "http://www.w3.org/2000/svg", lane = 46, left = 110, width = 640;
+  const strip = (periods, groups, colours, width) => { // how often in each period, a lane a group; a period without an article is a gap
+    const names = [...new Set(periods.map((p) => p[0]))].sort(), NS = "http://www.w3.org/2000/svg", lane = 46, left = 90;
     if (names.length < 2) return "";
     const node = (name, props, text) => { const n = document.createElementNS(NS, name); for (const [k, v] of Object.entries(props)) n.setAttribute(k, v); if (text != null) n.append(text); return n; };
     const own = groups.filter((g) => periods.some((p) => p[1] === g)), top = Math.max(...periods.map((p) => p[2]), 1), step = (width - left) / names.length;
@@ -342,7 +349,7 @@ const makeTifa = (source) => {
         svg.append(bar);
       }
     });
-    const every = Math.ceil(names.length / 7);
+    const every = Math.ceil(names.length / Math.max(Math.floor(width / 90), 1));
     names.forEach((name, i) => i % every || svg.append(node("text", { x: left + i * step + step / 2, y: own.length * lane + 16, "text-anchor": "middle", fill: "currentColor", "font-size": 12 }, name)));
     return svg;
   };
@@ -387,7 +394,7 @@ const makeTifa = (source) => {
         const chars = Array.from(item.text), [a, b] = item.spans;
         return [chars.slice(0, a).join(""), make("mark", {}, drawn(chars.slice(a, b).join(""))), chars.slice(b).join(""), make("span", { className: "src" }, drawn([item.article[0], item.article[2], stands(item)].filter(Boolean).join(" · ")))];
       });
-      const picture = strip(periods, names, found.colours);
+      const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640));
       answer.replaceChildren(
         tableOf("groups", say("live.caption"), groups.map(([name, count, k, all, han, per, low, high]) => [name || say("page.unplaced"), link(count, "ev-look/place=" + encodeURIComponent(name)), k, all, han, per == null ? "–" : +per.toFixed(2), low == null ? "–" : low.toFixed(2) + "–" + high.toFixed(2)])),
         ...(picture ? [make("h3", {}, say("live.strip")), picture, button("page.get_picture", () => saveText("over-time.svg", new XMLSerializer().serializeToString(picture), "image/svg+xml"))] : []),
