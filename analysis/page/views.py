@@ -38,7 +38,8 @@ def view_words(
     a minimum count, ties spread out; a point opens the lines of both sides.
 
     table : as `compare` gives it, or the figure words-compared: feature, n_a, n_b, per_10k_a,
-        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are.
+        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are. groups : the vocabulary
+        of the corpus (study.groups), for the colours that the figures have.
     """
     need(table, "feature", "n_a", "n_b", "per_10k_a", "per_10k_b", "place_a", "place_b")
     sides = ("place_a", "place_b")
@@ -69,9 +70,11 @@ def view_trend(
     rows = rows.rename(columns={"feature": "name"})
     shown = ["name", "gloss", "group", "period", "n", "n_articles", "of_articles", "per_10k"]
     shown += ["per_10k_low", "per_10k_high", "href"]
-    names = list(groups) or sorted(set(rows.get("group", pd.Series(dtype=str))))
+    names, colours = _known(groups)
+    names = names or sorted(set(rows.get("group", pd.Series(dtype=str))))
     periods = every_period(rows["period"])
-    _show("trend", rows, shown, table, title, name, lang, groups=names, periods=periods)
+    look = {"groups": names, "colours": colours, "periods": periods}
+    _show("trend", rows, shown, table, title, name, lang, **look)
 
 
 def every_period(periods: Iterable[str]) -> list[str]:
@@ -114,7 +117,15 @@ def view_matrix(
     names, colours = _known(groups)
     names = names or list(dict.fromkeys(rows.get("group", pd.Series(dtype=str))))
     shown = ["name", "gloss", "column", "head", "group", "n", "href"]
-    _show("matrix", rows, shown, drawn, title, name, lang, groups=names)
+    look = {"groups": names, "colours": colours}
+    _show("matrix", rows, shown, drawn, title, name, lang, **look)
+
+
+def _known(groups: Sequence[str] | pd.DataFrame) -> tuple[list[str], pd.Series | None]:
+    """The names of groups, and their colours where a vocabulary tells them."""
+    if isinstance(groups, pd.DataFrame):
+        return groups.index.tolist(), groups["colour"]
+    return list(groups), None
 
 
 def view_pairs(
