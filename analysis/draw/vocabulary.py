@@ -2,6 +2,7 @@
 in a sentence; the same in every figure, page and panel.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -97,9 +98,9 @@ def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) ->
     >>> name_term("十五五", "en", {"十五五": "15th Five-Year Plan (2026-30)"}), name_term("十五五", "zh")
     ('15th Five-Year Plan (十五五)', '“十五五”')
     """
-    bare = name.strip("“”‘’「」『』")
+    bare = name[1:-1] if re.fullmatch("[“‘「『][^”’」』]*[”’」』]", name) else name
     if lang == "zh":
-        return f"“{bare}”"
+        return bare if "“" in bare else f"“{bare}”"
     gloss = (glosses or {}).get(name, "").partition(" (")[0]
     return f"{gloss} ({bare})" if gloss else bare
 
