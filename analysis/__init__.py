@@ -28,15 +28,20 @@ if TYPE_CHECKING:
     from analysis.measure.collocation import collocations
     from analysis.measure.compare import compare
     from analysis.measure.concordance import concordance
+    from analysis.measure.confounds import confounds
     from analysis.measure.counts import count_features
     from analysis.measure.dispersion import dispersion
     from analysis.measure.keyness import keyness
     from analysis.measure.look_up import look
-    from analysis.measure.reuse import mark_reprints, passage_rows, reuse
+    from analysis.measure.reuse import mark_reprints, passage_rows, reprint_shares, reuse
     from analysis.measure.scores import association_scores, dispersion_scores, keyness_scores
     from analysis.measure.trend import lifespans, trend
     from analysis.mention.mentions import find_mentions
     from analysis.mention.propose import propose_slogans
+    from analysis.mention.slogan_origins import trace_slogans
+    from analysis.page.findings import say
+    from analysis.page.open_corpus import open_corpus
+    from analysis.page.show import show
 
 # Loaded on first use: `python -m analysis --help` needs none of them.
 _HOMES = {
@@ -46,6 +51,7 @@ _HOMES = {
     "collocations": "measure.collocation",
     "compare": "measure.compare",
     "concordance": "measure.concordance",
+    "confounds": "measure.confounds",
     "count_features": "measure.counts",
     "dispersion": "measure.dispersion",
     "dispersion_scores": "measure.scores",
@@ -59,11 +65,16 @@ _HOMES = {
     "load_corpus": "corpus",
     "look": "measure.look_up",
     "mark_reprints": "measure.reuse",
+    "open_corpus": "page.open_corpus",
     "passage_rows": "measure.reuse",
     "propose_slogans": "mention.propose",
+    "reprint_shares": "measure.reuse",
     "reuse": "measure.reuse",
+    "say": "page.findings",
+    "show": "page.show",
     "to_quanteda": "measure.categories",
     "tokenize": "chinese.tokens",
+    "trace_slogans": "mention.slogan_origins",
     "trend": "measure.trend",
     "use_tokens": "chinese.tokens",
 }
@@ -74,6 +85,7 @@ __all__ = [
     "collocations",
     "compare",
     "concordance",
+    "confounds",
     "count_features",
     "dispersion",
     "dispersion_scores",
@@ -87,11 +99,16 @@ __all__ = [
     "load_corpus",
     "look",
     "mark_reprints",
+    "open_corpus",
     "passage_rows",
     "propose_slogans",
+    "reprint_shares",
     "reuse",
+    "say",
+    "show",
     "to_quanteda",
     "tokenize",
+    "trace_slogans",
     "trend",
     "use_tokens",
 ]

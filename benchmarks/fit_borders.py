@@ -3,7 +3,8 @@
     python -m benchmarks.fit_borders --items items.jsonl [--write]
 
 Pages: transcripts, single articles with subheads put in, torn pages of real items and of invented
-stories. Printed: how often a place is decided right, for each family of pages when it was left out.
+stories. Printed: how often a place is decided right, for each family of pages when it was left out,
+and what becomes of its pages then, from raw text to articles.
 `--write` puts the weights into analysis/repair/border_weights.csv; reasons there are kept.
 """
 
@@ -18,8 +19,9 @@ from scipy.optimize import minimize
 from analysis.repair import borders
 from analysis.repair.line_roles import find_blocks
 from analysis.repair.lines import read_lines
-from benchmarks import real
+from benchmarks import real, repair
 from tests.helpers import pages
+from tests.helpers.page_scores import score_page
 
 L2 = 0.02
 
@@ -142,6 +144,26 @@ def right(
     return hits / max(n, 1), alone / max(n, 1), n
 
 
+def end_to_end(name: str, weight: dict[str, float], days: list) -> str:
+    """What becomes of the pages of a family with these weights."""
+    kept, borders.weights = borders.weights, lambda: weight
+    try:
+        if name == "transcripts":
+            found = real.transcripts(days, Random(7))["all"]
+        elif name == "single":
+            found = real.single(days, Random(7), subheads=True)["all"]
+        elif name == "invented":
+            scores = [score_page(pages.lay_out(pages.random_plan(seed))) for seed in range(150)]
+            rows = [row for score in scores for row in score.rows]
+            found = repair.measures(rows, sum(score.n_predicted for score in scores))
+        else:
+            found = real.torn(days, Random(7), 0.7 if name == "torn" else 0.35, 150)["all"]
+    finally:
+        borders.weights = kept
+    shown = ("titles", "whole", "one article", "boundary F1", "headlines", "jumps joined")
+    return ", ".join(f"{key} {found[key]:.3f}" for key in shown if key in found)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -150,7 +172,8 @@ def main() -> None:
     parser.add_argument("--torn", type=int, default=250)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    data = families(real.load(args.items, "seen"), Random(1), args.torn)
+    days = real.load(args.items, "seen")
+    data = families(days, Random(1), args.torn)
 
     def join(names: list[str]) -> tuple[list, np.ndarray]:
         joined = [page for n in names for page in data[n]]
@@ -163,6 +186,7 @@ def main() -> None:
         rest = fit(*join([n for n in data if n != name]))
         page, alone, n = right(data[name], rest)
         print(f"{name:14} left out: right {page:.3f} (alone {alone:.3f}) of {n}")
+        print(f"{'':14} end to end: {end_to_end(name, rest, days)}", flush=True)
     weight = fit(*join(list(data)))
     for name in data:
         print(f"{name:14} fitted:   right {right(data[name], weight)[0]:.3f}")

@@ -22,15 +22,15 @@ make_panel(many_articles(prepare(load_corpus({path!r})), 10_000), term="十五�
 # Milliseconds from the key to the frame that shows the answer: the panel's first paragraph names
 # the term and its count.
 WATCH = """wanted => {
-    const input = document.querySelector('.tifa-explore input[type=text]');
+    const input = document.querySelector('.explorer .look-term');
     window.waited = new Promise((resolve, reject) => {
-        setTimeout(() => reject('no answer: ' + document.querySelector('.tifa-explore').innerText.slice(0, 300)), 60000);
+        setTimeout(() => reject('no answer: ' + document.querySelector('.explorer').innerText.slice(0, 300)), 60000);
         let begun = 0;
         const listen = event => { if (event.type === 'input' || event.key === 'Enter') begun = performance.now(); };
         input.addEventListener('input', listen, {capture: true});
         input.addEventListener('keydown', listen, {capture: true});
         const look = () => {
-            const shown = [...document.querySelectorAll('.tifa-explore p')].some(p => p.innerText.replace(/\\s/g, '').includes(wanted));
+            const shown = [...document.querySelectorAll('.look-status')].some(p => p.innerText.replace(/\\s/g, '').includes(wanted));
             if (begun && shown) requestAnimationFrame(() => resolve(performance.now() - begun));
             else requestAnimationFrame(look);
         };
@@ -65,14 +65,14 @@ def opened_panels(home: Path) -> Iterator[dict]:
                 "session?.kernel?.status === 'idle'"
             )
             page.evaluate(RUN_ALL)
-            page.locator(".tifa-explore").get_by_text("十五五").first.wait_for()
+            page.locator(".explorer").get_by_text("十五五").first.wait_for()
         yield opened
         chromium.close()
 
 
 def waited(page, term: str, count: str, *, enter: bool) -> float:
     """Milliseconds until the panel shows `count` for the term just typed."""
-    field = page.locator(".tifa-explore").get_by_placeholder("a term, then Enter")
+    field = page.locator(".explorer").locator(".look-term")
     page.wait_for_function(
         "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
     )

@@ -41,6 +41,7 @@ class Unit(NamedTuple):
     """One administrative unit, or (where no lexicon has it) a place as printed, with level "".
 
     gone : it is no more. short : its other names joined with |, the plain short one first (临平).
+    since, until : the days, months or years it began and ended, "" where not known or open.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Unit(NamedTuple):
     parent: str
     gone: bool = False
     short: str = ""
+    since: str = ""
+    until: str = ""
 
     def shorts(self) -> list[str]:
         """Its short names of two characters or more; one character (京) is a word more often than a
@@ -55,16 +58,28 @@ class Unit(NamedTuple):
         """
         return [s for s in self.short.split("|") if len(s) > 1]
 
+    def existed(self, day: str) -> bool:
+        """Whether it was there on an ISO day; today where that is "".
+
+        >>> [u.parent for u in admin_units() if u.name == "塘栖镇" and u.existed("2020-05-06")]
+        ['余杭区']
+        """
+        if not day:
+            return not self.gone
+        begun = day[: len(self.since)] >= self.since
+        return begun and (not self.until or day[: len(self.until)] <= self.until)
+
 
 class Home(NamedTuple):
     """The places an article speaks for, full names or ""; `level` is that of the paper's own
-    place.
+    place, `day` one of its time (see `era`).
     """
 
     district: str = ""
     city: str = ""
     province: str = ""
     level: str = ""
+    day: str = ""
 
 
 class Gazetteer(NamedTuple):
@@ -84,7 +99,13 @@ def admin_units() -> tuple[Unit, ...]:
     """
     return tuple(
         Unit(
-            row.name, row.level.removesuffix("(已撤销)"), row.parent, bool(row.last_year), row.short
+            row.name,
+            row.level.split("(")[0],
+            row.parent,
+            bool(row.valid_to),
+            row.short,
+            row.valid_from,
+            row.valid_to,
         )
         for row in load_lexicon("admin").itertuples()
     )
@@ -105,6 +126,20 @@ def gazetteer() -> Gazetteer:
     return Gazetteer({k: tuple(v) for k, v in units.items()}, tuple(zones))
 
 
+@lru_cache(maxsize=1)
+def _last_change() -> str:
+    return max(max(unit.since, unit.until) for unit in admin_units())
+
+
+def era(day: str) -> str:
+    """The day where units have changed since, "" where all are as today.
+
+    >>> era("2020-05-06"), era("2025-05-27")
+    ('2020-05-06', '')
+    """
+    return day if day <= _last_change() else ""
+
+
 @lru_cache(maxsize=4096)
 def place_names(place: str) -> frozenset[str]:
     """All that a place is called, in full and in short; as printed and without its level where no
@@ -120,11 +155,13 @@ def place_names(place: str) -> frozenset[str]:
     return frozenset((place, bare))
 
 
-def make_home(places: pd.DataFrame, place: str) -> Home:
-    """The Home of a place of the corpus `places` table; an unknown place gives an empty Home."""
+def make_home(places: pd.DataFrame, place: str, day: str = "") -> Home:
+    """The Home of a place of the corpus `places` table on a day; an unknown place gives an empty
+    Home.
+    """
     rows = places[places["place"].eq(place)] if place and len(places) else places.iloc[:0]
     if rows.empty:
-        return Home()
+        return Home(day=era(day))
     columns = ["place_level", "district", "city", "province"]
     level, district, city, province = rows[columns].astype(str).iloc[0]
     district, above = _full(district.removeprefix(city).removeprefix(province), city)
@@ -132,7 +169,7 @@ def make_home(places: pd.DataFrame, place: str) -> Home:
         city = above
     city, over = _full(city, province)
     above = province or next((name for name in (over, above) if name not in ("", "中国")), "")
-    return Home(district, city, _full(above, "中国")[0], level)
+    return Home(district, city, _full(above, "中国")[0], level, era(day))
 
 
 def _full(name: str, parent: str) -> tuple[str, str]:
@@ -194,7 +231,7 @@ def own_unit(character: str, home: Home) -> Unit | None:
         units = [u for u in units_named(name, home) if u.name == name and u.level in levels]
         near = [u for u in units if u.parent in home] or units  # 青山区 of 武汉, not of 包头
         if near:
-            return min(near, key=lambda unit: unit.gone)
+            return min(near, key=lambda unit: not unit.existed(home.day))
     return None
 
 
@@ -216,7 +253,7 @@ def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | Non
     def order(unit: Unit) -> tuple:
         rank = 0 if unit.level in PROVINCES else 1 if unit.level in CITIES else 2
         return (
-            unit.gone,
+            not unit.existed(home.day),
             unit.parent not in around,
             not (unit.parent in home or unit.name in home),
             _parent_of(unit.parent) not in home,
@@ -227,7 +264,7 @@ def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | Non
         )
 
     best = min(found, key=order)
-    rivals = {u.parent for u in found if u.name == best.name and not u.gone}
+    rivals = {u.parent for u in found if u.name == best.name and u.existed(home.day)}
     known = best.parent in around or best.parent in home or _parent_of(best.parent) in home
     return best if known or len(rivals) <= 1 else best._replace(parent="")
 

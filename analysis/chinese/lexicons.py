@@ -36,7 +36,7 @@ YES, NO = ("yes", "y", "1", "x", "是"), ("", "no", "n", "0", "否")
 # needed: columns that must be there and be filled in; open: may be missing from a person's own
 # file.
 COLUMNS = {
-    "admin": "name short level parent code note last_year",
+    "admin": "name short level parent code note valid_from valid_to",
     "bodies": "alias name kind level valid_from valid_to source confidence note",
     "slogans": "alias name kind level level_coined owner place guard year valid_from valid_to gloss "
     "expansion source confidence note",

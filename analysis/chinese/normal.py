@@ -48,7 +48,7 @@ def normal_form(text: str) -> Normal:
     (7, 11)
     """
     if is_traditional(text):
-        text = text.translate(_simplified())
+        text = simplified(text)
     parts: list[tuple[int, int, str]] = []
     for match in _ODD.finditer(text):
         found, start = match.group(), match.start()
@@ -85,6 +85,15 @@ def _plain(text: str) -> str:
     if text == "\xa0":
         return " "
     return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
+
+
+def traditional_forms(text: str) -> str:
+    """All traditional characters that the text's characters stand for.
+
+    >>> traditional_forms("张王")
+    '張'
+    """
+    return "".join(chr(code) for code, plain in _simplified().items() if plain in text)
 
 
 def is_traditional(text: str) -> bool:

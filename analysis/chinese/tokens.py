@@ -134,7 +134,7 @@ def tokenize(
     begins = starts - at[row] + begin[row]
     columns = {name: sentences[name].to_numpy(dtype=object)[row] for name in SENTENCE_KEYS}
     columns |= {"start": begins, "end": begins + sizes, "token": words}
-    tokens = pd.DataFrame(columns, columns=TOKEN_COLUMNS)
+    tokens = pd.DataFrame({name: columns[name] for name in TOKEN_COLUMNS}, copy=False)
     titled(tokens, "tokens").attrs["hmm"] = hmm
     return tokens
 
@@ -153,8 +153,10 @@ def _cut_all(
     near = np.searchsorted(at[:-1], np.arange(0, len(text), AT_ONCE))
     edges = at[near].tolist() if len(at) else []
     found: list[str] = []
+    known: dict[str, str] = {}
     for start, end in pairwise([*dict.fromkeys(edges), len(text)]):
-        found += cut(cuttable[start:end], hmm=hmm)
+        cuts = cut(cuttable[start:end], hmm=hmm)
+        found += map(known.setdefault, cuts, cuts)  # a word is one object, however often it stands
     words = np.array([*found, ""], dtype=object)[:-1]
     size = np.fromiter(map(len, found), np.int64, len(found))
     starts = np.cumsum(size) - size
@@ -170,14 +172,22 @@ def _cut_all(
 def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens that are words: those with a letter, a Han character or a digit in them."""
     require_values(tokens, ["token"], "tokens", "tokens")
-    codes, kinds = pd.factorize(tokens["token"])
-    is_word = np.array([bool(WORD.search(token)) for token in kinds], dtype=bool)
-    return tokens[is_word[codes]].reset_index(drop=True)
+    texts = tokens["token"].tolist()
+    is_word = {token: bool(WORD.search(token)) for token in set(texts)}
+    kept = np.fromiter(map(is_word.__getitem__, texts), bool, len(texts))
+    words = tokens.take(np.flatnonzero(kept))
+    words.index = pd.RangeIndex(len(words))
+    return words
 
 
 def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     """articles with n_tokens: the words of each (tokens with a letter, Han character or digit)."""
-    n = word_tokens(tokens).groupby("article_id").size()
+    return with_counts(articles, word_tokens(tokens))
+
+
+def with_counts(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """The same from the words alone."""
+    n = words["article_id"].value_counts()
     return articles.assign(n_tokens=articles["article_id"].map(n).fillna(0).astype("int64"))
 
 

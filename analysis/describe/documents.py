@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.han import HAN, n_han
+from analysis.chinese.normal import is_traditional, normal_form, simplified
 from analysis.describe.corpus_csv import CSV_COLUMNS, is_guess
 from analysis.describe.dates import (
     DAY,
@@ -214,11 +215,15 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
 
 
 def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
-    text = "".join(
-        row["text"].split()
-    )  # the page itself: half of an article may stand in another file
+    # of the page itself: half of an article may stand in another file
+    printed = "".join(row["text"].split())
+    text = normal_form(printed).text
     index = place_index()
-    deduced = place_in_path(row["file"], index, text) or infer_place(text, around, index)
+    day = person.get("date_published") or date_in_path(row["file"])
+    path = simplified(row["file"]) if is_traditional(printed) else row["file"]
+    deduced = place_in_path(path, index, text, day) or infer_place(
+        text, normal_form(around).text, index, day
+    )
     if not person.get("place") or (
         is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))
     ):
@@ -235,9 +240,9 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
         if ONE_OF in deduced.rule:
             note += [("doubt", f"{deduced.place}: {deduced.rule}; corpus.csv may say which")]
         return with_level(deduced, text), note
-    unit = find_unit(index, person["district"] or person["place"], person["city"])
+    unit = find_unit(index, person["district"] or person["place"], person["city"], day)
     base = (
-        unit_place(index, unit, "given", person["place_rule"])
+        unit_place(index, unit, "given", person["place_rule"], day)
         if unit is not None
         else UNKNOWN_PLACED
     )

@@ -51,6 +51,7 @@ _PAPER = re.compile(
 _ANY_PAPER = re.compile(
     r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日"
 )
+_BEFORE_PAPER = re.compile("关注|扫码|订阅|欢迎|下载|来自")
 _PAPER_WORDS = re.compile(
     r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|融媒体中心|发布|报)$"
 )
@@ -114,8 +115,8 @@ def place_index() -> PlaceIndex:
     )
 
 
-def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
-    """The place a unit of the index stands for, with its city and province."""
+def unit_place(index: PlaceIndex, row: int, basis: str, rule: str, day: str = "") -> Placed:
+    """The place a unit of the index stands for, with its city and province on that day."""
     unit = index.units[row]
     level = "镇街" if unit.level in ("街道", "镇", "乡") else _LEVEL.get(unit.level, "区")
     kinds: dict[str, str] = {}
@@ -124,7 +125,7 @@ def unit_place(index: PlaceIndex, row: int, basis: str, rule: str) -> Placed:
     while above and len(chain) < 5:
         chain.append(above.name)
         kinds[above.level] = above.name
-        parents = index.by_name.get(above.parent, [])
+        parents = of_its_time(index, index.by_name.get(above.parent, []), day)
         above = index.units[parents[0]] if parents else None
     province = next((kinds[k] for k in PROVINCES if k in kinds), "")
     city = next((kinds[k] for k in (*CITIES, "直辖市") if k in kinds), "")
@@ -141,17 +142,22 @@ def plain_name(name: str) -> str:
     return re.sub("[市省盟]$", "", name)
 
 
-def find_unit(index: PlaceIndex, name: str, around: str = "") -> int | None:
+def of_its_time(index: PlaceIndex, rows: list[int], day: str) -> list[int]:
+    """The rows of units that were there on the day, all where none was."""
+    return [row for row in rows if index.units[row].existed(day)] or rows
+
+
+def find_unit(index: PlaceIndex, name: str, around: str = "", day: str = "") -> int | None:
     """The row of the unit with this full or short name, None where there is none or where several
     units of one level bear it and `around` does not tell which.
 
     around : words that may tell: parents (杭州市), organs of its level (省委, 我区).
     """
-    rows = choose_units(index, name, around)
+    rows = choose_units(index, name, around, day)
     return rows[0] if len(rows) == 1 else None
 
 
-def choose_units(index: PlaceIndex, name: str, around: str = "") -> list[int]:
+def choose_units(index: PlaceIndex, name: str, around: str = "", day: str = "") -> list[int]:
     """The rows that a name can mean here: one where something tells, all of its level where nothing
     does.
 
@@ -163,18 +169,17 @@ def choose_units(index: PlaceIndex, name: str, around: str = "") -> list[int]:
     >>> [index.units[r].name for r in choose_units(index, "长沙")], len(choose_units(index, "鼓楼区")) > 1
     (['长沙市'], True)
     """
-    rows = index.forms.get(name, [])
+    rows = of_its_time(index, index.forms.get(name, []), day)
     if len(rows) < 2:
         return rows
     ours = self_reference(around)
     classes = _CLASSES.get(ours, ())
 
-    def evidence(row: int) -> tuple[int, int, int, int]:
+    def evidence(row: int) -> tuple[int, int, int]:
         unit = index.units[row]
         parents = [p for p in (unit.parent, plain_name(unit.parent)) if len(p) > 1]
         others = around.replace(name, "")
         return (
-            -int(unit.gone),
             int(any(p + name in around for p in parents)),
             int(unit.level in classes),
             int(any(p in others for p in parents)),
@@ -182,26 +187,25 @@ def choose_units(index: PlaceIndex, name: str, around: str = "") -> list[int]:
 
     best = max(evidence(row) for row in rows)
     kept = [row for row in rows if evidence(row) == best]
-    if not any(best[1:]):  # nothing tells: the highest of the name
+    if not any(best):  # nothing tells: the highest of the name
         ranks = [_RANK.get(index.units[row].level, len(_RANK)) for row in kept]
         kept = [row for row, rank in zip(kept, ranks, strict=True) if rank == min(ranks)]
     return kept
 
 
 def place_of_name(
-    index: PlaceIndex, name: str, around: str, basis: str, rule: str
+    index: PlaceIndex, name: str, around: str, basis: str, rule: str, day: str = ""
 ) -> Placed | None:
     """The place a name means, None for no name of a place; one of several is a place without
     parents, and its rule says so.
     """
-    rows = choose_units(index, name, around)
+    rows = choose_units(index, name, around, day)
     if not rows:
         return None
     if len(rows) == 1:
-        return unit_place(index, rows[0], basis, rule)
-    one = unit_place(
-        index, rows[0], basis, f"{rule}, {ONE_OF} {', '.join(index.units[r].parent for r in rows)}"
-    )
+        return unit_place(index, rows[0], basis, rule, day)
+    parents = ", ".join(index.units[r].parent for r in rows)
+    one = unit_place(index, rows[0], basis, f"{rule}, {ONE_OF} {parents}", day)
     unit = index.units[rows[0]]
     return one._replace(district=unit.name if one.district else "", city="", province="")
 
@@ -244,7 +248,7 @@ def paper_in_path(path: str) -> str:
     return next((p for p in parts if p in papers() or _PAPER.fullmatch(p)), "")
 
 
-def place_in_path(path: str, index: PlaceIndex, text: str = "") -> Placed | None:
+def place_in_path(path: str, index: PlaceIndex, text: str = "", day: str = "") -> Placed | None:
     """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
     2025-05-27_临平.txt), or None: the lowest that the path names, with the others as its parents.
 
@@ -266,7 +270,7 @@ def place_in_path(path: str, index: PlaceIndex, text: str = "") -> Placed | None
             placed = (
                 None
                 if plain
-                else place_of_name(index, core, around, "given", "folder-or-file-name")
+                else place_of_name(index, core, around, "given", "folder-or-file-name", day)
             )
         if placed is not None:
             found.append(placed)
@@ -339,7 +343,7 @@ def _named_whole(text: str, start: int, index: PlaceIndex, number: int) -> bool:
     return any(text[:start].endswith(p) for parent in parents for p in (parent, plain_name(parent)))
 
 
-def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
+def infer_place(text: str, furniture: str, index: PlaceIndex, day: str = "") -> Placed:
     """The place a page speaks for, from its furniture (printed) or from its text (inferred:
     self-reference).
 
@@ -361,7 +365,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
             continue
         # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says
         # which unit it is
-        for row in index.forms[index.names[number]]:
+        for row in of_its_time(index, index.forms[index.names[number]], day):
             named[row] += 3 if full else 1
     if not speaks_as_one(
         text
@@ -380,7 +384,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
             named[row]
             * (1.0 if fits else 0.0)
             * (1.2 if known_parent else 1.0)
-            * (0.5 if unit.gone else 1.0),
+            * (1.0 if unit.existed(day) else 0.5),
             known_parent,
             -row,
         )
@@ -388,7 +392,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex) -> Placed:
     best = max(named, key=score)
     if score(best)[0] < 2:
         return _place_off_the_map(text, ours)
-    return unit_place(index, best, "inferred", "self-reference")
+    return unit_place(index, best, "inferred", "self-reference", day)
 
 
 def _place_off_the_map(text: str, ours: str) -> Placed:
@@ -423,4 +427,5 @@ def paper_named(furniture: str) -> str:
     """
     source = re.search(rf"(?:来源|稿源|转自)\s*[:：]\s*{_PAPER.pattern}", furniture)
     named = [source, *_PAPER.finditer(furniture)] if source else list(_PAPER.finditer(furniture))
-    return next((m["paper"] for m in named if not _ANY_PAPER.match(m["paper"])), "")
+    papers_named = (_BEFORE_PAPER.split(m["paper"])[-1] for m in named)
+    return next((p for p in papers_named if not _ANY_PAPER.match(p)), "")

@@ -3,7 +3,7 @@
 import re
 
 from analysis.chinese.han import HAN
-from analysis.chinese.surnames import DOUBLE_SURNAMES, SURNAMES
+from analysis.chinese.surnames import SURNAMES, has_double_surname
 from analysis.chinese.word_lists import word_list
 
 _MEDIA = (
@@ -41,6 +41,9 @@ _TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
 _PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
 _UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
 _ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")
+_SPACED_NAME = re.compile(
+    rf"(?<![{HAN}] )(?<![{HAN}])([{SURNAMES}]) ([{HAN}])(?![{HAN}]| [{HAN}](?![{HAN}]))"
+)
 _MARKS = "■□●◆▲◎★▍☆○▌*"
 _LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
 _WORD_BREAK = re.compile(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+")
@@ -126,7 +129,7 @@ def _fits(word: str) -> bool:
     if _ORGANISATION.fullmatch(word):
         return True
     bare = _WORKS_END.sub("", word)
-    named = bare[:1] in SURNAMES or bare[:2] in DOUBLE_SURNAMES
+    named = bare[:1] in SURNAMES or has_double_surname(bare)
     return len(bare) == 1 or (2 <= len(bare) <= 4 and named)
 
 
@@ -134,6 +137,7 @@ def _names_alone(piece: str) -> list[str]:
     """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a
     name.
     """
+    piece = _SPACED_NAME.sub(r"\1\2", piece)
     words = [
         w for w in _SEPARATOR.split(_NOT_WRITERS.split(piece)[0]) if w and not _NOISE.fullmatch(w)
     ]
@@ -141,7 +145,7 @@ def _names_alone(piece: str) -> list[str]:
     if spaced:
         return split_names("".join(words))
     like = (
-        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or w[:2] in DOUBLE_SURNAMES)
+        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or has_double_surname(w))
         for w in words
     )
     return words if words and len(words) <= 5 and all(like) else []
@@ -187,7 +191,8 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
         return []
     if "·" in word or "•" in word:
         return [word]
-    if len(word) > 2 and word not in known:
+    whole = len(word) == 3 and word[0] in SURNAMES and word[2] == "文"  # 陈小文 is no 陈小
+    if len(word) > 2 and word not in known and not whole:
         bare = _NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
     if len(word) < 2 or _NOISE_WHOLE.fullmatch(word):
@@ -221,7 +226,7 @@ def _cost(name: str, known: frozenset[str]) -> float:
     """
     if name in known:
         return 0.0
-    double = name[:2] in DOUBLE_SURNAMES
+    double = has_double_surname(name)
     cost = {1: 9.0, 2: 1.2, 3: 1.0, 4: 4.0}[len(name)]
     if double:
         cost = {2: 5.0, 3: 1.0, 4: 0.8}.get(len(name), 9.0)

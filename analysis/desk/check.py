@@ -7,11 +7,12 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.chinese.lexicons import LEVELS, lexicon_version, load_lexicon, user_files
-from analysis.corpus import Corpus, articles_counted, corpus_hash, load_corpus
+from analysis.corpus import Corpus, articles_counted, corpus_hash, iter_corpus, load_corpus
 from analysis.desk.check_files import (
     COUNTED,
     doubtful,
@@ -31,6 +32,7 @@ from analysis.desk.check_lexicons import (
     repeated,
     unmatched,
 )
+from analysis.desk.kwic import is_streamed
 from analysis.desk.terminal import (
     aligned,
     columns_here,
@@ -43,10 +45,11 @@ from analysis.desk.terminal import (
 )
 from analysis.draw.typeface import missing_glyphs
 from analysis.measure.counts import text_shares
-from analysis.mention.mentions import Mentions, find_mentions
+from analysis.mention.mentions import find_mentions
 from analysis.page.provenance import program_version
 from analysis.read.article_tables import row_word
 from analysis.read.folders import list_folder, unread_line
+from analysis.wording.labels import amount, label
 
 LIBRARIES = (
     "pandas",
@@ -58,12 +61,7 @@ LIBRARIES = (
     "scipy",
     "nbconvert",
 )
-BLOCKS, PLACES, LINES, NAMES = (
-    20,
-    5,
-    20,
-    12,
-)  # files, places in one, short lines, names: shown without --all
+SHOWN = 9  # places to look at, and cells of corpus.csv, that the short page names
 SEVERAL = "several"  # places or days of a table of articles
 ADVICE = {
     ".doc": "save .doc files as .docx",
@@ -72,6 +70,22 @@ ADVICE = {
 } | dict.fromkeys(
     (".jpg", ".jpeg", ".png", ".tif", ".tiff"), "pictures of pages need text recognition first"
 )
+TEXTS = ("segments", "sentences", "offsets")
+LIGHT = ["article_id", "doc_id", "genre", "place"]  # of articles, once their text is looked through
+KINDS = {"slogans": "slogan", "bodies": "body"}
+
+
+class Checked(NamedTuple):
+    """What checking needs of a corpus when its text has gone by: tables without text, and counts."""
+
+    corpus: Corpus  # its articles as LIGHT, no segments, sentences or offsets
+    doubts: pd.DataFrame
+    shares: pd.DataFrame  # of text_shares
+    glyphs: pd.DataFrame  # of without_glyph
+    names: dict[str, pd.Series]  # how often each name was found, by lexicon
+    contained: dict[str, set[str]]  # names seen inside longer matches, by lexicon
+    overlaps: pd.DataFrame
+    lacking: pd.DataFrame
 
 
 def print_check(
@@ -83,23 +97,82 @@ def print_check(
 ) -> pd.DataFrame:
     """Print the check page of a corpus; returns the files that could not be read.
 
-    extra : a person's own lexicon files. everything : no list is cut short.
+    extra : a person's own lexicon files. everything : each file, name and match, not only what to
+    do.
     """
-    corpus = load_corpus(root, columns=columns)
-    mentions = find_mentions(corpus, extra=extra)
+    checked = _gather(root, extra, columns)
     lexicons = {name: all_rows(name, files) for name, files in user_files(extra).items()}
-    doubts = doubtful(corpus)
-    print_text(_head(corpus, root, doubts))
-    print_text(_files(corpus, root, doubts, everything))
-    print_text(_to_do(corpus, root, everything))
-    print_text(_heading("lexicons"))
-    for name, rows in lexicons.items():
-        print_text(_lexicon(name, rows, getattr(mentions, name), mentions.suppressed, everything))
-    print_text(_places(corpus))
-    print_text(_overlaps(mentions, corpus, everything))
-    print_text(_fonts(corpus, root, lexicons))
-    print_text([*_heading("versions"), *_folded(", ".join(_versions(extra)))])
-    return corpus.failures
+    print_text(_head(checked, root))
+    print_text(_to_do(checked.corpus, root, None if everything else SHOWN))
+    if everything:
+        print_text(_files(checked, root))
+        print_text(_heading("lexicons"))
+        for name, rows in lexicons.items():
+            print_text(_lexicon(name, rows, checked))
+        print_text(_places(checked.corpus))
+        print_text(_overlaps(checked))
+        print_text(_fonts(checked, lexicons))
+        print_text([*_heading("versions"), *_folded(", ".join(_versions(extra)))])
+    else:
+        print_text(_look_at(checked, root))
+        print_text(_heading(label("check.found")))
+        for name, rows in lexicons.items():
+            print_text(_lexicon_short(name, rows, checked))
+        print_text(_fonts(checked, lexicons) if len(checked.glyphs) else [])
+        print_text(["", styled(label("check.more"), "faint")])
+    return checked.corpus.failures
+
+
+def _gather(root: Path, extra: list[str], columns: Mapping[str, str] | None) -> Checked:
+    stream, parts = is_streamed(root), []
+    for corpus in (
+        iter_corpus(root, columns=columns) if stream else [load_corpus(root, columns=columns)]
+    ):
+        mentions = find_mentions(corpus, extra=extra)
+        inside = mentions.suppressed[is_inside(mentions.suppressed)]
+        parts.append(
+            Checked(
+                corpus._replace(
+                    articles=corpus.articles.reindex(columns=[*LIGHT, "reprint_of"]).fillna(""),
+                    **{name: corpus._asdict()[name].head(0) for name in TEXTS},
+                ),
+                doubtful(corpus),
+                text_shares(corpus),
+                without_glyph(corpus, root),
+                {name: getattr(mentions, name)["name"].value_counts() for name in KINDS},
+                {n: set(inside.loc[inside["kind"] == kind, "name"]) for n, kind in KINDS.items()},
+                overlaps(mentions.suppressed, corpus.offsets),
+                not_counted(mentions, corpus.articles, corpus.offsets),
+            )
+        )
+    return parts[0] if len(parts) == 1 else _added(parts)
+
+
+def _added(parts: list[Checked]) -> Checked:
+    """The parts of a corpus as one."""
+    tables = {
+        name: pd.concat([getattr(part.corpus, name) for part in parts], ignore_index=True)
+        for name in Corpus._fields
+    }
+    tables["places"] = tables["places"].drop_duplicates("place", ignore_index=True)
+
+    def summed(name: str, keys: list[str], size: str = "n") -> pd.DataFrame:
+        table = pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+        first = {column: "first" for column in table if column not in (*keys, size)}
+        table = table.groupby(keys, sort=False, as_index=False).agg({size: "sum"} | first)
+        return table.sort_values([size, *keys], ascending=[False, *(True for _ in keys)])
+
+    shares = summed("shares", ["reason"], "n_chars")
+    return Checked(
+        Corpus(**tables),
+        pd.concat([part.doubts for part in parts], ignore_index=True),
+        shares.assign(share=shares["n_chars"] / max(int(shares["n_chars"].sum()), 1)),
+        summed("glyphs", ["char"]),
+        {n: pd.concat([p.names[n] for p in parts]).groupby(level=0).sum() for n in KINDS},
+        {n: set().union(*(part.contained[n] for part in parts)) for n in KINDS},
+        summed("overlaps", ["surface", "inside"]),
+        summed("lacking", ["surface", "why"]),
+    )
 
 
 def _heading(text: str) -> list[str]:
@@ -110,79 +183,84 @@ def _folded(text: str, indent: str = "  ", first: str = "") -> list[str]:
     return fold(text, columns_here(), indent, first)
 
 
-def _most(table: pd.DataFrame, n: int, everything: bool) -> pd.DataFrame:
-    return table if everything else table.head(n)
-
-
-def _head(corpus: Corpus, root: Path, doubts: pd.DataFrame) -> Iterator[str]:
+def _head(checked: Checked, root: Path) -> Iterator[str]:
     """How much there is, how much of it a person should look at, and what could not be read at
     all.
     """
-    documents, n = corpus.documents, len(articles_counted(corpus.articles))
-    look = doubts["file"].nunique()
+    corpus, n = checked.corpus, len(articles_counted(checked.corpus.articles))
+    files, look = len(corpus.documents), checked.doubts["file"].nunique()
     yield styled(f"corpus {printable(str(root))}", "heading")
-    yield from _folded(
-        f"{len(documents)} files, {n} articles counted of {len(corpus.articles)}; "
-        f"{look} with something doubtful, {len(documents) - look} without; hash "
-        f"{corpus_hash(documents)}"
-    )
-    shares = text_shares(corpus)
-    rest = shares[shares["reason"] != "counted"]
+    sizes = {"n": n, "all": len(corpus.articles), "look": look}
+    about = {"files": amount(files, "file"), "hash": corpus_hash(corpus.documents)}
+    yield from _folded(label("check.size", **about, **sizes))
+    rest = checked.shares[checked.shares["reason"] != "counted"]
     if len(rest):
-        told = ", ".join(f"{r.reason} {r.share:.1%}" for r in rest.itertuples())
-        yield from _folded(f"{rest['share'].sum():.1%} of the characters in no count: {told}")
+        told = ", ".join(f"{r.reason} {r.share:.1%}" for r in rest.head(3).itertuples())
+        yield from _folded(label("check.uncounted", share=f"{rest['share'].sum():.1%}", parts=told))
     if len(corpus.failures):
         yield from ("", styled("could not be read, and is left out", "error"))
         for error in corpus.failures["error"]:
             yield from _folded(error, "    ", "  ")
     if others := list_folder(root).others:
         yield from _heading(unread_line(others))
-        yield from _folded(
-            "、".join(others[:10]) + (f" and {len(others) - 10} more" if len(others) > 10 else ""),
-            first="  ",
-        )
+        more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+        yield from _folded("、".join(others[:SHOWN]) + more, first="  ")
 
 
-def _files(corpus: Corpus, root: Path, doubts: pd.DataFrame, everything: bool) -> Iterator[str]:
+def _look_at(checked: Checked, root: Path) -> Iterator[str]:
+    """The first doubtful places, a line each; of many files how many show which doubt."""
+    doubts = checked.doubts[~checked.doubts["what"].str.startswith("no ")]
+    if doubts.empty:
+        return
+    yield from _heading(label("check.look"))
+    shown = with_lines(doubts.head(SHOWN), root)
+    for row in shown.to_dict("records"):
+        at = f":{row['line']}" if row["line"] else ""
+        told = f"  {printable(row['file'])}{at}  {row['what']}: {printable(row['words'])}"
+        yield styled(crop(told.rstrip(": "), columns_here()), "warning")
+    if len(doubts) > len(shown):
+        kinds = doubts.groupby(_kind_of_doubt(doubts))["file"].nunique()
+        told = "; ".join(f"{kind}: {amount(n, 'file')}" for kind, n in kinds.items())
+        yield from _folded(label("check.rest", n=len(doubts) - len(shown), kinds=told))
+
+
+def _kind_of_doubt(doubts: pd.DataFrame) -> pd.Series:
+    return doubts["what"].where(
+        doubts["what"].isin(COUNTED), "a place or day that the page contradicts"
+    )
+
+
+def _lexicon_short(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[str]:
+    """How much of a lexicon is here, and which of a person's own rows found nothing."""
+    found, known = checked.names[name], set(rows["name"])
+    by_rule = int(found[~found.index.isin(known)].sum())
+    told = label(f"check.{name}", n=int(found.sum()), names=len(found), ruled=by_rule)
+    yield from _folded(told, "    ", "  ")
+    yield from _own_rows(rows, unmatched(rows, found.index, checked.contained[name]))
+
+
+def _files(checked: Checked, root: Path) -> Iterator[str]:
     """The doubtful files, a block each, those with a doubtful text first; then the others in short
     lines.
     """
-    documents = _described(corpus)
+    documents, doubts = _described(checked.corpus), checked.doubts
     unknown = doubts["what"].str.startswith("no ")
     asked = documents["file"].map(doubts[~unknown].groupby("file").size()).fillna(0)
     doubted = documents["file"].isin(doubts["file"])
     blocks = documents.assign(calm=asked == 0)[doubted].sort_values("calm", kind="stable")
     if len(blocks):
         yield from _heading("doubtful: please look")
-    if len(blocks) > BLOCKS:
-        kinds = doubts["what"].where(
-            doubts["what"].isin(COUNTED) | unknown, "a place or day that the page contradicts"
-        )
-        for kind, n in doubts.groupby(kinds)["file"].nunique().items():
-            yield from _folded(f"{n} files: {kind}", "    ", "  ")
-    shown = _most(blocks, BLOCKS, everything)
-    places = dict(
-        iter(
-            with_lines(doubts[~unknown & doubts["file"].isin(shown["file"])], root).groupby("file")
-        )
-    )
-    for row in shown.to_dict("records"):
-        yield from _block(row, places.get(row["file"], doubts.head(0)), everything)
-    yield from _more(len(blocks) - len(shown), "doubtful files")
+    places = dict(iter(with_lines(doubts[~unknown], root).groupby("file")))
+    for row in blocks.to_dict("records"):
+        yield from _block(row, places.get(row["file"], doubts.head(0)))
     clean = documents[~doubted]
     if len(clean):
         yield from _heading("nothing doubtful")
-    for row in _most(clean, LINES, everything).to_dict("records"):
+    for row in clean.to_dict("records"):
         told = f"{row['file']}  {row['place_told']}; {row['day_told']}; {row['set']}" + (
             f"; {row['repaired']}" if row["repaired"] else ""
         )
         yield from _folded(told, "    ", "  ")
-    yield from _more(len(clean) - len(_most(clean, LINES, everything)), "files without doubt")
-
-
-def _more(n: int, what: str, indent: str = "  ") -> Iterator[str]:
-    if n > 0:
-        yield styled(f"{indent}… and {n} more {what}; check --all shows them", "faint")
 
 
 def _described(corpus: Corpus) -> pd.DataFrame:
@@ -239,40 +317,36 @@ def _described(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-def _block(row: dict[str, str], doubts: pd.DataFrame, everything: bool) -> Iterator[str]:
+def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
     """A file in full: how it is set, where and when it is from, what was repaired, what is doubtful
     and where.
     """
     yield styled(f"  {printable(row['file'])}", "heading")
-    for label, text in (
+    for label_, text in (
         ("read as", row["set"]),
         ("place", row["place_told"]),
         ("day", row["day_told"]),
         ("repaired", row["repaired"]),
     ):
-        lines = _folded(text, " " * 14, f"    {label:<10}") if text else []
+        lines = _folded(text, " " * 14, f"    {label_:<10}") if text else []
         yield from (styled(line, "warning") if text == "not known" else line for line in lines)
     for number, (what, there) in enumerate(doubts.groupby("what", sort=False)):
-        label = "doubtful" if number == 0 else ""
-        for line in _folded(
-            f"{what}: {len(there)}" if what in COUNTED else what, " " * 14, f"    {label:<10}"
-        ):
-            yield styled(line, "warning")
-        shown = there[there["line"] > 0] if everything else there[there["line"] > 0].head(PLACES)
+        first = f"    {'' if number else 'doubtful':<10}"
+        told = f"{what}: {len(there)}" if what in COUNTED else what
+        yield from (styled(line, "warning") for line in _folded(told, " " * 14, first))
+        shown = there[there["line"] > 0]
         for line, words in zip(shown["line"], shown["words"], strict=True):
             at = f"{' ' * 16}{row_word(row['file'])} {line}: "
             yield at + crop(printable(words), columns_here() - len(at))
-        if what in COUNTED and len(there) > len(shown):
-            yield f"{' ' * 16}… and {len(there) - len(shown)} more"
 
 
-def _to_do(corpus: Corpus, root: Path, everything: bool) -> Iterator[str]:
+def _to_do(corpus: Corpus, root: Path, most: int | None) -> Iterator[str]:
     """What a person can settle: the cells of corpus.csv to fill, places to describe, files to save
     in another format.
     """
     wanted = to_fill(corpus, root)
     folder = root if root.is_dir() else root.parent
-    yield from _heading("what you can do")
+    yield from _heading(label("check.do"))
     lines = []
     if len(wanted) and not (folder / "corpus.csv").is_file():
         lines.append(
@@ -289,7 +363,7 @@ def _to_do(corpus: Corpus, root: Path, everything: bool) -> Iterator[str]:
             ("row", cells.loc[cells["row"] > 0, "row"].astype(str)),
             ("file", cells.loc[cells["row"] == 0, "file"]),
         ):
-            shown = each if everything else each.head(NAMES)
+            shown = each.head(most or len(each))
             more = f" and {len(each) - len(shown)} more" if len(each) > len(shown) else ""
             if len(each):
                 lines.append(
@@ -319,25 +393,19 @@ def _known(corpus: Corpus) -> list[str]:
     )
 
 
-def _lexicon(
-    name: str, rows: pd.DataFrame, found: pd.DataFrame, suppressed: pd.DataFrame, everything: bool
-) -> Iterator[str]:
+def _lexicon(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[str]:
     """One lexicon: its size, what matched, what never did, what is claimed twice or said twice."""
-    kind = {"slogans": "slogan", "bodies": "body"}[name]
-    left = unmatched(
-        rows,
-        found["name"],
-        suppressed.loc[is_inside(suppressed) & (suppressed["kind"] == kind), "name"],
-    )
+    found = checked.names[name]
+    left = unmatched(rows, found.index, checked.contained[name])
     n_names, n_left = rows["name"].nunique(), left["name"].nunique()
-    made = (~found["name"].isin(rows["name"])).sum()
+    made = int(found[~found.index.isin(set(rows["name"]))].sum())
     by_rule = (
         f", {made} of them read by the rules of how such names are made, without a row"
         if made
         else ""
     )
     told = (
-        f"{name}: {len(found)} mentions here{by_rule}; the lexicon has {len(rows)} rows, "
+        f"{name}: {found.sum()} mentions here{by_rule}; the lexicon has {len(rows)} rows, "
         f"{n_names} names, and {n_names - n_left} of these matched"
     )
     yield from _folded(told, "    ", "  ")
@@ -350,37 +418,32 @@ def _lexicon(
             "      ",
             "    ",
         )
-        for level, names in (
-            [(k, ours.loc[ours["level"] == k, "name"]) for k in LEVELS]
-            if everything
-            else [("", ours["name"])]
-        ):
-            told = "、".join(names if everything else names.head(NAMES))
-            yield from _folded(f"{level} {told}".strip(), "        ", "      ") if told else ()
-        yield from () if everything else _more(len(ours) - NAMES, "names", "      ")
+        for level in LEVELS:
+            told = "、".join(ours.loc[ours["level"] == level, "name"])
+            yield from _folded(f"{level} {told}", "        ", "      ") if told else ()
+    yield from _own_rows(rows, left)
+    yield from _twice(rows)
+
+
+def _own_rows(rows: pd.DataFrame, left: pd.DataFrame) -> Iterator[str]:
+    """Of each file of a person's own how many names matched, and those that did not."""
     for file, mine in rows[rows["own"]].groupby("file", sort=False):
         never = left[left["own"] & left["where"].str.startswith(f"{file} row")]
         n = mine["name"].nunique()
-        yield from _folded(
-            f"your {file}: {len(mine)} rows, {n} names, {n - len(never)} matched", "      ", "    "
-        )
+        told = f"your {file}: {len(mine)} rows, {n} names, {n - len(never)} matched"
+        yield from _folded(told, "      ", "    ")
         for row in never.itertuples():
             why = " (only inside longer matches)" if row.inside else ""
-            yield from (
-                styled(line, "warning")
-                for line in _folded(
-                    f"never matched: {row.name}, {row.where}{why}", "        ", "      "
-                )
-            )
-    yield from _twice(rows, everything)
+            told = f"never matched: {row.name}, {row.where}{why}"
+            yield from (styled(line, "warning") for line in _folded(told, "        ", "      "))
 
 
-def _twice(rows: pd.DataFrame, everything: bool) -> Iterator[str]:
+def _twice(rows: pd.DataFrame) -> Iterator[str]:
     """Aliases that two names claim, then rows that say again or replace what another says."""
     claims = claimed_twice(rows)
     groups = [group for _, group in claims.groupby("alias", sort=False)]
     groups = sorted(groups, key=lambda group: not group["own"].any())
-    for group in groups if everything else groups[:NAMES]:
+    for group in groups:
         told = [
             [row.place, row.valid_from, f"{row.file} row {row.row}"] for row in group.itertuples()
         ]
@@ -394,7 +457,6 @@ def _twice(rows: pd.DataFrame, everything: bool) -> Iterator[str]:
             "      ",
             "    ",
         )
-    yield from () if everything else _more(len(groups) - NAMES, "aliases claimed twice", "    ")
     for row in repeated(rows).itertuples():
         other = f"{row.other_file} row {row.other_row}"
         told = (
@@ -424,54 +486,42 @@ def _places(corpus: Corpus) -> list[str]:
     )
 
 
-def _overlaps(mentions: Mentions, corpus: Corpus, everything: bool) -> Iterator[str]:
-    """Shorter matches inside longer ones: counted with the longer one only."""
-    table = overlaps(mentions.suppressed, corpus.offsets)
+def _overlaps(checked: Checked) -> Iterator[str]:
+    """Shorter matches inside longer ones: counted with the longer one only; and what lacks the
+    marks or the place it is counted with.
+    """
+    table, lacking = checked.overlaps, checked.lacking
     yield from _heading(
         f"overlaps: {table['n'].sum()} shorter matches lie inside longer ones, which count alone"
     )
     if len(table):
-        shown = _most(table, NAMES, everything).rename(
-            columns={"surface": "match", "example": "for example"}
-        )
-        shown = shown.assign(
-            inside=shown["inside"].where(shown["inside"] != "", "(an ordinary word)")
-        )
-        shown["match"] = [crop(text, 24) for text in shown["match"]]
-        room = (
-            columns_here() - max(map(width, aligned(shown.drop(columns="inside")).splitlines())) - 4
-        )
-        shown["inside"] = [crop(text, max(room, 12)) for text in shown["inside"]]
-        yield from (
-            f"  {line}"
-            for line in aligned(shown[["n", "match", "inside", "for example"]]).splitlines()
-        )
-        yield from _more(len(table) - len(shown), "pairs")
-    lacking = not_counted(mentions, corpus.articles, corpus.offsets)
+        inside = table["inside"].where(table["inside"] != "", "(an ordinary word)")
+        yield from _matches(table.assign(inside=inside), "inside")
     if len(lacking):
         yield from _heading(
             f"not counted: {lacking['n'].sum()} that lack the quotation marks or the place "
             "of a slogan"
         )
-        shown = _most(lacking, NAMES, everything).rename(
-            columns={"surface": "match", "example": "for example"}
-        )
-        shown["match"] = [crop(text, 24) for text in shown["match"]]
-        yield from (
-            f"  {line}"
-            for line in aligned(shown[["n", "match", "why", "for example"]]).splitlines()
-        )
-        yield from _more(len(lacking) - len(shown), "pairs")
+        yield from _matches(lacking, "why")
 
 
-def _fonts(corpus: Corpus, root: Path, lexicons: dict[str, pd.DataFrame]) -> Iterator[str]:
+def _matches(table: pd.DataFrame, why: str) -> Iterator[str]:
+    shown = table.rename(columns={"surface": "match", "example": "for example"})
+    shown["match"] = [crop(text, 24) for text in shown["match"]]
+    widest = max(map(width, aligned(shown.drop(columns=why)).splitlines()))
+    room = max(columns_here() - widest - 4, 12)
+    shown[why] = [crop(text, room) for text in shown[why]]
+    yield from (f"  {r}" for r in aligned(shown[["n", "match", why, "for example"]]).splitlines())
+
+
+def _fonts(checked: Checked, lexicons: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Every character that the packaged fonts lack, with its place; a figure that shows one cannot
     be drawn.
     """
     yield from _heading("fonts")
     told = [
         (r.char, f"{r.n} in the articles, first {r.file} line {r.line}")
-        for r in without_glyph(corpus, root).itertuples()
+        for r in checked.glyphs.itertuples()
     ]
     for rows in lexicons.values():
         words = rows["alias"] + rows["name"] + rows.get("gloss", "")

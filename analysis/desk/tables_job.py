@@ -1,5 +1,10 @@
-"""`tables`: every table of a corpus, batch by batch, whole or not at all."""
+"""`tables`: every table of a corpus, batch by batch, whole or not at all.
 
+Which article repeats another is known when all are read: the batches wait on disk, in the folder
+that is being filled, and in memory are only the fingerprints of their texts.
+"""
+
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +15,8 @@ import pandas as pd
 from analysis.chinese.lexicons import load_lexicon, user_files
 from analysis.chinese.tokens import kept_whole, tokenize
 from analysis.corpus import Corpus, iter_corpus
-from analysis.measure.counts import add_counts, count_features
+from analysis.measure.counts import add_counts, count_features, counted
+from analysis.measure.reuse import find_reprints, possible_reprints, sketch, with_reprints
 from analysis.mention.mentions import find_mentions
 from analysis.table.dictionary import COLUMNS, data_dictionary
 from analysis.table.outputs import output_folders
@@ -39,13 +45,14 @@ class Batch(NamedTuple):
     """Work of one task: some documents, and the lexicons where they are not the project's own."""
 
     corpus: Corpus
+    once: frozenset[str]  # the articles that count where a text counts once a place
     slogan_lexicon: pd.DataFrame | None
     body_lexicon: pd.DataFrame | None
 
 
 def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
-    """The tables of a batch by name; counts of slogans, bodies and words apart (they add up
-    later).
+    """The tables of a batch by name; counts of slogans, bodies and words apart, of each text once and
+    of all (they add up later).
     """
     corpus = batch.corpus
     mentions = find_mentions(
@@ -54,10 +61,12 @@ def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
     spans = kept_whole(corpus.sentences, corpus.articles, mentions.slogans, mentions.bodies)
     tokens = tokenize(corpus.sentences, spans)
     made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
+    once = corpus.articles[corpus.articles["article_id"].isin(batch.once)]
     for kind, table, feature in COUNTED:
-        made[f"counts of {kind}"] = count_features(
-            made[table], corpus.articles, feature=feature, by=("place",)
-        )
+        for which, articles in (("once", once), ("all", corpus.articles)):
+            made[f"{kind} {which}"] = count_features(
+                made[table], articles, feature=feature, by=("place",), reprints="all"
+            )
     return {name: getattr(corpus, name) for name in Corpus._fields} | made
 
 
@@ -82,9 +91,38 @@ def write_tables(
         output_folders({out: names}, {out: "tables"}, corpus=corpus_dir) as (folder,),
         open_pool(workers, scheduler) as pool,
     ):
-        batches = iter_corpus(corpus_dir, columns=columns, pool=pool)
-        _fill(_made(batches, list(lexicons), pool), suffix, failures, folder)
+        waiting = folder / ".batches"
+        waiting.mkdir()
+        n, once = _set_aside(iter_corpus(corpus_dir, columns=columns, pool=pool), waiting)
+        batches = (_read(waiting, number) for number in range(n))
+        _fill(_made(batches, once, list(lexicons), pool), suffix, failures, folder)
+        shutil.rmtree(waiting)
     return pd.concat(failures, ignore_index=True)
+
+
+def _set_aside(batches: Iterator[Corpus], waiting: Path) -> tuple[int, frozenset[str]]:
+    """Keep the batches on disk, with `reprint_of`; how many they are, and the articles that count
+    once a place.
+    """
+    sketches, known = [], []
+    for number, corpus in enumerate(batches):
+        for name, table in corpus._asdict().items():
+            table.to_parquet(waiting / f"{number}-{name}.parquet")
+        sketches.append(sketch(corpus.articles))
+        known.append(corpus.articles[["article_id", "genre", "place"]])
+    files = [waiting / f"{number}-articles.parquet" for number in range(len(known))]
+    some = possible_reprints(sketches)
+    alike = [table[table["article_id"].isin(some)] for table in map(pd.read_parquet, files)]
+    first = find_reprints(pd.concat(alike, ignore_index=True))
+    for file in files:
+        with_reprints(pd.read_parquet(file), first).to_parquet(file)
+    marked = with_reprints(pd.concat(known, ignore_index=True), first)
+    return len(files), frozenset(counted(marked)["article_id"])
+
+
+def _read(waiting: Path, number: int) -> Corpus:
+    tables = {n: pd.read_parquet(waiting / f"{number}-{n}.parquet") for n in Corpus._fields}
+    return Corpus(**tables)
 
 
 def _fill(
@@ -101,16 +139,15 @@ def _fill(
         columns: dict[str, list[str]] = {}
         for made in batches:
             failures.append(made["failures"])
-            for kind, _, _ in COUNTED:
-                part = made[f"counts of {kind}"]
-                counts[kind] = add_counts(counts[kind], part) if kind in counts else part
+            for kind in (f"{kind} {which}" for kind, _, _ in COUNTED for which in ("once", "all")):
+                counts[kind] = (
+                    add_counts(counts[kind], made[kind]) if kind in counts else made[kind]
+                )
             for name in TABLES:
                 if name != "counts":
                     appends[name](made[name])
                     columns[name] = list(made[name].columns)
-        table = pd.concat(
-            [counts[kind].assign(kind=kind) for kind, _, _ in COUNTED], ignore_index=True
-        )
+        table = pd.concat([_both(counts, kind) for kind, _, _ in COUNTED], ignore_index=True)
         appends["counts"](table)
     columns = {name: columns.get(name, list(table.columns)) for name in TABLES} | {
         DICTIONARY: COLUMNS
@@ -118,8 +155,16 @@ def _fill(
     write_table(data_dictionary(columns), folder / f"{DICTIONARY}.{suffix}")
 
 
+def _both(counts: dict[str, pd.DataFrame], kind: str) -> pd.DataFrame:
+    """The counts of a kind, each text once, and beside them those of all reprints."""
+    every = counts[f"{kind} all"][["place", "feature", "n", "n_articles"]]
+    every = every.rename(columns={"n": "n_all", "n_articles": "n_articles_all"})
+    once = pd.DataFrame(counts[f"{kind} once"])
+    return once.merge(every, on=["place", "feature"], how="left").assign(kind=kind)
+
+
 def _made(
-    corpora: Iterator[Corpus], lexicons: list[str], pool: Pool | None
+    corpora: Iterator[Corpus], once: frozenset[str], lexicons: list[str], pool: Pool | None
 ) -> Iterator[dict[str, pd.DataFrame]]:
     """The tables of each batch of documents, in order; own lexicons are read here, so that a worker
     needs no file.
@@ -128,4 +173,4 @@ def _made(
     tables = [
         load_lexicon(name, *files[name]) if files[name] else None for name in ("slogans", "bodies")
     ]
-    return in_order(pool, make_tables, (Batch(corpus, *tables) for corpus in corpora))
+    return in_order(pool, make_tables, (Batch(corpus, once, *tables) for corpus in corpora))

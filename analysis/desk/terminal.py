@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.chinese.han import width
 from analysis.measure.reasons import explain_verdicts, multiple
 from analysis.table.write import defuse
+from analysis.wording.labels import label, listing
 
 UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
 
@@ -96,7 +97,9 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
     panel : of `compare`, whose verdicts name A and B; here the groups stand for them.
     """
     words = {"more in A": f"more in {place_a}", "more in B": f"more in {place_b}"}
+    said = explain_verdicts(panel, place_a, place_b, counts=False)
     rows = panel.assign(verdict=panel["verdict"].replace(words), both=panel["n_a"] + panel["n_b"])
+    rows = rows.assign(why=said)
     rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
     of = (
         f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles"
@@ -130,8 +133,8 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
         print_text(
             ["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more]
         )
-        said = set(explain_verdicts(same, place_a, place_b, counts=False))
-        print_text(fold(said.pop(), columns_here(120, 120)) if len(said) == 1 else [])
+        whys = same["why"].unique()
+        print_text(fold(whys[0], columns_here(120, 120)) if len(whys) == 1 else [])
 
 
 def _times(row: tuple) -> str:
@@ -188,16 +191,16 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
     for (term, group), part in table.groupby(["feature", "group"], sort=False):
         span = spans[(spans["feature"] == term) & (spans["group"] == group)].iloc[0]
         head = f"{term}{f', {group}' if group else ''}: {_span_said(span, every)}"
-        there = part[(part["n"] > 0) | (part["of_articles"] > 0)]
+        there = _without_gaps(part)
         lines = pd.DataFrame(
             {
-                every: there["period"].replace("", "no day").tolist(),
-                "n": there["n"].tolist(),
+                every: there["period"],
+                "n": there["n"],
                 "in": [
                     f"{a}/{b}"
                     for a, b in zip(there["n_articles"], there["of_articles"], strict=True)
                 ],
-                "per 10k": there["per_10k"].tolist(),
+                "per 10k": there["per_10k"],
                 "95 %": [
                     "" if pd.isna(low) else f"[{low:.1f}–{high:.1f}]"
                     for low, high in zip(there["per_10k_low"], there["per_10k_high"], strict=True)
@@ -213,18 +216,37 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         print_table(lines, right=["in"])
 
 
-def print_reuse(shared: pd.DataFrame, first: dict[str, str], articles: pd.DataFrame) -> None:
-    """Shared text for a person: how much of each place is reprint, then the pairs, most shared
-    first. shared : of `reuse`; first : each reprint and what it repeats.
+def _without_gaps(part: pd.DataFrame) -> pd.DataFrame:
+    """The periods with an article; those without a use, where three or more follow each other, as
+    one.
     """
-    again = articles.assign(again=articles["article_id"].isin(first))
-    sums = again.groupby("place").agg(articles=("again", "size"), reprints=("again", "sum"))
-    copied = again[again["again"]].groupby("place")["n_han"].sum()
-    sums["of its text"] = [
-        f"{copied.get(place, 0) / max(n, 1):.0%}"
-        for place, n in again.groupby("place")["n_han"].sum().items()
-    ]
-    print_table(sums.reset_index(), right=["of its text"])
+    there = part[(part["n"] > 0) | (part["of_articles"] > 0)]
+    there = there.assign(period=there["period"].replace("", "no day"))
+    used = there["n"] > 0
+    run = (used | (used != used.shift())).cumsum()
+    run = run.where(
+        run.groupby(run).transform("size") > 2, -pd.Series(range(len(there)), there.index)
+    )
+    first, last = (there.groupby(run, sort=False)["period"].agg(end) for end in ("first", "last"))
+    sums = there.groupby(run, sort=False)[["n", "n_articles", "of_articles"]].sum()
+    rest = there.groupby(run, sort=False)[["per_10k", "per_10k_low", "per_10k_high"]].first()
+    alone = first == last
+    rest.loc[~alone, ["per_10k_low", "per_10k_high"]] = float("nan")
+    return (
+        sums.join(rest)
+        .assign(period=first.where(alone, first + ".." + last))
+        .reset_index(drop=True)
+    )
+
+
+def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Shared text for a person: how much of each place is reprint, then the pairs, most shared
+    first. shared : of `reuse`; shares : of `reprint_shares`.
+    """
+    said = shares.assign(share=[f"{share:.0%}" for share in shares["share"]])
+    said = said[["group", "articles", "reprints", "share"]]
+    said.columns = ["place", "articles", "reprints", "of its text"]
+    print_table(said, right=["of its text"])
     if shared.empty:
         return
     names = articles.set_index("article_id")["title"]
@@ -396,3 +418,23 @@ def _padded(values: Sequence[object], *, right: bool = False) -> list[str]:
     cells = [_cell(v) for v in values]
     wide = max(map(width, cells), default=0)
     return [" " * (wide - width(c)) + c if right else c + " " * (wide - width(c)) for c in cells]
+
+
+def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
+    """A comparison in one sentence: which way how many differ, or that it cannot be told.
+
+    panel : of `compare`.
+    """
+    if panel.empty:
+        return label("compare.none", a=a, b=b, what=what)
+    first = panel.iloc[0]
+    told = {"a": a, "b": b, "what": what, "n": len(panel)}
+    told |= {"of_a": first["of_a"], "of_b": first["of_b"]}
+    if panel["log_ratio"].isna().all():
+        return label("compare.few", **told)
+    for side in "AB":
+        more = panel[panel["verdict"] == f"more in {side}"]
+        best = more.sort_values(f"n_{side.lower()}", ascending=False, kind="stable")["feature"]
+        told |= {f"n_{side.lower()}": len(more)}
+        told |= {f"names_{side.lower()}": f" ({listing(best.tolist())})" if len(more) else ""}
+    return label("compare.more" if told["n_a"] + told["n_b"] else "compare.same", **told)

@@ -1,4 +1,4 @@
-"""The main job's figures: for each its table, its picture and its words, written as SVG, PNG and
+"""The figures of the main job: for each its rows, its picture and its words, written as SVG, PNG and
 CSV.
 """
 
@@ -14,33 +14,20 @@ from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, corpus_hash
 from analysis.draw import figure_rows as inside
 from analysis.draw import figure_tables as tables
-from analysis.draw import (
-    plots_claims,
-    plots_compare,
-    plots_corpus,
-    plots_in_articles,
-    plots_levels,
-    plots_pairs,
-    plots_scatter,
-    plots_terms,
-    plots_trend,
-    theme,
-)
-from analysis.draw.figure_tables import Study, most_frequent, most_telling
+from analysis.draw import plots_corpus as pages
+from analysis.draw import plots_groups as sides
+from analysis.draw import plots_inside as lanes
+from analysis.draw import plots_words as terms
+from analysis.draw import theme
+from analysis.draw.clouds import place_words
+from analysis.draw.figure_tables import Study
 from analysis.draw.theme import Words
-from analysis.wording.labels import label
+from analysis.draw.vocabulary import name_groups, of_table, say
+from analysis.table.version import program_version
+from analysis.wording.labels import amount, label, listing
 
-
-class Plan(NamedTuple):
-    """How a figure is made: its rows, the function that draws them, the one that words them, and
-    what both are told.
-    """
-
-    rows: Callable[["Sources"], pd.DataFrame]
-    plot: Callable[..., Axes]
-    words: Callable[..., Words]
-    kind: str = ""
-    setting: str = "setting_han"
+CLOUDS = 4  # groups that have one; more would be too small to read
+PAPERS = 3  # named in the source line
 
 
 class Sources(NamedTuple):
@@ -51,114 +38,60 @@ class Sources(NamedTuple):
     corpus_dir: str | Path = ""
 
 
-KEYNESS = (plots_compare.plot_keyness, plots_compare.words_keyness)
-DUMBBELL = (plots_compare.plot_dumbbell, plots_compare.words_dumbbell)
+class Plan(NamedTuple):
+    """How a figure is made: its rows, the function that words them and the one that draws them on a
+    canvas, and what it says where there are no rows.
+    """
+
+    rows: Callable[[Sources], pd.DataFrame]
+    words: Callable[[pd.DataFrame, str, pd.DataFrame], Words]
+    draw: Callable[[Axes, pd.DataFrame, str, pd.DataFrame], float]
+    nothing: str = "nothing"
+
+
+def _of(rows: Callable[[Study], pd.DataFrame]) -> Callable[[Sources], pd.DataFrame]:
+    return lambda sources: rows(sources.study)
+
+
+def _top_words(study: Study) -> pd.DataFrame:
+    return tables.top_words(study, most=12 if len(study.places) <= 3 else 6)
+
+
+def _clouds(study: Study) -> pd.DataFrame:
+    return place_words(tables.top_words(study, most=30, groups=CLOUDS))
+
+
+def _repair(sources: Sources) -> pd.DataFrame:
+    return inside.repair_counts(sources.study, sources.corpus_dir)
+
+
+def _compared(sources: Sources) -> pd.DataFrame:
+    return tables.telling_words(sources.compared("words"))
+
+
+def _claims(sources: Sources) -> pd.DataFrame:
+    return tables.headline_claims(sources.compared)
+
+
+def _levels(kind: str) -> Callable[[Sources], pd.DataFrame]:
+    return lambda sources: tables.level_counts(sources.study, kind)
+
+
+TWO = "nothing.compare"
 PLANS: dict[str, Plan] = {
-    "corpus": Plan(
-        lambda s: tables.corpus_blocks(s.study), plots_corpus.plot_corpus, plots_corpus.words_corpus
-    ),
-    "repair": Plan(
-        lambda s: inside.repair_counts(s.study, s.corpus_dir),
-        plots_corpus.plot_repair,
-        plots_corpus.words_repair,
-    ),
-    "top-words": Plan(
-        lambda s: tables.top_terms(s.study),
-        plots_terms.plot_top_terms,
-        plots_terms.words_top_terms,
-        "words",
-        "setting_tokens",
-    ),
-    "keyness-words": Plan(
-        lambda s: most_telling(s.compared("words")), *KEYNESS, "words", "setting_tokens"
-    ),
-    "keyness-slogans": Plan(lambda s: most_telling(s.compared("slogans")), *KEYNESS, "slogans"),
-    "rates-words": Plan(
-        lambda s: s.compared("words"),
-        plots_scatter.plot_rates,
-        plots_scatter.words_rates,
-        "words",
-        "setting_tokens",
-    ),
-    "clouds": Plan(
-        lambda s: plots_scatter.place_words(tables.cloud_rows(s.compared("words"))),
-        plots_scatter.plot_clouds,
-        plots_scatter.words_clouds,
-        "words",
-        "setting_tokens",
-    ),
-    "dispersion": Plan(
-        lambda s: inside.positions(s.study, inside.chosen_terms(s.study)),
-        plots_in_articles.plot_dispersion,
-        plots_in_articles.words_dispersion,
-    ),
-    "collocates": Plan(
-        lambda s: inside.term_collocates(s.study),
-        plots_pairs.plot_collocates,
-        plots_pairs.words_collocates,
-        "",
-        "setting_tokens",
-    ),
-    "bodies-by-level": Plan(
-        lambda s: tables.level_counts(s.study, "bodies", most=tables.PLACES_SHOWN),
-        plots_levels.plot_ladder,
-        plots_levels.words_ladder,
-    ),
-    "top-bodies": Plan(lambda s: most_frequent(s.compared("bodies")), *DUMBBELL, "bodies"),
-    "bodies-together": Plan(
-        lambda s: inside.bodies_together(s.study),
-        plots_pairs.plot_together,
-        plots_pairs.words_together,
-    ),
-    "slogans-by-level": Plan(
-        lambda s: tables.level_counts(s.study, "slogans", zeros=False),
-        plots_levels.plot_levels,
-        plots_levels.words_levels,
-    ),
-    "slogans-by-article": Plan(
-        lambda s: inside.slogan_matrix(s.study),
-        plots_in_articles.plot_matrix,
-        plots_in_articles.words_matrix,
-    ),
-    "top-slogans": Plan(lambda s: most_frequent(s.compared("slogans")), *DUMBBELL, "slogans"),
-    "shared-slogans": Plan(
-        lambda s: inside.shared_slogans(s.study), plots_pairs.plot_shared, plots_pairs.words_shared
-    ),
-    "term": Plan(
-        lambda s: inside.term_in_full(s.study),
-        plots_in_articles.plot_term,
-        plots_in_articles.words_term,
-    ),
-    "over-time": Plan(
-        lambda s: inside.over_time(s.study), plots_trend.plot_trend, plots_trend.words_trend
-    ),
-    "verdicts": Plan(
-        lambda s: tables.headline_claims(s.compared),
-        plots_claims.plot_verdicts,
-        plots_claims.words_verdicts,
-    ),
-    "leave-one-out": Plan(
-        lambda s: tables.headline_claims(s.compared, ratios=True),
-        plots_claims.plot_leave_one_out,
-        plots_claims.words_leave_one_out,
-    ),
-    "confounds": Plan(
-        lambda s: tables.confound_rows(s.study),
-        plots_claims.plot_confounds,
-        plots_claims.words_confounds,
-    ),
-}
-
-
-RATIO = "A dot is the ratio of two counts; it opens those of the place with the higher rate"
-# figures with marks that open one of the two counts they are made of, and where the other one is
-TWO_COUNTS = {
-    "keyness-words": f"{RATIO}, and both counts stand beside it, each with its link.",
-    "keyness-slogans": f"{RATIO}, and both counts stand beside it, each with its link.",
-    "verdicts": f"{RATIO}, and both numbers of articles stand beside it, each with its link.",
-    "leave-one-out": f"{RATIO}; both counts of the same claim are links in the figure of verdicts.",
-    "rates-words": "A dot is a rate in each of two places; it opens the first place's, or the other's where "
-    "that has none.",
+    "corpus": Plan(_of(tables.corpus_rows), pages.words_corpus, pages.draw_corpus),
+    "repair": Plan(_repair, pages.words_repair, pages.draw_repair),
+    "top-words": Plan(_of(_top_words), terms.words_top_terms, terms.draw_top_terms),
+    "words-compared": Plan(_compared, terms.words_compared, terms.draw_compared, TWO),
+    "clouds": Plan(_of(_clouds), terms.words_clouds, terms.draw_clouds),
+    "dispersion": Plan(_of(inside.positions), lanes.words_dispersion, lanes.draw_dispersion),
+    "collocates": Plan(_of(inside.collocates), terms.words_collocates, terms.draw_collocates),
+    "bodies-by-level": Plan(_levels("bodies"), sides.words_ladder, sides.draw_ladder),
+    "top-bodies": Plan(_of(tables.top_bodies), sides.words_top_bodies, sides.draw_top_bodies),
+    "slogans-by-article": Plan(_of(inside.slogan_matrix), lanes.words_matrix, lanes.draw_matrix),
+    "slogans-by-level": Plan(_levels("slogans"), sides.words_levels, sides.draw_levels),
+    "over-time": Plan(_of(inside.over_time), lanes.words_trend, lanes.draw_trend, "nothing.days"),
+    "verdicts": Plan(_claims, sides.words_verdicts, sides.draw_verdicts, TWO),
 }
 
 
@@ -182,10 +115,8 @@ def draw_figures(
     """Draw every figure of `PLANS` into `outdir` as NAME.svg, NAME.png and NAME.csv.
 
     corpus : of load_corpus; mentions : of find_mentions; place_a, place_b, term : what is compared
-        and followed;
-    corpus_dir : where the raw files are (without it, "repair" is a sentence); lexicons : a person's
-        own lexicon files,
-    part of the version in the footer.
+        and followed; corpus_dir : where the raw files are (without it, "repair" is a sentence);
+        lexicons : a person's own lexicon files, part of the version that is in the CSV.
     Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`.
     """
     sources = make_sources(
@@ -193,9 +124,9 @@ def draw_figures(
     )
     made_from = {"corpus": corpus_hash(corpus.documents), "lexicons": lexicon_version(lexicons)}
     rows = []
-    for name, plan in PLANS.items():
+    for name in PLANS:
         ax, table, words = draw_figure(sources, name, lang=lang)
-        theme.add_footer(ax, label("footer", lang, **made_from, setting=label(plan.setting, lang)))
+        table = table.assign(**made_from)
         files = theme.save_figure(ax, name, table, outdir, title=words.title, alt=words.alt)
         rows.append((name, words.title, words.alt, "|".join(path.name for path in files)))
     return pd.DataFrame(rows, columns=["name", "title", "alt", "files"])
@@ -213,7 +144,55 @@ def draw_figure(
 ) -> tuple[Axes, pd.DataFrame, Words]:
     """One figure of `PLANS` drawn: its axes, exactly the rows drawn, its words."""
     sources = sources if isinstance(sources, Sources) else make_sources(sources)
-    plan = PLANS[name]
-    table = plan.rows(sources)
-    told = {"kind": plan.kind, "lang": lang} if plan.kind else {"lang": lang}
-    return plan.plot(table, **told), table, plan.words(table, **told)
+    table = PLANS[name].rows(sources)
+    ax, words = plot_figure(table, name, lang=lang, groups=sources.study.groups)
+    theme.add_source(ax, source_line(sources.study, lang))
+    return ax, table, words
+
+
+def plot_figure(
+    table: pd.DataFrame,
+    name: str,
+    *,
+    ax: Axes | None = None,
+    lang: str = "en",
+    groups: pd.DataFrame | None = None,
+) -> tuple[Axes, Words]:
+    """The figure `name` of a table of its rows: the axes and the words.
+
+    ax : axes to draw in instead of a page of our own. groups : the vocabulary of the corpus (see
+        `group_vocabulary`), else one of the groups that the table names.
+    """
+    plan, groups = PLANS[name], of_table(table, groups)
+    if table.empty:
+        words = theme.nothing(lang, plan.nothing)
+        return theme.finish(theme.canvas(words, ax), 0), words
+    words = plan.words(table, lang, groups)
+    ax = theme.canvas(words, ax)
+    return theme.finish(ax, plan.draw(ax, table, lang, groups)), words
+
+
+def source_line(study: Study, lang: str) -> str:
+    """Where a figure comes from, in words: papers, files, articles, days, version."""
+    articles, groups = study.articles, study.groups
+    papers = [paper for paper in articles["paper"].value_counts().index if paper]
+    named = listing(papers, lang, most=PAPERS)
+    if len(papers) > PAPERS:
+        named = label("list", lang).join(papers[:PAPERS])
+        named = label("and_more", lang, names=named, all=amount(len(papers), "paper", lang))
+    bare = set(articles.loc[articles["paper"] == "", "place"])
+    places = name_groups([p for p in study.places if p in bare], lang, groups)
+    key = "source.some" if bare and papers else "source.unnamed" if bare else "source.papers"
+    known = sorted(day for day in articles["date_published"] if day) or [""]
+    span = (
+        "source.days" if known[0] != known[-1] else "source.day" if known[0] else "source.undated"
+    )
+    days = label(span, lang, first=known[0], last=known[-1])
+    if known[0] and (n := len(articles) - len(known)):
+        days += label("source.partly", lang, n=amount(n, "article", lang))
+    facts = {
+        "papers": label(key, lang, papers=named, places=places),
+        "files": amount(len(study.corpus.documents), "file", lang),
+        "articles": amount(len(articles), "article", lang),
+    }
+    return say("source", lang, groups, **facts, days=days, version=program_version())

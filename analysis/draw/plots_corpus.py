@@ -1,246 +1,187 @@
-"""What the corpus is and what repair did to it: articles as blocks, and mentions that a plain
-search would miss.
+"""What the corpus is and what repair did to it. As in all modules of plots, `words_X` words the rows
+of a figure and `draw_X` draws them on a canvas and returns how high they are.
 """
+
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
-from analysis.draw import theme
-from analysis.draw.theme import Words
-from analysis.draw.typeface import clip
+from analysis.draw import marks
+from analysis.draw.theme import GENRE_COLOURS, INK, LEVEL_COLOURS, LINE, MARGIN, SOFT, Words
+from analysis.draw.vocabulary import name_groups, name_term, say
 from analysis.wording.labels import amount, joined, known, label
 
-# Pale, so that a title can be read on them, and apart in lightness; genres are also named in the
-# legend.
-GENRE_COLOURS = {
-    "meeting-report": "#bcd3ea",
-    "news-brief": "#e8eef5",
-    "work-report": "#8fb0c9",
-    "feature": "#f3d9a8",
-    "photo-caption": "#ffffff",
-    "weather": "#ffffff",
-    "boilerplate": "#ffffff",
-    "other": "#dcdcdc",
-}
+
+def caption(
+    name: str, table: pd.DataFrame, lang: str, groups: pd.DataFrame, *, variant: str = "", **facts
+) -> Words:
+    """The words of a figure from its sentences in words.csv; the alt text reads out its first rows.
+
+    variant : of both sentences, or of each as "title/subtitle".
+    """
+    title, slash, subtitle = variant.partition("/")
+    variants = {"title": title, "subtitle": subtitle if slash else title}
+    texts = [say(f"{name}.{part}{v}", lang, groups, **facts) for part, v in variants.items()]
+    told = ("group", "place", "period", "level", "label", "term", "feature")
+    names = [c for c in told if c in table and not (c == "feature" and "label" in table)][:3]
+    names = (
+        names[-1:] if {"logdice", "position"} & set(table) else names
+    )  # of one term, of a mention
+    pairs = ("articles_a", "articles_b") if "kind" in table else ("n_a", "n_b")
+    pairs = [c for c in (*pairs, "n_raw", "n_repaired", "n_jieba") if c in table]
+    counts = pairs or [c for c in ("n", "n_han") if c in table][:1]
+    rows = table[table[counts].gt(0).any(axis=1)].groupby(names, sort=False)[counts]
+    rows = (rows.first() if "position" in table else rows.sum()).reset_index().head(12)
+    called = dict(groups[lang]) | {level: known(level, lang) for level in LEVEL_COLOURS}
+    rest = label("sep", lang).join(
+        " ".join(called.get(v, v) for v in some) + " " + " / ".join(f"{n:,}" for n in numbers)
+        for some, numbers in zip(rows[names].to_numpy(), rows[counts].to_numpy(), strict=True)
+    )
+    form = label(f"{name}.form", lang)
+    return Words(*texts, f"{form}{label('colon', lang)}{rest}{label('stop', lang)}")
 
 
-def words_corpus(table: pd.DataFrame, *, lang: str = "en") -> Words:
-    """Title, subtitle and alt text of `plot_corpus`."""
-    if table.empty:
-        return theme.nothing(lang)
-    first, total = table.iloc[0], max(int(table["of_han"].iloc[0]), 1)
-    place, genre, longest = (
-        table.sort_values([c, "article_id"], ascending=[False, True]).iloc[0]
-        for c in ("place_han", "genre_han", "n_han")
-    )
-    shown = (
-        ""
-        if first["of_rows"] == first["rows_shown"]
-        else label("of_shown", lang, shown=first["rows_shown"], all=first["of_rows"])
-    )
+def words_corpus(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Words:
+    first, total = table.iloc[0], max(table["of_han"].iloc[0], 1)
+    places = table.drop_duplicates("place")
+    most = places.sort_values(["place_han", "place"], ascending=[False, True]).iloc[0]
     facts = {
         "articles": amount(int(first["of_articles"]), "article", lang),
-        "places": amount(int(first["of_places"]), "place", lang),
-        "share": f"{100 * place['place_han'] / total:.0f}",
-        "most": place["place"],
-        "genre": known(genre["genre"], lang),
-        "genre_share": f"{100 * genre['genre_han'] / total:.0f}",
-        "chars": amount(total, "character", lang),
-        "omitted": int(first["not_counted"]),
-        "inferred": amount(int(table["inferred"].sum()), "article", lang),
-        "shown": label("sep", lang) + shown if shown else "",
-        "longest": clip(longest["title"], 400, theme.TEXT),
-        "place": longest["place"],
-        "length": f"{longest['n_han']:,}",
-        "long_share": f"{100 * longest['n_han'] / total:.0f}",
+        "places": name_groups(places["place"], lang, groups),
+        "most": groups.loc[most["place"], lang],
+        "share": f"{100 * most['place_han'] / total:.0f}",
+        "chars": amount(int(total), "character", lang),
+        "rest": label("corpus.rest", lang, n=first["not_counted"]) if first["not_counted"] else "",
     }
-    rows = [
-        label(
-            "top.row",
-            lang,
-            place=place,
-            terms=joined(
-                lang,
-                amount(len(part), "article", lang),
-                amount(int(part["n_han"].sum()), "character", lang),
-            ),
-        )
-        for place, part in list(table.groupby("place", sort=False))[:8]
-    ]
-    return Words(
-        label("corpus.title", lang, **facts),
-        label("corpus.subtitle", lang, **facts),
-        label("corpus.alt", lang, **facts, rows=label("sep", lang).join(rows)),
+    if "period" in table:
+        days = sorted(table.loc[table["period"] != "", "period"]) or [label("undated", lang)]
+        facts |= {"first": days[0], "last": days[-1]}
+        variant = ".many.one/.many" if len(places) == 1 else ".many"
+        return caption("corpus", table, lang, groups, variant=variant, **facts)
+    genre = table.sort_values(["genre_han", "genre"], ascending=[False, True]).iloc[0]
+    facts["genre"] = known(genre["genre"], lang)
+    facts["genre_share"] = f"{100 * genre['genre_han'] / total:.0f}"
+    return caption(
+        "corpus", table, lang, groups, variant=".one/" if len(places) == 1 else "", **facts
     )
 
 
-def plot_corpus(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """The corpus at a glance: a row a place and date, a block an article, as wide as it is long.
-
-    table : the columns of `figure_tables.corpus_blocks`, in drawing order.
+def draw_corpus(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
+    """A row a place and date, a block an article, as wide as it is long; of many days a lane a place
+    and a bar a period.
     """
-    words = words_corpus(table, lang=lang)
-    if table.empty:
-        return theme.empty(ax, words)
-    groups = list(table.groupby(["place", "date_published"], sort=False))
-    ax = theme.axes(ax, 0.6 + 0.36 * len(groups))
-    widest = max(int(part["n_han"].sum()) for _, part in groups)
-    names = [joined(lang, place, date or label("undated", lang)) for (place, date), _ in groups]
-    points = (theme.points_wide(ax) - 2 * theme.MARGIN - theme.label_room(ax, names) - 12) / (
-        widest * 1.01
-    )
-    for y, (_, part) in enumerate(groups):
-        left = 0  # of the next block, in characters
+    lanes = "period" in table
+    rows = list(table.groupby(["place"] if lanes else ["place", "date_published"], sort=False))
+    names = [
+        joined(lang, groups.loc[p, lang], *(d or label("undated", lang) for d in day))
+        for (p, *day), _ in rows
+    ]
+    room = marks.label_room(names, most=ax.get_xlim()[1] * 0.36)
+    left, right = MARGIN + room + marks.GAP, ax.get_xlim()[1] - MARGIN
+    y = 14.0 if lanes else _genre_key(ax, table, left, lang) + 4
+    pitch = 20.0 if lanes else 25.0
+    for k, name in enumerate(names):
+        marks.row_label(ax, left - marks.GAP, y + pitch * (k + 0.5), room, name)
+    parts = [part for _, part in rows]
+    if lanes:
+        return _draw_periods(ax, parts, (left, right - 92), y, pitch, lang, groups)
+    widest = max(int(part["n_han"].sum()) for part in parts) or 1
+    for part in parts:
+        x = left
         for row in part.itertuples():
-            bar = ax.barh(
-                y,
-                row.n_han,
-                left=left,
-                height=0.74,
-                color=GENRE_COLOURS.get(row.genre, "#dcdcdc"),
-                edgecolor="#777777",
-                linewidth=0.7,
-                hatch="////" if row.inferred else None,
-            )[0]
-            bar.set_hatchcolor("#ffffff") if row.inferred else None
-            theme.link(bar, row.href)
-            room = row.n_han * points - 8
-            if room > 40:
-                text = clip(row.title or row.article_id, room, theme.SMALL)
-                text = ax.text(
-                    left + 0.006 * widest,
-                    y,
-                    text,
-                    ha="left",
-                    va="center_baseline",
-                    size=theme.SMALL,
-                )
-                theme.link(text, row.href)
-            left += row.n_han
-    theme.term_labels(ax, range(len(groups)), names)
-    ax.set(xlim=(0, widest * 1.01), ylim=(len(groups) - 0.5, -0.6), xlabel=label("chars", lang))
-    ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.spines["left"].set_visible(False)
-    genres = [g for g in GENRE_COLOURS if (table["genre"] == g).any()]
-    handles = [
-        Patch(facecolor=GENRE_COLOURS[g], edgecolor="#777777", lw=0.7, label=known(g, lang))
-        for g in genres
-    ]
-    theme.legend(
-        ax,
-        [
-            *handles,
-            Patch(
-                facecolor="#cfcfcf",
-                edgecolor="#777777",
-                hatch="////",
-                label=label("inferred", lang),
-            ),
-        ],
-    )
-    return theme.frame(ax, words)
+            wide = row.n_han * (right - left) / widest
+            colour = GENRE_COLOURS.get(row.genre, GENRE_COLOURS["other"])
+            style = {"facecolor": colour, "edgecolor": "white", "lw": 1.2}
+            style["hatch"] = "////" if row.inferred else None
+            marks.bar(ax, x, y + pitch / 2, wide, 20, row.href, **style)
+            if wide > 46:
+                style = {"backing": colour} if row.inferred else {}
+                text = {"room": wide - 10, "href": row.href}
+                marks.put(ax, x + 5, y + pitch / 2, row.title, **text, **style)
+            x += wide
+        y += pitch
+    ticks = marks.round_ticks(widest)
+    marks.scale(ax, left, right, (0, widest), y + 3, ticks, label("chars", lang))
+    return y + 32
 
 
-def words_repair(table: pd.DataFrame, *, lang: str = "en") -> Words:
-    """Title, subtitle and alt text of `plot_repair`."""
-    if table.empty:
-        return theme.nothing(lang)
-    change = (table["n_repaired"] - table["n_raw"]).abs()
-    told = (
-        table.assign(change=change)
-        .sort_values(["asked", "change", "term"], ascending=[False, False, True])
-        .iloc[0]
-    )
-    rows = [
-        label("repair.row", lang, term=t, raw=r, repaired=n, jieba=j)
-        for t, r, n, j in table[["term", "n_raw", "n_repaired", "n_jieba"]]
-        .head(8)
-        .itertuples(index=False)
-    ]
+def _genre_key(ax: Axes, table: pd.DataFrame, left: float, lang: str) -> float:
+    genres = [g for g in GENRE_COLOURS if g in set(table["genre"])]
+    entries = [(known(g, lang), {"facecolor": GENRE_COLOURS[g]}) for g in genres]
+    if table["inferred"].any():
+        hatch = {"facecolor": "#cfcfcf", "hatch": "////", "edgecolor": "white"}
+        entries.append((label("inferred", lang), hatch))
+    return marks.key(ax, 0, entries, left=left)
+
+
+def time_places(periods: list[str]) -> dict[str, float]:
+    """Where each period stands between the first (0) and the last (1), by the calendar."""
+    codes = {4: "Y", 7: "M", 10: "D"}
+    ordinal = {p: pd.Period(p, codes[len(p)]).ordinal for p in periods}
+    low, high = min(ordinal.values()), max(ordinal.values())
+    return {p: (n - low) / ((high - low) or 1) for p, n in ordinal.items()}
+
+
+def _draw_periods(
+    ax: Axes,
+    parts: list[pd.DataFrame],
+    ends: tuple[float, float],
+    y: float,
+    lane: float,
+    lang: str,
+    groups: pd.DataFrame,
+) -> float:
+    """A lane a place: a bar a period, as high as it has articles; right of it all, and the undated."""
+    left, right = ends
+    dated = pd.concat(parts).query("period != ''")
+    periods = sorted(set(dated["period"]))
+    where = time_places(periods) if periods else {}
+    step = min((b - a for a, b in pairwise(sorted(where.values()))), default=1.0)
+    wide = max(min(step * (right - left) * 0.8, 14.0), 0.8)
+    heads = {"all": right + 46, "no_day": right + 88}
+    undated = sum(map(len, parts)) > len(dated)
+    for head, x in list(heads.items())[: 1 + undated]:
+        marks.put(ax, x, 4, label(head, lang), ha="right", color=SOFT)
+    for part in parts:
+        colour = groups.loc[part["place"].iloc[0], "colour"]
+        marks.line(ax, [left, right], [y + lane - 2] * 2)
+        marks.put(ax, right + 46, y + lane / 2, f"{part['n'].sum():,}", ha="right")
+        for row in part.itertuples():
+            if not row.period:
+                marks.put(ax, right + 88, y + lane / 2, f"{row.n:,}", ha="right", href=row.href)
+                continue
+            high = row.n / dated["n"].max() * (lane - 4)
+            x = left + where[row.period] * (right - left - wide)
+            marks.bar(ax, x, y + lane - 2 - high / 2, wide, high, row.href, color=colour)
+        y += lane
+    for period, side, x in zip(periods[:1] + periods[-1:], ("left", "right"), ends, strict=False):
+        marks.put(ax, x, y + 8, period, ha=side, color=SOFT)
+    return y + 16
+
+
+def words_repair(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Words:
+    asked = table[table["asked"]]
+    told = (asked if len(asked) else table).iloc[0]  # the term may stand nowhere
     facts = {
-        "term": told["term"],
+        "term": name_term(told["term"], lang, {told["term"]: told["gloss"]}),
         "raw": told["n_raw"],
         "repaired": told["n_repaired"],
         "jieba": told["n_jieba"],
         "all": len(table),
-        "changed": int((change > 0).sum()),
-        "files": told["files"],
+        "changed": int((table["n_repaired"] != table["n_raw"]).sum()),
+        "files": amount(int(told["files"]), "file", lang),
         "articles": amount(int(told["of_articles"]), "article", lang),
-        "rows": label("sep", lang).join(rows),
     }
-    return Words(*(label(f"repair.{part}", lang, **facts) for part in ("title", "subtitle", "alt")))
+    return caption("repair", table, lang, groups, **facts)
 
 
-def plot_repair(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """What repair changed: each term's count in the raw files, in the repaired articles, and among
-    jieba's own words.
-
-    table : term, gloss, n_raw, n_jieba, n_repaired, files, of_articles, asked, href_raw,
-        href_jieba, href_repaired.
-    """
-    words = words_repair(table, lang=lang)
-    if table.empty:
-        return theme.empty(ax, words)
-    gloss = table["gloss"].tolist() if lang == "en" else []
-    ax = theme.axes(ax, 0.7 + (0.34 if any(gloss) else 0.26) * len(table))
-    marks = {"jieba": ("x", "#8a8a8a"), "raw": ("o", "white"), "repaired": ("o", theme.INK)}
-    for y, row in enumerate(table.to_dict("records")):
-        ax.plot(
-            [row["n_raw"], row["n_repaired"]],
-            [y, y],
-            color="#9a9a9a",
-            lw=3,
-            solid_capstyle="butt",
-            zorder=1,
-        )
-        for kind, (mark, fill) in marks.items():
-            edge, above = (fill, 4) if mark == "x" else (theme.INK, 3)
-            dot = Line2D(
-                [row[f"n_{kind}"]],
-                [y],
-                marker=mark,
-                ms=7,
-                mfc=fill,
-                mec=edge,
-                mew=1.4,
-                ls="",
-                zorder=above,
-                gid=f"{kind}-{y}",
-            )
-            theme.link(dot, row[f"href_{kind}"])
-            ax.add_line(dot)
-        text = f"{row['n_raw']} → {row['n_repaired']}"
-        ax.text(
-            1.02,
-            y,
-            text,
-            transform=ax.get_yaxis_transform(),
-            ha="left",
-            va="center",
-            size=theme.SMALL,
-        )
-    theme.term_labels(ax, range(len(table)), table["term"], gloss)
-    top = max(float(table[["n_raw", "n_jieba", "n_repaired"]].max().max()), 1.0)
-    ax.set(xlim=(-0.03 * top, 1.04 * top), ylim=(len(table) - 0.4, -0.7), xlabel=label("n", lang))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
-    ax.grid(axis="x")
-    ax.spines["left"].set_visible(False)
-    handles = [
-        Line2D(
-            [],
-            [],
-            marker=m,
-            ls="",
-            ms=7,
-            mfc=f,
-            mec=f if m == "x" else theme.INK,
-            mew=1.4,
-            label=label(k, lang),
-        )
-        for k, (m, f) in marks.items()
-    ]
-    theme.legend(ax, handles)
-    return theme.frame(ax, words)
+def draw_repair(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
+    """Each term's count in the raw files, in the repaired articles, and among jieba's own words."""
+    ways = {"raw": LINE, "repaired": INK, "jieba": "#c9c9c9"}
+    heads = [(label(way, lang), colour) for way, colour in ways.items()]
+    cells = marks.cells_of(
+        (table[f"n_{way}"], table[f"n_{way}"].map("{:,}".format), table[f"href_{way}"], colour)
+        for way, colour in ways.items()
+    )
+    return marks.bar_table(ax, marks.row_names(table, lang, name="term"), cells, heads)

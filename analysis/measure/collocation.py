@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
@@ -72,39 +70,55 @@ def collocations(
     ...     "logdice"]].round(2).values.tolist()
     [['谋划', 1, 14.0], ['规划', 1, 13.42]]
     """
-    near = _near(tokens, node, window)
-    words, sentences = near.words, near.n_sentences
+    words, n_nodes = _near(tokens, node, window)
     if window is None:
-        pairs = words[words["near"]].drop_duplicates(["sentence_id", "token"])
-        totals = (
-            words[~words["node"]].drop_duplicates(["sentence_id", "token"])["token"].value_counts()
-        )
-        first, everything = near.n_nodes, sentences
+        once = words[["sentence_id", "token"]].drop_duplicates()["token"].value_counts()
+        table = sentence_counts(words[words["near"] | words["node"]], once)
+        first, everything = n_nodes, words["sentence_id"].nunique()
     else:
-        pairs = words[words["near"]]
-        totals = words.loc[~words["node"], "token"].value_counts()
-        first, everything = int(words["near"].sum()), int((~words["node"]).sum())
-    grouped = pairs.groupby("token", sort=True)["article_id"]
-    table = (
-        grouped.agg(n="size", n_articles="nunique")
-        .reset_index()
-        .rename(columns={"token": "feature"})
-    )
+        near, others = words[words["near"]], words[~words["node"]]
+        table = _counts(near, others["token"].value_counts(), n_nodes)
+        first, everything = len(near), len(others)
     table = table[(table["n"] >= min_count) & ~table["feature"].isin(set(stopwords))]
-    table = table.assign(
-        n_node=near.n_nodes, n_feature=table["feature"].map(totals).astype("int64")
-    )
-    scores = association_scores(table["n"], first, table["n_feature"], max(everything, 1))[MEASURES]
-    if window is not None:
-        together = np.minimum(
-            table["n"], table["n_node"]
-        ).to_numpy()  # a word twice beside one node is one pair
-        scores["dice"] = 2 * together / (table["n_node"] + table["n_feature"]).to_numpy()
-        scores["logdice"] = 14 + np.log2(scores["dice"])
-    table = pd.concat([table.reset_index(drop=True), scores], axis=1)
-    table = table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable")
+    table = with_scores(table, first, everything)
+    if window is not None:  # a word twice beside one node is one pair
+        together = np.minimum(table["n"], table["n_node"])
+        table["dice"] = 2 * together / (table["n_node"] + table["n_feature"])
+        table["logdice"] = 14 + np.log2(table["dice"])
+        table = table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable")
     near = "in the sentences" if window is None else f"within {window} words"
     return titled(table.reset_index(drop=True), "collocations", f"words {near} of {short(node)}")
+
+
+def _counts(pairs: pd.DataFrame, totals: pd.Series, n_nodes: int) -> pd.DataFrame:
+    """feature, n, n_articles, n_node, n_feature of words near a node, one row a place."""
+    table = pairs.groupby("token", sort=True)["article_id"].agg(n="size", n_articles="nunique")
+    table = table.reset_index().rename(columns={"token": "feature"})
+    total = table["feature"].map(totals).fillna(0).astype("int64")
+    return table.assign(n_node=n_nodes, n_feature=total)
+
+
+def sentence_counts(words: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
+    """The same by sentence: words with article_id, sentence_id, token, node, those of sentences with
+    a node; totals : in how many sentences each token stands at all.
+    """
+    pairs = words.drop_duplicates(["sentence_id", "token", "node"])
+    beside = pairs[~pairs["node"]]
+    both = pd.concat([beside, pairs[pairs["node"]]]).duplicated(["sentence_id", "token"])
+    as_node = pairs.loc[pairs["node"] & ~both.reindex(pairs.index), "token"].value_counts()
+    return _counts(
+        beside, totals.sub(as_node, fill_value=0), words.loc[words["node"], "sentence_id"].nunique()
+    )
+
+
+def with_scores(table: pd.DataFrame, n_first: int, n_all: int) -> pd.DataFrame:
+    """The table with MEASURES, strongest attraction first."""
+    table = table.reset_index(drop=True)
+    scores = association_scores(table["n"], n_first, table["n_feature"], max(n_all, 1))[MEASURES]
+    table = pd.concat([table, scores], axis=1)
+    return table.sort_values(
+        ["logdice", "feature"], ascending=[False, True], kind="stable", ignore_index=True
+    )
 
 
 @wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)
@@ -120,7 +134,7 @@ def cooccurrences(
     As many rows a word as its n: with a window all its places there, else its first place in each
     sentence.
     """
-    words = _near(tokens, node, window).words
+    words, _ = _near(tokens, node, window)
     found = words[words["near"]]
     if window is None:
         found = found.drop_duplicates(["sentence_id", "token"])
@@ -129,13 +143,12 @@ def cooccurrences(
     return found.drop(columns=["near", "node"]).reset_index(drop=True)
 
 
-class _Near(NamedTuple):
-    words: pd.DataFrame  # the words in text order, with the truth columns node and near
-    n_nodes: int  # nodes; sentences with one, if there is no window
-    n_sentences: int  # sentences with a word
-
-
-def _near(tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None) -> _Near:
+def _near(
+    tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None
+) -> tuple[pd.DataFrame, int]:
+    """The words in text order, with the truth columns node and near; how many nodes there are, or
+    sentences with one if there is no window.
+    """
     words = (
         word_tokens(tokens)
         .sort_values(["article_id", "start"], kind="stable")
@@ -156,8 +169,7 @@ def _near(tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None) ->
             same = sentence[k:] == sentence[:-k]
             near[k:] |= same & is_node[:-k]
             near[:-k] |= same & is_node[k:]
-    words = words.assign(node=is_node, near=near & ~is_node)
-    return _Near(words, n_nodes, words["sentence_id"].nunique())
+    return words.assign(node=is_node, near=near & ~is_node), n_nodes
 
 
 def _inside(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, int]:

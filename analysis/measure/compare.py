@@ -12,7 +12,7 @@ from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import counted, size_column
-from analysis.measure.dispersion import count_matrix
+from analysis.measure.dispersion import count_matrix, pick_features, side_counts
 from analysis.measure.groups import (
     REST,
     default_unit,
@@ -24,37 +24,12 @@ from analysis.measure.groups import (
     unit_codes,
     unlike,
 )
-from analysis.measure.reasons import (
-    BUT,
-    FEW,
-    MORE_A,
-    MORE_B,
-    UNCLEAR,
-    VERDICTS,
-    explain_verdicts,
-)
-from analysis.measure.resampling import (
-    VERDICT_P,
-    Sample,
-    Tested,
-    comparable,
-    effective_number,
-    take,
-    tell_apart,
-)
+from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS, explain_verdicts
+from analysis.measure.resampling import Sample, comparable, effective_number, take, tell_apart
 from analysis.measure.scores import dp_of
-from analysis.table.arguments import (
-    NOTHING,
-    TEXT,
-    TEXTS,
-    a_corpus,
-    a_table,
-    one_of,
-    wants,
-    whole,
-)
+from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_corpus, a_table, one_of, wants, whole
 from analysis.table.dictionary import columns_of
-from analysis.table.titles import short, titled
+from analysis.table.titles import counted_from, short, titled
 from analysis.wording.labels import label
 
 if TYPE_CHECKING:
@@ -176,7 +151,9 @@ def compare(
         table = _pair(articles, names, a, b, **how)
         table["why"] = explain_verdicts(table, a, _called(b, lang), lang)
         what = f"comparison of {short(a)} with {short(b)}"
-        return titled(table, "compare", what, unit=per)
+        return titled(
+            table, "compare", what, unit=per, a=a, b=b, by=by, **counted_from(rows, feature)
+        )
     groups = known_groups(names)
     if len(groups) < 2:
         raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")
@@ -207,7 +184,9 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
     if in_a.all():
         raise TifaError(f"{how['by']} {a!r}: no other group to compare it with")
     rows, feature, features = how["family"]
-    features, counts = _family(rows, articles, feature, features)
+    names, counts = count_matrix(rows, articles, feature=feature)
+    asked = names if features is None else sorted(set(map(str, features)))
+    features, counts = pick_features(names, counts, asked)
     table = _described(features, counts, articles, in_a, how["per"])
     if len(features):
         _tell(table, counts, articles, in_a, how)
@@ -225,10 +204,9 @@ def _described(
 ) -> pd.DataFrame:
     """What can be said of any pages: counts and rates; the columns of the rest are empty."""
     sizes = articles[size_column(articles, per)].to_numpy(dtype=float)
-    table = pd.DataFrame({"feature": np.asarray(features, dtype=object)})
+    named = {"feature": np.asarray(features, dtype=object)}
+    table = pd.DataFrame(named | side_counts(counts, in_a))
     for name, side in (("a", in_a), ("b", ~in_a)):
-        table[f"n_{name}"] = (counts @ side).astype("int64")
-        table[f"articles_{name}"] = ((counts > 0) @ side.astype("int64")).astype("int64")
         table[f"of_{name}"] = int(side.sum())
         table[f"per_10k_{name}"] = table[f"n_{name}"] / sizes[side].sum() * 10_000
     table["dp"] = dp_of(counts, sizes)
@@ -268,25 +246,17 @@ def _tell(
         if kept.any() and _enough(within := take(within, kept)):
             told = tell_apart(within, **draws)
         if crude is not None:
-            unclear = np.where(_apart(crude) != 0, BUT[strata[0]], UNCLEAR).astype(object)
+            unclear = np.where(crude.side != 0, BUT[strata[0]], UNCLEAR).astype(object)
             unclear = np.where(crude.testable | (told is not None), unclear, FEW).astype(object)
     if told is None:
         table["verdict"] = FEW if given else unclear
         return
-    for column, values in zip(
-        ("log_ratio", "loo_low", "loo_high", "log_ratio_low", "log_ratio_high"), told, strict=False
-    ):
-        table[column] = values
+    for column in ("log_ratio", "loo_low", "loo_high", "log_ratio_low", "log_ratio_high"):
+        table[column] = getattr(told, column)
     table["p_permutation"], table["p_family"] = told.p, told.p_family
-    side = _apart(told)
     few = ~told.testable & (unclear == UNCLEAR)
-    table["verdict"] = np.select([side > 0, side < 0, few], [MORE_A, MORE_B, FEW], unclear)
-
-
-def _apart(told: Tested) -> np.ndarray:
-    """1 where A has more, -1 where B has, 0 where the units do not tell."""
-    sure = told.testable & (told.p <= VERDICT_P)
-    return np.where(sure & (told.low > 0), 1, np.where(sure & (told.high < 0), -1, 0))
+    options = [told.side > 0, told.side < 0, few]
+    table["verdict"] = np.select(options, [MORE_A, MORE_B, FEW], unclear)
 
 
 def _unit_sizes(sample: Sample) -> list[np.ndarray]:
@@ -298,19 +268,6 @@ def _unit_sizes(sample: Sample) -> list[np.ndarray]:
 
 def _enough(sample: Sample) -> bool:
     return all(map(enough, _unit_sizes(sample)))
-
-
-def _family(rows, articles, feature: str, features) -> tuple[list[str], sparse.csr_array]:
-    names, counts = count_matrix(rows, articles, feature=feature)
-    if features is None:
-        return names, counts
-    family = sorted(set(map(str, features)))
-    where = pd.Index(names, dtype=object).get_indexer(family)
-    there = np.flatnonzero(where >= 0)
-    pick = sparse.csr_array(
-        (np.ones(len(there)), (there, where[there])), shape=(len(family), len(names))
-    )
-    return family, pick @ counts
 
 
 def _exchange(table: pd.DataFrame) -> pd.DataFrame:

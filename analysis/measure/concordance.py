@@ -5,37 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.measure.counts import counted
 from analysis.measure.search import find_spans, make_index
 from analysis.table.arguments import FLAG, NOTHING, TEXT, Kind, a_corpus, a_table, one_of, wants
-from analysis.table.offsets import locate
+from analysis.table.offsets import locate, span_rows
 from analysis.table.titles import short, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-COLUMNS = [
-    "article_id",
-    "start",
-    "end",
-    "sentence_id",
-    "place",
-    "paper",
-    "date_published",
-    "title",
-    "left",
-    "hit",
-    "right",
-    "file",
-    "line_from",
-    "line_to",
-]
-
-
 HITS = ["article_id", "start", "end"]
+ABOUT = ["place", "paper", "date_published", "title"]
+SAID = ["left", "hit", "right"]
+COLUMNS = [*HITS, "sentence_id", *ABOUT, *SAID, "file", "line_from", "line_to"]
+SORTS = ("text", "left", "right")
 PATTERN = Kind(
     "a compiled expression",
     lambda value: isinstance(value, re.Pattern) and isinstance(value.pattern, str),
@@ -44,15 +31,15 @@ PATTERN = Kind(
 
 @wants(
     corpus=a_corpus(
-        articles=["article_id", "place", "paper", "date_published", "title"],
+        articles=["article_id", *ABOUT],
         sentences=["sentence_id", "article_id", "start", "end", "text"],
-        offsets=["article_id", "start", "end", "file", "line"],
+        offsets=[*HITS, "file", "line"],
     ),
     pattern=TEXT | PATTERN | a_table(HITS),
     rows=a_table([*HITS, "name"], "a table of mentions", "slogans") | NOTHING,
     regex=FLAG,
     place=TEXT | NOTHING,
-    sort=one_of("text", "left", "right"),
+    sort=one_of(*SORTS),
 )
 def concordance(
     corpus: Corpus,
@@ -94,56 +81,72 @@ def concordance(
                 f"place {place!r} has no article; there are {', '.join(places) or 'none'}"
             )
         articles = articles[articles["place"] == place]
-    sentences = corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
+    index = make_index(
+        corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
+    )
     if rows is not None:
         if not isinstance(pattern, str):
             raise TifaError("concordance wants a name of rows as pattern where rows are given")
         pattern = rows[rows["name"] == pattern]
-    given = isinstance(pattern, pd.DataFrame)
-    hits = _given(pattern, sentences) if given else _search(pattern, sentences, regex)
-    about = articles[["article_id", "place", "paper", "date_published", "title"]]
-    lines = locate(hits.merge(about, on="article_id", how="left"), corpus.offsets)
-    if sort == "text":
-        lines = lines.sort_values(["article_id", "start"], kind="stable")
-    else:
-        key = lines["right"] if sort == "right" else lines["left"].map(lambda text: text[::-1])
-        lines = lines.assign(key=key).sort_values(["key", "article_id", "start"], kind="stable")
-    return titled(lines[COLUMNS].reset_index(drop=True), "concordance", f"lines with {short(term)}")
-
-
-def _search(pattern: str | re.Pattern, sentences: pd.DataFrame, regex: bool) -> pd.DataFrame:
     if isinstance(pattern, str):
-        index = make_index(sentences)
-        spans = find_spans(index, pattern, regex=regex)
-        own = list(index.sentences.itertuples(index=False))
-        hits = zip(spans["sentence"], spans["start"], spans["end"], strict=True)
-        return _lines(
-            [(own[k], start - own[k].start, end - own[k].start) for k, start, end in hits]
-        )
-    rows = []
-    for s in sentences.itertuples(index=False):
-        spans = (hit.span() for hit in pattern.finditer(s.text))
-        rows += [(s, a, b) for a, b in spans if a < b]
-    return _lines(rows)
+        hits = find_spans(index, pattern, regex=regex)
+    else:
+        given = isinstance(pattern, pd.DataFrame)
+        spans = pattern if given else _matches(pattern, index.sentences)
+        hits = spans_in_sentences(spans, index.sentences)
+    hits = sort_hits(hits, index.sentences, sort)
+    lines = lines_of(hits, index.sentences, articles, corpus.offsets)
+    return titled(lines, "concordance", f"lines with {short(term)}")
 
 
-def _given(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Hits at given spans; each in the sentence it starts in, cut off at the sentence's end."""
-    spans = spans[["article_id", "start", "end"]].drop_duplicates()
-    by_article = {
-        key: list(group.itertuples(index=False)) for key, group in sentences.groupby("article_id")
-    }
-    rows = []
-    for span in spans.itertuples(index=False):
-        around = (s for s in by_article.get(span.article_id, ()) if s.start <= span.start < s.end)
-        rows += [(s, span.start - s.start, min(span.end, s.end) - s.start) for s in around]
-    return _lines(rows)
-
-
-def _lines(rows: list[tuple]) -> pd.DataFrame:
-    columns = ["article_id", "start", "end", "sentence_id", "left", "hit", "right"]
-    lines = [
-        (s.article_id, s.start + a, s.start + b, s.sentence_id, s.text[:a], s.text[a:b], s.text[b:])
-        for s, a, b in rows
+def _matches(pattern: re.Pattern, sentences: pd.DataFrame) -> pd.DataFrame:
+    spans = [
+        (s.article_id, s.start + hit.start(), s.start + hit.end())
+        for s in sentences.itertuples(index=False)
+        for hit in pattern.finditer(s.text)
+        if hit.group()
     ]
-    return pd.DataFrame(lines, columns=columns).astype({"start": "int64", "end": "int64"})
+    return pd.DataFrame(spans, columns=HITS)
+
+
+def spans_in_sentences(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Given spans in text order, each once: article_id, start, end (cut off at the end of the
+    sentence they start in), sentence (row number); those in no sentence are left out.
+    """
+    spans = spans[HITS].drop_duplicates().reset_index(drop=True)
+    spans = spans.assign(sentence=span_rows(spans, sentences))
+    spans = spans[spans["sentence"] >= 0]
+    ends = sentences["end"].to_numpy()[spans["sentence"]]
+    spans = spans.assign(end=np.minimum(spans["end"], ends))
+    return spans.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
+
+
+def contexts(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """What stands before each hit in its sentence, the hit, and what stands after."""
+    own = sentences.iloc[hits["sentence"].to_numpy(dtype=np.int64)]
+    starts, sizes = hits["start"].to_numpy() - own["start"], hits["end"] - hits["start"]
+    spans = zip(own["text"], starts, sizes, strict=True)
+    cut = [(text[:a], text[a : a + n], text[a + n :]) for text, a, n in spans]
+    return pd.DataFrame(cut, columns=SAID, index=hits.index, dtype=object)
+
+
+def sort_hits(hits: pd.DataFrame, sentences: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """Hits in text order, or by what precedes them (read backwards) or follows."""
+    if sort not in SORTS:
+        raise TifaError(f"sort: {sort!r}; must be one of {', '.join(SORTS)}")
+    if sort == "text":
+        return hits.reset_index(drop=True)
+    key = contexts(hits, sentences)[sort]
+    key = key.map(lambda text: text[::-1]) if sort == "left" else key
+    return hits.iloc[sorted(range(len(hits)), key=key.tolist().__getitem__)].reset_index(drop=True)
+
+
+def lines_of(
+    hits: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, offsets: pd.DataFrame
+) -> pd.DataFrame:
+    """The concordance lines of these hits (article_id, start, end, sentence), in their order."""
+    ids = sentences["sentence_id"].to_numpy(dtype=object)[hits["sentence"].to_numpy(dtype=np.int64)]
+    about = articles.set_index("article_id")[ABOUT]
+    lines = pd.concat([hits, contexts(hits, sentences)], axis=1).assign(sentence_id=ids)
+    lines = lines.astype({"start": "int64", "end": "int64"}).join(about, on="article_id")
+    return locate(lines, offsets)[COLUMNS].reset_index(drop=True)

@@ -11,16 +11,32 @@ from analysis.corpus import Corpus, once_each
 from analysis.describe.genres import NOT_COUNTED
 from analysis.errors import TifaError
 from analysis.measure.groups import with_groups
-from analysis.table.arguments import TEXT, TEXTS, a_table, require_columns, require_groups, wants
-from analysis.table.titles import titled
+from analysis.table.arguments import (
+    TEXT,
+    TEXTS,
+    a_table,
+    one_of,
+    require_columns,
+    require_groups,
+    wants,
+)
+from analysis.table.titles import counted_from, titled
 
 UNITS = {"han": "n_han", "tokens": "n_tokens"}
 
 
 ARTICLES = a_table(["article_id"], like="articles")
+REPRINTS = one_of("once", "all")
 
 
-@wants(rows=a_table(["article_id"]), articles=ARTICLES, feature=TEXT, by=TEXT | TEXTS, unit=TEXT)
+@wants(
+    rows=a_table(["article_id"]),
+    articles=ARTICLES,
+    feature=TEXT,
+    by=TEXT | TEXTS,
+    unit=TEXT,
+    reprints=REPRINTS,
+)
 def count_features(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -28,6 +44,7 @@ def count_features(
     feature: str = "name",
     by: tuple[str, ...] | list[str] = ("place",),
     unit: str = "han",
+    reprints: str = "once",
 ) -> pd.DataFrame:
     """How often each feature stands in each group of articles.
 
@@ -41,6 +58,8 @@ def count_features(
     unit : "han" gives rates per 10,000 Han characters, "tokens" per 10,000 words (see
         `add_token_counts`). The denominator is the size of the group of articles; group columns of
         rows do not narrow it.
+    reprints : "once" counts a text once a group, where `mark_reprints` has looked for them; "all"
+        counts each.
     Returns the group columns, feature, n (occurrences), n_articles (articles with it), per_10k;
     most frequent first in each group, features without an occurrence not listed. n in times,
     n_articles in articles. Source: the rows and articles given, counted. Raises TifaError for a
@@ -57,7 +76,7 @@ def count_features(
     articles = with_groups(articles, named) if "date_published" in articles else articles
     own = [column for column in by if column in articles.columns]
     require_groups(articles, own, "articles")
-    articles = counted(articles, by=own)
+    articles = counted(articles, reprints=reprints, by=own)
     other = [column for column in by if column not in articles.columns]
     require_groups(rows, [feature, *other], "rows")
     require_groups(articles, own, "articles")
@@ -66,18 +85,23 @@ def count_features(
     wanted = wanted.merge(keys, on="article_id", how="inner")  # rows of uncounted articles fall out
     grouped = wanted.groupby([*by, "feature"], sort=True, observed=True)["article_id"]
     counts = grouped.agg(n="size", n_articles="nunique").reset_index()
-    sizes = group_sizes(articles, by=own, unit=unit)
-    return _with_rates(counts, sizes, {"by": by, "by_articles": own, "unit": unit})
+    sizes = group_sizes(articles, by=own, unit=unit, reprints="all")
+    kind = {"by": by, "by_articles": own, "unit": unit, **counted_from(rows, feature)}
+    return _with_rates(counts, sizes, kind)
 
 
 def group_sizes(
-    articles: pd.DataFrame, *, by: tuple[str, ...] | list[str] = ("place",), unit: str = "han"
+    articles: pd.DataFrame,
+    *,
+    by: tuple[str, ...] | list[str] = ("place",),
+    unit: str = "han",
+    reprints: str = "once",
 ) -> pd.DataFrame:
     """The denominators: by…, size (Han characters or words), of_articles; captions and the like
     left out.
     """
     column = size_column(articles, unit)
-    articles, by = counted(articles, by=by), list(by)
+    articles, by = counted(articles, reprints=reprints, by=by), list(by)
     if not by:
         return pd.DataFrame({"size": [int(articles[column].sum())], "of_articles": [len(articles)]})
     grouped = articles.groupby(by, sort=True, observed=True)

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measure.counts import ARTICLES, counted, size_column
+from analysis.measure.counts import ARTICLES, REPRINTS, counted, size_column
 from analysis.measure.groups import with_groups
 from analysis.measure.scores import dispersion_scores
 from analysis.table.arguments import TEXT, a_table, require_groups, wants, whole
-from analysis.table.titles import titled
+from analysis.table.titles import counted_from, titled
 
 BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 
@@ -22,6 +22,7 @@ BLOCK = 1000  # features at a time, so that memory does not grow with features �
     parts=TEXT,
     unit=TEXT,
     min_count=whole(0),
+    reprints=REPRINTS,
 )
 def dispersion(
     rows: pd.DataFrame,
@@ -31,6 +32,7 @@ def dispersion(
     parts: str = "article_id",
     unit: str = "han",
     min_count: int = 1,
+    reprints: str = "once",
 ) -> pd.DataFrame:
     """Per feature, how evenly it is spread over the parts of the corpus.
 
@@ -38,7 +40,8 @@ def dispersion(
     parts : the column of articles whose values are the parts (article_id, place, genre,
         doc_id, your own), or "year", "month", "week", "day".
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
-    min_count : leaves out features with fewer occurrences in all.
+    min_count : leaves out features with fewer occurrences in all. reprints : as in
+        `count_features`.
     Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u,
     carroll_d2, carroll_um, rosengren_s, rosengren_af, lyne_d3, da, dp, dp_norm, kl (bits),
         most
@@ -53,7 +56,7 @@ def dispersion(
     >>> dispersion(rows, articles)[["feature", "n", "range", "dp"]].values.tolist()
     [['乙', 2, 2, 0.0], ['甲', 1, 1, 0.5]]
     """
-    articles = with_groups(counted(articles), [parts])
+    articles = with_groups(counted(articles, reprints=reprints), [parts])
     require_groups(articles, [parts], "articles")
     sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
     sizes = sizes[sizes > 0]
@@ -79,7 +82,7 @@ def dispersion(
     table = table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(
         drop=True
     )
-    return titled(table, "dispersion", f"dispersion over {parts}")
+    return titled(table, "dispersion", f"dispersion over {parts}", **counted_from(rows, feature))
 
 
 def count_matrix(
@@ -89,10 +92,26 @@ def count_matrix(
     require_groups(rows, ["article_id", feature], "rows")
     column = pd.Index(articles["article_id"]).get_indexer(rows["article_id"])
     inside = column >= 0
-    names, row = np.unique(
-        rows[feature].to_numpy(dtype=object)[inside].astype(str), return_inverse=True
-    )
-    cells = (np.ones(len(row)), (row, column[inside]))
+    row, names = pd.factorize(rows[feature].to_numpy(dtype=object)[inside])
+    names, of_name = np.unique(names.astype(str), return_inverse=True)
+    cells = (np.ones(len(row)), (of_name[row], column[inside]))
     return names.tolist(), sparse.csr_array(
         cells, shape=(len(names), len(articles))
     )  # adds equal cells up
+
+
+def pick_features(
+    names: list[str], counts: sparse.csr_array, asked: list[str]
+) -> tuple[list[str], sparse.csr_array]:
+    """The counts of the features asked for, in that order; zeros for one that does not occur."""
+    where = pd.Index(names, dtype=object).get_indexer(asked)
+    there = np.flatnonzero(where >= 0)
+    cells = (np.ones(len(there)), (there, where[there]))
+    return asked, sparse.csr_array(cells, shape=(len(asked), len(names))) @ counts
+
+
+def side_counts(counts: sparse.csr_array, in_a: np.ndarray) -> dict[str, np.ndarray]:
+    """n_a, n_b, articles_a, articles_b of a matrix of features x articles."""
+    sides = {"a": in_a.astype("int64"), "b": (~in_a).astype("int64")}
+    n = {f"n_{name}": (counts @ side).astype("int64") for name, side in sides.items()}
+    return n | {f"articles_{name}": (counts > 0) @ side for name, side in sides.items()}

@@ -4,13 +4,14 @@ column are groups, or stretches of time; no name of a group is read.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.measure.resampling import effective_number
+from analysis.measure.resampling import effective_number, rate_interval
 from analysis.table.arguments import require_groups
 
 if TYPE_CHECKING:
@@ -37,19 +38,17 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
     """
     if by in articles.columns:
         require_groups(articles, [by], "articles")
-        column = articles[by]
-        if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
-            column = column.astype("Int64")  # years read from a table with an empty cell
-        return column.astype(object).where(column.notna(), "").astype(str)
+        return _as_text(articles[by])
     if by not in PERIODS and ".." not in by:
-        there = ", ".join(map(str, articles.columns))
+        there = [*map(str, articles.columns), *PERIODS]
+        near = get_close_matches(by, there, 1, 0.5)
+        meant = f"; did you mean {near[0]}?" if near else ""
         raise TifaError(
-            f"by: no column {by}; articles have {there}; or {', '.join(PERIODS)}, or periods such "
-            "as 2024..2025"
+            f"by: no column {by}{meant}; there are {', '.join(there)}, and periods such as 2024..2025"
         )
-    if "date_published" not in articles.columns:
+    if not {"date_published", *PERIODS} & set(articles.columns):
         raise TifaError(f"by {by!r} needs articles.date_published")
-    day = articles["date_published"].fillna("").astype(str)
+    day = known_days(articles)
     if by == "week":
         monday = _days(articles).dt.isocalendar()
         names = monday["year"].astype(str) + "-W" + monday["week"].astype(str).str.zfill(2)
@@ -58,6 +57,25 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
         size = PERIODS[by]
         return day.str[:size].where(day.str.len() >= size, "").astype(object)
     return _stretches(day, by)
+
+
+def known_days(articles: pd.DataFrame) -> pd.Series:
+    """The day of each article, or what is known of it: date_published, else the value of a column
+    day, month or year that is one; "" where nothing is.
+    """
+    days = pd.Series("", index=articles.index, dtype=object)
+    for name in ("date_published", "day", "month", "year"):
+        if name in articles.columns:
+            said = _as_text(articles[name])
+            times = [text for text in said.unique() if name == "date_published" or _is_time(text)]
+            days = days.where(days != "", said.where(said.isin(times), ""))
+    return days
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")  # years read from a table with an empty cell
+    return column.astype(object).where(column.notna(), "").astype(str)
 
 
 def _stretches(day: pd.Series, by: str) -> pd.Series:
@@ -123,6 +141,11 @@ def known_groups(names: pd.Series) -> list[str]:
 def require_group(names: pd.Series, by: str, *asked: str) -> None:
     """Raise TifaError for a group without an article, or two that are one."""
     groups = known_groups(names)
+    if not groups and (by in PERIODS or ".." in by):
+        raise TifaError(
+            f"by {by!r}: no article has a day; name its column with --columns date=COLUMN, or "
+            'columns={"date": COLUMN} of load_corpus'
+        )
     for group in asked:
         if group not in groups:
             there = ", ".join(groups[:40]) + ("…" if len(groups) > 40 else "")
@@ -190,6 +213,15 @@ def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarra
 def enough(sizes: np.ndarray) -> bool:
     """Whether one side may be compared: FLOOR units, by number and by weight."""
     return len(sizes) >= FLOOR and effective_number(sizes) >= FLOOR
+
+
+def rate_ends(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """From and to of each feature's rate per 10,000 (features x units; `rate_interval`), nan below
+    the floor.
+    """
+    if not len(sizes) or not enough(sizes):
+        return np.full((len(counts), 2), np.nan)
+    return np.array([rate_interval(n, sizes) for n in counts]).reshape(-1, 2) * 10_000
 
 
 def stratum_names(articles: pd.DataFrame, name: str) -> np.ndarray:
@@ -268,5 +300,4 @@ def strata_of(
 
 
 def _days(articles: pd.DataFrame) -> pd.Series:
-    text = articles["date_published"].fillna("").astype(str)
-    return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    return pd.to_datetime(known_days(articles), format="%Y-%m-%d", errors="coerce")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from analysis.chinese.tokens import add_token_counts, word_tokens
-from analysis.measure.counts import ARTICLES, count_features, counted, group_sizes
+from analysis.chinese.tokens import with_counts, word_tokens
+from analysis.measure.counts import ARTICLES, REPRINTS, counted, size_column
+from analysis.measure.dispersion import count_matrix, side_counts
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
 from analysis.table.arguments import TEXT, a_table, require_columns, wants, whole
@@ -35,6 +37,7 @@ SHOWN = [
     by=TEXT,
     unit=TEXT,
     min_count=whole(0),
+    reprints=REPRINTS,
 )
 def keyness(
     rows: pd.DataFrame,
@@ -46,6 +49,7 @@ def keyness(
     by: str = "place",
     unit: str = "tokens",
     min_count: int = 3,
+    reprints: str = "once",
 ) -> pd.DataFrame:
     """Features by how far their rates in the groups `a` and `b` lie apart.
 
@@ -58,6 +62,7 @@ def keyness(
     unit : "tokens" or "han", the denominator of the rates.
     min_count : leaves out features with fewer occurrences in both together; the rest are the
         family.
+    reprints : "once" or "all", as in `count_features`.
     Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores'
     g2, p_token, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
     sizes size_a, size_b;
@@ -87,32 +92,20 @@ def keyness(
     """
     require_columns(rows, [feature], "rows")
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
-        articles, rows = add_token_counts(articles, rows), word_tokens(rows)
-    articles = counted(articles.assign(**{by: group_names(articles, by)}), by=[by])
+        rows = word_tokens(rows)
+        articles = with_counts(articles, rows)
+    articles = articles.assign(**{by: group_names(articles, by)})
+    articles = counted(articles, reprints=reprints, by=[by])
     require_group(articles[by], by, a, b)
-    sizes = group_sizes(articles, by=[by], unit=unit).set_index(by)["size"]
-    counts = count_features(rows, articles, feature=feature, by=[by], unit=unit)
-    wide = counts[counts[by].isin([a, b])].pivot(
-        index="feature", columns=by, values=["n", "n_articles"]
-    )
-    wide = (
-        wide.reindex(columns=pd.MultiIndex.from_product([["n", "n_articles"], [a, b]]))
-        .fillna(0)
-        .astype("int64")
-    )
-    wide = wide[wide["n"].sum(axis=1) >= min_count].sort_index()
-    table = pd.DataFrame(
-        {
-            "feature": wide.index.to_numpy(dtype=object),
-            "n_a": wide["n", a].to_numpy(),
-            "n_b": wide["n", b].to_numpy(),
-            "articles_a": wide["n_articles", a].to_numpy(),
-            "articles_b": wide["n_articles", b].to_numpy(),
-        }
-    )
+    articles = articles[articles[by].isin([a, b])].reset_index(drop=True)
+    in_a = (articles[by] == a).to_numpy()
+    size = articles[size_column(articles, unit)].to_numpy()
+    sizes = {a: size[in_a].sum(), b: size[~in_a].sum()}
+    names, counts = count_matrix(rows, articles, feature=feature)
+    table = pd.DataFrame({"feature": np.array(names, dtype=object), **side_counts(counts, in_a)})
+    table = table[table["n_a"] + table["n_b"] >= min_count].reset_index(drop=True)
     scores = keyness_scores(table["n_a"], table["n_b"], sizes[a], sizes[b])[SHOWN]
     table = pd.concat([table, scores], axis=1).assign(size_a=int(sizes[a]), size_b=int(sizes[b]))
-    table = table.sort_values(
-        ["g2", "feature"], ascending=[False, True], kind="stable"
-    ).reset_index(drop=True)
+    order = {"by": ["g2", "feature"], "ascending": [False, True]}
+    table = table.sort_values(**order, kind="stable", ignore_index=True)
     return titled(table, "keyness", f"keyness of {short(a)} against {short(b)}", unit=unit)

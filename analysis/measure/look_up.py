@@ -7,31 +7,28 @@ while one types.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from analysis.chinese.tokens import WORD, kept_whole, tokenize
+from analysis.chinese.tokens import kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.measure.concordance import COLUMNS
+from analysis.measure.collocation import sentence_counts, with_scores
+from analysis.measure.concordance import lines_of, sort_hits, spans_in_sentences
 from analysis.measure.counts import counted
-from analysis.measure.groups import enough
-from analysis.measure.resampling import rate_interval
-from analysis.measure.scores import association_scores
+from analysis.measure.groups import rate_ends
 from analysis.measure.search import Index, find_spans, make_index
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
-from analysis.table.offsets import locate
 from analysis.table.titles import TITLE, all_titled
 from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes
 
 KINDS = ("text", "regex", "slogan", "body")
-SORTS = ("text", "left", "right")
+COLLOCATES = ["feature", "n", "n_node", "n_feature", "expected", "logdice", "g2"]
 MIN_TOGETHER = 2  # sentences a collocate shares with the term
 BATCH = 500  # articles cut into words at a time
 
@@ -183,11 +180,10 @@ def look(
         desk.articles, places=places, genres=genres, since=since, until=until
     )
     hits = find_hits(desk, term, kind, articles)
-    lines = lines_of(desk, hits, sort_hits(desk, hits, sort))
     tables = (
         rates_of(hits, articles),
         strip_of(hits, articles),
-        lines,
+        lines_at(desk, sort_hits(hits, desk.index.sentences, sort)),
         collocates_of(desk, hits, articles),
         articles_of(hits, articles),
     )
@@ -235,21 +231,7 @@ def find_hits(
         rows = table[table["name"] == term]
         if rows.empty:
             raise TifaError(f"no {kind} named {term!r} is in this corpus")
-        hits = (
-            rows[["article_id", "start", "end"]]
-            .drop_duplicates()
-            .sort_values(["article_id", "start"], kind="stable")
-        )
-        number = pd.Series(
-            range(len(desk.index.sentences)), index=desk.index.sentences["sentence_id"]
-        )
-        hits = hits.assign(sentence=number.reindex(rows.loc[hits.index, "sentence_id"]).to_numpy())
-        ends = desk.index.sentences["end"].to_numpy()[hits["sentence"].to_numpy(dtype=np.int64)]
-        hits = (
-            hits.astype({"sentence": "int64"})
-            .assign(end=np.minimum(hits["end"], ends))
-            .reset_index(drop=True)
-        )
+        hits = spans_in_sentences(rows, desk.index.sentences)
     else:
         hits = find_spans(desk.index, term, regex=kind == "regex", seconds=seconds)
     if len(articles) < len(desk.articles):
@@ -260,38 +242,15 @@ def find_hits(
 def rates_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Rates by place with 95 % intervals; see `Look`."""
     n_of = hits["article_id"].value_counts()
-    table = articles[["article_id", "place", "n_han"]].assign(
-        n=articles["article_id"].map(n_of).fillna(0).astype("int64")
-    )
-    rows = []
-    for place, group in table.groupby("place", sort=True):
-        n, sizes = group["n"].to_numpy(), group["n_han"].to_numpy()
-        total = max(int(sizes.sum()), 1)
-        rows.append(
-            (
-                place,
-                int(n.sum()),
-                int((n > 0).sum()),
-                len(group),
-                int(sizes.sum()),
-                n.sum() / total * 10_000,
-                *(
-                    end * 10_000
-                    for end in (rate_interval(n, sizes) if enough(sizes) else (np.nan, np.nan))
-                ),
-            )
-        )
-    columns = [
-        "place",
-        "n",
-        "n_articles",
-        "of_articles",
-        "n_han",
-        "per_10k",
-        "per_10k_low",
-        "per_10k_high",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    n = articles["article_id"].map(n_of).fillna(0).astype("int64")
+    table = articles[["place", "n_han"]].assign(n=n, n_articles=(n > 0).astype("int64"))
+    rates = table.assign(of_articles=1).groupby("place", sort=True).sum().reset_index()
+    rates = rates[["place", "n", "n_articles", "of_articles", "n_han"]]
+    rates["per_10k"] = rates["n"] / rates["n_han"].clip(lower=1) * 10_000
+    groups = [group for _, group in table.groupby("place", sort=True)]
+    ends = [rate_ends(g["n"].to_numpy()[None], g["n_han"].to_numpy())[0] for g in groups]
+    ends = np.array(ends).reshape(-1, 2)
+    return rates.assign(per_10k_low=ends[:, 0], per_10k_high=ends[:, 1])
 
 
 def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -306,46 +265,11 @@ def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return table[["place", "article_id", "start", "position"]].reset_index(drop=True)
 
 
-def sort_hits(desk: Prepared, hits: pd.DataFrame, sort: str) -> np.ndarray:
-    """Row numbers of the hits in the order asked for: as printed, by what precedes (read
-    backwards), by what follows.
-    """
-    if sort not in SORTS:
-        raise TifaError(f"sort: {sort!r}; must be one of {', '.join(SORTS)}")
-    if sort == "text":
-        return np.arange(len(hits))
-    left, _, right = contexts(desk, hits)
-    keys = right if sort == "right" else [text[::-1] for text in left]
-    return np.array(sorted(range(len(hits)), key=keys.__getitem__), dtype=np.int64)
-
-
-def contexts(desk: Prepared, hits: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:
-    """What stands before each hit in its sentence, the hit, and what stands after."""
-    rows = hits["sentence"].to_numpy()
-    texts = desk.index.sentences["text"].to_numpy(dtype=object)[rows]
-    starts = desk.index.sentences["start"].to_numpy()[rows]
-    spans = zip(
-        texts,
-        (hits["start"].to_numpy() - starts).tolist(),
-        (hits["end"].to_numpy() - starts).tolist(),
-        strict=True,
-    )
-    cut = [(text[:a], text[a:b], text[b:]) for text, a, b in spans]
-    return tuple(map(list, zip(*cut, strict=True))) if cut else ([], [], [])
-
-
-def lines_of(desk: Prepared, hits: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
-    """The concordance lines of these hits in this order; see `Look`."""
-    rows = hits.iloc[order].reset_index(drop=True)
-    left, hit, right = contexts(desk, rows)
-    about = desk.articles.set_index("article_id")[["place", "paper", "date_published", "title"]]
-    ids = desk.index.sentences["sentence_id"].to_numpy(dtype=object)[rows["sentence"].to_numpy()]
-    lines = rows.assign(left=left, hit=hit, right=right, sentence_id=ids).join(
-        about, on="article_id"
-    )
-    runs = [desk.runs_of[a] for a in dict.fromkeys(rows["article_id"])]
+def lines_at(desk: Prepared, hits: pd.DataFrame) -> pd.DataFrame:
+    """The concordance lines of these hits in their order; see `Look`."""
+    runs = [desk.runs_of[a] for a in dict.fromkeys(hits["article_id"])]
     near = desk.offsets.iloc[np.concatenate(runs)] if runs else desk.offsets.iloc[:0]
-    return locate(lines, near.reset_index(drop=True))[COLUMNS]
+    return lines_of(hits, desk.index.sentences, desk.articles, near.reset_index(drop=True))
 
 
 def articles_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -365,40 +289,21 @@ def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) ->
     (logDice) first; see `Look`.
     """
     words, n_words = desk.words, len(desk.words.vocabulary)
-    totals, n_sentences = words.sentences_with, int((np.diff(words.begins) > 0).sum())
+    totals, has_words = words.sentences_with, np.diff(words.begins) > 0
     if len(articles) < len(desk.articles):
         inside = desk.index.sentences["article_id"].isin(set(articles["article_id"])).to_numpy()
         totals = _sentence_counts(words.code, words.sentence, n_words, inside[words.sentence])
-        n_sentences = int(((np.diff(words.begins) > 0) & inside).sum())
+        has_words &= inside
     at, is_node = _near_words(desk, hits)
-    nodes = np.unique(words.sentence[at[is_node]])
-    has_node = np.zeros(len(words.begins), dtype=bool)
-    has_node[nodes] = True
-    keep = has_node[words.sentence[at]]
-    at, is_node = at[keep], is_node[keep]
-    pairs = words.sentence[at] * n_words + words.code[at]
-    others, own = _distinct(pairs[~is_node]), _distinct(pairs[is_node])
-    n = np.bincount(others % n_words, minlength=n_words)
-    beside = np.searchsorted(others, own, side="right") > np.searchsorted(others, own)
-    lost = np.bincount(
-        own[~beside] % n_words, minlength=n_words
-    )  # sentences with the word as node only
-    codes = np.flatnonzero(n >= MIN_TOGETHER)
-    table = pd.DataFrame(
-        {
-            "feature": words.vocabulary[codes],
-            "n": n[codes],
-            "n_node": len(nodes),
-            "n_feature": (totals - lost)[codes],
-        }
+    near = {"article_id": 0, "sentence_id": words.sentence[at], "token": words.code[at]}
+    near = pd.DataFrame(near).assign(node=is_node)
+    near = near[near["sentence_id"].isin(set(near.loc[is_node, "sentence_id"]))]
+    table = sentence_counts(near, pd.Series(totals))
+    table = table[table["n"] >= MIN_TOGETHER].assign(
+        feature=lambda rows: words.vocabulary[rows["feature"].to_numpy(dtype=np.int64)]
     )
-    scores = association_scores(table["n"], len(nodes), table["n_feature"], max(n_sentences, 1))[
-        ["expected", "logdice", "g2"]
-    ]
-    table = pd.concat([table, scores], axis=1)
-    return table.sort_values(
-        ["logdice", "feature"], ascending=[False, True], kind="stable"
-    ).reset_index(drop=True)
+    nodes = table["n_node"].iloc[0] if len(table) else 0
+    return with_scores(table, nodes, int(has_words.sum()))[COLLOCATES]
 
 
 def _near_words(desk: Prepared, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -421,27 +326,20 @@ def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     return np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
 
 
-def _distinct(numbers: np.ndarray) -> np.ndarray:
-    """The different numbers, sorted; ten times faster here than np.unique, which hashes."""
-    numbers = np.sort(numbers)
-    return (
-        numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
-    )
-
-
 def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
     """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a
     time.
     """
     spans = kept_whole(index.sentences, articles, *mentions.values())
     tables = []
-    for rows in _article_batches(index.sentences):
-        some = index.sentences.iloc[rows.start : rows.stop]
+    firsts = np.flatnonzero(~index.sentences["article_id"].duplicated().to_numpy())[::BATCH]
+    parts = np.split(np.arange(len(index.sentences)), firsts[1:])
+    for rows in tqdm(parts, desc="words", unit=" batches", delay=2, disable=None):
+        some = index.sentences.iloc[rows]
         tokens = tokenize(some, spans[spans["article_id"].isin(set(some["article_id"]))])
-        number = pd.Series(range(rows.start, rows.stop), index=some["sentence_id"])
-        tokens = tokens.assign(sentence=number.reindex(tokens["sentence_id"]).to_numpy())
-        is_word = np.array([bool(WORD.search(t)) for t in tokens["token"]], dtype=bool)
-        tables.append(tokens.loc[is_word, ["token", "sentence", "start", "end"]])
+        tokens = word_tokens(tokens)
+        number = pd.Series(rows, index=some["sentence_id"]).reindex(tokens["sentence_id"])
+        tables.append(tokens.assign(sentence=number.to_numpy(dtype=np.int64)))
     table = pd.concat(tables, ignore_index=True)
     code, vocabulary = pd.factorize(table["token"], sort=True)
     sentence = table["sentence"].to_numpy(dtype=np.int64)
@@ -453,38 +351,24 @@ def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFram
     return Words(vocabulary, code.astype(np.int64), sentence, starts, ends, begins, counts)
 
 
-def _article_batches(sentences: pd.DataFrame) -> Iterator[range]:
-    """Ranges of sentences that hold whole articles, BATCH of them each."""
-    first = np.flatnonzero(~sentences["article_id"].duplicated().to_numpy())
-    cuts = [*first[::BATCH].tolist(), len(sentences)]
-    pairs = list(pairwise(cuts)) or [(0, 0)]
-    for a, b in tqdm(pairs, desc="words", unit=" batches", delay=2, disable=None):
-        yield range(a, b)
-
-
 def _sentence_counts(
     code: np.ndarray, sentence: np.ndarray, n_words: int, keep: np.ndarray
 ) -> np.ndarray:
-    """In how many sentences each word stands."""
-    pairs = _distinct(sentence[keep] * max(n_words, 1) + code[keep])
+    """In how many sentences each word stands; sorting is ten times as fast as np.unique here."""
+    pairs = np.sort(sentence[keep] * max(n_words, 1) + code[keep])
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     return np.bincount(pairs % max(n_words, 1), minlength=n_words)
 
 
 def _look_lines(found: Look) -> Lines:
     """What a Look found: hits, articles with one, places."""
     rates, term = found.rates, found.rates.attrs.get(TITLE, "").removeprefix("rates of ")
-    hits, places = int(rates["n"].sum()), zip(rates["place"], rates["n"], strict=True)
+    hits, of = int(rates["n"].sum()), number(int(rates["of_articles"].sum()), "article")
+    each = zip(rates["place"].replace("", "place unknown"), rates["n"], strict=True)
+    places = shortened([f"{place} {n:,}" for place, n in each], ", ")
     return [
         ("look", term or "one term"),
-        (
-            "hits",
-            f"{hits:,} in {int(rates['n_articles'].sum()):,} of "
-            f"{number(int(rates['of_articles'].sum()), 'article')}",
-        ),
-        (
-            "places",
-            shortened([f"{place or 'place unknown'} {n:,}" for place, n in places], ", ")
-            + " (hits)",
-        ),
+        ("hits", f"{hits:,} in {int(rates['n_articles'].sum()):,} of {of}"),
+        ("places", f"{places} (hits)"),
         ("tables", sizes(found)),
     ]

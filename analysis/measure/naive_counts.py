@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.chinese.tokens import tokenize
@@ -14,7 +15,10 @@ from analysis.measure.concordance import concordance
 from analysis.read.folders import list_folder
 from analysis.read.pages import page_text
 from analysis.repair.table_rows import LAYOUT as TABLE
+from analysis.table.offsets import span_rows
 
+TORN = "broken in the raw file, by a line end or by spaces"
+ABOUT = ["doc_id", "place", "paper", "date_published", "date_published_basis"]
 RAW_COLUMNS = [
     "term",
     "file",
@@ -24,13 +28,8 @@ RAW_COLUMNS = [
     "sentence",
     "hit_start",
     "hit_end",
-    "doc_id",
-    "place",
-    "paper",
-    "date_published",
-    "date_published_basis",
-    "title",
 ]
+RAW_COLUMNS += [*ABOUT, "title"]
 
 
 def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd.DataFrame:
@@ -42,37 +41,20 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
     """
     terms, rows = sorted(set(terms)), []
     pages = (corpus.documents["layout"] != TABLE).any()
-    listed = list_folder(Path(corpus_dir)).pages if pages else []
-    paths = {file: path for path, file in listed}
+    paths = {file: path for path, file in list_folder(Path(corpus_dir)).pages} if pages else {}
     for document in corpus.documents.to_dict("records"):
         if document["layout"] == TABLE:
             lines = _rows(document["doc_id"], corpus)
         else:
             lines = _lines(page_text(paths[document["file"]].read_bytes(), document["file"]).text)
+        about = [document[name] for name in ABOUT]
         for number, offset, line in lines:
             for term in terms:
-                rows += [
-                    _raw_row(term, document, offset, number, line, at)
-                    for at in _find_all(line, term)
-                ]
+                for hit in re.finditer(re.escape(term), line):
+                    where = (term, document["file"], offset + hit.start(), number, number)
+                    rows.append((*where, line.rstrip("\r\n"), *hit.span(), *about, ""))
     table = pd.DataFrame(rows, columns=RAW_COLUMNS)
     return table.sort_values(["term", "file", "raw_start"], kind="stable").reset_index(drop=True)
-
-
-def _raw_row(term: str, document: dict, offset: int, number: int, line: str, at: int) -> tuple:
-    about = (document[name] for name in RAW_COLUMNS[8:13])
-    return (
-        term,
-        document["file"],
-        offset + at,
-        number,
-        number,
-        line.rstrip("\r\n"),
-        at,
-        at + len(term),
-        *about,
-        "",
-    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
@@ -94,14 +76,6 @@ def _rows(doc_id: str, corpus: Corpus) -> Iterator[tuple[int, int, str]]:
             yield run.line, run.raw_start - len(run.title) - 1, run.title
         for _, offset, line in _lines(run.text):
             yield run.line, run.raw_start + offset, line
-
-
-def _find_all(line: str, term: str) -> list[int]:
-    places, at = [], line.find(term)
-    while at >= 0:
-        places.append(at)
-        at = line.find(term, at + len(term))
-    return places
 
 
 def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
@@ -138,43 +112,24 @@ def naive_differences(raw: pd.DataFrame, repaired: pd.DataFrame, corpus: Corpus)
 
     found : "in the repaired text only" or "in the raw files only".
     """
-    runs = corpus.offsets.sort_values(["article_id", "start"], kind="stable")
-    hits = repaired.reset_index(names="row").merge(runs, on="article_id", suffixes=("", "_run"))
-    hits = hits[(hits["start_run"] <= hits["start"]) & (hits["start"] < hits["end_run"])]
-    hits = (
-        hits.assign(raw_at=hits["raw_start"] + hits["start"] - hits["start_run"])
-        .set_index("row")
-        .sort_index()
-    )
-    whole = (hits["end"] <= hits["end_run"]).tolist()
-    keys = list(zip(hits["term"], hits["file"], hits["raw_at"], strict=True))
-    in_raw = set(zip(raw["term"], raw["file"], raw["raw_start"], strict=True))
-    only_repaired = hits[[key not in in_raw for key in keys]].assign(
+    runs = corpus.offsets.iloc[span_rows(repaired, corpus.offsets, inside=False)]
+    at = runs["raw_start"].to_numpy() + repaired["start"].to_numpy() - runs["start"].to_numpy()
+    whole = repaired["end"].to_numpy() <= runs["end"].to_numpy()
+    keys = pd.MultiIndex.from_arrays([repaired["term"], runs["file"], at])
+    raw_keys = pd.MultiIndex.from_frame(raw[["term", "file", "raw_start"]])
+    only_repaired = repaired.assign(
         found="in the repaired text only",
-        reason=[_torn(w) for w, key in zip(whole, keys, strict=True) if key not in in_raw],
-    )
-    in_text = set(keys)
-    only_raw = raw[
-        [key not in in_text for key in zip(raw["term"], raw["file"], raw["raw_start"], strict=True)]
-    ]
+        reason=np.where(whole, "counted once more in the repaired text", TORN),
+        sentence=repaired["left"] + repaired["hit"] + repaired["right"],
+    )[~keys.isin(raw_keys)]
+    only_raw = raw[~raw_keys.isin(keys)]
     only_raw = only_raw.assign(
         found="in the raw files only",
         reason=[_role_at(row, corpus) for row in only_raw.to_dict("records")],
     )
-    only_repaired = only_repaired.assign(
-        sentence=only_repaired["left"] + only_repaired["hit"] + only_repaired["right"]
-    )
     columns = ["term", "found", "file", "line_from", "line_to", "reason", "sentence"]
     table = pd.concat([only_repaired[columns], only_raw[columns]], ignore_index=True)
     return table.sort_values(["term", "file", "line_from"], kind="stable").reset_index(drop=True)
-
-
-def _torn(whole: bool) -> str:
-    return (
-        "counted once more in the repaired text"
-        if whole
-        else "broken in the raw file, by a line end or by spaces"
-    )
 
 
 def _role_at(hit: dict, corpus: Corpus) -> str:

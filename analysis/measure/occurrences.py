@@ -103,11 +103,22 @@ def slogan_sets(
     ).reset_index(drop=True)
 
 
+def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The slogan mentions with home_made: whether the place made it itself, see `trace_slogans`."""
+    traced = trace_slogans(slogans, articles)
+    traced = traced[traced["relation"] == "home-made"]
+    made = set(zip(traced["place"], traced["name"], strict=True))
+    pairs = zip(slogans["place"], slogans["name"], strict=True)
+    return slogans.assign(home_made=[pair in made for pair in pairs])
+
+
 def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     """One row a counted article with n_han and n_tokens, standing for it by its first sentence,
     with no hit in it.
     """
     articles = add_token_counts(articles_counted(corpus.articles).drop(columns="text"), tokens)
+    if "date_published" in articles:
+        articles = with_groups(articles, [name for name in PERIODS if name != "week"])
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable").drop_duplicates(
         "article_id"
     )
@@ -174,6 +185,7 @@ def evidence_tables(
         "sentences": sentence_rows(corpus),
         "term": term_rows,
     }
+    rows["slogans"] = with_origins(rows["slogans"], articles_counted(corpus.articles))
     return {**rows, **plain, **made}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,8 @@ from scipy.sparse.csgraph import connected_components
 
 from analysis.errors import TifaError
 from analysis.measure.counts import counted
-from analysis.table.arguments import a_corpus, a_table, wants
+from analysis.measure.groups import group_names
+from analysis.table.arguments import TEXT, a_corpus, a_table, require_columns, wants
 from analysis.table.store import remembered
 from analysis.table.titles import titled
 
@@ -30,6 +31,7 @@ K = 12  # characters of a fingerprint
 LEAST = 30  # characters of a passage worth telling; signs and spaces are not counted
 COPY = 0.8  # an article of which so much stands in another is that one's reprint
 LEAST_COPY = 60  # characters; below it, notices of one form would be taken for each other
+SPARSEST = 2 * LEAST - K + 1  # characters of a passage a fingerprint, at most
 CROWD = 20  # a passage in more articles is followed to the first of them alone
 BATCH = 4_000_000  # characters hashed at a time
 COLUMNS = ["article_a", "article_b", "n_shared", "share_a", "share_b", "earlier", "passages"]
@@ -57,7 +59,11 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     >>> reuse(SimpleNamespace(articles=articles))[["n_shared", "earlier", "passages"]].values.tolist()
     [[37, 'x', '0-41=4-45']]
     """
-    articles = counted(corpus.articles, reprints="all")
+    table = _shared(counted(corpus.articles, reprints="all"))
+    return titled(table, "reuse", "text that articles share")
+
+
+def _shared(articles: pd.DataFrame) -> pd.DataFrame:
     texts = _Texts(articles["text"].tolist())
     spans = _passages(texts)
     table = _pairs(spans, texts)
@@ -69,7 +75,7 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     table["article_a"], table["article_b"] = ids[a], ids[b]
     order = ["n_shared", "article_a", "article_b"]
     table = table.sort_values(order, ascending=[False, True, True], kind="stable")
-    return titled(table[COLUMNS].reset_index(drop=True), "reuse", "text that articles share")
+    return table[COLUMNS].reset_index(drop=True)
 
 
 @wants(corpus=TEXTS_OF)
@@ -86,12 +92,95 @@ def mark_reprints(corpus: Corpus) -> Corpus:
     >>> set(mark_reprints(load_corpus("seeds")).articles["reprint_of"])
     {''}
     """
-    first = reprints_of(corpus.articles, reuse(corpus))
-    articles = corpus.articles.assign(
-        reprint_of=corpus.articles["article_id"].map(first).fillna("").astype(object)
-    )
-    articles.attrs = dict(corpus.articles.attrs)
+    articles = with_reprints(corpus.articles, reprints_of(corpus.articles, reuse(corpus)))
     return corpus._replace(articles=articles)
+
+
+def with_reprints(articles: pd.DataFrame, first: dict[str, str]) -> pd.DataFrame:
+    """The articles with `reprint_of`, from each reprint -> the first of its cluster."""
+    marked = articles.assign(reprint_of=articles["article_id"].map(first).fillna("").astype(object))
+    marked.attrs = dict(articles.attrs)
+    return marked
+
+
+@wants(corpus=a_corpus(articles=["article_id", "genre", "n_han"]), by=TEXT)
+def reprint_shares(corpus: Corpus, *, by: str = "place") -> pd.DataFrame:
+    """How much of each group's counted text is reprint of another article.
+
+    corpus : of `mark_reprints`. by : a column of articles, or a period, as in `compare`.
+    Returns group, articles, reprints (articles that repeat another, of this group or of any), n_han
+    (Han characters), share (of n_han in reprints), own (reprints of an article of the same group:
+    these count once); most reprints first. Source: `mark_reprints`. Raises TifaError where it has
+    not run.
+
+    >>> from analysis import load_corpus
+    >>> reprint_shares(mark_reprints(load_corpus("seeds")))["reprints"].sum()
+    np.int64(0)
+    """
+    articles = counted(corpus.articles, reprints="all")
+    require_columns(articles, ["reprint_of"], "articles, which mark_reprints(corpus) gives one")
+    group = group_names(articles, by)
+    again = articles["reprint_of"] != ""
+    of = articles["reprint_of"].map(dict(zip(articles["article_id"], group, strict=True)))
+    table = pd.DataFrame(
+        {
+            "group": group,
+            "articles": 1,
+            "reprints": again.astype("int64"),
+            "own": (again & (of == group)).astype("int64"),
+            "n_han": articles["n_han"],
+            "copied": articles["n_han"].where(again, 0),
+        }
+    )
+    table = table.groupby("group", sort=True).sum().reset_index()
+    table["share"] = table.pop("copied") / table["n_han"].clip(lower=1)
+    table = table.sort_values(["reprints", "group"], ascending=[False, True], kind="stable")
+    return titled(table.reset_index(drop=True), "reprint_shares", f"reprints by {by}")
+
+
+class Sketch(NamedTuple):
+    """What is kept of a batch of articles to find out later which may repeat another."""
+
+    ids: np.ndarray
+    sizes: np.ndarray  # characters
+    hashes: np.ndarray  # fingerprints
+    owner: np.ndarray  # of each fingerprint, the number of its article
+
+
+def sketch(articles: pd.DataFrame) -> Sketch:
+    """The fingerprints of the counted articles, about a tenth as many as characters."""
+    articles = counted(articles, reprints="all")
+    texts = _Texts(articles["text"].tolist())
+    hashes, places = _fingerprints(texts)
+    owner = np.searchsorted(texts.begins, places, side="right") - 1
+    ids = articles["article_id"].to_numpy(dtype=object)
+    return Sketch(ids, texts.sizes, hashes, owner.astype(np.int64))
+
+
+def possible_reprints(sketches: list[Sketch]) -> set[str]:
+    """The articles that may be reprints, and those they may repeat: `reprints_of` of these alone is
+    that of all.
+
+    A passage of L characters has L / SPARSEST fingerprints or more, so that an article whose own
+    are shared more seldom has no COPY of its characters in another.
+    """
+    ids = np.concatenate([one.ids for one in sketches])
+    sizes = np.concatenate([one.sizes for one in sketches])
+    before = np.cumsum([0, *(len(one.ids) for one in sketches)])
+    owner = np.concatenate([one.owner + n for one, n in zip(sketches, before, strict=False)])
+    code = pd.factorize(np.concatenate([one.hashes for one in sketches]))[0]
+    pairs = pd.DataFrame({"code": code, "owner": owner}).drop_duplicates()
+    shared = np.bincount(pairs["code"], minlength=1) > 1
+    often = np.bincount(owner[shared[code]], minlength=len(ids))
+    copies = (often > 0) & (often >= COPY * sizes / SPARSEST) & (sizes >= LEAST_COPY)
+    theirs = np.zeros(len(shared), dtype=bool)
+    theirs[code[copies[owner]]] = True
+    return set(ids[np.unique(owner[(theirs & shared)[code]])])
+
+
+def find_reprints(articles: pd.DataFrame) -> dict[str, str]:
+    """Each reprint among these articles -> the first of its cluster."""
+    return reprints_of(articles, _shared(counted(articles, reprints="all")))
 
 
 def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
@@ -165,8 +254,9 @@ class _Texts:
             at = np.flatnonzero(kept[code])
             codes += [code[at], np.array([0x200000 + number], dtype=np.uint32)]
             printed += [at.astype(np.int32), np.zeros(1, dtype=np.int32)]
-        self.sizes = np.array([len(code) for code in codes[1::2]], dtype=np.int64)
+        self.sizes = np.array([len(at) for at in printed[1::2]], dtype=np.int64)
         self.begins = np.concatenate([[1], 1 + np.cumsum(self.sizes + 1)])
+        codes.append(0x400000 + np.arange(K - 1, dtype=np.uint32))  # room for the last fingerprint
         self.codes, self.printed = np.concatenate(codes), np.concatenate(printed)
 
 
@@ -225,7 +315,7 @@ def _seeds(texts: _Texts) -> pd.DataFrame:
     article = np.searchsorted(texts.begins, places, side="right") - 1
     order = np.lexsort((places, hashes))
     hashes, places, article = hashes[order], places[order], article[order]
-    start = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])) if len(hashes) else []
+    start = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)])
     size = np.diff(np.append(start, len(hashes)))
     of_group, group_start = np.repeat(size, size), np.repeat(start, size)
     few, crowd = of_group <= CROWD, np.flatnonzero(of_group > CROWD)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -104,33 +105,22 @@ def _text_spans(text: str, term: str) -> Iterator[tuple[int, int]]:
 
 
 def _regex_spans(index: Index, pattern: str, seconds: float | None) -> Iterator[tuple[int, int]]:
-    compiled, until = compile_pattern(pattern), time.monotonic() + seconds if seconds else None
+    compiled, until = compile_pattern(pattern), time.monotonic() + (seconds or np.inf)
     for first, last in _blocks(index):
-        base = int(index.byte_begins[first])
-        block = index.data[
-            base : int(index.byte_begins[last]) if last < len(index.byte_begins) else None
-        ]
-        row, at, seen = first, int(index.begins[first]), base
-        for hit in compiled.finditer(block):
-            if until and time.monotonic() > until:
+        bounds = (index.byte_begins[k : k + 1] for k in (first, last))
+        begin, end = (int(at[0]) if len(at) else None for at in bounds)
+        block = index.data[begin:end]
+        # The first byte of a character in UTF-8 is none of 80 to BF.
+        begun = np.cumsum((np.frombuffer(block, dtype=np.uint8) & 0xC0) != 0x80)
+        begun = np.concatenate([[0], begun]) + index.begins[first]
+        for hit in chain(compiled.finditer(block), [None]):
+            if time.monotonic() > until:
                 raise TifaError(
-                    f"{pattern!r} takes more than {seconds:g} seconds on this corpus; make "
-                    "it plainer"
+                    f"{pattern!r} takes more than {seconds:g} seconds on this corpus; make it plainer"
                 )
-            start, end = hit.span()
-            if start == end:
-                continue
-            here = int(np.searchsorted(index.byte_begins, base + start, side="right")) - 1
-            if here != row:
-                row, at, seen = here, int(index.begins[here]), int(index.byte_begins[here])
-            at += len(index.data[seen : base + start].decode("utf-8"))
-            width = len(block[start:end].decode("utf-8"))
-            yield at, at + width
-            at, seen = at + width, base + end
-        if until and time.monotonic() > until:
-            raise TifaError(
-                f"{pattern!r} takes more than {seconds:g} seconds on this corpus; make it plainer"
-            )
+            start, end = hit.span() if hit else (0, 0)
+            if start < end:
+                yield int(begun[start]), int(begun[end])
 
 
 def _blocks(index: Index) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ more than before.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,22 +12,22 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.corpus import once_each
-from analysis.measure.compare import COLUMNS, compare
+from analysis.measure.compare import COLUMNS, COUNTING, compare
 from analysis.measure.counts import counted, size_column
-from analysis.measure.dispersion import count_matrix
-from analysis.measure.groups import PERIODS, enough, group_names, known_groups, unit_codes
-from analysis.measure.resampling import rate_interval
-from analysis.table.arguments import (
-    NOTHING,
-    TEXT,
-    TEXTS,
-    a_corpus,
-    a_table,
-    one_of,
-    wants,
-    whole,
+from analysis.measure.dispersion import count_matrix, pick_features
+from analysis.measure.groups import (
+    PERIODS,
+    enough,
+    group_names,
+    known_days,
+    known_groups,
+    rate_ends,
+    unit_codes,
 )
-from analysis.table.titles import titled
+from analysis.measure.reasons import FEW, MORE_A, MORE_B
+from analysis.table.arguments import TEXT, a_corpus, one_of, wants, whole
+from analysis.table.dictionary import columns_of
+from analysis.table.titles import counted_from, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -34,21 +35,13 @@ if TYPE_CHECKING:
 BURST_RATE = 2.0  # a burst has twice the share of articles: s of Kleinberg 2002
 BURST_COST = 1.0  # gamma of Kleinberg 2002
 SHUFFLES = 199
-HALVES = {"n": "n", "of": "of", "per_10k": "per_10k"}
-TO_COUNT = {
+OVER_TIME = {
     "corpus": a_corpus(articles=["article_id", "genre", "date_published"]),
-    "rows": a_table(["article_id"]),
-    "features": TEXTS | NOTHING,
     "every": one_of(*PERIODS),
-    "by": TEXT,
-    "feature": TEXT,
-    "unit": TEXT,
-    "reprints": one_of("once", "all"),
-    "per": TEXT,
-}
+} | {k: v for k, v in COUNTING.items() if k not in ("per", "seed")}
 
 
-@wants(**TO_COUNT)
+@wants(**OVER_TIME, per=TEXT)
 def trend(
     corpus: Corpus,
     rows: pd.DataFrame,
@@ -85,36 +78,30 @@ def trend(
     articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
     size = articles[size_column(articles, per)].to_numpy(dtype=float)
     period = group_names(articles, every).to_numpy(dtype=object)
-    tables = []
+    tables = [pd.DataFrame(columns=columns_of("trend"))]
     for group, here in _groups(articles, by):
-        for when in [
-            *periods_between(period, every),
-            *([""] if (here & (period == "")).any() else []),
-        ]:
+        undated = [""] if (here & (period == "")).any() else []
+        for when in [*periods_between(period, every), *undated]:
             inside = np.flatnonzero(here & (period == when))
-            tables.append(_rates(names, counts[:, inside], articles, inside, size, unit))
-            tables[-1].insert(1, "group", group)
-            tables[-1].insert(2, "period", when)
-    columns = ["feature", "group", "period", "n", "n_articles", "of_articles", "size", "per_10k"]
-    columns += ["per_10k_low", "per_10k_high"]
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
-    order = pd.Series(range(len(table)), index=table.index)
-    table = table.assign(order=order).sort_values(["feature", "group", "order"], kind="stable")
-    table = table.drop(columns="order").reset_index(drop=True)
-    return titled(table, "trend", f"trend by {every}", unit=per)
+            table = _rates(names, counts[:, inside], articles, inside, size, unit)
+            tables.append(table.assign(group=group, period=when))
+    table = pd.concat(tables[1:] or tables, ignore_index=True)[columns_of("trend")]
+    rank = dict(zip(names, range(len(names)), strict=True))
+    order = pd.DataFrame({"feature": table["feature"].map(rank), "group": table["group"]})
+    order = order.sort_values(["feature", "group"], kind="stable").index
+    table = table.loc[order].reset_index(drop=True)
+    kind = {"unit": per, "every": every, **counted_from(rows, feature)}
+    return titled(table, "trend", f"trend by {every}", **kind)
 
 
 def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
     size = size[inside]
     n, total = np.asarray(counts.sum(axis=1)).ravel(), size.sum()
-    ends = np.full((len(names), 2), np.nan)
     some = articles.iloc[inside].reset_index(drop=True)
     codes = unit_codes(some, unit, np.ones(len(some), dtype=bool))
-    weights = np.bincount(codes, weights=size) if len(codes) else size
-    if len(weights) and enough(weights):
-        dense = counts.toarray()
-        by_unit = [np.bincount(codes, weights=row) for row in dense]
-        ends = np.array([rate_interval(x, weights) for x in by_unit]).reshape(-1, 2) * 10_000
+    shape = (len(codes), codes.max(initial=-1) + 1)
+    member = sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=shape)
+    ends = rate_ends((counts @ member).toarray(), size @ member)
     return pd.DataFrame(
         {
             "feature": np.asarray(names, dtype=object),
@@ -129,7 +116,7 @@ def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
     )
 
 
-@wants(**{k: v for k, v in TO_COUNT.items() if k != "per"}, seed=whole(0))
+@wants(**OVER_TIME, seed=whole(0))
 def lifespans(
     corpus: Corpus,
     rows: pd.DataFrame,
@@ -155,7 +142,8 @@ def lifespans(
     periods compared), and of `compare` for the halves n_before, n_after, of_before, of_after,
     per_10k_before, per_10k_after, log_ratio, log_ratio_low, log_ratio_high (above 0: more in the
     later half),
-    p_permutation, p_family, verdict: "more" (in the later half), "less", or as `compare` has it.
+    p_permutation, p_family, verdict: "more" (in the later half), "less", or as `compare` has it, and
+    why.
     Sources: Kleinberg 2002 (bursts), `compare`. Raises TifaError as `trend`.
 
     >>> from types import SimpleNamespace
@@ -176,7 +164,9 @@ def lifespans(
         kept = rows[rows["article_id"].isin(set(some["article_id"]))]
         tables.append(table.join(_halves(kept, some, names, feature, unit, seed), on="feature"))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return titled(table, "lifespans", f"first and last uses by {every}")
+    return titled(
+        table, "lifespans", f"first and last uses by {every}", **counted_from(rows, feature)
+    )
 
 
 def _uses(names, counts, articles, period, every: str) -> pd.DataFrame:
@@ -185,50 +175,40 @@ def _uses(names, counts, articles, period, every: str) -> pd.DataFrame:
     order = np.lexsort((ids, day.astype(str)))
     order = order[day[order] != ""]
     begin = min(period[period != ""], default="")
-    lines = []
-    for name, row in zip(names, counts.toarray(), strict=True):
-        used = order[row[order] > 0]
-        first, last = (used[0], used[-1]) if len(used) else (-1, -1)
-        lines.append(
-            {
-                "feature": name,
-                "n": int(row.sum()),
-                "n_articles": int((row > 0).sum()),
-                "n_undated": int(row[day == ""].sum()),
-                "first": day[first] if len(used) else "",
-                "first_article": ids[first] if len(used) else "",
-                "last": day[last] if len(used) else "",
-                "last_article": ids[last] if len(used) else "",
-                "from_beginning": bool(len(used)) and period[first] == begin != "",
-            }
-        )
-    return pd.DataFrame(lines)
+    dense = counts.toarray()
+    used = [order[row[order] > 0] for row in dense]
+    first, last = ([u[end] if len(u) else -1 for u in used] for end in (0, -1))
+    day, ids, period = (np.append(column, "") for column in (day, ids, period))
+    return pd.DataFrame(
+        {
+            "feature": names,
+            "n": dense.sum(axis=1).astype("int64"),
+            "n_articles": (dense > 0).sum(axis=1),
+            "n_undated": dense[:, day[:-1] == ""].sum(axis=1).astype("int64"),
+            "first": day[first],
+            "first_article": ids[first],
+            "last": day[last],
+            "last_article": ids[last],
+            "from_beginning": [period[k] == begin != "" for k in first],
+        }
+    )
 
 
 def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
     """The earlier and the later half of the days there are, compared."""
     halves = halves_of(articles["date_published"])
-    columns = ["half", "n_before", "n_after", "of_before", "of_after", "per_10k_before"]
-    columns += ["per_10k_after", *(c for c in COLUMNS if c.startswith(("log_ratio", "p_")))]
+    columns = [c for c in columns_of("lifespans") if c.endswith(("_before", "_after"))]
+    columns = ["half", *columns, *(c for c in COLUMNS if c.startswith(("log_ratio", "p_")))]
     if not halves or group_names(articles, halves).replace("", np.nan).nunique() < 2:
         table = pd.DataFrame(index=pd.Index(names, dtype=object), columns=columns, dtype=float)
-        return table.assign(half="", verdict="too few articles to tell")
+        return table.assign(half="", verdict=FEW, why="")
     before, after = halves.split(",")
-    table = compare(
-        _Articles(articles),
-        rows,
-        after,
-        before,
-        by=halves,
-        feature=feature,
-        features=names,
-        unit=unit,
-        seed=seed,
-    ).set_index("feature")
+    how = {"by": halves, "feature": feature, "features": names, "unit": unit, "seed": seed}
+    table = compare(SimpleNamespace(articles=articles), rows, after, before, **how)
+    table = table.set_index("feature").assign(half=halves)
     for side, when in (("a", "after"), ("b", "before")):
-        table = table.rename(columns={f"{k}_{side}": f"{k}_{when}" for k in HALVES})
-    verdict = table["verdict"].replace({"more in A": "more", "more in B": "less"})
-    return table.assign(half=halves)[columns].assign(verdict=verdict)
+        table = table.rename(columns={f"{k}_{side}": f"{k}_{when}" for k in ("n", "of", "per_10k")})
+    return table[[*columns, "verdict", "why"]].replace({MORE_A: "more", MORE_B: "less"})
 
 
 def halves_of(days: pd.Series) -> str:
@@ -249,26 +229,14 @@ def halves_of(days: pd.Series) -> str:
     return f"..{middle:%Y-%m-%d},{middle + pd.Timedelta(days=1):%Y-%m-%d}.."
 
 
-class _Articles:
-    """What `compare` reads of a corpus."""
-
-    def __init__(self, articles: pd.DataFrame):
-        self.articles = articles
-
-
 def _counted(corpus, rows, features, feature, reprints, by):
     articles = counted(corpus.articles, reprints="all" if by else reprints)
     if by and reprints == "once":
         articles = once_each(articles, group_names(articles, by))
+    articles = articles.assign(date_published=known_days(articles))
     names, counts = count_matrix(rows, articles, feature=feature)
     if features is not None:
-        asked = list(dict.fromkeys(map(str, features)))
-        where = pd.Index(names, dtype=object).get_indexer(asked)
-        none = sparse.csr_array((1, len(articles)))
-        counts = sparse.csr_array(
-            sparse.vstack([counts[[k]] if k >= 0 else none for k in where] or [none[:0]])
-        )
-        names = asked
+        names, counts = pick_features(names, counts, list(dict.fromkeys(map(str, features))))
     return articles, names, counts
 
 
@@ -338,11 +306,9 @@ def burst_states(hits: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarr
     """
     hits, of = np.asarray(hits, dtype=float), np.asarray(of, dtype=float)
     base = np.clip(hits.sum(axis=1) / of.sum(), 1e-9, 0.9999)
-    high = np.minimum(base * BURST_RATE, 0.9999)
+    rates = np.array([base, np.minimum(base * BURST_RATE, 0.9999)])[:, :, None]
     up = BURST_COST * np.log(len(of))
-    cost = -np.array(
-        [hits * np.log(p) + (of - hits) * np.log(1 - p) for p in map(_column, (base, high))]
-    )
+    cost = -(hits * np.log(rates) + (of - hits) * np.log(1 - rates))
     never, best = cost[0].sum(axis=1), np.array([cost[0, :, 0], cost[1, :, 0] + up])
     came = np.zeros((2, *hits.shape), dtype=bool)  # whether the state before was the burst
     for t in range(1, len(of)):
@@ -357,10 +323,6 @@ def burst_states(hits: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarr
         states[:, t] = state
         state = np.where(state, came[1, :, t], came[0, :, t])
     return states, never - best.min(axis=0)
-
-
-def _column(p: np.ndarray) -> np.ndarray:
-    return p[:, None]
 
 
 def _runs(states: np.ndarray, times: list[str]) -> str:

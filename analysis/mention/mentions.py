@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.gazetteer import Home, make_home, place_names
+from analysis.chinese.gazetteer import Home, era, make_home, place_names
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
@@ -121,9 +121,13 @@ def find_mentions(
     if any(table is not None for table in given.values()):
         vocabulary = make_vocabulary(**given)
     rows: tuple[list, list, list] = ([], [], [])
-    homes = {place: make_home(corpus.places, place) for place in corpus.articles["place"].unique()}
-    for article in progress(corpus.articles.itertuples(), "articles", len(corpus.articles)):
-        _read_article(article, homes[article.place], vocabulary, rows)
+    where = list(
+        zip(corpus.articles["place"], corpus.articles["date_published"].map(era), strict=True)
+    )
+    homes = {pair: make_home(corpus.places, *pair) for pair in dict.fromkeys(where)}
+    articles = progress(corpus.articles.itertuples(), "articles", len(corpus.articles))
+    for article, pair in zip(articles, where, strict=True):
+        _read_article(article, homes[pair], vocabulary, rows)
     return all_titled(
         Mentions(
             _finish(rows[0], BODY_COLUMNS, corpus),

@@ -9,6 +9,8 @@ import pandas as pd
 
 from analysis.chinese.gazetteer import place_names
 from analysis.chinese.lexicons import LEVELS, load_lexicon
+from analysis.table.arguments import NOTHING, a_table, require_groups, wants
+from analysis.table.titles import titled
 
 TRACE_COLUMNS = [
     "place",
@@ -26,6 +28,11 @@ TRACE_COLUMNS = [
 HOME, BORROWED, SHARED = "home-made", "borrowed", "shared"
 
 
+@wants(
+    slogans=a_table(["article_id", "name", "level", "level_coined"]),
+    articles=a_table(["article_id", "place", "place_level", "date_published"]),
+    lexicon=a_table(["name", "owner"]) | NOTHING,
+)
 def trace_slogans(
     slogans: pd.DataFrame, articles: pd.DataFrame, *, lexicon: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -41,7 +48,8 @@ def trace_slogans(
     nobody's, or of its level and used elsewhere), level (of adoption), level_coined, owner, n
     mentions, n_articles, also_in (other places that use it, joined with |), first_date and
     first_place (of the earliest dated mention; an undated article is never first, so both are ""
-    where no mention has a date).
+    where no mention has a date). Source: the lexicon and the days of the articles. Raises TifaError
+    for a column that is not there.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲区", "乙区"],
     ...     "place_level": ["区", "区"],
@@ -54,8 +62,10 @@ def trace_slogans(
     '乙区'], \
 ['甲区', '好甲区', 'home-made', '', '']]
     """
+    require_groups(slogans, ["article_id", "name", "level", "level_coined"], "slogans")
+    require_groups(articles, ["article_id", "place", "place_level", "date_published"], "articles")
     if slogans.empty:
-        return pd.DataFrame(columns=TRACE_COLUMNS)
+        return titled(pd.DataFrame(columns=TRACE_COLUMNS), "trace_slogans")
     used = slogans[["article_id", "name", "level", "level_coined"]].assign(
         owner=_owners(slogans, lexicon)
     )
@@ -63,6 +73,7 @@ def trace_slogans(
         articles.set_index("article_id")[["place", "place_level", "date_published"]],
         on="article_id",
     )
+    require_groups(used, ["owner"], "slogans")
     used = used[used["place"].ne("")]
     first = _first_seen(used)
     users = used.groupby(["name", "owner"])["place"].agg(lambda places: sorted(set(places)))
@@ -87,7 +98,7 @@ def trace_slogans(
         .sort_values(["place", "relation", "minus", "name"], kind="stable")
         .index
     )
-    return out.loc[order, TRACE_COLUMNS].reset_index(drop=True)
+    return titled(out.loc[order, TRACE_COLUMNS].reset_index(drop=True), "trace_slogans")
 
 
 def _first_seen(used: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,6 @@ The block holds each article and each sentence once and points into them, so a p
      of articles, in its order
 """
 
-import json
 import re
 from collections.abc import Iterable
 
@@ -20,7 +19,7 @@ import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.evidence.links import parse_anchor, select
-from analysis.page.page_parts import SIZES
+from analysis.page.script_data import SIZES
 from analysis.page.webfont import missing
 
 LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
@@ -31,7 +30,9 @@ SHOWN = ["place", "paper", "date_published", "date_published_basis", "title"]
 
 def anchors_in(html: str) -> list[str]:
     """The anchors a page links to, each once, sorted."""
-    return sorted(set(LINK.findall(html)))
+    return sorted(
+        {part for link in LINK.findall(html) for part in re.split(r"&(?:amp;)?(?=ev-)", link)}
+    )
 
 
 def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -129,15 +130,3 @@ def _entry(line: dict, articles: dict, sentences: dict, files: dict) -> list[int
     position = _number(sentences, (article, line["sentence"]))
     numbers = [position, _number(files, line["file"]), line["line_from"], line["line_to"], *spans]
     return [int(number) for number in numbers]
-
-
-def script_json(data: object) -> str:
-    """JSON that can stand inside a <script> element: no `<`, `>`, `&` or line separators in it.
-
-    >>> print(script_json({"text": "</script>"}))
-    {"text":"\\u003c/script\\u003e"}
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text

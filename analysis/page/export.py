@@ -5,6 +5,7 @@ Chinese font.
 import ast
 import json
 import os
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import nbformat
 import pandas as pd
+from markupsafe import Markup
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
@@ -19,23 +21,23 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.evidence.links import parse_anchor, select
+from analysis.evidence.links import select
 from analysis.measure.read_tables import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.export_html import (
-    anchors_of,
     drawn_anchors,
-    figure_html,
     figures_of,
     notebook_page,
     render,
     title_of,
 )
+from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
 from analysis.page.provenance import about, citation
+from analysis.page.script_data import script_json
 from analysis.page.settings import NOTEBOOKS, Asked, private_environment, private_folder
+from analysis.page.svg import figure_html
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
-from analysis.wording.labels import label
 
 SOCKET_NAME = (
     103  # bytes of the path of a Unix socket that every system takes (Linux 107, macOS 103)
@@ -43,6 +45,12 @@ SOCKET_NAME = (
 LIMIT = (
     4_000_000  # bytes of one page: what mail servers pass on without complaint, with room for six
 )
+
+
+FINDINGS = 3
+PART = 6_000  # characters of a section that the index searches
+_SECTION = re.compile(r'<h[1-3] id="')
+_UNSEEN = re.compile(r"<(script|svg|style|pre|summary)\b.*?</\1>", re.S)
 
 
 def page_names(notebooks_dir: str | Path = NOTEBOOKS) -> list[str]:
@@ -114,12 +122,14 @@ def write_pages(
 
     Raises TifaError where a page shows a number that differs from its evidence.
     """
-    linked = {parse_anchor(address)[0] for book in books.values() for address in anchors_of(book)}
-    choice = (asked.place_a, asked.place_b, asked.term)
-    desk = lay_out(corpus, mentions, asked.corpus_dir, *choice, by=asked.by, evidence=linked)
+    groups = (asked.place_a, asked.place_b)
+    opened = lay_out(
+        corpus, mentions, asked.corpus_dir, by=asked.by, groups=groups, term=asked.term
+    )
     name = Path(asked.corpus_dir).resolve().name
     words = about(corpus, name, asked.lexicons, lang=asked.lang)
-    return _write(books, Path(outdir), corpus, desk.tables, words)
+    words["groups"] = list(opened.groups)
+    return _write(books, Path(outdir), corpus, opened.tables, words)
 
 
 def run_notebook(
@@ -216,6 +226,7 @@ def _kernel_environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(roots),
         "MPLBACKEND": "agg",
         "PYTHONUTF8": "1",
+        PAGES: "1",
     }
 
 
@@ -226,19 +237,39 @@ def _write(
     tables: dict[str, pd.DataFrame],
     words: dict,
 ) -> list[Path]:
-    files = [{"file": f"{path.stem}.html", "title": title_of(book)} for path, book in books.items()]
+    files = [
+        {"file": f"{path.stem}.html", "title": title_of(book, words["lang"])}
+        for path, book in books.items()
+    ]
     pages = {}
-    for this, book in zip(files, books.values(), strict=True):
-        siblings = [
-            {"file": "index.html", "title": label("page.index", words["lang"])},
-            *(other for other in files if other is not this),
-        ]
-        around = {**words, "siblings": siblings, "citation": citation(this["title"], words)}
-        pages[this["file"]] = notebook_page(book, tables=tables, corpus=corpus, about=around)
+    for i, (this, book) in enumerate(zip(files, books.values(), strict=True)):
+        around = {
+            **words,
+            "file": this["file"],
+            "previous": files[i - 1] if i else None,
+            "following": files[i + 1] if i + 1 < len(files) else None,
+            "citation": citation(this["title"], words),
+        }
+        pages |= notebook_page(book, tables=tables, corpus=corpus, about=around)
     by_file = dict(zip((file["file"] for file in files), books.values(), strict=True))
-    pages["index.html"] = index_page(by_file, tables, words)
+    pages["index.html"] = index_page(by_file, tables, words, search_parts(files, pages))
     outdir.mkdir(parents=True, exist_ok=True)
     return [_write_page(outdir / name, html) for name, html in pages.items()]
+
+
+def search_parts(files: list[dict[str, str]], pages: dict[str, str]) -> list[dict[str, str]]:
+    """What the index searches: each section of each page, its heading, its text as one reads it."""
+    parts = []
+    for file in files:
+        main = pages[file["file"]].partition('<main id="main">')[2].partition("<footer>")[0]
+        shown = _UNSEEN.sub(" ", main)
+        for section in _SECTION.split(shown)[1:]:
+            slug, _, rest = section.partition('">')
+            heading, _, text = rest.partition("</h")
+            title = " › ".join(dict.fromkeys([file["title"], Markup(heading).striptags()]))
+            words = Markup(text.partition(">")[2]).striptags()[:PART]
+            parts.append({"href": f"{file['file']}#{slug}", "title": title, "text": words})
+    return parts
 
 
 def _write_page(path: Path, html: str) -> Path:
@@ -255,33 +286,41 @@ def _write_page(path: Path, html: str) -> Path:
 
 
 def index_page(
-    books: dict[str, nbformat.NotebookNode], tables: dict[str, pd.DataFrame], words: dict[str, Any]
+    books: dict[str, nbformat.NotebookNode],
+    tables: dict[str, pd.DataFrame],
+    words: dict[str, Any],
+    parts: list[dict[str, str]],
 ) -> str:
-    """The page that leads to the others: each question, its short answer, its headline figure."""
-    cards = []
-    for file, book in books.items():
-        card = {
-            "file": file,
-            "title": title_of(book),
-            "answer": answer_of(book, file),
-            "figure": "",
-        }
-        figures = figures_of(book)
-        for figure in ([figure for figure in figures if figure["headline"]] or figures)[:1]:
-            counts = {
-                address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])
-            }
-            card["figure"] = figure_html(
-                {**figure, "name": f"card-{len(cards)}"}, counts, page=file, lang=words["lang"]
-            )
-        cards.append(card)
+    """The page that leads to the others: three findings with the first one's picture, then each
+    question and its short answer; `parts` is what it searches.
+
+    The findings are the answers of the first FINDINGS pages that show a headline figure.
+    """
+    cards = [
+        {"file": file, "title": title_of(book, words["lang"]), "answer": answer_of(book, file)}
+        for file, book in books.items()
+    ]
+    heads = {
+        file: figure
+        for file, book in books.items()
+        for figure in figures_of(book)
+        if figure["headline"]
+    }
+    findings = [card for card in cards if card["file"] in heads][:FINDINGS] or cards[:FINDINGS]
+    picture = ""
+    if file := next((card["file"] for card in reversed(findings) if card["file"] in heads), ""):
+        figure = heads[file]
+        counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
+        picture = figure_html({**figure, "name": "headline"}, counts, page=file, lang=words["lang"])
     page = {
         **words,
         "title": words["heading"],
         "cards": cards,
-        "lead": words["lead"],
+        "findings": findings,
+        "picture": picture,
         "citation": citation(words["heading"], words),
-        "siblings": [],
+        "search_data": script_json(parts),
+        "lookup": list(books)[-1],
         "has_code": False,
     }
     return render("contents.html.j2", page, nbformat.v4.new_notebook())

@@ -7,13 +7,12 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML, markdown2html
 from traitlets.config import Config
@@ -24,24 +23,22 @@ from analysis.page.evidence_html import (
     check_numbers,
     choose,
     evidence_data,
-    script_json,
 )
-from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME
-from analysis.page.svg import inline_svg
+from analysis.page.lab_drawer import TEMPLATE, TONGUES, runtime, script_words
+from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME
+from analysis.page.script_data import script_json
+from analysis.page.svg import figure_html
 from analysis.page.webfont import font_css, missing
-from analysis.wording.chinese_spans import CHINESE, zh
-from analysis.wording.labels import label, page_words
+from analysis.wording.chinese_spans import CHINESE
 
-TEMPLATE = Path(__file__).parent / "template"
-TONGUES = {
-    "en": "en",
-    "zh": "zh-Hans",
-}  # of figures and of the page's own words -> as HTML names it
+BESIDE = 1_500_000  # bytes of evidence a page holds; more lies in files beside it
 ASCII = set(map(chr, range(0x20, 0x7F)))
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
+_FIRST = re.compile(r"\s*(<h([1-3])\b.*?</h\2>)", re.S)
 _BOLD = re.compile(r"<(h[1-3]|b|strong|caption|thead)\b[^>]*>(.*?)</\1>", re.S)
+_SCRIPT = re.compile(r"<script>.*?</script>", re.S)
 _SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
 
 
@@ -62,16 +59,17 @@ def notebook_page(
     tables: dict[str, pd.DataFrame],
     corpus: tuple,
     about: dict[str, Any],
-) -> str:
-    """The page of a notebook that has run.
+) -> dict[str, str]:
+    """The page of a notebook that has run, as file -> content: the page first, then the evidence that
+    lies beside it, of a large corpus.
 
     tables : what anchors point into (`evidence_tables`); every number on the page is checked
         against them.
-    about  : corpus_line, citation, siblings: the words round the page (see export.py); lang of the
-        page's own words.
+    about  : file, corpus_line, citation, siblings: the words round the page (see export.py); lang of
+        the page's own words; groups, the two compared.
     """
     lang = about.get("lang", "en")
-    book, contents = _written(notebook), []
+    book, contents = _written(notebook, lang), []
     used: set[str] = set()
     for cell in book.cells:
         cell.metadata["html"] = _headings(_cell_html(cell), contents, used)
@@ -80,26 +78,82 @@ def notebook_page(
     counts = {address: len(rows) for address, rows in chosen.items()}
     for cell in book.cells:
         cell.metadata["html"] = _place_figures(cell, counts, lang)
+    fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)
     check_numbers(body, chosen)
-    data = evidence_data(chosen, tables, corpus)
+    file = about.get("file", "page.html")
+    data, beside = split_evidence(chosen, tables, corpus, file.removesuffix(".html"))
     page = {
         **about,
-        "title": title_of(notebook),
+        "title": title_of(notebook, lang),
         "contents": contents,
         "has_code": any(cell.cell_type == "code" for cell in book.cells),
-        "evidence": script_json(data),
+        "evidence": script_json({**data, "groups": about.get("groups", [])}),
         "corpus_text": _corpus_text(notebook),
         "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
+        "beside": "".join(beside.values()),
+        "runtime": runtime() if 'class="view"' in body else "",
         "lang": lang,
     }
-    return render("index.html.j2", page, book)
+    return {file: render("index.html.j2", page, book), **beside}
 
 
-def title_of(notebook: nbformat.NotebookNode) -> str:
+def split_evidence(
+    chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple, stem: str
+) -> tuple[dict, dict[str, str]]:
+    """The evidence block of a page, and the files beside it: none where the block is small."""
+    data = evidence_data(chosen, tables, corpus)
+    size = len(script_json(data).encode())
+    if size <= BESIDE:
+        return data, {}
+    parts, addresses = -(-size // BESIDE), sorted(chosen)
+    per = max(-(-sum(map(len, chosen.values())) // parts), 1)
+    beside, where, part, held = {}, {}, {}, 0
+    for number, address in enumerate(addresses, start=1):
+        part[address], held = chosen[address], held + len(chosen[address])
+        if held >= per or number == len(addresses):
+            name = f"{stem}-evidence-{len(beside) + 1}.js"
+            block = script_json(evidence_data(part, tables, corpus))
+            beside[name] = f"tifaEvidence({json.dumps(name)},{block});\n"
+            where |= dict.fromkeys(part, name)
+            part, held = {}, 0
+    nothing = {"articles": [], "sentences": [], "files": [], "lists": {}, "sizes": {}}
+    return {**nothing, "missing": data["missing"], "files_beside": where}, beside
+
+
+def in_language(source: str, lang: str) -> str:
+    """The English or the Chinese of a markdown cell, which holds both.
+
+    >>> in_language('Why\\n\\n<div lang="zh">\\n\\n为什么\\n\\n</div>', "zh")
+    '为什么'
+    """
+    english, mark, chinese = source.partition('<div lang="zh">')
+    said = chinese.rpartition("</div>")[0] if mark and lang == "zh" else english
+    return said.strip()
+
+
+def fold(cells: list[nbformat.NotebookNode]) -> None:
+    """Fold on the page what stands under a heading that is collapsed in JupyterLab: a cell's
+    `opens` stands before it, `closes` after it."""
+    level, last = 0, None
+    for cell in cells:
+        html = cell.metadata["html"]
+        heading = _FIRST.match(html) if cell.cell_type == "markdown" else None
+        if level and heading and int(heading[2]) <= level:
+            last.metadata["closes"], level = "</details>", 0
+        if heading and not level and cell.metadata.get("jp-MarkdownHeadingCollapsed"):
+            level = int(heading[2])
+            cell.metadata["opens"] = f'<details class="more"><summary>{heading[1]}</summary>'
+            cell.metadata["html"] = html[heading.end() :]
+        last = cell
+    if level:
+        last.metadata["closes"] = "</details>"
+
+
+def title_of(notebook: nbformat.NotebookNode, lang: str = "en") -> str:
     """The question a notebook asks: its first heading."""
     for cell in notebook.cells:
-        for line in cell.source.splitlines():
+        for line in in_language(cell.source, lang).splitlines():
             if cell.cell_type == "markdown" and line.startswith("# "):
                 return line.removeprefix("# ").strip()
     raise TifaError("a notebook without a title: its first cell must begin with '# '")
@@ -109,9 +163,11 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
     """The template filled and the font put in; a character no font draws is shown by its number,
     never as a box.
     """
-    script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
-    digest = b64encode(sha256(script.encode()).digest()).decode()
-    style = (TEMPLATE / "page.css").read_text(encoding="utf-8")
+    script = "\n".join((TEMPLATE / name).read_text("utf-8") for name in ("tifa.js", "page.js"))
+    scripts = [part for part in (page.get("runtime", ""), script) if part]
+    digests = (b64encode(sha256(part.encode()).digest()).decode() for part in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    style = "\n".join((TEMPLATE / name).read_text("utf-8") for name in ("tifa.css", "page.css"))
     config = Config()
     config.HTMLExporter.template_name = TEMPLATE.name
     config.HTMLExporter.template_file = template
@@ -119,11 +175,11 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
     exporter.register_filter("chinese", mark_chinese)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
     lang = page.get("lang", "en")
-    words = page_words(lang) | {"lang": TONGUES[lang]}
+    words = script_words(lang)
     page = {
         **page,
         "script": script,
-        "script_hash": f"sha256-{digest}",
+        "script_hash": allowed + (" file: 'self'" if page.get("beside") else ""),
         "style": style,
         "lang": TONGUES[lang],
         "words": words,
@@ -136,7 +192,8 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
         set("".join([*page.get("spoken", ()), *words.values()])) | ASCII
     )  # what the script writes in bold: names, titles, heads
     bold = {char for hit in _BOLD.finditer(html) for char in unescape(hit[2])} | spoken
-    return html.replace("/*FONTS*/", font_css(set(unescape(html)) | spoken, bold), 1)
+    drawn = set(unescape(_SCRIPT.sub("", html))) | spoken | set(page.get("beside", ""))
+    return html.replace("/*FONTS*/", font_css(drawn, bold), 1)
 
 
 def name_missing(html: str) -> str:
@@ -152,8 +209,8 @@ def name_missing(html: str) -> str:
     return "".join(parts)
 
 
-def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A copy without cells tagged `hidden` and without empty cells."""
+def _written(notebook: nbformat.NotebookNode, lang: str) -> nbformat.NotebookNode:
+    """A copy in one language, without cells tagged `hidden` and without empty cells."""
     book = nbformat.from_dict(notebook)
     kept = [
         cell
@@ -161,6 +218,9 @@ def _written(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if "hidden" not in cell.metadata.get("tags", []) and cell.source.strip()
     ]
     book.cells = [nbformat.from_dict(dict(cell)) for cell in kept]
+    for cell in book.cells:
+        if cell.cell_type == "markdown":
+            cell.source = in_language(cell.source, lang)
     return book
 
 
@@ -181,8 +241,6 @@ def _output_html(output: dict) -> str:
         ]  # the sizes of the places, which the script replaces by its search box
     if FIGURE_MIME in data:
         return f"<!--figure {data[FIGURE_MIME]['name']}-->"
-    if "application/vnd.jupyter.widget-view+json" in data:
-        return ""
     if "text/html" in data:
         return data["text/html"]
     return str(Markup("<pre>{}</pre>").format(data.get("text/plain", "")))
@@ -219,7 +277,13 @@ def anchors_of(book: nbformat.NotebookNode) -> list[str]:
     """
     html = "".join(_cell_html(cell) for cell in book.cells)
     drawn = {address for figure in figures_of(book) for address in drawn_anchors(figure["svg"])}
-    return sorted(drawn | set(anchors_in(html)))
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    viewed = {
+        address
+        for output in outputs
+        for address in output.get("data", {}).get(VIEW_MIME, {}).get("addresses", [])
+    }
+    return sorted(drawn | viewed | set(anchors_in(html)))
 
 
 def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int], lang: str) -> str:
@@ -229,36 +293,6 @@ def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int], lang: st
             f"<!--figure {figure['name']}-->", figure_html(figure, counts, lang=lang), 1
         )
     return html
-
-
-def figure_html(figure: dict, counts: dict[str, int], *, page: str = "", lang: str = "en") -> str:
-    """A figure with its words and its rows; `page` is the file its links lead to, `lang` that of
-    the words round it.
-    """
-    name, title, alt = figure["name"], figure["title"], figure["alt"]
-    svg = inline_svg(
-        figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page, lang=lang
-    )
-    words = Markup(mark_chinese(str(escape(alt))))
-    return str(
-        Markup(
-            '<figure id="figure-{name}"><div class="plot" role="region" tabindex="0" '
-            'aria-label="{label}">'
-            '{svg}</div><figcaption><span class="swipe">{swipe}</span><details><summary>{in_w'
-            "ords}</summary>{words}</details>"
-            '<button type="button" class="rows" data-name="{name}">{get}</button>'
-            '<script type="application/json">{csv}</script></figcaption></figure>'
-        ).format(
-            name=name,
-            label=label("page.figure", lang, title=title),
-            swipe=zh(label("page.swipe", lang, title=title)),
-            in_words=zh(label("page.in_words", lang)),
-            get=zh(label("page.get_rows", lang)),
-            svg=Markup(svg),
-            words=words,
-            csv=Markup(script_json(figure["csv"])),
-        )
-    )
 
 
 def _headings(html: str, contents: list[dict], used: set[str]) -> str:

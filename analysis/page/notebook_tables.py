@@ -1,13 +1,14 @@
-"""How our tables look in a notebook: a caption, units under the headers, no index; every other
-DataFrame as pandas shows it.
+"""The one table of JupyterLab and of the exported pages: a caption, units under the heads, no index.
+The script of the page (tifa.js) sorts, searches, pages and downloads it; without the script it is a
+whole table.
 
-A table is known by what titles.py wrote into its attrs. Columns may be chosen, added or taken away;
-a table that was given another index (a pivot, a description) is pandas' to show. The text form
-stays pandas' too.
+A DataFrame of ours is known by what titles.py wrote into its attrs and is shown so by itself. Columns
+may be chosen, added or taken away; a table that was given another index (a pivot, a description) is
+pandas' to show. The text form stays pandas' too.
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,31 +17,37 @@ from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
 from analysis.chinese.han import width
-from analysis.page.page_parts import format_value, is_number
+from analysis.errors import TifaError
+from analysis.page.lab_drawer import in_lab
 from analysis.table.dictionary import Column, describe_columns
 from analysis.table.titles import ROWS, TABLE, TITLE, UNIT
 from analysis.wording.chinese_spans import CHINESE, zh
+from analysis.wording.labels import label, phrase
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-# Colours are the theme's own; two classes and an element in each rule outrank JupyterLab's rules
-# for tables.
-STYLE = """<style>
-.tifa-frame{overflow-x:auto}
-.tifa-frame table.tifa-table{border-collapse:collapse;border:0;color:inherit;
-table-layout:auto;margin:0}
-.tifa-frame table.tifa-table caption{caption-side:top;text-align:left;font-weight:600;
-padding:.2em .6em .4em;color:inherit}
-.tifa-frame table.tifa-table :is(th,td){text-align:left;vertical-align:top;padding:.2em .6em;
-border:0;white-space:nowrap;max-width:none}
-.tifa-frame table.tifa-table thead th{border-bottom:1px solid;font-weight:600}
-.tifa-frame table.tifa-table th small{display:inline-block;max-width:11em;white-space:normal;
-font-weight:400;opacity:.75}
-.tifa-frame table.tifa-table .num{text-align:right;font-variant-numeric:tabular-nums}
-.tifa-frame table.tifa-table .num small{text-align:right}
-.tifa-frame table.tifa-table .before{text-align:right}
-</style>"""
+PAGED = 1_000  # rows of a DataFrame given to the pages of the table, where pandas' options are as they came
+SHORT, WORDY, LONG = 16, 40, 60  # characters of a cell on one line; of a sentence; of a wide cell
+WARNINGS = ("note", "warning", "why")  # columns that qualify their row
+HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}  # column of the address -> of the number
+# What a program needs of a row and a reader does not.
+PLUMBING = frozenset(
+    [
+        "article_id",
+        "sentence_id",
+        "doc_id",
+        "start",
+        "end",
+        "start_b",
+        "end_b",
+        "hit_start",
+        "hit_end",
+        "row",
+        "column",
+        "line_to",
+    ]
+)
 SPANS = ("article_id", "start")
 BY_FEATURE = (
     "count_features",
@@ -67,6 +74,7 @@ KEYS = {  # columns without which a row is no longer a row of that table but som
     "look.articles": ("article_id",),
     **dict.fromkeys(BY_FEATURE, ("feature",)),
 }
+DEFAULT_ROWS = 60  # pandas' display.max_rows as it comes
 NAMES = (
     "article_id",
     "doc_id",
@@ -75,6 +83,168 @@ NAMES = (
     "files",
     "sha256",
 )  # both ends of a long one tell it from others
+
+
+def number_link(n: int, address: str, text: str | None = None) -> Markup:
+    """A number that opens its evidence: a link to `address`, with `data-n` to be checked against
+    the list.
+
+    >>> number_link(1800, "ev-bodies")
+    Markup('<a class="ev" href="#ev-bodies" data-n="1800">1,800</a>')
+    """
+    shown = f"{n:,}" if text is None else text
+    return Markup('<a class="ev" href="#{}" data-n="{}">{}</a>').format(address, n, shown)
+
+
+def table_html(
+    table: pd.DataFrame,
+    *,
+    caption: str = "",
+    name: str = "",
+    columns: Mapping[str, str] | None = None,
+    links: Mapping[str, Callable] | None = None,
+    lang: str = "en",
+) -> str:
+    """The HTML of a table, arguments as for `show_table`; the first column heads its row."""
+    caption = phrase(caption or table.attrs.get(TITLE, "") or name, lang)
+    name = name or table.attrs.get(TABLE, "table").replace(".", "-")
+    shown = dict(columns or default_columns(table))
+    links = {**{n: _href(h) for h, n in HREFS.items() if h in table.columns}, **(links or {})}
+    if unknown := [column for column in shown if column not in table.columns]:
+        raise TifaError(
+            f"table {name}: no column {unknown[0]!r}; there are {', '.join(table.columns)}"
+        )
+    if table.empty:
+        nothing = zh(label("page.nothing", lang, caption=caption))
+        return str(Markup('<p class="empty">{}</p>').format(nothing))
+    wordy = wordy_columns(table[list(shown)])
+    order = sorted(shown, key=wordy.__contains__)  # sentences last
+    heads = [
+        Markup('<th scope="col"{}>{}</th>').format(
+            Markup(' class="long"' if column in wordy else ""),
+            zh(phrase(shown[column].strip(), lang)),
+        )
+        for column in order
+    ]
+    rows = [_row_html(row, order, links, lang, wordy) for row in table.to_dict("records")]
+    return _table(zh(caption), heads, rows, name, wordy=len(order) - len(wordy) if wordy else 0)
+
+
+def default_columns(table: pd.DataFrame) -> dict[str, str]:
+    """Column -> its head, of a table shown without saying which: all but addresses, offsets and
+    columns without a value. The two sides of a comparison go by their names.
+
+    >>> default_columns(pd.DataFrame({"feature": ["两新"], "n_a": [2], "place_a": ["甲"], "href": ["#"]}))
+    {'feature': 'feature', 'n_a': 'n in 甲'}
+    """
+    sides = {
+        f"_{side}": str(table[f"place_{side}"].iloc[0])
+        for side in "ab"
+        if f"place_{side}" in table and table[f"place_{side}"].nunique() == 1
+    }
+    heads = {}
+    for column in table.columns:
+        hidden = (
+            column.startswith("href")
+            or column in PLUMBING
+            or (column[:5] == "place" and column[5:] in sides)
+        )
+        if hidden or (len(table) and not table[column].replace("", None).notna().any()):
+            continue
+        of = sides.get(column[-2:], "")
+        heads[column] = (column[:-2] + f" in {of}" if of else column).replace("_", " ")
+    return heads
+
+
+def _table(
+    caption: Markup, heads: Iterable[Markup], rows: Iterable[Markup], name: str, *, wordy: int = 0
+) -> str:
+    """wordy : columns beside those that stand below their row; 0: there are none of these."""
+    kind = Markup(' wordy" style="--n: {}').format(wordy) if wordy else ""
+    return str(
+        Markup(
+            '<div class="table{}" data-name="{}"><table><caption>{}</caption>'
+            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
+        ).format(kind, name, caption, Markup("").join(heads), Markup("\n").join(rows))
+    )
+
+
+def wordy_columns(table: pd.DataFrame) -> set[str]:
+    """Columns, but for the first, most of whose cells hold whole sentences, and warnings, which must
+    never be out of sight: each of these stands below its row, as wide as the table.
+
+    >>> wordy_columns(pd.DataFrame({"name": ["两新"], "n": [2], "sentence": ["很" * 99]}))
+    {'sentence'}
+    """
+    sizes = {c: table[c].map(lambda value: len(format_value(value))) for c in table.columns[1:]}
+    return {
+        column
+        for column, size in sizes.items()
+        if (size > WORDY).mean() > 0.5 or (column in WARNINGS and (size > SHORT).any())
+    }
+
+
+def _href(column: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda row: row[column].removeprefix("#")
+
+
+def _row_html(
+    row: dict, columns: list[str], links: Mapping[str, Callable], lang: str, wordy: set[str]
+) -> Markup:
+    return Markup("<tr>{}</tr>").format(
+        Markup("").join(
+            _cell_html(row, column, links, lang, column in wordy, head=column == columns[0])
+            for column in columns
+        )
+    )
+
+
+def _cell_html(
+    row: dict, column: str, links: Mapping[str, Callable], lang: str, long: bool, *, head: bool
+) -> Markup:
+    value, text = row[column], format_value(row[column])
+    inner = zh(phrase(format_value(value, lang), lang))
+    if column in links and value == value and value and (address := links[column](row)):
+        markup = isinstance(address, Markup)
+        inner = address if markup else number_link(int(value), address, text)
+    elif column == "sentence" and "hit_start" in row and "hit_end" in row:
+        a, b = int(row["hit_start"]), int(row["hit_end"])
+        inner = Markup("{}<mark>{}</mark>{}").format(*map(zh, (text[:a], text[a:b], text[b:])))
+    if head:
+        return Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner)
+    size = len(text)
+    kind = "short" if size <= SHORT else "txt" if size <= LONG else "txt wider"
+    kind = "long" if long else "num" if is_number(value) else kind
+    return Markup('<td class="{}" data-v="{}">{}</td>').format(kind, _raw(value), inner)
+
+
+def is_number(value: object) -> bool:
+    """True for numbers, not for booleans."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _raw(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    return repr(float(value)) if isinstance(value, float) else str(value)
+
+
+def format_value(value: object, lang: str = "en") -> str:
+    """A value for reading: thousands separated, two decimals, nothing as a dash, booleans as yes
+    and no.
+
+    >>> [format_value(value) for value in (18934, 3.14159, 0.0004, float("nan"), True, "十五五", "")]
+    ['18,934', '3.14', '0.0004', '–', 'yes', '十五五', '–']
+    """
+    if isinstance(value, bool):
+        return label("page.yes" if value else "page.no", lang)
+    if value is None or value != value or value == "":
+        return "–"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) >= 0.01 or value == 0 else f"{value:.1g}"
+    return str(value)
 
 
 def show_tables_well() -> None:
@@ -117,12 +287,12 @@ def _is_ours(function: Callable | None) -> bool:
 def frame_html(
     table: pd.DataFrame, others: Callable[[pd.DataFrame], str | None] | None = None
 ) -> str | None:
-    """The HTML of a table for a notebook; of a table that is not ours, what `others` (default:
+    """The HTML of a DataFrame in a notebook; of a table that is not ours, what `others` (default:
     pandas) gives.
 
-    Rows as pandas' display.max_rows and display.min_rows allow, text as display.max_colwidth does,
-    a Chinese character counted as two; the whole text is in the title of its cell. Everything is
-    escaped.
+    Rows by pages, at most PAGED, or as pandas' display.max_rows and display.min_rows say where a
+    person has set them; text as display.max_colwidth does, a Chinese character counted as two; the
+    whole text is in the title of its cell. Everything is escaped.
 
     >>> from analysis.table.titles import titled
     >>> table = titled(pd.DataFrame({"feature": ["两新"], "n": [1200]}), "count_features",
@@ -137,16 +307,10 @@ def frame_html(
     if not _can_show(table, columns):
         return (others or pd.DataFrame._repr_html_)(table)
     shown = table.head(_rows_shown(len(table)))
-    head = Markup("").join(
-        _head(column, table[column], columns.get(column)) for column in shown.columns
-    )
+    heads = [_head(column, table[column], columns.get(column)) for column in shown.columns]
     rows = zip(*(_cells(shown, column) for column in shown.columns), strict=True)
-    body = Markup("\n").join(Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in rows)
-    html = Markup(
-        '<div class="tifa-frame"><table class="tifa-table"><caption>{}</caption>\n<thead><tr>'
-        "{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
-    ).format(zh(_caption(table, len(shown))), head, body)
-    return f"{STYLE}\n{html}"
+    body = [Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in rows]
+    return in_lab(_table(zh(_caption(table, len(shown))), heads, body, table.attrs[TABLE]))
 
 
 def _can_show(table: pd.DataFrame, columns: dict[str, Column]) -> bool:
@@ -161,13 +325,15 @@ def _can_show(table: pd.DataFrame, columns: dict[str, Column]) -> bool:
     )
     replaced = (
         pd.DataFrame._repr_html_.__module__.partition(".")[0] != "pandas"
-    )  # itables.init_notebook_mode(all_interactive=True)
+    )  # another package shows tables
     return plain and known and wanted and not replaced
 
 
 def _rows_shown(n: int) -> int:
-    """As pandas: all up to display.max_rows, else display.min_rows of them."""
+    """All there is room for in pages; where a person has set display.max_rows, as pandas does."""
     most, few = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
+    if most == DEFAULT_ROWS:
+        return min(n, PAGED)
     if not most or n <= most:
         return n
     return min(most, few or most)
@@ -185,9 +351,9 @@ def _caption(table: pd.DataFrame, shown: int) -> str:
 
 def _head(name: str, column: pd.Series, told: Column | None) -> Markup:
     tip = f"{told.meaning} ({told.source})" if told else ""
-    small = Markup("<br><small>{}</small>").format(zh(told.unit)) if told and told.unit else ""
-    return Markup('<th scope="col"{}{}>{}{}</th>').format(
-        _class(name, column), _attribute("title", tip), zh(name), small
+    small = Markup("<small>{}</small>").format(zh(told.unit)) if told and told.unit else ""
+    return Markup('<th scope="col" data-v="{}"{}{}>{}{}</th>').format(
+        name, _class(name, column), _attribute("title", tip), zh(name), small
     )
 
 
@@ -212,7 +378,9 @@ def _cell(name: str, kind: Markup | str, value: Any) -> Markup:
     text = _text(value)
     side = "left" if name == "left" else "middle" if name in NAMES else "right"
     part = cut(text, _width(), side)
-    return _td(kind, zh(part), text if part != text else "")
+    return _td(
+        kind, zh(part), text if part != text else "", _raw(value) if is_number(value) else ""
+    )
 
 
 def _sentence(value: Any, start: Any, end: Any) -> Markup:
@@ -224,17 +392,15 @@ def _sentence(value: Any, start: Any, end: Any) -> Markup:
     room = None if _width() is None else max(_width() - width(hit), 2) // 2
     left, right = cut(before, room, "left"), cut(after, room, "right")
     whole = (left, right) == (before, after)
-    return _td(
-        "",
-        Markup("{}<mark>{}</mark>{}").format(zh(left), zh(hit), zh(right)),
-        "" if whole else text,
-    )
+    inner = Markup("{}<mark>{}</mark>{}").format(zh(left), zh(hit), zh(right))
+    return _td("", inner, "" if whole else text)
 
 
-def _td(kind: Markup | str, inner: Markup, text: str) -> Markup:
-    """A cell; `text` is the whole of what it shows a part of."""
+def _td(kind: Markup | str, inner: Markup, text: str, raw: str = "") -> Markup:
+    """A cell; `text` is the whole of what it shows a part of, `raw` what it sorts and downloads by."""
     lang = _attribute("lang", "zh-Hans" if CHINESE.search(text) else "")
-    return Markup("<td{}{}{}>{}</td>").format(kind, lang, _attribute("title", text), inner)
+    whole = Markup(_attribute("title", text)) + _attribute("data-v", raw or text)
+    return Markup("<td{}{}{}>{}</td>").format(kind, lang, whole, inner)
 
 
 def _text(value: Any) -> str:

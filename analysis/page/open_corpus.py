@@ -1,6 +1,6 @@
-"""What a notebook opens: a corpus with its mentions, words and evidence, on one desk."""
+"""What a notebook opens: a corpus with all that was found in it, and what is asked of it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,86 +8,117 @@ import pandas as pd
 
 from analysis.corpus import Corpus, articles_counted
 from analysis.describe.page_place import UNKNOWN_PLACE
-from analysis.draw.figure_tables import Study, make_study
+from analysis.draw.figure_tables import choose_every, make_study, rows_of
 from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
-from analysis.measure.groups import regroup
+from analysis.measure.groups import REST, regroup
 from analysis.measure.occurrences import evidence_tables
 from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
-from analysis.page.notebook_tables import show_tables_well
+from analysis.page.lab_drawer import serve_evidence
+from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
+from analysis.table.titles import titled
+from analysis.wording.labels import LANGUAGES
+
+ON_REQUEST = ("collocates", "joint", "jieba", "pairs", "partners", "raw", "repaired", "sets")
 
 
-class Desk(NamedTuple):
-    """A corpus laid out for reading."""
+class Opened(NamedTuple):
+    """A corpus and what was found in it, in counted articles; what is asked of it."""
 
-    corpus: Corpus
-    # what figures are drawn from: counted articles, their mentions and words, the places, the term
-    study: Study
-    tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
-    mentions: Mentions
-    sources: Sources  # the study and its comparisons, made when a figure or a table first asks
-    place_a: str
-    place_b: str  # the same as place_a in a corpus of one place
+    corpus: Corpus  # its `place` is the group, whatever the groups are values of
+    articles: pd.DataFrame  # counted, with n_tokens
+    slogans: pd.DataFrame
+    bodies: pd.DataFrame
+    tokens: pd.DataFrame  # every word
+    words: pd.DataFrame  # those worth ranking: two characters or more, no function words
+    hits: pd.DataFrame  # where the term stands: as a slogan or named body, else as plain text
+    mentions: Mentions  # of all articles, counted or not
+    places: list[str]  # the groups: the two compared, then by number of articles
+    groups: tuple[str, str]  # the two compared; of a corpus with one group, it and "rest"
+    by: str  # what the groups are values of
+    every: str  # the period that the days call for: day, month or year
     term: str
+    lang: str  # of figures, sentences and tables: en or zh
     path: str
+    tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
+    sources: Sources  # what figures are drawn from
 
 
+class _Tables(dict):
+    """Evidence tables of which the dear ones are made when somebody first asks for them."""
+
+    def __contains__(self, name: object) -> bool:
+        return name in ON_REQUEST or super().__contains__(name)
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = self.make(name)
+        return self[name]
+
+
+@wants(path=PATH, by=TEXT, groups=TEXTS, term=TEXT, lang=one_of(*LANGUAGES), lexicons=PATHS)
 def open_corpus(
     path: str | Path,
-    place_a: str = "",
-    place_b: str = "",
-    term: str = "十五五",
-    lexicons: Iterable[str] = (),
     *,
     by: str = "place",
-    evidence: Iterable[str] = (),
-) -> Desk:
-    """Read a corpus, find slogans and bodies, cut the words.
+    groups: Sequence[str] = ("", ""),
+    term: str = "十五五",
+    lang: str = "en",
+    lexicons: Sequence[str] = (),
+) -> Opened:
+    """A corpus with its slogans, named bodies and words, read once, for `show` and `say`.
 
-    place_a, place_b : places of the corpus; empty, or the same twice: the places with most counted
-        articles. by : what these groups are values of instead: a column of articles, a period.
-    evidence : further tables numbers will link to, see `evidence_tables`.
-    Raises TifaError for a place that is not there.
+    path : a folder of pages, a table of articles. by : what the groups are values of: a column of
+    articles, or "year", "month", "week", "day", or periods as in `compare`. groups : two to compare;
+    empty: those with most articles. term : what is followed. lang : "en" or "zh". lexicons : your
+    own, as for `find_mentions`.
+    Returns corpus, articles, slogans, bodies, tokens, words, hits (of the term) as tables, and what
+    was asked. Source: `load_corpus`, `find_mentions`, `tokenize`.
+    Raises TifaError for a group that is not there, and as `load_corpus` and `find_mentions` do.
+
+    >>> opened = open_corpus("seeds", term="十五五")
+    >>> opened.groups, len(opened.hits)
+    (('临平', '钱塘'), 18)
     """
-    show_tables_well()
     corpus, mentions = read_tables(path, lexicons)
-    return lay_out(corpus, mentions, path, place_a, place_b, term, by=by, evidence=evidence)
+    opened = lay_out(corpus, mentions, path, by=by, groups=groups, term=term, lang=lang)
+    serve_evidence(opened.tables, opened.corpus, opened.groups, lang)
+    return opened
 
 
 def lay_out(
     corpus: Corpus,
     mentions: Mentions,
     path: str | Path,
-    place_a: str = "",
-    place_b: str = "",
-    term: str = "十五五",
     *,
     by: str = "place",
-    evidence: Iterable[str] = (),
-) -> Desk:
-    """The same for tables that are read already; `path` is where they came from."""
+    groups: Sequence[str] = ("", ""),
+    term: str = "十五五",
+    lang: str = "en",
+) -> Opened:
+    """`open_corpus` of tables that are read already; `path` is where they came from."""
     corpus, mentions = regroup(corpus, mentions, by)
-    a, b = choose_places(corpus.articles, place_a, place_b)
+    a, b = choose_places(corpus.articles, *groups)
     study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
-    tables = evidence_tables(
-        corpus,
-        study.slogans,
-        study.bodies,
-        study.tokens,
-        term,
-        places=study.places,
-        corpus_dir=str(path),
-        extra=evidence,
+    found = (corpus, study.slogans, study.bodies, study.tokens, term)
+    where = {"places": study.places, "corpus_dir": str(path)}
+    tables = _Tables(evidence_tables(*found, **where))
+    tables.make = lambda name: evidence_tables(*found, **where, extra=[name])[name]
+    named = ("slogans", "bodies", "tokens", "term", "articles")
+    slogans, bodies, tokens, hits, articles = (titled(tables[name], name) for name in named)
+    words = titled(rows_of(study, "words").copy(), "tokens")
+    return Opened(
+        *(corpus, articles, slogans, bodies, tokens, words, hits, mentions, study.places),
+        *((a, b if a != b else REST), by, choose_every(study), term, lang, str(path)),
+        *(tables, make_sources(study, path)),
     )
-    return Desk(corpus, study, tables, mentions, make_sources(study, path), a, b, term, str(path))
 
 
 def choose_places(articles: pd.DataFrame, place_a: str = "", place_b: str = "") -> tuple[str, str]:
-    """The two places to compare: those given, or the two with most counted articles; one place is
+    """The two groups to compare: those given, or the two with most counted articles; one alone is
     given twice.
 
-    Places come in the order of the files; articles whose place is not known are compared only if
+    Groups come in the order of the files; articles whose group is not known are compared only if
     there is nothing else.
 
     >>> articles = pd.DataFrame({"place": ["甲", "不明", "不明", "不明", "乙", "乙"], "genre": "feature"})
@@ -100,7 +131,7 @@ def choose_places(articles: pd.DataFrame, place_a: str = "", place_b: str = "") 
     for place in filter(None, (place_a, place_b)):
         if place not in files:
             raise TifaError(
-                f"place {place!r} is not in this corpus; there are {', '.join(files) or 'none'}"
+                f"group {place!r} is not in this corpus; there are {', '.join(files) or 'none'}"
             )
     best = sorted(files, key=lambda place: (place == UNKNOWN_PLACE, -counts.get(place, 0)))
     free = [place for place in best if place not in (place_a, place_b)]

@@ -12,34 +12,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.errors import TifaError
 from analysis.evidence.links import anchor, select
+from analysis.page.lab_drawer import in_lab, is_lab
+from analysis.page.notebook_tables import HREFS as HREFS
+from analysis.page.notebook_tables import number_link, table_html
+from analysis.page.script_data import SIZES, script_json
 from analysis.table.write import defuse
 from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import label, label_template, phrase
+from analysis.wording.labels import label, label_template
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FIGURE_MIME = "application/vnd.tifa.figure+json"
 CORPUS_MIME = "application/vnd.tifa.corpus+json"
-
-
-def number_link(n: int, address: str, text: str | None = None) -> Markup:
-    """A number that opens its evidence: a link to `address`, with `data-n` to be checked against
-    the list.
-
-    >>> number_link(1800, "ev-bodies")
-    Markup('<a class="ev" href="#ev-bodies" data-n="1800">1,800</a>')
-    """
-    shown = f"{n:,}" if text is None else text
-    return Markup('<a class="ev" href="#{}" data-n="{}">{}</a>').format(address, n, shown)
-
-
-SIZES = {
-    "han": "n_han",
-    "words": "n_tokens",
-}  # a total on the page -> the column of the articles it sums up
+VIEW_MIME = "application/vnd.tifa.view+json"
 
 
 def total_link(n: int, address: str, size: str = "han") -> Markup:
@@ -62,11 +49,6 @@ def cite_total(tables: dict[str, pd.DataFrame], size: str = "han", /, **filters:
     return total_link(int(select(tables, address)[SIZES[size]].sum()), address, size)
 
 
-def open_link(text: str, address: str) -> Markup:
-    """A text that opens its evidence and is no count of it: a share, a median."""
-    return Markup('<a class="ev" href="#{}">{}</a>').format(address, text)
-
-
 def cite(tables: dict[str, pd.DataFrame], table: str, /, **filters: object) -> Markup:
     """How many rows of `table` equal the filters, as a number that opens them; the number is their
     count.
@@ -75,46 +57,20 @@ def cite(tables: dict[str, pd.DataFrame], table: str, /, **filters: object) -> M
     return number_link(len(select(tables, address)), address)
 
 
-def fill(template: str, **values: object) -> Markup:
-    """A sentence: `template` is ours, each `{value}` is escaped and its Chinese marked.
-
-    >>> fill("<b>{n}</b> mentions of {term}", n=number_link(2, "ev-term"), term="两新")
-    Markup('<b><a class="ev" href="#ev-term" data-n="2">2</a></b> mentions of <span
-    lang="zh-Hans">两新</span>')
-    """
-    filled = {
-        name: value if isinstance(value, Markup) else zh(value) for name, value in values.items()
-    }
-    return Markup(template).format(**filled)
-
-
-def say(sentences: Markup | str, *, role: str = "", **values: object) -> None:
-    """Display a paragraph, made with `fill` or filled here.
-
-    role : "answer" for the short answer at the head of a notebook (the index repeats it), "caution"
-        for a
-    caveat, "" for the rest. Nothing is displayed for an empty text.
-    """
-    text = fill(sentences, **values) if values else Markup(sentences)
-    if text:
-        html = Markup('<p class="say {}">{}</p>').format(role, text)
-        _display({"text/html": str(html), "text/plain": html.striptags()})
-
-
 def show_table(
     table: pd.DataFrame,
     *,
-    caption: str,
-    name: str,
+    caption: str = "",
+    name: str = "",
     columns: Mapping[str, str] | None = None,
     links: Mapping[str, Callable[[Mapping[str, Any]], str]] | None = None,
     lang: str = "en",
 ) -> None:
-    """Display a table that sorts, filters, pages and downloads in the exported page.
+    """Display a table that sorts, searches, pages and downloads, in JupyterLab and in the exported
+    page.
 
-    name    : of the downloaded CSV, and unique on the page.
-    columns : column -> what the reader sees, in this order; default: all columns, `_` shown as a
-        space.
+    caption, name : over the table; of the downloaded CSV. Default: what the table is.
+    columns : column -> what the reader sees, in this order; default: all but addresses and offsets.
     links   : column -> function of the row (a dict) that gives the anchor of the number in that
         column, or the whole cell as Markup. The columns href, href_a, href_b of a figure's table
         link n, n_a, n_b without saying.
@@ -124,171 +80,31 @@ def show_table(
     _display({"text/html": html, "text/plain": f"{caption}\n{table.to_string(index=False)}"})
 
 
-def table_html(
-    table: pd.DataFrame,
-    *,
-    caption: str,
-    name: str,
-    columns: Mapping[str, str] | None = None,
-    links: Mapping[str, Callable] | None = None,
-    lang: str = "en",
-) -> str:
-    """The HTML of a table, arguments as for `show_table`; the first column heads its row."""
-    shown = dict(
-        columns or {c: c.replace("_", " ") for c in table.columns if not c.startswith("href")}
-    )
-    links = {**{n: _href(h) for h, n in HREFS.items() if h in table.columns}, **(links or {})}
-    if unknown := [column for column in shown if column not in table.columns]:
-        raise TifaError(
-            f"table {name}: no column {unknown[0]!r}; there are {', '.join(table.columns)}"
-        )
-    caption = phrase(caption, lang)
-    if table.empty:
-        return str(
-            Markup('<p class="empty">{}</p>').format(
-                zh(label("page.nothing", lang, caption=caption))
-            )
-        )
-    wordy = wordy_columns(table[list(shown)])
-    shown = {
-        column: shown[column] for column in sorted(shown, key=wordy.__contains__)
-    }  # sentences last
-    heads = (
-        (' class="long"' if column in wordy else "", zh(phrase(text.strip(), lang)))
-        for column, text in shown.items()
-    )
-    head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(Markup(kind), text) for kind, text in heads
-    )
-    body = Markup("\n").join(
-        _row_html(row, list(shown), links, lang, wordy) for row in table.to_dict("records")
-    )
-    kind = (
-        Markup('table wordy" style="--n: {}').format(len(shown) - len(wordy)) if wordy else "table"
-    )
-    return str(
-        Markup(
-            '<div class="{}" data-name="{}"><table><caption>{}</caption>'
-            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
-        ).format(kind, name, zh(caption), head, body)
-    )
-
-
-SHORT, WORDY, LONG = (
-    16,
-    40,
-    60,
-)  # characters that stay on one line of a cell; of a sentence; that make a wide cell
-
-
-def wordy_columns(table: pd.DataFrame) -> set[str]:
-    """Columns, but for the first, most of whose cells hold whole sentences: each of these stands
-    below its row, as wide as the table.
-
-    >>> wordy_columns(pd.DataFrame({"name": ["两新"], "n": [2], "sentence": ["很" * 99]}))
-    {'sentence'}
-    """
-    return {
-        column
-        for column in table.columns[1:]
-        if table[column].map(lambda value: len(format_value(value)) > WORDY).mean() > 0.5
-    }
-
-
-HREFS = {
-    "href": "n",
-    "href_a": "n_a",
-    "href_b": "n_b",
-}  # column with the address -> column of the number
-
-
-def _href(column: str) -> Callable[[Mapping[str, Any]], str]:
-    return lambda row: row[column].removeprefix("#")
-
-
-def _row_html(
-    row: dict, columns: list[str], links: Mapping[str, Callable], lang: str, wordy: set[str]
-) -> Markup:
-    cells = []
-    for column in columns:
-        value, address = row[column], ""
-        if column in links and value == value and value:
-            address = links[column](row)
-        inner = zh(phrase(format_value(value, lang), lang))
-        if address:
-            inner = (
-                address
-                if isinstance(address, Markup)
-                else number_link(int(value), address, format_value(value))
-            )
-        if column == columns[0]:
-            cells.append(Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner))
-        else:
-            size = len(format_value(value))
-            kind = (
-                "num"
-                if is_number(value)
-                else "short"
-                if size <= SHORT
-                else "txt"
-                if size <= LONG
-                else "txt wider"
-            )
-            kind = "long" if column in wordy else kind
-            cells.append(
-                Markup('<td class="{}" data-v="{}">{}</td>').format(kind, _raw(value), inner)
-            )
-    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
-
-
-def is_number(value: object) -> bool:
-    """True for numbers, not for booleans."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _raw(value: object) -> str:
-    if value is None or value != value:
-        return ""
-    return repr(float(value)) if isinstance(value, float) else str(value)
-
-
-def format_value(value: object, lang: str = "en") -> str:
-    """A value for reading: thousands separated, two decimals, nothing as a dash, booleans as yes
-    and no.
-
-    >>> [format_value(value) for value in (18934, 3.14159, 0.0004, float("nan"), True, "十五五", "")]
-    ['18,934', '3.14', '0.0004', '–', 'yes', '十五五', '–']
-    """
-    if isinstance(value, bool):
-        return label("page.yes" if value else "page.no", lang)
-    if value is None or value != value or value == "":
-        return "–"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.2f}" if abs(value) >= 0.01 or value == 0 else f"{value:.1g}"
-    return str(value)
-
-
-def show_figure(ax: "Axes", name: str, table: pd.DataFrame, *, headline: bool = False) -> None:
-    """Display a drawn figure; the page offers its plotted rows, `table`, as CSV and its alt text in
-    words.
+def show_figure(
+    ax: "Axes", name: str, table: pd.DataFrame, *, headline: bool = False, lang: str = "en"
+) -> None:
+    """Display a drawn figure whose marks open their evidence; the page offers its plotted rows,
+    `table`, as CSV and its alt text in words.
 
     headline : the index shows this figure beside the short answer.
     """
     from analysis.draw.theme import svg_text
+    from analysis.page.svg import figure_html
 
     fig = ax.get_figure()
-    title = next(
-        (text.get_text().replace("\n", " ") for text in fig.texts if text.get_gid() == "title"),
-        name,
-    )
+    said = {text.get_gid(): text.get_text().replace("\n", " ") for text in fig.texts}
+    title = said.get("title", name)
     alt = fig.get_label() or ax.get_label()
     csv = defuse(table).to_csv(index=False, lineterminator="\n")
-    note = {"name": name, "title": title, "alt": alt, "csv": csv, "headline": headline}
-    _display(
-        {"image/svg+xml": svg_text(ax, title=title, alt=alt), FIGURE_MIME: note, "text/plain": alt}
-    )
+    note = {"name": name, "title": title, "subtitle": said.get("subtitle", ""), "alt": alt}
+    note |= {"csv": csv, "headline": headline}
+    svg = svg_text(ax, title=title, alt=alt)
+    bundle = {"image/svg+xml": svg, FIGURE_MIME: note, "text/plain": alt}
+    if is_lab():  # as HTML its links work; an exported page makes it anew, with what they count
+        html = figure_html({**note, "svg": svg}, {}, lang=lang)
+        # JupyterLab cannot bear an <a href> in an SVG
+        bundle["text/html"] = html.replace(' href="#ev-', ' data-ev="#ev-')
+    _display(bundle)
 
 
 def show_lines(
@@ -377,40 +193,56 @@ def show_explorer(
     pages: dict, tables: dict[str, pd.DataFrame] | None = None, *, lang: str = "en"
 ) -> None:
     """Display a search box that works in an exported page without Python; `pages` of
-    `page_search.page_corpus`.
+    `search_index.page_corpus`. In JupyterLab nothing: there `explore` is the box.
 
-    tables : with them the sizes of the places open the articles they sum up.
+    tables : with them the sizes of the groups open the articles they sum up, where no script runs.
     """
-    sizes = (
-        Markup("").join(_size_row(place, tables, lang) for place, *_ in pages["places"])
-        if tables
-        else ""
+    if is_lab():
+        return
+    sizes = pd.DataFrame(
+        [
+            (place or label("page.unplaced", lang), *map(Markup, _sizes(tables or {}, place)))
+            for place in pages["groups"][0]
+        ],
+        columns=["place", "articles", "han"],
     )
-    heads = [label(f"live.{key}", lang) for key in ("place", "articles", "han")]
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(zh(text)) for text in heads)
-    html = Markup(
-        '<div class="live" id="live"><table><caption>{}</caption><thead><tr>{}</tr></thead><t'
-        "body>{}</tbody></table></div>"
+    given = {
+        "term": pages["term"],
+        "columns": [[str(i), name] for i, name in enumerate(pages["columns"])],
+        "names": [{k: v for k, v in name.items() if k != "at"} for name in pages["names"]],
+    }
+    links = {name: lambda row, name=name: row[name] for name in ("articles", "han")}
+    heads = {key: label(f"live.{key}", lang) for key in sizes}
+    plain = table_html(
+        sizes, caption=label("live.sizes", lang), name="sizes", columns=heads, links=links
     )
-    note = label("page.box", lang)
-    _display(
-        {
-            CORPUS_MIME: pages,
-            "text/plain": note,
-            "text/html": str(html.format(zh(label("live.sizes", lang)), head, sizes)),
-        }
+    html = explorer_html(given, Markup(plain) if tables else "")
+    _display({CORPUS_MIME: pages, "text/plain": label("page.box", lang), "text/html": html})
+
+
+def explorer_html(given: dict, without_script: Markup | str = "") -> str:
+    """The search box the script fills; `given`: term, columns to group by, names to offer."""
+    return str(
+        Markup('<div class="explorer">{}<script type="application/json">{}</script></div>').format(
+            without_script, Markup(script_json(given))
+        )
     )
 
 
-def _size_row(place: str, tables: dict[str, pd.DataFrame], lang: str) -> Markup:
-    cells = [cite(tables, "articles", place=place), cite_total(tables, "han", place=place)]
-    numbers = Markup("").join(Markup('<td class="num">{}</td>').format(cell) for cell in cells)
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-        zh(place or label("page.unplaced", lang)), numbers
-    )
+def _sizes(tables: dict[str, pd.DataFrame], place: str) -> tuple[Markup, Markup]:
+    if not tables:
+        return Markup(""), Markup("")
+    return cite(tables, "articles", place=place), cite_total(tables, "han", place=place)
+
+
+def display_html(html: Markup | str) -> None:
+    """Display a piece of a page."""
+    _display({"text/html": str(html), "text/plain": Markup(html).striptags()})
 
 
 def _display(bundle: dict[str, object]) -> None:
     from IPython.display import display  # only a notebook has IPython's display
 
+    if "text/html" in bundle:
+        bundle = bundle | {"text/html": in_lab(bundle["text/html"])}
     display(bundle, raw=True)

@@ -1,7 +1,6 @@
 """Where a page comes from: the corpus by hash and date, the lexicons by hash, in words to cite."""
 
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +8,7 @@ from markupsafe import Markup
 
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
+from analysis.table.version import program_version
 from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import label
 
@@ -22,17 +22,6 @@ def corpus_date(articles: pd.DataFrame) -> str:
     """
     days = sorted(day for day in articles["date_published"] if day)
     return "" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
-
-
-def program_version() -> str:
-    """The version of the installed package, or of the checkout's pyproject.toml."""
-    try:
-        return version("tifa")
-    except PackageNotFoundError:
-        import tomllib
-
-        project = Path(__file__).parents[2] / "pyproject.toml"
-        return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
 
 
 def about(

@@ -1,43 +1,144 @@
-"""What an exported page needs to look terms up by itself, without Python."""
+"""What an exported page needs to look terms up by itself, without Python; the names and groups that
+the panel in JupyterLab offers too.
+"""
 
 import numpy as np
 import pandas as pd
 
-from analysis.page.open_corpus import Desk
+from analysis.chinese.lexicons import load_lexicon
+from analysis.measure.groups import group_names
+from analysis.mention.body_glosses import gloss_bodies
+from analysis.page.open_corpus import Opened
+
+MOST_GROUPS, MOST_PERIODS = 20, 24  # more lanes, or more bars in one, cannot be told apart
+GROUPED = (
+    "place",
+    "paper",
+    "genre",
+    "place_level",
+    "year",
+    "month",
+)  # offered first, in this order
+# Columns of `articles` that never name a group.
+NOT_GROUPS = frozenset(
+    [
+        "article_id",
+        "doc_id",
+        "files",
+        "title",
+        "text",
+        "kicker",
+        "subtitle",
+        "byline",
+        "date_published",
+    ]
+)
 
 
-def page_corpus(desk: Desk) -> dict:
-    """Articles, sentences with their lines, and sizes, for the page's own search.
+def page_corpus(opened: Opened) -> dict:
+    """Articles, sentences with their lines, and names, for the page's own search.
 
-    articles : [place, paper, date, basis, title]; files : names; sentences : [article, text, file,
-        line, breaks], file and
-    line (from 1) of the first character, breaks of `line_breaks`; places : [place, articles, Han
-    characters]; names : to offer.
+    articles : [place, paper, date, basis, title, groups (one a column), Han characters]; columns :
+        what articles can be grouped by; groups : of each its names; files : names; sentences :
+        [article, text, file, line, breaks], file and line (from 1) of the first character, breaks of
+        `line_breaks`; names : of `name_table`, with at: [sentence, start, end] of each mention;
+        every : characters of a day that make a period.
     """
-    counted = desk.study.articles
+    counted = opened.articles
     about = ["place", "paper", "date_published", "date_published_basis", "title"]
     position = {article_id: number for number, article_id in enumerate(counted["article_id"])}
-    rows = desk.corpus.sentences[desk.corpus.sentences["article_id"].isin(position)]
-    files = sorted(set(desk.corpus.offsets["file"]))
-    where = line_breaks(rows, desk.corpus.offsets, files)
+    rows = opened.corpus.sentences[opened.corpus.sentences["article_id"].isin(position)]
+    files = sorted(set(opened.corpus.offsets["file"]))
+    where = line_breaks(rows, opened.corpus.offsets, files)
     sentences = [
         [position[row.article_id], row.text, *stands]
         for row, stands in zip(rows.itertuples(), where, strict=True)
     ]
-    sizes = counted.groupby("place").agg(articles=("article_id", "size"), han=("n_han", "sum"))
-    places = [
-        [place, int(sizes.at[place, "articles"]), int(sizes.at[place, "han"])]
-        for place in desk.study.places
+    groups = group_columns(counted)
+    of = zip(*groups.values(), strict=True)
+    articles = [
+        [*map(str, told), list(own), int(han)]
+        for told, own, han in zip(
+            counted[about].itertuples(index=False), of, counted["n_han"], strict=True
+        )
     ]
-    names = sorted({*desk.study.slogans["surface"], *desk.study.bodies["surface"]})
+    known = {name: sorted(set(values)) for name, values in groups.items()}
+    known["place"] = [place for place in opened.places if place in set(counted["place"])]
+    mentions = {"slogan": opened.slogans, "body": opened.bodies}
+    names = pd.concat([name_table(rows, kind) for kind, rows in mentions.items()])
+    at = {kind: _standing(table, rows) for kind, table in mentions.items()}
     return {
-        "articles": counted[about].astype(str).to_numpy().tolist(),
+        "articles": articles,
+        "columns": list(groups),
+        "groups": list(known.values()),
+        "colours": list(opened.sources.study.groups["colour"]),
         "files": files,
         "sentences": sentences,
-        "places": places,
-        "names": names,
-        "term": desk.term,
+        "names": [
+            {**name, "at": at[name["kind"]][name["name"]]} for name in names.to_dict("records")
+        ],
+        "every": period_size(counted["date_published"]),
+        "term": opened.term,
     }
+
+
+def name_table(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The slogans or bodies of a corpus, frequent first: name, kind, gloss, n, words (all they go by,
+    in small letters).
+    """
+    table = mentions.assign(gloss=mentions.get("gloss", ""))
+    names = table.groupby("name").agg(
+        n=("name", "size"), forms=("surface", _joined), gloss=("gloss", "first")
+    )
+    if kind == "body":
+        names["gloss"] = gloss_bodies(pd.Series(names.index, index=names.index))
+    lexicon = load_lexicon({"slogan": "slogans", "body": "bodies"}[kind])
+    aliases = lexicon[lexicon["name"].isin(set(names.index))].groupby("name")["alias"].agg(_joined)
+    names = names.reset_index().sort_values(["n", "name"], ascending=[False, True], kind="stable")
+    words = [names["name"], names["forms"], names["name"].map(aliases).fillna(""), names["gloss"]]
+    joined = words[0].str.cat(words[1:], sep=" ").str.lower()
+    return names.assign(kind=kind, words=joined)[["name", "kind", "gloss", "n", "words"]]
+
+
+def _joined(forms: pd.Series) -> str:
+    return " ".join(sorted(set(forms)))
+
+
+def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
+    """What articles can be grouped by: column or period -> the group of each; the place always, the
+    others where they have two to MOST_GROUPS groups. The user's own columns count.
+    """
+    own = [c for c in articles.columns if c not in NOT_GROUPS and articles[c].dtype == object]
+    found = {}
+    for name in dict.fromkeys((*GROUPED, *own)):
+        if name in articles or (name in ("year", "month") and "date_published" in articles):
+            names = group_names(articles, name)
+            if name == "place" or 1 < names.nunique() <= MOST_GROUPS:
+                found[name] = names.reset_index(drop=True)
+    return found
+
+
+def period_size(days: pd.Series) -> int:
+    """How many characters of an ISO day make a period, so that at most MOST_PERIODS are drawn.
+
+    >>> period_size(pd.Series(["2025-02-18", "2025-05-28", ""])), period_size(pd.Series([""]))
+    (10, 10)
+    """
+    known = days[days != ""].astype(str)
+    sizes = (size for size in (10, 7) if known.str[:size].nunique() <= MOST_PERIODS)
+    return next(sizes, 4)
+
+
+def _standing(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, list[list[int]]]:
+    """Name -> [sentence, start, end] of each mention, in UTF-16 units of the sentence."""
+    number = {key: i for i, key in enumerate(sentences["sentence_id"])}
+    starts, texts = sentences["start"].tolist(), sentences["text"].tolist()
+    found: dict[str, list[list[int]]] = {}
+    for row in mentions.sort_values(["article_id", "start"], kind="stable").itertuples():
+        i = number[row.sentence_id]
+        a, b = (_units(texts[i][: max(at - starts[i], 0)]) for at in (row.start, row.end))
+        found.setdefault(row.name, []).append([i, a, b])
+    return found
 
 
 def line_breaks(sentences: pd.DataFrame, offsets: pd.DataFrame, files: list[str]) -> list[list]:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
+from markupsafe import Markup
+
 from analysis.evidence.links import parse_anchor
+from analysis.page.script_data import script_json
+from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import amount_of, label
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -29,7 +33,7 @@ def inline_svg(
     """The SVG element for inlining.
 
     name   : prefix of every id in it, so that two figures on a page never share one.
-    counts : anchor -> lines of evidence, read out with each link.
+    counts : anchor -> lines of evidence, read out with each link, as far as they are known.
     page   : file the links lead to ("" is the page itself).
     lang   : of what is read out with a link.
     """
@@ -74,10 +78,48 @@ def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str, lang:
     )
     if not address:
         return
-    n = counts.get(address, 0)
     _, filters = parse_anchor(address)
     about = " · ".join(filters.values()) or label("page.all", lang)
-    words = about + label("colon", lang) + amount_of("page.lines", n, lang)
+    words = about
+    if address in counts:
+        words += label("colon", lang) + amount_of("page.lines", counts[address], lang)
+    link.set("tabindex", "0")
+    link.set("role", "link")
     link.set("href", f"{page}#{address}")
     link.set("aria-label", words)
     ElementTree.SubElement(link, f"{{{SVG}}}title").text = words
+
+
+def figure_html(
+    figure: Mapping[str, object], counts: Mapping[str, int], *, page: str = "", lang: str = "en"
+) -> str:
+    """A figure with its words and its rows. On a phone its title stands above it as text.
+
+    figure : name, title, subtitle, alt, csv, svg. page : the file its links lead to. lang : of the
+        words round it.
+    """
+    name, title, alt = figure["name"], figure["title"], figure["alt"]
+    svg = inline_svg(
+        figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page, lang=lang
+    )
+    return str(
+        Markup(
+            '<figure class="drawn" id="figure-{name}"><p class="titled"><b>{title}</b><br>'
+            '<span class="src">{subtitle}</span></p><div class="plot" role="region" tabindex="0" '
+            'aria-label="{label}">{svg}</div><figcaption><span class="swipe">{swipe}</span>'
+            "<details><summary>{in_words}</summary>{alt}</details>"
+            '<button type="button" class="rows" data-name="{name}">{get}</button>'
+            '<script type="application/json">{csv}</script></figcaption></figure>'
+        ).format(
+            name=name,
+            title=zh(title),
+            subtitle=zh(figure.get("subtitle", "")),
+            label=label("page.figure", lang, title=title),
+            swipe=zh(label("page.swipe", lang)),
+            in_words=zh(label("page.in_words", lang)),
+            get=zh(label("page.get_rows", lang)),
+            svg=Markup(svg),
+            alt=zh(alt),
+            csv=Markup(script_json(figure["csv"])),
+        )
+    )

@@ -32,7 +32,7 @@ AGAIN = 1.0  # seconds after which the alarm comes again, where a library has sw
 
 
 # In the line of a file that may be read the next time: it took too long, the machine had no room.
-PASSING = ("SECONDS_PER_FILE", "MemoryError", "OSError", "cannot be read")
+PASSING = ("SECONDS_PER_FILE", "MemoryError", "OSError", "cannot be read", "is killed")
 
 
 class TooLong(BaseException):

@@ -30,7 +30,7 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "page"
     if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and DESK.search(text):
         return "byline"
-    names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET)
+    names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET, f.NAME_WORK)
     if size <= 40 and any(pattern.fullmatch(text) for pattern in names):
         return "byline"
     if (
@@ -116,3 +116,13 @@ def pairs(text: str) -> set[str]:
     """
     solid = "".join(text.split())
     return set(map(add, solid, solid[1:]))
+
+
+def cover(phrase: str, text: str) -> float:
+    """Share of the phrase's character pairs that the text holds.
+
+    >>> cover("召开会议", "昨日召开了会议")
+    0.6666666666666666
+    """
+    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
+    return sum(map(text.__contains__, pairs)) / max(len(pairs), 1)

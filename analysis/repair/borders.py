@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.chinese.word_lists import word_list
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
-from analysis.repair.drafts import cover
+from analysis.read.line_kinds import cover
 from analysis.repair.line_roles import Block, credited_ahead
 
 WEIGHTS = Path(__file__).with_name("border_weights.csv")

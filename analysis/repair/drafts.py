@@ -174,16 +174,6 @@ def tidy(text: str) -> str:
     return " ".join(UNSEEN.sub("", text).split())
 
 
-def cover(phrase: str, text: str) -> float:
-    """Share of the phrase's character pairs that the text holds.
-
-    >>> cover("召开会议", "昨日召开了会议")
-    0.6666666666666666
-    """
-    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
-    return sum(map(text.__contains__, pairs)) / max(len(pairs), 1)
-
-
 def page_name(printed: str) -> str:
     """A page as printed, in one form: 第2版, A3版.
 

@@ -18,13 +18,12 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
-from analysis.read.line_kinds import pairs
+from analysis.read.line_kinds import cover, pairs
 from analysis.repair.drafts import (
     Draft,
     Head,
     Page,
     Paragraph,
-    cover,
     give_bylines,
     is_sized,
     parts_by_size,
@@ -32,21 +31,16 @@ from analysis.repair.drafts import (
 )
 
 LEAD_LENGTH = 220
+WINDOW = 40  # articles whose headlines are matched together
 HEADINGS = {"kicker", "subtitle"}  # marks of headings, each whole; of type sizes lines may go on
 # Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on
 # invented pages.
 RIGHT_BEFORE, BEFORE, AFTER, FAR, STEP = 0.38, 0.34, 0.25, -0.1, 0.02  # where the headline stands
 ENOUGH = 0.25  # what a match must be worth at least
-MOST_CUT = (
-    6  # lines of a pile that is cut in every way; a longer one is cut at its blank lines only
-)
+MOST_CUT = 6  # lines of a pile that is cut in every way; a longer one at its blank lines only
 LEFT_OVER = 0.2  # cost of a headline line without a body
-CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = (
-    0.3,
-    0.3,
-    1.0,
-    0.6,
-)  # cutting a pile of headline lines, or not
+# Costs of cutting a pile of headline lines, or not.
+CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = 0.3, 0.3, 1.0, 0.6
 KICKER_END = re.compile(
     r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$|^.{0,12}(?:召开|举行|"
     r"主持召开).{0,14}(?:会议?|全会|大会|座谈会|学习会|论坛)$|^.{2,30}(?:会议|全会|大会|"
@@ -64,6 +58,8 @@ OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
 OPEN_BRACKET = re.compile(r"[【《“（〔][^】》”）〕]*$")
 PRESIDES = re.compile(rf"^[{HAN}·]{{2,4}}(?:主持(?:并讲话|会议)?|出席(?:并讲话)?|讲话|致辞|参加)$")
 BAD_LABEL = re.compile(r"[，。！？]")
+SPEECH = re.compile("报告|讲话|致辞|发言|献词|贺词")
+HAPPENED = re.compile("召开|举行|部署|启动|开幕")
 
 
 def match_headlines(page: Page) -> int:
@@ -82,16 +78,11 @@ def match_headlines(page: Page) -> int:
         bodies = []
     free = [h for h in page.heads if h.role != "headline"]
     moved = 0
-    for low in range(
-        0, max(len(bodies), 1), 40
-    ):  # windows: pages with more articles are several pages
-        some = bodies[low : low + 40]
-        start = some[0].at if low and some else -1
-        stop = bodies[low + 40].at if low + 40 < len(bodies) else math.inf
-        first = min((h.at for d in some for h in d.heads), default=start) if low else -1
-        later = bodies[low + 40] if low + 40 < len(bodies) else None
-        stop = min([stop, *(h.at for h in later.heads)]) if later else stop
-        moved += _match(some, [h for h in free if min(start, first) <= h.at < stop])
+    # windows: pages with more articles are several pages; each has the heads up to the next one's
+    windows = [bodies[low : low + WINDOW] for low in range(0, len(bodies), WINDOW)] or [[]]
+    edges = [min([some[0].at, *(h.at for h in some[0].heads)]) for some in windows[1:]]
+    for some, start, stop in zip(windows, [-1, *edges], [*edges, math.inf], strict=True):
+        moved += _match(some, [h for h in free if start <= h.at < stop])
     settle_bylines(page)
     _label_rest(page)
     return moved
@@ -125,12 +116,8 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
                 best, cuts = found, trial
     moved = 0
     for unit, draft in best.chosen:
-        draft.paragraphs = [p for p in draft.paragraphs if p.head not in unit]
-        for other in bodies:
-            if any(p.head in unit for p in other.paragraphs if p.head is not None):
-                other.paragraphs = [
-                    p for p in other.paragraphs if p.head is None or p.head not in unit
-                ]
+        for body in bodies:
+            body.paragraphs = [p for p in body.paragraphs if p.head not in unit]
         moved += unit[-1].at > draft.at or any(unit[-1].at < d.at < draft.at for d in bodies)
         set_headline(draft, unit)
     return moved
@@ -366,32 +353,13 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         give_bylines(head, draft)
     draft.title_after = unit[0].at > draft.mark_at >= 0
     lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
-    spoken = any(
-        re.search("报告|讲话|致辞|发言|献词|贺词", line) or is_note(line) for line in lines
-    )
-    if (
-        len(lines) > 1
-        and spoken
-        and len(lines[-1]) <= 24
-        and unit[-1].block.mark != "title"
-        and f.SPEAKER.match(lines[-1])
-    ):
-        line = lines.pop()  # the office before the name is not the name
-        office = re.match(
-            r"(.*(?:[主市区县省镇乡院会局部厅组][任席长]|书记|检察长|理事长|秘书长|"
-            r"报告人[:：]?))[\s\u3000]*",
-            line,
-        )
-        draft.speaker = "".join(
-            (line[office.end() :] if office and office.end() < len(line) else line).split()
-        )
+    spoken = any(SPEECH.search(line) or is_note(line) for line in lines)
+    last, mark = lines[-1] if len(lines) > 1 else "", unit[-1].block.mark
+    if spoken and len(last) <= 24 and mark != "title" and f.SPEAKER.match(last):
+        # the office before the name is not the name
+        draft.speaker = "".join((f.OFFICE.sub("", lines.pop()) or last).split())
         _own_as(draft, unit[-1], "byline")
-    elif (
-        len(lines) > 1
-        and f.BARE_NAME.match(lines[-1])
-        and not is_open(lines[-2])
-        and not unit[-1].block.mark
-    ):
+    elif not mark and f.BARE_NAME.match(last) and not is_open(lines[-2]):
         draft.bylines.insert(0, lines.pop())
         _own_as(draft, unit[-1], "byline")
     if len(lines) > 1 and DATED_END.search(lines[0]):
@@ -401,24 +369,18 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     notes = []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())
-    if (
-        len(lines) > 1
-        and unit[0].block.mark not in ("title", "kicker")
-        and is_column(lines[0], lines[1], draft.text)
-    ):
+    text = draft.text
+    free = unit[0].block.mark not in ("title", "kicker")
+    if len(lines) > 1 and free and is_column(lines[0], lines[1], text):
         draft.column = lines.pop(0)
         _own_as(draft, unit[0], "column")
-    sized = (
-        [
-            " ".join(part)
-            if n != 1 and HEADINGS & {h.block.mark for h in unit}
-            else _glue(part, draft.text)
-            for n, part in enumerate(parts_by_size(unit, lines))
-        ]
-        if is_sized(draft)
-        else []
-    )
-    draft.kicker, draft.title, draft.subtitle = sized or split_headline(lines, draft.text)
+    if is_sized(draft):
+        kicker, title, subtitle = parts_by_size(unit, lines)
+        whole = HEADINGS & {h.block.mark for h in unit}
+        around = [" ".join(part) if whole else _glue(part, text) for part in (kicker, subtitle)]
+        draft.kicker, draft.title, draft.subtitle = around[0], _glue(title, text), around[1]
+    else:
+        draft.kicker, draft.title, draft.subtitle = split_headline(lines, text)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
 
 
@@ -429,23 +391,15 @@ def is_column(line: str, after: str, text: str) -> bool:
     >>> is_column("两会印象", "奋进新时代 共绘新蓝图", "豪情涌动处。"), is_column("区委", "召开全体会议", "区委召开全体会议")
     (True, False)
     """
-    if (
-        len(line) > 10
-        or OPEN_BRACKET.search(line)
-        or line[-1] + after[0] in text
-        or is_kicker(line, after)
-    ):
+    if len(line) > 10 or OPEN_BRACKET.search(line) or line[-1] + after[0] in text:
+        return False
+    if is_kicker(line, after):
         return False
     said = cover(line, text[:LEAD_LENGTH])
     if f.COLUMN_NAME.search(line):
         return said < 0.7
-    return (
-        len(line) <= 5
-        and len(after) >= 8
-        and said == 0
-        and not re.search("召开|举行|部署|启动|开幕", line)
-        and not f.BARE_NAME.match(line)
-    )
+    short = len(line) <= 5 and len(after) >= 8 and not said
+    return short and not (HAPPENED.search(line) or f.BARE_NAME.match(line))
 
 
 def _own_as(draft: Draft, head: Head, role: str) -> None:
@@ -472,14 +426,9 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     kicker, subtitle = "", ""
     if len(lines) == 2 and PRESIDES.match(lines[1]) and not is_open(lines[0]):
         return "", lines[0], lines[1]
-    wrapped = (
-        len(lines) > 1 and lines[0][-1] + lines[1][0] in text
-    )  # the text says both in one breath
-    if (
-        len(lines) > 1
-        and is_kicker(lines[0], lines[1])
-        and (SPOKEN_END.search(lines[0]) or not wrapped)
-    ):
+    # unless the text says both in one breath
+    parted = SPOKEN_END.search(lines[0]) or lines[0][-1] + lines[1][0] not in text
+    if parted and is_kicker(lines[0], lines[1]):
         kicker, lines = lines[0], lines[1:]
     if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
         subtitle, lines = lines[-1], lines[:-1]

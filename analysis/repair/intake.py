@@ -4,6 +4,7 @@ can share.
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,8 +65,20 @@ def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -
         ]
         for i in range(0, len(names), FILES_AT_ONCE)
     )
-    read = (page for pages in in_order(pool, read_files, tasks) for page in pages)
+    alone = partial(_one_by_one, pool)
+    read = (page for pages in in_order(pool, read_files, tasks, alone) for page in pages)
     yield from progress(read, "files", len(names))
+
+
+def _one_by_one(pool: Pool, files: list[File]) -> list[Page]:
+    """The pages of files of which one kills who reads it: the others, and a line for that one."""
+    alone = ([file] for file in files)
+    return [page for pages in in_order(pool, read_files, alone, _killed) for page in pages]
+
+
+def _killed(files: list[File]) -> list[Page]:
+    why = "whoever reads it is killed (no memory left?); left out"
+    return [Page({"file": f.file, "error": f"{f.file}: {why}"}, None) for f in files]
 
 
 def read_files(files: list[File]) -> list[Page]:

@@ -13,8 +13,8 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.read.formulas import DATED, ENUM
 from analysis.read.layout import is_terminal
-from analysis.read.line_kinds import pairs
-from analysis.repair.drafts import Draft, Paragraph, cover
+from analysis.read.line_kinds import cover, pairs
+from analysis.repair.drafts import Draft, Paragraph
 
 ACCEPT = 1.0
 NEAR = 40  # files between the halves of an article, where no day tells which pages are one issue

@@ -15,8 +15,8 @@ def plain(value: Any) -> Any:
     """A value as what JSON has; `revived` is the way back.
 
     >>> from analysis.read.layout import split_lines
-    >>> revived(plain([("a", 1), split_lines("标题")[0]]))[1].text
-    '标题'
+    >>> revived(plain([("a", 1), split_lines("标题")]))[1].text
+    ['标题']
     """
     kind = type(value)
     if kind in PLAIN:

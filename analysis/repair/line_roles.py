@@ -13,7 +13,7 @@ from typing import NamedTuple
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.layout import Lines
-from analysis.read.line_kinds import find_credit, find_lead, pairs
+from analysis.read.line_kinds import cover, find_credit, find_lead, pairs
 from analysis.repair.unwrap import Runs, join_lines
 
 CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
@@ -24,6 +24,9 @@ FIRST, NEXT, ALONE, WRAPPED, FIXED = range(5)
 LOW = -1e9
 # A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
 BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
+OVER_TEXT = ("byline", "jump_from")
+COMMA = re.compile("[，,]")
+CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
 LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
 LONGEST_TITLE = 110  # characters of a headline that is one line, several titles in a row
 JOINED = ("para", "salute", "head", "subhead", "caption", "boilerplate")
@@ -86,6 +89,7 @@ class Evidence(NamedTuple):
     opener: list[bool]  # it begins as text goes on
     prose: list[bool]  # only running text can be so
     wide: list[bool]  # clearly wider than the column: it was not wrapped in it
+    cut: list[bool]  # a paragraph that was one line is cut here: it goes on in the next line
 
 
 def read_evidence(t: Lines) -> Evidence:
@@ -101,7 +105,35 @@ def read_evidence(t: Lines) -> Evidence:
         bool(column) and width > 1.4 * column + 2
         for column, width in zip(t.column, t.width, strict=True)
     ]
-    return Evidence(size, closing, stub, opener, prose, wide)
+    cut = [
+        bool(alone) and not (role or ended) and is_cut_line(t, i, size[i])
+        for i, (alone, role, ended) in enumerate(zip(t.single, t.role, t.terminal, strict=True))
+    ]
+    return Evidence(size, closing, stub, opener, prose, wide, cut)
+
+
+def is_cut_line(t: Lines, i: int, size: int) -> bool:
+    """True for a line that stops inside a number or a quotation that the next line ends, and for a
+    long one with a comma in running text of which the next line says nothing again, as a text under
+    its headline does.
+    """
+    if i + 1 == len(t.text) or t.role[i + 1] or t.lead[i + 1]:
+        return False
+    text, after = t.text[i], t.text[i + 1]
+    if number_goes_on(text, after):
+        return True
+    if t.enum[i] or size < CUT_LINE or not COMMA.search(text):
+        return False
+    if OPEN_QUOTE.search(text) and SHUT_QUOTE.match(after):
+        return True
+    inside = i > 0 and ((t.terminal[i - 1] and not t.role[i - 1]) or t.role[i - 1] in OVER_TEXT)
+    return inside and not f.DATED.match(after) and cover(text, after[:250]) < SAID_AGAIN
+
+
+def number_goes_on(text: str, after: str) -> bool:
+    """True where a number or a day stands half in each line (12月 / 31日)."""
+    cut = text[-1] in "年月" and text[-2:-1].isdigit() and after[0].isdigit()
+    return cut or (text[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日%％时"))
 
 
 def end_cost(t: Lines, e: Evidence, i: int) -> float:
@@ -127,7 +159,7 @@ def join_cost(t: Lines, e: Evidence, b: int, full: bool) -> float:
     more_space = t.gap[b] > t.usual_gap
     if t.single[a]:
         stub = e.closing[b] or e.stub[b]
-        if t.terminal[a] or not (e.prose[a] or stub):
+        if t.terminal[a] or not (e.prose[a] or e.cut[a] or stub):
             return -9.0
         # a paragraph that was one line, cut at the end of a page
         on = e.prose[b] or t.terminal[b] or stub
@@ -155,7 +187,7 @@ def join_cost(t: Lines, e: Evidence, b: int, full: bool) -> float:
             cost -= 0.3
         if e.stub[b]:
             cost += 4.0
-        if t.text[a][-1].isdigit() and (t.text[b][0].isdigit() or t.text[b][0] in "年月日%％时"):
+        if number_goes_on(t.text[a], t.text[b]):
             cost += 1.5
     if e.closing[b]:
         cost += 5.0
@@ -192,7 +224,7 @@ def alone_cost(t: Lines, e: Evidence, i: int) -> float:
         cost -= 1.0 if is_half_title(t, e, i) else 4.0
     cost -= 6.0 if t.inner_stop[i] else 0.0
     if t.single[i] and not t.terminal[i] and not t.inner_stop[i] and size <= LONGEST_TITLE:
-        return cost + (2.0 if size <= 20 or "，" not in text else 0.5)
+        return cost + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if t.full[i] else 0.7) * min(commas, 2) + max(0, commas - 2)
     if size > 34 and not e.wide[i]:
@@ -203,6 +235,8 @@ def alone_cost(t: Lines, e: Evidence, i: int) -> float:
         cost += 1.5
     elif starts_paragraph(t, e, i + 1):
         cost += 2.5 if first else 1.0
+    if after and number_goes_on(text, t.text[i + 1]):
+        cost -= 3.0
     asked = text[-1] in "！？!?" and after and t.role[i + 1] in ("meta", "boilerplate", "byline")
     if asked and first:
         cost += 2.5  # a web page's title over its date line
@@ -266,6 +300,8 @@ def repeated_titles(t: Lines, e: Evidence) -> dict[int, float]:
         )
         twice = twice or (texts[t.text[j]] > 1 and not e.opener[j])
         found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
+        if not twice and j == i + 1 and COMMA.search(t.text[j]):
+            found[j] = -2.0  # text that goes on
     return found
 
 

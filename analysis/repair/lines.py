@@ -15,7 +15,7 @@ from analysis.read.line_kinds import find_credit, find_lead, line_kind
 
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
-SPACED_LABEL = re.compile(rf"[{HAN}]\s+[{HAN}]\s*[:：]")
+SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LIST_MARK = re.compile(
     r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$"
@@ -48,7 +48,7 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         enum=[bool(f.ENUM.match(line)) for line in texts],
         inner_stop=[bool(INNER_STOP.search(line)) for line in texts],
     )
-    return with_fullness(lines._replace(slack=slack(lines)))
+    return without_chance(with_fullness(lines._replace(slack=slack(lines))))
 
 
 def line_role(text: str, mark: str) -> tuple[str, str]:
@@ -71,8 +71,8 @@ def spaced_kind(text: str) -> str:
     """The formula a letter-spaced line is (编 辑：苏 伟), "" if none."""
     if len(text) > 40 or not SPACED_LABEL.match(text):
         return ""
-    kind = line_kind("".join(text.split()))
-    return kind if kind in ("furniture", "boilerplate", "page") else ""
+    kind = line_kind(SPACED_LABEL.sub(r"\1\2", text)) or line_kind("".join(text.split()))
+    return kind if kind in ("furniture", "boilerplate", "page", "byline") else ""
 
 
 def find_contents(texts: list[str], roles: list[str]) -> set[int]:
@@ -99,6 +99,21 @@ def find_contents(texts: list[str], roles: list[str]) -> set[int]:
                 found |= set(range(run[0], run[-1] + 1))
             run = []
     return {i for i in found if roles[i] not in KEPT}
+
+
+def without_chance(t: Lines) -> Lines:
+    """The table without site lines and captions that are so by chance: a full line before each
+    stops in mid-sentence, and no sign of a picture stands there (关闭 / 摄入 within a sentence).
+    """
+    roles, reasons = list(t.role), list(t.role_why)
+    for i in range(1, len(roles)):
+        within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
+        text = t.text[i]
+        signed = f.CAPTION_START.match(text) or text[-1] in "）)" or text[0] in "（(-"
+        chance = roles[i] in ("boilerplate", "caption") and reasons[i] == "words" and not signed
+        if within and chance and t.gap[i] <= t.usual_gap:
+            roles[i] = reasons[i] = ""
+    return t._replace(role=roles, role_why=reasons)
 
 
 def slack(t: Lines) -> int:

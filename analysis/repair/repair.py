@@ -302,9 +302,13 @@ def join_within(page: Page, doc_id: str) -> int:
     """Join jumps whose two halves stand in one document; returns how many."""
     heads = [d for d in page.drafts if d.waits_to]
     tails = [d for d in page.drafts if d.waits_from]
-    found = match_jumps(
-        [stub(doc_id, d, "to") for d in heads], [stub(doc_id, d, "from") for d in tails]
-    )
+    # the headline printed again beside （上接…） may have found the beginning before its rest did
+    beside = {h.at: h.text for h in page.heads if h.role == "headline"}
+    rests = [stub(doc_id, d, "from") for d in tails]
+    for n, draft in enumerate(tails):
+        title = beside.get(draft.mark_at - 1) or beside.get(draft.mark_at + 1, "")
+        rests[n] = rests[n] if draft.title else rests[n]._replace(title=title)
+    found = match_jumps([stub(doc_id, d, "to") for d in heads], rests)
     links = [(heads[h], tails[t]) for h, t in found if heads[h] is not tails[t]]
     for head, tail in sorted(
         links, key=lambda link: -link[1].at

@@ -171,7 +171,11 @@ def a_corpus(**tables: list[str]) -> Kind:
         for table, columns in tables.items():
             require_values(getattr(corpus, table), columns, f"{name}.{table}", table)
 
-    instead = {"a path": CORPUS_MAKER, "a Desk": "its .corpus is one", "a DataFrame": CORPUS_MAKER}
+    instead = {
+        "a path": CORPUS_MAKER,
+        "an Opened": "its .corpus is one",
+        "a DataFrame": CORPUS_MAKER,
+    }
     return Kind("a Corpus", lambda value: _has(value, tables), inside, instead)
 
 

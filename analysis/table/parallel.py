@@ -2,7 +2,6 @@
 order do not differ.
 """
 
-import hashlib
 import os
 import re
 import signal
@@ -10,18 +9,29 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import lru_cache
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import get_context, parent_process
-from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from analysis.errors import TifaError
+from analysis.table.store import fingerprint
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Pool = tuple[Executor, int]  # who works, and how many work at once
+
+
+class Pool(NamedTuple):
+    """Who works, how many work at once, and how others take the place of those that were killed
+    (None where the cluster sees to it).
+    """
+
+    executors: list[Executor]  # the last one works
+    at_once: int
+    renew: Callable[[], Executor] | None = None
+
+
 SECONDS = 10  # a scheduler that does not answer by then is not there
 
 
@@ -41,18 +51,25 @@ def open_pool(workers: int = 1, scheduler: str = "") -> Iterator[Pool | None]:
     elif workers == 1:
         yield None
     else:
-        executor = _processes(workers)
+        pool = Pool([_processes(workers)], workers, partial(_processes, workers))
         try:
-            yield executor, workers
+            yield pool
         finally:
-            executor.shutdown(cancel_futures=True)
+            for executor in pool.executors:
+                executor.shutdown(cancel_futures=True)
 
 
 def in_order(
-    pool: Pool | None, function: Callable[[Item], Result], items: Iterable[Item]
+    pool: Pool | None,
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    killed: Callable[[Item], Result] | None = None,
 ) -> Iterator[Result]:
     """The function's result for each item, in the order of the items; a few are made ahead, never
     all.
+
+    killed : what stands for an item that kills who works on it, also alone; without it that
+        is a TifaError.
 
     >>> list(in_order(None, str.upper, ["a", "b"]))
     ['A', 'B']
@@ -60,14 +77,44 @@ def in_order(
     if pool is None:
         yield from map(function, items)
         return
-    executor, workers = pool
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[tuple[Item, Future[Result]]] = deque()
     for item in items:
-        waiting.append(_submit(executor, function, item))
-        if len(waiting) > 2 * workers:
-            yield waiting.popleft().result()
+        waiting.append((item, _submit(pool, function, item)))
+        if len(waiting) > 2 * pool.at_once:
+            yield _result(pool, function, waiting, killed)
     while waiting:
-        yield waiting.popleft().result()
+        yield _result(pool, function, waiting, killed)
+
+
+def _result(
+    pool: Pool,
+    function: Callable[[Item], Result],
+    waiting: deque[tuple[Item, Future[Result]]],
+    killed: Callable[[Item], Result] | None,
+) -> Result:
+    """The first result that is waited for. Where a process was killed, all of its pool are: others
+    take their place and do the work again, this item first and alone.
+    """
+    item, future = waiting.popleft()
+    try:
+        return future.result()
+    except BrokenExecutor:
+        if pool.renew is None:
+            raise
+    again = [one for one, _ in waiting]
+    waiting.clear()
+    try:
+        for _ in range(3):  # at first by those who may have taken the place already
+            with suppress(BrokenExecutor):
+                return _submit(pool, function, item).result()
+            pool.executors.append(pool.renew())
+        if killed is None:
+            raise TifaError(
+                "whoever does this work is killed (no memory left?); fewer --workers need less"
+            )
+        return killed(item)
+    finally:
+        waiting.extend((one, _submit(pool, function, one)) for one in again)
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:
@@ -84,7 +131,7 @@ def _processes(workers: int) -> ProcessPoolExecutor:
         sys.warnoptions[:] = before
 
 
-def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+def _submit(pool: Pool, function: Callable[[Item], Result], item: Item) -> Future[Result]:
     """Hand out a task. A process started by it never gets Ctrl-C: this one ends, and the worker
     with it.
     """
@@ -92,7 +139,12 @@ def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) 
         signal.SIG_BLOCK, [signal.SIGINT]
     )  # a new process has its parent's mask
     try:
-        return executor.submit(function, item)
+        try:
+            return pool.executors[-1].submit(function, item)
+        except BrokenExecutor as error:  # whoever waits for it sees to others
+            broken: Future[Result] = Future()
+            broken.set_exception(error)
+            return broken
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -125,7 +177,7 @@ def _cluster(scheduler: str) -> Iterator[Pool]:
             f"scheduler {scheduler!r} does not answer within {SECONDS} seconds"
         ) from error
     with client:
-        yield client.get_executor(pure=False), _count_workers(client, scheduler)
+        yield Pool([client.get_executor(pure=False)], _count_workers(client, scheduler))
 
 
 def _count_workers(client, scheduler: str) -> int:
@@ -134,7 +186,7 @@ def _count_workers(client, scheduler: str) -> int:
     if not threads:
         raise TifaError(f"scheduler {scheduler!r} has no workers")
     for worker, print_ in sorted(client.run(_worker_fingerprint, on_error="return").items()):
-        if print_ != code_fingerprint():
+        if print_ != fingerprint():
             said = (
                 "has no tifa"
                 if isinstance(print_, Exception)
@@ -147,16 +199,4 @@ def _count_workers(client, scheduler: str) -> int:
 
 
 def _worker_fingerprint() -> str:
-    return code_fingerprint()
-
-
-@lru_cache(maxsize=1)
-def code_fingerprint() -> str:
-    """A digest of the package's code, columns and lexicons: two processes that have the same one
-    make the same tables.
-    """
-    digest = hashlib.sha256()
-    home = Path(__file__).parents[1]
-    for path in sorted([*home.rglob("*.py"), *home.rglob("*.csv")]):
-        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return fingerprint()

@@ -15,6 +15,8 @@ from analysis.table.dictionary import DTYPES, describe_columns, misfit
 # Keys of attrs: the table's name in the dictionary, its caption, what rates are per (han or
 # tokens), the table its rows come from.
 TABLE, TITLE, UNIT, ROWS = "tifa", "title", "unit", "rows"
+# Of a table of counts: the table whose rows were counted, and the column that named them.
+OF, FEATURE = "of", "feature"
 LONGEST = 40  # characters of a term in a title
 
 Tables = TypeVar("Tables", bound=tuple)
@@ -40,6 +42,11 @@ def titled(table: pd.DataFrame, name: str, title: str = "", **about: str) -> pd.
             table[column] = table[column].astype(DTYPES[kind])
     table.attrs = {TABLE: name, TITLE: title or name, **about}
     return table
+
+
+def counted_from(rows: pd.DataFrame, feature: str) -> dict[str, str]:
+    """What a table of counts keeps in its attrs of the rows it counts."""
+    return {OF: rows.attrs.get(TABLE, ""), FEATURE: feature}
 
 
 def all_titled(tables: Tables, of: Any = "", prefix: str = "") -> Tables:

@@ -15,12 +15,12 @@ FILE = Path(__file__).with_name("words.csv")
 
 
 class Words(NamedTuple):
-    """words.csv: labels of figures and pages by key, en and zh; English texts in Chinese."""
+    """words.csv: labels and sentences by key, en and zh; the values of our tables likewise."""
 
     labels: dict[str, tuple[str, str]]  # in English singular|plural where a number goes with it
     page: list[str]  # keys of what the template and the script of a page say
-    phrases: dict[str, str]  # captions, headings and values of notebooks
-    gaps: dict[re.Pattern, str]  # of them those with a gap {}
+    values: dict[str, tuple[str, str]]  # what the program writes into a table
+    gaps: dict[re.Pattern, tuple[str, str]]  # of them those with gaps {}
 
 
 @cache
@@ -28,15 +28,15 @@ def words() -> Words:
     """The sentences, labels and captions of the project, read once."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    phrases = {row["key"]: row["zh"] for row in rows if row["where"] == "phrase"}
+    values = {row["key"]: (row["en"], row["zh"]) for row in rows if row["where"] == "value"}
     gaps = {
-        re.compile(re.escape(text).replace(r"\{\}", "(.+)")): chinese
-        for text, chinese in phrases.items()
-        if "{}" in text
+        re.compile(re.escape(key).replace(r"\{\}", "(.+?)")): texts
+        for key, texts in values.items()
+        if "{}" in key
     }
-    labels = {row["key"]: (row["en"], row["zh"]) for row in rows if row["where"] != "phrase"}
+    labels = {row["key"]: (row["en"], row["zh"]) for row in rows if row["where"] != "value"}
     page = [row["key"] for row in rows if row["where"] == "page"]
-    return Words(labels, page, phrases, gaps)
+    return Words(labels, page, values, gaps)
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:
@@ -65,17 +65,16 @@ def known(key: str, lang: str) -> str:
 
 
 def phrase(text: str, lang: str) -> str:
-    """A caption, heading or value of ours in `lang`; a text the table does not have stands for
-    itself.
+    """A value of our tables in `lang`; a text that words.csv does not have stands for itself.
 
-    >>> phrase("n in 临平", "zh"), phrase("n in 临平", "en"), phrase("a heading of one's own", "zh")
-    ('临平次数', 'n in 临平', "a heading of one's own")
+    >>> phrase("2026-01-10: inferred, printed-day", "zh"), phrase("wraps joined", "en"), phrase("甲", "en")
+    ('2026-01-10（推断）', 'line ends joined', '甲')
     """
-    phrases = words().phrases
-    if lang == "en" or text in phrases:
-        return text if lang == "en" else phrases[text]
-    hits = ((chinese, gap.fullmatch(text)) for gap, chinese in words().gaps.items())
-    found = [chinese.format(hit[1]) for chinese, hit in hits if hit]
+    at = LANGUAGES.index(lang)
+    if text in words().values:
+        return words().values[text][at]
+    hits = ((texts[at], gap.fullmatch(text)) for gap, texts in words().gaps.items())
+    found = [said.format(*hit.groups()) for said, hit in hits if hit]
     return min(found, key=len) if found else text
 
 

@@ -110,7 +110,7 @@ def test_aliases_inherit_the_facts_of_their_name(tmp_path):
 def test_every_county_has_a_parent_that_exists():
     admin = load_lexicon("admin")
     known = set(admin["name"]) | {"中国"}
-    now = admin[admin["last_year"].eq("")]
+    now = admin[admin["valid_to"].eq("")]
     assert set(now["parent"]) <= known
     assert len(now[now["level"].isin(["市辖区", "县", "县级市", "自治县", "旗", "自治旗"])]) > 2800
 

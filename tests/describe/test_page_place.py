@@ -217,3 +217,32 @@ def test_a_bare_name_is_the_highest_place_unless_the_page_s_own_organs_say_other
 
 def test_the_folder_of_a_district_s_paper_is_its_place(index):
     assert places.place_in_path("萧山日报/2025-05-27.txt", index).place == "萧山"
+
+
+def test_a_street_belongs_to_the_district_of_its_day():
+    index = places.place_index()
+    told = {
+        day: places.place_of_name(index, "塘栖镇", "", "given", "", day).district
+        for day in ("2020-05-06", "2021-04-09", "")
+    }
+    assert told == {"2020-05-06": "余杭区", "2021-04-09": "临平区", "": "临平区"}
+
+
+def test_a_name_is_read_as_what_bore_it_on_the_day():
+    index = places.place_index()
+    assert places.place_of_name(index, "萧山", "", "given", "", "1995-06-01").place_level == "区"
+    units = [index.units[row].name for row in places.choose_units(index, "萧山", "", "1995-06-01")]
+    assert units == ["萧山市"]
+    assert "临平区" not in [
+        index.units[row].name for row in places.choose_units(index, "临平", "", "2020-05-06")
+    ]
+
+
+def test_traditional_text_names_its_place(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "區委部署防汛\n本報訊（記者 陳小文）昨日，臨平區委召開會議，研究我區防汛工作。"
+        "會議強調，區政府要落實責任。\n",
+        encoding="utf-8",
+    )
+    row = load_corpus(tmp_path).documents.iloc[0]
+    assert (row["place"], row["place_level"], row["place_basis"]) == ("临平", "区", "inferred")

@@ -108,3 +108,8 @@ def test_a_signature_is_one_line_and_names_people_only(signature, names):
 )
 def test_a_line_that_says_more_or_less_is_no_signature(line):
     assert not is_signature(line)
+
+
+def test_a_name_may_end_in_the_word_for_text_and_be_printed_in_traditional_characters():
+    assert parse_byline("（记者 陈小文）") == [("陈小文", "记者")]
+    assert parse_byline("（記者 陳小文）") == [("陳小文", "記者")]

@@ -16,7 +16,7 @@ import pytest
 from analysis.chinese.han import width
 from analysis.chinese.lexicons import load_lexicon
 from analysis.corpus import load_corpus
-from analysis.desk.check import BLOCKS, LIBRARIES, NAMES, print_check
+from analysis.desk.check import LIBRARIES, SHOWN, print_check
 from analysis.desk.check_files import NO_END, NO_HALF, NO_HEADLINE, OF_ARTICLES, doubtful, raw_lines
 from analysis.desk.check_lexicons import overlaps
 from tests.helpers.pages import lay_out, random_plan
@@ -75,7 +75,7 @@ def page(tmp_path_factory):
     """The page of a folder with one of each trouble, and of a person's own lexicon."""
     home = tmp_path_factory.mktemp("papers")
     write(home, {"mine.csv": MINE})
-    return checked(write(home / "papers", PAPERS), home / "mine.csv")
+    return checked(write(home / "papers", PAPERS), home / "mine.csv", everything=True)
 
 
 def flat(page):
@@ -125,7 +125,7 @@ def test_a_day_that_the_page_contradicts_is_shown_on_its_line(page):
 
 
 def test_doubtful_files_come_first_and_clean_ones_are_short(page):
-    assert "9 files, 9 articles counted of 10; 6 with something doubtful, 3 without" in flat(page)
+    assert "9 files, 9 of 10 articles counted; 6 files to look at" in flat(page)
     doubtful_files, clean = part(page, "doubtful: please look"), part(page, "nothing doubtful")
     assert page.index("doubtful: please look") < page.index("nothing doubtful")
     assert [file for file in PAPERS if f"  {file}\n" in doubtful_files] == [
@@ -152,11 +152,27 @@ def test_a_file_without_place_or_day_says_so_after_those_with_a_doubtful_text(pa
 def test_a_large_folder_shows_so_many_and_all_shows_the_rest(tmp_path):
     write(tmp_path, {f"安吉/2025-03-{day:02d}.txt": BARE for day in range(1, 31)})
     short, whole = (checked(tmp_path, everything=e) for e in (False, True))
-    assert short.count("read as") == BLOCKS
-    assert f"  30 files: {NO_HEADLINE}\n" in short
-    assert f"… and {30 - BLOCKS} more doubtful files; check --all shows them" in short
+    assert short.count(".txt:1") == SHOWN
+    assert f"and {30 - SHOWN} more; {NO_HEADLINE}: 30 files" in flat(short)
     assert whole.count("read as") == 30
-    assert "more doubtful" not in whole
+
+
+def test_five_files_are_twenty_lines_and_what_to_do_comes_first(seeds_dir):
+    lines = checked(seeds_dir).splitlines()
+    assert len(lines) <= 20
+    assert lines.index("do first") < lines.index("look at") < lines.index("found")
+    assert not any("never matched" in line for line in lines)
+
+
+def test_a_corpus_read_part_by_part_has_the_page_of_the_whole(tmp_path, monkeypatch):
+    rows = [
+        f"标题{n},县委常委会召开会议，研究十五五规划。中共安吉县委员会与{n}部署"
+        for n in range(2300)
+    ]
+    write(tmp_path, {"a.csv": "\n".join(["title,text", *rows]) + "\n", "安吉/b.txt": BARE})
+    pages = [checked(tmp_path, everything=e) for e in (False, True)]
+    monkeypatch.setattr("analysis.desk.kwic.STREAMED", 0)
+    assert [checked(tmp_path, everything=e) for e in (False, True)] == pages
 
 
 def test_the_doubts_of_the_page_are_those_the_repair_noted(tmp_path):
@@ -187,14 +203,14 @@ def test_the_cells_of_corpus_csv_to_fill_are_named_by_row(tmp_path):
             "corpus.csv": "file,place\nb.txt,安吉\na.txt,安吉\n",
         },
     )
-    to_do = flat(part(checked(tmp_path), "what you can do"))
+    to_do = flat(part(checked(tmp_path), "do first"))
     assert "fill date_published, corpus.csv rows 3, 2 " in to_do
     assert "fill date_published, corpus.csv file c.txt" in to_do
     assert "analysis new" not in to_do
 
 
 def test_without_a_corpus_csv_the_command_that_writes_one_is_named(page):
-    to_do = flat(part(page, "what you can do"))
+    to_do = flat(part(page, "do first"))
     assert re.match(r"python -m analysis new \S+/papers writes a corpus\.csv there", to_do)
     assert "fill place, corpus.csv file c.txt" in to_do
     assert "fill date_published, corpus.csv files c.txt, 安吉/b.txt" in to_do
@@ -203,13 +219,13 @@ def test_without_a_corpus_csv_the_command_that_writes_one_is_named(page):
 def test_files_of_other_kinds_and_unreadable_ones_are_named_with_what_helps(page):
     assert "old.doc、scan.jpg" in page
     assert "save .doc files as .docx" in page
-    assert "text recognition" in part(page, "what you can do")
+    assert "text recognition" in part(page, "do first")
     assert "bad.txt: not text" in part(page, "could not be read")
 
 
 def test_where_everything_is_given_there_is_nothing_to_do(tmp_path):
     page = checked(write(tmp_path, {"安吉/2025-03-04.txt": WHOLE}))
-    assert "nothing: " in part(page, "what you can do")
+    assert "nothing: " in part(page, "do first")
     assert "doubtful: please look" not in page
 
 
@@ -239,19 +255,14 @@ def test_an_alias_that_two_names_claim_is_told_with_place_and_rows(page):
     )
 
 
-def test_of_our_own_names_a_dozen_is_shown_and_all_on_request(tmp_path):
+def test_our_own_names_that_never_matched_are_all_named_on_request_alone(tmp_path):
     write(tmp_path, {"安吉/a.txt": WHOLE})
     names = load_lexicon("slogans")["name"].drop_duplicates()
-    section = r"slogans: .*?bodies:"
-    short, whole = (
-        flat(re.search(section, checked(tmp_path, everything=e), re.DOTALL).group())
-        for e in (False, True)
-    )
-    squeezed = whole.replace(" ", "")
+    section = re.search(r"slogans: .*?bodies: ", checked(tmp_path, everything=True), re.DOTALL)
+    squeezed = flat(section.group()).replace(" ", "")
     missing = [name for name in names if name.replace(" ", "") not in squeezed]
     assert missing == [name for name in missing if "十五五" in name] != []
-    assert "more names; check --all" in short
-    assert sum(name in short.split("：")[-1] for name in names) < 3 * NAMES
+    assert "never matched" not in checked(tmp_path)
 
 
 def test_overlaps_are_counted_and_point_to_the_first_place(seeds, seed_mentions):
@@ -329,7 +340,7 @@ def test_colours_are_for_a_terminal_and_no_color_is_honoured(tmp_path):
 
 def test_one_file_alone_can_be_checked(tmp_path):
     write(tmp_path, {"2025-03-04.txt": BARE})
-    assert f"{NO_HEADLINE}: 1" in checked(tmp_path / "2025-03-04.txt")
+    assert f"{NO_HEADLINE}: 1" in checked(tmp_path / "2025-03-04.txt", everything=True)
 
 
 def test_a_place_off_the_admin_table_is_asked_for_until_corpus_csv_has_it(tmp_path):
@@ -349,7 +360,9 @@ def test_a_place_off_the_admin_table_is_asked_for_until_corpus_csv_has_it(tmp_pa
 
 def test_what_is_not_counted_is_named(tmp_path):
     write(tmp_path, {"安吉/2025-03-01.txt": WHOLE + "\n今日天气：晴，气温17℃~28℃。\n"})
-    assert re.search(r"1 of 2 articles\s+counted\s+\(not 1\s+weather\)", checked(tmp_path))
+    assert re.search(
+        r"1 of 2 articles\s+counted\s+\(not 1\s+weather\)", checked(tmp_path, everything=True)
+    )
 
 
 def test_what_lacks_its_quotation_marks_is_told_with_its_place(tmp_path):
@@ -362,7 +375,7 @@ def test_what_lacks_its_quotation_marks_is_told_with_its_place(tmp_path):
     write(
         tmp_path, {"安吉/a.txt": f"区里启动行动\n{quoted}", "安吉/b.txt": f"村里忙着落实\n{plain}"}
     )
-    told = checked(tmp_path)
+    told = checked(tmp_path, everything=True)
     assert "not counted: 2 that lack the quotation marks or the place" in told
     assert re.search(r"1 +四个灯塔 +not quoted +安吉/b.txt:2", told)
     assert re.search(r"1 +三个年 +not quoted +安吉/b.txt:2", told)

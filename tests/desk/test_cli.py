@@ -189,6 +189,35 @@ def test_kwic_prints_each_hit_with_file_and_line(folder):
     assert "1 of 十五五 in 1 articles" in result.stderr
 
 
+@pytest.mark.parametrize("sort", ["text", "left", "right"])
+def test_a_corpus_read_part_by_part_has_the_lines_of_the_whole(folder, monkeypatch, sort):
+    rows = "\n".join(f"题{n},研究{n % 7}个十五五规划{n % 5}项" for n in range(2300))
+    (folder / "b.csv").write_text(f"title,text\n{rows}\n", encoding="utf-8")
+    commands = (["--csv"], ["--csv", "--place", "安吉县"])
+    whole = [tifa("kwic", "十五五", folder, "--sort", sort, *more).stdout for more in commands]
+    assert [text.count("\n") for text in whole] == [2302, 2]
+    monkeypatch.setattr("analysis.desk.kwic.STREAMED", 0)
+    assert [
+        tifa("kwic", "十五五", folder, "--sort", sort, *more).stdout for more in commands
+    ] == whole
+
+
+def test_an_expression_without_regex_is_told_of_it(folder):
+    assert "kwic --regex '十五五|十四五'" in tifa("kwic", "十五五|十四五", folder).stderr
+    assert "--regex" not in tifa("kwic", "十五五|十四五", folder, "--regex").stderr
+
+
+def test_compare_says_in_one_sentence_first_that_articles_are_too_few(two_districts):
+    few = tifa("compare", "桐栖", "柘岭", two_districts).stdout
+    assert few.startswith("Too few articles to say whether 桐栖 (1) and 柘岭 (1) differ in any of")
+
+
+def test_compare_says_in_one_sentence_first_how_many_differ_and_which(months):
+    periods = ("2025-07..", "..2025-06", months, "--periods", "..2025-06,2025-07..")
+    more = tifa("compare", *periods).stdout
+    assert "1 stand more often in 2025-07.. (共同富裕)" in more.split("\n\n")[0]
+
+
 def test_an_unknown_place_is_refused_with_the_known_ones(folder):
     refused(tifa("kwic", "十五五", folder, "--place", "萧山"), "萧山", "安吉")
     refused(tifa("compare", "安吉", "萧山", folder), "萧山", "安吉")

@@ -1,5 +1,5 @@
-"""A real JupyterLab in a real browser: notebook 6 runs, a typed term changes what the panel shows,
-nothing complains.
+"""A real JupyterLab in a real browser: a click on any number opens exactly its lines, what is typed
+changes what the box shows, nothing complains.
 """
 
 import json
@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.desk.lab import TOUR
+from analysis.measure.concordance import concordance
 from analysis.page.export import set_parameters
 from tests.helpers.browser import FLAGS, find_browser
 from tests.helpers.checkout import link_checkout, start
@@ -79,9 +80,8 @@ def jupyterlab(home: Path):
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }
     log = home / "log"
-    server = start(
-        "make lab", link_checkout(home), log, {k: str(home / v) for k, v in folders.items()}
-    )
+    world = {k: str(home / v) for k, v in folders.items()} | {"PYTHONPATH": str(home)}
+    server = start("make lab", link_checkout(home), log, world)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{address}/api?token={TOKEN}", server, log)
@@ -106,9 +106,45 @@ def wait_for(url, server, log):
     raise AssertionError(log.read_text())
 
 
+NUMBERS = [  # a notebook of every kind of number, on the seeds
+    "from analysis.page.open_corpus import open_corpus\n"
+    'desk = open_corpus("../seeds", "临平", "钱塘")',
+    "from analysis.page.page_parts import cite, say, show_table\n"
+    'say("<b>{n}</b> mentions of {term}.", n=cite(desk.tables, "term", name="十五五"), term="十五五")',
+    "from analysis.page.answers import compared, draw\n"
+    'words = compared(desk, "words")\n'
+    'show_table(words, name="words", caption="Words of the two places")',
+    'draw(desk, "top-words", "en");',
+    "from analysis.page.views import view_words\n"
+    'view_words(words, title="The words of 临平 and 钱塘")',
+    "from analysis import concordance\nconcordance(desk.corpus, '十五五')",
+]
+
+
+@contextmanager
+def opened_notebook(browser, address, name):
+    """A notebook in JupyterLab, run from top to bottom: its page and what the console said."""
+    context = browser.new_context(
+        viewport={"width": 1400, "height": 1000},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page, said = context.new_page(), []
+    page.set_default_timeout(PATIENCE)
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.goto(f"{address}/lab/tree/notebooks/{name}.ipynb?token={TOKEN}")
+    page.wait_for_function(
+        "window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.session"
+        "?.kernel?.status === 'idle'"
+    )
+    page.evaluate(RUN_ALL)
+    yield page, said
+    context.close()
+
+
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """Notebook 6, run from top to bottom: its page and what the browser's console said."""
+def server(tmp_path_factory):
+    """JupyterLab with the notebooks and the one of numbers, and a browser to open it with."""
     from playwright.sync_api import sync_playwright
 
     home = tmp_path_factory.mktemp("lab")
@@ -117,50 +153,154 @@ def lab(tmp_path_factory):
     book = nbformat.read(ROOT / "notebooks" / "07-explore.ipynb", as_version=4)
     set_parameters(book, {"CORPUS": "../seeds", "TERM": "十五五"})
     nbformat.write(book, home / "notebooks" / "07-explore.ipynb")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    cells = [nbformat.v4.new_code_cell(code) for code in NUMBERS]
+    numbers = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(numbers, home / "notebooks" / "numbers.ipynb")
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
     with jupyterlab(home) as address, sync_playwright() as driver:
         chromium = driver.chromium.launch(
             executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"]
         )
-        context = chromium.new_context(
-            viewport={"width": 1400, "height": 1000},
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        page, said = context.new_page(), []
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        page.goto(f"{address}/lab/tree/notebooks/07-explore.ipynb?token={TOKEN}")
-        page.wait_for_function(
-            "window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.sess"
-            "ion?.kernel?.status === 'idle'"
-        )
-        page.evaluate(RUN_ALL)
-        page.locator(".tifa-explore").get_by_text("18 times in 7 of 14 articles").wait_for()
-        yield page, said
+        yield chromium, address
         chromium.close()
 
 
-def panel(page):
-    return page.locator(".jp-OutputArea-output .tifa-explore").first
+@pytest.fixture(scope="module")
+def numbers(server):
+    with opened_notebook(*server, "numbers") as (page, said):
+        page.locator(".look-lines, [data-name=concordance]").first.wait_for()
+        yield page, said
 
 
-def term(page):
-    return panel(page).get_by_placeholder("a term, then Enter")
+@pytest.fixture(scope="module")
+def lab(server):
+    with opened_notebook(*server, "07-explore") as (page, said):
+        page.locator(".explorer").get_by_text("18 times in 7 of 14 articles").wait_for()
+        yield page, said
 
 
-def answered(page):
-    """Wait as a person does: what is typed while the kernel still answers a click can be lost by
-    ipywidgets.
-    """
-    page.wait_for_timeout(1500)
-    page.wait_for_function(
-        "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+def drawer(page):
+    return page.locator("dialog.drawer[open]")
+
+
+def lines_of(page):
+    """The lines in the drawer: their hits and where each stands."""
+    drawer(page).locator("li").first.wait_for()
+    return (
+        drawer(page).locator("mark").all_inner_texts(),
+        [text.rsplit(" ", 1)[1] for text in drawer(page).locator("li").all_inner_texts()],
     )
 
 
+def expected_lines(seeds, term, place=""):
+    rows = concordance(seeds, term)
+    rows = rows[rows["place"] == place] if place else rows
+    return sorted(
+        f"{r.file}:{r.line_from}" + (f"–{r.line_to}" if r.line_to > r.line_from else "")
+        for r in rows.itertuples()
+    )
+
+
+def test_a_click_on_a_number_in_a_sentence_opens_exactly_its_lines(numbers, seeds):
+    page, _ = numbers
+    number = page.locator(".say a.ev").first
+    number.click()
+    hits, places = lines_of(page)
+    assert hits == ["十五五"] * int(number.get_attribute("data-n")) == ["十五五"] * 18
+    assert sorted(places) == expected_lines(seeds, "十五五")
+    assert "#ev-" not in page.url
+
+
+def test_what_holds_both_sides_of_the_comparison_shows_them_side_by_side(numbers):
+    page, _ = numbers
+    page.keyboard.press("Escape")
+    page.locator(".say a.ev").first.click()
+    drawer(page).locator(".sides section").nth(2).wait_for()
+    boxes = [drawer(page).locator(".sides section").nth(i).bounding_box() for i in (0, 1)]
+    assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["x"] < boxes[1]["x"]
+    sides = drawer(page).locator(".side").all_inner_texts()
+    assert sides == [
+        "临平 4 lines of evidence",
+        "钱塘 10 lines of evidence",
+        "elsewhere 4 lines of evidence",
+    ]
+
+
+def test_escape_closes_the_drawer_and_gives_the_number_its_focus_back(numbers):
+    page, _ = numbers
+    page.locator(".say a.ev").first.press("Enter")
+    drawer(page).wait_for()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.drawer[open]")).to_have_count(0)
+    assert page.evaluate("document.activeElement.className") == "ev"
+
+
+def test_a_long_table_shows_25_rows_and_each_of_its_numbers_opens_as_many_lines(numbers):
+    page, _ = numbers
+    table = page.locator(".table[data-name=words]")
+    assert table.locator("tbody tr").count() > 300
+    assert table.locator("tbody tr:visible").count() == 25
+    for link in table.locator("tbody tr:visible a.ev").all()[:3]:
+        page.keyboard.press("Escape")
+        link.click()
+        page.wait_for_function(
+            "n => document.querySelectorAll('dialog.drawer[open] li').length === n",
+            arg=int(link.get_attribute("data-n")),
+        )
+
+
+def test_a_bar_of_a_figure_opens_the_word_it_counts(numbers, seeds):
+    page, _ = numbers
+    page.keyboard.press("Escape")
+    bar = page.locator("figure.drawn svg a").first
+    place, word = bar.get_attribute("aria-label").split(" · ")
+    bar.click()
+    page.wait_for_function(
+        "word => document.querySelector('dialog.drawer[open] mark')?.innerText === word", arg=word
+    )
+    hits, places = lines_of(page)
+    assert set(hits) == {word} and len(places) == len(hits)
+    assert set(places) <= set(expected_lines(seeds, word, place))
+
+
+def test_a_point_of_the_view_opens_both_sides(numbers):
+    page, _ = numbers
+    page.locator(".view").scroll_into_view_if_needed()
+    page.locator(".view .stage svg a").first.wait_for()
+    links = page.locator(".view .stage svg a")
+    both = links.evaluate_all(
+        "links => links.findIndex(a => a.getAttributeNS('http://www.w3.org/1999/xlink', 'href')?.includes('&'))"
+    )
+    word = links.nth(both).get_attribute("aria-label").split(":")[0].split(" · ")[0]
+    links.nth(both).dispatch_event("click")
+    page.wait_for_function(
+        "word => document.querySelector('dialog.drawer[open] h2')?.innerText === word", arg=word
+    )
+    assert [side.split(" ")[0] for side in drawer(page).locator(".side").all_inner_texts()] == [
+        "临平",
+        "钱塘",
+    ]
+
+
+def test_a_dataframe_is_the_same_table(numbers):
+    page, _ = numbers
+    table = page.locator(".table[data-name=concordance]")
+    assert table.locator("tbody tr:visible").count() == 18
+    table.get_by_role("searchbox").fill("谋划")
+    expect(table.locator("tbody tr:visible")).not_to_have_count(18)
+
+
+def box(page):
+    return page.locator(".jp-OutputArea-output .explorer").first
+
+
+def look(page, term):
+    box(page).locator(".look-term").fill(term)
+
+
 def shows(page, words):
-    panel(page).get_by_text(words).first.wait_for()
+    box(page).locator(".look-status").get_by_text(words).wait_for()
     return True
 
 
@@ -169,9 +309,8 @@ def test_make_lab_serves_every_notebook_and_opens_the_tour(lab):
     found = page.evaluate(
         f"fetch('/api/contents/notebooks?token={TOKEN}').then((answer) => answer.json())"
     )
-    assert sorted(entry["name"] for entry in found["content"]) == sorted(
-        path.name for path in (ROOT / "notebooks").glob("*.ipynb")
-    )
+    there = {entry["name"] for entry in found["content"]}
+    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} <= there
     assert (ROOT / TOUR).is_file()
 
 
@@ -189,48 +328,60 @@ def test_the_notebook_runs_without_an_error_in_a_cell(lab):
     assert page.locator("text=Traceback").count() == 0
 
 
-def test_a_typed_term_changes_the_rates_the_lines_and_the_articles(lab):
+def test_a_typed_term_changes_the_rates_and_the_lines_as_one_types(lab):
     page, _ = lab
-    before = panel(page).locator("table").all_inner_texts()
-    term(page).fill("高质量")
-    term(page).press("Enter")
-    assert shows(page, re.compile(r"高质量\s*: 32 times"))
-    page.wait_for_function("document.querySelectorAll('.tifa-explore table mark').length === 32")
-    after = panel(page).locator("table").all_inner_texts()
-    assert before[0] != after[0]
-    assert before[1] != after[1]
+    before = box(page).locator("table").all_inner_texts()
+    look(page, "高质量")
+    assert shows(page, re.compile(r"32 times"))
+    after = box(page).locator("table").all_inner_texts()
+    assert before[0] != after[0] and before[1] != after[1]
+    look(page, "十五五")
+    assert shows(page, "18 times in 7 of 14 articles")
 
 
-def test_what_a_quick_typist_types_arrives_whole(lab):
+def test_english_finds_the_slogan_it_is_a_gloss_of(lab):
     page, _ = lab
-    term(page).fill("")
-    term(page).press_sequentially("common prosperity 高质量发展 example", delay=40)
-    panel(page).get_by_text("common prosperity").first.wait_for()
-    assert term(page).input_value() == "common prosperity 高质量发展 example"
+    look(page, "high-quality")
+    assert shows(page, "高质量发展")
+    assert box(page).locator(".offers button").first.inner_text().startswith("高质量发展")
 
 
-def test_a_bad_pattern_is_told_in_a_line_and_the_panel_goes_on(lab):
+def test_a_number_of_the_answer_opens_exactly_its_lines(lab, seeds):
     page, _ = lab
-    toggle = panel(page).get_by_role("button", name="regular expression")
-    toggle.click()
-    expect(toggle).to_have_class(re.compile("mod-active"), timeout=PATIENCE)
-    answered(page)
-    term(page).fill("(十")
-    term(page).press("Enter")
+    look(page, "十五五")
+    assert shows(page, "18 times")
+    box(page).locator(".look-groups tr", has_text="钱塘").locator("a.ev").click()
+    hits, places = lines_of(page)
+    assert hits == ["十五五"] * 10 and sorted(places) == expected_lines(seeds, "十五五", "钱塘")
+    page.keyboard.press("Escape")
+
+
+def test_groups_are_those_of_any_column(lab):
+    page, _ = lab
+    by = box(page).locator(".form select").first
+    by.select_option("genre")
+    box(page).locator(".look-groups th", has_text="meeting-report").wait_for()
+    by.select_option("place")
+
+
+def test_a_bad_pattern_is_told_in_a_line_and_the_box_goes_on(lab):
+    page, _ = lab
+    look(page, "/(十/")
     assert shows(page, "is no regular expression")
-    term(page).fill("十[四五]五")
-    term(page).press("Enter")
+    look(page, "/十[四五]五/")
     assert shows(page, "23 times")
 
 
-def test_copy_as_code_puts_three_lines_on_the_clipboard(lab):
+def test_the_code_that_makes_the_answer_is_three_lines(lab):
     page, _ = lab
-    panel(page).get_by_role("button", name="Copy as code").click()
-    panel(page).get_by_role("button", name="Copy", exact=True).click()
-    panel(page).get_by_role("button", name="Copied").wait_for()
+    look(page, "十五五")
+    assert shows(page, "18 times")
+    box(page).get_by_text("The same as code").click()
+    box(page).get_by_role("button", name="Copy", exact=True).click()
+    box(page).get_by_role("button", name="Copied.").wait_for()
     code = page.evaluate("navigator.clipboard.readText()")
     assert len(code.splitlines()) == 3
-    assert "look(load_corpus('../seeds'), " in code
+    assert "look(load_corpus('../seeds'), '十五五')" in code
 
 
 def test_chinese_is_drawn_by_the_projects_font_where_the_machine_has_none(lab):
@@ -239,9 +390,8 @@ def test_chinese_is_drawn_by_the_projects_font_where_the_machine_has_none(lab):
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    mark = session.send(
-        "DOM.querySelector", {"nodeId": root, "selector": ".tifa-explore table mark"}
-    )["nodeId"]
+    selector = {"nodeId": root, "selector": ".explorer table mark"}
+    mark = session.send("DOM.querySelector", selector)["nodeId"]
     fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": mark})["fonts"]
     chinese = [font for font in fonts if font["isCustomFont"]] or [
         font for font in fonts if "DejaVu" not in font["familyName"]
@@ -249,6 +399,6 @@ def test_chinese_is_drawn_by_the_projects_font_where_the_machine_has_none(lab):
     assert chinese, fonts
 
 
-def test_nothing_stands_in_the_console_as_an_error(lab):
-    _, said = lab
+def test_nothing_stands_in_the_console_as_an_error(lab, numbers):
+    said = [*lab[1], *numbers[1]]
     assert [line for line in said if line.startswith("error")] == []

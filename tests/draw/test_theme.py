@@ -11,7 +11,8 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 
-from analysis.draw import theme, typeface
+from analysis.draw import marks, theme, typeface
+from analysis.draw.vocabulary import COLOURS
 from analysis.errors import TifaError
 from analysis.wording.labels import LANGUAGES, amount, label, words
 
@@ -60,12 +61,12 @@ def lab(colours, matrix=VISION["normal"]):
 
 @pytest.mark.parametrize("vision", VISION)
 def test_any_two_places_differ_to_every_eye(vision):
-    seen = lab(theme.PLACE_COLOURS, VISION[vision])
+    seen = lab(COLOURS, VISION[vision])
     assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > LEAST_APART
 
 
 def test_places_differ_in_grey():
-    assert np.diff(np.sort(lab(theme.PLACE_COLOURS)[:, 0])).min() > LEAST_GREY
+    assert np.diff(np.sort(lab(COLOURS)[:, 0])).min() > LEAST_GREY
 
 
 @pytest.mark.parametrize("vision", VISION)
@@ -102,7 +103,7 @@ def test_fonts_hold_gb2312_names_and_jiebas_dictionary():
 
 
 def test_a_character_no_font_has_stops_the_figure_and_is_named(tmp_path):
-    ax = theme.axes(None, 1)
+    ax = theme.canvas(theme.Words("t", "", "a"))
     ax.text(0, 0, "龘街道")
     with pytest.raises(TifaError, match=r"'龘' \(U\+9F98\) in figure bodies, text '龘街道'"):
         theme.save_figure(ax, "bodies", pd.DataFrame(), tmp_path, title="bodies")
@@ -145,20 +146,13 @@ def test_clipping_keeps_to_the_width_and_drops_invisible_characters():
     assert typeface.clip("a\u200bb\tc", 100, 10) == "a b c"
 
 
-def test_one_colour_a_place_whatever_else_is_drawn():
-    few, many = theme.place_colours(["甲", "乙"]), theme.place_colours(["甲", "乙", *"丙丁戊己庚"])
-    assert {k: many[k] for k in few} == few
-    assert len(set(many.values())) == 7 and many["庚"] == theme.OTHER_COLOUR
-
-
 def test_labels_are_complete_in_both_languages_with_the_same_gaps():
     for key, texts in words().labels.items():
         assert len(texts) == len(LANGUAGES) and all(texts), key
         gaps = [
             sorted({name for _, name, _, _ in Formatter().parse(text) if name}) for text in texts
         ]
-        if not key.startswith("dumbbell.title"):
-            assert gaps[0] == gaps[1] or set(gaps[1]) < set(gaps[0]), key
+        assert gaps[0] == gaps[1] or set(gaps[1]) < set(gaps[0]), key
 
 
 def test_an_unknown_label_or_language_is_refused():
@@ -173,10 +167,9 @@ def test_amounts_are_singular_for_one():
 
 
 def test_a_figure_is_three_files_with_title_alt_and_exactly_its_rows(tmp_path):
-    ax = theme.axes(None, 1)
-    bar = ax.barh([0], [3])[0]
-    theme.link(bar, "#ev-slogans/name=x")
-    theme.frame(ax, theme.Words("Title & more", "subtitle", "What one sees"))
+    ax = theme.canvas(theme.Words("Title & more", "subtitle", "What one sees"))
+    marks.bar(ax, 10, 10, 30, 8, "#ev-slogans/name=x")
+    theme.finish(ax, 20)
     table = pd.DataFrame({"词": ["十五五"], "n": [3]})
     svg, png, csv = theme.save_figure(
         ax, "name", table, tmp_path, title="Title & more", alt="What one sees"
@@ -190,22 +183,12 @@ def test_a_figure_is_three_files_with_title_alt_and_exactly_its_rows(tmp_path):
     ) == ["name.csv", "name.png", "name.svg"]
 
 
-def test_words_over_a_figure_grow_it_and_leave_the_drawing_area():
-    ax = theme.axes(None, 2.0)
-    theme.frame(ax, theme.Words("A title " * 30, "a subtitle", "alt"))
-    theme.add_footer(ax, "footer")
-    fig = ax.get_figure()
-    _, low, _, part = fig.get_layout_engine().get()["rect"]
-    assert part * fig.get_figheight() == pytest.approx(2.0)
-    title = next(t for t in fig.texts if t.get_gid() == "title")
-    assert title.get_text().count("\n") >= 2 and low > 0
-
-
-def test_an_axes_of_ones_own_is_used_and_returned():
-    from matplotlib.figure import Figure
-
-    mine = Figure().subplots(1, 2)[0]
-    assert theme.axes(mine, 3.0) is mine
-    assert (
-        theme.frame(mine, theme.Words("t", "s", "a")) is mine and mine.get_title(loc="left") == "t"
-    )
+def test_words_over_a_figure_and_the_source_under_it_leave_the_drawing_its_height():
+    ax = theme.finish(theme.canvas(theme.Words("A title " * 30, "a subtitle", "alt")), 200)
+    height = ax.get_figure().get_figheight() * 72
+    theme.add_source(ax, "source " * 40)
+    title = next(t for t in ax.get_figure().texts if t.get_gid() == "title")
+    assert title.get_text().count("\n") >= 2 and height > 200 + 3 * theme.TITLE
+    assert ax.get_figure().get_figheight() * 72 > height + 2 * theme.SMALL
+    low, high = ax.get_ylim()
+    assert low - high == pytest.approx(ax.get_figure().get_figheight() * 72)  # a unit is a point

@@ -8,6 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+PRINTED = 6.3 * 72  # points: the text of an A4 page
+
 
 @contextmanager
 def _noting(drawn: list[Text]):
@@ -61,6 +63,7 @@ def outside(texts: list[tuple[Text, Bbox]], page: Bbox, slack: float = 1.0) -> l
     return out
 
 
-def small(texts: list[tuple[Text, Bbox]], least: float = 8.0) -> list[str]:
-    """Texts smaller than `least` points."""
+def small(texts: list[tuple[Text, Bbox]], page: float, least: float = 7.0) -> list[str]:
+    """Texts smaller than `least` points on paper, where a page `page` points wide is PRINTED wide."""
+    least = least * max(page / PRINTED, 1.0)
     return [text.get_text() for text, _ in texts if text.get_fontsize() < least]

@@ -3,6 +3,7 @@ as it wants.
 """
 
 import re
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from analysis.draw.figure_tables import Study, make_study
 SENTENCE = (
     "{place}区委召开会议，部署“十五五”规划，推进高质量发展和共同富裕，区政府、市委同志参加调研。"
 )
+FIRST_DAY = date(2026, 1, 10)
 LEVELS = {"区委": "区", "区政府": "区", "市委": "市"}
 SLOGANS = {"十五五": "中央", "高质量发展": "中央", "共同富裕": "中央"}
 
@@ -25,10 +27,10 @@ class Mentions:
 
 
 def invented_corpus(
-    places: list[str], articles_each: int = 2, *, long: str = ""
+    places: list[str], articles_each: int = 2, *, long: str = "", days: int = 1
 ) -> tuple[Corpus, Mentions]:
     """A corpus of the places with a few sentences an article; `long` is added to the names of
-    bodies and slogans.
+    bodies and slogans; a place's articles lie on so many days one after the other.
     """
     rows, sentences = [], []
     for p, place in enumerate(places):
@@ -46,7 +48,7 @@ def invented_corpus(
             about |= {
                 "place_level": "区",
                 "place_basis": "inferred",
-                "date_published": "2026-01-10",
+                "date_published": str(FIRST_DAY + timedelta(k % days)),
                 "date_published_basis": "printed",
             }
             rows.append(about | {"n_han": len(re.findall(r"[一-鿿]", text)), "text": text})
@@ -135,9 +137,10 @@ def invented_study(
     long: str = "",
     term: str = "十五五",
     empty: bool = False,
+    days: int = 1,
 ) -> Study:
     """`make_study` of an invented corpus; `empty` takes every mention away."""
-    corpus, mentions = invented_corpus(places, articles_each, long=long)
+    corpus, mentions = invented_corpus(places, articles_each, long=long, days=days)
     if empty:
         mentions = Mentions(mentions.bodies.iloc[:0], mentions.slogans.iloc[:0])
     second = places[1] if len(places) > 1 else places[0]

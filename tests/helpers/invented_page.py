@@ -7,10 +7,12 @@ import pandas as pd
 from matplotlib import use
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.draw import theme
+from analysis.draw import marks, theme
 from analysis.evidence.links import anchor
 from analysis.page import page_parts as show
+from analysis.page import views
 from analysis.page.export_html import notebook_page
+from analysis.wording.chinese_spans import zh
 
 HOSTILE = '<script>document.title="owned"</script><img src=x onerror="document.title=1">'
 FORMULA = "=cmd|' /C calc'!A0"
@@ -57,20 +59,31 @@ def slogan_table() -> pd.DataFrame:
     return pd.DataFrame({"name": names, "n": [37] + [0] * 40, "per_10k": rates, "note": notes})
 
 
+def two_sides() -> pd.DataFrame:
+    """Four words of two groups: 两新 in both, three that tie."""
+    sides = {"place_a": PLACES[0], "place_b": PLACES[1]}
+    rows = [("两新", 19, 18, 9.5, 9.0), *((name, 0, 2, 0.0, 1.0) for name in ("甲", "乙", "丙"))]
+    table = pd.DataFrame(rows, columns=["feature", "n_a", "n_b", "per_10k_a", "per_10k_b"])
+    links = {
+        f"href_{side}": [
+            "#" + anchor("slogans", name="两新", place=sides[f"place_{side}"]),
+            *[""] * 3,
+        ]
+        for side in "ab"
+    }
+    return table.assign(gloss=["two news", "", "", ""], **sides, **links)
+
+
 def shown(monkeypatch, lang: str) -> list[dict]:
     """What the notebook's cells display, as they display it."""
     bundles: list[dict] = []
     monkeypatch.setattr(show, "_display", bundles.append)
     tables = {"slogans": evidence_lines()}
-    show.say(
-        "<b>{n}</b> mentions of {t}.",
-        role="answer",
-        n=show.cite(tables, "slogans", name="两新"),
-        t="两新",
-    )
+    n = show.cite(tables, "slogans", name="两新")
+    show.display_html(f'<p class="say answer"><b>{n}</b> {zh("mentions of 两新.")}</p>')
     show.show_table(
         slogan_table(),
-        caption="Slogans of the two places compared",
+        caption="Slogans compared" if lang == "en" else "提法比较",
         name="slogans",
         links={"n": lambda row: anchor("slogans", name=row["name"])},
         lang=lang,
@@ -78,14 +91,25 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     sentences = evidence_lines()[["title", "file", "line_from", "sentence"]].head(6)
     sentences = sentences.assign(sentence="长句" * 40 + sentences["sentence"])
     show.show_table(
-        sentences, caption="Every sentence with the chosen term", name="sentences", lang=lang
+        sentences,
+        caption="Every sentence" if lang == "en" else "全部句子",
+        name="sentences",
+        columns=None
+        if lang == "en"
+        else dict(zip(sentences, ["标题", "文件", "行", "句子"], strict=True)),
+        lang=lang,
     )
     use("agg")
-    ax = theme.axes(None, 2.0)
-    for bar, place in zip(ax.barh(["甲区", "乙县"], [19, 18]), PLACES, strict=True):
-        theme.link(bar, "#" + anchor("slogans", name="两新", place=place))
-    theme.frame(ax, theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18."))
+    words = theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18.")
+    ax = theme.canvas(words)
+    for row, (place, n) in enumerate(zip(PLACES, (19, 18), strict=True)):
+        marks.bar(
+            ax, 10, 10 + 20 * row, 10 * n, 12, "#" + anchor("slogans", name="两新", place=place)
+        )
+    theme.finish(ax, 40)
     show.show_figure(ax, "bars", pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]}))
+    monkeypatch.setattr(views, "_display", bundles.append)
+    views.view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)
     return bundles
 
 
@@ -98,7 +122,7 @@ def invented_notebook(monkeypatch, lang: str) -> nbformat.NotebookNode:
         new_markdown_cell("## Look\n\nThe slogan *两新*.\n\n### Closer", id="look"),
         new_code_cell("show_table(slogans)", id="table", outputs=outputs[1:3]),
         new_markdown_cell("## Draw", id="draw"),
-        new_code_cell("show_figure(ax)", id="figure", outputs=[outputs[3]]),
+        new_code_cell("show_figure(ax)", id="figure", outputs=outputs[3:]),
     ]
     cells += [
         new_markdown_cell(f"## Part {i}\n\n" + "words " * 250, id=f"part{i}") for i in range(4)
@@ -108,10 +132,17 @@ def invented_notebook(monkeypatch, lang: str) -> nbformat.NotebookNode:
 
 def invented_page(monkeypatch, lang: str = "en") -> str:
     """The HTML of that notebook."""
+    return invented_files(monkeypatch, lang)["page.html"]
+
+
+def invented_files(monkeypatch, lang: str = "en") -> dict[str, str]:
+    """The page and the files beside it."""
     words = {
+        "file": "page.html",
         "corpus_line": "Corpus invented",
         "citation": f"Cite {HOSTILE}",
-        "siblings": [],
+        "following": {"file": "next.html", "title": "What comes next?"},
+        "groups": list(PLACES),
         "lang": lang,
     }
     tables = {"slogans": evidence_lines()}

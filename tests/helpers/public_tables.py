@@ -35,8 +35,11 @@ def public_tables(corpus: tuple, mentions: tuple) -> list[pd.DataFrame]:
         ),
         analysis.mark_reprints(corpus).articles,
         analysis.reuse(corpus),
+        analysis.reprint_shares(analysis.mark_reprints(corpus)),
         analysis.find_categories(corpus, {"plan": ["十五五"]}),
         analysis.to_quanteda(slogans, corpus.articles),
         *analysis.look(corpus, "规划"),
         analysis.propose_slogans(corpus, mentions),
+        analysis.confounds(corpus, "临平", "钱塘"),
+        analysis.trace_slogans(slogans, corpus.articles),
     ]

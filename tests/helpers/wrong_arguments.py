@@ -28,6 +28,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
     mentions = analysis.find_mentions(corpus)
     tokens = analysis.tokenize(corpus.sentences, mentions.slogans)
     articles, slogans = corpus.articles, mentions.slogans
+    opened = analysis.open_corpus(str(folder))
     shared = pd.DataFrame({"article_a": ["x"], "article_b": ["y"], "passages": ["0-41=4-45"]})
     lexicon = pd.DataFrame({"alias": ["十五五"], "name": ["十五五"]})
     return {
@@ -57,6 +58,18 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "n_resamples": 9,
             "lang": "zh",
         },
+        "confounds": {"corpus": corpus, "a": "临平", "b": "钱塘", "by": "place"},
+        "open_corpus": {
+            "path": str(folder),
+            "by": "place",
+            "groups": ("临平", "钱塘"),
+            "term": "规划",
+            "lang": "zh",
+            "lexicons": (),
+        },
+        "say": {"opened": opened, "finding": "term.answer"},
+        "show": {"opened": opened, "what": "corpus", "lines": 1, "headline": False},
+        "trace_slogans": {"slogans": slogans, "articles": articles, "lexicon": None},
         "concordance": {
             "corpus": corpus,
             "pattern": "“十五五”",
@@ -71,6 +84,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "feature": "name",
             "by": ("place",),
             "unit": "han",
+            "reprints": "all",
         },
         "dispersion": {
             "rows": slogans,
@@ -79,6 +93,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "parts": "place",
             "unit": "han",
             "min_count": 1,
+            "reprints": "all",
         },
         "dispersion_scores": {"counts": [1, 2], "sizes": [9, 10]},
         "evidence": {"rows": slogans, "corpus": corpus},
@@ -103,6 +118,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "by": "place",
             "unit": "tokens",
             "min_count": 1,
+            "reprints": "all",
         },
         "load_corpus": {"path": folder, "columns": {"text": "正文"}, "workers": 1},
         "keyness_scores": {"a": 52, "b": 57, "n1": 50_000, "n2": 75_000, "family": 3},
@@ -130,6 +146,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
         "mark_reprints": {"corpus": corpus},
         "passage_rows": {"shared": shared},
         "propose_slogans": {"corpus": corpus, "mentions": mentions, "limit": 3, "lexicon": lexicon},
+        "reprint_shares": {"corpus": analysis.mark_reprints(corpus), "by": "place"},
         "reuse": {"corpus": corpus},
         "to_quanteda": {
             "rows": slogans,

@@ -1,5 +1,6 @@
 """Groups: any column of articles and any stretch of time; no name of a group is read."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,7 +8,7 @@ from analysis.errors import TifaError
 from analysis.measure.compare import compare
 from analysis.measure.counts import count_features
 from analysis.measure.dispersion import dispersion
-from analysis.measure.groups import group_names, known_groups
+from analysis.measure.groups import group_names, known_days, known_groups
 from analysis.measure.keyness import keyness
 from tests.helpers.small_corpora import SMALL, corpus_of
 
@@ -75,3 +76,16 @@ def test_every_measure_takes_any_column_and_any_period():
         assert dispersion(rows, articles, parts=by)["parts"].iloc[0] == len(
             set(where[articles["genre"] != "weather"])
         )
+
+
+def test_a_year_in_a_column_is_known_of_a_day_that_is_not():
+    articles = pd.DataFrame(
+        {
+            "date_published": ["2025-03-01", "", ""],
+            "year": [2024, 2017, np.nan],
+            "article_id": list("abc"),
+        }
+    )
+    assert known_days(articles).tolist() == ["2025-03-01", "2017", ""]
+    assert group_names(articles, "..2018,2019..").tolist() == ["2019..", "..2018", ""]
+    assert group_names(articles, "month").tolist() == ["2025-03", "", ""]

@@ -8,7 +8,16 @@ import pytest
 
 from analysis.evidence.evidence import evidence
 from analysis.measure import reuse as module
-from analysis.measure.reuse import LEAST, mark_reprints, passage_rows, reuse
+from analysis.measure.reuse import (
+    LEAST,
+    find_reprints,
+    mark_reprints,
+    passage_rows,
+    possible_reprints,
+    reprint_shares,
+    reuse,
+    sketch,
+)
 
 HAN = [chr(c) for c in range(0x4E00, 0x4E00 + 3000)]
 
@@ -142,6 +151,38 @@ def test_of_reprints_the_first_printed_counts_and_of_a_part_the_whole():
     part = text[:150]
     assert marked(part, text, days=["2025-01-01", "2025-01-02"]) == ["x-01", ""]
     assert marked(text, later, part, part)[2:] == ["x-01", "x-01"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_reprints_found_among_possible_ones_are_those_of_all(seed):
+    """Wire copy whole, cut, with a passage put in, or in part; other texts share a passage alone."""
+    rng = np.random.default_rng(seed)
+    wire = [made_up(int(n), 100 * seed + k) for k, n in enumerate(rng.integers(60, 400, 6))]
+    texts = []
+    for k in range(80):
+        text, own = wire[rng.integers(6)], made_up(int(rng.integers(40, 400)), 1000 * seed + 10 + k)
+        cut = int(rng.integers(30, len(text)))
+        texts.append([text, text[:cut], text[:cut] + own, own + text + own, own][rng.integers(5)])
+    articles = corpus_of_texts(*texts).articles
+    some = possible_reprints([sketch(articles[:30]), sketch(articles[30:])])
+    found = find_reprints(articles[articles["article_id"].isin(some)])
+    assert found == find_reprints(articles) and 5 < len(found) < 80
+    assert len(some) < 80
+
+
+def test_shares_of_reprints_by_group_by_hand():
+    wire = made_up(300, 1)
+    corpus = Corpus(**vars(corpus_of_texts(wire, wire, wire, made_up(300, 2))))
+    corpus = corpus._replace(articles=corpus.articles.assign(place=["甲", "甲", "乙", "乙"]))
+    table = reprint_shares(mark_reprints(corpus))
+    told = table[["group", "articles", "reprints", "own", "n_han", "share"]].values.tolist()
+    assert told == [["乙", 2, 1, 0, 600, 0.5], ["甲", 2, 1, 1, 600, 0.5]]
+
+
+@pytest.mark.parametrize("texts", [(), ("",), ("江",)])
+def test_without_text_nothing_is_shared(texts):
+    assert reuse(corpus_of_texts(*texts)).empty
+    assert reuse(corpus_of_texts(*texts, genre="weather")).empty
 
 
 def test_articles_that_share_half_their_text_are_two_texts():

@@ -184,6 +184,14 @@ def test_a_known_history_comes_out():
     assert table.loc["常", "verdict"] == "no clear difference"
 
 
+def test_a_column_of_years_tells_the_days_that_are_not_known():
+    articles = [("", 500, {"江": 1}), ("", 500, {}), ("2025-06-01", 500, {"江": 1})]
+    corpus, rows = corpus_of_days(*articles, year=[2017, 2018, 2025])
+    row = lifespans(corpus, rows, every="year").iloc[0]
+    assert row[["first", "last", "n_undated"]].tolist() == ["2017", "2025-06-01", 0]
+    assert trend(corpus, rows, every="year")["n"].tolist() == [1, 0, 0, 0, 0, 0, 0, 0, 1]
+
+
 def test_no_day_known_gives_counts_and_no_more():
     corpus, rows = corpus_of_days(("", 100, {"江": 2}), ("", 100, {}))
     assert trend(corpus, rows)[["period", "n"]].values.tolist() == [["", 2]]

@@ -12,8 +12,10 @@ from analysis.measure.compare import compare
 from analysis.measure.groups import FLOOR, enough
 from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS
 from analysis.measure.resampling import VERDICT_P, attainable_p, gather, rate_interval
+from analysis.measure.trend import lifespans
 from benchmarks.verdicts import SHAPES, coverage, false_verdicts
 from tests.helpers.bursty import bursty_corpus, shuffled
+from tests.helpers.checkout import ROOT
 from tests.helpers.small_corpora import SMALL, corpus_of
 from tests.measure.test_compare import sample_of
 
@@ -99,7 +101,11 @@ def test_why_tells_the_counts_then_what_can_be_said_then_why_not_more():
     corpus, rows = corpus_of(*often)
     corpus.articles["date_published"] = "2025-01-01"
     for lang, said in {
-        "en": ("this stands beside all 2 features", "no difference is possible", "could be chance"),
+        "en": (
+            "could be told (2) are tested at once",
+            "no difference is possible",
+            "could be chance",
+        ),
         "zh": ("与可判断的全部 2 项", "也可能并无差别", "也可能出于偶然"),
     }.items():
         told = compare(corpus, rows, "甲", "乙", lang=lang).set_index("feature")["why"]
@@ -165,3 +171,23 @@ def test_intervals_of_one_rate_hold_the_true_rate(hits):
     holds = (ends[:, 0] <= rate[:, 0]) & (rate[:, 0] <= ends[:, 1])
     assert holds.mean() >= 0.93
     assert (ends[:, 1] > 0).all()
+
+
+def test_no_interval_of_any_table_or_figure_says_more_than_its_verdict():
+    corpus, rows = bursty_corpus(30, 60, seed=3, planted=15, rates=(0.5, 30))
+    days = pd.date_range("2024-01-01", periods=90).strftime("%Y-%m-%d")
+    corpus.articles = corpus.articles.assign(date_published=days, desk=list("xyz") * 30)
+    tables = [
+        compare(corpus, rows, "甲", "乙"),
+        compare(corpus, rows, by="desk"),
+        compare(corpus, rows, "x", by="desk", strata=["genre"]),
+        compare(corpus, rows, by="..2024-01,2024-02.."),
+        lifespans(corpus, rows),
+        lifespans(corpus, rows, by="place"),
+        *map(pd.read_csv, sorted((ROOT / "figures").glob("*.csv"))),
+    ]
+    tables = [t for t in tables if {"log_ratio_low", "log_ratio_high", "verdict"} <= set(t)]
+    assert len(tables) > 6
+    for table in tables:
+        apart = (table["log_ratio_low"] > 0) | (table["log_ratio_high"] < 0)
+        assert table.loc[apart, "verdict"].str.match("more|less").all()

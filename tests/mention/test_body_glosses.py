@@ -10,8 +10,8 @@ import pytest
 from analysis.chinese.gazetteer import Home
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.pinyin import spell, spell_place
-from analysis.draw.figure_tables import comparison, make_study, most_frequent
-from analysis.draw.plots_compare import plot_dumbbell
+from analysis.draw.figure_tables import comparison, make_study, top_bodies
+from analysis.draw.figures import plot_figure
 from analysis.mention.body_glosses import gloss_bodies, gloss_body
 from analysis.mention.organs import organ_bodies
 from analysis.mention.spans import read_spans
@@ -224,12 +224,11 @@ def test_the_figure_of_bodies_says_in_english_what_it_compares(seeds, seed_menti
     assert (
         table.set_index("feature").loc["中共本区委员会", "gloss"] == "CPC Committee, own district"
     )
-    ax = plot_dumbbell(most_frequent(table), kind="bodies")
-    assert "CPC Committee, own district" in [
-        text.get_text() for text in ax.get_yticklabels(minor=True)
-    ]
-    chinese = plot_dumbbell(most_frequent(table), kind="bodies", lang="zh")
-    assert not chinese.get_yticklabels(minor=True)
+    bodies = top_bodies(study)
+    for lang, shown in (("en", True), ("zh", False)):
+        ax, _ = plot_figure(bodies, "top-bodies", lang=lang)
+        texts = {text.get_text() for text in ax.texts}
+        assert ("CPC Committee, own district" in texts) == shown
 
 
 def test_of_the_mentions_of_the_seeds_more_than_95_in_100_have_a_gloss(seed_mentions):

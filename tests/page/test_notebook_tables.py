@@ -24,7 +24,7 @@ from analysis import (
     tokenize,
 )
 from analysis.chinese.tokens import add_token_counts
-from analysis.page.notebook_tables import frame_html
+from analysis.page.notebook_tables import PAGED, frame_html
 from analysis.table.titles import titled
 from analysis.table.write import write_table
 from tests.desk.test_lab import PATIENCE, RUN_ALL, TOKEN, jupyterlab
@@ -143,9 +143,13 @@ def test_every_public_table_of_the_seeds_is_shown_with_its_title(seeds, seed_men
         assert Table(html).headers == list(table.columns)
 
 
-def test_rows_are_as_many_as_pandas_options_allow(seeds):
-    assert shown(seeds.sentences).caption == f"sentences: {len(seeds.sentences)} rows; first 10"
-    assert len(shown(seeds.sentences).rows) == 10
+def test_rows_are_as_many_as_the_pages_or_pandas_options_allow(seeds):
+    n = len(seeds.sentences)
+    assert shown(seeds.sentences).caption == f"sentences: {n} rows"
+    assert len(shown(seeds.sentences).rows) == n < PAGED
+    many = pd.concat([seeds.sentences] * 5, ignore_index=True)
+    many.attrs = seeds.sentences.attrs
+    assert shown(many).caption == f"sentences: {5 * n:,} rows; first {PAGED:,}"
     with pd.option_context("display.max_rows", 4):
         assert len(shown(seeds.sentences).rows) == 4
     with pd.option_context("display.max_rows", None):
@@ -224,7 +228,7 @@ def test_text_of_the_corpus_is_never_markup():
         page = chromium.new_page()
         page.set_content(html)
         assert page.evaluate("window.hurt") is None
-        assert page.locator(".tifa-frame :is(script, img)").count() == 0
+        assert page.locator(".table :is(script, img)").count() == 0
         assert page.locator("td").first.inner_text() == HOSTILE[:49] + "…"
 
 
@@ -259,7 +263,7 @@ def test_other_tables_are_shown_as_pandas_shows_them(table):
     assert frame_html(table) == table._repr_html_()
 
 
-def test_pandas_options_and_itables_have_the_last_word(monkeypatch):
+def test_pandas_options_and_other_packages_have_the_last_word(monkeypatch):
     table = titled(PLAIN.copy(), "count_features")
     with pd.option_context("display.notebook_repr_html", False):
         assert frame_html(table) is None
@@ -352,7 +356,6 @@ CELLS = [
     "tokens), '临平', '钱塘')",
     "plain",
     "corpus",
-    "import itables; itables.show(corpus.articles[['title']], connected=True)",
     "%load_ext analysis\n%load_ext analysis\ncorpus.articles.head()",
     "%unload_ext analysis\ncorpus.articles.head()",
     "from analysis import look\ncorpus.articles.head()",
@@ -374,9 +377,7 @@ def test_in_a_kernel_our_tables_have_caption_units_and_no_index(cells):
     assert articles.caption == "articles: 5 rows"
     assert articles.headers[0] == "article_id" and len(articles.rows[0]) == len(articles.headers)
     assert "Han characters" not in articles.units and "characters" in articles.units
-    assert words.caption.startswith("keyness of 临平 against 钱塘: ") and words.caption.endswith(
-        "; first 10"
-    )
+    assert words.caption.startswith("keyness of 临平 against 钱塘: ")
     assert "per 10,000 words" in words.units
     assert cells[2]["text/plain"].lstrip().startswith("article_id")  # the text form is pandas'
 
@@ -391,14 +392,10 @@ def test_in_a_kernel_a_corpus_is_a_few_lines(cells):
     assert "<td" in cells[5]["text/html"]
 
 
-def test_in_a_kernel_itables_shows_what_it_is_asked_to(cells):
-    assert "dt_for_itables" in cells[6]["text/html"]
-
-
 def test_the_extension_can_be_loaded_twice_unloaded_and_stays_unloaded(cells):
-    loaded, unloaded, later = (cells[k]["text/html"] for k in (7, 8, 9))
-    assert "tifa-frame" in loaded
-    assert "tifa-frame" not in unloaded and "dataframe" in unloaded
+    loaded, unloaded, later = (cells[k]["text/html"] for k in (6, 7, 8))
+    assert 'class="table"' in loaded
+    assert 'class="table"' not in unloaded and "dataframe" in unloaded
     assert later == unloaded
 
 
@@ -430,7 +427,7 @@ LAB_CELLS = [
 LAB_CELLS[0] = LAB_CELLS[0].replace("'seeds'", repr(str(ROOT / "seeds")))
 LAB_CELLS[2] = CELLS[0]
 CONTRAST = """async () => {
-    const found = await axe.run(".tifa-frame", {runOnly: ["color-contrast"]});
+    const found = await axe.run(".table", {runOnly: ["color-contrast"]});
     return found.violations.flatMap((rule) => rule.nodes.map((node) => node.html));
 }"""
 
@@ -459,7 +456,7 @@ def lab(tmp_path_factory):
             "ion?.kernel?.status === 'idle'"
         )
         page.evaluate(RUN_ALL)
-        page.locator(".tifa-frame").nth(2).wait_for()
+        page.locator(".table").nth(2).wait_for()
         yield page
         chromium.close()
 
@@ -471,7 +468,7 @@ def test_in_jupyterlab_a_table_can_be_read_in_both_themes(lab, theme):
         "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
     )
     lab.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
-    articles = lab.locator(".jp-OutputArea-output .tifa-frame").first
+    articles = lab.locator(".jp-OutputArea-output .table").first
     assert articles.locator("caption").inner_text() == "articles: 5 rows"
     assert articles.locator("th").first.inner_text() == "article_id"
     assert (
@@ -483,7 +480,7 @@ def test_in_jupyterlab_a_table_can_be_read_in_both_themes(lab, theme):
         == "left"
     )
     assert (
-        lab.locator(".jp-OutputArea-output:has(.tifa-frame)")
+        lab.locator(".jp-OutputArea-output:has(.table)")
         .first.inner_text()
         .startswith("articles: 5 rows")
     )
@@ -494,4 +491,4 @@ def test_in_jupyterlab_a_table_can_be_read_in_both_themes(lab, theme):
 @pytest.mark.slow
 def test_in_jupyterlab_text_of_the_corpus_does_nothing(lab):
     assert lab.evaluate("window.hurt") is None
-    assert lab.locator(".tifa-frame :is(script, img)").count() == 0
+    assert lab.locator(".table :is(script, img)").count() == 0

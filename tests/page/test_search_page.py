@@ -10,11 +10,19 @@ from playwright.sync_api import expect
 
 from analysis.errors import TifaError
 from analysis.evidence.links import anchor
+from analysis.page import export_html
 from analysis.page.evidence_html import anchors_in, check_numbers, choose
-from analysis.page.export_html import TEMPLATE
+from analysis.page.lab_drawer import TEMPLATE
 from analysis.wording.labels import words
 from tests.helpers.browser import browser
-from tests.helpers.invented_page import FORMULA, PLACES, N, evidence_lines, invented_page
+from tests.helpers.invented_page import (
+    FORMULA,
+    PLACES,
+    N,
+    evidence_lines,
+    invented_files,
+    invented_page,
+)
 from tests.helpers.page_checks import axe_violations, opened, wrong_fonts
 
 BAR = anchor("slogans", name="两新", place=PLACES[1])
@@ -128,9 +136,90 @@ def test_a_click_on_a_row_opens_the_number_in_it(page):
     expect(page.locator("#evidence li")).to_have_count(37)
 
 
+def test_a_list_of_both_groups_shows_them_side_by_side(page):
+    page.locator(".answer a.ev").click()
+    sides = page.locator("#evidence .sides section")
+    expect(sides).to_have_count(2)
+    assert [sides.nth(i).locator("li").count() for i in (0, 1)] == [N[place] for place in PLACES]
+    boxes = [sides.nth(i).bounding_box() for i in (0, 1)]
+    assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["x"] < boxes[1]["x"]
+
+
+def test_a_point_of_a_view_opens_both_sides_by_keyboard_too(page):
+    view = page.locator(".view")
+    view.scroll_into_view_if_needed()
+    point = view.locator("svg a").first
+    assert point.get_attribute("aria-label").startswith("两新 · two news: 甲区: 19 (9.5)")
+    point.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence .sides section")).to_have_count(2)
+    assert page.locator("#evidence mark").all_inner_texts() == ["两新"] * 37
+    assert page.url.count("#") == 1 and "&ev-slogans" in page.url
+
+
+def test_points_of_one_place_are_spread_and_found_by_their_gloss(page):
+    view = page.locator(".view")
+    view.scroll_into_view_if_needed()
+    dots = view.locator("svg circle")
+    expect(dots).to_have_count(4)
+    centres = {(dot.get_attribute("cx"), dot.get_attribute("cy")) for dot in dots.all()}
+    assert len(centres) == 4  # three of them are counted alike
+    view.get_by_role("searchbox", name="find").fill("two news")
+    assert view.locator("[role=status]").first.inner_text() == "1 of 4 shown"
+    view.get_by_role("spinbutton").fill("3")
+    expect(dots).to_have_count(1)
+
+
+def test_a_table_with_columns_out_of_sight_says_so(page):
+    box = page.locator("[data-name=slogans]")
+    expect(box.locator(".sign")).to_be_hidden()
+    box.locator(".wide").evaluate("node => { node.style.width = '9rem'; }")
+    box.locator("table").evaluate("node => { node.style.width = '30rem'; }")
+    expect(box.locator(".sign")).to_be_visible()
+    box.locator(".wide").evaluate("node => { node.scrollLeft = 9999; }")
+    expect(box.locator(".sign")).to_be_hidden()
+
+
+def test_evidence_of_a_large_page_lies_in_files_beside_it(chromium, monkeypatch, tmp_path):
+    monkeypatch.setattr(export_html, "BESIDE", 4_000)
+    files = invented_files(monkeypatch)
+    assert len(files) > 2 and all(name.startswith("page") for name in files)
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+    context = chromium.new_context()  # the page's own policy must allow it
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.evaluate("document.querySelectorAll('script[src]').length") == 0
+    page.locator(".answer a.ev").click()
+    expect(page.locator("#evidence li")).to_have_count(37)
+    page.locator("#evidence-close").click()
+    page.locator(f'.plot a[href="#{BAR}"]').first.click()
+    expect(page.locator("#evidence li")).to_have_count(18)
+    assert said == []
+    context.close()
+
+
+def test_a_file_that_was_left_behind_is_named(chromium, monkeypatch, tmp_path):
+    monkeypatch.setattr(export_html, "BESIDE", 4_000)
+    (tmp_path / "page.html").write_text(invented_page(monkeypatch), encoding="utf-8", newline="")
+    with opened(chromium, (tmp_path / "page.html").as_uri()) as (page, _):
+        page.locator(".answer a.ev").click()
+        expect(page.locator("#evidence-count")).to_contain_text("is not beside this page")
+
+
+def test_the_button_says_what_it_does(chromium, address):
+    for scheme, first, then in (("light", "Dark", "Light"), ("dark", "Light", "Dark")):
+        with opened(chromium, address, scheme=scheme) as (page, _):
+            switch = page.locator("#theme-switch")
+            assert switch.inner_text() == first
+            switch.click()
+            assert switch.inner_text() == then
+
+
 def test_a_table_filters_sorts_and_pages(page):
     rows = page.locator("[data-name=slogans] tbody tr:visible")
-    expect(rows).to_have_count(15)
+    expect(rows).to_have_count(25)
     page.get_by_role("button", name="per 10k").click()
     assert rows.locator("th").first.inner_text() == "提法00"
     page.get_by_role("button", name="per 10k").click()
@@ -140,8 +229,8 @@ def test_a_table_filters_sorts_and_pages(page):
         == "descending"
     )
     page.get_by_role("button", name="Next").click()
-    assert rows.locator("th").first.inner_text() == "提法24"
-    page.get_by_role("searchbox").first.fill("提法3")
+    assert rows.locator("th").first.inner_text() == "提法14"
+    page.locator(".table [type=search]").first.fill("提法3")
     expect(rows).to_have_count(10)
     assert (
         page.locator(".controls [role=status]").first.inner_text() == "Rows 1–10 of 10 (41 in all)"
@@ -165,6 +254,7 @@ def test_the_rows_of_a_figure_download_as_csv(page):
 
 
 def test_code_is_folded_and_one_switch_opens_all_of_it(page):
+    expect(page.locator("details.code").first).to_be_hidden()
     expect(page.locator("details.code[open]")).to_have_count(0)
     page.get_by_role("button", name="Show code").click()
     expect(page.locator("details.code[open]")).to_have_count(3)
@@ -278,7 +368,7 @@ def test_in_chinese_the_page_keeps_no_english_word_of_its_own(chromium, chinese)
     names of the test stay.
     """
     with opened(chromium, chinese) as (page, heard):
-        page.get_by_role("searchbox").first.fill("提法3")
+        page.locator(".table [type=search]").first.fill("提法3")
         page.locator(".answer a.ev").click()
         own = (
             ".bar .tools",
@@ -299,13 +389,15 @@ def test_in_chinese_the_page_keeps_no_english_word_of_its_own(chromium, chinese)
             "图的文字说明",
             "下载图中数据（CSV）",
             "如何引用本页",
-            "两地提法比较",
-            "含所选词语的每一句",
+            "提法比较",
+            "全部句子",
         } <= set(said)
         assert any("第 1–10 行，筛得 10 行（总共 41 行）" in text for text in said) and any(
             "37 条依据" in text for text in said
         )
-        assert [text for text in said if re.search("[A-Za-z]{2,}", text.replace("CSV", ""))] == []
+        assert [
+            text for text in said if re.search("[A-Za-z]{2,}", re.sub("CSV|SVG", "", text))
+        ] == []
         named = page.evaluate(
             "[...document.querySelectorAll('nav, .plot, input, .plot a')].map((node) => "
             "node.ariaLabel || node.placeholder)"
@@ -324,10 +416,10 @@ def test_every_word_of_the_page_is_there_in_both_languages():
         for key, pair in page_words().items()
     }
     assert [key for key, (english, han) in gaps.items() if english != han] == []
-    script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
-    keys = set(re.findall(r'say\((?:\w+ [<>?][^"]*)?"((?:page|live)\.\w+)"', script)) | set(
-        re.findall(r'"((?:page|live)\.\w+)"', script)
-    )
+    script = "".join((TEMPLATE / f).read_text("utf-8") for f in ("tifa.js", "page.js"))
+    keys = set(
+        re.findall(r'say\((?:\w+ [<>?][^"]*)?"((?:page|live|view|find)\.\w+)"', script)
+    ) | set(re.findall(r'"((?:page|live|view|find)\.\w+)"', script))
     assert keys <= set(page_words()) and len(keys) > 30
 
 

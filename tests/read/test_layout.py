@@ -41,11 +41,7 @@ def test_zero_width_characters_are_no_text():
 
 
 def test_a_jump_mark_at_the_end_of_a_line_is_a_line_of_its_own():
-    assert split_lines("工作。　（下转第2版）\n会议").text == [
-        "工作。",
-        "（下转第2版）",
-        "会议",
-    ]
+    assert split_lines("工作。　（下转第2版）\n会议").text == ["工作。", "（下转第2版）", "会议"]
 
 
 def test_a_jump_mark_over_two_lines_is_one_and_the_numbers_go_on():

@@ -3,7 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis.repair.drafts import block_class, cover, page_name, tidy
+from analysis.read.line_kinds import cover
+from analysis.repair.assemble import State, assemble, make_plan, step
+from analysis.repair.drafts import Page, block_class, page_name, tidy
+from analysis.repair.line_roles import Block, find_blocks
+from analysis.repair.lines import read_lines
 from analysis.repair.repair import repair_documents
 
 
@@ -141,3 +145,37 @@ def test_a_byline_below_the_pictures_is_the_articles():
     )
     news = found[found["hint"] == ""]
     assert news[["title", "byline"]].values.tolist() == [["", "（严格 文/图）"]]
+
+
+def blocks_of(raw: str) -> list[Block]:
+    return find_blocks(read_lines(raw))
+
+
+def test_a_step_takes_a_state_and_gives_the_next_and_leaves_the_first():
+    blocks = blocks_of(f"区委召开会议\n记者 李一\n{BODY}\n")
+    start = State(make_plan("", blocks, 0, None), Page())
+    after = step(step(start, blocks[0]), blocks[1])
+    assert [head.text for head in after.pending] == ["区委召开会议"] and after.at == 1
+    assert [entry.text for entry in after.byline] == [""]  # of a page without raw text
+    assert start == State(start.plan, start.page) and start.at == -1
+
+
+def test_where_a_file_tells_the_borders_nothing_else_opens_an_article():
+    raw = f"本报讯（记者 李一）{BODY}\n本报讯（记者 王二）{BODY}\n"
+    blocks = blocks_of(raw)
+    told = [
+        len(assemble(raw, blocks, 0, borders).drafts)
+        for borders in ({0: True}, {0: True, 1: True}, None)
+    ]
+    assert told == [1, 2, 2]
+
+
+def test_the_line_table_is_whole_before_a_line_is_decided():
+    raw = f"2025年6月3日 星期二 第2版\n\n区委召开会议\n本报讯（记者 李一）{BODY}\n"
+    lines = read_lines(raw)
+    assert lines.role == ["furniture", "", ""] and lines.role_why == ["words", "", ""]
+    assert lines.lead == [False, False, True] and lines.gap == [0, 1, 0]
+    columns = [column for column in lines if isinstance(column, list)]
+    assert {len(column) for column in columns} == {3}
+    kinds = [block.kind for block in find_blocks(lines)]
+    assert kinds == ["furniture", "head", "para"] and find_blocks(lines) == find_blocks(lines)

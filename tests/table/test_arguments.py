@@ -35,6 +35,7 @@ RIGHT = {
         "propose_slogans.lexicon",
         "propose_slogans.limit",
         "tokenize.spans",
+        "trace_slogans.lexicon",
     },
     "a number": {
         "collocations.min_count",
@@ -46,6 +47,7 @@ RIGHT = {
         "lifespans.seed",
         "load_corpus.workers",
         "propose_slogans.limit",
+        "show.lines",
     },
     "text": {
         "collocations.node",
@@ -53,6 +55,7 @@ RIGHT = {
         "explore.path",
         "explore.term",
         "look.term",
+        "open_corpus.term",
     },
     "a list of text": {
         "collocations.stopwords",
@@ -60,7 +63,9 @@ RIGHT = {
         "lifespans.features",
         "trend.features",
     },
-    "a truth value": {"concordance.regex", "tokenize.hmm", "tokenize.names"},
+    "an empty table": {"show.what"},
+    "another table": {"show.what"},
+    "a truth value": {"concordance.regex", "show.headline", "tokenize.hmm", "tokenize.names"},
     "a dictionary": {"find_categories.categories", "load_corpus.columns"},
     "a Corpus": {f"{name}.corpus" for name in FUNCTIONS},
     "a Mentions": {"propose_slogans.mentions"},
@@ -251,14 +256,14 @@ def test_in_a_notebook_the_line_is_all_that_is_shown(folder):
         if out["output_type"] == "error"
     )
     assert error["traceback"] == [
-        "TifaError: place '甲乙' is not in this corpus; there are 临平, 钱塘"
+        "TifaError: group '甲乙' is not in this corpus; there are 临平, 钱塘"
     ]
 
 
 def test_the_main_job_says_notebook_and_line(folder):
     with pytest.raises(TifaError) as caught:
         run_notebook(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"GROUP_A": "甲乙"})
-    said = "place '甲乙' is not in this corpus; there are 临平, 钱塘"
+    said = "group '甲乙' is not in this corpus; there are 临平, 钱塘"
     assert str(caught.value) == f"05-linping-and-qiantang.ipynb: {said}"
 
 

@@ -78,6 +78,39 @@ def test_results_come_in_the_order_of_the_items_whoever_is_done_first():
         assert list(in_order(pool, abs, range(-30, 0))) == list(range(30, 0, -1))
 
 
+def killed_at(item: tuple[int, str]) -> int:
+    """The number doubled; whoever is given 3 dies, and the first who is given 5."""
+    number, flag = item
+    if number == 3 or (number == 5 and not Path(flag).exists()):
+        Path(flag).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def test_a_killed_worker_is_replaced_and_work_that_kills_is_told(tmp_path):
+    items = [(n, str(tmp_path / "flag")) for n in range(9)]
+    with open_pool(2) as pool:
+        done = list(in_order(pool, killed_at, items, lambda item: -item[0]))
+    assert done == [0, 2, 4, -3, 8, 10, 12, 14, 16]
+
+
+@pytest.mark.slow
+def test_a_run_that_loses_a_worker_writes_the_bytes_of_one_process(folder, tmp_path):
+    write_tables(folder, tmp_path / "one", "csv", [])
+    words = ["tables", str(folder), "--out", str(tmp_path / "two"), "--workers", "2"]
+    job = subprocess.Popen(
+        [sys.executable, "-m", "analysis", *words], cwd=ROOT, stderr=subprocess.PIPE
+    )
+    written = tmp_path / ".two.tifa" / "two" / "segments.csv"
+    while not (written.exists() and written.stat().st_size):
+        assert job.poll() is None
+    children = Path(f"/proc/{job.pid}/task/{job.pid}/children").read_text().split()
+    workers = [n for n in children if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
+    os.kill(int(workers[-1]), signal.SIGKILL)
+    assert (job.wait(), b"07-bad.txt" in job.stderr.read()) == (3, True)
+    assert same_files(tmp_path / "one", tmp_path / "two")
+
+
 @contextmanager
 def dask(*arguments: str, log: Path, env: dict[str, str] | None = None):
     """A dask process of this machine's, ended with the block."""

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from analysis.corpus import iter_corpus, load_corpus
 from analysis.desk.tables_job import TABLES, Batch, make_tables, write_tables
 from analysis.errors import TifaError
+from analysis.measure.reuse import mark_reprints
 from analysis.table.dictionary import DTYPES, declared_types
 from analysis.table.write import FORMATS, table_writer, write_table
 
@@ -154,7 +155,9 @@ def test_many_batches_of_which_the_first_has_no_article_are_the_tables_of_one_ba
     for number in range(70):  # the first 64 files are the first batch
         text = CAPTION if number < 64 else PAGE
         (papers / f"{number:03d}.txt").write_text(text, encoding="utf-8")
-    batches = [make_tables(Batch(corpus, None, None)) for corpus in iter_corpus(papers)]
+    batches = [
+        make_tables(Batch(corpus, frozenset(), None, None)) for corpus in iter_corpus(papers)
+    ]
     assert len(batches) > 1 and not len(batches[0]["slogans"]) and len(batches[-1]["slogans"])
     for made in batches:
         for name in set(TABLES) - {"counts"}:
@@ -162,10 +165,35 @@ def test_many_batches_of_which_the_first_has_no_article_are_the_tables_of_one_ba
                 c: DTYPES[t] for c, t in declared_types(name).items()
             }, name
     write_tables(papers, tmp_path / "out", "parquet", [])
-    whole = load_corpus(papers)
+    whole = mark_reprints(load_corpus(papers))
     for name in ("documents", "articles", "quality", "offsets"):
         table = pd.read_parquet(tmp_path / "out" / f"{name}.parquet")
         expected = getattr(whole, name)
         assert dict(table.dtypes) == dict(expected.dtypes) and len(table) == len(expected)
     counts = pd.read_parquet(tmp_path / "out" / "counts.parquet")
-    assert counts[counts["feature"] == "十五五"]["n"].tolist() == [6]
+    told = counts.loc[counts["feature"] == "十五五", ["n", "n_all"]].values.tolist()
+    assert told == [[6, 6]]
+
+
+def test_reprints_in_different_batches_are_marked_and_count_once_a_place(tmp_path):
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    said = "昨日，县委常委会召开会议，研究安吉县“十五五”规划，审议有关文件。会议强调，要抓好落实，把各项"
+    said += "任务一件一件办好，让群众看得见、摸得着，确保全年目标如期完成，为明年开好局起好步。"
+    for number in range(70):
+        text = f"第{number:03d}号短讯，今日天气很好。\n" if 0 < number < 69 else f"本报讯{said}\n"
+        (papers / f"{number:03d}.txt").write_text(text, encoding="utf-8")
+    write_tables(papers, tmp_path / "out", "parquet", [])
+    articles = pd.read_parquet(tmp_path / "out" / "articles.parquet")
+    again = articles[articles["reprint_of"] != ""]
+    assert again[["article_id", "reprint_of"]].values.tolist() == [["069-01", "000-01"]]
+    whole = mark_reprints(load_corpus(papers)).articles
+    assert whole["reprint_of"].tolist() == articles["reprint_of"].tolist()
+    counts = pd.read_parquet(tmp_path / "out" / "counts.parquet").set_index("feature")
+    assert counts.loc["十五五", ["n", "n_articles", "n_all", "n_articles_all"]].tolist() == [
+        1,
+        1,
+        2,
+        2,
+    ]
+    assert not (tmp_path / "out" / ".batches").exists()

@@ -17,7 +17,9 @@ from analysis.measure.reuse import reuse
 from analysis.mention.mentions import find_mentions
 from analysis.read import limits
 from analysis.table import store
+from analysis.table.parallel import in_order, open_pool
 from tests.desk.test_cli import PAGE
+from tests.whole.test_rooms import ROOMS
 
 
 @pytest.fixture
@@ -143,6 +145,15 @@ def test_a_file_that_took_too_long_is_tried_again(papers, kept, monkeypatch):
     assert load_corpus(papers).failures.empty
 
 
+@pytest.mark.slow
+def test_two_runs_at_once_give_each_other_what_they_make(papers, kept):
+    with open_pool(2) as pool:
+        one, two = in_order(pool, load_corpus, [papers, papers])
+    same(one, two)
+    same(one, load_corpus(papers))
+    assert entries(kept) == {"page": 2, "load_corpus": 1}
+
+
 @pytest.fixture
 def package(tmp_path, monkeypatch) -> Path:
     """A copy of the package's files, whose fingerprints are asked for; it is older than we are."""
@@ -150,6 +161,10 @@ def package(tmp_path, monkeypatch) -> Path:
     shutil.copytree(store.HOME, home, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
     monkeypatch.setattr(store, "HOME", home)
     return home
+
+
+def test_a_fingerprint_takes_the_rooms_as_they_lie_above_each_other():
+    assert ("errors", *ROOMS) == store.ROOMS
 
 
 def prints(home: Path) -> list[str]:

@@ -1,0 +1,243 @@
+"""How fast the steps are, against what, and how cost grows with size.
+
+python -m benchmarks.scale                     the ratios and speeds, as a table
+python -m benchmarks.scale --grow 10,20,40     time and memory of `tables` by megabytes, kept, drawn
+python -m benchmarks.scale --check             fail where a ratio is below half of the one kept
+"""
+
+import argparse
+import csv
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+HERE = Path(__file__).parent
+KEPT, GROWN, PLOT = HERE / "ratios.csv", HERE / "grown.csv", HERE / "grown.svg"
+PLACES = ("临平", "钱塘")
+SIZES = {"pages": 2, "a table": 8, "words": 8}  # megabytes measured
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--grow", metavar="MB,MB…", help="megabytes of pages to make tables of")
+    parser.add_argument("--check", action="store_true", help="compare with the ratios kept")
+    asked = parser.parse_args()
+    if asked.grow:
+        grow([int(size) for size in asked.grow.split(",")])
+    elif asked.check:
+        sys.exit(check())
+    else:
+        print(scoreboard())
+
+
+def seconds(work: Callable[[], object], repeats: int = 3) -> float:
+    """Seconds of this process for a piece of work: the least of some runs, for others disturb."""
+    times = []
+    for _ in range(repeats):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def megabytes(texts: list[str]) -> float:
+    return sum(len(text.encode()) for text in texts) / 1e6
+
+
+def invented_news(size: float, seed: int = 0) -> Iterator[tuple[str, str]]:
+    """Headline and text of articles until there are so many megabytes: sentences of the seeds in
+    another order.
+    """
+    from analysis.corpus import load_corpus
+
+    draw, made = random.Random(seed), 0
+    own = [text for text in load_corpus("seeds").sentences["text"] if 8 <= len(text) <= 90]
+    while made < size * 1e6:
+        paragraphs = ["".join(draw.choices(own, k=4)).replace("\n", "") for _ in range(4)]
+        title, text = draw.choice(own)[:18].strip("，。“”"), "\n".join(paragraphs)
+        made += len((title + text).encode())
+        yield title, text
+
+
+def write_pages(folder: Path, size: float, seed: int = 0) -> None:
+    """Pages of five articles each, lines wrapped at 24 characters as on a page."""
+    folder.mkdir(parents=True)
+    page: list[str] = []
+    for n, (title, text) in enumerate(invented_news(size, seed)):
+        lines = [title, "　　本报讯（记者 王一）昨日，"]
+        for paragraph in text.split("\n"):
+            whole = f"　　{paragraph}"
+            lines += [whole[i : i + 24] for i in range(0, len(whole), 24)]
+        page += [*lines, ""]
+        if n % 5 == 4:
+            day = f"2025-{1 + n // 5 % 12:02}-{1 + n // 60 % 28:02}"
+            place = PLACES[n // 5 % 2]
+            (folder / place).mkdir(exist_ok=True)
+            (folder / place / f"{day}-{n:06}.txt").write_text("\n".join(page), encoding="utf-8")
+            page = []
+
+
+def write_table(file: Path, size: float) -> None:
+    """The same as a table of articles, one a row."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        table = csv.writer(opened)
+        table.writerow(["title", "date", "place", "text"])
+        for n, (title, text) in enumerate(invented_news(size)):
+            table.writerow([title, f"2025-{1 + n % 12:02}-01", PLACES[n % 2], text])
+
+
+def plain_keyness(texts: list[str], in_a: list[bool]) -> pd.DataFrame:
+    """What one writes by hand: jieba, a Counter a group, G² in pandas."""
+    from analysis.chinese.tokens import reference_tokenizer
+
+    cut = reference_tokenizer().cut
+    counts = [Counter(), Counter()]
+    for text, side in zip(texts, in_a, strict=True):
+        counts[side].update(word for word in cut(text, HMM=False) if word.strip())
+    table = pd.DataFrame({"b": counts[0], "a": counts[1]}).fillna(0)
+    n_a, n_b = table["a"].sum(), table["b"].sum()
+    share = (table["a"] + table["b"]) / (n_a + n_b)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = [table[s] * np.log(table[s] / (n * share)) for s, n in (("a", n_a), ("b", n_b))]
+    return table.assign(g2=2 * (parts[0].fillna(0) + parts[1].fillna(0))).sort_values("g2")
+
+
+def our_keyness(corpus) -> pd.DataFrame:
+    from analysis import keyness, tokenize
+
+    words = tokenize(corpus.sentences, names=False)
+    return keyness(words, corpus.articles, *corpus.articles["place"].unique()[:2])
+
+
+def ratios() -> list[tuple[str, str, float]]:
+    """(what, unit, value) of ours against others, measured in one run."""
+    from analysis.corpus import load_corpus
+
+    corpus = load_corpus(pd.DataFrame(invented_news(SIZES["words"]), columns=["title", "text"]))
+    corpus.articles["place"] = [PLACES[n % 2] for n in range(len(corpus.articles))]
+    texts = corpus.articles["text"].tolist()
+    part = texts[: len(texts) // 4]
+    in_a = [n % 2 == 0 for n in range(len(part))]
+    plain_keyness(part[:5], in_a[:5])
+    by_hand = megabytes(part) / seconds(lambda: plain_keyness(part, in_a), 1)
+    ours = megabytes(texts) / seconds(lambda: our_keyness(corpus))
+    what = "words, counts, keyness of two groups"
+    return [
+        (f"{what}, against jieba, Counter and pandas", "times", ours / by_hand),
+        (f"{what}, by us", "MB/s", ours),
+        (f"{what}, by jieba, Counter and pandas", "MB/s", by_hand),
+    ]
+
+
+def speeds() -> list[tuple[str, str, float]]:
+    """(what, unit, value) of each step on this machine."""
+    from analysis.chinese.tokens import tokenize
+    from analysis.corpus import load_corpus
+    from analysis.desk.tables_job import write_tables
+    from analysis.mention.mentions import find_mentions
+
+    with tempfile.TemporaryDirectory(dir=HERE) as home:
+        folder = Path(home)
+        write_pages(folder / "pages", SIZES["pages"])
+        write_table(folder / "table.csv", SIZES["a table"])
+        on_pages = seconds(lambda: load_corpus(folder / "pages"), 1)
+        on_table = seconds(lambda: load_corpus(folder / "table.csv"), 1)
+        whole = seconds(lambda: write_tables(folder / "pages", folder / "out", "parquet", []), 1)
+        corpus = load_corpus(folder / "table.csv")
+    size = megabytes(corpus.articles["text"].tolist())
+    return [
+        ("pages to articles", "MB/s", SIZES["pages"] / on_pages),
+        ("a table of articles to articles", "MB/s", SIZES["a table"] / on_table),
+        ("mentions", "MB/s", size / seconds(lambda: find_mentions(corpus), 1)),
+        ("words", "MB/s", size / seconds(lambda: tokenize(corpus.sentences))),
+        ("pages to all tables", "MB/s", SIZES["pages"] / whole),
+    ]
+
+
+def check() -> int:
+    """The exit status: 1 where a ratio is below half of the one that is kept, and which."""
+    with KEPT.open(encoding="utf-8", newline="") as file:
+        kept = {row["what"]: float(row["value"]) for row in csv.DictReader(file)}
+    slow = [
+        f"{what}: {value:.1f}, was {kept[what]:.1f}"
+        for what, unit, value in ratios()
+        if unit == "times" and value < kept.get(what, 0) / 2
+    ]
+    print("\n".join(slow) or "no ratio has fallen by half")
+    return bool(slow)
+
+
+def grow(sizes: list[int]) -> None:
+    """Seconds of CPU and memory of `tables` on pages of so many megabytes, kept and drawn."""
+    rows = []
+    for size in sizes:
+        home = Path(tempfile.mkdtemp(dir=HERE))
+        try:
+            write_pages(home / "pages", size)
+            words = [
+                "tables",
+                str(home / "pages"),
+                "--out",
+                str(home / "out"),
+                "--format",
+                "parquet",
+            ]
+            job = subprocess.Popen([sys.executable, "-m", "analysis", *words], cwd=HERE.parent)
+            _, status, used = os.wait4(job.pid, 0)
+            assert status == 0, f"tables ended with {status}"
+            cpu = used.ru_utime + used.ru_stime
+            rows.append({"megabytes": size, "cpu": round(cpu, 1), "memory": used.ru_maxrss // 1024})
+            print(rows[-1], file=sys.stderr)
+        finally:
+            shutil.rmtree(home)
+    pd.DataFrame(rows).to_csv(GROWN, index=False, lineterminator="\n")
+    draw_grown()
+
+
+def draw_grown() -> None:
+    """Seconds against megabytes, and memory, from the table kept."""
+    import matplotlib.pyplot as plt
+
+    table = pd.read_csv(GROWN)
+    figure, axes = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")
+    for ax, column, unit in zip(axes, ("cpu", "memory"), ("s of CPU", "MB of memory"), strict=True):
+        ax.plot(table["megabytes"], table[column], marker="o", color="#b3361b")
+        ax.set(xlabel="MB of pages", ylabel=unit, xlim=0, ylim=0)
+        ax.spines[["top", "right"]].set_visible(False)
+    figure.savefig(PLOT, metadata={"Date": None})
+    plt.close(figure)
+
+
+def scoreboard() -> str:
+    """The section as Markdown; the ratios are kept for `--check`."""
+    rows = [*ratios(), *speeds()]
+    pd.DataFrame(
+        [(w, f"{v:.2f}") for w, u, v in rows if u == "times"], columns=["what", "value"]
+    ).to_csv(KEPT, index=False, lineterminator="\n")
+    lines = ["## What steps cost, and how cost grows", "", "| step, on one core | measured | |"]
+    lines += [
+        "|---|--:|---|",
+        *(f"| {what} | {value:.1f} | {unit} |" for what, unit, value in rows),
+    ]
+    if GROWN.exists():
+        lines += ["", "`tables` on one core, by the last `python -m benchmarks.scale --grow`:", ""]
+        lines += ["| MB of pages | s of CPU | MB/s | MB of memory |", "|--:|--:|--:|--:|"]
+        lines += [
+            f"| {r.megabytes} | {r.cpu} | {r.megabytes / r.cpu:.2f} | {r.memory} |"
+            for r in pd.read_csv(GROWN).itertuples()
+        ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
