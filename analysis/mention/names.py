@@ -22,6 +22,7 @@ from analysis.mention.owners import (
     NOT_LEVEL,
     Owner,
     country_before,
+    country_of,
     district_of,
     is_every,
     is_place,
@@ -446,6 +447,8 @@ def _full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Name
     )
     if not owner.path and host.startswith(("全国", "中央", "国务院")):
         owner, level = NATION, row["level"] or "中央"
+    if not owner.path and (country := country_of(host)):
+        return Named(name, kind, level, country, "foreign")
     basis = owner.basis if owner.path else "unknown"
     return Named(name, kind, row["level"] or level, owner.path, basis)
 
