@@ -44,7 +44,7 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
         near = get_close_matches(by, there, 1, 0.5)
         meant = f"; did you mean {near[0]}?" if near else ""
         raise TifaError(
-            f"by: no column {by}{meant}; there are {', '.join(there)}, and periods such as 2024..2025"
+            f"by: no column {by}{meant}; there are {', '.join(there)}, and periods like 2024..2025"
         )
     if not {"date_published", *PERIODS} & set(articles.columns):
         raise TifaError(f"by {by!r} needs articles.date_published")

@@ -1,8 +1,8 @@
 """Text that articles share: reprints, wire copy, passages taken over.
 
-Fingerprints of runs of K characters, thinned by winnowing (Schleimer, Wilkerson and Aiken 2003): any
-passage of LEAST characters leaves one in both articles. From there passages are followed to both
-ends, character by character, so that nothing is shared by chance of a hash.
+Fingerprints of runs of K characters, thinned by winnowing (Schleimer, Wilkerson and Aiken 2003):
+any passage of LEAST characters leaves one in both articles. From there passages are followed to
+both ends, character by character, so that nothing is shared by chance of a hash.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     >>> text = "会议强调，要坚持以人民为中心，把十五五规划的各项任务落到实处，让群众看得见、摸得着。"
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [36, 38],
     ...     "date_published": ["2025-01-05", "2025-01-06"], "text": [text, "据报道，" + text]})
-    >>> reuse(SimpleNamespace(articles=articles))[["n_shared", "earlier", "passages"]].values.tolist()
+    >>> table = reuse(SimpleNamespace(articles=articles))
+    >>> table[["n_shared", "earlier", "passages"]].values.tolist()
     [[37, 'x', '0-41=4-45']]
     """
     table = _shared(counted(corpus.articles, reprints="all"))
@@ -340,7 +341,7 @@ def _seed(texts, places, article, i, j) -> pd.DataFrame:
 def _run(
     codes: np.ndarray, x: np.ndarray, y: np.ndarray, most: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """How many characters are equal before x and y, and from x and y on; `most` looks no further."""
+    """How many characters are equal before x and y, and from them on; `most` looks no further."""
     lengths = []
     for way, first in ((-1, 1), (1, 0)):
         length, going = np.zeros(len(x), dtype=np.int64), np.arange(len(x))
