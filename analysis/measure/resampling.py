@@ -22,7 +22,7 @@ from scipy.special import gammaln, ndtri, stdtrit
 from analysis.measure.scores import log_ratio
 
 ALPHA = 0.05
-# A verdict asks for a little less than ALPHA: the features of one corpus move together, so that with
+# A verdict asks for a little less than ALPHA: the features of one corpus move together, and with
 # 0.05 the share that gets one by chance passes 5 % in some corpora (benchmarks/verdicts.py).
 VERDICT_P = 0.04
 MAX_LISTED = 20_000  # all splits are listed when there are no more than this; else drawn
