@@ -198,7 +198,7 @@ def choose_articles(
     since: str = "",
     until: str = "",
 ) -> pd.DataFrame:
-    """The articles of these places and genres, printed since and until these days; empty: no limit."""
+    """The articles of these places and genres, printed since and until these days, if any."""
     for column, wanted in (("place", places), ("genre", genres)):
         known = sorted(set(articles[column]))
         if odd := [w for w in wanted if w not in known]:
@@ -325,7 +325,7 @@ def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 
 def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
-    """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a time."""
+    """Every sentence's words, mentions and places kept whole, some hundred articles at a time."""
     spans = kept_whole(index.sentences, articles, *mentions.values())
     tables = []
     firsts = np.flatnonzero(~index.sentences["article_id"].duplicated().to_numpy())[::BATCH]

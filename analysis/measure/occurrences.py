@@ -68,7 +68,7 @@ def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.Data
 
 
 def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
-    """The slogan mentions that stand in one sentence with the term and share no character with it."""
+    """The slogan mentions that share a sentence with the term, and no character."""
     near = slogans[slogans["sentence_id"].isin(set(term_rows["sentence_id"]))].reset_index(
         names="row"
     )

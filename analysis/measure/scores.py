@@ -351,7 +351,7 @@ def _odds_ratio(a, b, c, d) -> np.ndarray:
 
 
 def _log_odds(a, b, n1, n2) -> tuple[np.ndarray, np.ndarray]:
-    """Monroe et al. (2008), equations 15, 18 and 22: corpus against corpus, prior = pooled counts."""
+    """Monroe et al. (2008), equations 15, 18, 22: corpus against corpus, prior = pooled counts."""
     prior, mass = a + b, n1 + n2
     ya, yb = a + prior, b + prior
     present = prior > 0
