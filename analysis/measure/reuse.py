@@ -248,17 +248,19 @@ class _Texts:
     goes over an end; and where each character was printed."""
 
     def __init__(self, texts: list[str]):
-        kept = _kept()
-        codes, printed = [np.zeros(1, dtype=np.uint32)], [np.zeros(1, dtype=np.int32)]
+        kept, end, begins = _kept(), 1, [1]
+        most = sum(map(len, texts)) + len(texts) + K
+        self.codes, self.printed = np.zeros(most, dtype=np.uint32), np.zeros(most, dtype=np.int32)
         for number, text in enumerate(texts):
             code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
             at = np.flatnonzero(kept[code])
-            codes += [code[at], np.array([0x200000 + number], dtype=np.uint32)]
-            printed += [at.astype(np.int32), np.zeros(1, dtype=np.int32)]
-        self.sizes = np.array([len(at) for at in printed[1::2]], dtype=np.int64)
-        self.begins = np.concatenate([[1], 1 + np.cumsum(self.sizes + 1)])
-        codes.append(0x400000 + np.arange(K - 1, dtype=np.uint32))  # room for the last fingerprint
-        self.codes, self.printed = np.concatenate(codes), np.concatenate(printed)
+            self.codes[end : end + len(at)], self.printed[end : end + len(at)] = code[at], at
+            self.codes[end + len(at)] = 0x200000 + number
+            end += len(at) + 1
+            begins.append(end)
+        self.codes[end : end + K - 1] = 0x400000 + np.arange(K - 1)  # room for the last fingerprint
+        self.codes, self.begins = self.codes[: end + K - 1], np.array(begins)
+        self.sizes = np.diff(self.begins) - 1
 
 
 @cache

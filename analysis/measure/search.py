@@ -170,7 +170,7 @@ def unicode_classes(pattern: str) -> str:
 
 
 def compile_pattern(pattern: str):
-    """A compiled RE2 pattern that matches within a line. Raises TifaError where it is none to RE2."""
+    """A compiled RE2 pattern that matches within a line. Raises TifaError for what is none."""
     import re2  # here: the rest of the package needs no regular expression of a person
 
     options = re2.Options()
