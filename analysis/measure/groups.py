@@ -202,7 +202,7 @@ def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarra
     unit : "article", a column of articles, or "day", "week", "month", "year". An article whose unit
         nobody knows is a unit by itself.
     """
-    if unit == "article":
+    if unit == "article" or not len(articles):
         return np.arange(len(articles))
     names = group_names(articles, unit).to_numpy(dtype=object)
     own = articles["article_id"].astype(str).to_numpy(dtype=object)

@@ -126,14 +126,15 @@ def lifespans(
     every: str = "month",
     by: str = "",
     feature: str = "name",
-    unit: str = "article",
+    unit: str = "",
     reprints: str = "once",
     seed: int = 0,
 ) -> pd.DataFrame:
     """Of each feature: first and last use, bursts, and whether the later half has more of it.
 
-    corpus, rows, features, every, by, feature, unit, reprints : as in `trend`. seed : of the
-        shuffles and splits.
+    corpus, rows, features, every, by, feature, reprints : as in `trend`. seed : of the shuffles and
+        splits.
+    unit : what is taken as independent, as in `compare`; default: the day, and of days the article.
     Returns feature, group, n, n_articles, n_undated (occurrences in articles whose day is not
     known: they are never first), first, first_article, last, last_article (days; "" without one),
     from_beginning (whether it stands in the first period the group has articles of: then nobody can
@@ -154,6 +155,7 @@ def lifespans(
     [['2025-03-05', 'too few articles to tell']]
     """
     articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
+    unit = unit or ("article" if every == "day" else "day")
     period = group_names(articles, every).to_numpy(dtype=object)
     tables = []
     for group, here in _groups(articles, by):
