@@ -185,7 +185,10 @@ def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
         groups = parts.groupby(larger)["side"].agg(["size", "mean"])
         n, share = groups["size"], parts["side"].mean()
         whole, alone = groups["mean"].isin([0, 1]), share**n + (1 - share) ** n
-        if (n * (whole - alone)).sum() <= WHOLE * (n * (1 - alone)).sum():
+        chance = (n * (1 - alone)).sum()
+        if chance < 1e-9:  # one article a day: days tell nothing, weeks may
+            continue
+        if (n * (whole - alone)).sum() <= WHOLE * chance:
             break
         unit, parts = (
             larger,
