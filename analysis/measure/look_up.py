@@ -158,8 +158,8 @@ def look(
         ("right").
     Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000
     Han characters:
-      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %,
-          by articles; none below ten)
+      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %, by
+          articles; none below ten)
       strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one
           row a hit
       lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit,
@@ -198,9 +198,7 @@ def choose_articles(
     since: str = "",
     until: str = "",
 ) -> pd.DataFrame:
-    """The articles of these places and genres, printed since and until these days; empty: no
-    limit.
-    """
+    """The articles of these places and genres, printed since and until these days, if any."""
     for column, wanted in (("place", places), ("genre", genres)):
         known = sorted(set(articles[column]))
         if odd := [w for w in wanted if w not in known]:
@@ -327,9 +325,7 @@ def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 
 def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
-    """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a
-    time.
-    """
+    """Every sentence's words, mentions and places kept whole, some hundred articles at a time."""
     spans = kept_whole(index.sentences, articles, *mentions.values())
     tables = []
     firsts = np.flatnonzero(~index.sentences["article_id"].duplicated().to_numpy())[::BATCH]
