@@ -72,7 +72,8 @@ def view_trend(
     shown += ["per_10k_low", "per_10k_high", "href"]
     names, colours = _known(groups)
     names = names or sorted(set(rows.get("group", pd.Series(dtype=str))))
-    look = {"groups": names, "colours": colours, "periods": every_period(rows["period"])}
+    periods = every_period(rows["period"])
+    look = {"groups": names, "colours": colours, "periods": periods}
     _show("trend", rows, shown, table, title, name, lang, **look)
 
 
