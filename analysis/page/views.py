@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.draw.theme import PLACE_COLOURS
+from analysis.draw.vocabulary import COLOURS, UNKNOWN_COLOUR
 from analysis.errors import TifaError
 from analysis.page.notebook_tables import table_html
 from analysis.page.page_parts import VIEW_MIME, _display
@@ -26,20 +26,29 @@ RATES = {"per_10k", "per_10k_a", "per_10k_b", "per_10k_low", "per_10k_high"}
 
 
 def view_words(
-    table: pd.DataFrame, *, title: str, name: str = "words", lang: str = "en", least: int = 1
+    table: pd.DataFrame,
+    *,
+    title: str,
+    name: str = "words",
+    lang: str = "en",
+    least: int = 1,
+    groups: pd.DataFrame | None = None,
 ) -> None:
     """Display the words of two groups: right is frequent in the first, up in the second; search,
     a minimum count, ties spread out; a point opens the lines of both sides.
 
     table : as `compare` gives it, or the figure words-compared: feature, n_a, n_b, per_10k_a,
-        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are.
+        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are. groups : the vocabulary
+        of the corpus (study.groups), for the colours that the figures have.
     """
     need(table, "feature", "n_a", "n_b", "per_10k_a", "per_10k_b", "place_a", "place_b")
     sides = ("place_a", "place_b")
-    groups = [str(table[side].iloc[0]) if len(table) else "" for side in sides]
+    names = [str(table[side].iloc[0]) if len(table) else "" for side in sides]
+    colours = None if groups is None else groups["colour"]
     rows = table.assign(href=_both(table, "href_a", "href_b"), name=table["feature"])
     shown = ["name", "gloss", "n_a", "n_b", "per_10k_a", "per_10k_b", "href"]
-    _show("words", rows, shown, table, title, name, lang, groups=groups, least=least)
+    look = {"groups": names, "colours": colours}
+    _show("words", rows, shown, table, title, name, lang, **look, least=least)
 
 
 def view_trend(
@@ -48,21 +57,24 @@ def view_trend(
     title: str,
     name: str = "trend",
     lang: str = "en",
-    groups: Sequence[str] = (),
+    groups: Sequence[str] | pd.DataFrame = (),
 ) -> None:
     """Display terms over time, a small picture a term: rates, and what the articles do not exclude.
 
     table : as `trend` gives it: feature, period, n, n_articles, of_articles, per_10k; group,
-        per_10k_low, per_10k_high, href where there are. groups : in the order of their colours.
+        per_10k_low, per_10k_high, href where there are. groups : the vocabulary of the corpus
+        (study.groups), or names in the order of their colours.
     """
     need(table, "feature", "period", "n", "n_articles", "of_articles", "per_10k")
     rows = table[(table["of_articles"] > 0) & (table["period"] != "")]
     rows = rows.rename(columns={"feature": "name"})
     shown = ["name", "gloss", "group", "period", "n", "n_articles", "of_articles", "per_10k"]
     shown += ["per_10k_low", "per_10k_high", "href"]
-    names = list(groups) or sorted(set(rows.get("group", pd.Series(dtype=str))))
+    names, colours = _known(groups)
+    names = names or sorted(set(rows.get("group", pd.Series(dtype=str))))
     periods = every_period(rows["period"])
-    _show("trend", rows, shown, table, title, name, lang, groups=names, periods=periods)
+    look = {"groups": names, "colours": colours, "periods": periods}
+    _show("trend", rows, shown, table, title, name, lang, **look)
 
 
 def every_period(periods: Iterable[str]) -> list[str]:
@@ -87,12 +99,13 @@ def view_matrix(
     title: str,
     name: str = "matrix",
     lang: str = "en",
-    groups: Sequence[str] = (),
+    groups: Sequence[str] | pd.DataFrame = (),
 ) -> None:
     """Display which slogan stands in which article, how often.
 
     table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
-        href where there are. groups : in the order of their colours.
+        href where there are. groups : the vocabulary of the corpus
+        (study.groups), or names in the order of their colours.
     """
     need(table, "feature", "article_id", "title", "n")
     drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
@@ -101,9 +114,18 @@ def view_matrix(
     )
     most = rows.groupby("name")["column"].nunique().rename("spread")
     rows = rows.join(most, on="name").sort_values("spread", ascending=False, kind="stable")
-    names = list(groups) or list(dict.fromkeys(rows.get("group", pd.Series(dtype=str))))
+    names, colours = _known(groups)
+    names = names or list(dict.fromkeys(rows.get("group", pd.Series(dtype=str))))
     shown = ["name", "gloss", "column", "head", "group", "n", "href"]
-    _show("matrix", rows, shown, drawn, title, name, lang, groups=names)
+    look = {"groups": names, "colours": colours}
+    _show("matrix", rows, shown, drawn, title, name, lang, **look)
+
+
+def _known(groups: Sequence[str] | pd.DataFrame) -> tuple[list[str], pd.Series | None]:
+    """The names of groups, and their colours where a vocabulary tells them."""
+    if isinstance(groups, pd.DataFrame):
+        return groups.index.tolist(), groups["colour"]
+    return list(groups), None
 
 
 def view_pairs(
@@ -169,6 +191,7 @@ def _show(
     lang: str,
     *,
     groups: Sequence[str] = (),
+    colours: pd.Series | None = None,
     least: int = 1,
     columns: dict[str, str] | None = None,
     periods: Sequence[str] = (),
@@ -178,7 +201,9 @@ def _show(
     given = {
         "kind": kind,
         "groups": list(groups),
-        "colours": list(PLACE_COLOURS),
+        "colours": list(COLOURS)
+        if colours is None
+        else [colours.get(g, UNKNOWN_COLOUR) for g in groups],
         "least": least,
         "periods": list(periods),
         "order": list(order),
