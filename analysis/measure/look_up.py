@@ -25,7 +25,8 @@ from analysis.measure.search import Index, find_spans, make_index
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
 from analysis.table.titles import TITLE, all_titled
-from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes
+from analysis.wording.labels import amount
+from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes
 
 KINDS = ("text", "regex", "slogan", "body")
 COLLOCATES = ["feature", "n", "n_node", "n_feature", "expected", "logdice", "g2"]
@@ -359,7 +360,7 @@ def _sentence_counts(
 def _look_lines(found: Look) -> Lines:
     """What a Look found: hits, articles with one, places."""
     rates, term = found.rates, found.rates.attrs.get(TITLE, "").removeprefix("rates of ")
-    hits, of = int(rates["n"].sum()), number(int(rates["of_articles"].sum()), "article")
+    hits, of = int(rates["n"].sum()), amount(int(rates["of_articles"].sum()), "article")
     each = zip(rates["place"].replace("", "place unknown"), rates["n"], strict=True)
     places = shortened([f"{place} {n:,}" for place, n in each], ", ")
     return [
