@@ -16,6 +16,7 @@ from analysis.page.findings import display_name
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
 from analysis.page.search_index import page_corpus
+from analysis.page.views import VIEWS, show_view
 from analysis.table.arguments import A_FRAME, FLAG, TEXT, instance, wants, whole
 from analysis.table.titles import FEATURE, OF, TABLE
 from analysis.wording.labels import has_label, known, label, phrase
@@ -44,7 +45,8 @@ def show(
     """Display a figure by its name, a table of `analysis`, or lines of the text.
 
     what : the name of a figure (its rows and some lines behind its first mark come with it), or
-    "search" for the search box of an exported page; a table that a function of `analysis` gave, whole
+    "search" for the search box of an exported page, or a view to explore (explore-words, -trend,
+    -slogans, -bodies); a table that a function of `analysis` gave, whole
     or some of its rows and columns; or rows of mentions, which are shown as `lines` lines of different
     articles. headline : the index page shows this figure.
     Caption, heads, units and links follow from what the table is; columns without a value are left
@@ -57,6 +59,8 @@ def show(
     """
     if isinstance(what, str) and what == "search":
         show_explorer(page_corpus(opened), opened.tables, lang=opened.lang)
+    elif isinstance(what, str) and what in VIEWS:
+        show_view(opened, what)
     elif isinstance(what, str):
         _figure(opened, what, lines, headline)
     elif what.attrs.get(TABLE) in LINES:
