@@ -161,7 +161,8 @@ def _draw_periods(
 
 
 def words_repair(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Words:
-    told = table[table["asked"]].iloc[0]
+    asked = table[table["asked"]]
+    told = (asked if len(asked) else table).iloc[0]  # the term may stand nowhere
     facts = {
         "term": name_term(told["term"], lang, {told["term"]: told["gloss"]}),
         "raw": told["n_raw"],

@@ -2,6 +2,7 @@
 in a sentence; the same in every figure, page and panel.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.wording.labels import amount, has_label, known, label, listing
 COLOURS = ("#0e5bb8", "#e98e00", "#359c77", "#812c00", "#ab5599", "#4f176d")
 MARKS = "os^DvP"
 UNKNOWN_COLOUR = "#8a8a8a"
+LONGEST = 40  # letters of a name in a sentence
 NAMED = 3  # groups a sentence names; the rest as a number
 
 
@@ -68,7 +70,8 @@ def _latin(name: str) -> str:
         return label(name, "en")
     if not _chinese(name):
         return name
-    return (spell_place(name) if len(name) > 2 else "") or spell(name)  # 杭州 is no 州
+    spelled = (spell_place(name) if len(name) > 2 else "") or spell(name)  # 杭州 is no 州
+    return spelled if len(spelled) <= LONGEST else ""
 
 
 def say(key: str, lang: str, groups: pd.DataFrame, **facts: object) -> str:
@@ -97,9 +100,9 @@ def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) ->
     >>> name_term("十五五", "en", {"十五五": "15th Five-Year Plan (2026-30)"}), name_term("十五五", "zh")
     ('15th Five-Year Plan (十五五)', '“十五五”')
     """
-    bare = name.strip("“”‘’「」『』")
+    bare = name[1:-1] if re.fullmatch("[“‘「『][^”’」』]*[”’」』]", name) else name
     if lang == "zh":
-        return f"“{bare}”"
+        return bare if "“" in bare else f"“{bare}”"
     gloss = (glosses or {}).get(name, "").partition(" (")[0]
     return f"{gloss} ({bare})" if gloss else bare
 

@@ -80,7 +80,7 @@ def _row(
 
 def _dates(sides: list[pd.DataFrame]) -> list[tuple]:
     days = [sorted(day for day in side["date_published"].astype(str) if day) for side in sides]
-    shown = [f"{known[0]} to {known[-1]}" if known else "unknown" for known in days]
+    shown = [" to ".join(dict.fromkeys([*known[:1], *known[-1:]])) or "unknown" for known in days]
     note = "a side has no dates"
     if all(days):
         apart = days[0][-1] < days[1][0] or days[1][-1] < days[0][0]

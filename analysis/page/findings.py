@@ -12,8 +12,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.chinese.lexicons import LEVELS
-from analysis.chinese.pinyin import spell
 from analysis.chinese.stopwords import load_stopwords
+from analysis.draw.figure_tables import glosses
+from analysis.draw.vocabulary import name_term
 from analysis.errors import TifaError
 from analysis.evidence.links import anchor, select
 from analysis.measure.collocation import collocations
@@ -22,7 +23,6 @@ from analysis.measure.counts import count_features, text_shares
 from analysis.measure.groups import FLOOR, REST, group_names
 from analysis.measure.naive_counts import jieba_cuts, naive_differences
 from analysis.measure.occurrences import WINDOW
-from analysis.mention.body_glosses import gloss_body
 from analysis.mention.slogan_origins import trace_slogans
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import cite_total, display_html, number_link
@@ -65,7 +65,7 @@ def written(opened: Opened, said: Said) -> Markup:
     between = Markup("" if opened.lang == "zh" else " ")
     text = between.join(fill(f"say.{key}", opened.lang, **values) for key, values in said)
     for name in {*opened.places, opened.term}:
-        full, short = _named(opened, name), _short(opened, name)
+        full, short = named(opened, name), _short(opened, name)
         before, here, after = text.partition(full)
         text = before + here + after.replace(full, short)
     return text
@@ -105,53 +105,42 @@ def _plain(value: Any) -> str:
 
 
 def listed(items: list, lang: str) -> Markup:
-    """Items in words: a, b and c; with a semicolon between those that hold a comma."""
+    """Items in words: a, b and c; with a semicolon between those that are long or hold a comma."""
     parts = [_filled(item, "", lang) for item in items]
-    if any(re.search("[,，、]", part.striptags()) for part in parts):
+    if any(re.search("[,，、]|[^ -~]{9}", part.striptags()) for part in parts):
         return zh(label("sep", lang)).join(parts)
     if len(parts) < 2:
         return Markup("").join(parts)
     return zh(label("list", lang)).join(parts[:-1]) + zh(label("and", lang)) + parts[-1]
 
 
-def display_name(name: str, lang: str = "en", *, by: str = "place") -> str:
-    """A group as a reader of `lang` reads it: a place spelled out beside its characters.
-
-    >>> display_name("临平"), display_name("临平", "zh"), display_name("news-brief", by="genre")
-    ('Linping 临平', '临平', 'news brief')
-    """
-    name = name or label("unknown", lang)
-    spelled = spell(name) if lang == "en" and by == "place" else ""
-    return f"{spelled} {name}" if spelled else known(name, lang)
-
-
-def gloss(opened: Opened, name: str) -> str:
-    """The English of a slogan or named body; "" where nobody has said it."""
-    for rows in (opened.slogans, opened.slogans.assign(name=opened.slogans["surface"])):
-        found = rows.loc[rows["name"] == name, "gloss"]
-        if len(found) and found.iloc[0]:
-            return found.iloc[0]
-    return gloss_body(name) if (opened.bodies["name"] == name).any() else ""
-
-
-def _named(p: Opened, name: str) -> Markup:
+def named(p: Opened, name: str) -> Markup:
+    """A group, a term or an institution as a reader of the page's language reads it."""
+    study = p.sources.study
     if name in p.places:
-        return zh(display_name(name, p.lang, by=p.by))
-    said = gloss(p, name) if p.lang == "en" else ""
-    said = re.sub(r" \(([^()]*)\)", r", \1", said)  # no brackets inside brackets
-    return zh(f"{_printed(p, name)} ({said})" if said else name)
+        return zh(study.groups.at[name, p.lang])
+    if p.lang == "zh" and (p.bodies["name"] == name).any():
+        return zh(name)
+    printed = _printed(p, name)
+    return zh(name_term(printed, p.lang, {printed: _gloss(p, name)}))
 
 
-def _printed(p: Opened, name: str) -> str:
-    """A named body as it is printed most often, where the words mean it alone."""
-    alone = p.bodies[~p.bodies.duplicated(["article_id", "start", "end"], keep=False)]
-    printed = alone.loc[alone["name"] == name, "surface"].mode()
-    return printed.iloc[0] if len(printed) else name
+def _gloss(p: Opened, name: str) -> str:
+    return glosses(p.sources.study, [name]).get(name, "") if p.lang == "en" else ""
 
 
 def _short(p: Opened, name: str) -> Markup:
-    spelled = display_name(name, p.lang, by=p.by) if name in p.places else name
-    return zh(spelled.removesuffix(f" {name}"))
+    """The same, named again in one paragraph."""
+    if name in p.places:
+        return zh(p.sources.study.groups.at[name, "short" if p.lang == "en" else "zh"])
+    return zh(name_term(name, p.lang))
+
+
+def _printed(p: Opened, name: str) -> str:
+    """In English an institution as it is printed most often, where the words mean it alone."""
+    alone = p.bodies[~p.bodies.duplicated(["article_id", "start", "end"], keep=False)]
+    printed = alone.loc[alone["name"] == name, "surface"].mode()
+    return printed.iloc[0] if len(printed) and p.lang == "en" else name
 
 
 def count(p: Opened, table: str, /, **filters: str) -> Number:
@@ -169,12 +158,12 @@ def each(p: Opened, table: str, /, **filters: str) -> list[Markup]:
 
 
 def _pair(p: Opened, name: str, number: Number) -> Markup:
-    return Markup("{} {}").format(_named(p, name), number.html)
+    return named(p, name) + (" " if p.lang == "en" else "") + number.html
 
 
 def _after(p: Opened, name: str, number: Number) -> Markup:
     """A name with its number in brackets."""
-    return fill("say.times", p.lang, name=_named(p, name), n=number)
+    return fill("say.times", p.lang, name=named(p, name), n=number)
 
 
 def _top(p: Opened, rows: pd.DataFrame, table: str, most: int = NAMED, **filters: str) -> list:
@@ -193,7 +182,7 @@ def corpus_answer(p: Opened) -> Said:
     size = {"articles": articles, "files": files, "groups": each(p, "articles")}
     return [
         ("corpus.size", size),
-        ("corpus.term", {"term": _named(p, p.term), **ways}),
+        ("corpus.term", {"term": named(p, p.term), **ways}),
     ]
 
 
@@ -201,7 +190,7 @@ def corpus_caution(p: Opened) -> Said:
     """Which article weighs most in its group."""
     first = _longest(p.articles)
     own = p.articles.loc[p.articles["place"] == first["place"], "n_han"].sum()
-    share = {"share": f"{first['n_han'] / own:.0%}", "group": _named(p, first["place"])}
+    share = {"share": f"{first['n_han'] / own:.0%}", "group": named(p, first["place"])}
     return [
         (
             "corpus.heavy",
@@ -215,13 +204,13 @@ def corpus_naive(p: Opened) -> Said:
     hits = {way: p.tables[way][p.tables[way]["term"] == p.term] for way in ("raw", "repaired")}
     cuts = jieba_cuts(p.corpus, hits["repaired"], p.term)
     if cuts.empty:
-        return [("term.none", {"term": _named(p, p.term), "of": count(p, "articles")})]
+        return [("term.none", {"term": named(p, p.term), "of": count(p, "articles")})]
     found = naive_differences(hits["raw"], hits["repaired"], p.corpus)
     lines = [f"{r.file}:{r.line_from}–{r.line_to}" for r in found.head(MANY).itertuples()]
     pieces = [f"{r.cut}" for r in cuts.head(NAMED).itertuples()]
     return [
         ("corpus.differ", {"n": len(found), "lines": lines}) if lines else ("corpus.same", {}),
-        ("corpus.cuts", {"term": _named(p, p.term), "cuts": pieces}),
+        ("corpus.cuts", {"term": named(p, p.term), "cuts": pieces}),
     ]
 
 
@@ -261,7 +250,7 @@ def words_answer(p: Opened) -> Said:
     for group in [g for g in p.places if g in top.index][:MANY]:
         row, word = top.loc[group], top.at[group, "feature"]
         n = count(p, "tokens", place=group, token=word)
-        values = {"word": zh(word), "group": _named(p, group), "n": n}
+        values = {"word": named(p, word), "group": named(p, group), "n": n}
         said.append(fill("say.words.top", p.lang, **values, rate=f"{row['per_10k']:.1f}"))
     return [("words.most", {"said": said}), *verdict(p, "words")] if said else [("words.none", {})]
 
@@ -273,7 +262,7 @@ def words_uneven(p: Opened) -> Said:
         return []
     rare = counts.sort_values(["n_articles", "n"], ascending=[True, False], kind="stable").iloc[0]
     n = count(p, "tokens", token=rare["feature"])
-    held = {"word": zh(rare["feature"]), "n": n, "k": int(rare["n_articles"])}
+    held = {"word": named(p, rare["feature"]), "n": n, "k": int(rare["n_articles"])}
     return [("words.uneven", {**held, "of": len(p.articles)})]
 
 
@@ -281,9 +270,9 @@ def verdict(p: Opened, kind: str) -> Said:
     """What the articles bear out of a difference between the two groups."""
     a, b = p.groups
     if b == REST:
-        return [("one.group", {"group": _named(p, a)})]
+        return [("one.group", {"group": named(p, a)})]
     table = p.sources.compared(kind)
-    sides = {"a": _named(p, a), "b": _named(p, b)}
+    sides = {"a": named(p, a), "b": named(p, b)}
     sizes = {f"n_{s}": count(p, "articles", place=g) for s, g in zip("ab", (a, b), strict=True)}
     counted = {"all": len(table), "kind": zh(label(kind, p.lang))}
     told = table["verdict"].isin([MORE_A, MORE_B, UNCLEAR]) if len(table) else pd.Series(dtype=bool)
@@ -296,7 +285,7 @@ def verdict(p: Opened, kind: str) -> Said:
     return [
         ("verdict", {**sides, **counted, **{f"k_{s}": len(v) for s, v in names.items()}}),
         *(
-            ("verdict.names", {"group": sides[s], "names": [_named(p, v) for v in found[:NAMED]]})
+            ("verdict.names", {"group": sides[s], "names": [named(p, v) for v in found[:NAMED]]})
             for s, found in names.items()
             if found
         ),
@@ -315,7 +304,7 @@ def bodies_answer(p: Opened) -> Said:
         own = p.bodies[p.bodies["place"] == group]
         if len(own):
             top = _top(p, own, "bodies", 1, place=group)[0]
-            said.append(fill("say.in", p.lang, name=top, group=_named(p, group)))
+            said.append(fill("say.in", p.lang, name=top, group=named(p, group)))
     level = min(LEVELS, key=lambda v: -int((p.bodies["level"] == v).sum()))
     n = count(p, "bodies", level=level)
     most = {"level": zh(label(level, p.lang)), "n": n, "share": f"{n.n / len(p.bodies):.0%}"}
@@ -342,7 +331,7 @@ def bodies_together(p: Opened) -> Said:
     pairs = pairs[pairs > 1].sort_values(ascending=False, kind="stable").head(NAMED)
     said = []
     for a, b in pairs.index:
-        both = fill("say.pair", p.lang, a=_named(p, a), b=_named(p, b))
+        both = fill("say.pair", p.lang, a=named(p, a), b=named(p, b))
         n = count(p, "joint", table="bodies", a=a, b=b)
         said.append(fill("say.times", p.lang, name=both, n=n))
     return [("bodies.together", {"said": said})] if said else []
@@ -361,7 +350,7 @@ def slogans_answer(p: Opened) -> Said:
     spread = p.slogans.groupby("name").agg(k=("article_id", "nunique"), n=("name", "size"))
     spread = spread.sort_values(["k", "n"], ascending=False, kind="stable")
     name = spread.index[0]
-    widest = {"name": _named(p, name), "k": int(spread.at[name, "k"]), "of": count(p, "articles")}
+    widest = {"name": named(p, name), "k": int(spread.at[name, "k"]), "of": count(p, "articles")}
     travel = "slogans.shared" if len(p.places) > 1 else "slogans.size"
     return [(travel, size), ("slogans.widest", {**widest, "n": count(p, "slogans", name=name)})]
 
@@ -374,13 +363,13 @@ def slogans_origin(p: Opened) -> Said:
         kinds = traced.loc[traced["place"] == group, "relation"].value_counts()
         values = {k.replace("-", "_"): int(kinds.get(k, 0)) for k in ("home-made", "borrowed")}
         if len(kinds):
-            said.append(fill("say.slogans.own", p.lang, group=_named(p, group), **values))
+            said.append(fill("say.slogans.own", p.lang, group=named(p, group), **values))
     return [("slogans.origin", {"said": said})] if said else []
 
 
 def term_answer(p: Opened) -> Said:
     """How often the term stands, in how many articles; its headline count, then its variants."""
-    term, n = _named(p, p.term), count(p, "term", name=p.term)
+    term, n = named(p, p.term), count(p, "term", name=p.term)
     if not n.n:
         return [("term.none", {"term": term, "of": count(p, "articles")})]
     k, of = p.hits["article_id"].nunique(), count(p, "articles")
@@ -409,7 +398,7 @@ def term_partners(p: Opened) -> Said:
         return []
     names = rows["name"].nunique()
     top = _top(p, rows, "partners")
-    return [("term.partners", {"k": names, "term": _named(p, p.term), "said": top})]
+    return [("term.partners", {"k": names, "term": named(p, p.term), "said": top})]
 
 
 def term_company(p: Opened) -> Said:
@@ -423,7 +412,7 @@ def term_company(p: Opened) -> Said:
         _after(p, word, count(p, "collocates", node=p.term, collocate=word))
         for word in near["feature"]
     ]
-    return [("term.company", {"term": _named(p, p.term), "said": said, "window": WINDOW})]
+    return [("term.company", {"term": named(p, p.term), "said": said, "window": WINDOW})]
 
 
 # --- two groups
@@ -433,9 +422,9 @@ def groups_answer(p: Opened) -> Said:
     """The term in the two groups, and what the articles bear out of all slogans."""
     a, b = p.groups
     if b == REST:
-        return [("one.group", {"group": _named(p, a)}), *term_answer(p)]
+        return [("one.group", {"group": named(p, a)}), *term_answer(p)]
     sides = [_side(p, group) for group in p.groups]
-    values = {"term": _named(p, p.term), "a": sides[0], "b": sides[1]}
+    values = {"term": named(p, p.term), "a": sides[0], "b": sides[1]}
     return [("groups.term", values), *verdict(p, "slogans")]
 
 
@@ -443,7 +432,7 @@ def _side(p: Opened, group: str) -> Markup:
     own = p.hits[p.hits["place"] == group]
     size = p.articles.loc[p.articles["place"] == group, "n_han"].sum()
     values = {
-        "group": _named(p, group),
+        "group": named(p, group),
         "n": count(p, "term", name=p.term, place=group),
         "k": own["article_id"].nunique(),
         "of": count(p, "articles", place=group),
@@ -466,11 +455,11 @@ def groups_caution(p: Opened) -> Said:
         only = genres.loc[genres["note"] != "", "detail"]
         if len(only):
             names = [zh(known(g, p.lang)) for g in only]
-            said.append(fill("say.groups.only", p.lang, group=_named(p, group), names=names))
+            said.append(fill("say.groups.only", p.lang, group=named(p, group), names=names))
     heavy = rows[(rows["confound"] == "weight of one article")].iloc[0]
     for side, group in zip("ab", p.groups, strict=True):
         if heavy[f"{side}_value"] > 0.5:
-            said.append(fill("say.groups.one", p.lang, group=_named(p, group), share=heavy[side]))
+            said.append(fill("say.groups.one", p.lang, group=named(p, group), share=heavy[side]))
     return [("groups.caution", {"said": said})] if said else []
 
 
@@ -511,7 +500,7 @@ def time_answer(p: Opened) -> Said:
     """Which days the articles are of, and whether that is enough to speak of a rise or fall."""
     names = group_names(p.articles, p.every)
     counts = names[names != ""].value_counts().sort_index()
-    term = {"term": _named(p, p.term), "n": count(p, "term", name=p.term)}
+    term = {"term": named(p, p.term), "n": count(p, "term", name=p.term)}
     if counts.empty:
         return [("time.none", {}), ("time.term", term)]
     ends = counts if len(counts) <= MANY else counts.iloc[[0, -1]]

@@ -8,8 +8,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, articles_counted
 from analysis.describe.page_place import UNKNOWN_PLACE
-from analysis.draw.figure_rows import choose_every
-from analysis.draw.figure_tables import make_study
+from analysis.draw.figure_tables import choose_every, make_study, rows_of
 from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
 from analysis.measure.groups import REST, regroup
@@ -18,7 +17,7 @@ from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.lab_drawer import serve_evidence
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
-from analysis.table.titles import TABLE, titled
+from analysis.table.titles import titled
 from analysis.wording.labels import LANGUAGES
 
 ON_REQUEST = ("collocates", "joint", "jieba", "pairs", "partners", "raw", "repaired", "sets")
@@ -107,8 +106,7 @@ def lay_out(
     tables.make = lambda name: evidence_tables(*found, **where, extra=[name])[name]
     named = ("slogans", "bodies", "tokens", "term", "articles")
     slogans, bodies, tokens, hits, articles = (titled(tables[name], name) for name in named)
-    words = study.words.copy()
-    words.attrs = {TABLE: "tokens"}
+    words = titled(rows_of(study, "words").copy(), "tokens")
     return Opened(
         *(corpus, articles, slogans, bodies, tokens, words, hits, mentions, study.places),
         *((a, b if a != b else REST), by, choose_every(study), term, lang, str(path)),

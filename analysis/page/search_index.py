@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon
-from analysis.draw.vocabulary import group_vocabulary
 from analysis.measure.groups import group_names
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.open_corpus import Opened
@@ -73,7 +72,7 @@ def page_corpus(opened: Opened) -> dict:
         "articles": articles,
         "columns": [column_label(name, opened.lang) for name in groups],
         "groups": list(known.values()),
-        "colours": group_vocabulary(counted["place"])["colour"].reindex(opened.places).tolist(),
+        "colours": list(opened.sources.study.groups["colour"]),
         "files": files,
         "sentences": sentences,
         "names": [

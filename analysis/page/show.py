@@ -7,16 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.draw.figure_rows import over_time, slogan_matrix
 from analysis.draw.figures import PLANS, draw_figure
 from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.evidence.links import anchor, parse_anchor
 from analysis.mention.body_glosses import gloss_bodies
-from analysis.page.findings import display_name
+from analysis.page.findings import named
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
 from analysis.page.search_index import page_corpus
-from analysis.page.views import VIEWS, show_view
+from analysis.page.views import view_matrix, view_pairs, view_trend, view_words
 from analysis.table.arguments import A_FRAME, FLAG, TEXT, instance, wants, whole
 from analysis.table.titles import FEATURE, OF, TABLE
 from analysis.wording.labels import has_label, known, label, phrase
@@ -30,6 +31,7 @@ OURS = (
 OURS = (*OURS.split(), "place", "note", "frame", "kind", "level_coined", "also_in")
 HREFS = ("href", "href_raw", "href_repaired", "href_a", "href_b")
 FIGURE_LINES = 3
+NAMED_TOGETHER = 24  # institutions of a picture
 HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
 
 
@@ -45,8 +47,7 @@ def show(
     """Display a figure by its name, a table of `analysis`, or lines of the text.
 
     what : the name of a figure (its rows and some lines behind its first mark come with it), or
-    "search" for the search box of an exported page, or a view to explore (explore-words, -trend,
-    -slogans, -bodies); a table that a function of `analysis` gave, whole
+    of a picture to explore (of VIEWS: explore-words, …); a table that a function of `analysis` gave, whole
     or some of its rows and columns; or rows of mentions, which are shown as `lines` lines of different
     articles. headline : the index page shows this figure.
     Caption, heads, units and links follow from what the table is; columns without a value are left
@@ -57,10 +58,8 @@ def show(
     >>> opened = open_corpus("seeds")
     >>> show(opened, count_features(opened.slogans, opened.articles).head(9))  # doctest: +SKIP
     """
-    if isinstance(what, str) and what == "search":
-        show_explorer(page_corpus(opened), opened.tables, lang=opened.lang)
-    elif isinstance(what, str) and what in VIEWS:
-        show_view(opened, what)
+    if isinstance(what, str) and what in VIEWS:
+        VIEWS[what](opened)
     elif isinstance(what, str):
         _figure(opened, what, lines, headline)
     elif what.attrs.get(TABLE) in LINES:
@@ -69,12 +68,46 @@ def show(
         _table(opened, what)
 
 
+def _look(view: Callable, rows: Callable[[Opened], pd.DataFrame], key: str, p: Opened) -> None:
+    """A picture to explore, in the groups' colours; nothing where it would have no mark."""
+    table, look = rows(p), {"title": label(f"view.{key}", p.lang), "lang": p.lang}
+    if len(table):
+        groups = {} if view is view_pairs else {"groups": p.sources.study.groups}
+        view(table, **look, **groups)
+
+
+def _pairs(p: Opened) -> pd.DataFrame:
+    """The institutions that most articles name together, two and two."""
+    often = p.bodies.groupby("name")["article_id"].nunique().nlargest(NAMED_TOGETHER).index
+    joint = p.tables["joint"]
+    joint = joint[(joint["table"] == "bodies") & joint["a"].isin(often) & joint["b"].isin(often)]
+    pairs = joint.groupby(["a", "b"]).size().rename("n_articles").reset_index()
+    pairs = pairs.assign(**{f"label_{side}": pairs[side].map(partial(_name, p)) for side in "ab"})
+    both = zip(pairs["a"], pairs["b"], strict=True)
+    return pairs.assign(href=["#" + anchor("joint", table="bodies", a=a, b=b) for a, b in both])
+
+
+def _name(p: Opened, name: str) -> str:
+    return named(p, name).striptags()
+
+
+VIEWS: dict[str, Callable[[Opened], None]] = {
+    "explore-words": partial(_look, view_words, lambda p: p.sources.compared("words"), "words"),
+    "explore-slogans": partial(
+        _look, view_matrix, lambda p: slogan_matrix(p.sources.study, most=60), "slogans"
+    ),
+    "explore-names": partial(_look, view_pairs, _pairs, "names"),
+    "explore-time": partial(_look, view_trend, lambda p: over_time(p.sources.study), "time"),
+    "search": lambda p: show_explorer(page_corpus(p), p.tables, lang=p.lang),
+}
+
+
 def _figure(p: Opened, name: str, lines: int, headline: bool) -> None:
     if name not in PLANS:
-        raise TifaError(f"no figure {name!r}; there are {', '.join(PLANS)}")
+        raise TifaError(f"no figure {name!r}; there are {', '.join([*PLANS, *VIEWS])}")
     ax, table, _ = draw_figure(p.sources, name, lang=p.lang)
     show_figure(ax, name, table, headline=headline, lang=p.lang)
-    for address in _behind(table):
+    for address in _behind(table) if lines else ():
         show_evidence(p.tables, p.corpus, address, n=lines, lang=p.lang)
 
 
@@ -150,7 +183,7 @@ def _word(p: Opened, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if value in p.places:
-        return display_name(value, p.lang, by=p.by)
+        return p.sources.study.groups.at[value, p.lang]
     key = f"note.{value}"
     return label(key, p.lang) if has_label(key) else phrase(known(value, p.lang), p.lang)
 

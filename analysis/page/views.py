@@ -12,72 +12,18 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.draw.figures import draw_figure
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
-from analysis.evidence.links import anchor
 from analysis.page.notebook_tables import table_html
-from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import VIEW_MIME, _display
 from analysis.page.script_data import script_json
 from analysis.page.search_index import column_label
 from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import label
 
-VIEWS = ("explore-words", "explore-trend", "explore-slogans", "explore-bodies")
-LEAST = 3  # mentions of a word that is shown; articles of a pair are two
 MOST_PERIODS = 400  # more would leave a gap no width
 NUMBERS = {"n", "n_a", "n_b", "n_articles", "of_articles"}
 RATES = {"per_10k", "per_10k_a", "per_10k_b", "per_10k_low", "per_10k_high"}
-
-
-def show_view(p: Opened, name: str) -> None:
-    """Display a view of what `open_corpus` gives, by its name in VIEWS."""
-    groups = group_vocabulary(p.articles["place"], first=p.groups)
-    if name == "explore-words":
-        a, b = (groups[p.lang].get(group, group) for group in p.groups)
-        title = label("view.words", p.lang, a=a, b=b)
-        view_words(words_of_groups(p), title=title, lang=p.lang, groups=groups)
-    elif name == "explore-trend":
-        table = draw_figure(p.sources, "over-time", lang=p.lang)[1]
-        title = label("view.trend", p.lang, term=p.term)
-        view_trend(table, title=title, lang=p.lang, groups=groups)
-    elif name == "explore-slogans":
-        table = draw_figure(p.sources, "slogans-by-article", lang=p.lang)[1]
-        view_matrix(table, title=label("view.matrix", p.lang), lang=p.lang, groups=groups)
-    else:
-        view_pairs(pairs_named(p), title=label("view.pairs", p.lang), lang=p.lang)
-
-
-def words_of_groups(p: Opened) -> pd.DataFrame:
-    """Each word with LEAST uses in the two groups: feature, n_a, n_b, per_10k_a, per_10k_b (Han
-    characters), place_a, place_b, href_a, href_b.
-    """
-    counts = pd.crosstab(p.words["token"], p.words["place"]).reindex(
-        columns=list(p.groups), fill_value=0
-    )
-    counts = counts[counts.sum(axis=1) >= LEAST]
-    han = p.articles.groupby("place")["n_han"].sum()
-    table = pd.DataFrame({"feature": counts.index})
-    for side, group in zip("ab", p.groups, strict=True):
-        n = counts[group].to_numpy()
-        table[f"n_{side}"], table[f"per_10k_{side}"] = n, n / max(han.get(group, 0), 1) * 10_000
-        table[f"place_{side}"] = group
-        links = [anchor("tokens", place=group, token=word) for word in counts.index]
-        table[f"href_{side}"] = ["#" + link if k else "" for link, k in zip(links, n, strict=True)]
-    return table
-
-
-def pairs_named(p: Opened) -> pd.DataFrame:
-    """Named bodies that stand in two articles together or more: a, b, n_articles, href."""
-    joint = p.tables["joint"]
-    joint = joint[joint["table"] == "bodies"]
-    pairs = joint.groupby(["a", "b"]).size().rename("n_articles").reset_index()
-    pairs = pairs[pairs["n_articles"] > 1].sort_values(
-        ["n_articles", "a", "b"], ascending=[False, True, True], kind="stable"
-    )
-    links = [anchor("joint", a=row.a, b=row.b, table="bodies") for row in pairs.itertuples()]
-    return pairs.assign(href=["#" + link for link in links])
 
 
 def view_words(
@@ -93,11 +39,13 @@ def view_words(
     a minimum count, ties spread out; a point opens the lines of both sides.
 
     table : as `compare` gives it, or the figure words-compared: feature, n_a, n_b, per_10k_a,
-        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are.
+        per_10k_b; place_a, place_b; gloss, href_a, href_b where there are. groups : the vocabulary
+        of the corpus (study.groups), for the colours that the figures have.
     """
     need(table, "feature", "n_a", "n_b", "per_10k_a", "per_10k_b", "place_a", "place_b")
-    sides = [str(table[f"place_{side}"].iloc[0]) if len(table) else "" for side in "ab"]
-    groups = (group_vocabulary(sides) if groups is None else groups).reindex(sides)
+    sides = ("place_a", "place_b")
+    names = [str(table[side].iloc[0]) if len(table) else "" for side in sides]
+    groups = (group_vocabulary(names) if groups is None else groups).reindex(names)
     rows = table.assign(href=_both(table, "href_a", "href_b"), name=table["feature"])
     shown = ["name", "gloss", "n_a", "n_b", "per_10k_a", "per_10k_b", "href"]
     _show("words", rows, shown, table, title, name, lang, groups=groups, least=least)
@@ -109,22 +57,22 @@ def view_trend(
     title: str,
     name: str = "trend",
     lang: str = "en",
-    groups: pd.DataFrame | None = None,
+    groups: Sequence[str] | pd.DataFrame = (),
 ) -> None:
     """Display terms over time, a small picture a term: rates, and what the articles do not exclude.
 
     table : as `trend` gives it: feature, period, n, n_articles, of_articles, per_10k; group,
-        per_10k_low, per_10k_high, href where there are. groups : their `group_vocabulary`.
+        per_10k_low, per_10k_high, href where there are. groups : the vocabulary of the corpus
+        (study.groups), or names in the order of their colours.
     """
     need(table, "feature", "period", "n", "n_articles", "of_articles", "per_10k")
     rows = table[(table["of_articles"] > 0) & (table["period"] != "")]
     rows = rows.rename(columns={"feature": "name"})
     shown = ["name", "gloss", "group", "period", "n", "n_articles", "of_articles", "per_10k"]
     shown += ["per_10k_low", "per_10k_high", "href"]
-    if groups is None:
-        groups = group_vocabulary(rows.get("group", [""]))
     periods = every_period(rows["period"])
-    _show("trend", rows, shown, table, title, name, lang, groups=groups, periods=periods)
+    look = {"groups": _vocabulary(groups, rows), "periods": periods}
+    _show("trend", rows, shown, table, title, name, lang, **look)
 
 
 def every_period(periods: Iterable[str]) -> list[str]:
@@ -149,12 +97,13 @@ def view_matrix(
     title: str,
     name: str = "matrix",
     lang: str = "en",
-    groups: pd.DataFrame | None = None,
+    groups: Sequence[str] | pd.DataFrame = (),
 ) -> None:
     """Display which slogan stands in which article, how often.
 
     table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
-        href where there are. groups : their `group_vocabulary`.
+        href where there are. groups : the vocabulary of the corpus
+        (study.groups), or names in the order of their colours.
     """
     need(table, "feature", "article_id", "title", "n")
     drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
@@ -163,10 +112,17 @@ def view_matrix(
     )
     most = rows.groupby("name")["column"].nunique().rename("spread")
     rows = rows.join(most, on="name").sort_values("spread", ascending=False, kind="stable")
-    if groups is None:
-        groups = group_vocabulary(rows.get("group", [""]))
     shown = ["name", "gloss", "column", "head", "group", "n", "href"]
-    _show("matrix", rows, shown, drawn, title, name, lang, groups=groups)
+    look = {"groups": _vocabulary(groups, rows)}
+    _show("matrix", rows, shown, drawn, title, name, lang, **look)
+
+
+def _vocabulary(groups: Sequence[str] | pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The vocabulary given, or one of the names given, or of the groups of the rows."""
+    if isinstance(groups, pd.DataFrame):
+        return groups
+    names = list(groups) or list(rows.get("group", [""]))
+    return group_vocabulary(names, first=list(groups))
 
 
 def view_pairs(
@@ -241,7 +197,7 @@ def _show(
     periods: Sequence[str] = (),
     order: Sequence[str] = (),
 ) -> None:
-    groups = group_vocabulary(["all"]) if groups is None else groups
+    groups = group_vocabulary([""]) if groups is None else groups
     kept = rows[[column for column in shown if column in rows]].to_dict("records")
     given = {
         "kind": kind,

@@ -102,10 +102,11 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     use("agg")
     words = theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18.")
     ax = theme.canvas(words)
-    for row, place in enumerate(PLACES):
-        href = "#" + anchor("slogans", name="两新", place=place)
-        marks.bar(ax, 80, 20 * row + 10, 10 * N[place], 14, href, facecolor="#0e5bb8")
-    theme.finish(ax, 50)
+    for row, (place, n) in enumerate(zip(PLACES, (19, 18), strict=True)):
+        marks.bar(
+            ax, 10, 10 + 20 * row, 10 * n, 12, "#" + anchor("slogans", name="两新", place=place)
+        )
+    theme.finish(ax, 40)
     show.show_figure(ax, "bars", pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]}))
     monkeypatch.setattr(views, "_display", bundles.append)
     views.view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)

@@ -153,7 +153,9 @@ def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, expor
 def test_every_figure_is_followed_by_lines_of_different_sentences(exports, name):
     html = (exports / f"{name}.html").read_text(encoding="utf-8")
     figures = re.findall(
-        r'<figure class="drawn" id="figure-([^"]+)">.*?</figure>\s*(<ul class="kwic">.*?</ul>)?', html, flags=re.S
+        r'<figure class="drawn" id="figure-([^"]+)">.*?</figure>\s*(<ul class="kwic">.*?</ul>)?',
+        html,
+        flags=re.S,
     )
     assert figures
     for figure, lines in figures:
