@@ -1,7 +1,7 @@
 # make        environment, then tables, figures/ and exports/      make test   environment, then every check
 # make lab    JupyterLab on the notebooks                          make bench  scores and speeds, as a table
 # make lock   renew requirements.lock                              make clean  remove what was made
-# make test-all  the heavy sweeps too
+# make test-all  the heavy sweeps too, and that no speed has fallen to half against the others'
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -46,6 +46,7 @@ test: env browser
 
 test-all: test
 	@$(PY) -m pytest -q -n 2 --dist loadfile -m slow
+	@$(PY) -m benchmarks.scale --check
 
 lab: env
 	@$(PY) -m analysis.desk.lab

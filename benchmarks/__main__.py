@@ -3,7 +3,18 @@
 import platform
 from pathlib import Path
 
-from benchmarks import fuzz, mentions, numbers, panel, paper_files, real, repair, shapes, verdicts
+from benchmarks import (
+    fuzz,
+    mentions,
+    numbers,
+    panel,
+    paper_files,
+    real,
+    repair,
+    scale,
+    shapes,
+    verdicts,
+)
 
 HEAD = """# Scoreboard
 
@@ -19,7 +30,18 @@ def main() -> None:
     head = HEAD.format(python=platform.python_version(), cores=os.cpu_count())
     sections = [
         part.scoreboard().strip()
-        for part in (repair, real, paper_files, mentions, numbers, verdicts, panel, shapes, fuzz)
+        for part in (
+            repair,
+            real,
+            paper_files,
+            mentions,
+            numbers,
+            verdicts,
+            panel,
+            scale,
+            shapes,
+            fuzz,
+        )
     ]
     text = "\n\n".join([head.strip(), *sections]) + "\n"
     (Path(__file__).parent / "SCOREBOARD.md").write_text(text, encoding="utf-8")

@@ -18,21 +18,17 @@ from analysis.errors import TifaError
 from analysis.table.arguments import Kind, require_values
 from analysis.table.read_csv import read_csv_rows
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 FOLDER = Path(__file__).with_name("lexicons")
 LEVELS = ("中央", "省", "市", "区", "镇街", "村社", "其他")
 CONFIDENCE = ("high", "medium", "low")
-SLOGAN_TYPES = (
-    "campaign",
-    "doctrine",
-    "economy",
-    "goal",
-    "governance",
-    "ideology",
-    "metaphor",
-    "numeric",
-    "other",
-    "region-brand",
-    "work-method",
+SLOGAN_TYPES = _words(
+    "campaign doctrine economy goal governance ideology metaphor numeric other region-brand "
+    "work-method"
 )
 GUARDS = ("", "quoted", "political")
 YES, NO = ("yes", "y", "1", "x", "是"), ("", "no", "n", "0", "否")
@@ -40,69 +36,29 @@ YES, NO = ("yes", "y", "1", "x", "是"), ("", "no", "n", "0", "否")
 # needed: columns that must be there and be filled in; open: may be missing from a person's own
 # file.
 COLUMNS = {
-    "admin": ("name", "short", "level", "parent", "code", "note", "valid_from", "valid_to"),
-    "bodies": (
-        "alias",
-        "name",
-        "kind",
-        "level",
-        "valid_from",
-        "valid_to",
-        "source",
-        "confidence",
-        "note",
-    ),
-    "slogans": (
-        "alias",
-        "name",
-        "kind",
-        "level",
-        "level_coined",
-        "owner",
-        "place",
-        "guard",
-        "year",
-        "valid_from",
-        "valid_to",
-        "gloss",
-        "expansion",
-        "source",
-        "confidence",
-        "note",
-    ),
+    "admin": "name short level parent code note valid_from valid_to",
+    "bodies": "alias name kind level valid_from valid_to source confidence note",
+    "slogans": "alias name kind level level_coined owner place guard year valid_from valid_to gloss "
+    "expansion source confidence note",
 }
-NEEDED = {
-    "admin": ("name", "level", "parent"),
-    "bodies": ("alias", "name"),
-    "slogans": ("alias", "name"),
-}
+COLUMNS = {name: _words(columns) for name, columns in COLUMNS.items()}
+NEEDED = {"admin": ("name", "level", "parent")} | dict.fromkeys(
+    ("bodies", "slogans"), ("alias", "name")
+)
+# stand once a name; its other aliases inherit them
 FACTS = {
     "bodies": ("kind", "level"),
-    "slogans": (
-        "kind",
-        "level",
-        "level_coined",
-        "owner",
-        "year",
-        "gloss",
-        "expansion",
-        "confidence",
-        "source",
-    ),
+    "slogans": _words("kind level level_coined owner year gloss expansion confidence source"),
 }
 DEFAULTS = {
     "bodies": {"kind": "其他", "level": "其他", "confidence": "medium"},
     "slogans": {"kind": "other", "level": "其他", "level_coined": "其他", "confidence": "medium"},
 }
-CLOSED = {
-    "bodies": {"level": LEVELS, "confidence": CONFIDENCE},
-    "slogans": {
-        "level": LEVELS,
-        "level_coined": LEVELS,
-        "kind": SLOGAN_TYPES,
-        "confidence": CONFIDENCE,
-        "guard": GUARDS,
-    },
+CLOSED = {"bodies": {"level": LEVELS, "confidence": CONFIDENCE}}
+CLOSED["slogans"] = CLOSED["bodies"] | {
+    "level_coined": LEVELS,
+    "kind": SLOGAN_TYPES,
+    "guard": GUARDS,
 }
 
 
@@ -244,12 +200,7 @@ def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
             bad,
             lambda r, c=column: f"{c} {r[c]!r}; write 2021 or 2021-04 or 2021-04-09",
         )
-    keys = [match_key(a) for a in table.alias]
-    scope = table["place"] if "place" in table.columns else ""
-    scoped = pd.DataFrame(
-        {"key": keys, "place": scope, "from": table.valid_from}, index=table.index
-    )
-    twice = scoped.duplicated()
+    twice = _keys(table).duplicated()
     _refuse(
         table, path, twice, lambda r: f"alias {r['alias']!r} stands twice (same place and dates)"
     )
@@ -312,17 +263,16 @@ def a_lexicon(name: str) -> Kind:
     return Kind(f"a lexicon of {name}", lambda value: isinstance(value, pd.DataFrame), inside)
 
 
+def _keys(table: pd.DataFrame) -> pd.DataFrame:
+    """What one alias must be alone with: its form, place and first day."""
+    place = table["place"] if "place" in table.columns else ""
+    keys = {"key": [match_key(a) for a in table.alias], "place": place, "from": table.valid_from}
+    return pd.DataFrame(keys, index=table.index)
+
+
 def _later_rows_win(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    if "alias" in table.columns:
-        keys = pd.DataFrame(
-            {
-                "key": [match_key(a) for a in table.alias],
-                "from": table.valid_from,
-                "place": table["place"] if "place" in table.columns else "",
-            }
-        )
-    else:
-        keys = table[list(NEEDED.get(name, table.columns[:1]))]
+    own = list(NEEDED.get(name, table.columns[:1]))
+    keys = _keys(table) if "alias" in table.columns else table[own]
     return table[~keys.duplicated(keep="last").values].reset_index(drop=True)
 
 

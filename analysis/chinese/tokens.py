@@ -134,7 +134,7 @@ def tokenize(
     begins = starts - at[row] + begin[row]
     columns = {name: sentences[name].to_numpy(dtype=object)[row] for name in SENTENCE_KEYS}
     columns |= {"start": begins, "end": begins + sizes, "token": words}
-    tokens = pd.DataFrame(columns, columns=TOKEN_COLUMNS)
+    tokens = pd.DataFrame({name: columns[name] for name in TOKEN_COLUMNS}, copy=False)
     titled(tokens, "tokens").attrs["hmm"] = hmm
     return tokens
 
@@ -175,7 +175,9 @@ def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     texts = tokens["token"].tolist()
     is_word = {token: bool(WORD.search(token)) for token in set(texts)}
     kept = np.fromiter(map(is_word.__getitem__, texts), bool, len(texts))
-    return tokens.take(np.flatnonzero(kept)).reset_index(drop=True)
+    words = tokens.take(np.flatnonzero(kept))
+    words.index = pd.RangeIndex(len(words))
+    return words
 
 
 def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:

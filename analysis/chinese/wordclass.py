@@ -81,10 +81,13 @@ def _measures() -> frozenset[str]:
 
 
 def is_apart(text: str, start: int, end: int) -> bool:
-    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去."""
-    left = max(0, start - 4)
-    return not any(
-        word.start + left < edge < word.end + left
-        for word in words(text[left : end + 4])
-        for edge in (start, end)
-    )
+    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去; but 东盟,
+    a word itself, is in 东盟国家.
+    """
+    left, known = max(0, start - 4), bool(word_class(text[start:end]))
+    for word in words(text[left : end + 4]):
+        first, last = word.start + left, word.end + left
+        whole = known and ((first == start and end <= last) or (first <= start and end == last))
+        if (first < start < last or first < end < last) and not whole:
+            return False
+    return True

@@ -51,6 +51,7 @@ _PAPER = re.compile(
 _ANY_PAPER = re.compile(
     r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日"
 )
+_BEFORE_PAPER = re.compile("关注|扫码|订阅|欢迎|下载|来自")
 _PAPER_WORDS = re.compile(
     r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|融媒体中心|发布|报)$"
 )
@@ -426,4 +427,5 @@ def paper_named(furniture: str) -> str:
     """
     source = re.search(rf"(?:来源|稿源|转自)\s*[:：]\s*{_PAPER.pattern}", furniture)
     named = [source, *_PAPER.finditer(furniture)] if source else list(_PAPER.finditer(furniture))
-    return next((m["paper"] for m in named if not _ANY_PAPER.match(m["paper"])), "")
+    papers_named = (_BEFORE_PAPER.split(m["paper"])[-1] for m in named)
+    return next((p for p in papers_named if not _ANY_PAPER.match(p)), "")

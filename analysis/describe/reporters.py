@@ -41,6 +41,9 @@ _TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
 _PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
 _UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
 _ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")
+_SPACED_NAME = re.compile(
+    rf"(?<![{HAN}] )(?<![{HAN}])([{SURNAMES}]) ([{HAN}])(?![{HAN}]| [{HAN}](?![{HAN}]))"
+)
 _MARKS = "■□●◆▲◎★▍☆○▌*"
 _LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
 _WORD_BREAK = re.compile(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+")
@@ -134,6 +137,7 @@ def _names_alone(piece: str) -> list[str]:
     """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a
     name.
     """
+    piece = _SPACED_NAME.sub(r"\1\2", piece)
     words = [
         w for w in _SEPARATOR.split(_NOT_WRITERS.split(piece)[0]) if w and not _NOISE.fullmatch(w)
     ]

@@ -3,20 +3,20 @@ line.
 """
 
 import argparse
+import csv
 import os
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import TifaError
 from analysis.page.settings import use_private_settings
 from analysis.table.store import NAME, stored_in
 
-FORMATS = ("csv", "parquet", "xlsx")
-FOLDER = "folder of .txt, .md, .html, .pdf or .docx pages or of tables of articles; or a table"
+COMMANDS = Path(__file__).with_name("commands.csv")
 SEEDS = "seeds"  # the folder that is read where none is named
-REPRINTS = "count a text once (default), or each of its reprints"
 OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -65,7 +65,7 @@ def _there(corpus: str) -> str:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
+    """The commands and their options, as commands.csv has them."""
     prog = "tifa" if Path(sys.argv[0]).stem == "tifa" else "python -m analysis"
     parser = argparse.ArgumentParser(
         prog=prog,
@@ -74,316 +74,43 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=f"Each command has its own help: {prog} kwic --help",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    def command(name: str, does: str, examples: str, function) -> argparse.ArgumentParser:
+    with COMMANDS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for head in (row for row in rows if row["kind"] == "command"):
+        name = head["commands"]
+        own = [row for row in rows if name in row["commands"].split()]
+        examples = [f"  {prog} {row['says']}" for row in own if row["kind"] == "example"]
         sub = commands.add_parser(
             name,
-            help=does,
-            description=does,
-            epilog="examples:\n" + examples.replace("python -m analysis", prog),
+            help=head["says"],
+            description=head["says"],
+            epilog="\n".join(["examples:", *examples]),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        sub.set_defaults(command=function)
-        return sub
-
-    def columns_option(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument(
-            "--columns",
-            type=_columns,
-            metavar="NAME=COLUMN,…",
-            help="which column of a table of articles is which, like text=正文,date=时间; usual names "
-            "are known",
-        )
-
-    def corpus_option(
-        sub: argparse.ArgumentParser,
-        *,
-        option: bool = False,
-        required: bool = False,
-        lexicon: bool = True,
-    ) -> None:
-        if option:
-            sub.add_argument(
-                "--corpus",
-                default=SEEDS,
-                metavar="DIR",
-                help=f"{FOLDER} (default: seeds)",
-            )
-        elif required:
-            sub.add_argument("corpus", metavar="CORPUS", help=FOLDER)
-        else:
-            sub.add_argument(
-                "corpus",
-                nargs="?",
-                default=SEEDS,
-                metavar="CORPUS",
-                help="folder of pages, or a table of articles (default: seeds)",
-            )
-        columns_option(sub)
-        if lexicon:
-            lexicon_option(sub)
-
-    def lexicon_option(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument(
-            "--lexicon",
-            action="append",
-            default=[],
-            metavar="FILE",
-            help="your own slogans or bodies, as a CSV; may be repeated",
-        )
-
-    sub = command(
-        "run",
-        "the main job: figures and HTML exports, remade whole",
-        "  python -m analysis run\n"
-        "  python -m analysis run --corpus my-papers --out my-results --place-a 萧山 "
-        "--place-b 滨江",
-        _run,
-    )
-    corpus_option(sub, option=True)
-    sub.add_argument(
-        "--out",
-        default=".",
-        metavar="DIR",
-        help="where figures/ and exports/ are made (default: here)",
-    )
-    sub.add_argument(
-        "--by",
-        default="place",
-        metavar="COLUMN",
-        help="what is compared: a column of articles, or year, month, week, day, or periods such as "
-        "..2024,2025.. (default: place)",
-    )
-    sub.add_argument(
-        "--group-a",
-        "--place-a",
-        dest="place_a",
-        default="",
-        metavar="GROUP",
-        help="first group compared (default: the first of the two with most articles)",
-    )
-    sub.add_argument(
-        "--group-b",
-        "--place-b",
-        dest="place_b",
-        default="",
-        metavar="GROUP",
-        help="second group compared",
-    )
-    sub.add_argument(
-        "--term", default="十五五", help="the slogan followed through the corpus (default: 十五五)"
-    )
-    sub.add_argument(
-        "--lang",
-        choices=("en", "zh"),
-        default="en",
-        help="of figures, captions and buttons; notebook prose is English (default: en)",
-    )
-
-    sub = command(
-        "tables",
-        "all tables of a corpus, one file a table",
-        "  python -m analysis tables seeds --out tables\n"
-        "  python -m analysis tables my-papers --out tables --format parquet --workers 2\n"
-        "  python -m analysis tables my-papers --out tables --scheduler tcp://10.0.0.5:8786",
-        _tables,
-    )
-    corpus_option(sub, required=True)
-    sub.add_argument(
-        "--out",
-        required=True,
-        metavar="DIR",
-        help="a new or empty folder, or one that tables filled before",
-    )
-    sub.add_argument(
-        "--format",
-        choices=FORMATS,
-        default="csv",
-        help="csv opens in Excel; parquet keeps types (default: csv)",
-    )
-    sub.add_argument(
-        "--workers",
-        type=_positive,
-        default=1,
-        metavar="N",
-        help="processes on this machine that share the work (default: 1)",
-    )
-    sub.add_argument(
-        "--scheduler",
-        default="",
-        metavar="ADDRESS",
-        help="a dask scheduler whose workers share the work, in place of --workers",
-    )
-
-    sub = command(
-        "kwic",
-        "every place where a term occurs, in its sentence, with file and line",
-        "  python -m analysis kwic 十五五\n"
-        "  python -m analysis kwic 高质量发展 my-papers --place 钱塘 --sort right",
-        _kwic,
-    )
-    sub.add_argument("term", metavar="TERM", help="text to look for, as printed")
-    corpus_option(sub, lexicon=False)
-    sub.add_argument("--place", default="", help="only this place")
-    sub.add_argument(
-        "--regex", action="store_true", help="TERM is a regular expression, as RE2 reads it"
-    )
-    sub.add_argument(
-        "--width",
-        type=_positive,
-        default=0,
-        metavar="N",
-        help="columns a line may take (default: the terminal's)",
-    )
-    sub.add_argument(
-        "--sort",
-        choices=("text", "left", "right"),
-        default="text",
-        help="order: as printed, or by the words beside (default: text)",
-    )
-    sub.add_argument(
-        "--csv",
-        action="store_true",
-        help="print CSV, with whole sentences, in place of aligned lines",
-    )
-
-    sub = command(
-        "compare",
-        "groups beside each other: slogans and bodies, with intervals and verdicts",
-        "  python -m analysis compare 临平 钱塘\n"
-        "  python -m analysis compare 2024 2025 my-papers --by year\n"
-        "  python -m analysis compare my-papers --by genre\n"
-        "  python -m analysis compare my-papers --periods ..2025-10-22,2025-10-23..\n"
-        "  python -m analysis compare 萧山 滨江 my-papers --what bodies --csv > panel.csv",
-        _compare,
-    )
-    sub.add_argument(
-        "asked",
-        nargs="*",
-        metavar="A B CORPUS",
-        help="two groups (B may be: rest) and the folder of pages or table of articles (default: "
-        "seeds); without groups each is compared with the rest",
-    )
-    columns_option(sub)
-    lexicon_option(sub)
-    sub.add_argument(
-        "--what",
-        choices=("slogans", "bodies"),
-        default="slogans",
-        help="what is counted (default: slogans)",
-    )
-    sub.add_argument(
-        "--by",
-        default="place",
-        metavar="COLUMN",
-        help="what A and B are values of: a column of articles, or year, month, week, day, or "
-        "periods such as ..2024,2025.. (default: place)",
-    )
-    sub.add_argument("--periods", dest="by", metavar="PERIODS", help="the same as --by PERIODS")
-    sub.add_argument(
-        "--unit",
-        default="",
-        metavar="COLUMN",
-        help="what is independent: article, day, week, or a column (a story that runs); default: "
-        "article, or the day where periods are compared",
-    )
-    sub.add_argument(
-        "--within",
-        default=None,
-        metavar="COLUMNS",
-        help="compare within genre, length, date or columns, with commas; none: all with all "
-        "(default: those of genre, length and date in which the groups differ)",
-    )
-    sub.add_argument("--reprints", choices=("once", "all"), default="once", help=REPRINTS)
-    sub.add_argument(
-        "--without",
-        action="append",
-        default=[],
-        metavar="ARTICLE_ID",
-        help="leave this article out; may be repeated",
-    )
-    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
-
-    sub = command(
-        "trend",
-        "how often terms stand in each day, week, month or year, since when, and whether more "
-        "than before",
-        "  python -m analysis trend 高质量发展 共同富裕 my-papers --every year\n"
-        "  python -m analysis trend 高质量发展 my-papers --every month --by place --csv > trend.csv",
-        _trend,
-    )
-    sub.add_argument(
-        "asked",
-        nargs="+",
-        metavar="TERM CORPUS",
-        help="slogans, bodies or any text, then the folder of pages or table of articles (default: "
-        "seeds)",
-    )
-    columns_option(sub)
-    lexicon_option(sub)
-    sub.add_argument(
-        "--every",
-        choices=("day", "week", "month", "year"),
-        default="month",
-        help="the period (default: month)",
-    )
-    sub.add_argument("--by", default="", metavar="COLUMN", help="a line for each value of it")
-    sub.add_argument("--reprints", choices=("once", "all"), default="once", help=REPRINTS)
-    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
-
-    sub = command(
-        "reuse",
-        "text that articles share: reprints, wire copy, passages taken over, with their places",
-        "  python -m analysis reuse my-papers\n  python -m analysis reuse my-papers --csv > shared.csv",
-        _reuse,
-    )
-    corpus_option(sub, lexicon=False)
-    sub.add_argument("--csv", action="store_true", help="print CSV in place of aligned lines")
-
-    sub = command(
-        "propose",
-        "slogan candidates that no lexicon holds yet, with their evidence, as CSV to accept "
-        "or reject",
-        "  python -m analysis propose > candidates.csv\n  python -m analysis propose "
-        "my-papers --out candidates.csv",
-        _propose,
-    )
-    corpus_option(sub)
-    sub.add_argument(
-        "--out",
-        default="",
-        metavar="FILE",
-        help="the CSV to write, a new file (default: standard output; a terminal shows the first)",
-    )
-
-    sub = command(
-        "check",
-        "what is wrong with fonts, lexicons and corpus, and where; what was repaired, "
-        "inferred or is doubtful",
-        "  python -m analysis check\n  python -m analysis check my-papers --lexicon "
-        "my-slogans.csv --all",
-        _check,
-    )
-    corpus_option(sub)
-    sub.add_argument(
-        "--all",
-        action="store_true",
-        help="cut no list short (default: the first dozen or two of each)",
-    )
-
-    sub = command(
-        "new",
-        "write FOLDER/corpus.csv with what the pages say of place and date, for you to correct",
-        "  python -m analysis new my-papers\n  python -m analysis new ~/papers/2025",
-        _new,
-    )
-    sub.add_argument(
-        "folder",
-        metavar="FOLDER",
-        help="folder of pages without a corpus.csv; an existing one is never overwritten",
-    )
-    columns_option(sub)
+        sub.set_defaults(command=globals()[f"_{name}"])
+        for row in own:
+            if row["kind"] not in ("command", "example"):
+                _add_option(sub, row)
     return parser
+
+
+def _add_option(sub: argparse.ArgumentParser, row: dict[str, str]) -> None:
+    """One row of commands.csv; `=name` among the names is the option's name for the program."""
+    names = [name for name in row["names"].split() if name[0] != "="]
+    how: dict[str, Any] = {"help": row["says"]}
+    if row["kind"] == "flag":
+        how["action"] = "store_true"
+    else:
+        how |= {"default": row["default"], "metavar": row["metavar"] or None}
+        how |= {"choices": row["choices"].split("|")} if row["choices"] else {}
+        how |= KINDS[row["kind"]]
+    if row["kind"] == "needed" and names[0].startswith("-"):
+        how["required"] = True
+    if row["kind"] == "whole":
+        how["default"] = int(row["default"])
+    if len(names) < len(row["names"].split()):
+        how["dest"] = row["names"].rpartition("=")[2]
+    sub.add_argument(*names, **how)
 
 
 def _positive(text: str) -> int:
@@ -400,6 +127,19 @@ def _columns(text: str) -> dict[str, str]:
         return {our_column(ours.strip()): name.strip() for ours, _, name in pairs if name.strip()}
     except TifaError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    "text": {},
+    "needed": {},
+    "unset": {"default": None},
+    "append": {"action": "append", "default": []},
+    "whole": {"type": _positive},
+    "columns": {"type": _columns, "default": None},
+    "optional": {"nargs": "?"},
+    "any": {"nargs": "*", "default": []},
+    "some": {"nargs": "+"},
+}
 
 
 def _tell_failures(errors: Iterable[str], root: str) -> int:

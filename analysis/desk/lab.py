@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.table.store import NAME, STORE
+
 TOUR = "notebooks/01-what-is-in-the-corpus.ipynb"
 
 
@@ -27,7 +29,11 @@ def lab_command(extra: Sequence[str] = ()) -> list[str]:
 
 
 def main(extra: Sequence[str]) -> None:
-    """Become JupyterLab, in the folder this is called from."""
+    """Become JupyterLab, in the folder this is called from, with the store that `run` filled
+    there.
+    """
+    if os.path.isdir(NAME):
+        os.environ.setdefault(STORE, os.path.abspath(NAME))
     command = lab_command(extra or ["--notebook-dir=.", TOUR])
     os.execv(command[0], command)
 

@@ -14,6 +14,7 @@ from analysis.draw.figure_tables import (
     glosses,
     headings,
     href,
+    hrefs,
     in_order,
     stopwords,
 )
@@ -41,45 +42,36 @@ def repair_counts(study: Study, corpus_dir: str | Path = "", *, most: int = 14) 
         repaired_hits(study.corpus, terms),
     )
     counts = naive_counts(*hits)
-    counts = counts.assign(
-        change=(counts["n_repaired"] - counts["n_raw"]).abs(), asked=counts["term"] == study.term
-    )
-    order = ["asked", "change", "n_repaired", "term"]
-    counts = counts.sort_values(order, ascending=[False, False, False, True], kind="stable").head(
-        most
-    )
-    counts = counts.sort_values(
-        ["n_repaired", "term"], ascending=[False, True], kind="stable"
-    ).reset_index(drop=True)
+    change, asked = (counts["n_repaired"] - counts["n_raw"]).abs(), counts["term"] == study.term
+    counts = counts.assign(change=-change, asked=asked, order=~asked, size=-counts["n_repaired"])
+    counts = counts.sort_values(["order", "change", "size", "term"], kind="stable").head(most)
+    counts = counts.sort_values(["size", "term"], kind="stable", ignore_index=True)
     counts = counts.assign(
         gloss=counts["term"].map(glosses(study)).fillna(""),
         files=len(study.corpus.documents),
         of_articles=len(study.articles),
     )
-    for table in ("raw", "jieba", "repaired"):
-        pairs = zip(counts["term"], counts[f"n_{table}"], strict=True)
-        counts[f"href_{table}"] = [href(table, n, term=t) for t, n in pairs]
-    return counts.drop(columns="change")
+    for way in ("raw", "jieba", "repaired"):
+        counts[f"href_{way}"] = hrefs(way, counts, f"n_{way}", term="term")
+    return counts.drop(columns=["change", "order", "size"])
 
 
-def positions(study: Study, terms: Sequence[str]) -> pd.DataFrame:
-    """Every mention of the terms at its place in its article: one row a mention, and one of each
-    article without.
+def positions(study: Study) -> pd.DataFrame:
+    """Every mention of the chosen terms at its place in its article: one row a mention, and one of
+    each article without.
 
-    Columns: article_id, title, place, n_han, feature, gloss, start, position (0 = first character, 1
-    = last), of_articles, n (mentions of the term in the corpus), n_articles (that have it), shown
-    (articles drawn), asked (the term asked for), href. An article that has none of the terms has feature "" and no position. Of
-    more than ARTICLES_SHOWN articles those with most mentions are kept.
+    Columns: article_id, title, place, n_han, feature, start, position (0 = first character, 1 =
+    last), gloss, of_articles, n (mentions of the term in the corpus), n_articles (that have it),
+    shown (articles drawn), asked (the term asked for), href. An article that has none of the terms
+    has feature "" and no position. Of more than ARTICLES_SHOWN articles those with most are kept.
     """
-    articles = in_order(study, study.articles)
-    articles = articles.assign(title=headings(articles))
-    articles = articles[["article_id", "title", "place", "n_han", "text"]]
-    rows = rows_of_terms_in(study, terms)
+    terms = chosen_terms(study)
+    rows = rows_of_terms_in(study, terms)[["article_id", "start", "name"]]
     if rows.empty:
         return pd.DataFrame(columns=["feature"])
-    table = articles.merge(
-        rows[["article_id", "start", "name"]], on="article_id", how="left"
-    ).rename(columns={"name": "feature"})
+    articles = in_order(study, study.articles).assign(title=lambda table: headings(table))
+    table = articles[["article_id", "title", "place", "n_han", "text"]]
+    table = table.merge(rows.rename(columns={"name": "feature"}), on="article_id", how="left")
     length = table["text"].str.len().clip(lower=2)
     table = table.assign(
         feature=table["feature"].fillna(""), position=(table["start"] / (length - 1)).round(6)
@@ -88,10 +80,10 @@ def positions(study: Study, terms: Sequence[str]) -> pd.DataFrame:
     asked = {"": "", study.term: "term"}  # the term may be a body, or plain text
     links = [href(asked.get(f, "slogans"), len(f), name=f, article_id=i) for f, i in pairs]
     found = table[table["feature"] != ""].groupby("feature")["article_id"]
-    counts = table.assign(own=table["feature"] == study.term, any=table["feature"] != "")
-    counts = counts.groupby("article_id")[["own", "any"]].sum()
-    counts = counts.sort_values(["own", "any"], ascending=False, kind="stable")
-    kept = set(counts.index[:ARTICLES_SHOWN])
+    own = table["feature"].eq(study.term).groupby(table["article_id"]).sum()
+    any_term = table["feature"].ne("").groupby(table["article_id"]).sum()
+    most = pd.DataFrame({"own": -own, "any": -any_term}).sort_values(["own", "any"], kind="stable")
+    kept = set(most.index[:ARTICLES_SHOWN])
     table = table.assign(
         gloss=table["feature"].map(glosses(study, terms)).fillna(""),
         of_articles=len(articles),
@@ -144,10 +136,7 @@ def over_time(study: Study) -> pd.DataFrame:
     table = table.assign(rank=rank, undated=undated, every=every)
     table = table.sort_values(["rank", "period"], kind="stable").drop(columns="rank")
     table["gloss"] = table["feature"].map(glosses(study, [study.term])).fillna("")
-    table["href"] = [
-        href("term", n, name=study.term, place=g, **{every: p})
-        for g, p, n in table[["group", "period", "n"]].itertuples(index=False)
-    ]
+    table["href"] = hrefs("term", table, "n", name="feature", place="group", **{every: "period"})
     return table.reset_index(drop=True)
 
 
@@ -194,17 +183,14 @@ def slogan_matrix(study: Study, *, most: int = 18) -> pd.DataFrame:
         column=cells[by].map(columns.index) + 1,
         of_place=cells["place"].map(study.articles["place"].value_counts()),
         of_articles=len(study.articles),
-        href=[
-            href("slogans", n, name=f, **{by: c})
-            for f, c, n in cells[["feature", by, "n"]].itertuples(index=False)
-        ],
+        href=hrefs("slogans", cells, "n", name="feature", **{by: by}),
     )
     order = ["feature", "gloss", "article_id", "title", "place", "row", "column", "n"]
     order += ["n_articles", "of_place", "of_articles", "href"]
     return cells.sort_values(["row", "column"], ignore_index=True)[order]
 
 
-def term_collocates(study: Study, *, most: int = 20) -> pd.DataFrame:
+def collocates(study: Study, *, most: int = 20) -> pd.DataFrame:
     """`collocations` of the term's mentions within WINDOW words, logDice downward, with term,
     of_articles, href.
     """
@@ -227,9 +213,6 @@ def term_collocates(study: Study, *, most: int = 20) -> pd.DataFrame:
         window=WINDOW,
         of_articles=len(study.articles),
     )
-    found["href_feature"] = [href("tokens", token=f) for f in found["feature"]]
-    found["href"] = [
-        href("collocates", n, collocate=f, node=study.term)
-        for f, n in zip(found["feature"], found["n"], strict=True)
-    ]
+    found["href_feature"] = hrefs("tokens", found, token="feature")
+    found["href"] = hrefs("collocates", found, "n", collocate="feature", node="term")
     return found.reset_index(drop=True)

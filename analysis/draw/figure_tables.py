@@ -62,27 +62,19 @@ def make_study(corpus: Corpus, mentions: tuple, *, place_a: str, place_b: str, t
     corpus : of load_corpus; mentions : of find_mentions (bodies, slogans); place_a, place_b, term :
         what is asked.
     """
-    articles = (
-        articles_counted(corpus.articles)
-        .sort_values("article_id", kind="stable")
-        .reset_index(drop=True)
-    )
+    articles = articles_counted(corpus.articles).sort_values("article_id", ignore_index=True)
     ids = set(articles["article_id"])
     slogans, bodies = (
         t[t["article_id"].isin(ids)].reset_index(drop=True)
         for t in (mentions.slogans, mentions.bodies)
     )
-    slogans = slogans[slogans["kind"].ne(CLAIM)].reset_index(
-        drop=True
-    )  # told apart, never mixed in
+    slogans = slogans[slogans["kind"] != CLAIM].reset_index(drop=True)  # told apart, never mixed in
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(ids)]
     tokens = word_tokens(tokenize(sentences, kept_whole(sentences, articles, slogans, bodies)))
     articles = add_token_counts(articles, tokens)
     tokens = tokens.merge(articles[["article_id", "place"]], on="article_id")
-    words = tokens[
-        (tokens["token"].str.len() > 1) & ~tokens["token"].isin(stopwords())
-    ].reset_index(drop=True)
-    words = words[words["token"].str.contains(rf"[{HAN}]")].reset_index(drop=True)
+    long = (tokens["token"].str.len() > 1) & tokens["token"].str.contains(rf"[{HAN}]")
+    words = tokens[long & ~tokens["token"].isin(stopwords())].reset_index(drop=True)
     kind = "place" if len(corpus.places) else "group"  # a corpus grouped otherwise has no places
     groups = group_vocabulary(articles["place"], first=[place_a, place_b], kind=kind)
     places = groups.index.tolist()
@@ -99,6 +91,14 @@ def stopwords() -> set[str]:
 def href(table: str, n: int = 1, /, **filters: object) -> str:
     """The link to a number's evidence; none for a number that is zero."""
     return "#" + anchor(table, **filters) if n else ""
+
+
+def hrefs(table: str, rows: pd.DataFrame, n: str = "", /, **filters: str) -> list[str]:
+    """The links of rows, each filter by the values of a column; none where the column `n` is zero."""
+    numbers = rows[n] if n else [1] * len(rows)
+    values = rows[list(filters.values())].itertuples(index=False)
+    pairs = zip(numbers, values, strict=True)
+    return [href(table, k, **dict(zip(filters, some, strict=True))) for k, some in pairs]
 
 
 def glosses(study: Study, names: Iterable[str] = ()) -> dict[str, str]:
@@ -126,27 +126,22 @@ def rows_of(study: Study, kind: str) -> pd.DataFrame:
     return {"slogans": study.slogans, "bodies": study.bodies}[kind]
 
 
-def top_terms(
-    study: Study, kind: str = "words", *, most: int = 12, groups: int = GROUPS_SHOWN
-) -> pd.DataFrame:
-    """place, feature, gloss, n, n_articles, per_10k, of_articles, href: the `most` frequent of each
-    of the first `groups` places.
+def _told(study: Study, counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of features by place with gloss and of_articles, in the order of the places."""
+    gloss = counts["feature"].map(glosses(study, counts["feature"])).fillna("")
+    of = counts["place"].map(study.articles["place"].value_counts())
+    counts = counts.assign(gloss=gloss, of_articles=of)
+    return counts.sort_values("place", key=lambda c: c.map(study.places.index), kind="stable")
+
+
+def top_words(study: Study, *, most: int = 12, groups: int = GROUPS_SHOWN) -> pd.DataFrame:
+    """place, feature, n, n_articles, per_10k, gloss, of_articles, href: the `most` frequent words of
+    each of the first `groups` places.
     """
-    table, feature = EVIDENCE[kind]
-    counts = count_features(rows_of(study, kind), study.articles, feature=feature, by=("place",))
-    places = study.places[:groups]
-    counts = counts[counts["place"].isin(places)].groupby("place", sort=False).head(most)
-    rank = counts["place"].map(places.index)
-    counts = counts.assign(rank=rank).sort_values("rank", kind="stable").drop(columns="rank")
-    counts.insert(2, "gloss", counts["feature"].map(glosses(study, counts["feature"])).fillna(""))
-    counts = counts.assign(
-        of_articles=counts["place"].map(study.articles["place"].value_counts()),
-        href=[
-            href(table, **{feature: f, "place": p})
-            for f, p in zip(counts["feature"], counts["place"], strict=True)
-        ],
-    )
-    return counts.reset_index(drop=True)
+    counts = count_features(rows_of(study, "words"), study.articles, feature="token", by=("place",))
+    counts = counts[counts["place"].isin(study.places[:groups])]
+    counts = _told(study, counts.groupby("place", sort=False).head(most)).reset_index(drop=True)
+    return counts.assign(href=hrefs("tokens", counts, token="feature", place="place"))
 
 
 def comparison(study: Study, kind: str, *, min_count: int = 3) -> pd.DataFrame:
@@ -157,22 +152,14 @@ def comparison(study: Study, kind: str, *, min_count: int = 3) -> pd.DataFrame:
     rows, own = _own_names(study, kind, [study.place_a, study.place_b])
     counts = rows[feature].value_counts()
     features = sorted(counts.index[counts >= min_count])
-    there = set(study.articles["place"])
-    if (
-        study.place_a == study.place_b
-        or not features
-        or not {study.place_a, study.place_b} <= there
-    ):
-        columns = ["feature", "gloss", "place_a", "place_b", "href_a", "href_b"]
-        return pd.DataFrame(columns=columns)
-    found = compare(
-        study.corpus, rows, study.place_a, study.place_b, feature=feature, features=features
-    )
+    sides = [study.place_a, study.place_b]
+    if len(set(sides) & set(study.places)) < 2 or not features:
+        return pd.DataFrame(columns=["feature", "place_a", "place_b"])
+    found = compare(study.corpus, rows, *sides, feature=feature, features=features)
     gloss = found["feature"].map(glosses(study, found["feature"])).fillna("")
     found.insert(1, "label", found["feature"].map(_printed(rows, feature)))
-    found = found.assign(gloss=gloss, place_a=study.place_a, place_b=study.place_b)
-    for side in "ab":
-        place = getattr(study, f"place_{side}")
+    found = found.assign(gloss=gloss, place_a=sides[0], place_b=sides[1])
+    for side, place in zip("ab", sides, strict=True):
         printed = {general: name for name, general in own[place].items()}
         pairs = zip(found["feature"].replace(printed), found[f"n_{side}"], strict=True)
         found[f"href_{side}"] = [href(table, n, **{feature: f, "place": place}) for f, n in pairs]
@@ -192,29 +179,25 @@ def _own_names(study: Study, kind: str, places: list[str]) -> tuple[pd.DataFrame
     return rows.assign(**{feature: names}), own
 
 
-def rates_by_group(study: Study, kind: str, *, most: int = 16) -> pd.DataFrame:
-    """feature, label (as printed most often), gloss, place, n, n_articles, per_10k, of_articles,
-    href: the `most` frequent of a kind in the first GROUPS_SHOWN places, a row a feature and place.
+def top_bodies(study: Study, *, most: int = 16) -> pd.DataFrame:
+    """feature, place, n, n_articles, per_10k, label (as printed most often), gloss, of_articles, href:
+    the `most` frequent bodies of the first GROUPS_SHOWN places, a row a body and place.
     """
-    table, feature = EVIDENCE[kind]
     places = study.places[:GROUPS_SHOWN]
-    rows, own = _own_names(study, kind, places)
+    rows, own = _own_names(study, "bodies", places)
     if rows.empty:
         return pd.DataFrame(columns=["feature"])
-    counts = count_features(rows, study.articles, feature=feature, by=("place",))
+    counts = count_features(rows, study.articles, by=("place",))
     total = counts.groupby("feature")["n"].sum().reset_index()
     names = total.sort_values(["n", "feature"], ascending=[False, True])["feature"].head(most)
     whole = pd.MultiIndex.from_product([names, places], names=["feature", "place"])
     counts = counts.set_index(["feature", "place"]).reindex(whole, fill_value=0).reset_index()
-    counts.insert(1, "gloss", counts["feature"].map(glosses(study, names)).fillna(""))
-    counts.insert(1, "label", counts["feature"].map(_printed(rows, feature)))
-    counts["of_articles"] = counts["place"].map(study.articles["place"].value_counts())
+    counts = counts.assign(label=counts["feature"].map(_printed(rows, "name")))
+    counts = _told(study, counts).sort_index()
     printed = {(p, general): name for p in places for name, general in own[p].items()}
-    counts["href"] = [
-        href(table, n, **{feature: printed.get((p, f), f), "place": p})
-        for f, p, n in counts[["feature", "place", "n"]].itertuples(index=False)
-    ]
-    return counts
+    pairs = zip(counts["place"], counts["feature"], strict=True)
+    links = counts.assign(name=[printed.get(pair, pair[1]) for pair in pairs])
+    return counts.assign(href=hrefs("bodies", links, "n", name="name", place="place"))
 
 
 def _printed(rows: pd.DataFrame, feature: str) -> dict[str, str]:
@@ -239,15 +222,13 @@ def most_telling(compared: pd.DataFrame, most: int = 24) -> pd.DataFrame:
     clear = clear.astype(int) + (clear & (compared["p_family"] <= 0.05))
     side = np.sign(compared["per_10k_a"] - compared["per_10k_b"])
     size = compared["articles_a"] + compared["articles_b"] - compared["p_permutation"].fillna(1)
-    order = compared.assign(clear=clear, size=size, side=side)
-    order = order.sort_values(
-        ["clear", "size", "feature"], ascending=[False, False, True], kind="stable"
+    order = pd.DataFrame(
+        {"clear": -clear, "size": -size, "name": compared["feature"], "side": side}
     )
+    order = order.sort_values(["clear", "size", "name"], kind="stable")
     order = order.assign(turn=order.groupby(["clear", "side"]).cumcount())
-    order = order.sort_values(
-        ["clear", "turn", "size", "feature"], ascending=[False, True, False, True], kind="stable"
-    )
-    return order.head(most).drop(columns=["clear", "size", "side", "turn"]).reset_index(drop=True)
+    order = order.sort_values(["clear", "turn", "size", "name"], kind="stable")
+    return compared.loc[order.index].head(most).reset_index(drop=True)
 
 
 def telling_words(compared: pd.DataFrame, most: int = 18) -> pd.DataFrame:
@@ -290,20 +271,18 @@ def level_counts(study: Study, kind: str) -> pd.DataFrame:
     counts = rows.groupby(keys).agg(
         n=("level", "size"), n_slogans=("name", "nunique"), n_articles=("article_id", "nunique")
     )
-    places = [p for p in study.places if p in set(rows["place"])]
-    levels = [v for v in LEVELS if v in set(rows["level"])]
-    whole = pd.MultiIndex.from_product([places, levels, [False, True]], names=keys)
+    there = [
+        [name for name in names if name in set(rows[column])]
+        for column, names in (("place", study.places), ("level", LEVELS))
+    ]
+    whole = pd.MultiIndex.from_product([*there, [False, True]], names=keys)
     counts = counts.reindex(whole, fill_value=0).reset_index()
     zero = kind == "slogans" or counts["home_made"]
     counts = counts[(counts["n"] > 0) | ~zero].reset_index(drop=True)
-    totals = counts.groupby("place")["n"].transform("sum")
-    counts.insert(4, "share", counts["n"] / totals)
+    counts.insert(4, "share", counts["n"] / counts.groupby("place")["n"].transform("sum"))
     counts["of_articles"] = counts["place"].map(study.articles["place"].value_counts())
-    counts["href"] = [
-        href(kind, n, place=p, level=v, **({"home_made": made} if kind == "slogans" else {}))
-        for p, v, made, n in counts[["place", "level", "home_made", "n"]].itertuples(index=False)
-    ]
-    return counts
+    by = keys if kind == "slogans" else keys[:2]
+    return counts.assign(href=hrefs(kind, counts, "n", **dict(zip(by, by, strict=True))))
 
 
 def headings(articles: pd.DataFrame) -> list[str]:
@@ -314,56 +293,33 @@ def headings(articles: pd.DataFrame) -> list[str]:
     ]
 
 
-def corpus_blocks(study: Study) -> pd.DataFrame:
-    """What the corpus is made of, in order of place and date: a row an article; where there are more
-    than BLOCK_ROWS days of places, a row a place and period (see `corpus_periods`).
+def corpus_rows(study: Study) -> pd.DataFrame:
+    """What the corpus is made of, in order of place and date: a row an article (article_id, title,
+    genre, date_published, n_han, genre_han, inferred: its place or day); where there are more than
+    BLOCK_ROWS days of places, a row a place and period (period, "" where the day is not known, n
+    articles, n_han).
 
-    Columns: article_id, title, place, genre, date_published, n_han, inferred (place or date),
-    place_han and genre_han (of all its articles), of_articles, of_han, not_counted (captions and the
-    like), href.
+    Both with place, place_han (of all its articles), of_articles, of_han, not_counted (captions and
+    the like), href.
     """
-    articles = study.articles
-    if len(articles[["place", "date_published"]].drop_duplicates()) > BLOCK_ROWS:
-        return corpus_periods(study)
-    sure = pd.Series(True, index=articles.index)
-    for column in ("place_basis", "date_published_basis"):
-        sure &= articles[column].isin(["given", "printed"])
-    table = articles.assign(title=headings(articles), inferred=~sure)
-    table = in_order(study, table)
-    for column in ("place", "genre"):
-        table[f"{column}_han"] = table.groupby(column)["n_han"].transform("sum")
-    table = table.assign(
-        of_articles=len(table),
-        of_han=int(table["n_han"].sum()),
-        not_counted=len(study.corpus.articles) - len(table),
-        href=[href("articles", article_id=i) for i in table["article_id"]],
-    )
-    columns = ["article_id", "title", "place", "genre", "date_published", "n_han", "inferred"]
-    columns += ["place_han", "genre_han", "of_articles", "of_han", "not_counted", "href"]
-    return table[columns]
-
-
-def corpus_periods(study: Study) -> pd.DataFrame:
-    """place, period ("" where the day is not known), n (articles), n_han, place_han, of_articles,
-    of_han, not_counted, href: how much each place has of each period, zeros left out.
-    """
-    every = choose_every(study)
-    table = study.articles.assign(period=group_names(study.articles, every))
-    cells = table.groupby(["place", "period"]).agg(n=("n_han", "size"), n_han=("n_han", "sum"))
-    cells = cells.reset_index()
-    cells = cells.assign(
-        place_han=cells.groupby("place")["n_han"].transform("sum"),
-        of_articles=len(table),
-        of_han=int(table["n_han"].sum()),
-        not_counted=len(study.corpus.articles) - len(table),
-        rank=cells["place"].map(study.places.index),
-        href=[
-            href("articles", place=p, **{every: d})
-            for p, d in zip(cells["place"], cells["period"], strict=True)
-        ],
-    )
-    cells = cells.sort_values(["rank", "period"], kind="stable").drop(columns="rank")
-    return cells.reset_index(drop=True)
+    table = in_order(study, study.articles)
+    sums = {"of_articles": len(table), "of_han": int(table["n_han"].sum())}
+    sums["not_counted"] = len(study.corpus.articles) - len(table)
+    if len(table[["place", "date_published"]].drop_duplicates()) > BLOCK_ROWS:
+        every = choose_every(study)
+        keys = [table["place"], group_names(table, every).rename("period")]
+        table = table.groupby(keys, sort=False)["n_han"].agg(n="size", n_han="sum").reset_index()
+        links = hrefs("articles", table, place="place", **{every: "period"})
+        columns = ["place", "period", "n", "n_han"]
+    else:
+        sure = table[["place_basis", "date_published_basis"]].isin(["given", "printed"]).all(axis=1)
+        genre_han = table.groupby("genre")["n_han"].transform("sum")
+        table = table.assign(title=headings(table), inferred=~sure, genre_han=genre_han)
+        links = hrefs("articles", table, article_id="article_id")
+        columns = ["article_id", "title", "place", "genre", "date_published", "n_han", "genre_han"]
+        columns.append("inferred")
+    place_han = table.groupby("place")["n_han"].transform("sum")
+    return table[columns].assign(place_han=place_han, **sums, href=links)
 
 
 def choose_every(study: Study) -> str:

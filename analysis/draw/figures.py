@@ -50,65 +50,50 @@ class Plan(NamedTuple):
     nothing: str = "nothing"
 
 
-def _top_words(sources: Sources) -> pd.DataFrame:
-    study = sources.study
-    return tables.top_terms(study, most=12 if len(study.places) <= 3 else 6)
+def _of(rows: Callable[[Study], pd.DataFrame]) -> Callable[[Sources], pd.DataFrame]:
+    return lambda sources: rows(sources.study)
 
 
-def _cloud_words(sources: Sources) -> pd.DataFrame:
-    return place_words(tables.top_terms(sources.study, most=30, groups=CLOUDS))
+def _top_words(study: Study) -> pd.DataFrame:
+    return tables.top_words(study, most=12 if len(study.places) <= 3 else 6)
 
 
+def _clouds(study: Study) -> pd.DataFrame:
+    return place_words(tables.top_words(study, most=30, groups=CLOUDS))
+
+
+def _repair(sources: Sources) -> pd.DataFrame:
+    return inside.repair_counts(sources.study, sources.corpus_dir)
+
+
+def _compared(sources: Sources) -> pd.DataFrame:
+    return tables.telling_words(sources.compared("words"))
+
+
+def _claims(sources: Sources) -> pd.DataFrame:
+    return tables.headline_claims(sources.compared)
+
+
+def _levels(kind: str) -> Callable[[Sources], pd.DataFrame]:
+    return lambda sources: tables.level_counts(sources.study, kind)
+
+
+TWO = "nothing.compare"
 PLANS: dict[str, Plan] = {
-    "corpus": Plan(lambda s: tables.corpus_blocks(s.study), pages.words_corpus, pages.draw_corpus),
-    "repair": Plan(
-        lambda s: inside.repair_counts(s.study, s.corpus_dir), pages.words_repair, pages.draw_repair
-    ),
-    "top-words": Plan(_top_words, terms.words_top_terms, terms.draw_top_terms),
-    "words-compared": Plan(
-        lambda s: tables.telling_words(s.compared("words")),
-        terms.words_compared,
-        terms.draw_compared,
-        "nothing.compare",
-    ),
-    "clouds": Plan(_cloud_words, terms.words_clouds, terms.draw_clouds),
-    "dispersion": Plan(
-        lambda s: inside.positions(s.study, inside.chosen_terms(s.study)),
-        lanes.words_dispersion,
-        lanes.draw_dispersion,
-    ),
-    "collocates": Plan(
-        lambda s: inside.term_collocates(s.study), terms.words_collocates, terms.draw_collocates
-    ),
-    "bodies-by-level": Plan(
-        lambda s: tables.level_counts(s.study, "bodies"), sides.words_ladder, sides.draw_ladder
-    ),
-    "top-bodies": Plan(
-        lambda s: tables.rates_by_group(s.study, "bodies"),
-        sides.words_top_bodies,
-        sides.draw_top_bodies,
-    ),
-    "slogans-by-article": Plan(
-        lambda s: inside.slogan_matrix(s.study), lanes.words_matrix, lanes.draw_matrix
-    ),
-    "slogans-by-level": Plan(
-        lambda s: tables.level_counts(s.study, "slogans"), sides.words_levels, sides.draw_levels
-    ),
-    "over-time": Plan(
-        lambda s: inside.over_time(s.study), lanes.words_trend, lanes.draw_trend, "nothing.days"
-    ),
-    "verdicts": Plan(
-        lambda s: tables.headline_claims(s.compared),
-        sides.words_verdicts,
-        sides.draw_verdicts,
-        "nothing.compare",
-    ),
+    "corpus": Plan(_of(tables.corpus_rows), pages.words_corpus, pages.draw_corpus),
+    "repair": Plan(_repair, pages.words_repair, pages.draw_repair),
+    "top-words": Plan(_of(_top_words), terms.words_top_terms, terms.draw_top_terms),
+    "words-compared": Plan(_compared, terms.words_compared, terms.draw_compared, TWO),
+    "clouds": Plan(_of(_clouds), terms.words_clouds, terms.draw_clouds),
+    "dispersion": Plan(_of(inside.positions), lanes.words_dispersion, lanes.draw_dispersion),
+    "collocates": Plan(_of(inside.collocates), terms.words_collocates, terms.draw_collocates),
+    "bodies-by-level": Plan(_levels("bodies"), sides.words_ladder, sides.draw_ladder),
+    "top-bodies": Plan(_of(tables.top_bodies), sides.words_top_bodies, sides.draw_top_bodies),
+    "slogans-by-article": Plan(_of(inside.slogan_matrix), lanes.words_matrix, lanes.draw_matrix),
+    "slogans-by-level": Plan(_levels("slogans"), sides.words_levels, sides.draw_levels),
+    "over-time": Plan(_of(inside.over_time), lanes.words_trend, lanes.draw_trend, "nothing.days"),
+    "verdicts": Plan(_claims, sides.words_verdicts, sides.draw_verdicts, TWO),
 }
-
-RATIO = "A dot is the ratio of two counts; it opens those of the group with the higher rate, and "
-RATIO += "the articles of both stand beside it, each with its link."
-# figures with marks that open one of the two counts they are made of, and where the other one is
-TWO_COUNTS = {"words-compared": RATIO, "verdicts": RATIO}
 
 
 def figure_names() -> list[str]:
@@ -132,9 +117,8 @@ def draw_figures(
     """Draw every figure of `PLANS` into `outdir` as NAME.svg, NAME.png and NAME.csv.
 
     corpus : of load_corpus; mentions : of find_mentions; place_a, place_b, term : what is compared
-        and followed;
-    corpus_dir : where the raw files are (without it, "repair" is a sentence); lexicons : a person's
-        own lexicon files, part of the version that stands in each row of the CSV.
+        and followed; corpus_dir : where the raw files are (without it, "repair" is a sentence);
+        lexicons : a person's own lexicon files, part of the version that is in the CSV.
     Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`; the
     last is HERO in Chinese, the picture of the Chinese README.
     """
@@ -195,30 +179,23 @@ def source_line(study: Study, lang: str) -> str:
     """Where a figure comes from, in words: papers, files, articles, days, version."""
     articles, groups = study.articles, study.groups
     papers = [paper for paper in articles["paper"].value_counts().index if paper]
-    bare = articles.loc[articles["paper"] == "", "place"]
     named = listing(papers, lang, most=PAPERS)
     if len(papers) > PAPERS:
         named = label("list", lang).join(papers[:PAPERS])
         named = label("and_more", lang, names=named, all=amount(len(papers), "paper", lang))
-    places = [p for p in study.places if p in set(bare)]
-    facts = {"papers": named, "places": name_groups(places, lang, groups)}
-    key = "source.papers" if bare.empty else "source.some" if papers else "source.unnamed"
-    known = sorted(day for day in articles["date_published"] if day)
-    when = "source.undated"
-    if known:
-        when = "source.days" if known[0] != known[-1] else "source.day"
-        facts |= {"first": known[0], "last": known[-1]}
-    days = label(when, lang, **facts)
-    if known and len(known) < len(articles):
-        missing = amount(len(articles) - len(known), "article", lang)
-        days += label("source.partly", lang, n=missing)
-    return say(
-        "source",
-        lang,
-        groups,
-        papers=label(key, lang, **facts),
-        files=amount(len(study.corpus.documents), "file", lang),
-        articles=amount(len(articles), "article", lang),
-        days=days,
-        version=program_version(),
+    bare = set(articles.loc[articles["paper"] == "", "place"])
+    places = name_groups([p for p in study.places if p in bare], lang, groups)
+    key = "source.some" if bare and papers else "source.unnamed" if bare else "source.papers"
+    known = sorted(day for day in articles["date_published"] if day) or [""]
+    span = (
+        "source.days" if known[0] != known[-1] else "source.day" if known[0] else "source.undated"
     )
+    days = label(span, lang, first=known[0], last=known[-1])
+    if known[0] and (n := len(articles) - len(known)):
+        days += label("source.partly", lang, n=amount(n, "article", lang))
+    facts = {
+        "papers": label(key, lang, papers=named, places=places),
+        "files": amount(len(study.corpus.documents), "file", lang),
+        "articles": amount(len(articles), "article", lang),
+    }
+    return say("source", lang, groups, **facts, days=days, version=program_version())

@@ -15,6 +15,7 @@ from analysis.wording.labels import amount, has_label, known, label, listing
 COLOURS = ("#0e5bb8", "#e98e00", "#359c77", "#812c00", "#ab5599", "#4f176d")
 MARKS = "os^DvP"
 UNKNOWN_COLOUR = "#8a8a8a"
+LONGEST = 40  # letters of a name in a sentence
 NAMED = 3  # groups a sentence names; the rest as a number
 
 
@@ -69,7 +70,8 @@ def _latin(name: str) -> str:
         return label(name, "en")
     if not _chinese(name):
         return name
-    return (spell_place(name) if len(name) > 2 else "") or spell(name)  # 杭州 is no 州
+    spelled = (spell_place(name) if len(name) > 2 else "") or spell(name)  # 杭州 is no 州
+    return spelled if len(spelled) <= LONGEST else ""
 
 
 def say(key: str, lang: str, groups: pd.DataFrame, **facts: object) -> str:

@@ -107,9 +107,7 @@ def sentence_counts(words: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
     both = pd.concat([beside, pairs[pairs["node"]]]).duplicated(["sentence_id", "token"])
     as_node = pairs.loc[pairs["node"] & ~both.reindex(pairs.index), "token"].value_counts()
     return _counts(
-        beside,
-        totals.sub(as_node, fill_value=0),
-        words.loc[words["node"], "sentence_id"].nunique(),
+        beside, totals.sub(as_node, fill_value=0), words.loc[words["node"], "sentence_id"].nunique()
     )
 
 

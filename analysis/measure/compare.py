@@ -12,7 +12,7 @@ from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
 from analysis.measure.counts import counted, size_column
-from analysis.measure.dispersion import count_matrix, pick_features
+from analysis.measure.dispersion import count_matrix, pick_features, side_counts
 from analysis.measure.groups import (
     REST,
     default_unit,
@@ -24,35 +24,10 @@ from analysis.measure.groups import (
     unit_codes,
     unlike,
 )
-from analysis.measure.reasons import (
-    BUT,
-    FEW,
-    MORE_A,
-    MORE_B,
-    UNCLEAR,
-    VERDICTS,
-    explain_verdicts,
-)
-from analysis.measure.resampling import (
-    VERDICT_P,
-    Sample,
-    Tested,
-    comparable,
-    effective_number,
-    take,
-    tell_apart,
-)
+from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS, explain_verdicts
+from analysis.measure.resampling import Sample, comparable, effective_number, take, tell_apart
 from analysis.measure.scores import dp_of
-from analysis.table.arguments import (
-    NOTHING,
-    TEXT,
-    TEXTS,
-    a_corpus,
-    a_table,
-    one_of,
-    wants,
-    whole,
-)
+from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_corpus, a_table, one_of, wants, whole
 from analysis.table.dictionary import columns_of
 from analysis.table.titles import counted_from, short, titled
 from analysis.wording.labels import label
@@ -229,10 +204,9 @@ def _described(
 ) -> pd.DataFrame:
     """What can be said of any pages: counts and rates; the columns of the rest are empty."""
     sizes = articles[size_column(articles, per)].to_numpy(dtype=float)
-    table = pd.DataFrame({"feature": np.asarray(features, dtype=object)})
+    named = {"feature": np.asarray(features, dtype=object)}
+    table = pd.DataFrame(named | side_counts(counts, in_a))
     for name, side in (("a", in_a), ("b", ~in_a)):
-        table[f"n_{name}"] = (counts @ side).astype("int64")
-        table[f"articles_{name}"] = ((counts > 0) @ side.astype("int64")).astype("int64")
         table[f"of_{name}"] = int(side.sum())
         table[f"per_10k_{name}"] = table[f"n_{name}"] / sizes[side].sum() * 10_000
     table["dp"] = dp_of(counts, sizes)
@@ -272,25 +246,17 @@ def _tell(
         if kept.any() and _enough(within := take(within, kept)):
             told = tell_apart(within, **draws)
         if crude is not None:
-            unclear = np.where(_apart(crude) != 0, BUT[strata[0]], UNCLEAR).astype(object)
+            unclear = np.where(crude.side != 0, BUT[strata[0]], UNCLEAR).astype(object)
             unclear = np.where(crude.testable | (told is not None), unclear, FEW).astype(object)
     if told is None:
         table["verdict"] = FEW if given else unclear
         return
-    for column, values in zip(
-        ("log_ratio", "loo_low", "loo_high", "log_ratio_low", "log_ratio_high"), told, strict=False
-    ):
-        table[column] = values
+    for column in ("log_ratio", "loo_low", "loo_high", "log_ratio_low", "log_ratio_high"):
+        table[column] = getattr(told, column)
     table["p_permutation"], table["p_family"] = told.p, told.p_family
-    side = _apart(told)
     few = ~told.testable & (unclear == UNCLEAR)
-    table["verdict"] = np.select([side > 0, side < 0, few], [MORE_A, MORE_B, FEW], unclear)
-
-
-def _apart(told: Tested) -> np.ndarray:
-    """1 where A has more, -1 where B has, 0 where the units do not tell."""
-    sure = told.testable & (told.p <= VERDICT_P)
-    return np.where(sure & (told.low > 0), 1, np.where(sure & (told.high < 0), -1, 0))
+    options = [told.side > 0, told.side < 0, few]
+    table["verdict"] = np.select(options, [MORE_A, MORE_B, FEW], unclear)
 
 
 def _unit_sizes(sample: Sample) -> list[np.ndarray]:

@@ -108,3 +108,10 @@ def pick_features(
     there = np.flatnonzero(where >= 0)
     cells = (np.ones(len(there)), (there, where[there]))
     return asked, sparse.csr_array(cells, shape=(len(asked), len(names))) @ counts
+
+
+def side_counts(counts: sparse.csr_array, in_a: np.ndarray) -> dict[str, np.ndarray]:
+    """n_a, n_b, articles_a, articles_b of a matrix of features x articles."""
+    sides = {"a": in_a.astype("int64"), "b": (~in_a).astype("int64")}
+    n = {f"n_{name}": (counts @ side).astype("int64") for name, side in sides.items()}
+    return n | {f"articles_{name}": (counts > 0) @ side for name, side in sides.items()}

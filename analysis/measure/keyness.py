@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.chinese.tokens import with_counts, word_tokens
-from analysis.measure.counts import ARTICLES, REPRINTS, count_features, counted, group_sizes
+from analysis.measure.counts import ARTICLES, REPRINTS, counted, size_column
+from analysis.measure.dispersion import count_matrix, side_counts
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
 from analysis.table.arguments import TEXT, a_table, require_columns, wants, whole
@@ -95,30 +97,15 @@ def keyness(
     articles = articles.assign(**{by: group_names(articles, by)})
     articles = counted(articles, reprints=reprints, by=[by])
     require_group(articles[by], by, a, b)
-    how = {"by": [by], "unit": unit, "reprints": "all"}
-    sizes = group_sizes(articles, **how).set_index(by)["size"]
-    counts = count_features(rows, articles, feature=feature, **how)
-    wide = counts[counts[by].isin([a, b])].pivot(
-        index="feature", columns=by, values=["n", "n_articles"]
-    )
-    wide = (
-        wide.reindex(columns=pd.MultiIndex.from_product([["n", "n_articles"], [a, b]]))
-        .fillna(0)
-        .astype("int64")
-    )
-    wide = wide[wide["n"].sum(axis=1) >= min_count].sort_index()
-    table = pd.DataFrame(
-        {
-            "feature": wide.index.to_numpy(dtype=object),
-            "n_a": wide["n", a].to_numpy(),
-            "n_b": wide["n", b].to_numpy(),
-            "articles_a": wide["n_articles", a].to_numpy(),
-            "articles_b": wide["n_articles", b].to_numpy(),
-        }
-    )
+    articles = articles[articles[by].isin([a, b])].reset_index(drop=True)
+    in_a = (articles[by] == a).to_numpy()
+    size = articles[size_column(articles, unit)].to_numpy()
+    sizes = {a: size[in_a].sum(), b: size[~in_a].sum()}
+    names, counts = count_matrix(rows, articles, feature=feature)
+    table = pd.DataFrame({"feature": np.array(names, dtype=object), **side_counts(counts, in_a)})
+    table = table[table["n_a"] + table["n_b"] >= min_count].reset_index(drop=True)
     scores = keyness_scores(table["n_a"], table["n_b"], sizes[a], sizes[b])[SHOWN]
     table = pd.concat([table, scores], axis=1).assign(size_a=int(sizes[a]), size_b=int(sizes[b]))
-    table = table.sort_values(
-        ["g2", "feature"], ascending=[False, True], kind="stable"
-    ).reset_index(drop=True)
+    order = {"by": ["g2", "feature"], "ascending": [False, True]}
+    table = table.sort_values(**order, kind="stable", ignore_index=True)
     return titled(table, "keyness", f"keyness of {short(a)} against {short(b)}", unit=unit)

@@ -57,11 +57,12 @@ class Units(NamedTuple):
 class Tested(NamedTuple):
     """One entry a feature."""
 
+    side: np.ndarray
     log_ratio: np.ndarray
     loo_low: np.ndarray
     loo_high: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    log_ratio_low: np.ndarray
+    log_ratio_high: np.ndarray
     p: np.ndarray
     p_family: np.ndarray  # nan for a feature that is not in the family
     testable: np.ndarray
@@ -106,13 +107,14 @@ def effective_number(sizes: np.ndarray) -> float:
 def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     """Everything that is said of the features of a sample.
 
+    side : 1 where A has more, -1 where B has, 0 where the units do not tell: p above VERDICT_P.
     p : two-sided, twice the smaller tail, over all splits if there are at most MAX_LISTED, else over
-        the split seen and n_resamples - 1 drawn ones; more are drawn where p lies close to
-        VERDICT_P.
+        the split seen and n_resamples - 1 drawn ones; where it lies close to VERDICT_P over a longer
+        sequence that no seed changes.
     p_family : step-down maxima of |T| over its standard deviation, on the same splits (Westfall &
         Young 1993, 2.8). Features that cannot reach VERDICT_P with all their units on one side are not
         in the family (Tarone 1990): nan.
-    low, high : the ratios that the same test does not refuse at ALPHA. For a ratio other than 1 the
+    log_ratio_low, log_ratio_high : the ratios that the same test does not refuse at ALPHA. For a ratio other than 1 the
         richer side is thinned, each occurrence kept with probability 1 / ratio, which makes the
         sides exchangeable again; mean and variance of T over all thinnings have a closed form. A
         side without a hit is so bounded on one end alone.
@@ -143,13 +145,13 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
                 np.maximum(highest, np.abs(scaled[:, column]), out=highest)
                 p_family[feature] = (highest >= abs(own[column]) - TIE).mean()
     if n_splits(units) > MAX_LISTED:
-        p = _deepened(p, units, moments.rates, n, seed)
+        p = _deepened(p, units, moments.rates, n)
     p = np.maximum(p, np.where(testable, 0.0, least))
     down = order[::-1][testable[order[::-1]]]
     p_family[down] = np.maximum.accumulate(np.maximum(p_family[down], p[down]))
     low, high = _interval(moments, _agreeing(critical, z, p))
-    ratio = _ratios(sample, units)
-    return Tested(*ratio, low, high, p, p_family, testable)
+    side = np.sign(z) * (p <= VERDICT_P)
+    return Tested(side, *_ratios(sample, units), low, high, p, p_family, testable)
 
 
 def _excess(units: Units, rates: np.ndarray, labels: np.ndarray, some: np.ndarray) -> np.ndarray:
@@ -172,24 +174,31 @@ def _tails(drawn: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return np.array([(drawn <= seen + slack).sum(axis=0), (drawn >= seen - slack).sum(axis=0)])
 
 
-def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int, seed: int) -> np.ndarray:
-    """p with more draws for the features that chance could move over VERDICT_P."""
+def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.ndarray:
+    """p from more draws, one sequence for every seed, for the features that chance could move over
+    VERDICT_P: so no verdict hangs on the seed."""
     p, most = p.copy(), min(DEEPEST, CELLS // len(units.in_a))
+    near = np.flatnonzero(_close(p, drawn))
+    hits, total = np.ones(len(near)), 1  # the split seen
     for stream in range(1, 50):
-        wide = 4 * np.sqrt(2 * ALPHA / drawn)  # standard errors of p
-        near = np.flatnonzero(np.abs(p - VERDICT_P) < wide)
-        more = min(2 * drawn, most - drawn)
+        more = min(2 * max(drawn, total), most - total)
         if more <= 0 or not len(near):
             break
         seen = _excess(units, rates, units.in_a[None, :], near)[0]
-        hits = p[near] / 2 * drawn
-        for labels in random_splits(units, more, seed, stream):
+        for labels in random_splits(units, more, 0, stream):
             hits += _tails(_excess(units, rates, labels, near), seen)[
                 (seen > 0).astype(int), range(len(near))
             ]
-        drawn += more
-        p[near] = np.minimum(1, 2 * hits / drawn)
+        total += more
+        p[near] = np.minimum(1, 2 * hits / total)
+        still = _close(p[near], total)
+        near, hits = near[still], hits[still]
     return p
+
+
+def _close(p: np.ndarray, drawn: int) -> np.ndarray:
+    """Whether p lies within four standard errors of VERDICT_P."""
+    return np.abs(p - VERDICT_P) < 4 * np.sqrt(2 * ALPHA / drawn)
 
 
 class Moments(NamedTuple):

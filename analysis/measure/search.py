@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
+from analysis.mention.organs import is_torn
 from analysis.table.arguments import require_columns
 
 MAX_HITS = (
@@ -60,8 +61,9 @@ def find_spans(
 ) -> pd.DataFrame:
     """Every place where a pattern stands, left to right, not overlapping, each inside one sentence.
 
-    pattern : text as printed; with regex=True a regular expression as RE2 reads it (^ and $ are a
-        sentence's ends).
+    pattern : text as printed, an organ's name only where it is one (临平区委 is not in 临平区委员会);
+        with regex=True a regular expression as RE2 reads it (^ and $ are a sentence's ends), which
+        is searched letter by letter.
     seconds : give up after so long; None takes the time it needs, which grows with the text alone.
     Returns article_id, start, end (in the article's text), sentence (row number in
     index.sentences), in text order. Raises TifaError for an empty pattern, one RE2 cannot read,
@@ -97,7 +99,8 @@ def find_spans(
 def _text_spans(text: str, term: str) -> Iterator[tuple[int, int]]:
     at = text.find(term) if "\n" not in term else -1
     while at >= 0:
-        yield at, at + len(term)
+        if not is_torn(text, at, at + len(term)):
+            yield at, at + len(term)
         at = text.find(term, at + len(term))
 
 

@@ -49,13 +49,15 @@ def _is_meant(text: str, start: int, end: int, row: dict, date: str) -> bool:
     if text[start:end] == "中央":  # the Party centre, not the middle of something: 舞台中央
         left = text[max(0, start - 6) : start]
         before = words(left)[-1].tag if left else ""
+        if left.endswith("共") and not left.endswith("中共"):
+            return False  # 越共中央
         return not before.startswith(("n", "s", "f")) or left[-1] in "和与及"
     if row["valid_from"] and date and date < row["valid_from"]:
         return False
     if text[end - 1] == "部" and text[end : end + 1] == "门" and text[end + 1 : end + 2] != "户":
         return False  # 教育部门 is a department of whoever speaks; 教育部门户网站 is the ministry's
-    brand = end - start < 4 and row["kind"] in ("企业", "学校")
-    return not brand or is_apart(text, start, end)  # no 国航 in 中国航天
+    short = end - start < (4 if row["kind"] in ("企业", "学校") else 3)
+    return not short or is_apart(text, start, end)  # no 国航 in 中国航天, no 作协 in 合作协议
 
 
 def _known(text: str, start: int, end: int, row: dict) -> Body:

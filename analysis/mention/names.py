@@ -59,6 +59,7 @@ _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
 _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
+_FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 
 
 @cache
@@ -99,20 +100,20 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         host = _host_before(spans, start, by_end, row) if hosts_near else None
         if host is not None:
             part = text[host.end : start] + (row["name"] or text[start:end])
-            if not row["party"] and (end - start > 2 or text[host.end : start].strip("（）()")):
-                first = host.bodies[0]
-                name = first.name.removesuffix(part) + part  # 内蒙古交通集团 + 有限公司
+            first = host.bodies[0]
+            longer = end - start > 2 or text[host.end : start].strip("（）()")
+            if not row["party"] and (longer or first.kind == row["kind"] == "企业"):
+                # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
+                name = first.name.removesuffix(part) + part
+                if first.kind == row["kind"] == "企业" and part in first.name:
+                    name = first.name
                 kind = row["kind"]
                 if kind == "部门" and row["alias"] not in word_list("open_names.groups"):
                     kind = first.kind
                 named = first._replace(name=name, kind=kind)
                 found.append(Body(host.start, end, (named,), host.rule + " + head"))
         edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ends)
-        if (
-            edge is None
-            or (text[edge] in OPENING_LEVELS and is_every(text, edge))
-            or _LEVELS_ALONE.fullmatch(text, edge, start)
-        ):
+        if edge is None or _is_anybody_s(spans, edge, start):
             continue
         if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
             continue
@@ -133,6 +134,15 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
         found.append(Body(edge, end, (name,), "name + head"))
     return found
+
+
+def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
+    """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院; not 县一中."""
+    text = spans.text
+    if _LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in "一二三四五六七八九":
+        return True
+    several = text[edge - 1 : edge] in tuple("省市区县") and edge not in spans.ends
+    return text[edge] in OPENING_LEVELS and (several or bool(is_every(text, edge)))
 
 
 def _is_led_to(text: str, edge: int, body: Body) -> bool:
@@ -160,24 +170,19 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
     """The head is not cut out of other words: 学校 in 大学校长, 商会 in 协商会议, 局 in 大局, 署 in
     部署.
     """
-    left = max(0, start - 6)
+    left, single = max(0, start - 6), end - start == 1
     for word in words(text[left : end + 4]):
         first, last = word.start + left, word.end + left
-        if (
-            start < first < end < last
-            and end - first == 1
-            and not text[first:last].startswith(("会会", "局局"))
-        ):
+        if single and first < start < last:
+            noun = (
+                last == end and word.tag.startswith("n") and not word_class(text[start - 1 : end])
+            )
+            if not noun:
+                return False
+        doubled = text.startswith(("会会", "局局"), first)
+        if start < first < end < last and end - first == 1 and not doubled:
             return False
-        if (
-            end - start == 1
-            and first < start < last
-            and (last > end or word_class(text[start - 1 : end]) or not word.tag.startswith("n"))
-        ):
-            return False
-        if first < start < last < end and last - start == 1:
-            return False
-        if first < start and end < last:  # 学校 in 大学校长
+        if first < start and (end < last or (start < last < end and last - start == 1)):
             return False
     return True
 
@@ -221,7 +226,7 @@ def _left_edge(spans: Spans, start: int, row: dict, ends: set[int]) -> int | Non
     text, floor = spans.text, _floor(spans.text, start)
     clause = text[floor:start]
     run = words(clause)
-    if not clause or _is_whole(text, floor, clause, run, row):
+    if not clause or _is_whole(spans, floor, clause, run, row):
         return floor if clause else None
     edge, proper = len(clause), row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause))
     if row["level"] == "镇街":  # the town after its county: 垦利县 + 下镇 + 乡党委
@@ -269,11 +274,11 @@ def _opens(clause: str) -> bool:
     return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
 
 
-def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
+def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
     """An item of a list that is a name from end to end:
     、通威股份有限公司、区住建交局、二仙桥街道办事处.
     """
-    if (floor and text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
+    if (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
         return False
     outside = _role("outside")
     if re.search("[（）()“”]", clause) or any(
@@ -288,7 +293,7 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
         return len(clause) <= 8
     if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
         return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
-    if run[0].tag == "ns" and len(run) > 1 and row["kind"] == "企业":
+    if row["kind"] == "企业" and any(e < floor + len(clause) for e in spans.starts.get(floor, ())):
         return True
     # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
     if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
@@ -303,28 +308,20 @@ def _is_whole(text: str, floor: int, clause: str, run: tuple[Word, ...], row: di
 
 def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
     """Whether the words from `first` to the head can name a part of the body before them."""
-    return all(
-        _may_follow_host(run, i)
-        or run[i].word in "（）()之"
-        or (run[i].word in _role("inside") and run[i].word != "联合")
-        for i in range(first, len(run))
-    )
+    inside = _role("inside") - {"联合"} | set("（）()之")
+    return all(_may_follow_host(run, i) or run[i].word in inside for i in range(first, len(run)))
 
 
 def _may_follow_host(run: tuple[Word, ...], index: int) -> bool:
     """Between a body and its part stand nouns, numbers and a few set words, no verb: 组织 only in
     组织二局.
     """
-    word = run[index]
-    if word.word in _role("outside") or word.word[0] in "和与及":
+    word = run[index].word
+    if word in _role("outside") or word[0] in "和与及":
         return False
-    if word.word == "组织":
+    if word == "组织":
         return index + 1 < len(run) and run[index + 1].word[0] in "一二三四五六七八九十"
-    return (
-        word.word in _HOST_WORDS
-        or bool(_NUMBER.match(word.word))
-        or word.tag in ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
-    )
+    return word in _HOST_WORDS or bool(_NUMBER.match(word)) or run[index].tag in _FOLLOWING
 
 
 def _floor(text: str, start: int) -> int:
@@ -335,15 +332,12 @@ def _place_at(spans: Spans, floor: int, edge: int, run: tuple[Word, ...]) -> int
     """Where the longest place name begins that ends at the name so far; a short one must be whole
     words.
     """
-    cuts = {word.start for word in run}
-    starts = [
-        s
-        for s in spans.ends.get(floor + edge, ())
-        if s >= floor
-        and is_place(spans, s, floor + edge)
-        and (s - floor in cuts or spans.text[floor + edge - 1] in LEVELS)
-    ]
-    return min(starts) - floor if starts else None
+    end, cuts = floor + edge, {word.start for word in run}
+    for start in spans.ends.get(end, ()):
+        whole = start - floor in cuts or spans.text[end - 1] in LEVELS
+        if start >= floor and whole and is_place(spans, start, end):
+            return start - floor
+    return None
 
 
 def _index_of(run: tuple[Word, ...], edge: int) -> int:
@@ -351,12 +345,10 @@ def _index_of(run: tuple[Word, ...], edge: int) -> int:
 
 
 def _may_be_inside(word: Word, run: tuple[Word, ...], index: int) -> bool:
-    if word.word in _role("outside"):
+    if word.word in _role("outside") or word.word in "（）()“”":
         return False
     if word.word in _role("inside") or _NUMBER.match(word.word):
         return True
-    if word.word in "（）()“”":
-        return False
     if word.word in ("和", "与", "及"):
         return _joins(run, index)
     if len(word.word) == 1 and word.tag not in ("n", "ns", "nz", "j", "b", "ng", "a", ""):
@@ -368,12 +360,14 @@ def _joins(run: tuple[Word, ...], index: int) -> bool:
     """和 belongs to a name only if a place or 中国 opens the name further left:
     浙江省发展和改革研究所.
     """
-    if run[index - 1].word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
+    before = run[index - 1]
+    if before.word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
         return False
-    for word in run[max(0, index - 3) : index]:
-        if word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家"):
-            return run[index - 1].tag in ("n", "vn", "v", "an", "b")
-    return False
+    opened = any(
+        word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家")
+        for word in run[max(0, index - 3) : index]
+    )
+    return opened and before.tag in ("n", "vn", "v", "an", "b")
 
 
 def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
@@ -383,31 +377,23 @@ def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
     """Single characters side by side are an unknown word, as in 箭元."""
-    outside = _role("outside")
-    if run[index].word in outside:
+    outside, small = _role("outside"), ("p", "c", "u", "uj", "ul", "r", "d")
+    if run[index].word in outside or run[index].tag in (*small, "v", "a"):
         return False
-    beside = [run[i] for i in (index - 1, index + 1) if 0 <= i < len(run)]
     return any(
-        len(w.word) == 1
-        and w.word not in outside
-        and w.tag not in ("p", "c", "u", "uj", "ul", "r", "d")
-        for w in beside
-    ) and run[index].tag not in ("p", "c", "u", "uj", "ul", "r", "d", "v", "a")
+        len(word.word) == 1 and word.word not in outside and word.tag not in small
+        for word in (*run[max(index - 1, 0) : index], *run[index + 1 : index + 2])
+    )
 
 
 def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
     """Whether the word tells this body from others of its kind."""
-    if word.tag in _PROPER or word.word == "政协":
-        return True
-    if word.word in ("中央", "中国", "全国", "国家", "中华", "国际", "世界", "亚洲", "欧洲"):
+    if word.tag in _PROPER or word.word in word_list("open_names.telling"):
         return True
     if word.word.startswith("第") and _NUMBER.match(word.word):
         return True
-    return (
-        len(word.word) == 1
-        and not word.word.isdigit()
-        and (not word.tag or _unknown_run(run, index))
-    )
+    single = len(word.word) == 1 and not word.word.isdigit()
+    return single and (not word.tag or _unknown_run(run, index))
 
 
 def _trim(clause: str, edge: int) -> int:

@@ -18,6 +18,7 @@ from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
 from analysis.chinese.word_lists import word_list, word_map
 from analysis.mention.owners import (
+    NOT_LEVEL,
     Owner,
     district_of,
     is_every,
@@ -26,7 +27,7 @@ from analysis.mention.owners import (
     of_unit,
     owner_at,
 )
-from analysis.mention.spans import Spans
+from analysis.mention.spans import Spans, own_vocabulary
 
 NATION = Owner(0, "printed", "中国", "中央")
 _NUMERAL = "第?[〇一二三四五六七八九十]{1,3}届"
@@ -123,6 +124,27 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     if text[end : end + 2] in ("旧址", "原址", "遗址"):
         return True
     return last == "局" and text[end : end + 1] in tuple("势面部限域")
+
+
+@cache
+def organ_of(term: str) -> str:
+    """The longest organ that a term ends with: 委 of 临平区委; "" for a term that ends with none."""
+    aliases = {row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs"}
+    return next((term[i:] for i in range(1, len(term)) if term[i:] in aliases), "")
+
+
+def is_torn(text: str, start: int, end: int) -> bool:
+    """Whether an organ's name is no name where it stands: 临平区委 in 临平区委员会, 区委 in 小区委托.
+
+    >>> is_torn("临平区委员会", 0, 4), is_torn("临平区委办公室", 0, 4), is_torn("小区委托", 1, 3)
+    (True, False, True)
+    """
+    term = text[start:end]
+    organ, before = organ_of(term), text[start - 1 : start] if start else ""
+    if not organ:
+        return False
+    other = len(term) == len(organ) + 1 and before and before in NOT_LEVEL.get(term[0], "")
+    return bool(other) or _is_cut(text, end - len(organ), end)
 
 
 def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Owner]):

@@ -136,7 +136,8 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
     word, start = match.group(), match.start()
     before = text[start - 1 : start]
     other = before and before in NOT_LEVEL.get(word, "")  # 超市, 小区; but 召开 + 市委
-    if (other and word_class(text[start - 2 : start]) != "v") or is_every(text, start):
+    several = before != word and before in tuple("省市县") and start not in spans.ends  # 省市县
+    if several or (other and word_class(text[start - 2 : start]) != "v") or is_every(text, start):
         return None
     if word in (
         "地",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PAGED = 1_000  # rows of a DataFrame given to the pages of the table, where pandas' options are as they came
 SHORT, WORDY, LONG = 16, 40, 60  # characters of a cell on one line; of a sentence; of a wide cell
+WARNINGS = ("note", "warning", "why")  # columns that qualify their row
 HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}  # column of the address -> of the number
 # What a program needs of a row and a reader does not.
 PLUMBING = frozenset(
@@ -169,16 +170,17 @@ def _table(
 
 
 def wordy_columns(table: pd.DataFrame) -> set[str]:
-    """Columns, but for the first, most of whose cells hold whole sentences: each of these stands
-    below its row, as wide as the table.
+    """Columns, but for the first, most of whose cells hold whole sentences, and warnings, which must
+    never be out of sight: each of these stands below its row, as wide as the table.
 
     >>> wordy_columns(pd.DataFrame({"name": ["两新"], "n": [2], "sentence": ["很" * 99]}))
     {'sentence'}
     """
+    sizes = {c: table[c].map(lambda value: len(format_value(value))) for c in table.columns[1:]}
     return {
         column
-        for column in table.columns[1:]
-        if table[column].map(lambda value: len(format_value(value)) > WORDY).mean() > 0.5
+        for column, size in sizes.items()
+        if (size > WORDY).mean() > 0.5 or (column in WARNINGS and (size > SHORT).any())
     }
 
 

@@ -30,7 +30,7 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return "page"
     if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and DESK.search(text):
         return "byline"
-    names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET)
+    names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET, f.NAME_WORK)
     if size <= 40 and any(pattern.fullmatch(text) for pattern in names):
         return "byline"
     if (

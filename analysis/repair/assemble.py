@@ -33,6 +33,7 @@ from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import cut_runs, raw_at
 
 HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
+SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
 AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|$))")
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
 BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
@@ -166,7 +167,8 @@ def take_byline_line(state: State, block: Block) -> State:
     if draft is not None and opens(state, draft, block):
         return state._replace(byline=(*state.byline, entry))
     if draft is not None and (draft.bylines if draft.closed else draft.paragraphs):
-        draft.closed = draft.closed or is_terminal(draft.paragraphs[-1].text)
+        note = len(draft.paragraphs) == 1 and f.EDITORS_NOTE.match(draft.paragraphs[0].text)
+        draft.closed = draft.closed or (not note and is_terminal(draft.paragraphs[-1].text))
         draft.bylines.append(entry.text)
         draft.owned.append((block.start, block.end, "byline"))
         return state
@@ -208,9 +210,12 @@ def take_boilerplate(state: State, block: Block) -> State:
     if boiler is None:
         boiler = Draft(state.at, hint="boilerplate", last=state.at)
         state.page.drafts.append(boiler)
-    if pending and f.SITE_HEAD.search(block.text):  # what stands over a site's trail is its menu
-        boiler.paragraphs += [Paragraph(head.text, head.block.runs) for head in pending]
-        pending = ()
+    if pending and f.SITE_HEAD.search(block.text):
+        # what stands over a site's trail is its menu, but for what the text below says again
+        after = next((b.text for b in state.plan.blocks[state.at :] if b.kind == "para"), "")
+        menu = [head for head in pending if cover(head.text, after[:250]) < SAID]
+        boiler.paragraphs += [Paragraph(head.text, head.block.runs) for head in menu]
+        pending = tuple(head for head in pending if head not in menu)
     boiler.paragraphs.append(Paragraph(block.text, block.runs))
     boiler.last = state.at
     has_text = draft is not None and bool(draft.paragraphs)

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from analysis.describe.reporters import parse_byline
+from analysis.read import formulas as f
 from analysis.repair.drafts import block_class
 from analysis.repair.line_roles import Block
 
@@ -84,6 +85,8 @@ def is_between(blocks: list[Block], at: int) -> bool:
     if blocks[before].kind not in ("para", "jump_to", "page"):
         return False
     if blocks[before].kind == "para" and not blocks[before].ended:
+        return False
+    if f.EDITORS_NOTE.match(blocks[before].text):
         return False
     body = blocks[after]
     return not block_class(body.text) and not parse_byline(body.text[: body.lead])

@@ -15,7 +15,7 @@ from analysis.read.line_kinds import find_credit, find_lead, line_kind
 
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
-SPACED_LABEL = re.compile(rf"[{HAN}]\s+[{HAN}]\s*[:：]")
+SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LIST_MARK = re.compile(
     r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$"
@@ -71,8 +71,8 @@ def spaced_kind(text: str) -> str:
     """The formula a letter-spaced line is (编 辑：苏 伟), "" if none."""
     if len(text) > 40 or not SPACED_LABEL.match(text):
         return ""
-    kind = line_kind("".join(text.split()))
-    return kind if kind in ("furniture", "boilerplate", "page") else ""
+    kind = line_kind(SPACED_LABEL.sub(r"\1\2", text)) or line_kind("".join(text.split()))
+    return kind if kind in ("furniture", "boilerplate", "page", "byline") else ""
 
 
 def find_contents(texts: list[str], roles: list[str]) -> set[int]:

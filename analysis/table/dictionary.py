@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
@@ -179,7 +180,10 @@ def misfit(column: pd.Series, kind: str) -> int | None:
     """
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
-    fits, gone = FITS[kind.removesuffix(OPEN)], column.isna().to_numpy()
+    fits = FITS[kind.removesuffix(OPEN)]
+    if isinstance(column.dtype, np.dtype) and _infer(column) in fits:
+        return None  # without looking for gaps: one would be of another type
+    gone = column.isna().to_numpy()
     may_miss = kind == "number" or kind.endswith(OPEN)
     if (may_miss or not gone.any()) and _infer(column[~gone]) in (*fits, "empty"):
         return None

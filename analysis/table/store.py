@@ -248,7 +248,7 @@ def tables_kept(
         shutil.rmtree(entry, ignore_errors=True)
     made = make()
     if entry is not None and keep(made):
-        with suppress(OSError, ValueError, TypeError):  # no room, or cells that Parquet has not
+        with suppress(OSError, ValueError, TypeError, NotImplementedError):  # no room; odd cells
             _put(entry, lambda part: _write_tables(part, made))
     return made
 

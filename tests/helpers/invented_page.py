@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib import use
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.draw import theme
+from analysis.draw import marks, theme
 from analysis.evidence.links import anchor
 from analysis.page import page_parts as show
 from analysis.page import views
@@ -100,10 +100,13 @@ def shown(monkeypatch, lang: str) -> list[dict]:
         lang=lang,
     )
     use("agg")
-    ax = theme.axes(None, 2.0)
-    for bar, place in zip(ax.barh(["甲区", "乙县"], [19, 18]), PLACES, strict=True):
-        theme.link(bar, "#" + anchor("slogans", name="两新", place=place))
-    theme.frame(ax, theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18."))
+    words = theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18.")
+    ax = theme.canvas(words)
+    for row, (place, n) in enumerate(zip(PLACES, (19, 18), strict=True)):
+        marks.bar(
+            ax, 10, 10 + 20 * row, 10 * n, 12, "#" + anchor("slogans", name="两新", place=place)
+        )
+    theme.finish(ax, 40)
     show.show_figure(ax, "bars", pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]}))
     monkeypatch.setattr(views, "_display", bundles.append)
     views.view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)

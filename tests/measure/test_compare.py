@@ -189,7 +189,7 @@ def test_the_interval_ends_where_the_thinned_test_begins_to_refuse():
     ]
     told = told_of(*articles)
     normal = stats.norm.ppf(0.975)
-    for end, side in ((told.low[0], 1), (told.high[0], -1)):
+    for end, side in ((told.log_ratio_low[0], 1), (told.log_ratio_high[0], -1)):
         z = side * plain_z(articles, "江", 2**end)
         assert z >= normal - 1e-3  # as wide as the normal interval or wider
         assert side * plain_z(articles, "江", 2 ** (end - side * 0.01)) > z  # and falling
@@ -203,9 +203,13 @@ def test_a_side_without_a_hit_has_a_bound_on_one_end_alone(hits_a, hits_b):
     articles += [("乙", "feature", 500, {"江": int(k < hits_b)}) for k in range(20)]
     told = told_of(*articles)
     if hits_a:
-        assert told.high[0] == np.inf and told.low[0] == pytest.approx(-math.log2(3.84 / 12), abs=1)
+        assert told.log_ratio_high[0] == np.inf and told.log_ratio_low[0] == pytest.approx(
+            -math.log2(3.84 / 12), abs=1
+        )
     else:
-        assert told.low[0] == -np.inf and told.high[0] == pytest.approx(math.log2(3.84 / 12), abs=1)
+        assert told.log_ratio_low[0] == -np.inf and told.log_ratio_high[0] == pytest.approx(
+            math.log2(3.84 / 12), abs=1
+        )
 
 
 # --- strata, units, groups
@@ -337,7 +341,7 @@ def test_units_are_exchanged_as_wholes():
     by_story = [("甲" if k < 3 else "乙", "feature", 1500, {"江": 3 * k}) for k in range(6)]
     told, plain = told_of(*articles, units=units), told_of(*by_story)
     assert told.p[0] == plain.p[0] == pytest.approx(2 / 20)
-    assert told.low[0] == plain.low[0]
+    assert told.log_ratio_low[0] == plain.log_ratio_low[0]
 
 
 def test_the_rest_is_all_other_groups_and_without_a_every_group_meets_it():

@@ -36,10 +36,7 @@ def test_missing_dates_are_told():
     corpus, _ = corpus_of(*SMALL)
     corpus.articles.loc[
         corpus.articles["place"] == "乙", ["date_published", "date_published_basis"]
-    ] = [
-        "",
-        "unknown",
-    ]
+    ] = ["", "unknown"]
     table = confounds(corpus, "甲", "乙").set_index("detail")
     assert table.loc["published", ["b", "note"]].tolist() == ["unknown", "a side has no dates"]
     assert table.loc["inferred or unknown", ["a", "b"]].tolist() == ["0%", "100%"]

@@ -32,14 +32,7 @@ def test_counts_sizes_and_scores_by_hand():
     assert table.index.tolist() == ["江", "河", "湖"]
     assert table.loc[
         "江", ["n_a", "n_b", "articles_a", "articles_b", "size_a", "size_b"]
-    ].tolist() == [
-        4,
-        0,
-        2,
-        0,
-        100,
-        200,
-    ]
+    ].tolist() == [4, 0, 2, 0, 100, 200]
     assert table.loc["河", ["n_a", "n_b"]].tolist() == [2, 4]
     assert table.loc["河", ["per_10k_a", "per_10k_b", "g2", "log_ratio"]].tolist() == [
         200,

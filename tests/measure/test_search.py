@@ -117,3 +117,12 @@ def test_text_gives_the_spans_of_the_concordance(seeds, term):
 def test_no_sentences_no_hits():
     assert find_spans(index_of(), "十五五").empty
     assert find_spans(index_of(), "十.", regex=True).empty
+
+
+def test_an_organ_s_name_is_found_where_it_is_one_and_letter_by_letter_as_an_expression():
+    text = "政协甘泉区委员会开会，甘泉区委书记到会，甘泉区委员参加。"
+    index = make_index(
+        pd.DataFrame({"article_id": ["a"], "sentence_id": ["a-1"], "start": [0], "text": [text]})
+    )
+    assert find_spans(index, "甘泉区委")["start"].tolist() == [text.index("甘泉区委书")]
+    assert len(find_spans(index, "甘泉区委", regex=True)) == 3

@@ -10,7 +10,7 @@ import pytest
 from analysis.chinese.gazetteer import Home
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.pinyin import spell, spell_place
-from analysis.draw.figure_tables import comparison, make_study, rates_by_group
+from analysis.draw.figure_tables import comparison, make_study, top_bodies
 from analysis.draw.figures import plot_figure
 from analysis.mention.body_glosses import gloss_bodies, gloss_body
 from analysis.mention.organs import organ_bodies
@@ -224,7 +224,7 @@ def test_the_figure_of_bodies_says_in_english_what_it_compares(seeds, seed_menti
     assert (
         table.set_index("feature").loc["中共本区委员会", "gloss"] == "CPC Committee, own district"
     )
-    bodies = rates_by_group(study, "bodies")
+    bodies = top_bodies(study)
     for lang, shown in (("en", True), ("zh", False)):
         ax, _ = plot_figure(bodies, "top-bodies", lang=lang)
         texts = {text.get_text() for text in ax.texts}

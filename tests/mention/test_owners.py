@@ -272,3 +272,44 @@ def test_a_new_town_keeps_its_name_whatever_district_is_called_like_it():
         ("临平新城管委会", "临平新城管理委员会"),
         ("未来科技城管委会", "未来科技城管理委员会"),
     ]
+
+
+def test_a_role_between_two_bodies_does_not_break_their_list():
+    found = rows("市委常委、宣传部部长到我区，区政协主席、党组书记陪同。", **XIAOSHAN)
+    assert [(s, name) for s, name, *_ in found] == [
+        ("市委", "中共杭州市委员会"),
+        ("宣传部", "中共杭州市委员会宣传部"),
+        ("区政协", "中国人民政治协商会议杭州市萧山区委员会"),
+        ("党组", "中共政协杭州市萧山区委员会党组"),
+    ]
+
+
+def test_the_parents_of_a_place_are_known_where_only_one_is_so_called():
+    found = rows("市委、省委。", district="萧山区", city="", province="")
+    assert [name for _, name, *_ in found] == ["中共杭州市委员会", "中共浙江省委员会"]
+
+
+def test_the_court_of_a_county_level_city_is_no_intermediate_one():
+    where = {"district": "乐清市", "city": "温州市", "province": "浙江省"}
+    assert [r[1:3] for r in rows("市法院、市检察院报告工作。", **where)] == [
+        ("乐清市人民法院", "区"),
+        ("乐清市人民检察院", "区"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        ("贯彻全省、全市宣传部长会议和网信办主任会议。", ["网信办"]),
+        ("参观中心县委旧址。", []),
+        ("落实省市县博物馆联动。", []),
+        ("主持召开市政府常务会议，召开市委会议。", ["市政府", "市委"]),
+        ("区委教育工作领导小组办公室汇报。", ["区委教育工作领导小组办公室"]),
+        ("甘泉区管委会主任讲话。", ["甘泉区管委会"]),
+        ("6县贯彻落实区委办公室意见。", ["区委办公室"]),
+        ("察看市二中、萧山恒禾智造科技公司。", ["市二中", "萧山恒禾智造科技公司"]),
+        ("新华社浙江分社记者，中央媒体、中央主要媒体。", ["新华社浙江分社"]),
+    ],
+)
+def test_what_stands_around_an_organ_says_whether_it_is_one(text, surfaces):
+    assert [r[0] for r in rows(text, **XIAOSHAN)] == surfaces

@@ -297,3 +297,20 @@ def test_current_formulations_of_the_centre_are_known_with_year_and_english(form
 def test_no_name_of_a_slogan_holds_a_mark_of_the_makers():
     names = load_lexicon("slogans")["name"]
     assert names[names.str.contains("[?*|]")].tolist() == []
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        ("锚定“走在前头、干在实里”总定位。", ["走在前头、干在实里"]),
+        ("坚持“敢闯关、善攻坚”，再开局。", ["敢闯关、善攻坚"]),
+        ("以“共游好山水、同赏好风光”为主题。", []),
+        ("推行“三拼”工作，“三拼”干部下乡。", ["三拼", "三拼"]),
+        ("“三夏”时节，“双节”期间。", []),
+        ("打造“三港四城五个新标”。", ["三港四城五个新标"]),
+        ("深入实施六大攻坚行动，出台十大行动方案。", ["六大攻坚行动"]),
+        ("要增强省会城市的功能。", []),
+    ],
+)
+def test_frames_tell_a_slogan_from_a_theme_a_season_and_a_word(text, surfaces):
+    assert find_mentions(corpus_of(text)).slogans["surface"].tolist() == surfaces

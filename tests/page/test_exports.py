@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from analysis.draw.figures import PLANS
 from analysis.evidence.links import anchor
 from analysis.measure.concordance import concordance
+from analysis.page.evidence_html import anchors_in
 from analysis.page.export import LIMIT, Asked, run_notebooks
 from tests.helpers.browser import browser
 from tests.helpers.checkout import link_checkout, start
@@ -62,8 +64,9 @@ def test_there_is_a_page_for_each_notebook_and_one_that_leads_to_them(exports):
 def test_a_page_is_one_file_under_the_limit_that_names_nothing_to_fetch(exports, name):
     html = (exports / f"{name}.html").read_text(encoding="utf-8")
     assert len(html.encode()) < LIMIT
-    assert not re.search(r'<(script|img|link|iframe)[^>]+(src|href)="(?!data:)', html)
-    assert "@import" not in html and not re.search(r"url\((?!data:|#)", html.split("</style>")[1])
+    own = re.sub(r"<script>.*?</script>", "", html, flags=re.S)
+    assert not re.search(r'<(script|img|link|iframe)[^>]+(src|href)="(?!data:)', own)
+    assert "@import" not in own and not re.search(r"url\((?!data:|#)", own.split("</style>")[1])
     assert not re.search(r"/(?:home|root|tmp|Users)/", html)
 
 
@@ -104,7 +107,7 @@ def test_a_figure_wider_than_a_phone_gives_its_title_and_says_to_scroll(chromium
 def test_every_number_and_every_bar_has_its_whole_evidence_on_the_page(exports, name):
     html = (exports / f"{name}.html").read_text(encoding="utf-8")
     lists = evidence_of(html)
-    linked = set(re.findall(r'href="#(ev-[^"]+)"', html))
+    linked = set(anchors_in(html))
     assert linked <= set(lists)
     numbers = re.findall(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"', html)
     assert numbers
@@ -135,7 +138,7 @@ def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, expor
         each = [
             int(text.replace(",", ""))
             for text in re.findall(
-                r"([\d,]+) Han", "\n".join(page.locator("#evidence h3").all_inner_texts())
+                r"([\d,]+) Han", "\n".join(page.locator("#evidence .article").all_inner_texts())
             )
         ]
         assert (
@@ -150,7 +153,9 @@ def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, expor
 def test_every_figure_is_followed_by_lines_of_different_sentences(exports, name):
     html = (exports / f"{name}.html").read_text(encoding="utf-8")
     figures = re.findall(
-        r'<figure id="figure-([^"]+)">.*?</figure>\s*(<ul class="kwic">.*?</ul>)?', html, flags=re.S
+        r'<figure class="drawn" id="figure-([^"]+)">.*?</figure>\s*(<ul class="kwic">.*?</ul>)?',
+        html,
+        flags=re.S,
     )
     assert figures
     for figure, lines in figures:
@@ -210,13 +215,38 @@ def test_the_eighteen_mentions_of_the_term_lead_to_their_lines(chromium, exports
 
 def test_the_index_leads_to_every_page_and_its_numbers_into_them(chromium, exports):
     with opened(chromium, (exports / "index.html").as_uri()) as (page, heard):
-        links = page.locator(".card h2 a")
+        links = page.locator(".card h3 a")
         hrefs = links.evaluate_all("nodes => nodes.map((node) => node.getAttribute('href'))")
         assert hrefs == [f"{name}.html" for name in PAGES[1:]]
-        page.locator(".answer a.ev").first.click()
+        assert page.locator(".findings li").count() == 3
+        page.locator(".card .answer a.ev").first.click()
         page.wait_for_selector("#evidence[open]")
         assert page.url.split("/")[-1].startswith("01-what-is-in-the-corpus.html#ev-")
         assert heard == []
+
+
+def test_a_search_on_any_page_finds_the_places_on_all_of_them(chromium, exports):
+    with opened(chromium, (exports / f"{PAGES[3]}.html").as_uri()) as (page, heard):
+        page.locator("#find").fill("高质量发展")
+        page.locator("#find").press("Enter")
+        page.wait_for_url("**/index.html#find=*")
+        hits = page.locator("#found li")
+        hits.first.wait_for()
+        files = hits.locator("a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+        assert len({file.split("#")[0] for file in files}) > 2
+        page.locator("#found > p a").click()
+        page.locator(".look-status", has_text="高质量发展: ").wait_for()
+        assert heard == []
+
+
+def test_every_page_leads_to_the_one_before_and_the_one_after(chromium, exports):
+    with opened(chromium, (exports / f"{PAGES[1]}.html").as_uri()) as (page, _):
+        for name in PAGES[2:]:
+            page.locator("[rel=next]").click()
+            assert page.url.endswith(f"{name}.html")
+        assert page.locator("[rel=next]").count() == 0
+        page.locator("[rel=prev]").click()
+        assert page.url.endswith(f"{PAGES[-2]}.html")
 
 
 def test_the_search_box_of_the_last_page_finds_what_the_corpus_holds(chromium, exports, seeds):
@@ -225,14 +255,13 @@ def test_the_search_box_of_the_last_page_finds_what_the_corpus_holds(chromium, e
     ]
     with opened(chromium, (exports / "07-explore.html").as_uri()) as (page, heard):
         for term in ("十五五", "高质量发展", "没有的词"):
-            page.locator("#live-term").fill(term)
+            page.locator(".look-term").fill(term)
             n = int(counted["text"].str.count(re.escape(term)).sum())
             k = int(counted["text"].str.contains(term, regex=False).sum())
             times = "time" if n == 1 else "times"
-            assert (
-                page.locator("#live-status").inner_text() == f"{term}: {n} {times} in {k} articles."
-            )
-            assert page.locator("#live-lines mark").count() == min(n, 100)
+            said = f"{term}: {n} {times} in {k} of {len(counted)} articles."
+            expect(page.locator(".look-status")).to_have_text(said)
+            assert page.locator(".look-lines mark").count() == n
         assert heard == []
 
 
@@ -246,11 +275,23 @@ def test_the_search_box_names_the_lines_that_the_concordance_names(chromium, exp
     if term != "高质量发展":
         assert any("–" in source for source in expected)  # broken over a line of its file
     with opened(chromium, (exports / "07-explore.html").as_uri()) as (page, _):
-        page.locator("#live-term").fill(term)
+        page.locator(".look-term").fill(term)
+        expect(page.locator(".look-status")).to_contain_text(term)
+        expect(page.locator(".look-lines .src")).to_have_count(len(lines))
         shown = [
-            text.rsplit(" · ", 1)[1] for text in page.locator("#live-lines .src").all_inner_texts()
+            text.rsplit(" · ", 1)[1] for text in page.locator(".look-lines .src").all_inner_texts()
         ]
     assert sorted(shown) == sorted(expected) and expected
+
+
+def test_english_finds_the_slogan_and_a_number_opens_its_lines(chromium, exports):
+    with opened(chromium, (exports / "07-explore.html").as_uri()) as (page, heard):
+        page.locator(".look-term").fill("high-quality")
+        expect(page.locator(".look-status")).to_contain_text("高质量发展: 23 times")
+        number = page.locator(".look-groups a.ev").first
+        number.click()
+        expect(page.locator("#evidence li")).to_have_count(int(number.get_attribute("data-n")))
+        assert heard == []
 
 
 def test_the_page_that_searches_is_small(exports):

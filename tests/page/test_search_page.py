@@ -395,7 +395,9 @@ def test_in_chinese_the_page_keeps_no_english_word_of_its_own(chromium, chinese)
         assert any("第 1–10 行，筛得 10 行（总共 41 行）" in text for text in said) and any(
             "37 条依据" in text for text in said
         )
-        assert [text for text in said if re.search("[A-Za-z]{2,}", re.sub("CSV|SVG", "", text))] == []
+        assert [
+            text for text in said if re.search("[A-Za-z]{2,}", re.sub("CSV|SVG", "", text))
+        ] == []
         named = page.evaluate(
             "[...document.querySelectorAll('nav, .plot, input, .plot a')].map((node) => "
             "node.ariaLabel || node.placeholder)"

@@ -35,6 +35,11 @@ def articles(text: str) -> pd.DataFrame:
     return repair_documents(raw).articles
 
 
+def counted(text: str) -> list[dict]:
+    found = articles(text)
+    return found[found["hint"] == ""].to_dict("records")
+
+
 def kept(text: str) -> list[tuple[str, str]]:
     found = articles(text)
     found = found[found["hint"] == ""]
@@ -124,3 +129,33 @@ def test_the_head_of_a_report_is_read_in_its_parts_and_its_glossary_is_in_no_cou
 def test_the_head_of_a_page_is_furniture_in_any_order(head):
     title, paragraphs = next(iter(NEWS.items()))
     assert kept("\n".join([head, title, *paragraphs])) == [(title, "\n".join(paragraphs))]
+
+
+def test_a_site_head_keeps_its_title_and_a_signature_of_two_media_is_one():
+    raw = (
+        "新闻中心\n\n云岭区政协召开七次常委会议\n\n您当前的位置 ：青禾网 >> 新闻中心\n分享到\n\n"
+        "青禾日报·新青禾客户端记者 甘小雨 通讯员 方立\n\n"
+        "8月22日上午，云岭区政协召开七次常委会议，听取上半年工作通报。会议由李明主持。\n\n"
+        "[ 责任编辑：周铭 ]\n\n扫码二维码关注青禾日报官方微信\n"
+    )
+    (row,) = counted(raw)
+    assert (row["title"], row["byline"]) == (
+        "云岭区政协召开七次常委会议",
+        "青禾日报·新青禾客户端记者 甘小雨 通讯员 方立",
+    )
+
+
+def test_an_editors_note_belongs_to_the_article_it_opens():
+    raw = (
+        "内容详情\n\n茶山上的“村晚”\n\n【编者按】本报今日推出“走茶乡”专栏，讲述茶农的故事，敬请关注。\n\n"
+        "□ 张 栩 祖伊美\n\n11月22日下午，雨刚停，茶山上搭起了戏台。茶农们放下竹篓，赶来看戏。\n"
+    )
+    (row,) = counted(raw)
+    assert row["title"] == "茶山上的“村晚”" and row["text"].count("\n") == 1
+
+
+def test_letter_spaced_labels_and_names_with_their_work_are_signatures():
+    story = "昨日，县委召开会议，部署防汛工作。会议强调，要守住底线。"
+    for sign in ("记 者 | 张子鹤 赵 鑫", "□晚报记者 付永奇/文\n朱海龙/图"):
+        (row,) = counted(f"县委部署防汛\n{sign}\n{story}\n")
+        assert (row["title"], row["text"]) == ("县委部署防汛", story)

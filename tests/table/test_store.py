@@ -17,6 +17,7 @@ from analysis.measure.reuse import reuse
 from analysis.mention.mentions import find_mentions
 from analysis.read import limits
 from analysis.table import store
+from analysis.table.parallel import in_order, open_pool
 from tests.desk.test_cli import PAGE
 from tests.whole.test_rooms import ROOMS
 
@@ -142,6 +143,15 @@ def test_a_file_that_took_too_long_is_tried_again(papers, kept, monkeypatch):
         quick.setattr(limits, "BYTES_PER_SECOND", 1e9)
         assert load_corpus(papers).failures["file"].tolist() == ["c.txt"]
     assert load_corpus(papers).failures.empty
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_give_each_other_what_they_make(papers, kept):
+    with open_pool(2) as pool:
+        one, two = in_order(pool, load_corpus, [papers, papers])
+    same(one, two)
+    same(one, load_corpus(papers))
+    assert entries(kept) == {"page": 2, "load_corpus": 1}
 
 
 @pytest.fixture

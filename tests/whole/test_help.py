@@ -112,8 +112,9 @@ def test_help_works_before_anything_else_was_used():
 
 
 def test_the_numbers_in_the_help_of_compare_are_those_it_uses():
-    from analysis.measure.compare import VERDICT_P, compare
+    from analysis.measure.compare import compare
     from analysis.measure.groups import FLOOR
+    from analysis.measure.resampling import VERDICT_P
 
     said = inspect.getdoc(compare)
     assert f"FLOOR ({FLOOR})" in said and f"VERDICT_P ({VERDICT_P})" in said

@@ -212,6 +212,7 @@ const makeTifa = (source) => {
     if (box.classList.contains("wordy")) // on a phone each cell says what it is
       for (const row of rows) for (const [i, cell] of [...row.cells].entries()) if (i) cell.dataset.head = heads[i].textContent;
     wide.before(make("div", { className: "controls", lang: tongue }, ...(rows.length > 5 ? [filter] : []), status, back, next, all, get, more));
+    box.classList.toggle("longest", rows.length > 4 * ROWS); // on paper only its first page
     draw();
   };
 
