@@ -152,7 +152,7 @@ def view_pairs(
     total = both.groupby("name")["n"].sum().sort_values(ascending=False, kind="stable")
     both = both.iloc[(-both["name"].map(total)).argsort(kind="stable")]
     shown = ["name", "label", "column", "head", "n", "href"]
-    columns = {"a": "name", "b": "and", "n_articles": "articles"}
+    columns = {"a": "name", "b": "name_b", "n_articles": "n_articles"}
     order = list(total.index)
     _show(
         "matrix", both, shown, pairs, title, name, lang, least=least, columns=columns, order=order
@@ -209,9 +209,13 @@ def _show(
         "order": list(order),
         "rows": [{k: v for k, v in map(_plain, row.items()) if v != ""} for row in kept],
     }
-    wanted = [c for c in ("a", "b", "feature", "gloss", "title", "period", "group") if c in table]
+    glossed = ("gloss",) if lang == "en" else ()
+    wanted = [c for c in ("a", "b", "feature", *glossed, "title", "period", "group") if c in table]
     wanted += [c for c in (*sorted(NUMBERS), *sorted(RATES)) if c in table]
-    heads = columns or {column: column.replace("_", " ") for column in wanted}
+    sides = dict(zip("ab", [*groups, "", ""], strict=False))
+    heads = {
+        c: label(f"column.{(columns or {}).get(c, c)}", lang, **sides) for c in columns or wanted
+    }
     inside = table_html(
         table, caption=title, name=name, columns=heads, links=_links(table), lang=lang
     )
