@@ -28,6 +28,7 @@ from analysis.wording.labels import amount, label, listing
 
 CLOUDS = 4  # groups that have one; more would be too small to read
 PAPERS = 3  # named in the source line
+HERO = "slogans-by-article"  # the picture of both READMEs
 
 
 class Sources(NamedTuple):
@@ -97,7 +98,8 @@ PLANS: dict[str, Plan] = {
 
 def figure_names() -> list[str]:
     """The files that `draw_figures` writes."""
-    return [f"{name}.{suffix}" for name in PLANS for suffix in ("svg", "png", "csv")]
+    names = [*PLANS, f"{HERO}-zh"]
+    return [f"{name}.{suffix}" for name in names for suffix in ("svg", "png", "csv")]
 
 
 def draw_figures(
@@ -117,15 +119,16 @@ def draw_figures(
     corpus : of load_corpus; mentions : of find_mentions; place_a, place_b, term : what is compared
         and followed; corpus_dir : where the raw files are (without it, "repair" is a sentence);
         lexicons : a person's own lexicon files, part of the version that is in the CSV.
-    Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`.
+    Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`; the
+    last is HERO in Chinese, the picture of the Chinese README.
     """
     sources = make_sources(
         tables.make_study(corpus, mentions, place_a=place_a, place_b=place_b, term=term), corpus_dir
     )
     made_from = {"corpus": corpus_hash(corpus.documents), "lexicons": lexicon_version(lexicons)}
     rows = []
-    for name in PLANS:
-        ax, table, words = draw_figure(sources, name, lang=lang)
+    for plan, name, tongue in [*((n, n, lang) for n in PLANS), (HERO, f"{HERO}-zh", "zh")]:
+        ax, table, words = draw_figure(sources, plan, lang=tongue)
         table = table.assign(**made_from)
         files = theme.save_figure(ax, name, table, outdir, title=words.title, alt=words.alt)
         rows.append((name, words.title, words.alt, "|".join(path.name for path in files)))

@@ -18,7 +18,7 @@ SETS_OF = 5  # places of which every combination can be told apart
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The rows that stand in counted articles, with the article's place, genre, year, month, day."""
+    """The rows that stand in counted articles, with their place, genre, year, month and day."""
     counted = articles_counted(corpus.articles)
     about = ["place", "genre", *(name for name in PERIODS if name != "week")]
     counted = with_groups(counted, about) if "date_published" in counted else counted
@@ -68,9 +68,7 @@ def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.Data
 
 
 def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
-    """The slogan mentions that stand in one sentence with the term and share no character with
-    it.
-    """
+    """The slogan mentions that share a sentence with the term, and no character."""
     near = slogans[slogans["sentence_id"].isin(set(term_rows["sentence_id"]))].reset_index(
         names="row"
     )
@@ -153,11 +151,11 @@ def evidence_tables(
     articles.
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request
-    (`extra`), since
-    they cost more: collocates (the words within WINDOW words of the term), partners (slogans in one
-    sentence with it), sets (each slogan once, with those of the first SETS_OF `places` that use it:
-    see `slogan_sets`), pairs and joint (bodies or slogans in one sentence, in one article; column
-    `table` says which), raw, repaired, jieba (see naive.py; for every slogan found, and the term).
+    (`extra`), since they cost more: collocates (the words within WINDOW words of the term),
+    partners (slogans in one sentence with it), sets (each slogan once, with those of the first
+    SETS_OF `places` that use it: see `slogan_sets`), pairs and joint (bodies or slogans in one
+    sentence, in one article; column `table` says which), raw, repaired, jieba (see naive.py; for
+    every slogan found, and the term).
     """
     rows = {
         name: counted_rows(table, corpus)

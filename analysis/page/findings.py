@@ -243,7 +243,7 @@ def corpus_doubts(p: Opened) -> Said:
 
 
 def words_answer(p: Opened) -> Said:
-    """The most used word of each group, and what may be said of the difference."""
+    """The most used word of each group."""
     counts = count_features(p.words, p.corpus.articles, feature="token")
     top = counts.groupby("place", sort=False).head(1).set_index("place")
     said = []
@@ -252,7 +252,7 @@ def words_answer(p: Opened) -> Said:
         n = count(p, "tokens", place=group, token=word)
         values = {"word": named(p, word), "group": named(p, group), "n": n}
         said.append(fill("say.words.top", p.lang, **values, rate=f"{row['per_10k']:.1f}"))
-    return [("words.most", {"said": said}), *verdict(p, "words")] if said else [("words.none", {})]
+    return [("words.most", {"said": said})] if said else [("words.none", {})]
 
 
 def words_uneven(p: Opened) -> Said:
@@ -536,6 +536,7 @@ FINDINGS: dict[str, Callable[[Opened], Said]] = {
     "corpus.doubts": corpus_doubts,
     "words.answer": words_answer,
     "words.caution": words_uneven,
+    "words.verdict": lambda p: verdict(p, "words"),
     "bodies.answer": bodies_answer,
     "bodies.alike": bodies_alike,
     "bodies.together": bodies_together,

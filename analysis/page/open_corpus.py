@@ -15,12 +15,19 @@ from analysis.measure.groups import REST, regroup
 from analysis.measure.occurrences import evidence_tables
 from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
-from analysis.page.lab_drawer import serve_evidence
+from analysis.page.lab_drawer import is_lab, serve_evidence
+from analysis.page.page_parts import display_html
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.titles import titled
 from analysis.wording.labels import LANGUAGES
 
 ON_REQUEST = ("collocates", "joint", "jieba", "pairs", "partners", "raw", "repaired", "sets")
+
+# In JupyterLab a cell of prose shows the English or the Chinese it holds, not both.
+ONE_LANGUAGE = {
+    "en": "<style>.jp-RenderedMarkdown [lang=zh]{display:none}</style>",
+    "zh": "<style>.jp-RenderedMarkdown:has([lang=zh])>:not([lang=zh]){display:none}</style>",
+}
 
 
 class Opened(NamedTuple):
@@ -83,6 +90,8 @@ def open_corpus(
     corpus, mentions = read_tables(path, lexicons)
     opened = lay_out(corpus, mentions, path, by=by, groups=groups, term=term, lang=lang)
     serve_evidence(opened.tables, opened.corpus, opened.groups, lang)
+    if is_lab():
+        display_html(ONE_LANGUAGE[lang])
     return opened
 
 

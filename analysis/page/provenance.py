@@ -27,7 +27,7 @@ def corpus_date(articles: pd.DataFrame) -> str:
 def about(
     corpus: Corpus, name: str, lexicons: Iterable[str | Path] = (), *, lang: str = "en"
 ) -> dict:
-    """What every page says of its corpus, in `lang`; the citation stays English.
+    """What every page says of its corpus, in `lang`.
 
     lang, corpus_line (for the head of the page), lead (for the index), and the facts a citation is
     made of: name, files, articles, corpus, lexicon, dates, program.
@@ -39,7 +39,8 @@ def about(
         "articles": len(counted),
         "corpus": corpus_hash(documents),
         "lexicon": lexicon_version(lexicons),
-        "dates": corpus_date(corpus.articles) or "no page is dated",
+        "dates": corpus_date(corpus.articles).replace(" to ", label("until", lang))
+        or label("undated", lang),
         "program": program_version(),
     }
     inferred = (corpus.articles["date_published_basis"] == "inferred").any()
@@ -89,10 +90,10 @@ def about(
 
 
 def citation(title: str, facts: dict) -> str:
-    """The lines to copy under a table or a quotation."""
-    return (
-        f'"{title}" Tifa (提法) {facts["program"]}.\n'
-        f"Corpus: {facts['name']}, {facts['files']} files, {facts['articles']} counted articles, "
-        f"{facts['dates']}; hash {facts['corpus']}.\n"
-        f"Lexicons: version {facts['lexicon']}."
-    )
+    """The lines to copy under a table or a quotation, in the language of the page."""
+    return label(
+        "page.citation",
+        facts["lang"],
+        title=title,
+        **{k: v for k, v in facts.items() if k != "lang"},
+    ).replace("|", "\n")

@@ -209,7 +209,8 @@ def _show(
         "order": list(order),
         "rows": [{k: v for k, v in map(_plain, row.items()) if v != ""} for row in kept],
     }
-    wanted = [c for c in ("a", "b", "feature", "gloss", "title", "period", "group") if c in table]
+    glossed = ("gloss",) if lang == "en" else ()
+    wanted = [c for c in ("a", "b", "feature", *glossed, "title", "period", "group") if c in table]
     wanted += [c for c in (*sorted(NUMBERS), *sorted(RATES)) if c in table]
     sides = {"a": groups[lang].iloc[0], "b": groups[lang].iloc[-1]}
     heads = columns or {column: column_label(column, lang, **sides) for column in wanted}
