@@ -340,7 +340,9 @@ def _rows_shown(n: int) -> int:
 
 
 def _caption(table: pd.DataFrame, shown: int) -> str:
-    made = "" if set(KEYS.get(table.attrs[TABLE], SPANS)) <= set(table.columns) else "from "
+    name = table.attrs[TABLE]
+    spans = SPANS if set(SPANS) <= set(describe_columns(name)) else ()
+    made = "" if set(KEYS.get(name, spans)) <= set(table.columns) else "from "
     n = len(table)
     cut = f"; first {shown:,}" if shown < n else ""
     return (
