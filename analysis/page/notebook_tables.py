@@ -71,6 +71,8 @@ KEYS = {  # columns without which a row is no longer a row of that table but som
     "lifespans": ("feature",),
     "reuse": ("article_a", "article_b"),
     "look.rates": ("place",),
+    "reprint_shares": ("reprints",),
+    "confounds": ("confound",),
     "look.articles": ("article_id",),
     **dict.fromkeys(BY_FEATURE, ("feature",)),
 }
