@@ -49,6 +49,16 @@ PLUMBING = frozenset(
     ]
 )
 SPANS = ("article_id", "start")
+SPANNED = (
+    "tokens",
+    "bodies",
+    "slogans",
+    "term",
+    "concordance",
+    "evidence",
+    "look.lines",
+    "look.strip",
+)
 BY_FEATURE = (
     "count_features",
     "keyness",
@@ -71,8 +81,6 @@ KEYS = {  # columns without which a row is no longer a row of that table but som
     "lifespans": ("feature",),
     "reuse": ("article_a", "article_b"),
     "look.rates": ("place",),
-    "reprint_shares": ("reprints",),
-    "confounds": ("confound",),
     "look.articles": ("article_id",),
     **dict.fromkeys(BY_FEATURE, ("feature",)),
 }
@@ -343,7 +351,7 @@ def _rows_shown(n: int) -> int:
 
 def _caption(table: pd.DataFrame, shown: int) -> str:
     name = table.attrs[TABLE]
-    spans = SPANS if set(SPANS) <= set(describe_columns(name)) else ()
+    spans = SPANS if name in SPANNED else ()
     made = "" if set(KEYS.get(name, spans)) <= set(table.columns) else "from "
     n = len(table)
     cut = f"; first {shown:,}" if shown < n else ""
