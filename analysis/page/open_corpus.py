@@ -16,6 +16,7 @@ from analysis.measure.occurrences import evidence_tables
 from analysis.measure.read_tables import read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.lab_drawer import is_lab, serve_evidence
+from analysis.page.notebook_tables import show_tables_well
 from analysis.page.page_parts import display_html
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.titles import titled
@@ -87,6 +88,7 @@ def open_corpus(
     >>> opened.groups, len(opened.hits)
     (('临平', '钱塘'), 18)
     """
+    show_tables_well()
     corpus, mentions = read_tables(path, lexicons)
     opened = lay_out(corpus, mentions, path, by=by, groups=groups, term=term, lang=lang)
     serve_evidence(opened.tables, opened.corpus, opened.groups, lang)
