@@ -15,7 +15,8 @@ from analysis.read.limits import is_repeatable
 from analysis.table.arguments import A_FRAME, A_MAPPING, NOTHING, PATH, a_table, wants, whole
 from analysis.table.store import files_key, fingerprint, key_of, store, tables_kept
 from analysis.table.titles import all_titled, titled
-from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes, tally
+from analysis.wording.labels import amount
+from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes, tally
 
 if TYPE_CHECKING:
     from analysis.table.parallel import Pool
@@ -216,14 +217,14 @@ def _corpus_lines(corpus: Corpus) -> Lines:
         for file, error in corpus.failures[["file", "error"]].itertuples(index=False)
     ]
     return [
-        ("corpus", number(len(corpus.documents), "file")),
+        ("corpus", amount(len(corpus.documents), "file")),
         (
             "articles",
             f"{len(articles):,} counted of {len(corpus.articles):,} (captions, weather and "
             "boilerplate are not)",
         ),
         ("places", tally(articles["place"].replace("", "place unknown")) + " (counted articles)"),
-        ("days", span + (f"; {number(without, 'article')} without a day" if without else "")),
+        ("days", span + (f"; {amount(without, 'article')} without a day" if without else "")),
         ("not read", shortened(failed, "; ") or "none"),
         ("tables", sizes(corpus)),
     ]

@@ -242,8 +242,8 @@ def scoreboard(items: Path | None = None) -> str:
     lines += [
         "",
         "A fourfold difference planted in 20 of 60 features (20 corpora; wanted: 90 % found at 30 "
-        f"a side). The floor is {FLOOR} units a side by number and by weight; 15 articles of usual, "
-        "unequal lengths weigh about ten.",
+        f"a side). The floor is {FLOOR} units a side by number and by weight; 15 articles of "
+        "usual, unequal lengths weigh about ten.",
         "",
         "| articles a side | found | found in the whole family |",
         "|--:|--:|--:|",

@@ -16,11 +16,12 @@ OPENING, CLOSING = "“‘「『《", "”’」』》"
 QUOTES = "“”‘’「」『』\"'＂＇"
 SOFT = "、，,·•・‧∙⋅"
 SPACE = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff"
-# The folded form by code point, 0 for what is left out; beyond the first plane all stays.
-_FOLD = np.arange(0x10000, dtype=np.uint32)
-_FOLD[ord("！") : ord("～") + 1] = np.arange(ord("!"), ord("~") + 1)
-_FOLD[[ord(c) for c in "—–－"]], _FOLD[ord("﹢")] = ord("-"), ord("+")
-_FOLD[[ord(c) for c in QUOTES + SOFT + SPACE]] = 0
+_FOLD = {ord(c): ord("!") + ord(c) - ord("！") for c in map(chr, range(ord("！"), ord("～") + 1))}
+_FOLD |= {ord("—"): ord("-"), ord("–"): ord("-"), ord("－"): ord("-"), ord("﹢"): ord("+")}
+_FOLD |= dict.fromkeys(map(ord, QUOTES + SOFT + SPACE))
+# The same for whole texts: by code point, 0 for what is left out; beyond the first plane all stays.
+_PLAIN = np.arange(0x10000, dtype=np.uint32)
+_PLAIN[list(_FOLD)] = [code or 0 for code in _FOLD.values()]
 
 
 class Hit(NamedTuple):
@@ -50,7 +51,7 @@ def match_key(text: str) -> str:
     >>> match_key("１+８＋28+N"), match_key("数智临平•品质城区")
     ('1+8+28+N', '数智临平品质城区')
     """
-    return _folded(text)[0]
+    return text.translate(_FOLD)
 
 
 def build_matcher(aliases: Sequence[str]) -> Matcher:
@@ -103,7 +104,7 @@ def find_hits(matcher: Matcher, text: str) -> list[Hit]:
 def _folded(text: str) -> tuple[str, np.ndarray]:
     """The text folded, and where each of its characters stands in the text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    plain = np.where(codes > 0xFFFF, codes, _FOLD[np.minimum(codes, 0xFFFF)])
+    plain = np.where(codes > 0xFFFF, codes, _PLAIN[np.minimum(codes, 0xFFFF)])
     kept = np.flatnonzero(plain)
     return plain[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept
 

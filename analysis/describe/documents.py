@@ -79,9 +79,8 @@ def describe_documents(
     for row in progress(raw.to_dict("records"), "places and days", len(raw)):
         doc_id = row["doc_id"]
         own = groups.get(doc_id, articles.iloc[:0])
-        around = "\n".join(
-            [furniture.get(doc_id, ""), *own["dateline"]]
-        )  # bylines name guests of other papers
+        # bylines name guests of other papers
+        around = normal_form("\n".join([furniture.get(doc_id, ""), *own["dateline"]])).text
         person = _person(by_file.get(row["file"], {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
@@ -221,9 +220,7 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
     index = place_index()
     day = person.get("date_published") or date_in_path(row["file"])
     path = simplified(row["file"]) if is_traditional(printed) else row["file"]
-    deduced = place_in_path(path, index, text, day) or infer_place(
-        text, normal_form(around).text, index, day
-    )
+    deduced = place_in_path(path, index, text, day) or infer_place(text, around, index, day)
     if not person.get("place") or (
         is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))
     ):

@@ -363,6 +363,8 @@ def infer_place(text: str, furniture: str, index: PlaceIndex, day: str = "") -> 
             continue
         if not full and text[start:end] in index.plain:  # 合作 is cooperation, 合作市 a city
             continue
+        if not full and text[end : end + 1] in ("乡", "镇", "村"):  # 建平乡 is not of 建平县
+            continue
         # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says
         # which unit it is
         for row in of_its_time(index, index.forms[index.names[number]], day):

@@ -301,9 +301,8 @@ def _reuse(args: argparse.Namespace) -> int:
 
 
 def _propose(args: argparse.Namespace) -> int:
-    from analysis.corpus import load_corpus
     from analysis.desk.terminal import print_candidates, print_table
-    from analysis.mention.mentions import find_mentions
+    from analysis.measure.read_tables import read_tables
     from analysis.mention.propose import propose_slogans
     from analysis.table.outputs import check_new_file
     from analysis.table.write import write_new_table
@@ -311,8 +310,8 @@ def _propose(args: argparse.Namespace) -> int:
     out = Path(args.out) if args.out else None
     if out:
         check_new_file(out, corpus=Path(args.corpus))
-    corpus = load_corpus(args.corpus, columns=args.columns)
-    candidates = propose_slogans(corpus, find_mentions(corpus, extra=args.lexicon))
+    corpus, mentions = read_tables(args.corpus, args.lexicon, args.columns)
+    candidates = propose_slogans(corpus, mentions)
     if out:
         write_new_table(candidates, out)
     elif sys.stdout.isatty():

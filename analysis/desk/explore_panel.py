@@ -16,21 +16,21 @@ from analysis.corpus import Corpus
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
 from analysis.evidence.links import anchor
+from analysis.measure.concordance import sort_hits
 from analysis.measure.look_up import (
     TO_SEARCH,
     Prepared,
     collocates_of,
     find_hits,
-    lines_of,
+    lines_at,
     prepare,
     rates_of,
-    sort_hits,
 )
 from analysis.page.evidence_html import evidence_data
 from analysis.page.lab_drawer import answer_requests, in_lab, is_lab
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import explorer_html
-from analysis.page.search_index import group_columns, name_table, period_size
+from analysis.page.search_index import column_label, group_columns, name_table, period_size
 from analysis.table.arguments import PATHS, TEXT, instance, wants
 
 LINES = 500  # lines sent at once; the code under the answer gives all
@@ -76,11 +76,12 @@ def explore(
     """
     if isinstance(corpus, Opened):
         desk = prepare(corpus.corpus, slogans=corpus.slogans, bodies=corpus.bodies)
-        return make_panel(desk, term=term or corpus.term, path=path or corpus.path)
+        opened = {"term": term or corpus.term, "path": path or corpus.path, "lang": corpus.lang}
+        return make_panel(desk, **opened)
     return make_panel(prepare(corpus, lexicons=lexicons), term=term, path=path)
 
 
-def make_panel(desk: Prepared, *, term: str = "", path: str = "") -> Explorer:
+def make_panel(desk: Prepared, *, term: str = "", path: str = "", lang: str = "en") -> Explorer:
     """The box on a corpus laid out before; see `explore`."""
     names = pd.concat([name_table(rows, kind) for kind, rows in desk.mentions.items()])
     columns = group_columns(desk.articles)
@@ -88,7 +89,7 @@ def make_panel(desk: Prepared, *, term: str = "", path: str = "") -> Explorer:
     given = {
         "panel": panel,
         "term": term,
-        "columns": [[name, name.replace("_", " ")] for name in columns],
+        "columns": [[name, column_label(name, lang)] for name in columns],
         "names": names.to_dict("records"),
     }
 
@@ -127,12 +128,12 @@ def look_answer(
     rates = rates_of(hits, articles)
     names = sorted(set(groups))
     colours = group_vocabulary(groups)["colour"]
-    order = sort_hits(desk, hits, sort)
-    lines = evidence_rows(lines_of(desk, hits, order[:LINES]), articles)
+    first = sort_hits(hits, desk.index.sentences, sort).head(LINES)
+    lines = evidence_rows(lines_at(desk, first), articles)
     return {
         "block": evidence_block(lines, rates["place"]),
         "groups": [
-            [*row[:5], row[5], *(None if np.isnan(end) else end for end in row[6:])]
+            [*row[:5], row[5], *(float(end) if np.isfinite(end) else None for end in row[6:])]
             for row in rates.itertuples(index=False, name=None)
         ],
         "names": names,

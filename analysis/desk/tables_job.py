@@ -51,8 +51,8 @@ class Batch(NamedTuple):
 
 
 def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
-    """The tables of a batch by name; counts of slogans, bodies and words apart, of each text once and
-    of all (they add up later).
+    """The tables of a batch by name; counts of slogans, bodies and words apart, of each text once
+    and of all (they add up later).
     """
     corpus = batch.corpus
     mentions = find_mentions(

@@ -1,6 +1,5 @@
 """The rows of the figures that look inside articles: where a term stands, with what, and when."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -66,7 +65,8 @@ def positions(study: Study) -> pd.DataFrame:
     has feature "" and no position. Of more than ARTICLES_SHOWN articles those with most are kept.
     """
     terms = chosen_terms(study)
-    rows = rows_of_terms_in(study, terms)[["article_id", "start", "name"]]
+    rows = rows_of_terms(study.corpus, study.slogans, study.bodies, terms)
+    rows = rows[["article_id", "start", "name"]]
     if rows.empty:
         return pd.DataFrame(columns=["feature"])
     articles = in_order(study, study.articles).assign(title=lambda table: headings(table))
@@ -98,11 +98,12 @@ def positions(study: Study) -> pd.DataFrame:
 
 
 def chosen_terms(study: Study, most: int = 4) -> list[str]:
-    """The term asked for, then the slogans that stand in most articles (but the one that the term
-    is a form of).
+    """The term asked for, then the slogans that stand in most articles (but those that the term is
+    the name of, or is printed for).
     """
-    others = study.slogans[~study.slogans["name"].isin(_forms(study))]
-    return [study.term, *most_widespread(others)][:most]
+    rows = study.slogans
+    forms = {study.term, *rows.loc[rows["surface"].str.contains(study.term, regex=False), "name"]}
+    return [study.term, *most_widespread(rows[~rows["name"].isin(forms)])][:most]
 
 
 def most_widespread(mentions: pd.DataFrame) -> list[str]:
@@ -112,20 +113,14 @@ def most_widespread(mentions: pd.DataFrame) -> list[str]:
     return spread["name"].tolist()
 
 
-def rows_of_terms_in(study: Study, terms: Sequence[str]) -> pd.DataFrame:
-    """`rows_of_terms` of a study."""
-    return rows_of_terms(study.corpus, study.slogans, study.bodies, terms)
-
-
 def over_time(study: Study) -> pd.DataFrame:
     """`trend` of the term in each of the first GROUPS_SHOWN places, without the row of unknown days,
     with gloss, undated (articles of no known day, of all) and href. Of few days those without an
     article are left out.
     """
-    every = choose_every(study)
-    table = trend(
-        study.corpus, rows_of_terms_in(study, [study.term]), [study.term], every=every, by="place"
-    )
+    every, terms = choose_every(study), [study.term]
+    rows = rows_of_terms(study.corpus, study.slogans, study.bodies, terms)
+    table = trend(study.corpus, rows, terms, every=every, by="place")
     table = table[table["group"].isin(study.places[:GROUPS_SHOWN])]
     undated = int(table.loc[table["period"] == "", "of_articles"].sum())
     table = table[table["period"] != ""]
@@ -140,12 +135,6 @@ def over_time(study: Study) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _forms(study: Study) -> set[str]:
-    """The names of slogans that are the term, or are printed with it in them."""
-    rows = study.slogans
-    return {study.term, *rows.loc[rows["surface"].str.contains(study.term, regex=False), "name"]}
-
-
 def slogan_matrix(study: Study, *, most: int = 18) -> pd.DataFrame:
     """The most widespread slogans and the articles that have them, one row a slogan and article; if
     these are more than ARTICLES_SHOWN, one row a slogan and place.
@@ -158,25 +147,18 @@ def slogan_matrix(study: Study, *, most: int = 18) -> pd.DataFrame:
         return pd.DataFrame(columns=["feature"])
     hits = study.slogans[study.slogans["name"].isin(names)]
     single = hits["article_id"].nunique() <= ARTICLES_SHOWN
-    places = study.places[:GROUPS_SHOWN]
-    by = "article_id" if single else "place"
-    columns = study.places if single else places
+    by, columns = "place", study.places[:GROUPS_SHOWN]
+    about = in_order(study, study.articles).assign(title=lambda table: headings(table))
     if single:
-        there = study.articles[study.articles["article_id"].isin(hits["article_id"])]
-        columns = in_order(study, there)["article_id"].tolist()
-    cells = (
-        hits[hits[by].isin(columns)]
-        .groupby(["name", by])
-        .agg(n=("article_id", "size"), n_articles=("article_id", "nunique"))
-    )
-    if not single:
+        by, columns = "article_id", [i for i in about["article_id"] if i in set(hits["article_id"])]
+    cells = hits[hits[by].isin(columns)].groupby(["name", by])["article_id"]
+    cells = cells.agg(n="size", n_articles="nunique")
+    if single:
+        cells = cells.join(about.set_index("article_id")[["title", "place"]], on="article_id")
+    else:
         whole = pd.MultiIndex.from_product([names, columns], names=["name", by])
-        cells = cells.reindex(whole, fill_value=0)
+        cells = cells.reindex(whole, fill_value=0).assign(article_id="", title="")
     cells = cells.reset_index().rename(columns={"name": "feature"})
-    about = study.articles.assign(title=headings(study.articles)).set_index("article_id")
-    if single:
-        cells = cells.join(about[["title", "place"]], on="article_id")
-    cells = cells.assign(**dict.fromkeys({"article_id", "title"} - set(cells), ""))
     cells = cells.assign(
         gloss=cells["feature"].map(glosses(study)).fillna(""),
         row=cells["feature"].map(names.index) + 1,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.measure.counts import ARTICLES, count_features
+from analysis.measure.counts import COUNTING, count_features
 from analysis.measure.search import find_spans, make_index
-from analysis.table.arguments import NOTHING, TEXT, Kind, a_corpus, a_table, require_groups, wants
+from analysis.table.arguments import NOTHING, Kind, a_corpus, a_table, require_groups, wants
 from analysis.table.read_csv import read_csv_rows
 from analysis.table.titles import titled
 
@@ -41,8 +41,8 @@ def find_categories(
     `trend`, `keyness`, `evidence`, as quanteda's dictionaries.
 
     corpus : its sentences are searched.
-    categories : category -> patterns, or a CSV with the columns category, pattern. A pattern is text
-        as printed; * in it stands for any letters, Han characters or digits (few before many);
+    categories : category -> patterns, or a CSV with the columns category, pattern. A pattern is
+        text as printed; * in it stands for any letters, Han characters or digits (few before many);
         /…/ is a regular expression, as RE2 reads it; the name of a slogan or body of `mentions` is
         that, however it is printed.
     mentions : the slogans, the bodies, or both one under the other, of `find_mentions`.
@@ -132,7 +132,7 @@ def _searched(pattern: str) -> tuple[str, bool]:
     return pattern, False
 
 
-@wants(rows=a_table(["article_id"]), articles=ARTICLES, feature=TEXT)
+@wants(**{name: COUNTING[name] for name in ("rows", "articles", "feature")})
 def to_quanteda(
     rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str = "name"
 ) -> pd.DataFrame:
@@ -140,9 +140,9 @@ def to_quanteda(
 
     rows, articles, feature : as in `count_features`.
     Returns article_id, feature, n (times); write it with `.to_csv("dfm.csv", index=False)` and the
-    articles beside it as documents. In R: `long <- read.csv("dfm.csv"); m <- quanteda::as.dfm(xtabs(n ~
-    article_id + feature, long, sparse = TRUE))`. Source: the rows given, counted. Raises TifaError for
-    a column that is not there.
+    articles beside it as documents. In R: `long <- read.csv("dfm.csv"); m <-
+    quanteda::as.dfm(xtabs(n ~ article_id + feature, long, sparse = TRUE))`. Source: the rows given,
+    counted. Raises TifaError for a column that is not there.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [5, 6]})
     >>> rows = pd.DataFrame({"article_id": ["x", "x"], "name": "江"})

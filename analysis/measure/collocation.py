@@ -53,12 +53,11 @@ def collocations(
     delta_p_2_given_1 and delta_p_1_given_2 (how much likelier the word is near the node, and the
     node near the word); sorted by logdice downward. n, n_node, n_feature and expected in times
     (sentences without a window), logdice at most 14, +1 for twice as often together, pmi in
-    doublings. n is the number of rows `cooccurrences` gives for the word.
-    With a window: n_node nodes, n_feature occurrences of the word outside nodes; expected, pmi, g2,
-    t, z and delta p take the words in the windows as one sample of all words that are no node
-    (Evert 2008), logdice and dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from
-    counts of sentences.
-    Other sources: Dunning 1993 (g2), Church & Hanks 1990 (pmi), Gries 2013 (delta p).
+    doublings. n is the number of rows `cooccurrences` gives for the word. With a window: n_node
+    nodes, n_feature occurrences of the word outside nodes; expected, pmi, g2, t, z and delta p take
+    the words in the windows as one sample of all words that are no node (Evert 2008), logdice and
+    dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from counts of sentences. Other
+    sources: Dunning 1993 (g2), Church & Hanks 1990 (pmi), Gries 2013 (delta p).
     Raises TifaError for a window below 1 and a column that is not there; a node that is nowhere
     gives no row.
 
@@ -99,8 +98,8 @@ def _counts(pairs: pd.DataFrame, totals: pd.Series, n_nodes: int) -> pd.DataFram
 
 
 def sentence_counts(words: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
-    """The same by sentence: words with article_id, sentence_id, token, node, those of sentences with
-    a node; totals : in how many sentences each token stands at all.
+    """The same by sentence: words with article_id, sentence_id, token, node, those of sentences
+    with a node; totals : in how many sentences each token stands at all.
     """
     pairs = words.drop_duplicates(["sentence_id", "token", "node"])
     beside = pairs[~pairs["node"]]

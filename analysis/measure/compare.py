@@ -11,7 +11,7 @@ from scipy import sparse
 from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.confounds import confounds
-from analysis.measure.counts import counted, size_column
+from analysis.measure.counts import REPRINTS, counted, size_column
 from analysis.measure.dispersion import count_matrix, pick_features, side_counts
 from analysis.measure.groups import (
     REST,
@@ -48,7 +48,7 @@ COUNTING = {
     "by": TEXT,
     "feature": TEXT,
     "unit": TEXT,
-    "reprints": one_of("once", "all"),
+    "reprints": REPRINTS,
     "per": TEXT,
     "seed": whole(0),
 }
@@ -114,9 +114,9 @@ def compare(
       too few articles to tell : fewer than FLOOR (10) units on a side, by number or by weight (then
         no ratio, interval or p is given: the counts describe these pages), or so few with the
         feature that all of them on one side could be chance;
-      more in A, more in B : p_permutation at most VERDICT_P (0.04), and the interval leaves equality
-        out. It speaks of one feature by itself: of those without a difference 4 in 100 get one;
-        p_family at most 0.05 marks those that stand in the whole family;
+      more in A, more in B : p_permutation at most VERDICT_P (0.04), and the interval leaves
+        equality out. It speaks of one feature by itself: of those without a difference 4 in 100 get
+        one; p_family at most 0.05 marks those that stand in the whole family;
       differs, but so does the genre (length, date) : taken all with all the groups differ, within
         strata this cannot be told;
       no clear difference : the rest;

@@ -28,7 +28,8 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
     length, effective number of articles ((sum of lengths)² / sum of squared lengths), largest
     article's share, dates of publication, share of guessed dates, and each genre's share of the Han
     characters.
-    corpus : its articles are read. by : as in `compare`; b="rest": all other groups. Source: Kish 1965
+    corpus : its articles are read. by : as in `compare`; b="rest": all other groups. Source: Kish
+        1965
     (effective number). Raises TifaError for a group without an article.
 
     >>> from analysis import load_corpus

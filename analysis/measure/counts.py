@@ -29,14 +29,17 @@ ARTICLES = a_table(["article_id"], like="articles")
 REPRINTS = one_of("once", "all")
 
 
-@wants(
-    rows=a_table(["article_id"]),
-    articles=ARTICLES,
-    feature=TEXT,
-    by=TEXT | TEXTS,
-    unit=TEXT,
-    reprints=REPRINTS,
-)
+# What the functions that count rows in articles take alike.
+COUNTING = {
+    "rows": a_table(["article_id"]),
+    "articles": ARTICLES,
+    "feature": TEXT,
+    "unit": TEXT,
+    "reprints": REPRINTS,
+}
+
+
+@wants(**COUNTING, by=TEXT | TEXTS)
 def count_features(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -53,8 +56,8 @@ def count_features(
     articles : article_id, genre, n_han, group columns. Captions, weather and boilerplate are in no
         count.
     by : group columns of articles (place, genre, your own) or of rows (level, kind); or of the day
-        of publication: "year", "month", "week", "day", or periods such as "..2024,2025.."; () counts
-        the whole.
+        of publication: "year", "month", "week", "day", or periods such as "..2024,2025.."; ()
+        counts the whole.
     unit : "han" gives rates per 10,000 Han characters, "tokens" per 10,000 words (see
         `add_token_counts`). The denominator is the size of the group of articles; group columns of
         rows do not narrow it.
@@ -169,8 +172,8 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
 def counted(
     articles: pd.DataFrame, *, reprints: str = "once", by: Sequence[str] = ("place",)
 ) -> pd.DataFrame:
-    """The articles that count: all but captions, weather and boilerplate, in order of article_id; of
-    reprints one a group of `by`, else one a place (see `once_each`), or "all".
+    """The articles that count: all but captions, weather and boilerplate, in order of article_id;
+    of reprints one a group of `by`, else one a place (see `once_each`), or "all".
     """
     require_columns(articles, ["article_id"], "articles")
     if "genre" in articles.columns:

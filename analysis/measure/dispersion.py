@@ -6,24 +6,16 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.measure.counts import ARTICLES, REPRINTS, counted, size_column
+from analysis.measure.counts import COUNTING, counted, size_column
 from analysis.measure.groups import with_groups
 from analysis.measure.scores import dispersion_scores
-from analysis.table.arguments import TEXT, a_table, require_groups, wants, whole
+from analysis.table.arguments import TEXT, require_groups, wants, whole
 from analysis.table.titles import counted_from, titled
 
 BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 
 
-@wants(
-    rows=a_table(["article_id"]),
-    articles=ARTICLES,
-    feature=TEXT,
-    parts=TEXT,
-    unit=TEXT,
-    min_count=whole(0),
-    reprints=REPRINTS,
-)
+@wants(**COUNTING, parts=TEXT, min_count=whole(0))
 def dispersion(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -37,8 +29,8 @@ def dispersion(
     """Per feature, how evenly it is spread over the parts of the corpus.
 
     rows : one row an occurrence, with article_id and the column `feature`.
-    parts : the column of articles whose values are the parts (article_id, place, genre,
-        doc_id, your own), or "year", "month", "week", "day".
+    parts : the column of articles whose values are the parts (article_id, place, genre, doc_id,
+        your own), or "year", "month", "week", "day".
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
     min_count : leaves out features with fewer occurrences in all. reprints : as in
         `count_features`.

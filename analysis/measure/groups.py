@@ -44,7 +44,7 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
         near = get_close_matches(by, there, 1, 0.5)
         meant = f"; did you mean {near[0]}?" if near else ""
         raise TifaError(
-            f"by: no column {by}{meant}; there are {', '.join(there)}, and periods such as 2024..2025"
+            f"by: no column {by}{meant}; there are {', '.join(there)}, and periods like 2024..2025"
         )
     if not {"date_published", *PERIODS} & set(articles.columns):
         raise TifaError(f"by {by!r} needs articles.date_published")
@@ -185,7 +185,10 @@ def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
         groups = parts.groupby(larger)["side"].agg(["size", "mean"])
         n, share = groups["size"], parts["side"].mean()
         whole, alone = groups["mean"].isin([0, 1]), share**n + (1 - share) ** n
-        if (n * (whole - alone)).sum() <= WHOLE * (n * (1 - alone)).sum():
+        chance = (n * (1 - alone)).sum()
+        if chance < 1e-9:  # one article a day: days tell nothing, weeks may
+            continue
+        if (n * (whole - alone)).sum() <= WHOLE * chance:
             break
         unit, parts = (
             larger,
@@ -202,7 +205,7 @@ def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarra
     unit : "article", a column of articles, or "day", "week", "month", "year". An article whose unit
         nobody knows is a unit by itself.
     """
-    if unit == "article":
+    if unit == "article" or not len(articles):
         return np.arange(len(articles))
     names = group_names(articles, unit).to_numpy(dtype=object)
     own = articles["article_id"].astype(str).to_numpy(dtype=object)

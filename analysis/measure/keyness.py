@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.tokens import with_counts, word_tokens
-from analysis.measure.counts import ARTICLES, REPRINTS, counted, size_column
+from analysis.measure.counts import COUNTING, counted, size_column
 from analysis.measure.dispersion import count_matrix, side_counts
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
-from analysis.table.arguments import TEXT, a_table, require_columns, wants, whole
+from analysis.table.arguments import TEXT, require_columns, wants, whole
 from analysis.table.titles import short, titled
 
 SHOWN = [
@@ -28,17 +28,7 @@ SHOWN = [
 ]
 
 
-@wants(
-    rows=a_table(["article_id"]),
-    articles=ARTICLES,
-    a=TEXT,
-    b=TEXT,
-    feature=TEXT,
-    by=TEXT,
-    unit=TEXT,
-    min_count=whole(0),
-    reprints=REPRINTS,
-)
+@wants(**COUNTING, a=TEXT, b=TEXT, by=TEXT, min_count=whole(0))
 def keyness(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -56,24 +46,25 @@ def keyness(
     rows : one row an occurrence, with article_id and the column `feature` (tokens, n-grams,
         mentions).
     articles : article_id, genre, the column `by`, and n_tokens or n_han. For the table of
-        `tokenize` n_tokens may be
-        missing: then its words are counted, and punctuation is no feature.
-    by : a column of articles, or "year", "month", "week", "day", or periods such as "..2024,2025..".
+        `tokenize` n_tokens may be missing: then its words are counted, and punctuation is no
+        feature.
+    by : a column of articles, or "year", "month", "week", "day", or periods such as
+        "..2024,2025..".
     unit : "tokens" or "han", the denominator of the rates.
     min_count : leaves out features with fewer occurrences in both together; the rest are the
         family.
     reprints : "once" or "all", as in `count_features`.
     Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores'
     g2, p_token, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
-    sizes size_a, size_b;
-    sorted by g2 downward: a's own features first, b's last. It describes the text at hand and takes
-    every occurrence as independent; whether the articles bear a difference out is `compare`'s to
-    say. n in times, articles in articles, rates per 10,000 words (unit="tokens") or Han characters,
-    sizes in the same unit; signed measures are above 0 where `a` has more. Sources: Dunning 1993
-    (g2), Holm 1979 (p_token), Hardie 2014 (log_ratio, in doublings), Evert 2022 (lrc), Gabrielatos &
-    Marchi 2011 (diff_percent), Kilgarriff 2009 (simple_maths), Monroe et al. 2008 (log_odds_z);
-    `help` of scores.keyness_scores has the formulas. Raises TifaError for a group without an
-    article, a group compared with itself, a column that is not there.
+    sizes size_a, size_b; sorted by g2 downward: a's own features first, b's last. It describes the
+    text at hand and takes every occurrence as independent; whether the articles bear a difference
+    out is `compare`'s to say. n in times, articles in articles, rates per 10,000 words
+    (unit="tokens") or Han characters, sizes in the same unit; signed measures are above 0 where `a`
+    has more. Sources: Dunning 1993 (g2), Holm 1979 (p_token), Hardie 2014 (log_ratio, in
+    doublings), Evert 2022 (lrc), Gabrielatos & Marchi 2011 (diff_percent), Kilgarriff 2009
+    (simple_maths), Monroe et al. 2008 (log_odds_z); `help` of scores.keyness_scores has the
+    formulas. Raises TifaError for a group without an article, a group compared with itself, a
+    column that is not there.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": [100,
     ...     200]})

@@ -25,7 +25,8 @@ from analysis.measure.search import Index, find_spans, make_index
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
 from analysis.table.titles import TITLE, all_titled
-from analysis.wording.summaries import Lines, as_html, as_text, number, shortened, sizes
+from analysis.wording.labels import amount
+from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes
 
 KINDS = ("text", "regex", "slogan", "body")
 COLLOCATES = ["feature", "n", "n_node", "n_feature", "expected", "logdice", "g2"]
@@ -158,8 +159,8 @@ def look(
         ("right").
     Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000
     Han characters:
-      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %,
-          by articles; none below ten)
+      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %, by
+          articles; none below ten)
       strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one
           row a hit
       lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit,
@@ -198,9 +199,7 @@ def choose_articles(
     since: str = "",
     until: str = "",
 ) -> pd.DataFrame:
-    """The articles of these places and genres, printed since and until these days; empty: no
-    limit.
-    """
+    """The articles of these places and genres, printed since and until these days, if any."""
     for column, wanted in (("place", places), ("genre", genres)):
         known = sorted(set(articles[column]))
         if odd := [w for w in wanted if w not in known]:
@@ -327,9 +326,7 @@ def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 
 def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
-    """Every sentence's words, mentions and places kept whole, cut a few hundred articles at a
-    time.
-    """
+    """Every sentence's words, mentions and places kept whole, some hundred articles at a time."""
     spans = kept_whole(index.sentences, articles, *mentions.values())
     tables = []
     firsts = np.flatnonzero(~index.sentences["article_id"].duplicated().to_numpy())[::BATCH]
@@ -363,7 +360,7 @@ def _sentence_counts(
 def _look_lines(found: Look) -> Lines:
     """What a Look found: hits, articles with one, places."""
     rates, term = found.rates, found.rates.attrs.get(TITLE, "").removeprefix("rates of ")
-    hits, of = int(rates["n"].sum()), number(int(rates["of_articles"].sum()), "article")
+    hits, of = int(rates["n"].sum()), amount(int(rates["of_articles"].sum()), "article")
     each = zip(rates["place"].replace("", "place unknown"), rates["n"], strict=True)
     places = shortened([f"{place} {n:,}" for place, n in each], ", ")
     return [

@@ -68,7 +68,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _rows(doc_id: str, corpus: Corpus) -> Iterator[tuple[int, int, str]]:
-    """The same of a table of articles: titles and the lines of texts, with the number of the row."""
+    """The same of a table of articles: titles and lines of texts, with the number of the row."""
     runs = corpus.offsets[corpus.offsets["doc_id"] == doc_id]
     runs = runs.merge(corpus.articles[["article_id", "title", "text"]], on="article_id")
     for run in runs.itertuples(index=False):

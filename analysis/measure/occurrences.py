@@ -17,7 +17,7 @@ WINDOW = 5  # words to the left and right of a term that count as its company
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The rows that stand in counted articles, with the article's place, genre, year, month, day."""
+    """The rows that stand in counted articles, with their place, genre, year, month and day."""
     counted = articles_counted(corpus.articles)
     about = ["place", "genre", *(name for name in PERIODS if name != "week")]
     counted = with_groups(counted, about) if "date_published" in counted else counted
@@ -67,9 +67,7 @@ def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.Data
 
 
 def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
-    """The slogan mentions that stand in one sentence with the term and share no character with
-    it.
-    """
+    """The slogan mentions that share a sentence with the term, and no character."""
     near = slogans[slogans["sentence_id"].isin(set(term_rows["sentence_id"]))].reset_index(
         names="row"
     )

@@ -95,7 +95,7 @@ def _range_said(row, lang: str) -> str:
 def multiple(log_ratio: float) -> str:
     """2 ** log_ratio to two places, to three beside 1; 0 and ∞ for no end.
 
-    >>> multiple(1.0), multiple(float("-inf")), multiple(float("inf")), multiple(7.1), multiple(0.03)
+    >>> tuple(map(multiple, (1.0, float("-inf"), float("inf"), 7.1, 0.03)))
     ('2', '0', '∞', '137', '1.02')
     """
     if log_ratio == np.inf:

@@ -3,9 +3,9 @@ over a family, leave-one-out ranges and intervals of a single rate.
 
 A unit (an article, a day, a story) goes to one side or the other as a whole. The statistic of a
 feature is T, what side A has above its share: the sum over A of e = count - size x rate, the rate
-being that of both sides together, stratum by stratum (the numerator of Mantel and Haenszel 1959).
-T is linear in the labels, so that all features of all splits are one product of matrices; counts
-and sizes are whole numbers, so that the sums are exact and hang on no number of cores.
+being that of both sides together, stratum by stratum (the numerator of Mantel and Haenszel 1959). T
+is linear in the labels, so that all features of all splits are one product of matrices; counts and
+sizes are whole numbers, so that the sums are exact and hang on no number of cores.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from scipy.special import gammaln, ndtri, stdtrit
 from analysis.measure.scores import log_ratio
 
 ALPHA = 0.05
-# A verdict asks for a little less than ALPHA: the features of one corpus move together, so with 0.05
-# the share that gets a verdict by chance passes 5 % in some corpora (benchmarks/verdicts.py).
+# A verdict asks for a little less than ALPHA: the features of one corpus move together, and with
+# 0.05 the share that gets one by chance passes 5 % in some corpora (benchmarks/verdicts.py).
 VERDICT_P = 0.04
 MAX_LISTED = 20_000  # all splits are listed when there are no more than this; else drawn
 CELLS = 100_000_000  # labels kept, one byte each
@@ -33,7 +33,7 @@ TIE = 1e-9
 
 
 class Sample(NamedTuple):
-    """Articles of two sides, ready to be tested: one entry an article, counts features x articles."""
+    """Articles of two sides to be tested: one entry an article, counts features x articles."""
 
     counts: sparse.csr_array
     sizes: np.ndarray
@@ -108,16 +108,16 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     """Everything that is said of the features of a sample.
 
     side : 1 where A has more, -1 where B has, 0 where the units do not tell: p above VERDICT_P.
-    p : two-sided, twice the smaller tail, over all splits if there are at most MAX_LISTED, else over
-        the split seen and n_resamples - 1 drawn ones; where it lies close to VERDICT_P over a longer
-        sequence that no seed changes.
+    p : two-sided, twice the smaller tail, over all splits if there are at most MAX_LISTED, else
+        over the split seen and n_resamples - 1 drawn ones; where it lies close to VERDICT_P over a
+        longer sequence that no seed changes.
     p_family : step-down maxima of |T| over its standard deviation, on the same splits (Westfall &
-        Young 1993, 2.8). Features that cannot reach VERDICT_P with all their units on one side are not
-        in the family (Tarone 1990): nan.
-    log_ratio_low, log_ratio_high : the ratios that the same test does not refuse at ALPHA. For a ratio other than 1 the
-        richer side is thinned, each occurrence kept with probability 1 / ratio, which makes the
-        sides exchangeable again; mean and variance of T over all thinnings have a closed form. A
-        side without a hit is so bounded on one end alone.
+        Young 1993, 2.8). Features that cannot reach VERDICT_P with all their units on one side are
+        not in the family (Tarone 1990): nan.
+    log_ratio_low, log_ratio_high : the ratios that the same test does not refuse at ALPHA. For a
+        ratio other than 1 the richer side is thinned, each occurrence kept with probability 1 /
+        ratio, which makes the sides exchangeable again; mean and variance of T over all thinnings
+        have a closed form. A side without a hit is so bounded on one end alone.
     """
     units = gather(sample)
     moments = _moments(sample, units)
@@ -271,7 +271,7 @@ def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
 
 
 def _interval(moments: Moments, critical: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where T over its standard deviation, which falls with the ratio, leaves the critical values."""
+    """Where T over its standard deviation leaves the critical values; it falls with the ratio."""
     ends = []
     for bound in critical[::-1]:
         low, high = np.full(len(bound), -40.0), np.full(len(bound), 40.0)
@@ -333,9 +333,9 @@ def _ratio_of(weighed: np.ndarray, size_a: np.ndarray, size_b: np.ndarray) -> np
 def rate_interval(
     counts: np.ndarray, sizes: np.ndarray, *, level: float = 1 - ALPHA
 ) -> tuple[float, float]:
-    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies within
-    Student's t of r x size, in standard deviations of the units (the ratio estimator of Cochran
-    1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
+    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies
+    within Student's t of r x size, in standard deviations of the units (the ratio estimator of
+    Cochran 1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
 
     Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
 
@@ -411,8 +411,8 @@ def listed_splits(units: Units) -> Iterator[np.ndarray]:
 def random_splits(units: Units, n: int, seed: int, stream: int) -> Iterator[np.ndarray]:
     """n random ways, in blocks; `stream` tells one sequence of them from another of one seed.
 
-    The blocks after the first are the first with its units shuffled within their blocks: every split
-    is as likely as any other, and drawing each by itself takes five times as long.
+    The blocks after the first are the first with its units shuffled within their blocks: every
+    split is as likely as any other, and drawing each by itself takes five times as long.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
     members = [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]

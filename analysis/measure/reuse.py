@@ -1,8 +1,8 @@
 """Text that articles share: reprints, wire copy, passages taken over.
 
-Fingerprints of runs of K characters, thinned by winnowing (Schleimer, Wilkerson and Aiken 2003): any
-passage of LEAST characters leaves one in both articles. From there passages are followed to both
-ends, character by character, so that nothing is shared by chance of a hash.
+Fingerprints of runs of K characters, thinned by winnowing (Schleimer, Wilkerson and Aiken 2003):
+any passage of LEAST characters leaves one in both articles. From there passages are followed to
+both ends, character by character, so that nothing is shared by chance of a hash.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     >>> text = "会议强调，要坚持以人民为中心，把十五五规划的各项任务落到实处，让群众看得见、摸得着。"
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [36, 38],
     ...     "date_published": ["2025-01-05", "2025-01-06"], "text": [text, "据报道，" + text]})
-    >>> reuse(SimpleNamespace(articles=articles))[["n_shared", "earlier", "passages"]].values.tolist()
+    >>> table = reuse(SimpleNamespace(articles=articles))
+    >>> table[["n_shared", "earlier", "passages"]].values.tolist()
     [[37, 'x', '0-41=4-45']]
     """
     table = _shared(counted(corpus.articles, reprints="all"))
@@ -247,17 +248,19 @@ class _Texts:
     goes over an end; and where each character was printed."""
 
     def __init__(self, texts: list[str]):
-        kept = _kept()
-        codes, printed = [np.zeros(1, dtype=np.uint32)], [np.zeros(1, dtype=np.int32)]
+        kept, end, begins = _kept(), 1, [1]
+        most = sum(map(len, texts)) + len(texts) + K
+        self.codes, self.printed = np.zeros(most, dtype=np.uint32), np.zeros(most, dtype=np.int32)
         for number, text in enumerate(texts):
             code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
             at = np.flatnonzero(kept[code])
-            codes += [code[at], np.array([0x200000 + number], dtype=np.uint32)]
-            printed += [at.astype(np.int32), np.zeros(1, dtype=np.int32)]
-        self.sizes = np.array([len(at) for at in printed[1::2]], dtype=np.int64)
-        self.begins = np.concatenate([[1], 1 + np.cumsum(self.sizes + 1)])
-        codes.append(0x400000 + np.arange(K - 1, dtype=np.uint32))  # room for the last fingerprint
-        self.codes, self.printed = np.concatenate(codes), np.concatenate(printed)
+            self.codes[end : end + len(at)], self.printed[end : end + len(at)] = code[at], at
+            self.codes[end + len(at)] = 0x200000 + number
+            end += len(at) + 1
+            begins.append(end)
+        self.codes[end : end + K - 1] = 0x400000 + np.arange(K - 1)  # room for the last fingerprint
+        self.codes, self.begins = self.codes[: end + K - 1], np.array(begins)
+        self.sizes = np.diff(self.begins) - 1
 
 
 @cache
@@ -340,7 +343,7 @@ def _seed(texts, places, article, i, j) -> pd.DataFrame:
 def _run(
     codes: np.ndarray, x: np.ndarray, y: np.ndarray, most: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """How many characters are equal before x and y, and from x and y on; `most` looks no further."""
+    """How many characters are equal before x and y, and from them on; `most` looks no further."""
     lengths = []
     for way, first in ((-1, 1), (1, 0)):
         length, going = np.zeros(len(x), dtype=np.int64), np.arange(len(x))

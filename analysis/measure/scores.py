@@ -28,8 +28,8 @@ def keyness_scores(
     a, b : counts of each feature in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han
         characters).
     family : how many features were looked at, for `lrc` and `p_token`; default: the rows given.
-    Returns one row a feature:
-    a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the pooled rate)
+    Returns one row a feature: a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the
+    pooled rate)
     g2 : log-likelihood ratio, four-term form (Dunning 1993), signed; p_g2 its tail of chi-squared,
         1 df
     g2_two_term : the shortcut without the two "other words" cells (Rayson & Garside 2000), signed
@@ -112,8 +112,7 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
 
     f : together; f1, f2 : frequency of the first and the second; n : all (tokens, pairs or
         sentences).
-    Returns one row a pair:
-    f, f1, f2, n, expected = f1 f2 / n
+    Returns one row a pair: f, f1, f2, n, expected = f1 f2 / n
     pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0 but never above 0 then; 0 if f1 or
         f2 is 0
     logdice : 14 + log2(2f / (f1 + f2)) (Rychlý 2008), 0.5 for f = 0; at most 14; +1 = twice as
@@ -186,8 +185,8 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     rosengren_s : (sum of sqrt(size share × count))² / n (Rosengren 1971), 1 = even; rosengren_af :
         n times it
     lyne_d3 : 1 - chi-squared against the size shares / 4n (Lyne 1985)
-    da : 1 - the mean difference between the rates of two parts / twice the mean rate (Burch, Egbert &
-        Biber 2017), 1 = even
+    da : 1 - the mean difference between the rates of two parts / twice the mean rate (Burch, Egbert
+        & Biber 2017), 1 = even
     dp : half the summed differences between count shares and size shares (Gries 2008), 0 = even
     dp_norm : dp over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
     kl : Kullback-Leibler divergence of count shares from size shares, bits (Gries 2020), 0 = even
@@ -352,9 +351,7 @@ def _odds_ratio(a, b, c, d) -> np.ndarray:
 
 
 def _log_odds(a, b, n1, n2) -> tuple[np.ndarray, np.ndarray]:
-    """Monroe et al. (2008), equations 15, 18 and 22: corpus against corpus, prior = pooled
-    counts.
-    """
+    """Monroe et al. (2008), equations 15, 18, 22: corpus against corpus, prior = pooled counts."""
     prior, mass = a + b, n1 + n2
     ya, yb = a + prior, b + prior
     present = prior > 0

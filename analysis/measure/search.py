@@ -116,7 +116,7 @@ def _regex_spans(index: Index, pattern: str, seconds: float | None) -> Iterator[
         for hit in chain(compiled.finditer(block), [None]):
             if time.monotonic() > until:
                 raise TifaError(
-                    f"{pattern!r} takes more than {seconds:g} seconds on this corpus; make it plainer"
+                    f"{pattern!r} takes more than {seconds:g} seconds here; make it plainer"
                 )
             start, end = hit.span() if hit else (0, 0)
             if start < end:
@@ -173,9 +173,7 @@ def unicode_classes(pattern: str) -> str:
 
 
 def compile_pattern(pattern: str):
-    """A compiled RE2 pattern that matches within a line. Raises TifaError where RE2 cannot read
-    it.
-    """
+    """A compiled RE2 pattern that matches within a line. Raises TifaError for what is none."""
     import re2  # here: the rest of the package needs no regular expression of a person
 
     options = re2.Options()

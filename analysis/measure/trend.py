@@ -61,11 +61,12 @@ def trend(
     features : those asked about; default: all that occur.
     every : "day", "week", "month" or "year". by : a column of articles; a line for each value.
     unit, reprints, per : as in `compare`.
-    Returns feature, group ("" without `by`), period, n, n_articles (with it), of_articles, size (Han
-    characters or words), per_10k with a 95 % interval per_10k_low, per_10k_high (as `rate_interval`,
-    where the period has FLOOR units). A period without an article has no rate: a gap. Occurrences in
-    articles whose day is not known stand in a row with period "", last. n in times, n_articles in
-    articles. Sources: Cochran 1977 (interval). Raises TifaError for a column that is not there.
+    Returns feature, group ("" without `by`), period, n, n_articles (with it), of_articles, size
+    (Han characters or words), per_10k with a 95 % interval per_10k_low, per_10k_high (as
+    `rate_interval`, where the period has FLOOR units). A period without an article has no rate: a
+    gap. Occurrences in articles whose day is not known stand in a row with period "", last. n in
+    times, n_articles in articles. Sources: Cochran 1977 (interval). Raises TifaError for a column
+    that is not there.
 
     >>> from types import SimpleNamespace
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
@@ -125,25 +126,25 @@ def lifespans(
     every: str = "month",
     by: str = "",
     feature: str = "name",
-    unit: str = "article",
+    unit: str = "",
     reprints: str = "once",
     seed: int = 0,
 ) -> pd.DataFrame:
     """Of each feature: first and last use, bursts, and whether the later half has more of it.
 
-    corpus, rows, features, every, by, feature, unit, reprints : as in `trend`. seed : of the shuffles
-        and splits.
-    Returns feature, group, n, n_articles, n_undated (occurrences in articles whose day is not known:
-    they are never first), first, first_article, last, last_article (days; "" without one),
+    corpus, rows, features, every, by, feature, reprints : as in `trend`. seed : of the shuffles and
+        splits.
+    unit : what is taken as independent, as in `compare`; default: the day, and of days the article.
+    Returns feature, group, n, n_articles, n_undated (occurrences in articles whose day is not
+    known: they are never first), first, first_article, last, last_article (days; "" without one),
     from_beginning (whether it stands in the first period the group has articles of: then nobody can
-    know since when it is used), bursts (periods joined with |, a run as from..to: Kleinberg's automaton of
-    two states, s = 2, gamma = 1, over the share of units that have the feature; told only if the
-    periods shuffled over the units give so strong a burst in 5 of 100 cases or fewer), half (the two
-    periods compared), and of `compare` for the halves n_before, n_after, of_before, of_after,
-    per_10k_before, per_10k_after, log_ratio, log_ratio_low, log_ratio_high (above 0: more in the
-    later half),
-    p_permutation, p_family, verdict: "more" (in the later half), "less", or as `compare` has it, and
-    why.
+    know since when it is used), bursts (periods joined with |, a run as from..to: Kleinberg's
+    automaton of two states, s = 2, gamma = 1, over the share of units that have the feature; told
+    only if the periods shuffled over the units give so strong a burst in 5 of 100 cases or fewer),
+    half (the two periods compared), and of `compare` for the halves n_before, n_after, of_before,
+    of_after, per_10k_before, per_10k_after, log_ratio, log_ratio_low, log_ratio_high (above 0: more
+    in the later half), p_permutation, p_family, verdict: "more" (in the later half), "less", or as
+    `compare` has it, and why.
     Sources: Kleinberg 2002 (bursts), `compare`. Raises TifaError as `trend`.
 
     >>> from types import SimpleNamespace
@@ -154,6 +155,7 @@ def lifespans(
     [['2025-03-05', 'too few articles to tell']]
     """
     articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
+    unit = unit or ("article" if every == "day" else "day")
     period = group_names(articles, every).to_numpy(dtype=object)
     tables = []
     for group, here in _groups(articles, by):
@@ -214,8 +216,10 @@ def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
 def halves_of(days: pd.Series) -> str:
     """The two halves of the time that days span, as periods; "" if they are one day.
 
-    >>> halves_of(pd.Series(["2025-01-01", "2025-01-04", ""])), halves_of(pd.Series(["2017", "2025-03"]))
-    ('..2025-01-02,2025-01-03..', '..2021,2022..')
+    >>> halves_of(pd.Series(["2025-01-01", "2025-01-04", ""]))
+    '..2025-01-02,2025-01-03..'
+    >>> halves_of(pd.Series(["2017", "2025-03"]))
+    '..2021,2022..'
     """
     known = sorted(set(days.fillna("").astype(str)) - {""})
     if len(known) < 2:

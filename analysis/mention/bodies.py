@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.chinese.wordclass import is_apart, words
 from analysis.mention.names import named_bodies
 from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
-from analysis.mention.owners import country_before
+from analysis.mention.owners import country_before, country_of
 from analysis.mention.spans import Spans
 
 OWN = "本区"  # the paper's own district, where those of two papers are compared
@@ -72,8 +72,8 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
     if row["level"] == "中央":
         owner = ("中国", "printed")
     else:  # 日本外务省 is of 日本; a company or a paper is its own
-        size = next((n for n in (5, 4, 3, 2) if country_before(row["name"], n) == n), 0)
-        owner = (row["name"][:size], "foreign") if size else ("", "unknown")
+        country = country_of(row["name"])
+        owner = (country, "foreign") if country else ("", "unknown")
     return Body(start, end, (Named(row["name"], row["kind"], row["level"], *owner),), "lexicon")
 
 

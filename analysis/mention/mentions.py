@@ -27,7 +27,8 @@ from analysis.table.offsets import locate, span_rows
 from analysis.table.progress import progress
 from analysis.table.store import remembered
 from analysis.table.titles import all_titled
-from analysis.wording.summaries import Lines, as_html, as_text, number, sizes
+from analysis.wording.labels import amount
+from analysis.wording.summaries import Lines, as_html, as_text, sizes
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -264,7 +265,7 @@ def inside_longer(
 def _mention_lines(mentions: Mentions) -> Lines:
     """What Mentions hold: how many, of how many names."""
     lines = [
-        (name, f"{number(len(table), 'mention')} of {number(table['name'].nunique(), 'name')}")
+        (name, f"{amount(len(table), 'mention')} of {amount(table['name'].nunique(), 'name')}")
         for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
     ]
     lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")

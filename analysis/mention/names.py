@@ -22,6 +22,7 @@ from analysis.mention.owners import (
     NOT_LEVEL,
     Owner,
     country_before,
+    country_of,
     district_of,
     is_every,
     is_place,
@@ -59,6 +60,7 @@ _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
 _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
+_FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 
 
@@ -82,7 +84,9 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     ['吴江恒力化纤有限公司', '市中医院']
     """
     text, found = spans.text, []
-    ends = {body.end for body in hosts}
+    ending: dict[int, list[Body]] = {}
+    for body in hosts:
+        ending.setdefault(body.end, []).append(body)
     by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
     host_ends = sorted(by_end)
     for start, end, row in spans.kinds["heads"]:
@@ -112,17 +116,16 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
                     kind = first.kind
                 named = first._replace(name=name, kind=kind)
                 found.append(Body(host.start, end, (named,), host.rule + " + head"))
-        edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ends)
+        edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
             continue
         if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
             continue
-        if any(b.end == end and b.start in ends and edge < b.start - 3 for b in hosts):
+        later = [body for body in ending.get(end, ()) if body.start > edge]
+        if any(body.start in ending and body.start > edge + 3 for body in later):
             continue  # 中共中央办公厅国务院办公厅 are two
         name = _full_name(spans, edge, start, end, row)
-        if not name.owner and any(
-            b.end == end and b.start > edge and _is_led_to(text, edge, b) for b in hosts
-        ):
+        if not name.owner and any(_is_led_to(text, edge, body) for body in later):
             continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
@@ -220,7 +223,7 @@ def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -
     return None
 
 
-def _left_edge(spans: Spans, start: int, row: dict, ends: set[int]) -> int | None:
+def _left_edge(spans: Spans, start: int, row: dict, ends: dict) -> int | None:
     """Where the name that has its head at `start` begins; None if there is no name. It does not run
     over the end of another body (`ends`): 红十字会 is no part of the association named after it."""
     text, floor = spans.text, _floor(spans.text, start)
@@ -265,8 +268,28 @@ def _left_edge(spans: Spans, start: int, row: dict, ends: set[int]) -> int | Non
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return None
+        return _of_place(spans, floor, clause) if row["kind"] == "企业" else None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+
+
+def _of_place(spans: Spans, floor: int, clause: str) -> int | None:
+    """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
+    run = words(clause)
+    for end in range(2, len(clause) - 1):
+        start = _place_at(spans, floor, end, run)
+        brand = words(clause[end:])
+        if (
+            start is not None
+            and len(clause) - end <= 8
+            and not any(
+                word.tag in (*_FUNCTION, "m")
+                or word.word in _role("outside")
+                or (word.tag == "v" and len(word.word) > 1)
+                for word in brand
+            )
+        ):
+            return floor + start
+    return None
 
 
 def _opens(clause: str) -> bool:
@@ -282,8 +305,7 @@ def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row:
         return False
     outside = _role("outside")
     if re.search("[（）()“”]", clause) or any(
-        w.word in outside or w.tag in ("p", "u", "uj", "ul", "c", "r", "d") or w.word[0] in "和与及"
-        for w in run
+        w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run
     ):
         return False
     verbs = [w for w in run if w.tag == "v" and len(w.word) > 1 and w.word not in _role("inside")]
@@ -425,6 +447,8 @@ def _full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Name
     )
     if not owner.path and host.startswith(("全国", "中央", "国务院")):
         owner, level = NATION, row["level"] or "中央"
+    if not owner.path and (country := country_of(host)):
+        return Named(name, kind, level, country, "foreign")
     basis = owner.basis if owner.path else "unknown"
     return Named(name, kind, row["level"] or level, owner.path, basis)
 

@@ -223,3 +223,12 @@ def country_before(text: str, end: int) -> int:
         if len(word) == size and word in _countries():
             return size if size > 1 or not word_class(text[end - 2 : end]) else 0
     return 0
+
+
+def country_of(name: str) -> str:
+    """The country a name begins with, "" if none.
+
+    >>> country_of("法国国民议会"), country_of("日报社")
+    ('法国', '')
+    """
+    return next((name[:n] for n in (5, 4, 3, 2) if country_before(name, n) == n), "")

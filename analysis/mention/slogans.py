@@ -7,7 +7,7 @@ Spans follow one rule for quotation marks: marks that enclose the whole slogan s
 import re
 from typing import NamedTuple
 
-from analysis.chinese.matching import CLOSING, OPENING, match_key
+from analysis.chinese.matching import CLOSING, OPENING
 from analysis.chinese.wordclass import is_apart, is_roughly
 from analysis.mention.slogan_frames import (
     Framed,
@@ -32,6 +32,7 @@ NOT_QUOTED, OTHER_PLACE = (
     "of another place",
 )  # why a numeral of the lexicon is not counted where it stands
 QUOTE = re.compile(f'[{OPENING}{CLOSING}"]')
+_DIGITS = re.compile(f'[{OPENING}{CLOSING}"]*[0-9]+[{OPENING}{CLOSING}"]*')
 _LATIN = re.compile("[0-9A-Za-z]{2}")
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两第"
 
@@ -134,7 +135,7 @@ def _without_quotes(text: str, quoted: dict[str, dict]) -> list[Slogan]:
 
 def _is_abbreviation(row: dict, surface: str) -> bool:
     """三个年, 1+8+28+N or 147工作体系; not 147, which is a number wherever it is not quoted."""
-    return row["kind"] == "numeric" and not re.fullmatch("[0-9]+", match_key(surface))
+    return row["kind"] == "numeric" and not _DIGITS.fullmatch(surface)
 
 
 def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:

@@ -9,6 +9,7 @@ from analysis.chinese.lexicons import load_lexicon
 from analysis.measure.groups import group_names
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.open_corpus import Opened
+from analysis.wording.labels import has_label, label
 
 MOST_GROUPS, MOST_PERIODS = 20, 24  # more lanes, or more bars in one, cannot be told apart
 GROUPED = (
@@ -69,7 +70,7 @@ def page_corpus(opened: Opened) -> dict:
     at = {kind: _standing(table, rows) for kind, table in mentions.items()}
     return {
         "articles": articles,
-        "columns": list(groups),
+        "columns": [column_label(name, opened.lang) for name in groups],
         "groups": list(known.values()),
         "colours": list(opened.sources.study.groups["colour"]),
         "files": files,
@@ -116,6 +117,17 @@ def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
             if name == "place" or 1 < names.nunique() <= MOST_GROUPS:
                 found[name] = names.reset_index(drop=True)
     return found
+
+
+def column_label(name: str, lang: str, **values: object) -> str:
+    """What a reader sees of a column: of words.csv, else its own name.
+
+    >>> column_label("genre", "zh"), column_label("my_column", "zh")
+    ('体裁', 'my column')
+    """
+    key = f"column.{name}"
+    text = label(key, lang, **values) if has_label(key) else ""
+    return text if text.strip("–") else name.replace("_", " ")
 
 
 def period_size(days: pd.Series) -> int:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.draw.vocabulary import COLOURS, UNKNOWN_COLOUR
+from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
 from analysis.page.notebook_tables import table_html
 from analysis.page.page_parts import VIEW_MIME, _display
 from analysis.page.script_data import script_json
+from analysis.page.search_index import column_label
 from analysis.wording.chinese_spans import zh
 from analysis.wording.labels import label
 
@@ -44,11 +45,10 @@ def view_words(
     need(table, "feature", "n_a", "n_b", "per_10k_a", "per_10k_b", "place_a", "place_b")
     sides = ("place_a", "place_b")
     names = [str(table[side].iloc[0]) if len(table) else "" for side in sides]
-    colours = None if groups is None else groups["colour"]
+    groups = (group_vocabulary(names) if groups is None else groups).reindex(names)
     rows = table.assign(href=_both(table, "href_a", "href_b"), name=table["feature"])
     shown = ["name", "gloss", "n_a", "n_b", "per_10k_a", "per_10k_b", "href"]
-    look = {"groups": names, "colours": colours}
-    _show("words", rows, shown, table, title, name, lang, **look, least=least)
+    _show("words", rows, shown, table, title, name, lang, groups=groups, least=least)
 
 
 def view_trend(
@@ -70,10 +70,8 @@ def view_trend(
     rows = rows.rename(columns={"feature": "name"})
     shown = ["name", "gloss", "group", "period", "n", "n_articles", "of_articles", "per_10k"]
     shown += ["per_10k_low", "per_10k_high", "href"]
-    names, colours = _known(groups)
-    names = names or sorted(set(rows.get("group", pd.Series(dtype=str))))
     periods = every_period(rows["period"])
-    look = {"groups": names, "colours": colours, "periods": periods}
+    look = {"groups": _vocabulary(groups, rows), "periods": periods}
     _show("trend", rows, shown, table, title, name, lang, **look)
 
 
@@ -114,18 +112,17 @@ def view_matrix(
     )
     most = rows.groupby("name")["column"].nunique().rename("spread")
     rows = rows.join(most, on="name").sort_values("spread", ascending=False, kind="stable")
-    names, colours = _known(groups)
-    names = names or list(dict.fromkeys(rows.get("group", pd.Series(dtype=str))))
     shown = ["name", "gloss", "column", "head", "group", "n", "href"]
-    look = {"groups": names, "colours": colours}
+    look = {"groups": _vocabulary(groups, rows)}
     _show("matrix", rows, shown, drawn, title, name, lang, **look)
 
 
-def _known(groups: Sequence[str] | pd.DataFrame) -> tuple[list[str], pd.Series | None]:
-    """The names of groups, and their colours where a vocabulary tells them."""
+def _vocabulary(groups: Sequence[str] | pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The vocabulary given, or one of the names given, or of the groups of the rows."""
     if isinstance(groups, pd.DataFrame):
-        return groups.index.tolist(), groups["colour"]
-    return list(groups), None
+        return groups
+    names = list(groups) or list(rows.get("group", [""]))
+    return group_vocabulary(names, first=list(groups))
 
 
 def view_pairs(
@@ -152,7 +149,11 @@ def view_pairs(
     total = both.groupby("name")["n"].sum().sort_values(ascending=False, kind="stable")
     both = both.iloc[(-both["name"].map(total)).argsort(kind="stable")]
     shown = ["name", "label", "column", "head", "n", "href"]
-    columns = {"a": "name", "b": "name_b", "n_articles": "n_articles"}
+    columns = {
+        "a": label("column.feature", lang),
+        "b": label("view.with", lang),
+        "n_articles": label("column.n_articles", lang),
+    }
     order = list(total.index)
     _show(
         "matrix", both, shown, pairs, title, name, lang, least=least, columns=columns, order=order
@@ -190,20 +191,19 @@ def _show(
     name: str,
     lang: str,
     *,
-    groups: Sequence[str] = (),
-    colours: pd.Series | None = None,
+    groups: pd.DataFrame | None = None,
     least: int = 1,
     columns: dict[str, str] | None = None,
     periods: Sequence[str] = (),
     order: Sequence[str] = (),
 ) -> None:
+    groups = group_vocabulary([""]) if groups is None else groups
     kept = rows[[column for column in shown if column in rows]].to_dict("records")
     given = {
         "kind": kind,
-        "groups": list(groups),
-        "colours": list(COLOURS)
-        if colours is None
-        else [colours.get(g, UNKNOWN_COLOUR) for g in groups],
+        "groups": list(groups.index),
+        "names": list(groups[lang]),
+        "colours": list(groups["colour"]),
         "least": least,
         "periods": list(periods),
         "order": list(order),
@@ -212,10 +212,8 @@ def _show(
     glossed = ("gloss",) if lang == "en" else ()
     wanted = [c for c in ("a", "b", "feature", *glossed, "title", "period", "group") if c in table]
     wanted += [c for c in (*sorted(NUMBERS), *sorted(RATES)) if c in table]
-    sides = dict(zip("ab", [*groups, "", ""], strict=False))
-    heads = {
-        c: label(f"column.{(columns or {}).get(c, c)}", lang, **sides) for c in columns or wanted
-    }
+    sides = {"a": groups[lang].iloc[0], "b": groups[lang].iloc[-1]}
+    heads = columns or {column: column_label(column, lang, **sides) for column in wanted}
     inside = table_html(
         table, caption=title, name=name, columns=heads, links=_links(table), lang=lang
     )

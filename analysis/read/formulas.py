@@ -223,7 +223,7 @@ LINK = re.compile(
     r"\S*content_\d+\S*|\S+\.s?html?\b|[\w.+-]+@[\w-]+\.\w+"
 )
 LINK_QUICK = re.compile(r"\]\(|://|www\.|<|-->|content_|htm|@")  # a link has one of these
-RULE = re.compile(r"[-=_*~—－·.#\s]{3,}|\{.*\}|```\w*")
+RULE = re.compile(r"[-=_*~—－·.#\s]{3,}|[|｜\s]+|\{.*\}|```\w*")
 
 # --- reports and paragraphs ---
 SITE_HEAD = re.compile(r"[>›»＞]|首页|位置|登录|注册|无障碍|长者|English|网站")

@@ -18,7 +18,7 @@ from analysis.repair.kept_pages import plain, revived
 from analysis.repair.repair import PageParts, repair_page
 from analysis.table.parallel import Pool, in_order
 from analysis.table.progress import progress
-from analysis.table.store import fingerprint, key_of, read_small, write_small
+from analysis.table.store import fingerprint, key_of, read_small, store, write_small
 
 FILES_AT_ONCE = 16  # files of one task
 KINDS = {".pdf": "PDF", ".docx": "Word file"} | dict.fromkeys(HTML, "web page")
@@ -100,6 +100,8 @@ def _read(file: File) -> Page:
     """
     try:
         data = _fetch(file)
+        if store() is None:
+            return _repaired(file, data)
         key = key_of("page", fingerprint("repair"), *file[1:], hashlib.sha256(data).hexdigest())
         if found := read_small(key):
             return Page(found["row"], revived(found["parts"]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from analysis.chinese.han import HAN
+from analysis.chinese.normal import is_traditional, simplified
 from analysis.describe.dates import is_page_head
 from analysis.describe.reporters import is_signature
 from analysis.read import formulas as f
@@ -32,7 +33,8 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     (['', '', 'page'], ['', '', 'words'], [False, True, False])
     """
     lines = split_lines(text, marks)
-    texts = [UNSEEN.sub("", line) for line in lines.text]
+    shadow = simplified if is_traditional(text) else str
+    texts = [shadow(UNSEEN.sub("", line)) for line in lines.text]
     told = [line_role(line, mark) for line, mark in zip(texts, lines.mark, strict=True)]
     roles, reasons = [role for role, _ in told], [why for _, why in told]
     terminal = [is_terminal(line) or find_credit(line) >= 0 for line in texts]

@@ -213,10 +213,10 @@ def remembered(
             ]
             named = [(path, Path(path).name) for path in kwargs.get(files, ())]
             try:
-                content = files_key(named)
-            except OSError:  # the function says so
+                of = (read, list(kwargs), files_key(named))
+                key = key_of(function.__name__, fingerprint(room), *of)
+            except (OSError, TypeError):  # a file that is not there; a cell that has no hash
                 return function(*args, **kwargs)
-            key = key_of(function.__name__, fingerprint(room), read, list(kwargs), content)
             return tables_kept(key, lambda: function(*args, **kwargs), gives and gives())
 
         return through

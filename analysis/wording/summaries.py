@@ -63,8 +63,3 @@ def shortened(parts: Iterable[str], between: str) -> str:
     parts = list(parts)
     more = f" and {len(parts) - SHOWN:,} more" if len(parts) > SHOWN else ""
     return between.join(parts[:SHOWN]) + more
-
-
-def number(n: int, what: str) -> str:
-    """A number and its noun."""
-    return f"{n:,} {what if n == 1 else what + 's'}"

@@ -246,3 +246,11 @@ def test_traditional_text_names_its_place(tmp_path):
     )
     row = load_corpus(tmp_path).documents.iloc[0]
     assert (row["place"], row["place_level"], row["place_basis"]) == ("临平", "区", "inferred")
+
+
+def test_a_township_named_like_a_county_is_not_that_county(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "10月17日，县人大常委会来到建平乡、东屏镇视察，县政府有关负责人陪同。县委要求建平乡抓好落实。\n",
+        encoding="utf-8",
+    )
+    assert load_corpus(tmp_path).documents["place"].tolist() == ["不明"]

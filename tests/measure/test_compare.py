@@ -303,6 +303,12 @@ def test_the_unit_is_what_went_to_the_groups_as_a_whole():
     assert default_unit(*days_of(*whole_days), "place") == "day"
     assert default_unit(*days_of(*whole_weeks), "place") == "week"
     assert default_unit(*days_of(*whole_weeks), "month") == "day"
+    thin = np.arange(63) * 4  # one article a day
+    articles, in_a = days_of(*whole_weeks)
+    assert default_unit(articles.iloc[thin], in_a[thin], "place") == "week"
+    articles, in_a = days_of(*whole_days)
+    thin = np.arange(60) * 4
+    assert default_unit(articles.iloc[thin], in_a[thin], "place") == "article"
     undated, in_a = days_of(*whole_weeks)
     assert default_unit(undated.assign(date_published=""), in_a, "place") == "article"
 
@@ -350,9 +356,9 @@ def test_the_rest_is_all_other_groups_and_without_a_every_group_meets_it():
         for k in range(40)
     ]
     corpus, rows = corpus_of(*articles)
-    one = compare(corpus, rows, "甲", REST, strata=())
+    one = compare(corpus, rows, "甲", REST, strata=(), unit="article")
     assert one[["of_a", "of_b"]].iloc[0].tolist() == [12, 28]
-    every = compare(corpus, rows, by="place", strata=())
+    every = compare(corpus, rows, by="place", strata=(), unit="article")
     assert every["group"].tolist() == ["丙", "乙", "甲"]
     row = every[every["group"] == "甲"].iloc[0]
     assert row["p_family"] == min(1, 3 * one["p_family"].iloc[0])

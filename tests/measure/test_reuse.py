@@ -155,7 +155,7 @@ def test_of_reprints_the_first_printed_counts_and_of_a_part_the_whole():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_reprints_found_among_possible_ones_are_those_of_all(seed):
-    """Wire copy whole, cut, with a passage put in, or in part; other texts share a passage alone."""
+    """Wire copy whole, cut, with a passage put in, or in part; others share a passage alone."""
     rng = np.random.default_rng(seed)
     wire = [made_up(int(n), 100 * seed + k) for k, n in enumerate(rng.integers(60, 400, 6))]
     texts = []

@@ -169,6 +169,16 @@ def test_change_between_halves_is_what_compare_says_of_them():
     assert fall["verdict"].tolist() == ["less"]
 
 
+def test_a_story_of_two_days_is_no_rise():
+    """Twenty articles of two days tell as much as two; the days before have one article each."""
+    days = [f"2025-01-{k + 1:02}" for k in range(28)] + [f"2025-02-{k + 1:02}" for k in range(26)]
+    articles = [(day, 500, {}) for day in days]
+    articles += [("2025-02-27", 500, {"江": 2})] * 10 + [("2025-02-28", 500, {"江": 2})] * 10
+    corpus, rows = corpus_of_days(*articles)
+    assert lifespans(corpus, rows)["verdict"].iloc[0] not in ("more", "less")
+    assert lifespans(corpus, rows, unit="article")["verdict"].iloc[0] == "more"
+
+
 def test_a_known_history_comes_out():
     """Yearly reports: one slogan from 2018 on, one of 2004 to 2012, one all along."""
     articles = [

@@ -93,8 +93,8 @@ def test_why_tells_the_counts_then_what_can_be_said_then_why_not_more():
     articles += [("乙", "feature", 500, {"江": 1})] + [("乙", "feature", 500, {})] * 4
     told = compare(*corpus_of(*articles), "甲", "乙").set_index("feature")["why"]
     assert told["江"] == (
-        "4 of 8 articles, 12 times; 1 of 5, 1 time. These pages alone: by weight 甲 has 8.0 articles "
-        "and 乙 5.0, and 10 each are needed to say more."
+        "4 of 8 articles, 12 times; 1 of 5, 1 time. These pages alone: by weight 甲 has 8.0 "
+        "articles and 乙 5.0, and 10 each are needed to say more."
     )
     often = [("甲", "feature", 500, {"江": 3, "河": k % 2, "湖": k < 2}) for k in range(20)]
     often += [("乙", "feature", 500, {"江": k < 10, "河": k % 2}) for k in range(20)]

@@ -313,3 +313,10 @@ def test_the_court_of_a_county_level_city_is_no_intermediate_one():
 )
 def test_what_stands_around_an_organ_says_whether_it_is_one(text, surfaces):
     assert [r[0] for r in rows(text, **XIAOSHAN)] == surfaces
+
+
+def test_a_name_that_begins_with_a_country_is_that_country_s():
+    assert [r[1:] for r in rows("芬兰统计局和英国国家气象局公布。", **XIAOSHAN)] == [
+        ("芬兰统计局", "其他", "芬兰", "foreign"),
+        ("英国国家气象局", "其他", "英国", "foreign"),
+    ]

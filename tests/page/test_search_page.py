@@ -149,7 +149,7 @@ def test_a_point_of_a_view_opens_both_sides_by_keyboard_too(page):
     view = page.locator(".view")
     view.scroll_into_view_if_needed()
     point = view.locator("svg a").first
-    assert point.get_attribute("aria-label").startswith("两新 · two news: 甲区: 19 (9.5)")
+    assert point.get_attribute("aria-label").startswith("两新 · two news: Jiaqu 甲区: 19 (9.5)")
     point.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#evidence .sides section")).to_have_count(2)

@@ -159,3 +159,15 @@ def test_letter_spaced_labels_and_names_with_their_work_are_signatures():
     for sign in ("记 者 | 张子鹤 赵 鑫", "□晚报记者 付永奇/文\n朱海龙/图"):
         (row,) = counted(f"县委部署防汛\n{sign}\n{story}\n")
         assert (row["title"], row["text"]) == ("县委部署防汛", story)
+
+
+def test_site_lines_in_traditional_characters_and_bars_of_a_table_are_no_headline():
+    raw = (
+        "新聞熱線：0577-67898890\n\n|\n\n縣委帶隊學習考察鄉村建設\n\n發布時間：2023年01月16日\n\n"
+        "青禾網訊（記者 趙鵬 陳友）1月14日上午，縣委帶隊到鄉鎮學習考察。會議強調，要補短板。\n"
+    )
+    (row,) = counted(raw)
+    assert (row["title"], row["byline"]) == (
+        "縣委帶隊學習考察鄉村建設",
+        "青禾網訊（記者 趙鵬 陳友）",
+    )

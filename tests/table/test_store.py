@@ -121,6 +121,12 @@ def test_a_table_changed_by_hand_is_another_table(papers, kept):
     assert "十四五" in find_mentions(corpus).slogans["surface"].tolist()
 
 
+def test_a_column_of_lists_is_not_kept_and_stops_nothing(papers, kept):
+    corpus = load_corpus(papers)
+    corpus.articles["tags"] = [["a"]] * len(corpus.articles)
+    assert len(find_mentions(corpus).slogans) and "find_mentions" not in entries(kept)
+
+
 def test_a_damaged_entry_is_made_again(papers, kept):
     made = load_corpus(papers)
     for path in (*kept.glob("page/*"), kept.glob("load_corpus/*/articles.parquet").__next__()):

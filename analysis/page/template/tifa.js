@@ -234,7 +234,7 @@ const makeTifa = (source) => {
   const rate = (value) => value == null ? "–" : value.toFixed(value < 10 ? 1 : 0);
   const drawings = {
     // Words of two groups: each axis the rate in one of them, on a square-root scale; ties in a spiral.
-    words(rows, { width, groups, colours, found }) {
+    words(rows, { width, names: groups, colours, found }) {
       const height = Math.min(width, 560), root = (v) => Math.sqrt(v || 0), margin = 46;
       const top = Math.max(...rows.map((r) => Math.max(root(r.per_10k_a), root(r.per_10k_b))), 1) * 1.06;
       const seen = new Map(), px = (pixels) => pixels * top / (Math.min(width, height) - 2 * margin);
@@ -306,7 +306,7 @@ const makeTifa = (source) => {
       for (const axis of stage.querySelectorAll("[aria-label][aria-hidden], g[aria-label]:not([role])")) axis.removeAttribute("aria-label");
     };
     const label = (text, control) => make("label", {}, text + " ", control);
-    const keys = (given.groups || []).filter((name) => name && kind !== "words").map((name, i) => make("span", { className: "key", lang: "zh-Hans", style: "--of:" + (given.colours[i] || "#8a8a8a") }, drawn(name)));
+    const used = new Set(rows.map((r) => r.group)), keys = given.names.map((name, i) => [name, i]).filter(([, i]) => kind !== "words" && given.groups[i] && used.has(given.groups[i])).map(([name, i]) => make("span", { className: "key", lang: "zh-Hans", style: "--of:" + given.colours[i] }, drawn(name)));
     box.querySelector(".titled").after(make("div", { className: "controls", lang: tongue }, label(say("view.find"), find), ...(kind === "trend" ? [] : [label(say("view.least"), min)]), status, ...keys,
       button("page.get_picture", () => saveText(box.dataset.name + ".svg", new XMLSerializer().serializeToString(stage.querySelector("svg")), "image/svg+xml"))), stage);
     for (const control of [find, min]) control.addEventListener("input", draw);
