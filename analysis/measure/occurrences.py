@@ -14,7 +14,6 @@ from analysis.measure.naive_counts import jieba_hits, raw_hits, repaired_hits
 from analysis.mention.slogan_origins import trace_slogans
 
 WINDOW = 5  # words to the left and right of a term that count as its company
-SETS_OF = 5  # places of which every combination can be told apart
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -79,28 +78,6 @@ def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
     return near[~near["row"].isin(set(same["row"]))].drop(columns="row").reset_index(drop=True)
 
 
-def slogan_sets(
-    slogans: pd.DataFrame, articles: pd.DataFrame, places: Sequence[str]
-) -> pd.DataFrame:
-    """One row a slogan that stands in any of these places, by its first mention there.
-
-    Returns the columns of the mention with places (those of the given ones that use it, in their
-    order, joined with |) and home_made (a place of the corpus made it, see `trace_slogans`).
-    """
-    rows = slogans[slogans["place"].isin(places)].sort_values(
-        ["article_id", "start"], kind="stable"
-    )
-    users = rows.groupby("name")["place"].agg(
-        lambda used: "|".join(p for p in places if p in set(used))
-    )
-    traced = trace_slogans(rows, articles)
-    made = set(traced.loc[traced["relation"] == "home-made", "name"])
-    first = rows.drop_duplicates("name")
-    return first.assign(
-        places=first["name"].map(users), home_made=first["name"].isin(made)
-    ).reset_index(drop=True)
-
-
 def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The slogan mentions with home_made: whether the place made it itself, see `trace_slogans`."""
     traced = trace_slogans(slogans, articles)
@@ -143,7 +120,6 @@ def evidence_tables(
     tokens: pd.DataFrame,
     term: str,
     *,
-    places: Iterable[str] = (),
     corpus_dir: str = "",
     extra: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
@@ -151,11 +127,9 @@ def evidence_tables(
     articles.
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request
-    (`extra`), since they cost more: collocates (the words within WINDOW words of the term),
-    partners (slogans in one sentence with it), sets (each slogan once, with those of the first
-    SETS_OF `places` that use it: see `slogan_sets`), pairs and joint (bodies or slogans in one
-    sentence, in one article; column `table` says which), raw, repaired, jieba (see naive.py; for
-    every slogan found, and the term).
+    (`extra`), since they cost more: collocates (the words within WINDOW words of the term), partners
+    (slogans in one sentence with it), joint (bodies in one article), raw, repaired, jieba (see
+    naive_counts.py; for every slogan found, and the term).
     """
     rows = {
         name: counted_rows(table, corpus)
@@ -168,11 +142,7 @@ def evidence_tables(
             cooccurrences(tokens, term_rows, window=WINDOW), corpus
         ).assign(node=term, collocate=lambda table: table["token"]),
         "partners": lambda: partners_of(term_rows, rows["slogans"]),
-        "sets": lambda: slogan_sets(
-            rows["slogans"], articles_counted(corpus.articles), list(places)[:SETS_OF]
-        ),
-        "pairs": lambda: _both(rows, "sentence_id"),
-        "joint": lambda: _both(rows, "article_id"),
+        "joint": lambda: joint_mentions(rows["bodies"]),
         "raw": lambda: raw_hits(corpus, corpus_dir, terms),
         "repaired": lambda: counted_rows(repaired_hits(corpus, terms), corpus),
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
@@ -185,13 +155,3 @@ def evidence_tables(
     }
     rows["slogans"] = with_origins(rows["slogans"], articles_counted(corpus.articles))
     return {**rows, **plain, **made}
-
-
-def _both(rows: dict[str, pd.DataFrame], within: str) -> pd.DataFrame:
-    return pd.concat(
-        [
-            joint_mentions(rows[table], within=within).assign(table=table)
-            for table in ("bodies", "slogans")
-        ],
-        ignore_index=True,
-    )

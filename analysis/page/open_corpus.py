@@ -22,7 +22,7 @@ from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.titles import titled
 from analysis.wording.labels import LANGUAGES
 
-ON_REQUEST = ("collocates", "joint", "jieba", "pairs", "partners", "raw", "repaired", "sets")
+ON_REQUEST = ("collocates", "joint", "jieba", "partners", "raw", "repaired")
 
 # In JupyterLab a cell of prose shows the English or the Chinese it holds, not both.
 ONE_LANGUAGE = {
@@ -112,9 +112,8 @@ def lay_out(
     a, b = choose_places(corpus.articles, *groups)
     study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
     found = (corpus, study.slogans, study.bodies, study.tokens, term)
-    where = {"places": study.places, "corpus_dir": str(path)}
-    tables = _Tables(evidence_tables(*found, **where))
-    tables.make = lambda name: evidence_tables(*found, **where, extra=[name])[name]
+    tables = _Tables(evidence_tables(*found))
+    tables.make = lambda name: evidence_tables(*found, corpus_dir=str(path), extra=[name])[name]
     named = ("slogans", "bodies", "tokens", "term", "articles")
     slogans, bodies, tokens, hits, articles = (titled(tables[name], name) for name in named)
     words = titled(rows_of(study, "words").copy(), "tokens")

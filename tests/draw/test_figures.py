@@ -359,7 +359,6 @@ def test_every_link_opens_exactly_the_number_it_stands_on(
         study.tokens,
         study.term,
         corpus_dir=str(seeds_dir),
-        places=study.places,
         extra=("collocates", "raw", "repaired", "jieba"),
     )
     checked = 0
