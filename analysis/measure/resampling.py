@@ -80,11 +80,18 @@ def take(sample: Sample, kept: np.ndarray) -> Sample:
     return Sample(sample.counts[:, kept], sample.sizes[kept], sample.in_a[kept], *numbered)
 
 
+def membership(codes: np.ndarray, k: int | None = None) -> sparse.csr_array:
+    """Articles x groups: 1 where an article is of the group with this number; -1 is of none."""
+    at = np.flatnonzero(codes >= 0)
+    shape = (len(codes), codes.max(initial=-1) + 1 if k is None else k)
+    return sparse.csr_array((np.ones(len(at)), (at, codes[at])), shape=shape)
+
+
 def gather(sample: Sample) -> Units:
     """Articles gathered into units."""
-    n, k, h = len(sample.sizes), sample.units.max() + 1, sample.strata.max() + 1
-    member = sparse.csr_array((np.ones(n), (np.arange(n), sample.units)), shape=(n, k))
-    sizes = np.zeros((k, h))
+    member = membership(sample.units)
+    k = member.shape[1]
+    sizes = np.zeros((k, sample.strata.max() + 1))
     np.add.at(sizes, (sample.units, sample.strata), sample.sizes)
     in_a, blocks = np.zeros(k, dtype=bool), np.zeros(k, dtype=int)
     in_a[sample.units], blocks[sample.units] = sample.in_a, sample.blocks
@@ -107,13 +114,13 @@ def effective_number(sizes: np.ndarray) -> float:
 def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     """Everything that is said of the features of a sample.
 
-    side : 1 where A has more, -1 where B has, 0 where the units do not tell: p above VERDICT_P.
+    side : 1 where A has more, -1 where B has, 0 where p is above VERDICT_P.
     p : two-sided, twice the smaller tail, over all splits if there are at most MAX_LISTED, else
-        over the split seen and n_resamples - 1 drawn ones; where it lies close to VERDICT_P over a
-        longer sequence that no seed changes.
+        over n_resamples, the one seen among them; close to VERDICT_P over a longer sequence that no
+        seed changes.
     p_family : step-down maxima of |T| over its standard deviation, on the same splits (Westfall &
-        Young 1993, 2.8). Features that cannot reach VERDICT_P with all their units on one side are
-        not in the family (Tarone 1990): nan.
+        Young 1993, 2.8); nan for features that cannot reach VERDICT_P with all their units on one
+        side (Tarone 1990).
     log_ratio_low, log_ratio_high : the ratios that the same test does not refuse at ALPHA. For a
         ratio other than 1 the richer side is thinned, each occurrence kept with probability 1 /
         ratio, which makes the sides exchangeable again; mean and variance of T over all thinnings
@@ -175,8 +182,7 @@ def _tails(drawn: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 
 def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.ndarray:
-    """p from more draws, one sequence for every seed, for the features that chance could move over
-    VERDICT_P: so no verdict hangs on the seed."""
+    """p from one longer sequence for every seed where chance could move it over VERDICT_P."""
     p, most = p.copy(), min(DEEPEST, CELLS // len(units.in_a))
     near = np.flatnonzero(_close(p, drawn))
     hits, total = np.ones(len(near)), 1  # the split seen
@@ -186,9 +192,8 @@ def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.
             break
         seen = _excess(units, rates, units.in_a[None, :], near)[0]
         for labels in random_splits(units, more, 0, stream):
-            hits += _tails(_excess(units, rates, labels, near), seen)[
-                (seen > 0).astype(int), range(len(near))
-            ]
+            below, above = _tails(_excess(units, rates, labels, near), seen)
+            hits += np.where(seen > 0, above, below)
         total += more
         p[near] = np.minimum(1, 2 * hits / total)
         still = _close(p[near], total)
@@ -197,7 +202,7 @@ def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.
 
 
 def _close(p: np.ndarray, drawn: int) -> np.ndarray:
-    """Whether p lies within four standard errors of VERDICT_P."""
+    """Within four standard errors of VERDICT_P."""
     return np.abs(p - VERDICT_P) < 4 * np.sqrt(2 * ALPHA / drawn)
 
 
@@ -216,32 +221,21 @@ class Moments(NamedTuple):
 
 
 def _moments(sample: Sample, units: Units) -> Moments:
-    m, (k, h) = sample.counts.shape[0], units.sizes.shape
-    n = len(sample.sizes)
-    stratum = sparse.csr_array((np.ones(n), (np.arange(n), sample.strata)), shape=(n, h))
-    in_a, size = sample.in_a.astype(float), units.sizes.sum(axis=0)
-    rates = [
-        np.asarray((sample.counts @ (stratum * side[:, None])).todense()) / size
-        for side in (in_a, 1 - in_a)
-    ]
+    m, k = units.counts.shape
+    in_a, size, stratum = sample.in_a[:, None], units.sizes.sum(axis=0), membership(sample.strata)
+    rates = [(sample.counts @ (stratum * side)).toarray() / size for side in (in_a, ~in_a)]
     sums = np.empty((7, m))
     a, w = units.in_a, units.weights
     for first in range(0, m, step := max(1, BATCH // k)):
         some = slice(first, first + step)
         counts = units.counts[some].toarray()
         pa, pb = (
-            counts * side - rate[some] @ units.sizes.T
-            for side, rate in zip((a, ~a), rates, strict=True)
+            counts * of - rate[some] @ units.sizes.T
+            for of, rate in zip((a, ~a), rates, strict=True)
         )
-        sums[:, some] = (
-            pa[:, a].sum(axis=1),
-            pb[:, a].sum(axis=1),
-            (w * pa**2).sum(axis=1),
-            (w * pa * pb).sum(axis=1),
-            (w * pb**2).sum(axis=1),
-            (w * counts * a).sum(axis=1),
-            (w * counts * ~a).sum(axis=1),
-        )
+        sums[:2, some] = pa[:, a].sum(axis=1), pb[:, a].sum(axis=1)
+        products = (w * pa**2, w * pa * pb, w * pb**2, w * counts * a, w * counts * ~a)
+        sums[2:, some] = [x.sum(axis=1) for x in products]
     return Moments(rates[0] + rates[1], *sums)
 
 
@@ -264,10 +258,9 @@ def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
     For the first they are never nearer than the normal ones: few hits have no tail to read."""
     low = np.minimum(np.minimum(critical[0], ndtri(ALPHA / 2)), z)
     high = np.maximum(np.maximum(critical[1], ndtri(1 - ALPHA / 2)), z)
-    told = np.clip(critical, z + 1e-6, None)[0], np.clip(critical, None, z - 1e-6)[1]
-    return np.where(
-        p > VERDICT_P, [low, high], np.where(z > 0, [critical[0], told[1]], [told[0], critical[1]])
-    )
+    told_low = np.where(z > 0, critical[0], np.maximum(critical[0], z + 1e-6))
+    told_high = np.where(z > 0, np.minimum(critical[1], z - 1e-6), critical[1])
+    return np.where(p > VERDICT_P, [low, high], [told_low, told_high])
 
 
 def _interval(moments: Moments, critical: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -292,7 +285,7 @@ def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.nd
     ratios = np.empty((3, m))
     for first in range(0, m, step := max(1, BATCH // k)):
         some = slice(first, first + step)
-        whole, without = np.zeros((3, len(units.counts[some].indptr) - 1, 1)), 0.0
+        whole = without = 0.0
         for s in range(units.sizes.shape[1]):
             here = np.flatnonzero(sample.strata == s)
             size = units.sizes[:, s]
@@ -317,7 +310,7 @@ def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.nd
 
 def _weighed(*sides: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     """A stratum's weight times the rate of A, of B, and 1; 0 where a side has no text."""
-    sa, sb = (size for _, size in sides)
+    (_, sa), (_, sb) = sides
     share = sa * sb / np.maximum(sa + sb, 1)
     rates = (share * x / np.maximum(size, 1) for x, size in sides)
     return np.array(np.broadcast_arrays(*rates, share))
@@ -364,13 +357,9 @@ def _roots(a: float, b: float, c: float) -> tuple[float, float]:
 
 
 def attainable_p(units: Units) -> np.ndarray:
-    """The smallest two-sided p a feature's number of units allows: all of them on one side (Tarone
-    1990).
-    """
-    present, blocks = units.counts > 0, np.unique(units.blocks)
-    logs = np.zeros((2, units.counts.shape[0]))
-    for block in blocks:
-        here = np.flatnonzero(units.blocks == block)
+    """The smallest two-sided p of features with so many units: all on one side (Tarone 1990)."""
+    present, logs = units.counts > 0, np.zeros((2, units.counts.shape[0]))
+    for here in _members(units):
         k, n = np.asarray(present[:, here].sum(axis=1)).ravel().astype(float), len(here)
         for side, m in enumerate((units.in_a[here].sum(), (~units.in_a[here]).sum())):
             fits = _log_comb(m, np.minimum(k, m)) - _log_comb(n, k)
@@ -386,8 +375,12 @@ def _log_comb(n: int, k: np.ndarray) -> np.ndarray:
 
 def n_splits(units: Units) -> int:
     """In how many ways the label A can go to as many units of each block as have it."""
-    groups = [units.in_a[units.blocks == block] for block in np.unique(units.blocks)]
-    return prod(comb(len(group), int(group.sum())) for group in groups)
+    return prod(comb(len(here), int(units.in_a[here].sum())) for here in _members(units))
+
+
+def _members(units: Units) -> list[np.ndarray]:
+    """The units of each block."""
+    return [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
 
 
 def _splits(units: Units, n: int, seed: int) -> Iterator[np.ndarray]:
@@ -398,8 +391,7 @@ def _splits(units: Units, n: int, seed: int) -> Iterator[np.ndarray]:
 
 def listed_splits(units: Units) -> Iterator[np.ndarray]:
     """Every one of those ways, in blocks of splits x units, True for the label A."""
-    members = [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
-    ways = [list(combinations(m.tolist(), int(units.in_a[m].sum()))) for m in members]
+    ways = [combinations(m.tolist(), int(units.in_a[m].sum())) for m in _members(units)]
     splits = product(*ways)
     while block := list(islice(splits, max(1, BATCH // len(units.in_a)))):
         labels = np.zeros((len(block), len(units.in_a)), dtype=bool)
@@ -415,8 +407,7 @@ def random_splits(units: Units, n: int, seed: int, stream: int) -> Iterator[np.n
     split is as likely as any other, and drawing each by itself takes five times as long.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
-    members = [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
-    k = len(units.in_a)
+    members, k = _members(units), len(units.in_a)
     first = np.zeros((min(n, 1000, max(1, BATCH // k)), k), dtype=bool)
     for m in members:
         if (size := int(units.in_a[m].sum())) > 0:
