@@ -52,20 +52,17 @@ def concordance(
 ) -> pd.DataFrame:
     """The lines in which a pattern stands; the unit is the sentence.
 
-    corpus : of `load_corpus`; its articles, sentences and offsets are read.
     pattern : a literal string; a regular expression (regex=True: as RE2 reads it, or compiled by
-        re); with `rows`, a lexicon name; or a table with article_id, start, end, whose spans are
-        the hits. Hits of a string do not overlap and do not cross a sentence end. Captions, weather
-        and boilerplate are not searched.
-    rows : mentions (article_id, start, end, name); the hits are those whose name is `pattern`.
+        re); with `rows`, mentions (article_id, start, end, name), a name of theirs; or a table
+        whose spans (article_id, start, end) are the hits. Hits of a string do not overlap and do
+        not cross a sentence end. Captions, weather and boilerplate of the corpus are not searched.
     place : only articles of this place.
     sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or
         "right".
-    Returns article_id, start, end (of the hit, in article text), sentence_id, place, paper,
-    date_published, title, left, hit, right (left + hit + right is the sentence), file, line_from,
-    line_to (lines of the file, from 1). start and end in characters from 0; date_published an ISO
-    day, empty if unknown. Source: the text, as printed. Raises TifaError for an unknown place,
-    another `sort`, a bad expression, a column that is not there.
+    Returns article_id, start, end (of the hit, in characters of article text), sentence_id, place,
+    paper, date_published (ISO day, empty if unknown), title, left, hit, right (together the
+    sentence), file, line_from, line_to (lines of the file, from 1). Source: the text, as printed.
+    Raises TifaError for an unknown place, another `sort`, a bad expression, a missing column.
 
     >>> from analysis import load_corpus
     >>> lines = concordance(load_corpus("seeds"), "十五五", place="临平")
@@ -75,15 +72,12 @@ def concordance(
     term = pattern
     articles = counted(corpus.articles)
     if place is not None:
-        places = sorted(set(articles["place"]))
-        if place not in places:
-            raise TifaError(
-                f"place {place!r} has no article; there are {', '.join(places) or 'none'}"
-            )
+        if place not in (places := sorted(set(articles["place"]))):
+            there = ", ".join(places) or "none"
+            raise TifaError(f"place {place!r} has no article; there are {there}")
         articles = articles[articles["place"] == place]
-    index = make_index(
-        corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
-    )
+    inside = corpus.sentences["article_id"].isin(articles["article_id"])
+    index = make_index(corpus.sentences[inside])
     if rows is not None:
         if not isinstance(pattern, str):
             raise TifaError("concordance wants a name of rows as pattern where rows are given")
@@ -110,9 +104,8 @@ def _matches(pattern: re.Pattern, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def spans_in_sentences(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Given spans in text order, each once: article_id, start, end (cut off at the end of the
-    sentence they start in), sentence (row number); those in no sentence are left out.
-    """
+    """Given spans in text order, each once, cut off at the end of the sentence they start in, with
+    sentence (row number); those in no sentence are left out."""
     spans = spans[HITS].drop_duplicates().reset_index(drop=True)
     spans = spans.assign(sentence=span_rows(spans, sentences))
     spans = spans[spans["sentence"] >= 0]
@@ -136,9 +129,8 @@ def sort_hits(hits: pd.DataFrame, sentences: pd.DataFrame, sort: str) -> pd.Data
         raise TifaError(f"sort: {sort!r}; must be one of {', '.join(SORTS)}")
     if sort == "text":
         return hits.reset_index(drop=True)
-    key = contexts(hits, sentences)[sort]
-    key = key.map(lambda text: text[::-1]) if sort == "left" else key
-    return hits.iloc[sorted(range(len(hits)), key=key.tolist().__getitem__)].reset_index(drop=True)
+    key = contexts(hits, sentences)[sort].str[:: -1 if sort == "left" else 1].tolist()
+    return hits.iloc[sorted(range(len(hits)), key=key.__getitem__)].reset_index(drop=True)
 
 
 def lines_of(

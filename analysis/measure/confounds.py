@@ -24,13 +24,10 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
     """Genre, date, length and the weight of single articles, group `a` beside group `b` of `by`.
 
     Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note
-    ("" if there is nothing to warn of): one row for the number of articles, Han characters, median
-    length, effective number of articles ((sum of lengths)² / sum of squared lengths), largest
-    article's share, dates of publication, share of guessed dates, and each genre's share of the Han
-    characters.
-    corpus : its articles are read. by : as in `compare`; b="rest": all other groups. Source: Kish
-        1965
-    (effective number). Raises TifaError for a group without an article.
+    ("" if there is nothing to warn of): a row for the number of articles, Han characters, median
+    length, effective number of articles, largest article's share, dates of publication, share of
+    guessed dates, and each genre's share of the Han characters. Sources: the articles of the
+    corpus; Kish 1965 (effective number). Raises TifaError for a group without an article.
 
     >>> from analysis import load_corpus
     >>> table = confounds(load_corpus("seeds"), "临平", "钱塘")
@@ -43,17 +40,10 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
     others = ~names.isin([a, ""])
     sides = [articles[names == a], articles[others if b == REST else names == b]]
     sizes = [side["n_han"] for side in sides]
-    heaviest = [
-        side.sort_values(["n_han", "article_id"], ascending=[False, True], kind="stable").iloc[0]
-        for side in sides
-    ]
-    shares = [one["n_han"] / max(n.sum(), 1) for one, n in zip(heaviest, sizes, strict=True)]
-    ids = [one["article_id"] for one in heaviest]
-    heavy = [
-        f"{one} is {share:.0%} of its side"
-        for one, share in zip(ids, shares, strict=True)
-        if share > MIN_SHARE
-    ]
+    shares = [n.max() / max(n.sum(), 1) for n in sizes]
+    ids = [min(side.loc[side["n_han"] == side["n_han"].max(), "article_id"]) for side in sides]
+    each = [(one, share) for one, share in zip(ids, shares, strict=True) if share > MIN_SHARE]
+    heavy = [f"{one} is {share:.0%} of its side" for one, share in each]
     weight = ("weight of one article", f"largest article ({ids[0]}; {ids[1]})", "share of Han")
     effective = [effective_number(n) for n in sizes]
     rows = [
@@ -72,9 +62,7 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
     return titled(pd.DataFrame(rows, columns=COLUMNS), "confounds", a=a, b=b)
 
 
-def _row(
-    confound: str, detail: str, unit: str, values: list, note: str = "", form: str = ",.0f"
-) -> tuple:
+def _row(confound: str, detail: str, unit: str, values: list, note="", form=",.0f") -> tuple:
     numbers = [float(value) for value in values]
     return (confound, detail, unit, *(format(n, form) for n in numbers), *numbers, note)
 

@@ -1,6 +1,4 @@
-"""The tables anchors point into: every counted occurrence, one row each, ready to be opened as a
-sentence.
-"""
+"""The tables anchors point into: every counted occurrence, a row each, to be opened as a sentence."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -29,9 +27,7 @@ def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 def term_hits(
     corpus: Corpus, slogans: pd.DataFrame, bodies: pd.DataFrame, term: str
 ) -> pd.DataFrame:
-    """Where the chosen term stands: the mentions of a slogan or body of that name, else the plain
-    text.
-    """
+    """The mentions of a slogan or body of that name, else where the plain text stands."""
     for rows in (slogans, bodies):
         if (rows["name"] == term).any():
             return rows[rows["name"] == term].reset_index(drop=True)
@@ -50,33 +46,23 @@ def rows_of_terms(
 def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.DataFrame:
     """Pairs of names in the same article or sentence, one row a pair and article or sentence.
 
-    rows : mentions with article_id, sentence_id, start, end, name.
-    within : "article_id" or "sentence_id".
     Returns the columns of the first mention of the pair's first name, a and b (the names, a before
     b in code point order), and start_b, end_b, the first mention of the second.
     """
-    first = rows.sort_values(["article_id", "start", "name"], kind="stable").drop_duplicates(
-        [within, "name"]
-    )
+    first = rows.sort_values(["article_id", "start", "name"], kind="stable")
+    first = first.drop_duplicates([within, "name"])
     pairs = first.merge(first[[within, "name", "start", "end"]], on=within, suffixes=("", "_b"))
-    pairs = pairs[pairs["name"] < pairs["name_b"]]
-    return (
-        pairs.rename(columns={"name_b": "b"})
-        .assign(a=lambda table: table["name"])
-        .reset_index(drop=True)
-    )
+    pairs = pairs[pairs["name"] < pairs["name_b"]].rename(columns={"name_b": "b"})
+    return pairs.assign(a=pairs["name"]).reset_index(drop=True)
 
 
 def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
     """The slogan mentions that share a sentence with the term, and no character."""
-    near = slogans[slogans["sentence_id"].isin(set(term_rows["sentence_id"]))].reset_index(
-        names="row"
-    )
-    both = near.merge(
-        term_rows[["article_id", "start", "end"]], on="article_id", suffixes=("", "_term")
-    )
+    near = slogans[slogans["sentence_id"].isin(term_rows["sentence_id"])].reset_index(drop=True)
+    term = term_rows[["article_id", "start", "end"]]
+    both = near.reset_index(names="row").merge(term, on="article_id", suffixes=("", "_term"))
     same = both[(both["start"] < both["end_term"]) & (both["start_term"] < both["end"])]
-    return near[~near["row"].isin(set(same["row"]))].drop(columns="row").reset_index(drop=True)
+    return near.drop(index=same["row"].unique()).reset_index(drop=True)
 
 
 def slogan_sets(
@@ -87,18 +73,13 @@ def slogan_sets(
     Returns the columns of the mention with places (those of the given ones that use it, in their
     order, joined with |) and home_made (a place of the corpus made it, see `trace_slogans`).
     """
-    rows = slogans[slogans["place"].isin(places)].sort_values(
-        ["article_id", "start"], kind="stable"
-    )
-    users = rows.groupby("name")["place"].agg(
-        lambda used: "|".join(p for p in places if p in set(used))
-    )
-    traced = trace_slogans(rows, articles)
-    made = set(traced.loc[traced["relation"] == "home-made", "name"])
-    first = rows.drop_duplicates("name")
-    return first.assign(
-        places=first["name"].map(users), home_made=first["name"].isin(made)
-    ).reset_index(drop=True)
+    rows = slogans[slogans["place"].isin(places)]
+    rows = rows.sort_values(["article_id", "start"], kind="stable")
+    used = rows.groupby("name")["place"].agg(set)
+    users = used.map(lambda those: "|".join(place for place in places if place in those))
+    made = with_origins(rows, articles).groupby("name")["home_made"].any()
+    first = rows.drop_duplicates("name").reset_index(drop=True)
+    return first.assign(places=first["name"].map(users), home_made=first["name"].map(made))
 
 
 def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -111,29 +92,21 @@ def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
-    """One row a counted article with n_han and n_tokens, standing for it by its first sentence,
-    with no hit in it.
-    """
+    """One row a counted article with n_han and n_tokens, at its first sentence, with no hit in it."""
     articles = add_token_counts(articles_counted(corpus.articles).drop(columns="text"), tokens)
     if "date_published" in articles:
         articles = with_groups(articles, [name for name in PERIODS if name != "week"])
-    first = corpus.sentences.sort_values(["article_id", "start"], kind="stable").drop_duplicates(
-        "article_id"
-    )
-    first = first[["article_id", "sentence_id", "start"]].assign(end=first["start"])
+    first = corpus.sentences.sort_values(["article_id", "start"], kind="stable")
+    first = first.drop_duplicates("article_id")[["article_id", "sentence_id", "start"]]
+    first = first.assign(end=first["start"])
     return articles.merge(first, on="article_id", how="inner")
 
 
 def sentence_rows(corpus: Corpus) -> pd.DataFrame:
-    """One row a sentence of any article, with no hit in it: what one reads to read the whole
-    article.
-    """
+    """One row a sentence of any article, with no hit in it: to read the whole article."""
     about = corpus.articles[["article_id", "place", "genre"]]
-    return (
-        corpus.sentences.drop(columns="text")
-        .merge(about, on="article_id")
-        .assign(end=lambda rows: rows["start"])
-    )
+    rows = corpus.sentences.drop(columns="text").merge(about, on="article_id")
+    return rows.assign(end=rows["start"])
 
 
 def evidence_tables(
@@ -147,32 +120,35 @@ def evidence_tables(
     corpus_dir: str = "",
     extra: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Name -> rows with article_id, start, end, sentence_id, place, genre: only of counted
-    articles.
+    """Name -> rows of counted articles with article_id, start, end, sentence_id, place, genre.
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request
     (`extra`), since they cost more: collocates (the words within WINDOW words of the term),
-    partners (slogans in one sentence with it), sets (each slogan once, with those of the first
-    SETS_OF `places` that use it: see `slogan_sets`), pairs and joint (bodies or slogans in one
-    sentence, in one article; column `table` says which), raw, repaired, jieba (see naive.py; for
-    every slogan found, and the term).
+    partners (slogans in one sentence with it), sets (`slogan_sets` of the first SETS_OF `places`),
+    pairs and joint (bodies or slogans in one sentence, in one article; column `table` says which),
+    raw, repaired, jieba (`naive_counts`, for every slogan found, and the term).
     """
-    rows = {
-        name: counted_rows(table, corpus)
-        for name, table in (("slogans", slogans), ("bodies", bodies), ("tokens", tokens))
-    }
+    rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
+    rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
+    counted = articles_counted(corpus.articles)
     term_rows = term_hits(corpus, rows["slogans"], rows["bodies"], term)
     terms = sorted({*rows["slogans"]["name"], term})
+
+    def collocates() -> pd.DataFrame:
+        near = counted_rows(cooccurrences(tokens, term_rows, window=WINDOW), corpus)
+        return near.assign(node=term, collocate=near["token"])
+
+    def both(within: str) -> pd.DataFrame:
+        names = ("bodies", "slogans")
+        found = [joint_mentions(rows[k], within=within).assign(table=k) for k in names]
+        return pd.concat(found, ignore_index=True)
+
     makers: dict[str, Callable[[], pd.DataFrame]] = {
-        "collocates": lambda: counted_rows(
-            cooccurrences(tokens, term_rows, window=WINDOW), corpus
-        ).assign(node=term, collocate=lambda table: table["token"]),
+        "collocates": collocates,
         "partners": lambda: partners_of(term_rows, rows["slogans"]),
-        "sets": lambda: slogan_sets(
-            rows["slogans"], articles_counted(corpus.articles), list(places)[:SETS_OF]
-        ),
-        "pairs": lambda: _both(rows, "sentence_id"),
-        "joint": lambda: _both(rows, "article_id"),
+        "sets": lambda: slogan_sets(rows["slogans"], counted, list(places)[:SETS_OF]),
+        "pairs": lambda: both("sentence_id"),
+        "joint": lambda: both("article_id"),
         "raw": lambda: raw_hits(corpus, corpus_dir, terms),
         "repaired": lambda: counted_rows(repaired_hits(corpus, terms), corpus),
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
@@ -183,15 +159,5 @@ def evidence_tables(
         "sentences": sentence_rows(corpus),
         "term": term_rows,
     }
-    rows["slogans"] = with_origins(rows["slogans"], articles_counted(corpus.articles))
+    rows["slogans"] = with_origins(rows["slogans"], counted)
     return {**rows, **plain, **made}
-
-
-def _both(rows: dict[str, pd.DataFrame], within: str) -> pd.DataFrame:
-    return pd.concat(
-        [
-            joint_mentions(rows[table], within=within).assign(table=table)
-            for table in ("bodies", "slogans")
-        ],
-        ignore_index=True,
-    )

@@ -1,9 +1,6 @@
-"""Search in sentences: plain text, or regular expressions in RE2's manner, which no pattern can
-make hang.
-
-RE2 (Cox 2010, "Regular Expression Matching in the Wild") has no back-references and no look-around;
-in exchange its time grows with the text alone. All sentences are searched as one text, a line each,
-and no hit crosses a line.
+"""Search in sentences, which are one text, a line each: plain text, or regular expressions as RE2
+reads them (Cox 2010, "Regular Expression Matching in the Wild"): without back-references and
+look-around, in exchange its time grows with the text alone, so that no pattern can make it hang.
 """
 
 from __future__ import annotations
@@ -11,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -21,9 +18,7 @@ from analysis.errors import TifaError
 from analysis.mention.organs import is_torn
 from analysis.table.arguments import require_columns
 
-MAX_HITS = (
-    200_000  # a pattern that stands in more places tells nothing; the table would fill the memory
-)
+MAX_HITS = 200_000  # in more places a pattern tells nothing; the table would fill the memory
 MAX_MEMORY = 4 << 20  # bytes for one compiled pattern; RE2 refuses a pattern that needs more
 MAX_PATTERN = 1_000  # characters
 BLOCK = 1 << 14  # bytes of text between two looks at the clock
@@ -44,16 +39,12 @@ def make_index(sentences: pd.DataFrame) -> Index:
     require_columns(sentences, ["article_id", "sentence_id", "start", "text"], "sentences")
     table = sentences.sort_values(["article_id", "start"], kind="stable").reset_index(drop=True)
     lines = [text.replace("\n", " ") for text in table["text"]]
-    sizes = np.array([len(line) + 1 for line in lines], dtype=np.int64)
     encoded = [line.encode("utf-8", "replace") for line in lines]
-    byte_sizes = np.array([len(line) + 1 for line in encoded], dtype=np.int64)
-    return Index(
-        table,
-        "\n".join(lines),
-        np.cumsum(sizes) - sizes,
-        b"\n".join(encoded),
-        np.cumsum(byte_sizes) - byte_sizes,
+    begins, byte_begins = (
+        np.cumsum([0, *(len(line) + 1 for line in some)], dtype=np.int64)[:-1]
+        for some in (lines, encoded)
     )
+    return Index(table, "\n".join(lines), begins, b"\n".join(encoded), byte_begins)
 
 
 def find_spans(
@@ -62,9 +53,7 @@ def find_spans(
     """Every place where a pattern stands, left to right, not overlapping, each inside one sentence.
 
     pattern : text as printed, an organ's name only where it is one (临平区委 is not in 临平区委员会);
-        with regex=True a regular expression as RE2 reads it (^ and $ are a sentence's ends), which
-        is searched letter by letter.
-    seconds : give up after so long; None takes the time it needs, which grows with the text alone.
+        with regex=True an expression, letter by letter; ^ and $ are a sentence's ends.
     Returns article_id, start, end (in the article's text), sentence (row number in
     index.sentences), in text order. Raises TifaError for an empty pattern, one RE2 cannot read,
     more than MAX_HITS hits, and after `seconds`.
@@ -77,23 +66,16 @@ def find_spans(
     """
     if not pattern.strip():
         raise TifaError("pattern is empty: type a word, a name or an expression")
-    spans, found = (
-        _regex_spans(index, pattern, seconds) if regex else _text_spans(index.text, pattern),
-        [],
-    )
-    for span in spans:
-        if len(found) == MAX_HITS:
-            raise TifaError(
-                f"{pattern!r} stands in more than {MAX_HITS:,} places; make it narrower"
-            )
-        found.append(span)
+    spans = _regex_spans(index, pattern, seconds) if regex else _text_spans(index.text, pattern)
+    found = list(islice(spans, MAX_HITS + 1))
+    if len(found) > MAX_HITS:
+        raise TifaError(f"{pattern!r} stands in more than {MAX_HITS:,} places; make it narrower")
     at = np.array(found, dtype=np.int64).reshape(-1, 2)
     row = np.searchsorted(index.begins, at[:, 0], side="right") - 1
     shift = index.sentences["start"].to_numpy(dtype=np.int64)[row] - index.begins[row]
     ids = index.sentences["article_id"].to_numpy(dtype=object)[row]
-    return pd.DataFrame(
-        {"article_id": ids, "start": at[:, 0] + shift, "end": at[:, 1] + shift, "sentence": row}
-    )
+    start, end = at.T + shift
+    return pd.DataFrame({"article_id": ids, "start": start, "end": end, "sentence": row})
 
 
 def _text_spans(text: str, term: str) -> Iterator[tuple[int, int]]:
@@ -115,9 +97,8 @@ def _regex_spans(index: Index, pattern: str, seconds: float | None) -> Iterator[
         begun = np.concatenate([[0], begun]) + index.begins[first]
         for hit in chain(compiled.finditer(block), [None]):
             if time.monotonic() > until:
-                raise TifaError(
-                    f"{pattern!r} takes more than {seconds:g} seconds here; make it plainer"
-                )
+                slow = f"takes more than {seconds:g} seconds here; make it plainer"
+                raise TifaError(f"{pattern!r} {slow}")
             start, end = hit.span() if hit else (0, 0)
             if start < end:
                 yield int(begun[start]), int(begun[end])
@@ -148,24 +129,17 @@ def unicode_classes(pattern: str) -> str:
         piece = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
         kind = piece[1:].lower()
         if inside and piece == r"\W":
-            raise TifaError(
-                f"pattern {pattern!r} is no regular expression: {piece} inside brackets"
-            )
+            why = f"{piece} inside brackets"
+            raise TifaError(f"pattern {pattern!r} is no regular expression: {why}")
         if kind in CLASSES and not (inside and piece[1:].isupper()):
-            out.append(
-                CLASSES[kind]
-                if inside
-                else f"[{'^' if piece[1:].isupper() else ''}{CLASSES[kind]}]"
-            )
+            signs = CLASSES[kind]
+            out.append(signs if inside else f"[{'^' * piece[1:].isupper()}{signs}]")
         else:
             out.append(piece)
         if piece == "[" and not inside:
-            inside = True
-            opening = re.match(
-                r"\^?\]?", pattern[at + 1 :]
-            ).group()  # a bracket that comes first is a character
-            out.append(opening)
-            at += len(opening)
+            inside = True  # a bracket that comes first is a character
+            out.append(re.match(r"\^?\]?", pattern[at + 1 :]).group())
+            at += len(out[-1])
         elif piece == "]":
             inside = False
         at += len(piece)
@@ -177,12 +151,8 @@ def compile_pattern(pattern: str):
     import re2  # here: the rest of the package needs no regular expression of a person
 
     options = re2.Options()
-    options.max_mem, options.log_errors, options.never_nl, options.never_capture = (
-        MAX_MEMORY,
-        False,
-        True,
-        True,
-    )
+    options.max_mem, options.log_errors = MAX_MEMORY, False
+    options.never_nl = options.never_capture = True
     if len(pattern) > MAX_PATTERN:
         raise TifaError(f"the pattern has {len(pattern):,} characters; {MAX_PATTERN:,} are allowed")
     try:
@@ -192,7 +162,5 @@ def compile_pattern(pattern: str):
     except (re2.error, UnicodeEncodeError) as error:
         why = error.args[0] if error.args else ""
         why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
-        raise TifaError(
-            f"pattern {pattern!r} is no regular expression: {why} (RE2: no look-around, no "
-            "back-references)"
-        ) from error
+        why += " (RE2: no look-around, no back-references)"
+        raise TifaError(f"pattern {pattern!r} is no regular expression: {why}") from error
