@@ -44,8 +44,8 @@ def draw_dispersion(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFra
     stroke a mention, the article's mentions as a number.
     """
     width, first, terms = ax.get_xlim()[1], table.drop_duplicates("article_id"), _terms(table)
-    titles = marks.row_names(first, lang, name="title")["name"]
-    room = marks.label_room(titles, most=width * 0.3)
+    names = groups.loc[first["place"].unique(), lang]
+    room = marks.label_room([*first["title"], *names], most=width * 0.3)
     left = MARGIN + room + marks.GAP
     each = (width - MARGIN - left + 10) / len(terms)
     wide, glossed = each - 28, lang == "en" and (terms["gloss"] != "").any()
@@ -59,7 +59,7 @@ def draw_dispersion(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFra
         if row.place != place:
             place = row.place
             [(name, colour)] = heads_of([place], lang, groups)
-            style = {"size": TEXT, "weight": "bold", "ha": "right", "room": left}
+            style = {"size": TEXT, "weight": "bold", "ha": "right", "room": room}
             marks.put(ax, left - marks.GAP, y + 9, name, **style)
             marks.line(ax, [left, width - MARGIN], [y + 9] * 2, color=colour, lw=1.6)
             y += 18

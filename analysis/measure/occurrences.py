@@ -11,8 +11,8 @@ from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.naive_counts import jieba_hits, raw_hits, repaired_hits
 from analysis.mention.slogan_origins import trace_slogans
 
+SPAN = ["article_id", "start", "end"]
 WINDOW = 5  # words to the left and right of a term that count as its company
-SETS_OF = 5  # places of which every combination can be told apart
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -43,15 +43,15 @@ def rows_of_terms(
     return table.drop_duplicates(["article_id", "start", "name"], ignore_index=True)
 
 
-def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.DataFrame:
-    """Pairs of names in the same article or sentence, one row a pair and article or sentence.
+def joint_mentions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of names in the same article, one row a pair and article.
 
     Returns the columns of the first mention of the pair's first name, a and b (the names, a before
     b in code point order), and start_b, end_b, the first mention of the second.
     """
     first = rows.sort_values(["article_id", "start", "name"], kind="stable")
-    first = first.drop_duplicates([within, "name"])
-    pairs = first.merge(first[[within, "name", "start", "end"]], on=within, suffixes=("", "_b"))
+    first = first.drop_duplicates(["article_id", "name"])
+    pairs = first.merge(first[[*SPAN, "name"]], on="article_id", suffixes=("", "_b"))
     pairs = pairs[pairs["name"] < pairs["name_b"]].rename(columns={"name_b": "b"})
     return pairs.assign(a=pairs["name"]).reset_index(drop=True)
 
@@ -59,27 +59,11 @@ def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.Data
 def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
     """The slogan mentions that share a sentence with the term, and no character."""
     near = slogans[slogans["sentence_id"].isin(term_rows["sentence_id"])].reset_index(drop=True)
-    term = term_rows[["article_id", "start", "end"]]
-    both = near.reset_index(names="row").merge(term, on="article_id", suffixes=("", "_term"))
+    both = near.reset_index(names="row").merge(
+        term_rows[SPAN], on="article_id", suffixes=("", "_term")
+    )
     same = both[(both["start"] < both["end_term"]) & (both["start_term"] < both["end"])]
     return near.drop(index=same["row"].unique()).reset_index(drop=True)
-
-
-def slogan_sets(
-    slogans: pd.DataFrame, articles: pd.DataFrame, places: Sequence[str]
-) -> pd.DataFrame:
-    """One row a slogan that stands in any of these places, by its first mention there.
-
-    Returns the columns of the mention with places (those of the given ones that use it, in their
-    order, joined with |) and home_made (a place of the corpus made it, see `trace_slogans`).
-    """
-    rows = slogans[slogans["place"].isin(places)]
-    rows = rows.sort_values(["article_id", "start"], kind="stable")
-    used = rows.groupby("name")["place"].agg(set)
-    users = used.map(lambda those: "|".join(place for place in places if place in those))
-    made = with_origins(rows, articles).groupby("name")["home_made"].any()
-    first = rows.drop_duplicates("name").reset_index(drop=True)
-    return first.assign(places=first["name"].map(users), home_made=first["name"].map(made))
 
 
 def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +100,6 @@ def evidence_tables(
     tokens: pd.DataFrame,
     term: str,
     *,
-    places: Iterable[str] = (),
     corpus_dir: str = "",
     extra: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
@@ -124,9 +107,8 @@ def evidence_tables(
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request
     (`extra`), since they cost more: collocates (the words within WINDOW words of the term),
-    partners (slogans in one sentence with it), sets (`slogan_sets` of the first SETS_OF `places`),
-    pairs and joint (bodies or slogans in one sentence, in one article; column `table` says which),
-    raw, repaired, jieba (`naive_counts`, for every slogan found, and the term).
+    partners (slogans in one sentence with it), joint (bodies in one article), raw, repaired, jieba
+    (`naive_counts`, for every slogan found, and the term).
     """
     rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
     rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
@@ -138,17 +120,10 @@ def evidence_tables(
         near = counted_rows(cooccurrences(tokens, term_rows, window=WINDOW), corpus)
         return near.assign(node=term, collocate=near["token"])
 
-    def both(within: str) -> pd.DataFrame:
-        names = ("bodies", "slogans")
-        found = [joint_mentions(rows[k], within=within).assign(table=k) for k in names]
-        return pd.concat(found, ignore_index=True)
-
     makers: dict[str, Callable[[], pd.DataFrame]] = {
         "collocates": collocates,
         "partners": lambda: partners_of(term_rows, rows["slogans"]),
-        "sets": lambda: slogan_sets(rows["slogans"], counted, list(places)[:SETS_OF]),
-        "pairs": lambda: both("sentence_id"),
-        "joint": lambda: both("article_id"),
+        "joint": lambda: joint_mentions(rows["bodies"]),
         "raw": lambda: raw_hits(corpus, corpus_dir, terms),
         "repaired": lambda: counted_rows(repaired_hits(corpus, terms), corpus),
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),

@@ -107,26 +107,11 @@ def show_figure(
     _display(bundle)
 
 
-def show_lines(
-    tables: dict[str, pd.DataFrame],
-    corpus: tuple,
-    table: str,
-    /,
-    *,
-    n: int = 3,
-    lang: str = "en",
-    **filters: object,
-) -> None:
-    """Display `n` lines of evidence, the hit marked, and a link to all of them: see
-    `choose_lines`.
-    """
-    show_evidence(tables, corpus, anchor(table, **filters), n=n, lang=lang)
-
-
 def show_evidence(
     tables: dict[str, pd.DataFrame], corpus: tuple, address: str, *, n: int = 3, lang: str = "en"
 ) -> None:
-    """The same for an anchor; nothing is displayed where it has no line."""
+    """Display `n` lines of evidence, the hit marked, and a link to all of them (see
+    `choose_lines`); nothing where the anchor has no line."""
     from analysis.evidence.evidence import evidence
 
     rows = select(tables, address)

@@ -80,11 +80,11 @@ def _pairs(p: Opened) -> pd.DataFrame:
     """The institutions that most articles name together, two and two."""
     often = p.bodies.groupby("name")["article_id"].nunique().nlargest(NAMED_TOGETHER).index
     joint = p.tables["joint"]
-    joint = joint[(joint["table"] == "bodies") & joint["a"].isin(often) & joint["b"].isin(often)]
+    joint = joint[joint["a"].isin(often) & joint["b"].isin(often)]
     pairs = joint.groupby(["a", "b"]).size().rename("n_articles").reset_index()
     pairs = pairs.assign(**{f"label_{side}": pairs[side].map(partial(_name, p)) for side in "ab"})
     both = zip(pairs["a"], pairs["b"], strict=True)
-    return pairs.assign(href=["#" + anchor("joint", table="bodies", a=a, b=b) for a, b in both])
+    return pairs.assign(href=["#" + anchor("joint", a=a, b=b) for a, b in both])
 
 
 def _name(p: Opened, name: str) -> str:
@@ -184,6 +184,9 @@ def _word(p: Opened, value: Any) -> Any:
         return value
     if value in p.places:
         return p.sources.study.groups.at[value, p.lang]
+    if "; " in value:
+        parts = dict.fromkeys(_word(p, part) for part in value.split("; "))
+        return label("sep", p.lang).join(parts)
     key = f"note.{value}"
     return label(key, p.lang) if has_label(key) else phrase(known(value, p.lang), p.lang)
 
