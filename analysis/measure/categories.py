@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.errors import TifaError
+from analysis.measure.concordance import find_spans, make_index
 from analysis.measure.counts import COUNTING, count_features
-from analysis.measure.search import find_spans, make_index
 from analysis.table.arguments import NOTHING, Kind, a_corpus, a_table, require_groups, wants
 from analysis.table.read_csv import read_csv_rows
 from analysis.table.titles import titled

@@ -110,15 +110,7 @@ def size_column(articles: pd.DataFrame, unit: str) -> str:
 
 
 def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
-    """The count table of a corpus from those of its parts; no article may stand in two.
-
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300,
-    ...     700]})
-    >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "name": ["共同富裕", "共同富裕", "八八战略"]})
-    >>> parts = [count_features(rows, articles[articles["article_id"] == one]) for one in "ab"]
-    >>> add_counts(*parts).equals(count_features(rows, articles))
-    True
-    """
+    """The count table of a corpus from those of its parts; no article may stand in two."""
     if not tables:
         raise TifaError("add_counts: no table given")
     for number, table in enumerate(tables, 1):

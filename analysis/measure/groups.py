@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from analysis.errors import TifaError
-from analysis.measure.resampling import effective_number, rate_interval
 from analysis.table.arguments import require_groups
 
 if TYPE_CHECKING:
@@ -148,7 +148,6 @@ def require_group(names: pd.Series, by: str, *asked: str) -> None:
 
 
 # --- what may be said: units, their floor, strata
-# ------------------------------------------------------------------------------------------------
 
 # With fewer units a side even a fourfold difference is missed more often than found
 # (benchmarks/numbers.py); then counts and rates describe the pages, and nothing more is said.
@@ -203,6 +202,47 @@ def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarra
 def enough(sizes: np.ndarray) -> bool:
     """Whether one side may be compared: FLOOR units, by number and by weight."""
     return len(sizes) >= FLOOR and effective_number(sizes) >= FLOOR
+
+
+def effective_number(sizes: np.ndarray) -> float:
+    """How many units of one size weigh as much: (sum of sizes)² / sum of squared sizes (Kish 1965).
+
+    >>> effective_number(np.array([100, 100, 100])), effective_number(np.array([100, 0]))
+    (3.0, 1.0)
+    """
+    squares = (np.asarray(sizes, dtype=float) ** 2).sum()
+    return float(np.sum(sizes) ** 2 / squares) if squares else 0.0
+
+
+def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple[float, float]:
+    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies
+    within Student's t of r x size, in standard deviations of the units (the ratio estimator of
+    Cochran 1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
+
+    Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
+
+    >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
+    [0.0, 0.0014]
+    """
+    x, s = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    n, top, bottom = len(x), x.sum(), s.sum()
+    if n < 2 or not bottom:
+        return np.nan, np.nan
+    reach = stdtrit(n - 1, (1 + level) / 2) ** 2
+    spread = reach * n / (n - 1)
+    ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
+    square = bottom**2 - spread * (s**2).sum()
+    if square > 0:
+        middle = -2 * (top * bottom - spread * (x * s).sum())
+        ends.append(_roots(square, middle, top**2 - spread * (x**2).sum()))
+    else:  # the units differ too much in size to bound it from above
+        ends.append((0.0, np.inf))
+    return max(0.0, min(low for low, _ in ends)), max(high for _, high in ends)
+
+
+def _roots(a: float, b: float, c: float) -> tuple[float, float]:
+    root = np.sqrt(max(b**2 - 4 * a * c, 0.0))
+    return float((-b - root) / (2 * a)), float((-b + root) / (2 * a))
 
 
 def rate_ends(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:

@@ -37,13 +37,13 @@ def keyness(
     unit : "tokens" or "han", the denominator of the rates.
     min_count : leaves out features rarer in both together; the rest are the family.
     rows, feature, by, reprints : as in `count_features`; by is one column or period.
-    Returns feature, n_a, n_b (times), articles_a, articles_b, per_10k_a, per_10k_b (per 10,000
-    words or Han characters), then keyness_scores' g2, p_token, log_ratio, lrc, chi2, odds_ratio,
-    diff_percent, simple_maths, log_odds_z, above 0 (odds 1) where `a` has more, and the sizes
-    size_a, size_b; by g2 downward: a's own features first, b's last. It takes every occurrence as
-    independent; whether the articles bear a difference out is `compare`'s to say. Sources and
-    formulas: `keyness_scores`. Raises TifaError for a group without an article, a group compared
-    with itself, a missing column.
+    Returns feature, n_a, n_b (times), articles_a, articles_b, per_10k_a, per_10k_b (rates
+    per 10,000 words or Han characters), then keyness_scores' g2, p_token, log_ratio, lrc, chi2,
+    odds_ratio, diff_percent, simple_maths, log_odds_z, and the sizes size_a, size_b; by g2
+    downward: a's own features first, b's last. It takes every occurrence as independent; whether
+    the articles bear a difference out is `compare`'s to say. Sources and formulas:
+    `keyness_scores`. Raises TifaError for a group without an article, a group compared with itself,
+    a missing column.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": [100,
     ...     200]})

@@ -18,10 +18,16 @@ from analysis.chinese.tokens import kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.measure.collocation import sentence_counts, with_scores
-from analysis.measure.concordance import lines_of, sort_hits, spans_in_sentences
+from analysis.measure.concordance import (
+    Index,
+    find_spans,
+    lines_of,
+    make_index,
+    sort_hits,
+    spans_in_sentences,
+)
 from analysis.measure.counts import counted
 from analysis.measure.groups import rate_ends, time_known
-from analysis.measure.search import Index, find_spans, make_index
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
 from analysis.table.titles import TITLE, all_titled
@@ -31,6 +37,7 @@ from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes
 KINDS = ("text", "regex", "slogan", "body")
 COLLOCATES = ["feature", "n", "n_node", "n_feature", "expected", "logdice", "g2"]
 MIN_TOGETHER = 2  # sentences a collocate shares with the term
+EDGES = ("start", "end")
 BATCH = 500  # articles cut into words at a time
 
 
@@ -148,23 +155,14 @@ def look(
     chosen = {"places": places, "genres": genres, "since": since, "until": until}
     articles = choose_articles(desk.articles, **chosen)
     hits = find_hits(desk, term, kind, articles)
-    tables = (
-        rates_of(hits, articles),
-        strip_of(hits, articles),
-        lines_at(desk, sort_hits(hits, desk.index.sentences, sort)),
-        collocates_of(desk, hits, articles),
-        articles_of(hits, articles),
-    )
-    return all_titled(Look(*tables), of=term, prefix="look.")
+    rates, strip = rates_of(hits, articles), strip_of(hits, articles)
+    lines = lines_at(desk, sort_hits(hits, desk.index.sentences, sort))
+    words, having = collocates_of(desk, hits, articles), articles_of(hits, articles)
+    return all_titled(Look(rates, strip, lines, words, having), of=term, prefix="look.")
 
 
 def choose_articles(
-    articles: pd.DataFrame,
-    *,
-    places: Sequence[str] = (),
-    genres: Sequence[str] = (),
-    since: str = "",
-    until: str = "",
+    articles: pd.DataFrame, *, places=(), genres=(), since: str = "", until: str = ""
 ) -> pd.DataFrame:
     """The articles of these places and genres, printed since and until these days, if any."""
     for column, wanted in (("place", places), ("genre", genres)):
@@ -267,9 +265,9 @@ def _near_words(desk: Prepared, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndar
     """Row numbers of the words in the hits' sentences, and which of them overlap a hit."""
     words, index = desk.words, desk.index
     rows = hits["sentence"].to_numpy(dtype=np.int64)
-    shift = index.begins[rows] - index.sentences["start"].to_numpy(dtype=np.int64)[rows]
-    first = np.searchsorted(words.end, hits["start"].to_numpy(dtype=np.int64) + shift, side="right")
-    last = np.searchsorted(words.start, hits["end"].to_numpy(dtype=np.int64) + shift, side="left")
+    starts, ends = (hits[end].to_numpy(dtype=np.int64) - index.shift[rows] for end in EDGES)
+    first = np.searchsorted(words.end, starts, side="right")
+    last = np.searchsorted(words.start, ends, side="left")
     flags = np.zeros(len(words.code), dtype=bool)
     flags[_ranges(first, np.maximum(first, last))] = True
     sentences = np.unique(rows)
@@ -301,8 +299,8 @@ def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFram
     begins = np.searchsorted(sentence, np.arange(len(index.sentences) + 1))
     vocabulary = np.asarray(vocabulary, dtype=object)
     counts = _sentence_counts(code, sentence, len(vocabulary))
-    shift = (index.begins - index.sentences["start"].to_numpy(dtype=np.int64))[sentence]
-    starts, ends = (table[c].to_numpy(dtype=np.int64) + shift for c in ("start", "end"))
+    shift = index.shift[sentence]
+    starts, ends = (table[end].to_numpy(dtype=np.int64) - shift for end in EDGES)
     return Words(vocabulary, code.astype(np.int64), sentence, starts, ends, begins, counts)
 
 

@@ -1,18 +1,38 @@
-"""The tables anchors point into: every counted occurrence, a row each, to be opened as a sentence."""
+"""What every count begins with, and the tables anchors point into: a row an occurrence, to be opened
+as a sentence.
+"""
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.chinese.tokens import add_token_counts
-from analysis.corpus import Corpus, articles_counted
+from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.naive_counts import jieba_hits, raw_hits, repaired_hits
+from analysis.measure.reuse import mark_reprints
+from analysis.mention.mentions import Mentions, find_mentions
 from analysis.mention.slogan_origins import trace_slogans
 
 SPAN = ["article_id", "start", "end"]
+COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
 WINDOW = 5  # words to the left and right of a term that count as its company
+
+
+def read_tables(
+    path: str | Path, lexicons: Iterable[str] = (), columns: Mapping[str, str] | None = None
+) -> tuple[Corpus, Mentions]:
+    """The tables of a corpus and of its mentions, out of the store where one is named.
+
+    lexicons : your own, as for find_mentions. Raises TifaError as `load_corpus` and it do.
+    """
+    columns = columns or json.loads(os.environ.get(COLUMNS, "null"))
+    corpus = mark_reprints(load_corpus(path, columns=columns))
+    return corpus, find_mentions(corpus, extra=tuple(lexicons))
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -51,7 +71,9 @@ def joint_mentions(rows: pd.DataFrame) -> pd.DataFrame:
     """
     first = rows.sort_values(["article_id", "start", "name"], kind="stable")
     first = first.drop_duplicates(["article_id", "name"])
-    pairs = first.merge(first[[*SPAN, "name"]], on="article_id", suffixes=("", "_b"))
+    pairs = first.merge(
+        first[["article_id", "name", "start", "end"]], on="article_id", suffixes=("", "_b")
+    )
     pairs = pairs[pairs["name"] < pairs["name_b"]].rename(columns={"name_b": "b"})
     return pairs.assign(a=pairs["name"]).reset_index(drop=True)
 

@@ -1,5 +1,5 @@
 """What units of a corpus can bear out: exact exchange of labels, intervals by inverting it, maxima
-over a family, leave-one-out ranges and intervals of a single rate.
+over a family, leave-one-out ranges.
 
 A unit (an article, a day, a story) goes to one side or the other as a whole. The statistic of a
 feature is T, what side A has above its share: the sum over A of e = count - size x rate, the rate
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.special import gammaln, ndtri, stdtrit
+from scipy.special import gammaln, ndtri
 
 from analysis.measure.scores import log_ratio
 
@@ -101,16 +101,6 @@ def gather(sample: Sample) -> Units:
     return Units(sparse.csr_array(sample.counts @ member), in_a, blocks, sizes, member, weights)
 
 
-def effective_number(sizes: np.ndarray) -> float:
-    """How many units of one size weigh as much: (sum of sizes)² / sum of squared sizes (Kish 1965).
-
-    >>> effective_number(np.array([100, 100, 100])), effective_number(np.array([100, 0]))
-    (3.0, 1.0)
-    """
-    squares = (np.asarray(sizes, dtype=float) ** 2).sum()
-    return float(np.sum(sizes) ** 2 / squares) if squares else 0.0
-
-
 def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     """Everything that is said of the features of a sample.
 
@@ -156,9 +146,9 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     p = np.maximum(p, np.where(testable, 0.0, least))
     down = order[::-1][testable[order[::-1]]]
     p_family[down] = np.maximum.accumulate(np.maximum(p_family[down], p[down]))
-    low, high = _interval(moments, _agreeing(critical, z, p))
+    ends = _interval(moments, _agreeing(critical, z, p))
     side = np.sign(z) * (p <= VERDICT_P)
-    return Tested(side, *_ratios(sample, units), low, high, p, p_family, testable)
+    return Tested(side, *_ratios(sample, units), *ends, p, p_family, testable)
 
 
 def _excess(units: Units, rates: np.ndarray, labels: np.ndarray, some: np.ndarray) -> np.ndarray:
@@ -263,7 +253,7 @@ def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
     return np.where(p > VERDICT_P, [low, high], [told_low, told_high])
 
 
-def _interval(moments: Moments, critical: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _interval(moments: Moments, critical: np.ndarray) -> list[np.ndarray]:
     """Where T over its standard deviation leaves the critical values; it falls with the ratio."""
     ends = []
     for bound in critical[::-1]:
@@ -274,10 +264,10 @@ def _interval(moments: Moments, critical: np.ndarray) -> tuple[np.ndarray, np.nd
             low, high = np.where(above, middle, low), np.where(above, high, middle)
         end = np.round((low + high) / 2, 6) + 0.0
         ends.append(np.where(np.abs(end) > 39, np.copysign(np.inf, end), end))
-    return ends[0], ends[1]
+    return ends
 
 
-def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _ratios(sample: Sample, units: Units) -> np.ndarray:
     """log2 of the rates' ratio, averaged over strata as Mantel & Haenszel (1959) do, and its range
     when each unit in turn is left out (nan where a side has one)."""
     m, k = units.counts.shape
@@ -305,7 +295,7 @@ def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.nd
         ratios[1:, some] = left.min(axis=1), left.max(axis=1)
     if min(a.sum(), (~a).sum()) < 2:
         ratios[1:] = np.nan
-    return ratios[0], ratios[1], ratios[2]
+    return ratios
 
 
 def _weighed(*sides: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
@@ -323,44 +313,11 @@ def _ratio_of(weighed: np.ndarray, size_a: np.ndarray, size_b: np.ndarray) -> np
     return log_ratio(rate_a / weight * size_a, rate_b / weight * size_b, size_a, size_b)
 
 
-def rate_interval(
-    counts: np.ndarray, sizes: np.ndarray, *, level: float = 1 - ALPHA
-) -> tuple[float, float]:
-    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies
-    within Student's t of r x size, in standard deviations of the units (the ratio estimator of
-    Cochran 1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
-
-    Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
-
-    >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
-    [0.0, 0.0014]
-    """
-    x, s = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
-    n, top, bottom = len(x), x.sum(), s.sum()
-    if n < 2 or not bottom:
-        return np.nan, np.nan
-    reach = stdtrit(n - 1, (1 + level) / 2) ** 2
-    spread = reach * n / (n - 1)
-    ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
-    square = bottom**2 - spread * (s**2).sum()
-    if square > 0:
-        middle = -2 * (top * bottom - spread * (x * s).sum())
-        ends.append(_roots(square, middle, top**2 - spread * (x**2).sum()))
-    else:  # the units differ too much in size to bound it from above
-        ends.append((0.0, np.inf))
-    return max(0.0, min(low for low, _ in ends)), max(high for _, high in ends)
-
-
-def _roots(a: float, b: float, c: float) -> tuple[float, float]:
-    root = np.sqrt(max(b**2 - 4 * a * c, 0.0))
-    return float((-b - root) / (2 * a)), float((-b + root) / (2 * a))
-
-
 def attainable_p(units: Units) -> np.ndarray:
     """The smallest two-sided p of features with so many units: all on one side (Tarone 1990)."""
     present, logs = units.counts > 0, np.zeros((2, units.counts.shape[0]))
     for here in _members(units):
-        k, n = np.asarray(present[:, here].sum(axis=1)).ravel().astype(float), len(here)
+        k, n = present[:, here].sum(axis=1).astype(float), len(here)
         for side, m in enumerate((units.in_a[here].sum(), (~units.in_a[here]).sum())):
             fits = _log_comb(m, np.minimum(k, m)) - _log_comb(n, k)
             logs[side] += np.where(k <= m, fits, -np.inf)

@@ -209,7 +209,7 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     d3 = 1 - _ratio(_ratio((v - expected) ** 2, expected).sum(axis=1), 4 * n)
     dp = np.abs(p - s).sum(axis=1) / 2
     dp_norm = dp / (1 - s.min()) if k > 1 else np.zeros_like(n)
-    kl = rel_entr(p, np.broadcast_to(s, p.shape)).sum(axis=1) / np.log(2)
+    kl = rel_entr(p, s).sum(axis=1) / np.log(2)
     # Over sorted rates the sum of all differences is a weighted sum.
     apart = (np.sort(rates, axis=1) * (2 * np.arange(k) - k + 1)).sum(axis=1)
     da = 1 - _ratio(apart / max(k * (k - 1) / 2, 1), 2 * rates.mean(axis=1))
@@ -265,7 +265,7 @@ def dp_of(counts: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
     counts = sparse.csr_array(counts)
     share = sizes / sizes.sum()
     row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    n = np.asarray(counts.sum(axis=1)).ravel()
+    n = counts.sum(axis=1)
     s = share[counts.indices]
     gap = np.abs(_ratio(counts.data, n[row]) - s)
     inside, covered = (np.bincount(row, weights=w, minlength=counts.shape[0]) for w in (gap, s))

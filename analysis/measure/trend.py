@@ -208,13 +208,7 @@ def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
 
 
 def halves_of(days: pd.Series) -> str:
-    """The two halves of the time that days span, as periods; "" if they are one day.
-
-    >>> halves_of(pd.Series(["2025-01-01", "2025-01-04", ""]))
-    '..2025-01-02,2025-01-03..'
-    >>> halves_of(pd.Series(["2017", "2025-03"]))
-    '..2021,2022..'
-    """
+    """The two halves of the time that days span, as periods; "" if they are one day."""
     known = sorted(set(days.fillna("").astype(str)) - {""})
     if len(known) < 2:
         return ""
@@ -247,11 +241,7 @@ def _groups(articles: pd.DataFrame, by: str):
 
 
 def periods_between(period: np.ndarray, every: str) -> list[str]:
-    """All periods from the first to the last, also those without an article.
-
-    >>> periods_between(np.array(["2025-W52", "", "2026-W02"]), "week")
-    ['2025-W52', '2026-W01', '2026-W02']
-    """
+    """All periods from the first to the last, also those without an article."""
     known = sorted({str(p) for p in period if p})
     if not known:
         return []
@@ -294,11 +284,7 @@ def _bursts(counts, articles, period, every: str, unit: str, seed: int) -> list[
 def burst_states(hits: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Kleinberg's (2002, 4) automaton of two states on batches: lines x periods of units with the
     feature, of so many units. Returns where each line is in the burst state on the cheapest path,
-    and what that path saves against never being in it.
-
-    >>> burst_states(np.array([[1, 1, 8, 9, 1]]), np.array([10] * 5))[0].astype(int).tolist()
-    [[0, 0, 1, 1, 0]]
-    """
+    and what that path saves against never being in it."""
     hits, of = np.asarray(hits, dtype=float), np.asarray(of, dtype=float)
     base = np.clip(hits.sum(axis=1) / of.sum(), 1e-9, 0.9999)
     rates = np.array([base, np.minimum(base * BURST_RATE, 0.9999)])[:, :, None]
