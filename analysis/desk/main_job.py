@@ -43,7 +43,7 @@ def _make(
     from analysis.desk.places import find_places
     from analysis.draw.figures import draw_figures, figure_names
     from analysis.measure.groups import regroup
-    from analysis.measure.read_tables import read_tables
+    from analysis.measure.occurrences import read_tables
     from analysis.page.export import page_names, run_notebooks, write_pages
     from analysis.page.open_corpus import choose_places
 
