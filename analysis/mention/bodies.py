@@ -93,11 +93,7 @@ def _cut_by(body: Body, trap: Body) -> bool:
 
 def own_names(bodies: pd.DataFrame, places: pd.DataFrame, place: str) -> dict[str, str]:
     """The names of a place's bodies that hold its own district -> the same with 本区 for it, so that
-    the bodies of two districts can be compared.
-
-    bodies : of `find_mentions` (name, place); places : of the corpus (place, district, city).
-    A name that would become equal to another of the same place keeps its own form: one name, one
-    row.
+    two districts can be compared. Of names that would become equal only the first is changed.
 
     >>> bodies = pd.DataFrame({"name": ["望州市青禾区财政局", "望州市财政局"], "place": "青禾"})
     >>> own_names(bodies, pd.DataFrame({"place": ["青禾"], "district": ["青禾区"], "city": ["望州市"]}),
@@ -107,9 +103,8 @@ def own_names(bodies: pd.DataFrame, places: pd.DataFrame, place: str) -> dict[st
     known = places.set_index("place")
     district = str(known.loc[place, "district"]) if place in known.index else ""
     own: dict[str, str] = {}
-    for name in (
-        bodies.loc[bodies["place"] == place, "name"].value_counts().index if district else ()
-    ):
+    names = bodies.loc[bodies["place"] == place, "name"].value_counts().index
+    for name in names if district else ():
         full = f"{known.loc[place, 'city']}{district}"
         general = name.replace(full, district).replace(district, OWN)
         if general != name and general not in own.values():
@@ -120,13 +115,10 @@ def own_names(bodies: pd.DataFrame, places: pd.DataFrame, place: str) -> dict[st
 def with_own_names(
     bodies: pd.DataFrame, places: pd.DataFrame, compared: tuple[str, str]
 ) -> tuple[pd.DataFrame, str]:
-    """The bodies with the names of `own_names` for each of the two places, and a line that says
-    what 本区 stands for.
-    """
+    """The bodies with the `own_names` of both places, and a line that says what 本区 stands for."""
     own = {place: own_names(bodies, places, place) for place in compared}
     pairs = zip(bodies["name"], bodies["place"], strict=True)
     district = places.set_index("place")["district"]
     said = " or ".join(str(district[place]) for place in compared if own[place])
-    return bodies.assign(name=[own.get(place, {}).get(name, name) for name, place in pairs]), (
-        f"{OWN} stands for each paper's own district, {said}" if said else ""
-    )
+    renamed = bodies.assign(name=[own.get(place, {}).get(name, name) for name, place in pairs])
+    return renamed, f"{OWN} stands for each paper's own district, {said}" if said else ""

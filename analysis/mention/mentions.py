@@ -39,9 +39,7 @@ SUPPRESSED_COLUMNS = columns_of("suppressed")
 
 
 class Mentions(NamedTuple):
-    """The mentions of a corpus, in order of the text; `find_mentions` says the columns of its
-    tables.
-    """
+    """The mentions of a corpus, in order of the text (see `find_mentions`)."""
 
     bodies: pd.DataFrame
     slogans: pd.DataFrame
@@ -81,29 +79,13 @@ def find_mentions(
     """Bodies and slogans of a corpus, every occurrence, in all articles (counts leave captions and
     the like out).
 
-    corpus : a Corpus (its articles, sentences, offsets and places are read).
+    Returns Mentions, a NamedTuple of the tables `bodies`, `slogans` and `suppressed` (what a longer
+    mention kept from being one; with owner "" what the lexicon counts only in quotation marks or
+    only of another place) in order of the text; table/columns.csv says what each column means.
+    Start and end are in characters of the article's text.
     extra : a person's own lexicon files; a name with "bod" or 机构 in it extends the bodies, others
         the slogans.
-    slogan_lexicon, body_lexicon : tables in place of the project's own; not beside a file of
-        `extra` for it.
-    Returns Mentions, a NamedTuple of tables in order of the text; start and end in characters of
-    the article's text:
-      bodies : article_id, start, name (in full; as printed where nobody knows whose it is),
-        sentence_id, end, surface (as printed), kind, level (中央, 省, 市, 区, 镇街, 村社, 其他), owner
-        (the place or country whose body it is), owner_basis (printed, list, place, foreign,
-        unknown), rule, place, file, line_from, line_to (lines of the file)
-      slogans : article_id, start, name, sentence_id, end, surface, kind, level (that uses it as its
-          own), level_coined,
-        owner (whose it is by the lexicon), quoted, contains, gloss, confidence ("unlisted": a
-        quoted numeral or formula that the lexicon does not have for this place), place, file,
-        line_from, line_to
-      suppressed : what a longer mention kept from being one: article_id, start, end, surface, kind
-          ("body" or "slogan"),
-        name, owner_start, owner_end, owner, owner_kind, place; also, with owner "" and its own span
-        as the owner's, what the lexicon counts only in quotation marks (owner_kind "not quoted") or
-        only of another place ("of another place")
-    Sources: lexicons/slogans.csv, lexicons/bodies.csv and the grammar of names (organs.py);
-    leftmost-longest match.
+    slogan_lexicon, body_lexicon : tables in place of the project's own.
     Raises TifaError for a bad lexicon, naming file and row.
 
     >>> from analysis import load_corpus
@@ -122,9 +104,8 @@ def find_mentions(
     if any(table is not None for table in given.values()):
         vocabulary = make_vocabulary(**given)
     rows: tuple[list, list, list] = ([], [], [])
-    where = list(
-        zip(corpus.articles["place"], corpus.articles["date_published"].map(era), strict=True)
-    )
+    days = corpus.articles["date_published"].map(era)
+    where = list(zip(corpus.articles["place"], days, strict=True))
     homes = {pair: make_home(corpus.places, *pair) for pair in dict.fromkeys(where)}
     articles = progress(corpus.articles.itertuples(), "articles", len(corpus.articles))
     for article, pair in zip(articles, where, strict=True):
@@ -174,14 +155,12 @@ def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> N
             held = "|".join(dict.fromkeys(contained.get(mention.start, ())))
             rows[1].append(mention.row | span | {"quoted": mention.quoted, "contains": held})
         else:
-            rows[0].extend(
-                {**span, **named._asdict(), "rule": mention.rule} for named in mention.bodies
-            )
+            rows[0].extend(span | b._asdict() | {"rule": mention.rule} for b in mention.bodies)
 
 
 def _rank(candidate) -> int:
-    """Of two readings of the very same characters: a trap, a slogan, a body by the surest rule, and
-    a numeral that no lexicon has."""
+    """Of two readings of the same characters: a trap, a slogan, a body by the surest rule, and what
+    no lexicon has."""
     if isinstance(candidate, Slogan):
         return 9 if candidate.row["confidence"] == UNLISTED else 1
     if candidate.rule == "trap":
@@ -202,29 +181,15 @@ def _finish(rows: list, columns: list[str], corpus) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=[c for c in columns if c not in placed])
     if table.empty:
         return table.reindex(columns=columns)
-    table["sentence_id"] = sentence_of(table, corpus.sentences)
-    return (
-        locate(table, corpus.offsets)[columns]
-        .drop_duplicates(["article_id", "start", "name"])
-        .reset_index(drop=True)
-    )
-
-
-def sentence_of(rows: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
-    """The sentence_id in which each row (article_id, start) begins; "" where no sentence holds
-    it.
-    """
-    ids = np.append(sentences["sentence_id"].to_numpy(dtype=object), "")
-    return ids[span_rows(rows, sentences)].tolist()
+    ids = np.append(corpus.sentences["sentence_id"].to_numpy(dtype=object), "")
+    table["sentence_id"] = ids[span_rows(table, corpus.sentences)].tolist()
+    table = locate(table, corpus.offsets)[columns]
+    return table.drop_duplicates(["article_id", "start", "name"]).reset_index(drop=True)
 
 
 def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:
-    """The slogans (or bodies) with one row more for each that a longer mention holds: the wider way
-    to count.
-
-    mentions : the `slogans` or the `bodies` table; suppressed : the table of that name beside it.
-    Returns article_id, start, end, surface, name, place, inside (the name of the longer mention, ""
-    if none): 党中央 in 以习近平同志为核心的党中央 is a row of the bodies here.
+    """The slogans (or bodies) with one row more for each that a longer slogan holds (`inside`: its
+    name, "" if none): 党中央 in 以习近平同志为核心的党中央 is a row of the bodies here.
     """
     kind = "body" if "rule" in mentions.columns else "slogan"
     own = mentions[["article_id", "start", "end", "surface", "name", "place"]].assign(inside="")
@@ -242,24 +207,17 @@ def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataF
 def inside_longer(
     mentions: pd.DataFrame, suppressed: pd.DataFrame, articles: pd.DataFrame, a: str, b: str
 ) -> pd.DataFrame:
-    """How often each name also stands inside a longer slogan, which alone is counted: name, inside,
-    n_a, n_b.
-
-    mentions, suppressed : as for `with_contained`; articles : those counted; a, b : two places.
-        Most frequent first.
+    """How often each name stands inside a longer slogan, which alone is counted, in the places a
+    and b: name, inside, n_a, n_b, most frequent first.
     """
     rows = with_contained(mentions, suppressed)
-    rows = rows[
-        rows["inside"].ne("")
-        & rows["article_id"].isin(set(articles["article_id"]))
-        & rows["place"].isin([a, b])
-    ]
+    rows = rows[rows["inside"].ne("") & rows["article_id"].isin(set(articles["article_id"]))]
     rows = rows.assign(n_a=rows["place"].eq(a).astype(int), n_b=rows["place"].eq(b).astype(int))
     table = rows.groupby(["name", "inside"], as_index=False)[["n_a", "n_b"]].sum()
-    table = table.assign(both=table["n_a"] + table["n_b"]).sort_values(
-        ["both", "name", "inside"], ascending=[False, True, True]
-    )
-    return table.drop(columns="both").reset_index(drop=True)
+    table = table.assign(both=table["n_a"] + table["n_b"]).query("both > 0")
+    order = ["both", "name", "inside"]
+    table = table.sort_values(order, ascending=[False, True, True]).drop(columns="both")
+    return table.reset_index(drop=True)
 
 
 def _mention_lines(mentions: Mentions) -> Lines:
@@ -269,13 +227,7 @@ def _mention_lines(mentions: Mentions) -> Lines:
         for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
     ]
     lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
-    lacking = (
-        f"; {(~lost).sum():,} without the quotation marks or the place they need"
-        if not lost.all()
-        else ""
-    )
-    return [
-        *lines,
-        ("suppressed", f"{lost.sum():,} inside longer ones{lacking}"),
-        ("tables", sizes(mentions)),
-    ]
+    told = f"{lost.sum():,} inside longer ones"
+    if not lost.all():
+        told += f"; {(~lost).sum():,} without the quotation marks or the place they need"
+    return [*lines, ("suppressed", told), ("tables", sizes(mentions))]

@@ -11,36 +11,20 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cache
 
-from analysis.chinese.gazetteer import choose_unit, gazetteer
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import Word, word_class, words
-from analysis.mention.organs import NATION, Body, Named
+from analysis.mention.full_names import GRASS, LEVELS, OPENING_LEVELS, ZONE, full_name
+from analysis.mention.organs import Body, Named
 from analysis.mention.owners import (
-    LEVEL_OF,
-    NOT_LEVEL,
-    Owner,
     country_before,
-    country_of,
-    district_of,
     is_every,
     is_place,
-    of_unit,
-    own_level,
-    printed_with,
 )
 from analysis.mention.spans import Spans
 
-LEVELS = "省市区县州旗盟镇乡"
-OPENING_LEVELS = word_list("full_names.opening_levels")
-_CLUBS = word_list("full_names.clubs")
-_GRASS = re.compile("(街道|镇|乡|社区|村)$")
-ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
-# A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
-_PRINTED = re.compile(
-    f"(?:[{HAN}]{{2,4}}?[省市州])?(?P<before>[{HAN}]{{2,4}}?)(?P<level>[省市县区州旗])"
-)
+GROUPS = word_list("open_names.groups")
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
@@ -109,8 +93,8 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         later = [body for body in ending.get(end, ()) if body.start > edge]
         if any(body.start in ending and body.start > edge + 3 for body in later):
             continue  # 中共中央办公厅国务院办公厅 are two
-        name = _full_name(spans, edge, start, end, row)
-        if not name.owner and any(_is_led_to(text, edge, body) for body in later):
+        name = full_name(spans, edge, start, end, row)
+        if not name.owner and any(_is_led_to(text, body) for body in later):
             continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
@@ -133,7 +117,7 @@ def _part(text: str, host: Body, start: int, end: int, row: dict) -> Body | None
     part = between + (row["name"] or text[start:end])
     # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
     name = first.name if firms and part in first.name else first.name.removesuffix(part) + part
-    own = row["kind"] != "部门" or row["alias"] in word_list("open_names.groups")
+    own = row["kind"] != "部门" or row["alias"] in GROUPS
     named = first._replace(name=name, kind=row["kind"] if own else first.kind)
     return Body(host.start, end, (named,), host.rule + " + head")
 
@@ -149,13 +133,10 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
     return text[edge] in OPENING_LEVELS and (several or bool(is_every(text, edge)))
 
 
-def _is_led_to(text: str, edge: int, body: Body) -> bool:
-    """Whether text[edge:body.start] only leads to a body: 牢记中国共产党, 县贯彻落实州委办公室."""
-    if not body.bodies or not body.bodies[0].owner:
-        return False
-    return text.startswith(("中国共产党", "党中央", "中共"), body.start) or any(
-        word.tag in ("v", "l", "u", "ug", "ul", "uz") for word in words(text[edge : body.start])
-    )
+def _is_led_to(text: str, body: Body) -> bool:
+    """Whether the text before a body only leads to it: 牢记中国共产党."""
+    party = text.startswith(("中国共产党", "党中央", "中共"), body.start)
+    return party and bool(body.bodies[0].owner)
 
 
 def _sender(text: str, edge: int, alias: str) -> str:
@@ -190,7 +171,7 @@ def _can_host(body: Body, row: dict) -> bool:
     """A committee has groups; offices, departments, companies have parts of any name."""
     name, kind, level = body.bodies[0][:3]
     return (
-        (row["alias"] in word_list("open_names.groups") and level != "中央")
+        (row["alias"] in GROUPS and level != "中央")
         or kind in ("部门", "学校", "企业", "其他", "政府", "群团")
         or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
     )
@@ -303,14 +284,12 @@ def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row:
         return len(clause) <= 8
     if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
         return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
-    if row["kind"] == "企业" and any(e < floor + len(clause) for e in spans.starts.get(floor, ())):
-        return True
     # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
     if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
         return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
     if _opens(clause) and row["kind"] in ("部门", "其他") and len(clause) >= 3:
         return len(clause) <= 9
-    grass = _GRASS.search(clause) or "街道" in row["alias"] or row["level"]
+    grass = GRASS.search(clause) or "街道" in row["alias"] or row["level"]
     return bool(grass) and not re.fullmatch("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
 
 
@@ -321,12 +300,10 @@ def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
 
 
 def _may_follow_host(run: tuple[Word, ...], index: int) -> bool:
-    """Between a body and its part stand nouns, numbers and set words: 组织 only in 组织二局."""
+    """Between a body and its part stand nouns, numbers and a few set words."""
     word = run[index].word
     if word in _role("outside") or word[0] in "和与及":
         return False
-    if word == "组织":
-        return index + 1 < len(run) and run[index + 1].word[0] in "一二三四五六七八九十"
     return word in _HOST_WORDS or bool(_NUMBER.match(word)) or run[index].tag in _FOLLOWING
 
 
@@ -413,75 +390,3 @@ def _trim(clause: str, edge: int) -> int:
     ):
         edge += 1
     return edge
-
-
-def _full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named:
-    """The body of the name text[edge:end] whose head begins at `start`."""
-    text = spans.text
-    host, owner, level = _host(spans, edge, text[edge:start], row)
-    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or text[start:end]
-    if head.startswith("村村") and host.endswith("村"):
-        host = host[:-1]  # 府底村村委会 and 府底村委会 are one
-    kind, name = row["kind"], host + head
-    if row["party"]:
-        kind, name = "党委", f"中共{host}{row['party']}"
-    if not owner.path and host.startswith(("全国", "中央", "国务院")):
-        owner, level = NATION, row["level"] or "中央"
-    if not owner.path and (country := country_of(host)):
-        return Named(name, kind, level, country, "foreign")
-    basis = owner.basis if owner.path else "unknown"
-    return Named(name, kind, row["level"] or level, owner.path, basis)
-
-
-def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, str]:
-    """The host with its places in full (杭州市拱墅区康桥街道), whose it is, and its level."""
-    text, end = spans.text, edge + len(host)
-    grass = _GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
-    level = row["level"] or "其他"
-    if grass:
-        level = "镇街" if grass.group(1) in ("街道", "镇", "乡") else "村社"
-    local = grass or row["level"]
-    own = row["party"] or row["kind"] in ("部门", "政府")
-    ends = [e for e in spans.starts.get(edge, ()) if e <= end]
-    if ends and not ZONE.search(host):
-        longest = max(ends)
-        unit = choose_unit(text[edge:longest], spans.home)
-        owner = of_unit(edge, "printed", unit)
-        if unit is not None and (local or (own and longest < end)):
-            deepest, after = _chain(spans, edge, end)
-            owner = of_unit(edge, "printed", deepest)
-            return owner.path + text[after:end], owner, level if local else owner.level
-        if unit is not None and row["alias"] in _CLUBS and text[longest - 1] not in LEVELS:
-            host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
-        graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
-        return host, owner, owner.level if graded else level
-    district = district_of(spans.home)
-    if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
-        return district.path.removeprefix(spans.home.city) + host, district, "区"
-    if (
-        host.startswith(OPENING_LEVELS)
-        and (len(host) == 1 or host[:2] not in gazetteer().units)
-        and len(words(host)[0].word) == 1  # 市中医院, not 市场监管局
-    ):
-        owner = own_level(spans, host[0], edge)
-        full = owner.path + host[1:] if owner.path else host
-        return full, owner, level if local else owner.level
-    if local:
-        owner = printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
-        return owner.path + host, owner, level
-    printed = _PRINTED.match(host) if own or row["kind"] == "媒体" else None
-    if printed and printed["before"][-1] not in NOT_LEVEL.get(printed["level"], ""):
-        level = LEVEL_OF[printed["level"]]
-        return host, Owner(edge, "printed", printed.group(), level), level
-    return host, Owner(edge, "unknown"), level
-
-
-def _chain(spans: Spans, edge: int, limit: int):
-    """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
-    position, unit, above = edge, None, ()
-    while ends := [e for e in spans.starts.get(position, ()) if e <= limit]:
-        here = choose_unit(spans.text[position : max(ends)], spans.home, above)
-        if here is None or (above and here.parent not in above):
-            break  # 鼓楼区洪山镇: not the 洪山 of another city
-        unit, position, above = here, max(ends), (here.name, *above)
-    return unit, position

@@ -1,17 +1,15 @@
 """How Chinese bodies are named: level or place, then organ, then organ of the organ.
 
-区委 = level + organ; 杭州市临平区政协 = places + organ; 区人大常委会党组 = level + organ +
-sub-organ; 省、市、区委 = three levels sharing one organ; 市发改委、建委 = a list that shares its
-level; 民进杭州市委会 = the organ's own name around the place. Organs and their full names are rows
-of lexicons/organs.csv, those that only some administrative systems have of lexicons/systems.csv: a
-template such as 中共{P}委员会, where {P} is the place, {U} the place above it, {Z} the development
-zone, {R} the rest as printed.
+区委 = level + organ; 杭州市临平区政协 = places + organ; 区人大常委会党组 = level + organ + sub-organ;
+省、市、区委 = levels sharing an organ; 市发改委、建委 = a list that shares its level; 民进杭州市委会 = the
+organ's own name around the place. Organs are rows of lexicons/organs.csv, those of some
+administrative systems only of lexicons/systems.csv, with a template of the full name: {P} is the
+place, {U} the place above it, {Z} the development zone, {R} the rest as printed.
 """
 
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import groupby
 from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, gazetteer, own_unit
@@ -87,26 +85,25 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
     >>> [b.bodies[0].name for b in found if b.end in (5, 12, 16)]
     ['中共杭州市余杭区委员会办公室', '宁波市北仑区教育局', '宁波市北仑区财政局']
     """
-    text, found = spans.text, []
+    text, found, done = spans.text, [], -1
     # whose the body is that ends here: a list shares its level
     listed: dict[int, Owner] = dict.fromkeys(national, NATION)
-    for start, organs in groupby(spans.kinds["organs"], key=lambda span: span.start):
-        for _, end, organ in organs:
-            read = None if _is_cut(text, start, end) else _read(spans, start, end, organ, listed)
-            shared = _shared(spans, start, end, organ)
-            found += [shared] if shared else []
-            if read is None:
-                continue
-            owner, row, rule = read
-            bodies = with_sub_organs(
-                spans, Body(owner.start, end, _names(spans, owner, row, end), rule)
-            )
-            found += bodies
-            for each in bodies:
-                held = listed.get(each.end)
-                if held is None or (held != NATION and held.start > owner.start):
-                    listed[each.end] = owner
-            break
+    for start, end, organ in spans.kinds["organs"]:
+        if start == done:
+            continue
+        read = None if _is_cut(text, start, end) else _read(spans, start, end, organ, listed)
+        if shared := _shared(spans, start, end, organ):
+            found.append(shared)
+        if read is None:
+            continue
+        (owner, row, rule), done = read, start
+        named = Body(owner.start, end, _names(spans, owner, row, end), rule)
+        bodies = with_sub_organs(spans, named)
+        found += bodies
+        for each in bodies:
+            held = listed.get(each.end)
+            if held is None or (held != NATION and held.start > owner.start):
+                listed[each.end] = owner
     hosts = {body.end: body for body in found}
     for match in _pattern("group").finditer(text):  # 区政协主席、党组书记
         if host := hosts.get(match.start()):
@@ -149,7 +146,7 @@ def is_torn(text: str, start: int, end: int) -> bool:
 
 def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Owner]):
     """(owner, row, rule) of the organ text[start:end]; None if it is nobody's."""
-    text, alias = spans.text, organ["alias"]
+    text = spans.text
     term = _term(text, start)
     if term and term["nation"]:  # 十四届全国人大
         for row in organ["organs"]:
@@ -173,9 +170,7 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Own
         if row["before"] == "zone":
             if zone := _zone(spans, start, row, listed):
                 return zone[0], row, zone[1]
-        elif (
-            owner is not None and row["before"] != "no" and _fits(owner, row["before"], text, start)
-        ):
+        elif owner is not None and _fits(owner, row["before"], text, start):
             if term and row["kind"] == "人大":  # a congress keeps its term, a government has none
                 congress = "第" + term["term"].removeprefix("第") + "人民代表大会"
                 row = row | {"name": row["name"].replace("人民代表大会", congress, 1)}
@@ -183,12 +178,11 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Own
             return owner, row, "term + congress" if term else f"{rule} + organ"
         elif term is None and owner is None and row["before"] in ("place", "no"):
             joint = _pattern("joint").search(text, max(0, start - 8), start)
-            first = listed.get(joint.start()) if joint and end - start > 1 else None
-            if joint and joint["role"] and not row["bare"]:
-                first = None
+            shared = joint and end - start > 1 and (row["bare"] or not joint["role"])
+            first = listed.get(joint.start()) if shared else None
             if first is not None:
                 if first == NATION:  # 全国人大、政协
-                    first = first._replace(path="全国" if alias.startswith("政协") else "")
+                    first = first._replace(path="全国" if organ["alias"].startswith("政协") else "")
                 return first._replace(start=start, basis="list"), row, "list + organ"
             if row["bare"] and not _is_generic(text, start, end, row["kind"]):
                 return of_article(spans.home, start), row, "organ alone"
@@ -235,31 +229,26 @@ def _fits(owner: Owner, before: str, text: str, start: int) -> bool:
         return text.endswith("自治区", 0, start) or (
             not owner.word and (last in "省市区县州旗盟镇乡村" or text.endswith("街道", 0, start))
         )
-    return before not in ("town", "village")
+    return before not in ("no", "town", "village")
 
 
 def _zone(
     spans: Spans, start: int, row: dict, listed: dict[int, Owner]
 ) -> tuple[Owner, str] | None:
-    """新区党工委, 管委会: the organ of a zone named before it, of the zone named earlier in the
-    phrase, of the zone the article's place runs, or of the zone word as printed."""
+    """新区党工委, 管委会: of the zone named before it or earlier in the phrase, of the zone the
+    article's place runs, or of the zone word as printed."""
     text, home = spans.text, spans.home
     named = owner_at(spans, start)
     if named is not None and named.unit is not None and named.unit.level == "功能区":
         return named, "place + organ"
-    word = max(
-        (w for w in word_list("organs.zones") if text.endswith(w, 0, start)), key=len, default=""
-    )
+    zone_words = word_list("organs.zones")
+    word = max((w for w in zone_words if text.endswith(w, 0, start)), key=len, default="")
     if text.endswith(("街道", "区"), 0, start - len(word)) or not (row["bare"] or word):
         return None
     if not word:
         clause = max(text.rfind(mark, max(0, start - 80), start) for mark in "，。；,;\n")
-        zones = [
-            owner
-            for end, owner in listed.items()
-            if clause < end <= start and owner.word in word_list("organs.zones")
-        ]
-        if zones:
+        near = [owner for end, owner in listed.items() if clause < end <= start]
+        if zones := [owner for owner in near if owner.word in zone_words]:
             return zones[-1]._replace(start=start, basis="list"), "list + organ"
     level = "区" if home.district else "市" if home.city else "其他"
     path = own_zone(home, word)
@@ -268,8 +257,7 @@ def _zone(
 
 
 def own_zone(home: Home, word: str = "") -> str:
-    """The development zone of the article's place: 钱塘 runs 杭州钱塘新区; else the place with the
-    zone word; "" where no place is known.
+    """The development zone of the article's place, else the place with the zone word, or "".
 
     >>> own_zone(Home("钱塘区", "杭州市", "浙江省", "区"), "新区")
     '杭州钱塘新区'
@@ -285,8 +273,8 @@ def own_zone(home: Home, word: str = "") -> str:
 
 
 def _names(spans: Spans, owner: Owner, row: dict, end: int) -> tuple[Named, ...]:
-    """The full names of the organ, by its template: one, or several joined with ；, each with its
-    kind; what is printed where the owner is unknown."""
+    """The full names of the organ by its template (several are joined with ；), each with its kind;
+    what is printed where the owner is unknown."""
     kinds = row["kind"].split("；")
     if not owner.path:
         printed = spans.text[owner.start : end].removeprefix("我")
@@ -309,12 +297,8 @@ def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
     """The body with the organ of the organ that follows it: 区政协 + 党组, 市公安局 + 交警支队."""
     out, end, bodies = [body], body.end, body.bodies
     while match := _pattern("sub").match(spans.text, end):
-        branch = match["branch"]
-        if (
-            branch
-            and branch not in word_list("organs.branch")
-            and match.start("unit") not in spans.ends
-        ):
+        known = (None, *word_list("organs.branch"))
+        if match["branch"] not in known and match.start("unit") not in spans.ends:
             break
         sub, end = match.group(), match.end()
         if match["term"]:  # 县政协第十一届委员会常务委员会
@@ -364,17 +348,11 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> Body | None:
     )
     if not match or (alias == "委" and _is_cut(text, start, end)):
         return None
-    first, levels = match.start(), re.findall("街道|[省市县区州镇乡村]", match["levels"])
+    first, levels = match.start(), re.findall(_LEVEL, match["levels"])
     named = any(is_place(spans, s, first + 1) for s in spans.ends.get(first + 1, ()))
     persons = match["grades"] and text.startswith("代表", end)
-    every_province = levels == ["省", "区", "市"]
-    if (
-        named
-        or persons
-        or every_province
-        or len(set(levels)) < len(levels)
-        or is_every(text, first)
-    ):
+    many = levels == ["省", "区", "市"] or len(set(levels)) < len(levels) or is_every(text, first)
+    if named or persons or many:
         return None
     row, bodies = organ["organs"][0], []
     for word in levels:

@@ -59,7 +59,7 @@ def of_unit(start: int, basis: str, unit: Unit | None, word: str = "") -> Owner:
 
 
 def of_article(home: Home, position: int) -> Owner:
-    """The place an article speaks for, as the owner of an organ that stands alone."""
+    """The place an article speaks for."""
     name = home.district or home.city or home.province
     return of_unit(position, "place", choose_unit(name, home) if name else None)
 
@@ -99,9 +99,7 @@ def owner_at(spans: Spans, end: int) -> Owner | None:
 
 
 def is_place(spans: Spans, start: int, end: int) -> bool:
-    """Whether a place name alone is meant as one: not 开县 in 召开县委, not 和县 in 医院和县公安局,
-    not 市区.
-    """
+    """Whether a place name alone is meant as one: not 开县 in 召开县委, 和县 in 医院和县公安局, 市区."""
     text, home = spans.text, spans.home
     name = text[start:end]
     if name in word_list("owners.quarters"):
@@ -139,19 +137,13 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
     several = before != word and before in tuple("省市县") and start not in spans.ends  # 省市县
     if several or (other and word_class(text[start - 2 : start]) != "v") or is_every(text, start):
         return None
-    if word in (
-        "地",
-        "地区",
-    ):  # 阿克苏地委: of the prefecture named before it, or of the article's own
-        named = [
-            u for s in spans.ends.get(start, ()) for u in units_named(text[s:start], spans.home)
-        ]
-        if named:
-            unit = next((u for u in named if u.level == "地区"), None)
-            at = spans.ends[start][0]
-            return of_unit(
-                at, "printed", unit or named[0]._replace(name=text[at:start] + "地区", level="地区")
-            )
+    if word in ("地", "地区"):  # 阿克苏地委: of the prefecture before it, or of the article's own
+        begins = spans.ends.get(start, ())
+        if named := [u for s in begins for u in units_named(text[s:start], spans.home)]:
+            at = begins[0]
+            other = named[0]._replace(name=text[at:start] + "地区", level="地区")
+            unit = next((u for u in named if u.level == "地区"), other)
+            return of_unit(at, "printed", unit)
         unit = own_unit(word, spans.home)
         return of_unit(start, "place", unit, word) if unit else None
     foreign = unlisted_place(text, start)
@@ -162,19 +154,15 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
 
 
 def own_level(spans: Spans, word: str, position: int) -> Owner:
-    """The owner a bare level at `position` means: the place whose organs are named just before in the
-    same phrase (湛江市委书记、市人大常委会), else the article's own, else nobody knows."""
+    """The owner a bare level means: the place whose organs are named before it in the same phrase
+    (湛江市委书记、市人大常委会), else the article's own, else nobody knows."""
     text = spans.text
     phrase = position - len(_PHRASE.split(text[max(0, position - _REACH) : position])[-1])
     for end in range(position, phrase, -1):
         for start in spans.ends.get(end, ()) if text[end : end + 1] in _ORGANS else ():
             unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
-            if (
-                start >= phrase
-                and unit
-                and unit.name.endswith(word)
-                and unit.level in OF_CHARACTER.get(word, ())
-            ):
+            level = unit and unit.name.endswith(word) and unit.level in OF_CHARACTER.get(word, ())
+            if start >= phrase and level:
                 return of_unit(position, "list", unit, word)
     return of_unit(position, "place", own_unit(word, spans.home), word)
 
@@ -185,8 +173,7 @@ def district_of(home: Home) -> Owner:
 
 
 def printed_with(spans: Spans, host: str, position: int) -> Owner:
-    """The owner of a town or street printed in full elsewhere in the article (建德市乾潭镇), else the
-    article's own district."""
+    """The owner of a town printed in full elsewhere in the article (建德市乾潭镇), else its district."""
     found = district_of(spans.home)
     if not found.path and host:
         for match in re.finditer(re.escape(host), spans.text):
@@ -197,14 +184,9 @@ def printed_with(spans: Spans, host: str, position: int) -> Owner:
 
 
 def unlisted_place(text: str, end: int) -> int:
-    """Length of a place word of the dictionary that ends at `end` (巴黎 in 巴黎市政府), 0 if there
-    is none.
-    """
-    for size in (4, 3, 2):
-        word = text[end - size : end]
-        if len(word) == size and word_class(word) == "ns":
-            return size
-    return 0
+    """Length of a place word of the dictionary that ends at `end` (巴黎 in 巴黎市政府), or 0."""
+    sizes = (size for size in (4, 3, 2) if size <= end)
+    return next((size for size in sizes if word_class(text[end - size : end]) == "ns"), 0)
 
 
 @cache

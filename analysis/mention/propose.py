@@ -84,17 +84,12 @@ def propose_slogans(
 ) -> pd.DataFrame:
     """Ranked candidates for new lexicon rows, each with one sentence as evidence.
 
-    mentions : what `find_mentions` found in the corpus; its spans are not proposed again, except
-        what was counted without being in the lexicon.
+    Returns one row a candidate, best first: rank, candidate, frame (how it was noticed), n,
+    n_articles, n_quoted, level (a guess: of the only place that uses it), expansion (what is printed
+    in brackets beside it), points, why (the points in words), where and in which sentence it is
+    used first, and an empty `accept` column to fill in.
+    mentions : of `find_mentions`; what the lexicon has is not proposed again.
     limit : the best so many. lexicon : whose wording is known (default: the project's).
-    Returns one row a candidate, best first: rank, candidate, frame (how it was noticed: numeral,
-    code, quoted, quoted parallel, parallel, counted), n, n_articles, n_quoted (times), level (a
-    guess: the level of the only place that uses it, else 其他), expansion (what is printed in
-    brackets beside it), points, why (the sum of the points in words; and whether it is counted as
-    unlisted), the span and sentence of the first use (article_id, start, end in characters, place,
-    sentence, file, line_from, line_to), and an empty `accept` column to fill in.
-    Source: the text, the rules of this module and of slogan_frames.py. Raises TifaError for a
-    lexicon without the column alias.
 
     >>> from analysis import find_mentions, load_corpus
     >>> corpus = load_corpus("seeds")
@@ -119,10 +114,9 @@ def propose_slogans(
     levels = dict(zip(corpus.articles["place"], corpus.articles["place_level"], strict=True))
     rows = []
     for key, uses in sorted(found.items()):
-        row = _row(uses, levels, known)
+        rows.append(_row(uses, levels, known))
         if key in counted:
-            row["why"] += f"; counted as unlisted{elsewhere.get(key, '')}"
-        rows.append(row)
+            rows[-1]["why"] += f"; counted as unlisted{elsewhere.get(key, '')}"
     table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in TOLD])
     order = ["points", "n", "candidate"]
     table = table.sort_values(order, ascending=[False, False, True], kind="stable")
@@ -144,9 +138,7 @@ def _spans(*tables: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
 
 
 def _of_places(lexicon: pd.DataFrame) -> dict[str, str]:
-    """For each wording that the lexicon has of some place only, which: 三个年 is known of 临平 and
-    陕西.
-    """
+    """For each wording that the lexicon has of some place only, which."""
     places: dict[str, set[str]] = defaultdict(set)
     for alias, place in zip(lexicon["alias"], lexicon.get("place", ""), strict=False):
         if place:
@@ -196,8 +188,7 @@ def _is_torn(clause: str, start: int, end: int) -> bool:
 
 
 def _is_parallel(text: str) -> bool:
-    """Two to ten halves of one length, that share a character in one place or are verb-object
-    pairs.
+    """Two to ten halves of one length, that share a character or are verb-object pairs.
 
     >>> _is_parallel("内化于心、外化于行"), _is_parallel("杭州、宁波、温州市")
     (True, False)
@@ -221,8 +212,7 @@ def _parallel_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _row(uses: list[Use], levels: dict[str, str], known: Counter) -> dict:
-    """A candidate with its points: the surest of its frames, how often it is used, how far it is
-    worded as known slogans are."""
+    """A candidate with its points: its surest frame, how often it is used, how it is worded."""
     use = max(uses, key=lambda use: _POINTS[use.frame])
     candidate, n, n_articles = use.text[use.start : use.end], len(uses), len({u[0] for u in uses})
     expansion = _LIST.match(use.text, use.end, use.end + 260)
@@ -259,18 +249,14 @@ def _pairs_of(aliases: pd.Series) -> Counter:
 
 
 def _familiarity(candidate: str, known: Counter) -> float:
-    """The share of the candidate's pairs of characters that known slogans have, the common ones
-    counting more.
-    """
+    """The share of the candidate's pairs of characters that known slogans have, weighted."""
     key = match_key(candidate)
     pairs = [key[i : i + 2] for i in range(len(key) - 1)]
     return sum(min(1.0, math.log2(1 + known[pair]) / 5) for pair in pairs) / max(len(pairs), 1)
 
 
 def _without_parts(table: pd.DataFrame) -> pd.DataFrame:
-    """Without a candidate that stands inside a better one, or around it, is nowhere quoted, and is
-    hardly used more often.
-    """
+    """Without what stands inside a better candidate, or around it, nowhere quoted nor used more."""
     kept: list[tuple[str, int]] = []
     keep = []
     for row in table.itertuples():

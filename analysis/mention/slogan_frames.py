@@ -33,9 +33,7 @@ _PARTS = {
 
 
 class Framed(NamedTuple):
-    """A string on a frame: its span (quotes inside only where they hold a code or one character),
-    and the kind of slogan it makes.
-    """
+    """A string on a frame: its span, its core without quotes, the frame, and the kind of slogan."""
 
     start: int
     end: int
@@ -133,24 +131,22 @@ def _ends(pattern: re.Pattern, left: str) -> bool:
 
 
 def plain_frames(text: str) -> list[Framed]:
-    """What stands on a frame without quotation marks: what a place says it will be (数字经济高地 in
-    打造数字经济高地), 五大攻坚行动, and 习近平总书记关于…的重要思想, whatever the field.
+    """What stands on a frame without quotation marks: what a place says it will be, 五大攻坚行动,
+    习近平总书记关于…的重要思想.
 
     >>> [f.core for f in plain_frames("打造数字经济高地，争当共同富裕排头兵，走进示范区")]
     ['数字经济高地', '共同富裕排头兵']
     """
-    found = []
+    found: dict[tuple[int, int], Framed] = {}
     for frame in _frames(False):
         for match in frame.core.finditer(text):
             while match:
-                kind = frame.row["kind"]
-                if match["core"].count("“") == match["core"].count("”"):
-                    found.append(
-                        Framed(*match.span("core"), match["core"], frame.row["frame"], kind)
-                    )
+                span, core, kind = match.span("core"), match["core"], frame.row["kind"]
+                if core.count("“") == core.count("”"):
+                    found.setdefault(span, Framed(*span, core, frame.row["frame"], kind))
                 # a list of claims has one verb
-                match = kind == CLAIM and frame.after.match(text, match.end("core"))
-    return found
+                match = kind == CLAIM and frame.after.match(text, span[1])
+    return list(found.values())
 
 
 @cache

@@ -12,19 +12,8 @@ from analysis.chinese.lexicons import LEVELS, load_lexicon
 from analysis.table.arguments import NOTHING, a_table, require_groups, wants
 from analysis.table.titles import titled
 
-TRACE_COLUMNS = [
-    "place",
-    "name",
-    "relation",
-    "level",
-    "level_coined",
-    "owner",
-    "n",
-    "n_articles",
-    "also_in",
-    "first_date",
-    "first_place",
-]
+TRACE_COLUMNS = ["place", "name", "relation", "level", "level_coined", "owner", "n", "n_articles"]
+TRACE_COLUMNS += ["also_in", "first_date", "first_place"]
 HOME, BORROWED, SHARED = "home-made", "borrowed", "shared"
 
 
@@ -38,18 +27,13 @@ def trace_slogans(
 ) -> pd.DataFrame:
     """For each place and slogan, whether the place made it, took it over, or shares it.
 
-    slogans : the table of `find_mentions`; articles : that of the corpus (place, place_level,
-        date_published).
+    Returns one row a place, slogan and owner, sorted by place, relation, n downward and name:
+    relation ("home-made": its owner is the place, or it is of the place's own level and nobody else
+    uses it; "borrowed": owned by a level above or another place; "shared": nobody's, or of its
+    level and used elsewhere), level (of adoption), level_coined, owner, n, n_articles, also_in
+    (other places, joined with |), first_date and first_place (of the earliest dated mention, ""
+    where none has a date).
     lexicon : whose owners hold by name, in place of those the mentions carry.
-    Returns one row a place and slogan (two may have one name and two owners), sorted by place,
-    relation, n downward and
-    name: relation ("home-made": its owner is the place, or it is of the place's own level and
-    nobody else uses it; "borrowed": it is owned by a level above or by another place; "shared":
-    nobody's, or of its level and used elsewhere), level (of adoption), level_coined, owner, n
-    mentions, n_articles, also_in (other places that use it, joined with |), first_date and
-    first_place (of the earliest dated mention; an undated article is never first, so both are ""
-    where no mention has a date). Source: the lexicon and the days of the articles. Raises TifaError
-    for a column that is not there.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲区", "乙区"],
     ...     "place_level": ["区", "区"],
@@ -66,16 +50,15 @@ def trace_slogans(
     require_groups(articles, ["article_id", "place", "place_level", "date_published"], "articles")
     if slogans.empty:
         return titled(pd.DataFrame(columns=TRACE_COLUMNS), "trace_slogans")
-    used = slogans[["article_id", "name", "level", "level_coined"]].assign(
-        owner=_owners(slogans, lexicon)
-    )
-    used = used.join(
-        articles.set_index("article_id")[["place", "place_level", "date_published"]],
-        on="article_id",
-    )
+    used = slogans[["article_id", "name", "level", "level_coined"]]
+    facts = articles.set_index("article_id")[["place", "place_level", "date_published"]]
+    used = used.assign(owner=_owners(slogans, lexicon)).join(facts, on="article_id")
     require_groups(used, ["owner"], "slogans")
     used = used[used["place"].ne("")]
-    first = _first_seen(used)
+    dated = used[used["date_published"].ne("")].sort_values(
+        ["date_published", "place"], kind="stable"
+    )
+    first = dated.drop_duplicates(["name", "owner"]).set_index(["name", "owner"])
     users = used.groupby(["name", "owner"])["place"].agg(lambda places: sorted(set(places)))
     grouped = used.groupby(["place", "name", "owner"], sort=True).agg(
         level=("level", "first"),
@@ -93,35 +76,18 @@ def trace_slogans(
     out["relation"] = [_relation(row) for row in out.itertuples()]
     for column, fact in (("first_date", "date_published"), ("first_place", "place")):
         out[column] = first[fact].reindex(called).fillna("").to_numpy()
-    order = (
-        out.assign(minus=-out["n"])
-        .sort_values(["place", "relation", "minus", "name"], kind="stable")
-        .index
-    )
-    return titled(out.loc[order, TRACE_COLUMNS].reset_index(drop=True), "trace_slogans")
-
-
-def _first_seen(used: pd.DataFrame) -> pd.DataFrame:
-    dated = used[used["date_published"].ne("")]
-    return (
-        dated.sort_values(["date_published", "place"], kind="stable")
-        .drop_duplicates(["name", "owner"])
-        .set_index(["name", "owner"])
-    )
+    order, downward = ["place", "relation", "n", "name"], [True, True, False, True]
+    out = out.sort_values(order, ascending=downward, kind="stable")
+    return titled(out[TRACE_COLUMNS].reset_index(drop=True), "trace_slogans")
 
 
 def _owners(slogans: pd.DataFrame, lexicon: pd.DataFrame | None) -> pd.Series:
-    """Whose each mention is: by the row of the lexicon it was found with, else by its name in a
-    lexicon.
-    """
+    """Whose each mention is: by the row it was found with, else by its name in a lexicon."""
     if lexicon is None and "owner" in slogans.columns:
         return slogans["owner"]
     table = load_lexicon("slogans") if lexicon is None else lexicon
-    return (
-        slogans["name"]
-        .map(table[table["owner"].ne("")].drop_duplicates("name").set_index("name")["owner"])
-        .fillna("")
-    )
+    owned = table[table["owner"].ne("")].drop_duplicates("name").set_index("name")["owner"]
+    return slogans["name"].map(owned).fillna("")
 
 
 def _relation(row) -> str:
@@ -132,9 +98,5 @@ def _relation(row) -> str:
     if rank < own_rank:
         return BORROWED
     if row.owner:
-        return HOME if _same_place(row.owner, row.place) else BORROWED
+        return HOME if place_names(row.owner) & place_names(row.place) else BORROWED
     return SHARED if row.also_in else HOME
-
-
-def _same_place(owner: str, place: str) -> bool:
-    return bool(place_names(owner) & place_names(place))

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from analysis.chinese.matching import CLOSING, OPENING
+from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import is_apart, is_roughly
 from analysis.mention.slogan_frames import (
     Framed,
@@ -17,22 +18,16 @@ from analysis.mention.slogan_frames import (
 )
 from analysis.mention.spans import Spans
 
-# 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides.
-_RETAIL = re.compile(
-    "促销|商场|超市|商家|门店|票房|股市|A股|大盘|彩票|优惠|折扣|赛季|联赛|球队|比赛|球迷|"
-    "首战|主场|客场"
-)
 _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
 # in place of a row's confidence: no row of the lexicon is meant, a quoted numeral abbreviation is
 UNLISTED = "unlisted"
 THOUGHT = "an important thought of Xi Jinping on one field"
-NOT_QUOTED, OTHER_PLACE = (
-    "not quoted",
-    "of another place",
-)  # why a numeral of the lexicon is not counted where it stands
+# why a slogan of the lexicon is not counted where it stands
+NOT_QUOTED, OTHER_PLACE = "not quoted", "of another place"
 QUOTE = re.compile(f'[{OPENING}{CLOSING}"]')
 _DIGITS = re.compile(f'[{OPENING}{CLOSING}"]*[0-9]+[{OPENING}{CLOSING}"]*')
+_STOP = re.compile("[。！？!?\n]")
 _LATIN = re.compile("[0-9A-Za-z]{2}")
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两第"
 
@@ -52,11 +47,11 @@ def read_slogans(
     """Every slogan in a text, overlaps included; and what is written like one, not counted there,
     with the reason (NOT_QUOTED or OTHER_PLACE).
 
-    title : the article's headline, None if it quotes nothing. A numeral abbreviation that the text or the headline quotes is
-        the same slogan where the text leaves the quotation marks out.
-    places : names of the places the article speaks for (district, city, province, full and short);
-        a row with a `place` counts only there, or where the sentence itself names that place.
-    date : ISO date of the article or ""; rows are held to valid_from and valid_to when it is known.
+    title : the headline, None if it quotes nothing. A numeral abbreviation that text or headline
+        quotes is the same slogan where the text leaves the marks out.
+    places : all names of the places the article speaks for; a row with a `place` counts only there,
+        or where the sentence names that place.
+    date : ISO date of the article or "".
 
     >>> from analysis.chinese.gazetteer import Home
     >>> from analysis.mention.spans import read_spans
@@ -80,9 +75,7 @@ def read_slogans(
 def _known(
     spans: Spans, places: frozenset[str], date: str
 ) -> tuple[dict[tuple[int, int], Slogan], list[tuple[Slogan, str]]]:
-    """The slogans of a text by span, each where it stands alone; and what lacks its quotation marks
-    or its place.
-    """
+    """The slogans of a text by span; and what lacks its quotation marks or its place."""
     text = spans.text
     best: dict[tuple[int, int], Slogan] = {}
     left: list[tuple[Slogan, str]] = []
@@ -119,9 +112,7 @@ def _known(
 
 
 def _without_quotes(text: str, quoted: dict[str, dict]) -> list[Slogan]:
-    """Where a text repeats, without the marks, the numeral abbreviations that it quotes
-    elsewhere.
-    """
+    """Where a text repeats without the marks the abbreviations that it quotes elsewhere."""
     units = quoted_units(text) if quoted else []
     found = []
     for surface, row in quoted.items():
@@ -142,9 +133,7 @@ def _is_abbreviation(row: dict, surface: str) -> bool:
 
 
 def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
-    """A known slogan inside a longer quoted formula is not taken out of it, unless all of it is
-    known slogans.
-    """
+    """A known slogan is not taken out of a longer quoted formula, unless all of it is known."""
     for left, right in quoted_units(text):
         inside = [span for span in best if left <= span[0] and span[1] <= right]
         rest = list(text[left:right])
@@ -156,8 +145,7 @@ def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
 
 
 def _frame_row(text: str, frame: Framed) -> tuple[dict, bool]:
-    """The row of what a frame holds, named as it is printed with the marks around it, and whether
-    it is quoted."""
+    """The row of what a frame holds, named as printed with its marks; whether it is quoted."""
     surface = text[frame.start : frame.end]
     quoted = text[frame.start - 1 : frame.start] in _PAIRS and frame.start > 0
     name = f"“{surface}”" if quoted else surface
@@ -170,9 +158,7 @@ def _frame_row(text: str, frame: Framed) -> tuple[dict, bool]:
 
 
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take in the mark that belongs to a mark inside the span: 147”工作体系 becomes
-    “147”工作体系.
-    """
+    """Take in the mark that belongs to one inside: 147”工作体系 becomes “147”工作体系."""
     if not QUOTE.search(text, start, end):
         return start, end
     depth: list[str] = []
@@ -215,25 +201,19 @@ def _whole(text: str, start: int, end: int) -> bool:
 def _guard_passes(text: str, start: int, end: int, guard: str, quoted: bool) -> bool:
     if guard == "quoted":
         before, after = text[start - 1 : start], text[end : end + 1]
-        listed = (before in _PAIRS and before and after in "、·，,") or (
-            after in _CLOSERS and after and before in "、·，,"
-        )
-        return quoted or bool(listed)
-    if guard == "political":
-        return not _RETAIL.search(_sentence(text, start, end))
-    return True
+        opens, closes = before in _PAIRS, after in _CLOSERS
+        return quoted or (opens and after in "、·，,") or (closes and before in "、·，,")
+    # 开门红 is a slogan in politics and an advertisement in a shop; the sentence decides
+    shop = word_list("slogans.retail") if guard == "political" else ()
+    return not any(word in _sentence(text, start, end) for word in shop)
 
 
 def _sentence(text: str, start: int, end: int) -> str:
     left = max(text.rfind(mark, 0, start) for mark in "。！？!?\n") + 1
-    rights = [p for p in (text.find(mark, end) for mark in "。！？!?\n") if p >= 0]
-    return text[left : min(rights, default=len(text))]
+    right = _STOP.search(text, end)
+    return text[left : right.start() if right else len(text)]
 
 
 def _valid(row: dict, date: str) -> bool:
-    if not date:
-        return True
-    return not (
-        (row["valid_from"] and date < row["valid_from"])
-        or (row["valid_to"] and date[: len(row["valid_to"])] > row["valid_to"])
-    )
+    begun = not date or date >= row["valid_from"]
+    return begun and not (row["valid_to"] and date[: len(row["valid_to"])] > row["valid_to"])
