@@ -12,7 +12,7 @@ from analysis.chinese.matching import match_key
 from analysis.mention.slogans import NOT_QUOTED, UNLISTED
 from analysis.table.offsets import locate
 
-REPEAT_COLUMNS = ["alias", "name", "file", "row", "other_name", "other_file", "other_row"]
+REPEAT = ["name", "file", "row"]
 
 
 def all_rows(name: str, own: list[Path]) -> pd.DataFrame:
@@ -63,13 +63,9 @@ def claimed_twice(rows: pd.DataFrame) -> pd.DataFrame:
     """
     rows = rows[~rows.duplicated(["key", "place", "valid_from"], keep="last")]
     several = rows.groupby("key")["name"].transform("nunique") > 1
-    return (
-        rows[several]
-        .sort_values(["key", "file", "row"], kind="stable")[
-            ["alias", "name", "place", "valid_from", "file", "row", "own"]
-        ]
-        .reset_index(drop=True)
-    )
+    columns = ["alias", "name", "place", "valid_from", "file", "row", "own"]
+    ordered = rows[several].sort_values(["key", "file", "row"], kind="stable")
+    return ordered[columns].reset_index(drop=True)
 
 
 def repeated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -80,28 +76,17 @@ def repeated(rows: pd.DataFrame) -> pd.DataFrame:
     for _, same in rows.groupby(["key", "place", "valid_from"], sort=False):
         for before, after in zip(same.index[:-1], same.index[1:], strict=True):
             old, new = rows.loc[before], rows.loc[after]
-            found.append(
-                (
-                    new["alias"],
-                    new["name"],
-                    new["file"],
-                    new["row"],
-                    old["name"],
-                    old["file"],
-                    old["row"],
-                )
-            )
-    return pd.DataFrame(found, columns=REPEAT_COLUMNS)
+            found.append((new["alias"], *new[REPEAT], *old[REPEAT]))
+    columns = ["alias", *REPEAT, *(f"other_{column}" for column in REPEAT)]
+    return pd.DataFrame(found, columns=columns)
 
 
 def not_counted(mentions: tuple, articles: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
     """What is written like a slogan and is not counted as one: surface, why, n, example
     (file:line), most frequent first.
 
-    mentions : of `find_mentions`. What the lexicon counts only in quotation marks, or only of
-        another place, is in its
-    `suppressed`; added is what one article quotes (a numeral abbreviation that no row has) and
-    another of its place does not.
+    mentions : of `find_mentions`. To what its `suppressed` lacks is added what one article quotes
+        (a numeral abbreviation that no row has) and another of its place does not.
     """
     lacking = mentions.suppressed[~is_inside(mentions.suppressed)]
     seen = {
@@ -135,14 +120,10 @@ def _pairs(rows: pd.DataFrame, offsets: pd.DataFrame, second: str) -> pd.DataFra
     """
     placed = locate(rows.drop_duplicates(["article_id", "start", "end", "kind"]), offsets)
     placed["example"] = placed["file"] + ":" + placed["line_from"].astype(str)
-    table = placed.groupby(["surface", second], sort=False).agg(
-        n=("surface", "size"), example=("example", "first")
-    )
-    return (
-        table.reset_index()
-        .sort_values(["n", "surface", second], ascending=[False, True, True])
-        .reset_index(drop=True)
-    )
+    grouped = placed.groupby(["surface", second], sort=False)
+    table = grouped.agg(n=("surface", "size"), example=("example", "first")).reset_index()
+    order = {"by": ["n", "surface", second], "ascending": [False, True, True]}
+    return table.sort_values(**order, ignore_index=True)
 
 
 def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
@@ -151,9 +132,8 @@ def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
 
     suppressed : of `find_mentions`. What lies in an ordinary word (a trap) has "" for `inside`.
     """
-    return _pairs(suppressed[is_inside(suppressed)], offsets, "owner").rename(
-        columns={"owner": "inside"}
-    )
+    inside = _pairs(suppressed[is_inside(suppressed)], offsets, "owner")
+    return inside.rename(columns={"owner": "inside"})
 
 
 def off_the_map(places: pd.DataFrame) -> pd.DataFrame:
@@ -162,11 +142,8 @@ def off_the_map(places: pd.DataFrame) -> pd.DataFrame:
     """
     admin = load_lexicon("admin")
     known = {*admin["name"], *admin["short"].str.split("|").explode()}
-    units = (
-        places["district"]
-        .where(places["district"] != "", places["city"])
-        .where(lambda u: u != "", places["place"])
-    )
+    units = places["district"].replace("", pd.NA).fillna(places["city"]).replace("", pd.NA)
+    units = units.fillna(places["place"])
     no_district = ~places["place_level"].isin(["省", "市"]) & (places["district"] == "")
     lacks = (places["place_level"] != "省") & ((places["city"] == "") | no_district)
     return places.assign(lacks=lacks)[~units.isin(known)]

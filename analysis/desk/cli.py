@@ -51,10 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader of a pipe (head, less) has gone
             return OK
-        print(
-            f"tifa: {error.filename or 'standard output'}: {error.strerror or error}",
-            file=sys.stderr,
-        )
+        where = error.filename or "standard output"
+        print(f"tifa: {where}: {error.strerror or error}", file=sys.stderr)
         return BAD_INPUT
 
 
@@ -80,13 +78,9 @@ def build_parser() -> argparse.ArgumentParser:
         name = head["commands"]
         own = [row for row in rows if name in row["commands"].split()]
         examples = [f"  {prog} {row['says']}" for row in own if row["kind"] == "example"]
-        sub = commands.add_parser(
-            name,
-            help=head["says"],
-            description=head["says"],
-            epilog="\n".join(["examples:", *examples]),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+        how = {"help": head["says"], "description": head["says"]}
+        how["formatter_class"] = argparse.RawDescriptionHelpFormatter
+        sub = commands.add_parser(name, epilog="\n".join(["examples:", *examples]), **how)
         sub.set_defaults(command=globals()[f"_{name}"])
         for row in own:
             if row["kind"] not in ("command", "example"):
@@ -143,9 +137,7 @@ KINDS: dict[str, dict[str, Any]] = {
 
 
 def _tell_failures(errors: Iterable[str], root: str) -> int:
-    """Name each file that could not be read, and count those that are not read by kind; the exit
-    status that goes with it.
-    """
+    """Name the files that could not be read, and count those not read by kind; the exit status."""
     from analysis.read.folders import list_folder, unread_line
 
     errors = list(errors)
@@ -168,15 +160,9 @@ def _run(args: argparse.Namespace) -> int:
 def _tables(args: argparse.Namespace) -> int:
     from analysis.desk.tables_job import write_tables
 
-    failures = write_tables(
-        Path(args.corpus),
-        Path(args.out),
-        args.format,
-        args.lexicon,
-        args.workers,
-        args.scheduler,
-        columns=args.columns,
-    )
+    corpus, out = Path(args.corpus), Path(args.out)
+    who = (args.workers, args.scheduler)
+    failures = write_tables(corpus, out, args.format, args.lexicon, *who, columns=args.columns)
     return _tell_failures(failures["error"], args.corpus)
 
 
@@ -191,14 +177,11 @@ def _kwic(args: argparse.Namespace) -> int:
         print_table(lines, csv=True)
     else:
         print_lines(lines, width=args.width)
-    print(
-        f"{len(lines)} of {args.term} in {lines['article_id'].nunique()} articles", file=sys.stderr
-    )
+    n = lines["article_id"].nunique()
+    print(f"{len(lines)} of {args.term} in {n} articles", file=sys.stderr)
     if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
-        print(
-            f"tifa: {label('kwic.regex', term=args.term, quoted=shlex.quote(args.term))}",
-            file=sys.stderr,
-        )
+        told = label("kwic.regex", term=args.term, quoted=shlex.quote(args.term))
+        print(f"tifa: {told}", file=sys.stderr)
     return _tell_failures(failed, args.corpus)
 
 
@@ -244,9 +227,8 @@ def _compare(args: argparse.Namespace) -> int:
     articles = articles[~articles["article_id"].isin(args.without)]
     group = group_names(articles, by)
     of = dict(zip(articles["article_id"], group, strict=True))
-    inside = inside_longer(
-        rows.assign(place=rows["article_id"].map(of)), mentions.suppressed, articles, a, b
-    )
+    placed = rows.assign(place=rows["article_id"].map(of))
+    inside = inside_longer(placed, mentions.suppressed, articles, a, b)
     if args.what == "bodies" and by == "place" and b != REST:
         rows, own = with_own_names(rows[rows["article_id"].isin(of)], corpus.places, (a, b))
     panel = compare(corpus, rows, a, b, **how)

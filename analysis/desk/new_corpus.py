@@ -34,9 +34,8 @@ def write_corpus_csv(
     rows = infer_rows(corpus)
     odd = [f for f in rows["file"] if f.startswith(FORMULA)]
     if odd:
-        raise TifaError(
-            f"{odd[0]}: a spreadsheet would run this name as a formula; rename the file"
-        )
+        why = "a spreadsheet would run this name as a formula; rename the file"
+        raise TifaError(f"{odd[0]}: {why}")
     return write_new_table(rows, path), rows, corpus.failures
 
 
@@ -45,16 +44,13 @@ def infer_rows(corpus: Corpus) -> pd.DataFrame:
     not. Those of a table of articles stand in its rows.
     """
     documents = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
-    documents.loc[
-        documents["layout"] == TABLE, [*SAID, *(f"{c}_basis" for c in SAID), "place_level"]
-    ] = ""
-    table = documents.drop_duplicates("file").merge(
-        corpus.places[["place", "city", "district"]], on="place", how="left"
-    )
+    of_rows = documents["layout"] == TABLE
+    documents.loc[of_rows, [*SAID, *(f"{c}_basis" for c in SAID), "place_level"]] = ""
+    units = corpus.places[["place", "city", "district"]]
+    table = documents.drop_duplicates("file").merge(units, on="place", how="left")
     notes = [_note(row) for row in table.to_dict("records")]
-    table = table.assign(
-        source="", note=notes, place=table["place"].where(table["place_basis"] != "unknown", "")
-    )
+    place = table["place"].where(table["place_basis"] != "unknown", "")
+    table = table.assign(source="", note=notes, place=place)
     failed = corpus.failures.assign(file=corpus.failures["file"].map(file_of))
     files = failed["file"]  # not folders, nor tables of which rows were left out
     failed = failed[~files.str.endswith("/") & ~files.isin(table["file"])].drop_duplicates("file")

@@ -18,9 +18,8 @@ def handle_signals() -> None:
 
 
 def _stop(number: int, _: FrameType | None) -> None:
-    outputs = sys.modules.get(
-        "analysis.table.outputs"
-    )  # nothing is imported here: an import may be what was interrupted
+    # nothing is imported here: an import may be what was interrupted
+    outputs = sys.modules.get("analysis.table.outputs")
     abandon = getattr(outputs, "abandon_stages", None)
     kept = abandon() if abandon else []
     said = f"; {' and '.join(kept)} stayed as before" if kept else ""

@@ -26,18 +26,8 @@ from analysis.table.write import table_writer, write_table
 # What is counted: its name in the counts table, the table of its occurrences, the column of the
 # feature.
 COUNTED = (("slogan", "slogans", "name"), ("body", "bodies", "name"), ("word", "tokens", "token"))
-TABLES = (
-    "documents",
-    "segments",
-    "articles",
-    "sentences",
-    "tokens",
-    "bodies",
-    "slogans",
-    "counts",
-    "offsets",
-    "quality",
-)
+TABLES = ("documents", "segments", "articles", "sentences", "tokens", "bodies", "slogans")
+TABLES += ("counts", "offsets", "quality")
 DICTIONARY = "data-dictionary"
 
 
@@ -55,18 +45,16 @@ def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
     and of all (they add up later).
     """
     corpus = batch.corpus
-    mentions = find_mentions(
-        corpus, slogan_lexicon=batch.slogan_lexicon, body_lexicon=batch.body_lexicon
-    )
+    own = {"slogan_lexicon": batch.slogan_lexicon, "body_lexicon": batch.body_lexicon}
+    mentions = find_mentions(corpus, **own)
     spans = kept_whole(corpus.sentences, corpus.articles, mentions.slogans, mentions.bodies)
     tokens = tokenize(corpus.sentences, spans)
     made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
     once = corpus.articles[corpus.articles["article_id"].isin(batch.once)]
     for kind, table, feature in COUNTED:
         for which, articles in (("once", once), ("all", corpus.articles)):
-            made[f"{kind} {which}"] = count_features(
-                made[table], articles, feature=feature, by=("place",), reprints="all"
-            )
+            how = {"feature": feature, "by": ("place",), "reprints": "all"}
+            made[f"{kind} {which}"] = count_features(made[table], articles, **how)
     return {name: getattr(corpus, name) for name in Corpus._fields} | made
 
 
@@ -133,25 +121,22 @@ def _fill(
 ) -> None:
     counts: dict[str, pd.DataFrame] = {}
     with ExitStack() as stack:
-        appends = {
-            t: stack.enter_context(table_writer(folder / f"{t}.{suffix}", t)) for t in TABLES
-        }
+        opened = {t: table_writer(folder / f"{t}.{suffix}", t) for t in TABLES}
+        appends = {t: stack.enter_context(writer) for t, writer in opened.items()}
         columns: dict[str, list[str]] = {}
         for made in batches:
             failures.append(made["failures"])
             for kind in (f"{kind} {which}" for kind, _, _ in COUNTED for which in ("once", "all")):
-                counts[kind] = (
-                    add_counts(counts[kind], made[kind]) if kind in counts else made[kind]
-                )
+                new = made[kind]
+                counts[kind] = add_counts(counts[kind], new) if kind in counts else new
             for name in TABLES:
                 if name != "counts":
                     appends[name](made[name])
                     columns[name] = list(made[name].columns)
         table = pd.concat([_both(counts, kind) for kind, _, _ in COUNTED], ignore_index=True)
         appends["counts"](table)
-    columns = {name: columns.get(name, list(table.columns)) for name in TABLES} | {
-        DICTIONARY: COLUMNS
-    }
+    columns = {name: columns.get(name, list(table.columns)) for name in TABLES}
+    columns[DICTIONARY] = COLUMNS
     write_table(data_dictionary(columns), folder / f"{DICTIONARY}.{suffix}")
 
 
@@ -169,8 +154,6 @@ def _made(
     """The tables of each batch of documents, in order; own lexicons are read here, so that a worker
     needs no file.
     """
-    files = user_files(lexicons)
-    tables = [
-        load_lexicon(name, *files[name]) if files[name] else None for name in ("slogans", "bodies")
-    ]
+    own = user_files(lexicons)
+    tables = [load_lexicon(n, *own[n]) if own[n] else None for n in ("slogans", "bodies")]
     return in_order(pool, make_tables, (Batch(corpus, once, *tables) for corpus in corpora))

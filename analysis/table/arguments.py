@@ -35,13 +35,9 @@ class Kind(NamedTuple):
         def inside(value: Any, name: str) -> None:
             (self if self.holds(value) else other).inside(value, name)
 
-        what = f"{self.what} or {other.what}"
-        return Kind(
-            what,
-            lambda v: self.holds(v) or other.holds(v),
-            inside,
-            {**self.instead, **other.instead},
-        )
+        holds = lambda value: self.holds(value) or other.holds(value)  # noqa: E731
+        instead = {**self.instead, **other.instead}
+        return Kind(f"{self.what} or {other.what}", holds, inside, instead)
 
 
 def wants(**kinds: Kind) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
@@ -80,9 +76,8 @@ def _check(value: Any, kind: Kind, wanted: str, name: str) -> None:
         came = _called(value)
         path = isinstance(value, str | PathLike) and "a path" in kind.instead
         what_to_do = kind.instead.get("a path" if path else came, "")
-        raise TifaError(
-            f"{wanted}; {'a path' if path else came} came{what_to_do and f': {what_to_do}'}"
-        )
+        todo = f": {what_to_do}" if what_to_do else ""
+        raise TifaError(f"{wanted}; {'a path' if path else came} came{todo}")
     kind.inside(value, name)
 
 
@@ -98,13 +93,11 @@ def require_columns(table: pd.DataFrame, columns: list[str], name: str) -> None:
     """Raise TifaError naming the columns a table lacks, and those it has."""
     there = list(table.columns)
     if missing := [column for column in columns if column not in there]:
-        raise TifaError(
-            f"{name}: no column {', '.join(missing)}; it has {', '.join(map(str, there)) or 'none'}"
-        )
+        has = ", ".join(map(str, there)) or "none"
+        raise TifaError(f"{name}: no column {', '.join(missing)}; it has {has}")
     if not table.columns.is_unique:
-        raise TifaError(
-            f"{name}: column {table.columns[table.columns.duplicated()][0]} stands twice"
-        )
+        twice = table.columns[table.columns.duplicated()][0]
+        raise TifaError(f"{name}: column {twice} stands twice")
 
 
 def require_values(
@@ -120,18 +113,13 @@ def require_values(
         at = misfit(table[column], types[column]) if column in types else None
         if at is not None:
             value = table[column].iloc[at]
-            text = types[column] == "text"
-            more = (
-                '; an empty cell of text is ""'
-                if text and is_scalar(value) and pd.isna(value)
-                else ""
-            )
+            gone = types[column] == "text" and is_scalar(value) and pd.isna(value)
+            more = '; an empty cell of text is ""' if gone else ""
             raise TifaError(_in_row(table, column, at, name, f"{types[column]} is wanted{more}"))
     key = KEYS.get(like, "") if isinstance(like, str) else ""
     if key in columns and not table[key].is_unique:
-        raise TifaError(
-            f"{name}: {key} {cut_short(table[key][table[key].duplicated()].iloc[0])} stands twice"
-        )
+        twice = table[key][table[key].duplicated()].iloc[0]
+        raise TifaError(f"{name}: {key} {cut_short(twice)} stands twice")
 
 
 def require_groups(table: pd.DataFrame, columns: list[str], name: str) -> None:
@@ -145,9 +133,8 @@ def require_groups(table: pd.DataFrame, columns: list[str], name: str) -> None:
 
 
 def _in_row(table: pd.DataFrame, column: str, at: int, name: str, wanted: str) -> str:
-    return (
-        f"{name}: {column} of row {table.index[at]} is {_called(table[column].iloc[at])}; {wanted}"
-    )
+    came = _called(table[column].iloc[at])
+    return f"{name}: {column} of row {table.index[at]} is {came}; {wanted}"
 
 
 def _is_table(value: Any) -> bool:
@@ -159,56 +146,43 @@ def a_table(columns: list[str], what: str = "", like: str = EVERY) -> Kind:
     what = what or f"a table with {', '.join(columns)}"
     takes = {"a Corpus": "take one of its tables", "a Mentions": "take its slogans or its bodies"}
     instead = {} if what.startswith("the table") else takes
-    return Kind(
-        what, _is_table, lambda table, name: require_values(table, columns, name, like), instead
-    )
+    inside = lambda table, name: require_values(table, columns, name, like)  # noqa: E731
+    return Kind(what, _is_table, inside, instead)
 
 
 def a_corpus(**tables: list[str]) -> Kind:
     """A Corpus, or what has these tables of one, with these columns."""
-
-    def inside(corpus: Any, name: str) -> None:
-        for table, columns in tables.items():
-            require_values(getattr(corpus, table), columns, f"{name}.{table}", table)
-
-    instead = {
-        "a path": CORPUS_MAKER,
-        "an Opened": "its .corpus is one",
-        "a DataFrame": CORPUS_MAKER,
-    }
-    return Kind("a Corpus", lambda value: _has(value, tables), inside, instead)
+    instead = {"a path": CORPUS_MAKER, "an Opened": "its .corpus is one"}
+    return _of_tables("a Corpus", tables, instead | {"a DataFrame": CORPUS_MAKER})
 
 
 def some_mentions(**tables: list[str]) -> Kind:
     """Mentions, with these columns in its tables."""
+    instead = dict.fromkeys(("a Corpus", "a DataFrame"), "find_mentions(corpus) makes one")
+    return _of_tables("a Mentions", tables, instead)
 
-    def inside(mentions: Any, name: str) -> None:
+
+def _of_tables(what: str, tables: dict[str, list[str]], instead: dict[str, str]) -> Kind:
+    def inside(value: Any, name: str) -> None:
         for table, columns in tables.items():
-            require_values(getattr(mentions, table), columns, f"{name}.{table}", table)
+            require_values(getattr(value, table), columns, f"{name}.{table}", table)
 
-    instead = {
-        "a Corpus": "find_mentions(corpus) makes one",
-        "a DataFrame": "find_mentions(corpus) makes one",
-    }
-    return Kind("a Mentions", lambda value: _has(value, tables), inside, instead)
+    def holds(value: Any) -> bool:
+        return not _is_table(value) and all(_is_table(getattr(value, t, None)) for t in tables)
 
-
-def _has(value: Any, tables: Collection[str]) -> bool:
-    return not _is_table(value) and all(_is_table(getattr(value, table, None)) for table in tables)
+    return Kind(what, holds, inside, instead)
 
 
 def whole(least: int) -> Kind:
     """A whole number, at least so much."""
-    return Kind(
-        f"a whole number from {least} up", lambda value: is_integer(value) and value >= least
-    )
+    what = f"a whole number from {least} up"
+    return Kind(what, lambda value: is_integer(value) and value >= least)
 
 
 def one_of(*options: str) -> Kind:
     """One of these words."""
-    return Kind(
-        f"one of {', '.join(options)}", lambda value: isinstance(value, str) and value in options
-    )
+    what = f"one of {', '.join(options)}"
+    return Kind(what, lambda value: isinstance(value, str) and value in options)
 
 
 def instance(type_name: str, what: str) -> Kind:
@@ -217,10 +191,8 @@ def instance(type_name: str, what: str) -> Kind:
 
 
 def _is_list(value: Any, of: type | tuple[type, ...]) -> bool:
-    plain = not isinstance(value, str | bytes | dict | pd.DataFrame) and isinstance(
-        value, Collection
-    )
-    return plain and all(isinstance(item, of) for item in value)
+    odd = isinstance(value, str | bytes | dict | pd.DataFrame) or not isinstance(value, Collection)
+    return not odd and all(isinstance(item, of) for item in value)
 
 
 def _is_path(value: Any) -> bool:

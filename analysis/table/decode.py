@@ -18,9 +18,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The most frequent characters of modern Chinese, simplified and traditional: they tell GBK from
-# Big5,
-# whose byte ranges overlap. (The head of Jun Da's 2004 frequency list, plus the traditional forms.)
+# The most frequent characters of modern Chinese, simplified and traditional (the head of Jun Da's
+# 2004 frequency list): they tell GBK from Big5, whose byte ranges overlap.
 FREQUENT = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之"
     "年过发后作里"
@@ -80,23 +79,16 @@ def decode_bytes(data: bytes, name: str = "", encoding: str = "", *, hint: str =
 def _nearly(data: bytes, name: str) -> Decoded:
     """The text of the encoding that fits all but a few bytes."""
     found = [(codec, data.decode(codec, "replace")) for codec in NEARLY]
-    near = [
-        (text.count(BAD) / max(len(text), 1), codec, text)
-        for codec, text in found
-        if not _is_binary(text)
-    ]
-    good = [
-        (codec, text)
-        for share, codec, text in near
-        if share <= MOST_BAD and _familiarity(text) >= LEAST_FAMILIAR
-    ]
-    if good:
-        return Decoded(*max(good, key=lambda one: _familiarity(one[1]))[::-1])
-    least = (
-        f"{min(near)[0]:.1%} of it would be no character, at most {MOST_BAD:.1%} may be"
-        if near
-        else "it has control characters"
-    )
+    found = [(codec, text) for codec, text in found if not _is_binary(text)]
+    bad = {codec: text.count(BAD) / max(len(text), 1) for codec, text in found}
+    good = [(_familiarity(text), codec, text) for codec, text in found if bad[codec] <= MOST_BAD]
+    familiarity, codec, text = max(good, key=lambda one: one[0], default=(0, "", ""))
+    if familiarity >= LEAST_FAMILIAR:
+        return Decoded(text, codec)
+    least = "it has control characters"
+    if bad:
+        share = min(bad.values())
+        least = f"{share:.1%} of it would be no character, at most {MOST_BAD:.1%} may be"
     raise TifaError(f"{name}: not text in {ALLOWED} (a binary file?): {least}")
 
 
@@ -145,16 +137,10 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
         raise TifaError(f"{name}: {encoding!r} is not a text encoding; allowed: {ALLOWED}")
     text = _try(data, codec.name)
     if text is None:
-        raise TifaError(
-            f"{name}: is not {encoding}, as corpus.csv or the caller says; leave it empty to "
-            "find out"
-        )
-    bom = text.startswith("\ufeff")
-    return _checked(
-        text.removeprefix("\ufeff"),
-        "utf-8-sig" if bom and codec.name == "utf-8" else codec.name,
-        name,
-    )
+        what = "as corpus.csv or the caller says; leave it empty to find out"
+        raise TifaError(f"{name}: is not {encoding}, {what}")
+    marked = text.startswith("\ufeff") and codec.name == "utf-8"
+    return _checked(text.removeprefix("\ufeff"), "utf-8-sig" if marked else codec.name, name)
 
 
 def _try(data: bytes, codec: str) -> str | None:
@@ -171,9 +157,7 @@ def _checked(text: str, codec: str, name: str) -> Decoded:
 
 
 def _is_binary(text: str) -> bool:
-    """Text has no NUL, and no more than a stray control character beside tab, line ends and form
-    feed.
-    """
+    """Text has no NUL, and few control characters beside tab, line ends and form feed."""
     controls = len(re.findall("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ufffe\uffff]", text))
     return "\x00" in text or controls > max(2, len(text) // 1000)
 
@@ -206,11 +190,8 @@ def _utf16_guess(data: bytes) -> str:
         zeros = data[high::2].count(0)
         if zeros and not data[1 - high :: 2].count(0):
             text = _try(data, codec)
-            if (
-                text is not None
-                and not _is_binary(text)
-                and (zeros > len(data) // 4 or _familiarity(text) > 0.02)
-            ):
+            likely = zeros > len(data) // 4 or _familiarity(text) > 0.02
+            if text is not None and not _is_binary(text) and likely:
                 return codec
     if _try(data, "utf-8") is None and _try(data, "gb18030") is None:
         found = [(_familiarity(_try(data, codec)), codec) for codec in ("utf-16-le", "utf-16-be")]

@@ -23,12 +23,8 @@ SAME = {"look.lines": "concordance", "look.collocates": "collocations"}  # colum
 UNITS = {"han": "Han characters", "tokens": "words"}  # what {unit} stands for
 
 # Each type of columns.csv: its dtype in pandas, and what pandas calls values that fit it.
-DTYPES = {
-    "text": pd.Series(dtype=str).dtype,
-    "integer": "int64",
-    "number": "float64",
-    "boolean": "bool",
-}
+TEXT_DTYPE = pd.Series(dtype=str).dtype
+DTYPES = {"text": TEXT_DTYPE, "integer": "int64", "number": "float64", "boolean": "bool"}
 FITS = {
     "text": {"string"},
     "integer": {"integer"},
@@ -116,9 +112,7 @@ def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
     known = {table: describe_columns(table) for table in columns}
     if "articles" in columns:
         known["articles"] = dict.fromkeys(columns["articles"], FURTHER) | known["articles"]
-    rows = [
-        (table, name, *known[table][name]) for table, names in columns.items() for name in names
-    ]
+    rows = [(table, c, *known[table][c]) for table, names in columns.items() for c in names]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -137,9 +131,8 @@ def empty_table(types: Mapping[str, str]) -> pd.DataFrame:
     >>> empty_table({"feature": "text", "n": "integer"})["n"].dtype
     dtype('int64')
     """
-    return pd.DataFrame(
-        {name: pd.Series(dtype=DTYPES[kind.rstrip(OPEN)]) for name, kind in types.items()}
-    )
+    dtypes = {name: DTYPES[kind.rstrip(OPEN)] for name, kind in types.items()}
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
 def fit(table: pd.DataFrame, types: Mapping[str, str], name: str, first: int = 0) -> pd.DataFrame:
@@ -166,9 +159,8 @@ def _fit(column: pd.Series, kind: str, name: str, first: int) -> pd.Series:
     at = misfit(column, kind)
     if at is not None:
         where = "columns.csv says" if plain == kind else "the rows above say"
-        value = repr(
-            getattr(column.iloc[at], "item", lambda: column.iloc[at])()
-        )  # 3.0, not np.float64(3.0)
+        value = column.iloc[at]
+        value = repr(getattr(value, "item", lambda: value)())  # 3.0, not np.float64(3.0)
         raise TifaError(f"{name} row {first + at}: {column.name} is {value}; {where} {plain}")
     gaps = plain in GAPPED and column.hasnans
     return column.astype(GAPPED[plain] if gaps else DTYPES[plain])

@@ -39,11 +39,9 @@ SECONDS = 10  # a scheduler that does not answer by then is not there
 def open_pool(workers: int = 1, scheduler: str = "") -> Iterator[Pool | None]:
     """Who does the work: None for this process, or an executor and how many tasks it does at once.
 
-    workers : processes on this machine. scheduler : address of a dask scheduler, like
-        tcp://10.0.0.5:8786, whose workers
-    must have this very code and these lexicons; it runs what it is sent, so let it be one you
-    trust. Raises TifaError for a scheduler that does not answer, has no workers, or has workers
-    with other code.
+    workers : processes on this machine. scheduler : address of a dask scheduler you trust (it runs
+        what it is sent), like tcp://10.0.0.5:8786, whose workers have this very code.
+    Raises TifaError for one that does not answer, or has no workers, or such with other code.
     """
     if scheduler:
         with _cluster(scheduler) as pool:
@@ -109,18 +107,15 @@ def _result(
                 return _submit(pool, function, item).result()
             pool.executors.append(pool.renew())
         if killed is None:
-            raise TifaError(
-                "whoever does this work is killed (no memory left?); fewer --workers need less"
-            )
+            why = "(no memory left?); fewer --workers need less"
+            raise TifaError(f"whoever does this work is killed {why}")
         return killed(item)
     finally:
         waiting.extend((one, _submit(pool, function, one)) for one in again)
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:
-    """Processes of this machine; the one that tidies up after them says nothing where this one was
-    stopped.
-    """
+    """Processes of this machine; the one that tidies up after them stays silent."""
     before = list(sys.warnoptions)
     sys.warnoptions.append("ignore:resource_tracker")
     try:
@@ -135,9 +130,8 @@ def _submit(pool: Pool, function: Callable[[Item], Result], item: Item) -> Futur
     """Hand out a task. A process started by it never gets Ctrl-C: this one ends, and the worker
     with it.
     """
-    before = signal.pthread_sigmask(
-        signal.SIG_BLOCK, [signal.SIGINT]
-    )  # a new process has its parent's mask
+    # a new process has its parent's mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         try:
             return pool.executors[-1].submit(function, item)
@@ -166,16 +160,13 @@ def _cluster(scheduler: str) -> Iterator[Pool]:
     except ModuleNotFoundError as error:
         raise TifaError("--scheduler needs dask's distributed: pip install distributed") from error
     if not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:\d{1,5}", scheduler):
-        raise TifaError(
-            f"scheduler {scheduler!r} is no address; wanted: that of a dask scheduler, like "
-            "tcp://10.0.0.5:8786"
-        )
+        wanted = "that of a dask scheduler, like tcp://10.0.0.5:8786"
+        raise TifaError(f"scheduler {scheduler!r} is no address; wanted: {wanted}")
     try:
         client = Client(scheduler, timeout=SECONDS, set_as_default=False)
     except OSError as error:
-        raise TifaError(
-            f"scheduler {scheduler!r} does not answer within {SECONDS} seconds"
-        ) from error
+        why = f"does not answer within {SECONDS} seconds"
+        raise TifaError(f"scheduler {scheduler!r} {why}") from error
     with client:
         yield Pool([client.get_executor(pure=False)], _count_workers(client, scheduler))
 
@@ -185,18 +176,10 @@ def _count_workers(client, scheduler: str) -> int:
     threads = client.nthreads()
     if not threads:
         raise TifaError(f"scheduler {scheduler!r} has no workers")
-    for worker, print_ in sorted(client.run(_worker_fingerprint, on_error="return").items()):
+    for worker, print_ in sorted(client.run(fingerprint, on_error="return").items()):
         if print_ != fingerprint():
-            said = (
-                "has no tifa"
-                if isinstance(print_, Exception)
-                else "has another version of tifa's code or lexicons"
-            )
-            raise TifaError(
-                f"worker {worker} of {scheduler} {said}; start it in a checkout like this one"
-            )
+            said = "has another version of tifa's code or lexicons"
+            said = "has no tifa" if isinstance(print_, Exception) else said
+            todo = "start it in a checkout like this one"
+            raise TifaError(f"worker {worker} of {scheduler} {said}; {todo}")
     return sum(threads.values())
-
-
-def _worker_fingerprint() -> str:
-    return fingerprint()

@@ -12,15 +12,5 @@ def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iter
     """The items one by one, with a bar on stderr where that is a terminal; in a pipe or a notebook
     nothing is shown.
     """
-    return iter(
-        tqdm(
-            items,
-            desc=what,
-            total=total,
-            unit=f" {what}",
-            delay=2,
-            disable=None,
-            leave=False,
-            dynamic_ncols=True,
-        )
-    )
+    how = {"delay": 2, "disable": None, "leave": False, "dynamic_ncols": True}
+    return iter(tqdm(items, desc=what, total=total, unit=f" {what}", **how))

@@ -16,10 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, wraps
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    pass
+from typing import Any
 
 STORE = "TIFA_STORE"
 NAME = ".tifa-store"

@@ -70,18 +70,15 @@ def table_writer(path: Path, name: str = "") -> Iterator[Append]:
     """A function that adds rows to the file at `path` (.csv, .parquet or .xlsx); the file is whole
     when the block ends.
 
-    name : of a table that `tables` writes: it has the columns and types of columns.csv, also
-        without a row, and after them what further columns the first rows have. Without it the first
-        rows say the columns; one that is not described is whole numbers, numbers or truth values by
-        its dtype, and else text.
-    Raises TifaError for another suffix, for rows that do not fit the format and for a value that
-    does not fit its column.
+    name : of a table of columns.csv: it has those columns and types, also without a row, then what
+        further columns the first rows have. Without it the first rows say the columns; one not
+        described is of its dtype, else text.
+    Raises TifaError for another suffix, and rows or values that do not fit.
     """
     writers = {".csv": _csv_writer, ".parquet": _parquet_writer, ".xlsx": _xlsx_writer}
     if path.suffix not in writers:
-        raise TifaError(
-            f"{path.name}: format {path.suffix.lstrip('.')!r}; allowed: {', '.join(FORMATS)}"
-        )
+        given = path.suffix.lstrip(".")
+        raise TifaError(f"{path.name}: format {given!r}; allowed: {', '.join(FORMATS)}")
     types: dict[str, str] = {}
     row = 2  # of the file: the header is row 1
     with writers[path.suffix](path) as write:
@@ -127,9 +124,8 @@ def _parquet_writer(path: Path) -> Iterator[Append]:
         nonlocal writer
         kinds = {"i": pa.int64(), "f": pa.float64(), "b": pa.bool_()}
         schema = pa.schema([(c, kinds.get(t.kind, pa.string())) for c, t in table.dtypes.items()])
-        rows = pa.Table.from_pandas(
-            table, schema=schema, preserve_index=False
-        ).replace_schema_metadata(None)
+        rows = pa.Table.from_pandas(table, schema=schema, preserve_index=False)
+        rows = rows.replace_schema_metadata(None)
         writer = writer or pq.ParquetWriter(path, schema)
         writer.write_table(rows)
 
@@ -146,13 +142,9 @@ def _xlsx_writer(path: Path) -> Iterator[Append]:
 
     # in memory: no shared temporary folder; text stays text: =cmd|… runs nothing, an address is no
     # link
-    plain = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "nan_inf_to_errors": True,
-    }
-    book = xlsxwriter.Workbook(path, plain)
+    options = {"in_memory": True, "nan_inf_to_errors": True}
+    options |= {"strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(path, options)
     book.set_properties({"created": datetime(2000, 1, 1)})  # the same table, the same bytes
     sheet = book.add_worksheet("table")
     sheet.freeze_panes(1, 0)
@@ -164,21 +156,14 @@ def _xlsx_writer(path: Path) -> Iterator[Append]:
             sheet.write_row(0, 0, table.columns, book.add_format({"bold": True}))
             rows = 1
         for row in table.itertuples(index=False):
-            long = [
-                c
-                for c, v in zip(table.columns, row, strict=True)
-                if isinstance(v, str) and len(v) > XLSX_CELL
-            ]
+            cells = dict(zip(table.columns, row, strict=True))
+            long = [c for c, v in cells.items() if isinstance(v, str) and len(v) > XLSX_CELL]
             if long or rows == XLSX_ROWS:
-                what = (
-                    f"{long[0]} has more than {XLSX_CELL} characters"
-                    if long
-                    else f"more than {XLSX_ROWS} rows"
-                )
-                raise TifaError(
-                    f"{path.name} row {rows + 1}: {what}, an xlsx limit; use --format csv or "
-                    "parquet"
-                )
+                what = f"more than {XLSX_ROWS} rows"
+                if long:
+                    what = f"{long[0]} has more than {XLSX_CELL} characters"
+                where = f"{path.name} row {rows + 1}"
+                raise TifaError(f"{where}: {what}, an xlsx limit; use --format csv or parquet")
             sheet.write_row(rows, 0, [_cell(v) for v in row])
             rows += 1
 
