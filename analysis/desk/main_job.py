@@ -9,7 +9,8 @@ from pathlib import Path
 from analysis.page.settings import NOTEBOOKS, Asked
 from analysis.read.limits import is_repeatable
 from analysis.table import store
-from analysis.table.outputs import MANIFEST, is_unchanged, output_folders
+from analysis.table.manifest import MANIFEST, is_unchanged
+from analysis.table.outputs import output_folders
 
 RECORD = "last-run.json"  # in the store: what the results that stand there were made from
 

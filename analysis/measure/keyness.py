@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.tokens import with_counts, word_tokens
+from analysis.chinese.tokens import are_words
 from analysis.measure.counts import COUNTING, counted, size_column
 from analysis.measure.dispersion import count_matrix, side_counts
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
-from analysis.table.arguments import TEXT, require_columns, wants, whole
+from analysis.table.arguments import TEXT, wants, whole
 from analysis.table.titles import short, titled
 
+COLUMN = "column of the matrix"
 SHOWN = ["per_10k_a", "per_10k_b", "g2", "p_token", "log_ratio", "lrc", "chi2", "odds_ratio"]
 SHOWN += ["diff_percent", "simple_maths", "log_odds_z"]
 
@@ -52,20 +53,22 @@ def keyness(
     ...     "log_ratio"]].round(2).values.tolist()
     [['江', 3, 0, 3.58], ['河', 1, 2, 0.0]]
     """
-    require_columns(rows, [feature], "rows")
+    names, counts = count_matrix(rows, articles, feature=feature)
+    names = np.array(names, dtype=object)
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
-        rows = word_tokens(rows)
-        articles = with_counts(articles, rows)
-    articles = articles.assign(**{by: group_names(articles, by)})
+        words = np.flatnonzero(are_words(names))
+        names, counts = names[words], counts[words]
+        articles = articles.assign(n_tokens=counts.sum(axis=0).astype("int64"))
+    articles = articles.assign(**{by: group_names(articles, by), COLUMN: range(len(articles))})
     articles = counted(articles, reprints=reprints, by=[by])
     require_group(articles[by], by, a, b)
-    articles = articles[articles[by].isin([a, b])].reset_index(drop=True)
+    articles = articles[articles[by].isin([a, b])]
     in_a = (articles[by] == a).to_numpy()
     size = articles[size_column(articles, unit)].to_numpy()
     sizes = {a: size[in_a].sum(), b: size[~in_a].sum()}
-    names, counts = count_matrix(rows, articles, feature=feature)
-    table = pd.DataFrame({"feature": np.array(names, dtype=object), **side_counts(counts, in_a)})
-    table = table[table["n_a"] + table["n_b"] >= min_count].reset_index(drop=True)
+    sides = side_counts(counts[:, articles[COLUMN].to_numpy()], in_a)
+    table = pd.DataFrame({"feature": names, **sides})
+    table = table[table["n_a"] + table["n_b"] >= max(min_count, 1)].reset_index(drop=True)
     scores = keyness_scores(table["n_a"], table["n_b"], sizes[a], sizes[b])[SHOWN]
     table = pd.concat([table, scores], axis=1).assign(size_a=int(sizes[a]), size_b=int(sizes[b]))
     order = {"by": ["g2", "feature"], "ascending": [False, True]}

@@ -143,7 +143,9 @@ def sketch(articles: pd.DataFrame) -> Sketch:
     texts = _Texts(articles["text"].tolist())
     hashes, places = _fingerprints(texts)
     owner = np.searchsorted(texts.begins, places, side="right") - 1
-    return Sketch(articles["article_id"].to_numpy(dtype=object), texts.sizes, hashes, owner)
+    inside = (owner >= 0) & (owner < len(articles))  # the rest are of the room around the texts
+    ids = articles["article_id"].to_numpy(dtype=object)
+    return Sketch(ids, texts.sizes, hashes[inside], owner[inside])
 
 
 def possible_reprints(sketches: list[Sketch]) -> set[str]:

@@ -90,17 +90,17 @@ def test_a_page_opens_offline_in_its_own_font_and_axe_finds_nothing(chromium, ex
         assert heard == []
 
 
-def test_a_figure_wider_than_a_phone_gives_its_title_and_says_to_scroll(chromium, exports):
-    hint = (
-        "() => [...document.querySelectorAll('figure')].map(f => "
-        "[f.querySelector('.swipe').offsetHeight > 0, f.querySelector('.plot')]"
-    )
-    hint += ".map((v, i) => i ? v.scrollWidth > v.clientWidth : v))"
-    with opened(chromium, (exports / f"{PAGES[1]}.html").as_uri()) as (page, _):
-        for width in (1280, 600, 390):
+@pytest.mark.parametrize("name", PAGES[1:-1])
+def test_a_phone_has_every_figure_whole_without_scrolling(chromium, exports, name):
+    sized = "ns => ns.map(n => [n.querySelectorAll('svg').length, n.scrollWidth - n.clientWidth])"
+    drawn = "ns => ns.filter(n => n.checkVisibility()).map(n => n.closest('div').className)"
+    with opened(chromium, (exports / f"{name}.html").as_uri()) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        for width, kind in ((1280, "broad"), (390, "narrow")):
             page.set_viewport_size({"width": width, "height": 844})
-            shown = page.evaluate(hint)
-            assert shown and all(said == wider for said, wider in shown), (width, shown)
+            plots = page.locator("figure .plot")
+            assert set(map(tuple, plots.evaluate_all(sized))) == {(2, 0)}
+            assert plots.locator("svg").evaluate_all(drawn) == [kind] * plots.count()
 
 
 @pytest.mark.parametrize("name", PAGES[1:])
