@@ -80,9 +80,7 @@ def _counts(pairs: pd.DataFrame, totals: pd.Series, n_nodes: int) -> pd.DataFram
 
 
 def sentence_counts(words: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
-    """The same by sentence: words with article_id, sentence_id, token, node, those of sentences
-    with a node; totals : in how many sentences each token stands at all.
-    """
+    """The same by sentence, of the words in sentences with a node; totals : of sentences a token."""
     pairs = words.drop_duplicates(["sentence_id", "token", "node"])
     beside = pairs[~pairs["node"]]
     both = pd.concat([beside, pairs[pairs["node"]]]).duplicated(["sentence_id", "token"])
@@ -126,9 +124,8 @@ def _near(
 ) -> tuple[pd.DataFrame, int]:
     """The words in text order with node and near, true or false; how many nodes there are, or
     sentences with one if there is no window."""
-    words = word_tokens(tokens).sort_values(
-        ["article_id", "start"], kind="stable", ignore_index=True
-    )
+    words = word_tokens(tokens).sort_values(["article_id", "start"], kind="stable")
+    words = words.reset_index(drop=True)
     if isinstance(node, str):
         is_node = words["token"].eq(node).to_numpy()
         n_nodes = int(is_node.sum())

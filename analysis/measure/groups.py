@@ -65,7 +65,7 @@ def known_days(articles: pd.DataFrame) -> pd.Series:
         if name in articles.columns:
             said = _as_text(articles[name])
             if name != "date_published":
-                said = said.where(said.map(time_known), "")
+                said = said.where(said.isin(list(filter(time_known, said.unique()))), "")
             days = days.where(days != "", said)
     return days
 
@@ -82,10 +82,8 @@ def _stretches(day: pd.Series, by: str) -> pd.Series:
         since, dots, until = map(str.strip, part.partition(".."))
         odd = [end for end in (since, until) if end and not time_known(end)]
         if not dots or not (since or until) or odd:
-            raise TifaError(
-                f"periods: {(odd or [part])[0]!r} in {by!r}; a period is like 2024-05..2025-06-30, "
-                "..2024 or 2025.."
-            )
+            came, like = (odd or [part])[0], "2024-05..2025-06-30, ..2024 or 2025.."
+            raise TifaError(f"periods: {came!r} in {by!r}; a period is like {like}")
         ends = day.str[: len(until)] <= until if until else True
         inside = (day >= since) & ends & (day.str.len() >= max(len(since), len(until)))
         if (names[inside] != "").any():
@@ -135,10 +133,8 @@ def require_group(names: pd.Series, by: str, *asked: str) -> None:
     """Raise TifaError for a group without an article, or two that are one."""
     groups = known_groups(names)
     if not groups and (by in PERIODS or ".." in by):
-        raise TifaError(
-            f"by {by!r}: no article has a day; name its column with --columns date=COLUMN, or "
-            'columns={"date": COLUMN} of load_corpus'
-        )
+        how = '--columns date=COLUMN, or columns={"date": COLUMN} of load_corpus'
+        raise TifaError(f"by {by!r}: no article has a day; name its column with {how}")
     for group in asked:
         if group not in groups:
             there = ", ".join(groups[:40]) + ("…" if len(groups) > 40 else "")
@@ -186,11 +182,8 @@ def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
 
 
 def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarray:
-    """A number for each article's unit: articles of one unit and side have the same.
-
-    unit : "article", a column of articles, or "day", "week", "month", "year". An article whose unit
-        nobody knows is a unit by itself.
-    """
+    """A number for each article's unit: articles of one unit and side have the same; one whose unit
+    nobody knows is a unit by itself."""
     if unit == "article" or not len(articles):
         return np.arange(len(articles))
     names = group_names(articles, unit).to_numpy(dtype=object)

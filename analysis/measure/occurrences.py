@@ -18,7 +18,6 @@ from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.mention.slogan_origins import trace_slogans
 
-SPAN = ["article_id", "start", "end"]
 COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
 WINDOW = 5  # words to the left and right of a term that count as its company
 
@@ -71,9 +70,8 @@ def joint_mentions(rows: pd.DataFrame) -> pd.DataFrame:
     """
     first = rows.sort_values(["article_id", "start", "name"], kind="stable")
     first = first.drop_duplicates(["article_id", "name"])
-    pairs = first.merge(
-        first[["article_id", "name", "start", "end"]], on="article_id", suffixes=("", "_b")
-    )
+    other = first[["article_id", "name", "start", "end"]]
+    pairs = first.merge(other, on="article_id", suffixes=("", "_b"))
     pairs = pairs[pairs["name"] < pairs["name_b"]].rename(columns={"name_b": "b"})
     return pairs.assign(a=pairs["name"]).reset_index(drop=True)
 
@@ -81,9 +79,8 @@ def joint_mentions(rows: pd.DataFrame) -> pd.DataFrame:
 def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
     """The slogan mentions that share a sentence with the term, and no character."""
     near = slogans[slogans["sentence_id"].isin(term_rows["sentence_id"])].reset_index(drop=True)
-    both = near.reset_index(names="row").merge(
-        term_rows[SPAN], on="article_id", suffixes=("", "_term")
-    )
+    term = term_rows[["article_id", "start", "end"]]
+    both = near.reset_index(names="row").merge(term, on="article_id", suffixes=("", "_term"))
     same = both[(both["start"] < both["end_term"]) & (both["start_term"] < both["end"])]
     return near.drop(index=same["row"].unique()).reset_index(drop=True)
 
@@ -104,15 +101,7 @@ def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
         articles = with_groups(articles, [name for name in PERIODS if name != "week"])
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable")
     first = first.drop_duplicates("article_id")[["article_id", "sentence_id", "start"]]
-    first = first.assign(end=first["start"])
-    return articles.merge(first, on="article_id", how="inner")
-
-
-def sentence_rows(corpus: Corpus) -> pd.DataFrame:
-    """One row a sentence of any article, with no hit in it: to read the whole article."""
-    about = corpus.articles[["article_id", "place", "genre"]]
-    rows = corpus.sentences.drop(columns="text").merge(about, on="article_id")
-    return rows.assign(end=rows["start"])
+    return articles.merge(first.assign(end=first["start"]), on="article_id", how="inner")
 
 
 def evidence_tables(
@@ -151,10 +140,9 @@ def evidence_tables(
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
     }
     made = {name: makers[name]() for name in sorted(set(extra) & set(makers))}
-    plain = {
-        "articles": article_rows(corpus, tokens),
-        "sentences": sentence_rows(corpus),
-        "term": term_rows,
-    }
+    about = corpus.articles[["article_id", "place", "genre"]]
+    sentences = corpus.sentences.drop(columns="text").merge(about, on="article_id")
+    sentences = sentences.assign(end=sentences["start"])  # no hit in it
+    plain = {"articles": article_rows(corpus, tokens), "sentences": sentences, "term": term_rows}
     rows["slogans"] = with_origins(rows["slogans"], counted)
     return {**rows, **plain, **made}

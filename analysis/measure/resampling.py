@@ -119,12 +119,16 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     units = gather(sample)
     moments = _moments(sample, units)
     z = _standardised(moments, np.zeros(len(moments.excess_a)))
-    seen, sd = units.in_a[None, :], _sd(moments)
+    seen = units.in_a[None, :]
+    sd = np.sqrt(np.maximum(moments.var_a + 2 * moments.var_ab + moments.var_b, TIE))
     least = attainable_p(units)
     testable = least <= VERDICT_P
-    draws = np.concatenate([seen, *_splits(units, n_resamples - 1, seed)])
-    if n_splits(units) <= MAX_LISTED:
-        draws = draws[1:]
+    listed = n_splits(units) <= MAX_LISTED
+    if listed:
+        draws = np.concatenate([*listed_splits(units)])
+    else:
+        drawn = min(n_resamples - 1, max(999, CELLS // len(units.in_a)))
+        draws = np.concatenate([seen, *random_splits(units, drawn, seed, 0)])
     order = np.argsort(np.abs(z) * testable, kind="stable")  # the largest last
     m, n, keep = len(z), len(draws), int(ALPHA / 2 * len(draws))
     p, p_family, critical = np.ones(m), np.full(m, np.nan), np.empty((2, m))
@@ -141,7 +145,7 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
             if testable[feature]:
                 np.maximum(highest, np.abs(scaled[:, column]), out=highest)
                 p_family[feature] = (highest >= abs(own[column]) - TIE).mean()
-    if n_splits(units) > MAX_LISTED:
+    if not listed:
         p = _deepened(p, units, moments.rates, n)
     p = np.maximum(p, np.where(testable, 0.0, least))
     down = order[::-1][testable[order[::-1]]]
@@ -227,11 +231,6 @@ def _moments(sample: Sample, units: Units) -> Moments:
         products = (w * pa**2, w * pa * pb, w * pb**2, w * counts * a, w * counts * ~a)
         sums[2:, some] = [x.sum(axis=1) for x in products]
     return Moments(rates[0] + rates[1], *sums)
-
-
-def _sd(moments: Moments) -> np.ndarray:
-    """Standard deviation of T when labels are exchanged."""
-    return np.sqrt(np.maximum(moments.var_a + 2 * moments.var_ab + moments.var_b, TIE))
 
 
 def _standardised(moments: Moments, log2: np.ndarray) -> np.ndarray:
@@ -340,12 +339,6 @@ def _members(units: Units) -> list[np.ndarray]:
     return [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
 
 
-def _splits(units: Units, n: int, seed: int) -> Iterator[np.ndarray]:
-    if n_splits(units) <= MAX_LISTED:
-        return listed_splits(units)
-    return random_splits(units, min(n, max(999, CELLS // len(units.in_a))), seed, 0)
-
-
 def listed_splits(units: Units) -> Iterator[np.ndarray]:
     """Every one of those ways, in blocks of splits x units, True for the label A."""
     ways = [combinations(m.tolist(), int(units.in_a[m].sum())) for m in _members(units)]
@@ -372,7 +365,7 @@ def random_splits(units: Units, n: int, seed: int, stream: int) -> Iterator[np.n
             np.put_along_axis(first, m[chosen], True, axis=1)
     yield first
     order = np.arange(k)
-    for drawn in range(len(first), n, len(first)):
+    for drawn in range(len(first), n, max(1, len(first))):
         for m in members:
             order[m] = rng.permutation(m)
         yield first[: n - drawn, order]

@@ -506,3 +506,9 @@ def test_wrong_arguments_are_answered_in_one_line(arguments, words):
     corpus, rows = corpus_of(*SMALL)
     with pytest.raises(TifaError, match=words):
         compare(corpus, rows, **{"a": "甲", "b": "乙", **arguments})
+
+
+def test_one_resample_is_allowed_where_the_splits_are_too_many_to_list():
+    corpus, rows = bursty_corpus(20, 20, seed=1, n_features=3)
+    table = compare(corpus, rows, "甲", "乙", n_resamples=1)
+    assert table["p_permutation"].between(0, 1).all()
