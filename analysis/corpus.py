@@ -166,7 +166,8 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
 
 def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
     """The articles, each text once a group: of reprints (`mark_reprints`) the one they are reprints
-    of, where it is there, else the first. Two papers that print one text have both printed it.
+    of, where it is there, else the first by article_id, in whatever order they come. Two papers that
+    print one text have both printed it.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "reprint_of": ["", "a", "a"]})
     >>> once_each(articles)["article_id"].tolist()
@@ -179,9 +180,10 @@ def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
     again = articles["reprint_of"].fillna("").astype(str)
     text = again.where(again != "", articles["article_id"])
     keys = pd.DataFrame({"text": text.to_numpy(), "again": (again != "").to_numpy()})
+    keys["id"] = articles["article_id"].to_numpy()
     for at, group in enumerate(groups):
         keys[f"group{at}"] = group.to_numpy()
-    order = keys.sort_values("again", kind="stable").drop(columns="again")
+    order = keys.sort_values(["again", "id"], kind="stable").drop(columns=["again", "id"])
     kept = order[~order.duplicated()].index.sort_values()
     return articles.iloc[kept].reset_index(drop=True)
 

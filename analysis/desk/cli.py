@@ -206,6 +206,9 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.mention.mentions import inside_longer
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
+    last = groups[-1] if groups else ""
+    if path == SEEDS and last.isascii() and os.path.exists(last):
+        raise TifaError(f"compare takes two groups, or one and {REST!r}, before {last}")
     if len(groups) > 2:
         raise TifaError(f"compare takes two groups and a corpus; {len(args.asked)} came")
     (corpus, mentions), by = read_tables(_there(path), args.lexicon, args.columns), args.by

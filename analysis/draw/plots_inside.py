@@ -184,7 +184,7 @@ def _heads_of_articles(
 def words_trend(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Words:
     first, there = table.iloc[0], table[table["of_articles"] > 0]
     days = sorted(there["period"].unique())
-    top = there.loc[there["per_10k"].idxmax()]
+    top = there.loc[there["n"].idxmax()]  # the rate of one short article may be any
     by_day = [
         label("over-time.part", lang, n=amount(int(n), "time", lang), day=day)
         for day, n in there.groupby("period")["n"].sum().items()
@@ -196,7 +196,7 @@ def words_trend(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Words:
         "last": days[-1],
         "top": top["period"],
         "where": groups.loc[top["group"], lang],
-        "rate": f"{top['per_10k']:.1f}",
+        "times": amount(int(top["n"]), "time", lang),
         "parts": clauses(by_day[:FEW_TOLD], lang),
         "articles": amount(int(table["of_articles"].sum()), "article", lang),
         "undated": label(

@@ -37,7 +37,6 @@ _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.
 _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
 _FIRST = re.compile(r"\s*(<h([1-3])\b.*?</h\2>)", re.S)
-_BOLD = re.compile(r"<(h[1-3]|b|strong|caption|thead)\b[^>]*>(.*?)</\1>", re.S)
 _SCRIPT = re.compile(r"<script>.*?</script>", re.S)
 _SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
 
@@ -188,12 +187,10 @@ def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode)
     # Not HTMLExporter's own: it parses the page and writes it anew, and would alter the figures.
     html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"page": page})
     html = name_missing(html)
-    spoken = (
-        set("".join([*page.get("spoken", ()), *words.values()])) | ASCII
-    )  # what the script writes in bold: names, titles, heads
-    bold = {char for hit in _BOLD.finditer(html) for char in unescape(hit[2])} | spoken
+    # The script writes in bold whatever is looked for: both weights hold all characters of the page.
+    spoken = set("".join([*page.get("spoken", ()), *words.values()])) | ASCII
     drawn = set(unescape(_SCRIPT.sub("", html))) | spoken | set(page.get("beside", ""))
-    return html.replace("/*FONTS*/", font_css(drawn, bold), 1)
+    return html.replace("/*FONTS*/", font_css(drawn), 1)
 
 
 def name_missing(html: str) -> str:

@@ -23,13 +23,14 @@ from analysis.measure.counts import count_features, text_shares
 from analysis.measure.groups import FLOOR, REST, group_names
 from analysis.measure.naive_counts import jieba_cuts, naive_differences
 from analysis.measure.occurrences import WINDOW
+from analysis.measure.trend import lifespans
 from analysis.mention.slogan_origins import trace_slogans
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import cite_total, display_html, number_link
 from analysis.page.provenance import corpus_date
 from analysis.table.arguments import TEXT, instance, wants
 from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import known, label, label_template
+from analysis.wording.labels import has_label, known, label, label_template
 
 MANY = 6  # a sentence lists no more groups, days or lines than this
 NAMED = 3  # and names no more terms
@@ -277,7 +278,13 @@ def verdict(p: Opened, kind: str) -> Said:
     counted = {"all": len(table), "kind": zh(label(kind, p.lang))}
     told = table["verdict"].isin([MORE_A, MORE_B, UNCLEAR]) if len(table) else pd.Series(dtype=bool)
     if not told.any():
-        return [("few", {**sides, **sizes, "floor": FLOOR})]
+        few = {**sides, **sizes, "floor": FLOOR}
+        if not len(table):
+            return [("few", few)]
+        first = table.iloc[0]
+        name = first["unit"] if has_label(f"unit.{first['unit']}") else "other"
+        weight = {f"w_{s}": f"{first[f'effective_{s}']:.1f}" for s in "ab"}
+        return [("few.weight", {**few, **weight, "unit": zh(label(f"unit.{name}", p.lang))})]
     names = {
         side: table.loc[table["verdict"] == more, "feature"].tolist()
         for side, more in (("a", MORE_A), ("b", MORE_B))
@@ -505,10 +512,11 @@ def time_answer(p: Opened) -> Said:
     ends = counts if len(counts) <= MANY else counts.iloc[[0, -1]]
     said = [fill("say.pages", p.lang, name=day, n=int(n)) for day, n in ends.items()]
     span = {"k": len(counts), "said": said if len(counts) <= MANY else _range(p, said)}
-    few = [("time.few", {"k": len(counts)})] if len(counts) < 3 else []
+    half = lifespans(p.corpus, p.hits, [p.term], every=p.every)["verdict"]
+    told = {"more": "more", "less": "less", UNCLEAR: "unclear"}.get(half.iloc[0], "few")
     undated = int((names == "").sum())
     more = [("time.undated", {"n": undated})] if undated else []
-    return [("time.term", term), (f"time.{p.every}", span), *more, *few]
+    return [("time.term", term), (f"time.{p.every}", span), *more, (f"time.{told}", {})]
 
 
 def _range(p: Opened, ends: Iterable[Markup]) -> Markup:

@@ -15,16 +15,16 @@ FONTS = Path(__file__).parents[1] / "draw" / "fonts"
 REGULAR, BOLD, RARE = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansSC-Rare.ttf"
 
 
-def font_css(regular: set[str], bold: set[str]) -> str:
-    """The @font-face rules with the fonts in them, for the characters a page shows in each weight.
+def font_css(chars: set[str]) -> str:
+    """The @font-face rules with the fonts in them, both weights for all characters of a page.
 
     A bold character that only the rare font holds is drawn from its one weight.
     """
     rules = [
-        _rule(REGULAR, regular & covered(REGULAR), 400),
-        _rule(BOLD, bold & covered(BOLD), 700),
+        _rule(REGULAR, chars & covered(REGULAR), 400),
+        _rule(BOLD, chars & covered(BOLD), 700),
     ]
-    rare = ((regular | bold) - covered(REGULAR)) & covered(RARE)
+    rare = (chars - covered(REGULAR)) & covered(RARE)
     return "\n".join(rule for rule in [*rules, _rule(RARE, rare, 400, FAMILY + " Rare")] if rule)
 
 

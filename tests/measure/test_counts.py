@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.chinese.tokens import ngrams, tokenize
+from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.counts import add_counts, count_features, counted, group_sizes
 
@@ -194,3 +195,13 @@ def test_no_rows_give_an_empty_table_with_the_columns():
 def test_wrong_names_are_answered_in_one_line(call, words):
     with pytest.raises(TifaError, match=words):
         call()
+
+
+def test_one_reprint_stands_for_all_in_whatever_order_the_articles_come():
+    """Two copies of a text of another place: the same one is kept, or a count of the kept one's
+    words would miss its evidence."""
+    rows = [("x-1", "甲", ""), ("x-3", "乙", "x-1"), ("x-2", "乙", "x-1")]
+    articles = pd.DataFrame(rows, columns=["article_id", "place", "reprint_of"])
+    for order in (articles, articles[::-1]):
+        kept = once_each(order, order["place"])
+        assert set(kept["article_id"]) == {"x-1", "x-2"}
