@@ -104,13 +104,11 @@ def hrefs(table: str, rows: pd.DataFrame, n: str = "", /, **filters: str) -> lis
 def glosses(study: Study, names: Iterable[str] = ()) -> dict[str, str]:
     """The English gloss of each slogan, and of the `names` (words, bodies, the term) that have one.
 
-    The term, if no slogan is called so, has that of the slogan it is printed for.
+    What is no slogan's name has that of the slogan it is printed for.
     """
-    rows = study.slogans
-    known = {name: gloss for name, gloss in zip(rows["name"], rows["gloss"], strict=True) if gloss}
-    printed = rows[rows["surface"].str.strip("“”‘’「」『』") == study.term]
-    if len(printed):
-        known = {study.term: printed["gloss"].iloc[0], **known}
+    rows = study.slogans[study.slogans["gloss"] != ""]
+    printed = zip(rows["surface"].str.strip("“”‘’「」『』"), rows["gloss"], strict=True)
+    known = dict(reversed(list(printed))) | dict(zip(rows["name"], rows["gloss"], strict=True))
     names = [name for name in dict.fromkeys(names) if name not in known]
     for name, body in zip(names, gloss_bodies(names), strict=True):
         place = study.groups["short"].get(name, "")

@@ -153,25 +153,35 @@ def draw_figure(
     return ax, table, words
 
 
+def draw_narrow(sources: Sources, name: str, table: pd.DataFrame, lang: str) -> Axes:
+    """A figure of `draw_figure`, of the same rows, for the page of a phone; its words stand there as
+    text.
+    """
+    ax, _ = plot_figure(table, name, width=theme.NARROW, lang=lang, groups=sources.study.groups)
+    theme.add_source(ax, source_line(sources.study, lang))
+    return ax
+
+
 def plot_figure(
     table: pd.DataFrame,
     name: str,
     *,
     ax: Axes | None = None,
+    width: float = theme.WIDTH,
     lang: str = "en",
     groups: pd.DataFrame | None = None,
 ) -> tuple[Axes, Words]:
     """The figure `name` of a table of its rows: the axes and the words.
 
-    ax : axes to draw in instead of a page of our own. groups : the vocabulary of the corpus (see
+    ax : axes to draw in instead of a page of our own, `width` points wide. groups : the vocabulary of the corpus (see
         `group_vocabulary`), else one of the groups that the table names.
     """
     plan, groups = PLANS[name], of_table(table, groups)
     if table.empty:
         words = theme.nothing(lang, plan.nothing)
-        return theme.finish(theme.canvas(words, ax), 0), words
+        return theme.finish(theme.canvas(words, ax, width), 0), words
     words = plan.words(table, lang, groups)
-    ax = theme.canvas(words, ax)
+    ax = theme.canvas(words, ax, width)
     return theme.finish(ax, plan.draw(ax, table, lang, groups)), words
 
 

@@ -59,27 +59,31 @@ def draw_forest(
     """
     first, width = table.iloc[0], ax.get_xlim()[1]
     names = marks.row_names(table.assign(key=range(len(table))), lang, name="key")
-    room = marks.label_room(names["name"], names["gloss"], most=width * 0.34)
+    room, left, above = marks.labels_beside(ax, names["name"], names["gloss"], most=0.34)
     columns = 112.0 if not band else 190.0
-    left, right = MARGIN + room + marks.GAP + 4, width - MARGIN - columns
+    left, right, room = left + 4, width - MARGIN - columns, room - 96 * bool(above)
+    ends = [right + 46, right + 96]
+    if above:  # the counts stand behind the label, the verdict under the interval
+        right, ends = width - MARGIN - 8, [width - MARGIN - 48, width - MARGIN]
     spread = table[["log_ratio", "log_ratio_low", "log_ratio_high"]].abs().replace(np.inf, np.nan)
     reach = min(max(float(spread.max().max()) * 1.05, 2.0), 6.0)
-    pitch = marks.ROW_GLOSSED if names["gloss"].any() else marks.ROW
+    pitch = marks.ROW_GLOSSED if names["gloss"].any() and not above else marks.ROW
+    step = pitch + above + 13 * (band and bool(above))
     sections = table["kind"].ne(table["kind"].shift()).sum() if "kind" in table else 0
-    y, bottom = 24.0, 24 + pitch * len(table) + 20 * sections
-    step = 1 if reach <= 4 else 2
-    ticks = {t: f"{2 ** abs(t)}×" if t else "1" for t in range(-6, 7, step) if abs(t) <= reach}
+    top = 24.0 + above
+    y, bottom = top, top + step * len(table) + 20 * sections
+    every = 1 if reach <= 4 else 2
+    ticks = {t: f"{2 ** abs(t)}×" if t else "1" for t in range(-6, 7, every) if abs(t) <= reach}
     at = marks.scale(
-        ax, left, right, (-reach, reach), bottom, ticks, label("log_axis", lang), top=16
+        ax, left, right, (-reach, reach), bottom, ticks, label("log_axis", lang), top=top - 8
     )
-    marks.line(ax, [at(0)] * 2, [16, bottom], color=SOFT)
+    marks.line(ax, [at(0)] * 2, [top - 8, bottom], color=SOFT)
     sides = {s: groups.loc[first[f"place_{s}"], lang] for s in "ab"}
     for side, ha, verdict in (("b", "right", MORE_B), ("a", "left", MORE_A)):
         text = {"b": "← {}", "a": "{} →"}[side].format(label(verdict, lang, **sides))
         x = at(0) + (4 if ha == "left" else -4)
-        space = (right - left) / 2 + 40
+        space = (right - left) / 2 + 40 * (not above)
         marks.put(ax, x, 6, text, ha=ha, weight="bold", room=space)
-    ends = [right + 46, right + 96]
     kind = ""
     for row, named, colour in zip(
         table.assign(holds=holds(table)).to_dict("records"),
@@ -89,22 +93,24 @@ def draw_forest(
     ):
         if row.get("kind", "") != kind:
             kind = row["kind"]
-            style = {"ha": "right", "weight": "bold", "color": SOFT, "size": TEXT}
-            marks.put(ax, left - marks.GAP - 4, y + 11, label(kind, lang), **style)
+            style = {"ha": "left" if above else "right", "weight": "bold", "color": SOFT}
+            x = left - 4 - marks.GAP * (not above)
+            marks.put(ax, x, y + 11, label(kind, lang), size=TEXT, **style)
             y += 20
-        middle = y + pitch / 2
-        marks.row_label(ax, left - marks.GAP - 4, middle, room, named.name, named.gloss)
+        middle = y + pitch / 2 + above
+        marks.row_label(ax, left - marks.GAP - 4, middle - above, room, named.name, named.gloss)
         if band and row["loo_low"] == row["loo_low"]:
             low, high = at(row["loo_low"]), at(row["loo_high"])
             marks.bar(ax, low, middle, high - low, 9, color=BAND, zorder=1)
         _draw_ratio(ax, row, middle, at, reach, colour)
         for x, side in zip(ends, "ab", strict=True):
             count = label("n_of", lang, n=row[f"articles_{side}"], of=row[f"of_{side}"])
-            marks.put(ax, x, middle, count, ha="right", href=row[f"href_{side}"])
+            marks.put(ax, x, middle - above, count, ha="right", href=row[f"href_{side}"])
         if band:
             verdict = label(row["verdict"], lang, **sides)
-            marks.put(ax, ends[1] + 8, middle, verdict, room=width - ends[1] - 12, color=SOFT)
-        y += pitch
+            x, y_said = (left, middle + 13) if above else (ends[1] + 8, middle)
+            marks.put(ax, x, y_said, verdict, room=width - x - 4, color=SOFT)
+        y += step
     for x, side in zip(ends, "ab", strict=True):
         short = groups.loc[first[f"place_{side}"], "short" if lang == "en" else "zh"]
         marks.put(ax, x, 20, short, ha="right", weight="bold", room=48)

@@ -76,10 +76,32 @@ def label_room(names: Iterable[str], glosses: Iterable[str] = (), *, most: float
     return min(max([*wide, *(text_width(g, SMALL) for g in glosses)], default=0.0), most)
 
 
+def labels_beside(
+    ax: Axes, names: Iterable[str], glosses: Iterable[str] = (), *, most: float, high: float = 10.0
+) -> tuple[float, float, float]:
+    """Room for the labels of rows, at most so much of the page; where their marks begin; and how much
+    lower these are: a narrow page has its labels above its marks, which are so `high`.
+    """
+    width = ax.get_xlim()[1]
+    if theme.is_narrow(ax):
+        return width - 2 * MARGIN, MARGIN, 8 + high / 2
+    room = label_room(names, glosses, most=width * most)
+    return room, MARGIN + room + GAP, 0.0
+
+
 def row_label(
     ax: Axes, x: float, y: float, room: float, name: str, gloss: str = "", href: str = ""
 ) -> None:
-    """The name of a row, right aligned at x, with its gloss in small grey under it."""
+    """The name of a row, right aligned at x, with its gloss in small grey under it; at the left edge
+    of a page beginning there, the gloss behind it, over the lines of scales.
+    """
+    if x <= MARGIN:
+        put(ax, MARGIN, y, name, room=room, size=TEXT, href=href, backing="white")
+        at = text_width(name, TEXT) + GAP
+        if gloss and room - at > 40:
+            gloss = clip_gloss(gloss, room - at)
+            put(ax, MARGIN + at, y, gloss, color=SOFT, backing="white")
+        return
     put(ax, x, y - 5 * bool(gloss), name, room=room, size=TEXT, ha="right", href=href)
     if gloss:
         put(ax, x, y + 5.5, clip_gloss(gloss, room), ha="right", color=SOFT)
@@ -212,8 +234,8 @@ def bar_table(
     """
     width = ax.get_xlim()[1]
     many = len(heads) > 4
-    room = label_room(rows["name"], rows["gloss"], most=width * (0.3 if many else 0.36))
-    left = MARGIN + room + GAP
+    most = 0.3 if many else 0.36
+    room, left, above = labels_beside(ax, rows["name"], rows["gloss"], most=most)
     each = (width - MARGIN - left) / len(heads)
     size, room_of_head = (SMALL if many else TEXT), each - 4
     texts = [wrap(name, room_of_head, size, bold=True).split("\n") for name, _ in heads]
@@ -232,15 +254,19 @@ def bar_table(
             at = y + 4 + deep - 11 * (len(lines) - 1 - k)
             put(ax, x, at, part, size=size, weight="bold")
         line(ax, [x, x + min(room_of_head, 60)], [y + 13 + deep] * 2, color=colour, lw=2.2)
-    pitch = ROW_GLOSSED if (rows["gloss"] != "").any() else ROW
+    glossed = (rows["gloss"] != "").any()
+    pitch = ROW + 3 if above else ROW_GLOSSED if glossed else ROW
     y += HEAD + deep
     heights, section = [], ""
     for row in rows.itertuples():
         if row.section and row.section != section:
             section = row.section
-            put(ax, left - GAP, y + 11, section, ha="right", weight="bold", color=SOFT, size=TEXT)
+            side = {"ha": "left" if above else "right"}
+            x = left - GAP * (not above)
+            put(ax, x, y + 11, section, weight="bold", color=SOFT, size=TEXT, **side)
             y += ROW + 4
         row_label(ax, left - GAP, y + pitch / 2, room, row.name, row.gloss, row.href)
+        y += above
         heights.append(y + pitch / 2)
         y += pitch
     cells = cells.assign(y=cells["row"].map(heights.__getitem__))

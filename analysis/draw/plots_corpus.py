@@ -77,15 +77,17 @@ def draw_corpus(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
         joined(lang, groups.loc[p, lang], *(d or label("undated", lang) for d in day))
         for (p, *day), _ in rows
     ]
-    room = marks.label_room(names, most=ax.get_xlim()[1] * 0.36)
-    left, right = MARGIN + room + marks.GAP, ax.get_xlim()[1] - MARGIN
+    room, left, above = marks.labels_beside(ax, names, most=0.36, high=20)
+    right = ax.get_xlim()[1] - MARGIN
     y = 14.0 if lanes else _genre_key(ax, table, left, lang) + 4
-    pitch = 20.0 if lanes else 25.0
+    high = 20.0 if lanes else 25.0
+    pitch = high + above
     for k, name in enumerate(names):
-        marks.row_label(ax, left - marks.GAP, y + pitch * (k + 0.5), room, name)
+        marks.row_label(ax, left - marks.GAP, y + pitch * k + high / 2, room, name)
+    y += above
     parts = [part for _, part in rows]
     if lanes:
-        return _draw_periods(ax, parts, (left, right - 92), y, pitch, lang, groups)
+        return _draw_periods(ax, parts, (left, right - 92), y, (high, pitch), lang, groups)
     widest = max(int(part["n_han"].sum()) for part in parts) or 1
     for part in parts:
         x = left
@@ -94,13 +96,14 @@ def draw_corpus(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
             colour = GENRE_COLOURS.get(row.genre, GENRE_COLOURS["other"])
             style = {"facecolor": colour, "edgecolor": "white", "lw": 1.2}
             style["hatch"] = "////" if row.inferred else None
-            marks.bar(ax, x, y + pitch / 2, wide, 20, row.href, **style)
+            marks.bar(ax, x, y + high / 2, wide, 20, row.href, **style)
             if wide > 46:
                 style = {"backing": colour} if row.inferred else {}
                 text = {"room": wide - 10, "href": row.href}
-                marks.put(ax, x + 5, y + pitch / 2, row.title, **text, **style)
+                marks.put(ax, x + 5, y + high / 2, row.title, **text, **style)
             x += wide
         y += pitch
+    y -= above
     ticks = marks.round_ticks(widest)
     marks.scale(ax, left, right, (0, widest), y + 3, ticks, label("chars", lang))
     return y + 32
@@ -128,12 +131,12 @@ def _draw_periods(
     parts: list[pd.DataFrame],
     ends: tuple[float, float],
     y: float,
-    lane: float,
+    lanes: tuple[float, float],
     lang: str,
     groups: pd.DataFrame,
 ) -> float:
     """A lane a place: a bar a period, as high as it has articles; right of it all, and the undated."""
-    left, right = ends
+    (left, right), (lane, pitch) = ends, lanes
     dated = pd.concat(parts).query("period != ''")
     periods = sorted(set(dated["period"]))
     where = time_places(periods) if periods else {}
@@ -154,7 +157,8 @@ def _draw_periods(
             high = row.n / dated["n"].max() * (lane - 4)
             x = left + where[row.period] * (right - left - wide)
             marks.bar(ax, x, y + lane - 2 - high / 2, wide, high, row.href, color=colour)
-        y += lane
+        y += pitch
+    y += lane - pitch
     for period, side, x in zip(periods[:1] + periods[-1:], ("left", "right"), ends, strict=False):
         marks.put(ax, x, y + 8, period, ha=side, color=SOFT)
     return y + 16

@@ -114,8 +114,8 @@ def draw_levels(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
     """
     places = list(dict.fromkeys(table["place"]))
     names = [groups.loc[p, lang] for p in places]
-    room = marks.label_room(names, most=ax.get_xlim()[1] * 0.3)
-    left, right = MARGIN + room + marks.GAP, ax.get_xlim()[1] - MARGIN - 8
+    room, left, above = marks.labels_beside(ax, names, most=0.3, high=19)
+    right = ax.get_xlim()[1] - MARGIN - 8
     levels = [v for v in LEVEL_COLOURS if (table["level"] == v).any()]
     entries = [(known(v, lang), {"facecolor": LEVEL_COLOURS[v]}) for v in levels]
     if table["home_made"].any():
@@ -125,7 +125,7 @@ def draw_levels(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
     table = table.assign(rank=table["level"].map(levels.index)).sort_values(["rank", "home_made"])
     for place, name in zip(places, names, strict=True):
         marks.row_label(ax, left - marks.GAP, y + 12, room, name)
-        x = left
+        x, y = left, y + above
         for row in table[table["place"] == place].itertuples():
             colour, wide = LEVEL_COLOURS[row.level], row.share * (right - left)
             style = {"facecolor": colour, "edgecolor": "white", "lw": 0.8}

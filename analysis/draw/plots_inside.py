@@ -41,25 +41,35 @@ def words_dispersion(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Wo
 
 def draw_dispersion(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
     """Where each chosen term stands along each article: one row an article, one column a term, one
-    stroke a mention, the article's mentions as a number.
+    stroke a mention, the article's mentions as a number. On a narrow page one term after the other.
     """
-    width, first, terms = ax.get_xlim()[1], table.drop_duplicates("article_id"), _terms(table)
-    titles = marks.row_names(first, lang, name="title")["name"]
-    room = marks.label_room(titles, most=width * 0.3)
+    terms, y = _terms(table), 0.0
+    for part in [terms.iloc[[k]] for k in range(len(terms))] if theme.is_narrow(ax) else [terms]:
+        y = _draw_strokes(ax, table, part, y, lang, groups) + 10
+    return y - 10
+
+
+def _draw_strokes(
+    ax: Axes, table: pd.DataFrame, terms: pd.DataFrame, y: float, lang: str, groups: pd.DataFrame
+) -> float:
+    width, first = ax.get_xlim()[1], table.drop_duplicates("article_id")
+    names = groups.loc[first["place"].unique(), lang]
+    most = width * (0.45 if len(terms) == 1 else 0.3)
+    room = marks.label_room([*first["title"], *names], most=most)
     left = MARGIN + room + marks.GAP
     each = (width - MARGIN - left + 10) / len(terms)
     wide, glossed = each - 28, lang == "en" and (terms["gloss"] != "").any()
     for column, term in enumerate(terms.itertuples()):
         x = left + column * each
-        marks.put(ax, x, 4, term.feature, size=TEXT, weight="bold", room=each - 8)
+        marks.put(ax, x, y + 4, term.feature, size=TEXT, weight="bold", room=each - 8)
         if glossed:
-            marks.put(ax, x, 15, marks.clip_gloss(term.gloss, each - 8), color=SOFT)
-    y, place, row_of = 26.0 if glossed else 15.0, None, {}
+            marks.put(ax, x, y + 15, marks.clip_gloss(term.gloss, each - 8), color=SOFT)
+    y, place, row_of = y + (26.0 if glossed else 15.0), None, {}
     for row in first.itertuples():
         if row.place != place:
             place = row.place
             [(name, colour)] = heads_of([place], lang, groups)
-            style = {"size": TEXT, "weight": "bold", "ha": "right", "room": left}
+            style = {"size": TEXT, "weight": "bold", "ha": "right", "room": room}
             marks.put(ax, left - marks.GAP, y + 9, name, **style)
             marks.line(ax, [left, width - MARGIN], [y + 9] * 2, color=colour, lw=1.6)
             y += 18
@@ -125,14 +135,15 @@ def draw_matrix(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
             colour=table["place"].map(groups["colour"]),
         )
         return marks.bar_table(ax, rows, cells, heads_of(columns["place"], lang, groups))
-    width, pitch = ax.get_xlim()[1], marks.ROW_GLOSSED if rows["gloss"].any() else 19.0
-    room = marks.label_room(rows["name"], rows["gloss"], most=width * 0.38)
-    left = MARGIN + room + marks.GAP + 4
-    each = min((width - MARGIN - left) / len(columns), 40.0)
+    room, left, above = marks.labels_beside(ax, rows["name"], rows["gloss"], most=0.38)
+    high = marks.ROW_GLOSSED if rows["gloss"].any() and not above else 19.0
+    pitch, left = high + above, left + 4 * (not above)
+    each = min((ax.get_xlim()[1] - MARGIN - left) / len(columns), 40.0)
     _heads_of_articles(ax, columns, left, each, lang, groups)
-    middles = 20.0 + pitch * (np.arange(len(rows)) + 0.5)
+    middles = 20.0 + above + pitch * np.arange(len(rows)) + high / 2
     for y, row in zip(middles, rows.itertuples(), strict=True):
-        marks.row_label(ax, left - marks.GAP - 4, y, room, row.name, row.gloss)
+        x = left - (0 if above else marks.GAP + 4)
+        marks.row_label(ax, x, y - above, room, row.name, row.gloss)
         marks.line(ax, [left, left + each * len(columns)], [y, y], color=FAINT)
     most = max(int(table["n"].max()) - 1, 1)
     for cell in table.itertuples():
@@ -143,7 +154,7 @@ def draw_matrix(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
         if cell.n > 1:
             style = {"ha": "center", "weight": "bold", "color": theme.ink_on(colour), "zorder": 4}
             marks.put(ax, x, y, str(cell.n), href=cell.href, **style)
-    bottom = middles[-1] + pitch / 2 + 4
+    bottom = middles[-1] + high / 2 + 4
     titles = [clip(title, 96, SMALL) for title in columns["title"]]
     for k, title in enumerate(titles):
         style = {"rotation": 90, "ha": "center", "va": "top", "size": SMALL, "color": SOFT}
@@ -209,7 +220,7 @@ def draw_trend(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -
     few = len(periods) <= FEW_DAYS
     days = {p: (k + 0.5) / len(periods) for k, p in enumerate(periods)}
     where = days if few else time_places(periods)
-    across = min(len(shown), 3 if few or len(shown) > 4 else 2)
+    across = 1 if theme.is_narrow(ax) else min(len(shown), 3 if few or len(shown) > 4 else 2)
     panel = PANEL if len(shown) <= 4 else PANEL * 0.65
     left = MARGIN + 26
     each = (ax.get_xlim()[1] - MARGIN - left + 16) / across

@@ -67,7 +67,7 @@ def heads_of(places: Iterable[str], lang: str, groups: pd.DataFrame) -> list[tup
 def draw_top_terms(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
     """The most used terms of each group as sorted bars, a panel a group, all on one scale."""
     parts = [part for _, part in table.groupby("place", sort=False)]
-    across = min(len(parts), 3)
+    across = min(len(parts), 1 if theme.is_narrow(ax) else 3)
     each = (ax.get_xlim()[1] - 2 * MARGIN + 14) / across
     room = marks.label_room(*_labels(table, lang), most=(each - 14) * 0.55)
     y = end = 0.0
@@ -180,12 +180,14 @@ def draw_clouds(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
     number.
     """
     y, left = 0.0, ax.get_xlim()[1] - MARGIN - CLOUD[0]
-    wide, deep = left - MARGIN - 14, 5 if lang == "en" else 7
+    under = left < CLOUD[0] / 2  # no room for both
+    wide, deep = (CLOUD[0] if under else left - MARGIN - 14), 5 if lang == "en" else 7
     shown = table.groupby("place").head(deep)
     room = marks.label_room(*_labels(shown, lang), most=wide * 0.55)
     for place, part in table.groupby("place", sort=False):
         colour = groups.loc[place, "colour"]
         end = _ranked(ax, part.head(deep), (MARGIN, y), wide, room, shown, lang, groups)
+        y = end - 8 if under else y
         for row in part.itertuples():
             at = (left + row.x, y + 14 + row.baseline)
             text = ax.text(*at, row.feature, size=row.size, color=colour, gid="cloud")

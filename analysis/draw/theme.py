@@ -44,6 +44,7 @@ GENRE_COLOURS = {
 INK, SOFT, FAINT, LINE = "#1a1a1a", "#555555", "#ececec", "#9a9a9a"
 
 WIDTH = 504.0  # points, 7 inches; printed 6.3 inches wide the smallest text has 7.2 points
+NARROW = 270.0  # points: a phone's page, its words beside the figure as text
 TITLE, TEXT, SMALL = 12.0, 9.0, 8.0  # points; nothing is smaller
 MARGIN = 10.0  # points, between the page's edge and what is drawn
 DPI = 200  # of the PNG: two pixels for each of the SVG's 100 an inch
@@ -99,25 +100,33 @@ def set_theme() -> list[str]:
     return families
 
 
-def canvas(words: Words, ax: Axes | None = None) -> Axes:
+def is_narrow(ax: Axes) -> bool:
+    """Whether labels stand above what they name, and panels one under the other."""
+    return ax.get_xlim()[1] < 1.2 * NARROW
+
+
+def canvas(words: Words, ax: Axes | None = None, width: float = WIDTH) -> Axes:
     """A page with the words written at its top, to be drawn on and then given its height by
     `finish`.
 
-    ax : axes to draw in instead of a page of our own; they are as wide as they are.
+    ax : axes to draw in instead of a page of our own; they are as wide as they are. width : of that
+        page, in points; one of NARROW has only the alt text, for its words stand beside it.
     """
     set_theme()
+    narrow = ax is None and width <= NARROW
     if ax is None:
-        ax = Figure(figsize=(WIDTH / 72, 1)).add_axes((0, 0, 1, 1))
+        ax = Figure(figsize=(width / 72, 1)).add_axes((0, 0, 1, 1))
     fig = ax.get_figure()
     width = ax.get_window_extent().width / fig.dpi * 72
     ax.axis("off")
     ax.set(xlim=(0, width), label=words.alt)
     fig.set_label(words.alt)
-    title = wrap(words.title, width - 2 * MARGIN, TITLE, bold=True)
-    subtitle = wrap(words.subtitle, width - 2 * MARGIN, TEXT)
+    told = words._replace(title="", subtitle="") if narrow else words
+    title = wrap(told.title, width - 2 * MARGIN, TITLE, bold=True)
+    subtitle = wrap(told.subtitle, width - 2 * MARGIN, TEXT)
     low = (subtitle.count("\n") + 1) * TEXT * 1.35 + 8 if subtitle else 6
     style = {"transform": ax.transData, "ha": "left", "va": "top"}
-    down = (title.count("\n") + 1) * TITLE * 1.32 + 3
+    down = (title.count("\n") + 1) * TITLE * 1.32 + 3 if title else 0
     fig.text(
         MARGIN,
         -low - down,

@@ -88,12 +88,15 @@ def _known(
     left: list[tuple[Slogan, str]] = []
     for start, end, row in spans.kinds["slogans"]:
         start, end = _with_own_quotes(text, start, end)
+        found = Slogan(start, end, row, _is_quoted(text, start, end))
+        passes = not row["guard"] or _guard_passes(text, start, end, row["guard"], found.quoted)
+        if not passes and row["kind"] != "numeric":  # most are: told first, as it costs least
+            continue
         if not (_whole(text, start, end) and _valid(row, date)):
             continue
-        found = Slogan(start, end, row, _is_quoted(text, start, end))
         if end - start < 4 and not found.quoted and not is_apart(text, start, end):
             continue  # no 强省会 in 增强省会城市
-        if row["guard"] and not _guard_passes(text, start, end, row["guard"], found.quoted):
+        if not passes:
             if row["guard"] == "quoted" and _is_abbreviation(row, text[start:end]):
                 left += [(found, NOT_QUOTED)] * is_apart(text, start, end)
             continue

@@ -326,13 +326,12 @@ def bodies_alike(p: Opened) -> Said:
 
 def bodies_together(p: Opened) -> Said:
     """The named bodies that most articles name together."""
-    joint = p.tables["joint"]
-    pairs = joint[joint["table"] == "bodies"].groupby(["a", "b"]).size()
+    pairs = p.tables["joint"].groupby(["a", "b"]).size()
     pairs = pairs[pairs > 1].sort_values(ascending=False, kind="stable").head(NAMED)
     said = []
     for a, b in pairs.index:
         both = fill("say.pair", p.lang, a=named(p, a), b=named(p, b))
-        n = count(p, "joint", table="bodies", a=a, b=b)
+        n = count(p, "joint", a=a, b=b)
         said.append(fill("say.times", p.lang, name=both, n=n))
     return [("bodies.together", {"said": said})] if said else []
 

@@ -49,6 +49,16 @@ PLUMBING = frozenset(
     ]
 )
 SPANS = ("article_id", "start")
+SPANNED = (
+    "tokens",
+    "bodies",
+    "slogans",
+    "term",
+    "concordance",
+    "evidence",
+    "look.lines",
+    "look.strip",
+)
 BY_FEATURE = (
     "count_features",
     "keyness",
@@ -340,7 +350,9 @@ def _rows_shown(n: int) -> int:
 
 
 def _caption(table: pd.DataFrame, shown: int) -> str:
-    made = "" if set(KEYS.get(table.attrs[TABLE], SPANS)) <= set(table.columns) else "from "
+    name = table.attrs[TABLE]
+    spans = SPANS if name in SPANNED else ()
+    made = "" if set(KEYS.get(name, spans)) <= set(table.columns) else "from "
     n = len(table)
     cut = f"; first {shown:,}" if shown < n else ""
     return (

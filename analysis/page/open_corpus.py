@@ -12,16 +12,16 @@ from analysis.draw.figure_tables import choose_every, make_study, rows_of
 from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
 from analysis.measure.groups import REST, regroup
-from analysis.measure.occurrences import evidence_tables
-from analysis.measure.read_tables import read_tables
+from analysis.measure.occurrences import evidence_tables, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.lab_drawer import is_lab, serve_evidence
+from analysis.page.notebook_tables import show_tables_well
 from analysis.page.page_parts import display_html
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.titles import titled
 from analysis.wording.labels import LANGUAGES
 
-ON_REQUEST = ("collocates", "joint", "jieba", "pairs", "partners", "raw", "repaired", "sets")
+ON_REQUEST = ("collocates", "joint", "jieba", "partners", "raw", "repaired")
 
 # In JupyterLab a cell of prose shows the English or the Chinese it holds, not both.
 ONE_LANGUAGE = {
@@ -87,6 +87,7 @@ def open_corpus(
     >>> opened.groups, len(opened.hits)
     (('临平', '钱塘'), 18)
     """
+    show_tables_well()
     corpus, mentions = read_tables(path, lexicons)
     opened = lay_out(corpus, mentions, path, by=by, groups=groups, term=term, lang=lang)
     serve_evidence(opened.tables, opened.corpus, opened.groups, lang)
@@ -110,9 +111,8 @@ def lay_out(
     a, b = choose_places(corpus.articles, *groups)
     study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
     found = (corpus, study.slogans, study.bodies, study.tokens, term)
-    where = {"places": study.places, "corpus_dir": str(path)}
-    tables = _Tables(evidence_tables(*found, **where))
-    tables.make = lambda name: evidence_tables(*found, **where, extra=[name])[name]
+    tables = _Tables(evidence_tables(*found))
+    tables.make = lambda name: evidence_tables(*found, corpus_dir=str(path), extra=[name])[name]
     named = ("slogans", "bodies", "tokens", "term", "articles")
     slogans, bodies, tokens, hits, articles = (titled(tables[name], name) for name in named)
     words = titled(rows_of(study, "words").copy(), "tokens")

@@ -81,11 +81,18 @@ def show_table(
 
 
 def show_figure(
-    ax: "Axes", name: str, table: pd.DataFrame, *, headline: bool = False, lang: str = "en"
+    ax: "Axes",
+    name: str,
+    table: pd.DataFrame,
+    *,
+    narrow: "Axes | None" = None,
+    headline: bool = False,
+    lang: str = "en",
 ) -> None:
     """Display a drawn figure whose marks open their evidence; the page offers its plotted rows,
     `table`, as CSV and its alt text in words.
 
+    narrow : the same drawn for a phone's page, which shows it there instead.
     headline : the index shows this figure beside the short answer.
     """
     from analysis.draw.theme import svg_text
@@ -98,6 +105,7 @@ def show_figure(
     csv = defuse(table).to_csv(index=False, lineterminator="\n")
     note = {"name": name, "title": title, "subtitle": said.get("subtitle", ""), "alt": alt}
     note |= {"csv": csv, "headline": headline}
+    note |= {"narrow": svg_text(narrow, title=title, alt=alt) if narrow else ""}
     svg = svg_text(ax, title=title, alt=alt)
     bundle = {"image/svg+xml": svg, FIGURE_MIME: note, "text/plain": alt}
     if is_lab():  # as HTML its links work; an exported page makes it anew, with what they count
@@ -107,26 +115,11 @@ def show_figure(
     _display(bundle)
 
 
-def show_lines(
-    tables: dict[str, pd.DataFrame],
-    corpus: tuple,
-    table: str,
-    /,
-    *,
-    n: int = 3,
-    lang: str = "en",
-    **filters: object,
-) -> None:
-    """Display `n` lines of evidence, the hit marked, and a link to all of them: see
-    `choose_lines`.
-    """
-    show_evidence(tables, corpus, anchor(table, **filters), n=n, lang=lang)
-
-
 def show_evidence(
     tables: dict[str, pd.DataFrame], corpus: tuple, address: str, *, n: int = 3, lang: str = "en"
 ) -> None:
-    """The same for an anchor; nothing is displayed where it has no line."""
+    """Display `n` lines of evidence, the hit marked, and a link to all of them (see
+    `choose_lines`); nothing where the anchor has no line."""
     from analysis.evidence.evidence import evidence
 
     rows = select(tables, address)

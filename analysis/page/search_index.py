@@ -9,6 +9,7 @@ from analysis.chinese.lexicons import load_lexicon
 from analysis.measure.groups import group_names
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.open_corpus import Opened
+from analysis.table.dictionary import describe_columns
 from analysis.wording.labels import has_label, label
 
 MOST_GROUPS, MOST_PERIODS = 20, 24  # more lanes, or more bars in one, cannot be told apart
@@ -20,20 +21,6 @@ GROUPED = (
     "year",
     "month",
 )  # offered first, in this order
-# Columns of `articles` that never name a group.
-NOT_GROUPS = frozenset(
-    [
-        "article_id",
-        "doc_id",
-        "files",
-        "title",
-        "text",
-        "kicker",
-        "subtitle",
-        "byline",
-        "date_published",
-    ]
-)
 
 
 def page_corpus(opened: Opened) -> dict:
@@ -109,7 +96,8 @@ def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
     """What articles can be grouped by: column or period -> the group of each; the place always, the
     others where they have two to MOST_GROUPS groups. The user's own columns count.
     """
-    own = [c for c in articles.columns if c not in NOT_GROUPS and articles[c].dtype == object]
+    ours = describe_columns("articles")
+    own = [c for c in articles.columns if c not in ours and articles[c].dtype == object]
     found = {}
     for name in dict.fromkeys((*GROUPED, *own)):
         if name in articles or (name in ("year", "month") and "date_published" in articles):

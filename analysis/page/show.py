@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.draw.figure_rows import over_time, slogan_matrix
-from analysis.draw.figures import PLANS, draw_figure
+from analysis.draw.figures import PLANS, draw_figure, draw_narrow
 from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.evidence.links import anchor, parse_anchor
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.findings import named
+from analysis.page.lab_drawer import is_lab
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
 from analysis.page.search_index import page_corpus
@@ -80,11 +81,11 @@ def _pairs(p: Opened) -> pd.DataFrame:
     """The institutions that most articles name together, two and two."""
     often = p.bodies.groupby("name")["article_id"].nunique().nlargest(NAMED_TOGETHER).index
     joint = p.tables["joint"]
-    joint = joint[(joint["table"] == "bodies") & joint["a"].isin(often) & joint["b"].isin(often)]
+    joint = joint[joint["a"].isin(often) & joint["b"].isin(often)]
     pairs = joint.groupby(["a", "b"]).size().rename("n_articles").reset_index()
     pairs = pairs.assign(**{f"label_{side}": pairs[side].map(partial(_name, p)) for side in "ab"})
     both = zip(pairs["a"], pairs["b"], strict=True)
-    return pairs.assign(href=["#" + anchor("joint", table="bodies", a=a, b=b) for a, b in both])
+    return pairs.assign(href=["#" + anchor("joint", a=a, b=b) for a, b in both])
 
 
 def _name(p: Opened, name: str) -> str:
@@ -106,7 +107,8 @@ def _figure(p: Opened, name: str, lines: int, headline: bool) -> None:
     if name not in PLANS:
         raise TifaError(f"no figure {name!r}; there are {', '.join([*PLANS, *VIEWS])}")
     ax, table, _ = draw_figure(p.sources, name, lang=p.lang)
-    show_figure(ax, name, table, headline=headline, lang=p.lang)
+    narrow = None if is_lab() else draw_narrow(p.sources, name, table, p.lang)
+    show_figure(ax, name, table, narrow=narrow, headline=headline, lang=p.lang)
     for address in _behind(table) if lines else ():
         show_evidence(p.tables, p.corpus, address, n=lines, lang=p.lang)
 
@@ -137,7 +139,10 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
     of = about.get(OF, "")
     if p.lang == "en" and "feature" in table and of in ("slogans", "bodies"):
         table = _glossed(p, table, of)
-    values = {key: _said(p, about.get(key, "")) for key in ("a", "b", "by", OF)}
+    values = {key: _said(p, about.get(key, "")) for key in ("a", "b", OF)}
+    by = about.get("by", [])
+    columns = [_head(name, c, p, values) for c in (by if isinstance(by, list) else [by])]
+    values["by"] = label("list", p.lang).join(columns)
     kept = [c for c in table.columns if table[c].map(_is_said).any() or table.empty]
     caption = label(f"table.{name}", p.lang, **values) if has_label(f"table.{name}") else name
     if "verdict" in kept and table["verdict"].nunique() == 1 and len(table) > 1:
@@ -184,6 +189,9 @@ def _word(p: Opened, value: Any) -> Any:
         return value
     if value in p.places:
         return p.sources.study.groups.at[value, p.lang]
+    if "; " in value:
+        parts = dict.fromkeys(_word(p, part) for part in value.split("; "))
+        return label("sep", p.lang).join(parts)
     key = f"note.{value}"
     return label(key, p.lang) if has_label(key) else phrase(known(value, p.lang), p.lang)
 

@@ -90,23 +90,37 @@ def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str, lang:
     ElementTree.SubElement(link, f"{{{SVG}}}title").text = words
 
 
+def _without_twins(narrow: str, broad: str, name: str) -> str:
+    """The narrow SVG without the glyphs that the broad one beside it has, and half as large."""
+    there = set(re.findall(rf'<path id="{name}-([^"]+)"', broad))
+    bare = re.sub(
+        rf'<path id="{name}-n-([^"]+)"[^>]*>', lambda m: "" if m[1] in there else m[0], narrow
+    )
+    own = re.compile(rf'href="#{name}-n-([^"]+)"')
+    return own.sub(lambda m: f'href="#{name}-{m[1]}"' if m[1] in there else m[0], bare)
+
+
 def figure_html(
     figure: Mapping[str, object], counts: Mapping[str, int], *, page: str = "", lang: str = "en"
 ) -> str:
-    """A figure with its words and its rows. On a phone its title stands above it as text.
+    """A figure with its words and its rows. On a phone its title stands above it as text, and it is
+    the one drawn for it, if there is one.
 
-    figure : name, title, subtitle, alt, csv, svg. page : the file its links lead to. lang : of the
-        words round it.
+    figure : name, title, subtitle, alt, csv, svg, narrow (an SVG, or ""). page : the file its links
+        lead to. lang : of the words round it.
     """
     name, title, alt = figure["name"], figure["title"], figure["alt"]
-    svg = inline_svg(
-        figure["svg"], name=name, title=title, alt=alt, counts=counts, page=page, lang=lang
-    )
+    words = {"title": title, "alt": alt, "counts": counts, "page": page, "lang": lang}
+    broad = inline_svg(figure["svg"], name=name, **words)
+    svg = f'<div class="broad">{broad}</div>'
+    if figure.get("narrow"):
+        narrow = inline_svg(figure["narrow"], name=f"{name}-n", **words)
+        svg += f'<div class="narrow">{_without_twins(narrow, broad, name)}</div>'
     return str(
         Markup(
             '<figure class="drawn" id="figure-{name}"><p class="titled"><b>{title}</b><br>'
             '<span class="src">{subtitle}</span></p><div class="plot" role="region" tabindex="0" '
-            'aria-label="{label}">{svg}</div><figcaption><span class="swipe">{swipe}</span>'
+            'aria-label="{label}">{svg}</div><figcaption>'
             "<details><summary>{in_words}</summary>{alt}</details>"
             '<button type="button" class="rows" data-name="{name}">{get}</button>'
             '<script type="application/json">{csv}</script></figcaption></figure>'
@@ -115,7 +129,6 @@ def figure_html(
             title=zh(title),
             subtitle=zh(figure.get("subtitle", "")),
             label=label("page.figure", lang, title=title),
-            swipe=zh(label("page.swipe", lang)),
             in_words=zh(label("page.in_words", lang)),
             get=zh(label("page.get_rows", lang)),
             svg=Markup(svg),

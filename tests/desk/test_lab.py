@@ -107,17 +107,16 @@ def wait_for(url, server, log):
 
 
 NUMBERS = [  # a notebook of every kind of number, on the seeds
-    "from analysis.page.open_corpus import open_corpus\n"
-    'desk = open_corpus("../seeds", "临平", "钱塘")',
-    "from analysis.page.page_parts import cite, say, show_table\n"
-    'say("<b>{n}</b> mentions of {term}.", n=cite(desk.tables, "term", name="十五五"), term="十五五")',
-    "from analysis.page.answers import compared, draw\n"
-    'words = compared(desk, "words")\n'
+    "from analysis import concordance, open_corpus, show\n"
+    "from analysis.page.page_parts import cite, display_html, show_table\n"
+    'papers = open_corpus("../seeds", groups=["临平", "钱塘"])',
+    'number = cite(papers.tables, "term", name="十五五")\n'
+    "display_html(f'<p class=\"say\">{number} mentions</p>')",
+    'words = papers.sources.compared("words")\n'
     'show_table(words, name="words", caption="Words of the two places")',
-    'draw(desk, "top-words", "en");',
-    "from analysis.page.views import view_words\n"
-    'view_words(words, title="The words of 临平 and 钱塘")',
-    "from analysis import concordance\nconcordance(desk.corpus, '十五五')",
+    'show(papers, "top-words")',
+    'show(papers, "explore-words")',
+    "concordance(papers.corpus, '十五五')",
 ]
 
 

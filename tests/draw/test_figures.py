@@ -85,6 +85,25 @@ def test_no_words_of_a_figure_overlap_leave_it_or_are_small(drawn, name, lang):
     assert ax.get_figure().get_label() == words.alt
 
 
+def links_of(ax):
+    return set(re.findall(r'xlink:href="(#ev-[^"]+)"', theme.svg_text(ax)))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", THIRTEEN)
+def test_a_phone_has_the_same_marks_in_letters_of_eight_points_on_360_pixels(
+    drawn, sources, name, lang
+):
+    ax, table, words = drawn(name, lang)
+    narrow = figures.draw_narrow(sources, name, table, lang)
+    check_drawing(narrow)
+    fig = narrow.get_figure()
+    assert fig.get_figwidth() * 96 == 360 and fig.get_label() == words.alt
+    assert min(text.get_fontsize() for text, _ in drawn_texts(fig)) >= 7.4  # of a cloud
+    assert all(t.get_fontsize() >= 8 or t.get_gid() == "cloud" for t, _ in drawn_texts(fig))
+    assert links_of(narrow) == links_of(ax) and "".join(texts_of(narrow, "title")) == ""
+
+
 @pytest.mark.parametrize(
     "case", [pytest.param(c, marks=pytest.mark.slow) if c in SLOW else c for c in HARD]
 )
@@ -94,6 +113,7 @@ def test_hard_corpora_give_a_picture_or_a_sentence(case):
         for lang in ("en", "zh"):
             ax, table, words = figures.draw_figure(hard, name, lang=lang)
             check_drawing(ax)
+            check_drawing(figures.draw_narrow(hard, name, table, lang))
             assert words.title and words.alt and (len(table) or not words.subtitle)
 
 
@@ -343,7 +363,7 @@ def test_sixty_days_are_a_line_of_dots_with_no_line_over_a_gap():
 def test_every_mark_that_stands_for_a_count_opens_its_evidence(drawn, name):
     """The link is in the SVG for each row's address; only a count of nothing has none."""
     ax, table, _ = drawn(name)
-    linked = set(re.findall(r'xlink:href="(#ev-[^"]+)"', theme.svg_text(ax, title=name)))
+    linked = links_of(ax)
     columns = [column for column in table.columns if column.startswith("href")]
     assert linked == {address for column in columns for address in table[column] if address}
 
@@ -359,7 +379,6 @@ def test_every_link_opens_exactly_the_number_it_stands_on(
         study.tokens,
         study.term,
         corpus_dir=str(seeds_dir),
-        places=study.places,
         extra=("collocates", "raw", "repaired", "jieba"),
     )
     checked = 0
@@ -411,13 +430,13 @@ def test_same_bytes_under_another_hash_seed_time_zone_locale_and_folder(written,
     )
     first = {path.name: path.read_bytes() for path in written[1].iterdir()}
     again = {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
-    assert len(first) == 3 * len(THIRTEEN) and first.keys() == again.keys()
+    assert len(first) == len(figures.figure_names()) and first.keys() == again.keys()
     assert [name for name in sorted(first) if first[name] != again[name]] == []
 
 
 def test_the_table_of_figures_names_what_was_written(written):
     made, folder = written
-    assert made["name"].tolist() == THIRTEEN
+    assert made["name"].tolist() == [*THIRTEEN, f"{figures.HERO}-zh"]
     files = {f for files in made["files"] for f in files.split("|")}
     assert files == {p.name for p in folder.iterdir()} == set(figures.figure_names())
     rows = pd.read_csv(folder / "top-bodies.csv")

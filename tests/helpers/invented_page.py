@@ -101,13 +101,15 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     )
     use("agg")
     words = theme.Words("甲区 says 两新 more often", "mentions", "Bars: 甲区 19, 乙县 18.")
-    ax = theme.canvas(words)
-    for row, (place, n) in enumerate(zip(PLACES, (19, 18), strict=True)):
-        marks.bar(
-            ax, 10, 10 + 20 * row, 10 * n, 12, "#" + anchor("slogans", name="两新", place=place)
-        )
-    theme.finish(ax, 40)
-    show.show_figure(ax, "bars", pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]}))
+    broad, narrow = theme.canvas(words), theme.canvas(words, width=theme.NARROW)
+    for ax in (broad, narrow):
+        for row, (place, n) in enumerate(zip(PLACES, (19, 18), strict=True)):
+            href = "#" + anchor("slogans", name="两新", place=place)
+            marks.bar(ax, 10, 10 + 20 * row, 10 * n, 12, href)
+            marks.put(ax, 15 + 10 * n, 10 + 20 * row, str(n))
+        theme.finish(ax, 40)
+    rows = pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]})
+    show.show_figure(broad, "bars", rows, narrow=narrow)
     monkeypatch.setattr(views, "_display", bundles.append)
     views.view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)
     return bundles

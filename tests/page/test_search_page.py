@@ -83,6 +83,22 @@ def test_a_click_on_a_bar_opens_exactly_its_sentences(page):
     assert places == [f"a.txt:{line}" for line in expected["line_from"]]
 
 
+def test_a_phone_shows_the_narrow_figure_alone_and_its_bars_open_too(page):
+    shown = "ns => ns.map((n) => n.checkVisibility() && n.getBoundingClientRect().width)"
+    svgs, title = page.locator("figure .plot svg"), page.locator("figure .titled")
+    for width, broad, narrow in ((1280, True, False), (641, True, False), (640, False, True)):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert [bool(wide) for wide in svgs.evaluate_all(shown)] == [broad, narrow]
+        assert title.is_visible() == narrow
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.querySelector('.plot').scrollWidth") <= 390 - 2 * 16
+    used = "ns => ns.map((n) => n.getBoundingClientRect().width)"
+    digits = page.locator(".narrow use").evaluate_all(used)
+    assert len(digits) == 4 and min(digits) > 3  # glyphs that stand in the hidden one
+    page.locator(f'.narrow a[href="#{BAR}"]').click()
+    expect(page.locator("#evidence li")).to_have_count(18)
+
+
 def test_a_hit_is_marked_where_it_stands_also_behind_a_character_of_two_units(page):
     page.locator(f'.plot a[href="#{BAR}"]').first.click()
     text = page.locator("#evidence li").nth(1).inner_html()

@@ -218,15 +218,8 @@ const makeTifa = (source) => {
 
   // --- figures: their rows and the picture itself ---
   const pictured = (figure) => {
-    const row = figure.querySelector("button.rows"), svg = () => figure.querySelector("svg");
+    const row = figure.querySelector("button.rows"), svg = () => figure.querySelector("svg"); // the broad one
     row?.addEventListener("click", () => saveText(row.dataset.name + ".csv", "\ufeff" + JSON.parse(row.parentElement.querySelector("script").textContent)));
-    const words = [...svg().querySelectorAll('[id$="-title"], [id$="-subtitle"]')], box = svg().viewBox.baseVal, whole = box && [box.x, box.y, box.width, box.height];
-    const narrow = matchMedia("(max-width: 42rem)"), crop = () => { // its words stand above it then
-      const cut = narrow.matches ? Math.max(0, ...words.map((text) => { const b = text.getBBox(); return b.y + b.height; })) : 0;
-      if (whole) svg().setAttribute("viewBox", [whole[0], whole[1] + cut, whole[2], whole[3] - cut].join(" "));
-    };
-    narrow.addEventListener("change", crop);
-    crop();
     row?.after(button("page.get_picture", () => saveText(row.dataset.name + ".svg", new XMLSerializer().serializeToString(svg()), "image/svg+xml")));
   };
 
