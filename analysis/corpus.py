@@ -1,6 +1,4 @@
-"""A folder of newspaper pages as tables: `load_corpus` is the way in, for five files or for a
-stream of them.
-"""
+"""A folder of newspaper pages as tables: `load_corpus`, or `iter_corpus` for a stream of them."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
 
 
 class Corpus(NamedTuple):
-    """The tables of a corpus; `quality`: what was repaired, inferred or doubtful; `failures`: files
-    not read.
-    """
+    """The tables of a corpus; `quality`: what was repaired or is doubtful."""
 
     documents: pd.DataFrame
     segments: pd.DataFrame
@@ -100,9 +96,7 @@ def load_corpus(
 
 
 def _key(path: str | Path, columns: Mapping[str, str] | None) -> str | None:
-    """The hash of all that makes the tables of a folder; None where nothing is kept, or something
-    cannot be read.
-    """
+    """The hash of all that makes the tables of a folder; None where nothing is kept or read."""
     if store() is None:
         return None
     root = Path(path)
@@ -189,27 +183,16 @@ def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
 
 
 def corpus_hash(documents: pd.DataFrame) -> str:
-    """Twelve hexadecimal digits that name this corpus: they change with any byte of any file, and
-    with what corpus.csv says of it.
-    """
-    told = [
-        "file",
-        "sha256",
-        "paper",
-        "place",
-        "place_level",
-        "place_basis",
-        "date_published",
-        "date_published_basis",
-    ]
-    lines = sorted("\t".join(row) for row in documents[told].itertuples(index=False, name=None))
+    """Twelve hexadecimal digits that change with any byte of a file or word of corpus.csv."""
+    told = "file sha256 paper place place_level place_basis date_published date_published_basis"
+    lines = sorted(
+        "\t".join(row) for row in documents[told.split()].itertuples(index=False, name=None)
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
 def _corpus_lines(corpus: Corpus) -> Lines:
-    """What a Corpus holds: files, articles counted of all, places with their counted articles,
-    days, files not read, tables.
-    """
+    """What a Corpus holds, a line each: files, articles, places, days, files not read, tables."""
     articles = articles_counted(corpus.articles)
     days = sorted({day for day in articles["date_published"] if day})
     without = int((articles["date_published"] == "").sum())

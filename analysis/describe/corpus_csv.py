@@ -16,25 +16,14 @@ from analysis.read.folders import list_folder
 from analysis.table.read_csv import read_csv_rows
 
 BASES = ("given", "printed", "inferred", "unknown")
-CSV_COLUMNS = [
-    "file",
-    "paper",
-    "place",
-    "place_basis",
-    "place_level",
-    "city",
-    "district",
-    "date_published",
-    "date_published_basis",
-    "source",
-    "note",
-]
+CSV_COLUMNS = (
+    "file paper place place_basis place_level city district "
+    "date_published date_published_basis source note"
+).split()
 
 
 def read_corpus_csv(root: Path | pd.DataFrame) -> pd.DataFrame:
-    """What a person knows of each file: corpus.csv, its columns as strings; an empty table where
-    there is none.
-    """
+    """corpus.csv, its cells as strings, each row with its number; empty where there is none."""
     folder = (
         None if isinstance(root, pd.DataFrame) else root if os.path.isdir(root) else root.parent
     )

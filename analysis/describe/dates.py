@@ -1,6 +1,4 @@
-"""When a page was printed and when its events happened, from what the page says; every rule has a
-name.
-"""
+"""When a page was printed and when its events happened, each by a rule with a name."""
 
 import re
 from collections import Counter
@@ -36,9 +34,7 @@ SERIALS = 18_264, 73_050  # of 1950 and 2099, as spreadsheets count days
 
 
 class Dated(NamedTuple):
-    """An ISO date (or ""), where it comes from (printed, inferred, unknown), and the rule that
-    found it.
-    """
+    """An ISO day or "", its basis, and the rule that found it."""
 
     date: str
     basis: str
@@ -49,9 +45,7 @@ UNKNOWN = Dated("", "unknown", "")
 
 
 def full_date(match: re.Match[str]) -> str:
-    """The ISO date of a match with year, month and day; "" where there is no such day
-    (2025年2月30日).
-    """
+    """The ISO day of a match; "" where there is no such day (2025年2月30日)."""
     return _iso(read_number(match["year"]), read_number(match["month"]), read_number(match["day"]))
 
 
@@ -107,9 +101,7 @@ def date_in_path(path: str) -> str:
 
 
 def years_named(text: str) -> list[int]:
-    """The years a text speaks of as its own time, most frequent first: not goals (到2035年), not
-    2035年远景目标.
-    """
+    """The years a text speaks of as its own, most frequent first: no goals (到2035年)."""
     counted = Counter(read_number(m["year"]) for m in _YEAR_ALONE.finditer(text))
     for match in _PLAN.finditer(text):
         counted[1950 + 5 * read_number(match["n"])] += (
@@ -159,8 +151,7 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
 
 
 def is_page_head(line: str) -> bool:
-    """True for the head of a page: a full date with a weekday, a page number, an issue, an editor
-    or a telephone beside it, in any order.
+    """True for a full date with a weekday, page number, issue, editor or telephone beside it.
 
     >>> [is_page_head(x) for x in ("A1 LINPING DAILY 2025.6.3 TUESDAY", "2025年6月3日召开会议")]
     [True, False]
@@ -174,8 +165,7 @@ def is_page_head(line: str) -> bool:
 
 
 def stamped_day(furniture: str) -> str:
-    """The day a page prints as its own: a full date beside its weekday or after 发布时间 and the
-    like; "" for none or for two.
+    """The full date that stands beside a weekday, 发布时间 or the like; "" for none or two.
 
     >>> stamped_day("2025年5月27日 星期二 第3版"), stamped_day("2025年5月27日")
     ('2025-05-27', '')
@@ -187,9 +177,7 @@ def stamped_day(furniture: str) -> str:
 
 
 def _stamp_rank(furniture: str, match: re.Match[str]) -> tuple[int, int]:
-    """Dates of a page, likeliest first: after 发布时间, before a weekday, at the start of a line,
-    in a list of links.
-    """
+    """Likeliest first: after 发布时间, before a weekday, at the start of a line, elsewhere."""
     before, after = (
         furniture[max(0, match.start() - 8) : match.start()],
         furniture[match.end() : match.end() + 4],
@@ -213,18 +201,12 @@ def _announced(texts: list[str], years: list[int]) -> list[str]:
                         + clause[max(0, match.start() - 4) : match.start()]
                     ):
                         continue
-                    day = (
-                        full_date(match)
-                        if pattern is FULL
-                        else (
-                            _iso(years[0], read_number(match["month"]), read_number(match["day"]))
-                            if years
-                            else ""
-                        )
-                    )
-                    if day:
-                        found.append(day)
-    return sorted(found)
+                    if pattern is FULL:
+                        found.append(full_date(match))
+                    elif years:
+                        month, day = read_number(match["month"]), read_number(match["day"])
+                        found.append(_iso(years[0], month, day))
+    return sorted(filter(None, found))
 
 
 def _first_month_after(known: str, day: int) -> str:
@@ -274,9 +256,7 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
 
 
 def _first_expression(text: str) -> tuple[re.Pattern[str], re.Match[str]] | None:
-    """The date expression that comes first in a text, with its kind; of two at one place the
-    fuller.
-    """
+    """The first date expression of a text and its kind; of two at one place the fuller."""
     kinds = (FULL, MONTH_DAY, formulas.RELATIVE, DAY)
     found = [
         (m.start(), rank, kind, m) for rank, kind in enumerate(kinds) if (m := kind.search(text))

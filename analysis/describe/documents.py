@@ -1,6 +1,4 @@
-"""What is known or inferred of each document and article: place, dates, reporters, genre, each with
-its basis.
-"""
+"""What is known or inferred of documents and articles: place, dates, reporters, genre."""
 
 import re
 from collections.abc import Mapping
@@ -11,51 +9,26 @@ import pandas as pd
 
 from analysis.chinese.han import HAN, n_han
 from analysis.chinese.normal import is_traditional, normal_form, simplified
+from analysis.describe import dates, page_place
 from analysis.describe.corpus_csv import CSV_COLUMNS, is_guess
-from analysis.describe.dates import (
-    DAY,
-    FULL,
-    MONTH_DAY,
-    UNKNOWN,
-    Dated,
-    date_in_path,
-    event_date,
-    publication_date,
-    read_day,
-    years_named,
-)
 from analysis.describe.genres import genre_of
-from analysis.describe.page_place import (
-    ONE_OF,
-    Placed,
-    find_unit,
-    infer_place,
-    paper_in_path,
-    paper_named,
-    place_in_path,
-    place_index,
-    unit_place,
-    with_level,
-)
-from analysis.describe.page_place import UNKNOWN as UNKNOWN_PLACED
 from analysis.describe.reporters import parse_byline
 from analysis.table.dictionary import columns_of
 from analysis.table.progress import progress
 
 DOCUMENT_COLUMNS = columns_of("documents")
 ARTICLE_COLUMNS = columns_of("articles")
+OF_THE_PAGE = "paper place place_level place_basis date_published date_published_basis".split()
 FRONT = "front matter"  # of the page itself
 _NOT_HAN, _NOT_NAME = re.compile(rf"[^{HAN}]+"), re.compile(rf"[^{HAN}·•]+")
 
 
 class Described(NamedTuple):
-    """One document as a row of `documents`, its place, its date, and what a person should know of
-    how they were found.
-    """
+    """A row of `documents`, its place and date, and what a person should know of them."""
 
     row: dict[str, object]
-    place: Placed
-    date: Dated
+    place: page_place.Placed
+    date: dates.Dated
     notes: list[dict[str, object]]
 
 
@@ -66,11 +39,7 @@ def describe_documents(
     layouts: pd.DataFrame,
     given: pd.DataFrame,
 ) -> dict[str, Described]:
-    """Place and date of every document of `raw` (doc_id, file, text, sha256, encoding), by doc_id.
-
-    articles, segments, layouts : of the repaired documents.
-    given : `read_corpus_csv`, which overrides; a contradiction with the page itself becomes a note.
-    """
+    """Place and date of every document of `raw`, by doc_id; what contradicts `given` is a note."""
     by_file = {r["file"]: r for r in given.to_dict("records")}
     layout_of = dict(zip(layouts["doc_id"], layouts["layout"], strict=True))
     furniture = _furniture(segments, raw)
@@ -84,31 +53,23 @@ def describe_documents(
         person = _person(by_file.get(row["file"], {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
-        document = (
-            {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")}
-            | {
-                "layout": layout_of.get(doc_id, ""),
-                "n_chars": len(row["text"]),
-                "n_han": n_han(row["text"]),
-            }
-            | {
-                "paper": person.get("paper") or paper_in_path(row["file"]) or paper_named(around),
-                "place": place.place,
-                "place_level": place.place_level,
-            }
-            | {
-                "place_basis": place.basis,
-                "date_published": published.date,
-                "date_published_basis": published.basis,
-            }
-            | {"place_rule": place.rule, "date_published_rule": published.rule}
-        )
-        found[doc_id] = Described(
-            document,
-            place,
-            published,
-            [{"doc_id": doc_id, "step": s, "what": w, "n": 1} for s, w in notes + more],
-        )
+        document = {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")} | {
+            "layout": layout_of.get(doc_id, ""),
+            "n_chars": len(row["text"]),
+            "n_han": n_han(row["text"]),
+            "paper": person.get("paper")
+            or page_place.paper_in_path(row["file"])
+            or page_place.paper_named(around),
+            "place": place.place,
+            "place_level": place.place_level,
+            "place_basis": place.basis,
+            "date_published": published.date,
+            "date_published_basis": published.basis,
+            "place_rule": place.rule,
+            "date_published_rule": published.rule,
+        }
+        told = [{"doc_id": doc_id, "step": s, "what": w, "n": 1} for s, w in notes + more]
+        found[doc_id] = Described(document, place, published, told)
     return found
 
 
@@ -117,28 +78,27 @@ def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str
     rules = {
         f"{c}_rule": "corpus.csv" if given.get(c) else FRONT for c in ("place", "date_published")
     }
-    day = read_day(facts.get("date_published", ""))
+    day = dates.read_day(facts.get("date_published", ""))
     said = {column: cell for column, cell in given.items() if cell}
     return {**dict.fromkeys(CSV_COLUMNS, ""), **facts, "date_published": day, **said, **rules}
 
 
 @cache
-def given_place(cell: str, rule: str) -> Placed:
-    """The place a person names: 临平, 临平区, 浙江省杭州市临平区; a name that no table knows counts
-    as it stands.
+def given_place(cell: str, rule: str) -> page_place.Placed:
+    """The place a person names (临平, 浙江省杭州市临平区); an unknown name as it stands.
 
     >>> given_place("浙江省杭州市临平区", "")[:4], given_place("云岭", "")[:2]
     (('临平', '区', '临平区', '杭州市'), ('云岭', ''))
     """
-    index = place_index()
-    row = find_unit(index, cell, cell)
+    index = page_place.place_index()
+    row = page_place.find_unit(index, cell, cell)
     if row is None:
         found = [cell[a:b] for _, a, b in index.automaton.find_matches_as_indexes(cell)]
         if found and "".join(found) == "".join(c for c in cell if c.isalnum()):
-            row = find_unit(index, found[-1], cell)
+            row = page_place.find_unit(index, found[-1], cell)
     if row is not None:
-        return unit_place(index, row, "given", rule)
-    return Placed(cell, "", "", "", "", "given", rule)
+        return page_place.unit_place(index, row, "given", rule)
+    return page_place.Placed(cell, "", "", "", "", "given", rule)
 
 
 def dress_articles(
@@ -147,11 +107,7 @@ def dress_articles(
     described: Mapping[str, Described],
     by: str = "doc_id",
 ) -> pd.DataFrame:
-    """The repaired articles in the columns of the contract: with genre, reporters, place, dates and
-    sizes.
-
-    by : the column of articles whose values are described: a page, or each article by itself.
-    """
+    """The repaired articles in the columns of `articles`; `by`: the key of `described`."""
     articles = articles.copy()
     headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
     columns = zip(headline, articles["byline"], articles["text"], articles["hint"], strict=True)
@@ -160,29 +116,19 @@ def dress_articles(
     articles["reporters"] = [
         "|".join(n for n, _ in parse_byline(b, known)) for b in articles["byline"]
     ]
-    for column in (
-        "paper",
-        "place",
-        "place_level",
-        "place_basis",
-        "date_published",
-        "date_published_basis",
-    ):
+    for column in OF_THE_PAGE:
         articles[column] = [described[d].row[column] for d in articles[by]]
-    years = {d: years_named("\n".join(t)) for d, t in articles.groupby(by, sort=False)["text"]}
+    years = {
+        d: dates.years_named("\n".join(t)) for d, t in articles.groupby(by, sort=False)["text"]
+    }
     events = []
     for key, note, dateline, text in articles[[by, "subtitle", "dateline", "text"]].itertuples(
         index=False
     ):
-        dated = FULL.search(note) or MONTH_DAY.search(note)
-        marked = (
-            note
-            if dated
-            else dateline
-            if not FULL.search(dateline) and DAY.search(dateline)
-            else ""
-        )
-        events.append(event_date(marked, text[:80], described[key].date, years.get(key, [])))
+        told = not dates.FULL.search(dateline) and dates.DAY.search(dateline)
+        dated = dates.FULL.search(note) or dates.MONTH_DAY.search(note)
+        marked = note if dated else dateline if told else ""
+        events.append(dates.event_date(marked, text[:80], described[key].date, years.get(key, [])))
     articles["date_event"] = [e.date for e in events]
     articles["date_event_basis"] = [e.basis for e in events]
     articles["date_event_rule"] = [e.rule for e in events]
@@ -213,37 +159,33 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
     return {k: "\n".join(v) for k, v in found.items()}
 
 
-def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
+def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, list]:
     # of the page itself: half of an article may stand in another file
     printed = "".join(row["text"].split())
     text = normal_form(printed).text
-    index = place_index()
-    day = person.get("date_published") or date_in_path(row["file"])
+    index = page_place.place_index()
+    day = person.get("date_published") or dates.date_in_path(row["file"])
     path = simplified(row["file"]) if is_traditional(printed) else row["file"]
-    deduced = place_in_path(path, index, text, day) or infer_place(text, around, index, day)
-    if not person.get("place") or (
-        is_guess(person["place_basis"]) and _same_place(person, with_level(deduced, text))
-    ):
-        note = (
-            [("place", f"{deduced.place}: {deduced.basis}, {deduced.rule}")]
-            if deduced.basis == "inferred"
-            else []
-        )
-        note += (
-            [("doubt", "no place is known: none is given, none could be inferred")]
-            if deduced.basis == "unknown"
-            else []
-        )
-        if ONE_OF in deduced.rule:
-            note += [("doubt", f"{deduced.place}: {deduced.rule}; corpus.csv may say which")]
-        return with_level(deduced, text), note
-    unit = find_unit(index, person["district"] or person["place"], person["city"], day)
-    base = (
-        unit_place(index, unit, "given", person["place_rule"], day)
-        if unit is not None
-        else UNKNOWN_PLACED
+    deduced = page_place.place_in_path(path, index, text, day) or page_place.infer_place(
+        text, around, index, day
     )
-    given = Placed(
+    if not person.get("place") or (
+        is_guess(person["place_basis"])
+        and _same_place(person, page_place.with_level(deduced, text))
+    ):
+        note = []
+        if deduced.basis == "inferred":
+            note.append(("place", f"{deduced.place}: {deduced.basis}, {deduced.rule}"))
+        if deduced.basis == "unknown":
+            note.append(("doubt", "no place is known: none is given, none could be inferred"))
+        if page_place.ONE_OF in deduced.rule:
+            note.append(("doubt", f"{deduced.place}: {deduced.rule}; corpus.csv may say which"))
+        return page_place.with_level(deduced, text), note
+    unit = page_place.find_unit(index, person["district"] or person["place"], person["city"], day)
+    base = page_place.UNKNOWN
+    if unit is not None:
+        base = page_place.unit_place(index, unit, "given", person["place_rule"], day)
+    given = page_place.Placed(
         person["place"],
         person["place_level"] or base.place_level,
         person["district"] or base.district,
@@ -253,49 +195,41 @@ def _place(row: dict, around: str, person: dict) -> tuple[Placed, list]:
         person["place_rule"],
     )
     given = given_place(given.place, FRONT) if given.rule == FRONT else given
-    given = with_level(given, text)
+    given = page_place.with_level(given, text)
     if deduced.basis != "unknown" and deduced.place != given.place:
-        return given, [
-            (
-                "doubt",
-                f"{person['place_rule']} says {given.place}; the page itself speaks for {deduced.place} "
-                f"({deduced.rule})",
-            )
-        ]
+        itself = f"the page itself speaks for {deduced.place} ({deduced.rule})"
+        return given, [("doubt", f"{person['place_rule']} says {given.place}; {itself}")]
     return given, []
 
 
-def _same_place(person: dict, placed: Placed) -> bool:
+def _same_place(person: dict, placed: page_place.Placed) -> bool:
     cells = ("place", "place_level", "district", "city")
     return all(person[c] in ("", getattr(placed, c)) for c in cells)
 
 
-def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[Dated, list]:
+def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[dates.Dated, list]:
     counted = own[own["hint"] != "boilerplate"]
     leads = [t[:60] for t in counted["text"]]
     texts = [
         "\n".join(v)
         for v in counted[["kicker", "title", "subtitle", "text"]].itertuples(index=False)
     ]
-    in_path = date_in_path(row["file"])
-    page = publication_date(around, leads, texts)
-    deduced = Dated(in_path, "given", "folder-or-file-name") if in_path else page
+    in_path = dates.date_in_path(row["file"])
+    page = dates.publication_date(around, leads, texts)
+    deduced = dates.Dated(in_path, "given", "folder-or-file-name") if in_path else page
     stated = person.get("date_published", "")
     if stated and not (is_guess(person["date_published_basis"]) and stated == deduced.date):
-        notes = []
-        if deduced.date and deduced.date != stated:
-            notes = [
-                (
-                    "doubt",
-                    f"{person['date_published_rule']} says {stated}; {deduced.rule} says {deduced.date} "
-                    f"({deduced.basis})",
-                )
-            ]
-        return Dated(stated, "given", person["date_published_rule"]), notes
+        rule = person["date_published_rule"]
+        other = f"{deduced.rule} says {deduced.date} ({deduced.basis})"
+        differs = bool(deduced.date) and deduced.date != stated
+        notes = [("doubt", f"{rule} says {stated}; {other}")] if differs else []
+        return dates.Dated(stated, "given", rule), notes
     if in_path and page.basis == "printed" and page.date != in_path:
         return deduced, [("doubt", f"the file name says {in_path}; the page says {page.date}")]
     if deduced.basis == "unknown":
-        return UNKNOWN, [("doubt", "no publication date: none is printed, none could be inferred")]
+        return dates.UNKNOWN, [
+            ("doubt", "no publication date: none is printed, none could be inferred")
+        ]
     return deduced, [
         ("date", f"{deduced.date}: inferred, {deduced.rule}")
     ] if deduced.basis == "inferred" else []

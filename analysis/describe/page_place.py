@@ -1,6 +1,4 @@
-"""For which district, county or city a page speaks: given, printed, or inferred from how it names
-itself.
-"""
+"""For which place a page speaks: given, printed, or inferred from how it names itself."""
 
 import re
 from collections import Counter
@@ -43,9 +41,7 @@ _LEVEL_OF_SUFFIX = word_map("page_place.level_of_suffix")
 
 
 class Placed(NamedTuple):
-    """A place with its level and administrative parents, where it comes from, and the rule that
-    found it.
-    """
+    """A place with its level and parents, its basis, and the rule that found it."""
 
     place: str
     place_level: str
@@ -60,9 +56,7 @@ UNKNOWN = Placed(UNKNOWN_PLACE, "", "", "", "", "unknown", "")
 
 
 class PlaceIndex(NamedTuple):
-    """The units of the admin lexicon, ready to find on a page: rows by name, names in one
-    automaton.
-    """
+    """The units of the admin lexicon: rows by every name, and all names in one automaton."""
 
     units: tuple[Unit, ...]
     names: list[str]
@@ -74,9 +68,7 @@ class PlaceIndex(NamedTuple):
 
 @lru_cache(maxsize=1)
 def place_index() -> PlaceIndex:
-    """The index of all units by every name they are printed by, made once; abolished units stay,
-    last in rank.
-    """
+    """The index of all units, made once; abolished ones are last in rank."""
     forms: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
     for row, unit in enumerate(admin_units()):
@@ -128,11 +120,7 @@ def of_its_time(index: PlaceIndex, rows: list[int], day: str) -> list[int]:
 
 
 def find_unit(index: PlaceIndex, name: str, around: str = "", day: str = "") -> int | None:
-    """The row of the unit with this full or short name, None where there is none or where several
-    units of one level bear it and `around` does not tell which.
-
-    around : words that may tell: parents (杭州市), organs of its level (省委, 我区).
-    """
+    """The row of the unit of this name, if `around` leaves one (see `choose_units`), else None."""
     rows = choose_units(index, name, around, day)
     return rows[0] if len(rows) == 1 else None
 
@@ -176,9 +164,7 @@ def choose_units(index: PlaceIndex, name: str, around: str = "", day: str = "") 
 def place_of_name(
     index: PlaceIndex, name: str, around: str, basis: str, rule: str, day: str = ""
 ) -> Placed | None:
-    """The place a name means, None for no name of a place; one of several is a place without
-    parents, and its rule says so.
-    """
+    """The place a name means, if any; one of several has no parents, and its rule says so."""
     rows = choose_units(index, name, around, day)
     if not rows:
         return None
@@ -247,11 +233,8 @@ def place_in_path(path: str, index: PlaceIndex, text: str = "", day: str = "") -
         if placed is None:
             core = f.PAPER_WORDS.sub("", part) if len(part) > 3 else part
             plain = core != part and core in index.plain
-            placed = (
-                None
-                if plain
-                else place_of_name(index, core, around, "given", "folder-or-file-name", day)
-            )
+            if not plain:
+                placed = place_of_name(index, core, around, "given", "folder-or-file-name", day)
         if placed is not None:
             found.append(placed)
     if found:
@@ -265,8 +248,7 @@ def place_in_path(path: str, index: PlaceIndex, text: str = "", day: str = "") -
 
 
 def with_level(placed: Placed, text: str) -> Placed:
-    """A place that no table knows, with the level its own pages print it with (云岭区), or call it
-    by (我区, 区委).
+    """An unknown place with the level its pages print with it (云岭区) or call it by (我区).
 
     >>> with_level(Placed("云岭", "", "", "", "", "given", "folder-name"), "云岭区委召开会议")[:4]
     ('云岭', '区', '云岭区', '')
@@ -278,16 +260,13 @@ def with_level(placed: Placed, text: str) -> Placed:
     suffix = max(sorted(printed), key=lambda k: printed[k]) if printed else self_reference(text)
     if suffix == "市":
         return placed._replace(place_level="市", city=f"{core}市")
-    return (
-        placed._replace(place_level="区", district=f"{core}{suffix}")
-        if suffix in ("区", "县", "旗")
-        else placed
-    )
+    if suffix in ("区", "县", "旗"):
+        return placed._replace(place_level="区", district=f"{core}{suffix}")
+    return placed
 
 
 def self_reference(text: str) -> str:
-    """How a page names its own level: 区, 县, 市, … ("" where it never does). 我区 counts five
-    times 区委 or 全区.
+    """How a page names its own level: 区, 县, 市, …, or ""; 我区 counts five times 全区.
 
     >>> self_reference("区委召开会议，传达市委精神，研究我区落实工作")
     '区'
@@ -378,9 +357,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex, day: str = "") -> 
 
 
 def _place_off_the_map(text: str, ours: str) -> Placed:
-    """A place the lexicon does not know: the stem most often printed before 区委, 县政府, … (at
-    least twice).
-    """
+    """The stem printed most often, twice at least, before 区委, 县政府, …"""
     stems = Counter(
         (m["stem"], m["kind"]) for m in f.NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"])
     )
@@ -401,17 +378,12 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
 
 
 def paper_named(furniture: str) -> str:
-    """The paper a page names in its header or footer, or "": after 来源 first, never a word for
-    papers in general.
+    """The paper a page names in its header or footer, after 来源 first, or "".
 
     >>> paper_named("数字报系 2025-05-27 来源：北屏日报"), paper_named("《今日临平》第3版"), paper_named("电子报 往期日报")
     ('北屏日报', '今日临平', '')
     """
     source = re.search(rf"(?:来源|稿源|转自)\s*[:：]\s*{f.PAGE_PAPER.pattern}", furniture)
-    named = (
-        [source, *f.PAGE_PAPER.finditer(furniture)]
-        if source
-        else list(f.PAGE_PAPER.finditer(furniture))
-    )
+    named = [*([source] if source else []), *f.PAGE_PAPER.finditer(furniture)]
     papers_named = (_BEFORE_PAPER.split(m["paper"])[-1] for m in named)
     return next((p for p in papers_named if not f.ANY_PAPER.match(p)), "")

@@ -36,11 +36,8 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     [('陈书缘', '记者'), ('周铭', '记者')]
     """
     text = _UNSEEN.sub("", byline)
-    text = (
-        re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
-        if _broken_word(text)
-        else text
-    )
+    if _broken_word(text):
+        text = re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
     text = _PLACE_AFTER.sub("", text)  # 记者王晓明/北京报道: a place
     # A role may be letter-spaced too: 记 者.
     text = _ROLE_SPACED.sub(lambda m: "".join(m[0].split()), text)
@@ -58,10 +55,7 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
 
 
 def is_signature(line: str) -> bool:
-    """True for a line that says who wrote or whose news it is, and nothing else.
-
-    Every word of it is a role, a name, a kind of work (文/ 摄影报道), an organisation or a source;
-    and a writer, a source or a mark of signatures is among them: 王一 摄 alone is a picture's credit.
+    """True for a line of roles, names, kinds of work and sources alone (王一 摄: a picture's).
 
     >>> [is_signature(x) for x in ("文/王晓明 图/李一", "本报综合新华社消息", "王晓明 摄", "会议结束")]
     [True, True, False, False]
@@ -104,9 +98,7 @@ def _fits(word: str) -> bool:
 
 
 def _names_alone(piece: str) -> list[str]:
-    """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a
-    name.
-    """
+    """Names of a byline without a role (王晓明 李红); [] if some word is unlike a name."""
     piece = f.SPACED_NAME.sub(r"\1\2", piece)
     words = [
         w
@@ -137,15 +129,8 @@ def _names(stretch: str, known: frozenset[str]) -> list[str]:
         if len(piece) == 1 and _NAME.fullmatch(piece) and piece not in "文图摄讯电":
             run.append(piece)
             continue
-        if (
-            run
-            and len(run) == 1
-            and 2 <= len(piece) <= 2
-            and run[0] in SURNAMES
-            and piece[0] not in SURNAMES
-        ):
-            names.append(run[0] + piece)  # 陈 轶东
-            run = []
+        if len(run) == 1 and len(piece) == 2 and run[0] in SURNAMES and piece[0] not in SURNAMES:
+            names.append(run.pop() + piece)  # 陈 轶东
             continue
         if len(run) > 1:
             names += split_names("".join(run), known)
@@ -173,8 +158,7 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
 
 
 def split_names(characters: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """Cut characters that stand for several names: known names first, then surname and usual
-    length.
+    """Names in a run of characters: known ones first, then surname and usual length.
 
     >>> split_names("陈书缘周铭")
     ['陈书缘', '周铭']
@@ -193,9 +177,7 @@ def split_names(characters: str, known: frozenset[str] = frozenset()) -> list[st
 
 
 def _cost(name: str, known: frozenset[str]) -> float:
-    """How unlike a Chinese name: 0 for a known one; two or three characters after a surname cost
-    least.
-    """
+    """How unlike a Chinese name: 0 for a known one; two or three characters cost least."""
     if name in known:
         return 0.0
     double = has_double_surname(name)

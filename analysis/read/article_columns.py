@@ -1,6 +1,4 @@
-"""Which column of a table of articles is which: by its usual Chinese or English name, or as a
-person says.
-"""
+"""Which column of a table of articles is which: by its usual name, or as a person says."""
 
 import csv
 import re
@@ -21,9 +19,7 @@ RESERVED = ("counted", "reprint_of", "n_tokens")
 
 
 class Columns(NamedTuple):
-    """known: our column -> the table's; further: the table's -> its name in `articles`; is_own: a
-    table that `tables` wrote.
-    """
+    """Our column -> the table's; further ones -> their name here; whether we wrote it."""
 
     known: dict[str, str]
     further: dict[str, str]
@@ -50,10 +46,7 @@ def is_usual(name: str, column: str) -> bool:
 
 
 def find_columns(there: Iterable[str], file: str, said: Mapping[str, str] | None = None) -> Columns:
-    """Which of the table's columns hold text, title, date …; all others travel along.
-
-    said : our column -> the table's, as a person says it.
-    Raises TifaError where there is no text, and for a column said that is not there.
+    """Which columns hold text, title, date … (`said`: our name -> theirs); others travel along.
 
     >>> find_columns(["标题", "正文", "版面", "genre"], "a.csv")
     Columns(known={'text': '正文', 'title': '标题'}, further={'版面': '版面', 'genre': 'genre_given'},
@@ -77,7 +70,9 @@ def find_columns(there: Iterable[str], file: str, said: Mapping[str, str] | None
             known[column] = found
             plain = {key: name for key, name in plain.items() if name != found}
     if "text" not in known:
-        raise TifaError(_no_text(there, file))
+        say = f"say which, like --columns text={_listed(there[:1])}"
+        none = f"{file}: no column has the text of the articles; there are {_listed(there)}"
+        raise TifaError(f"{none}; {say}")
     further: dict[str, str] = {}
     taken = {*ours, *RESERVED}
     for name in there:
@@ -114,13 +109,6 @@ def our_column(name: str) -> str:
     if column := usual_column(name):
         return column
     raise TifaError(f"columns: {name!r} is none of {', '.join(_usual_names())}")
-
-
-def _no_text(there: list[str], file: str) -> str:
-    return (
-        f"{file}: no column has the text of the articles; there are "
-        f"{_listed(there)}; say which, like --columns text={_listed(there[:1])}"
-    )
 
 
 def _listed(names: list[str]) -> str:

@@ -32,9 +32,7 @@ Row = tuple[int, dict[str, Any] | str]  # a number, and cells by column, or what
 
 
 class Table(NamedTuple):
-    """A table of articles: the name it is told by, the file's own name, where it lies (or the
-    DataFrame itself), its sheet where a workbook has several.
-    """
+    """A table by the name it is told by, its file, where it lies, and its sheet."""
 
     file: str
     of: str
@@ -209,12 +207,11 @@ def _workbook(path: Path, file: str):
     try:
         check_unpacked(path, file, MOST_UNPACKED_TABLE)
         return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
-        if isinstance(error, TifaError):
-            raise
-        raise TifaError(
-            f"{file}: an .xlsx that cannot be read; it is broken or has a password"
-        ) from error
+    except TifaError:
+        raise
+    except (BadZipFile, KeyError, ValueError, OSError) as why:
+        what = "an .xlsx that cannot be read; it is broken or has a password"
+        raise TifaError(f"{file}: {what}") from why
 
 
 def _visible(book) -> list:
@@ -298,9 +295,7 @@ def _why(error: Exception) -> str:
 
 
 def _objects(value: Any, around: Mapping[str, Any] | None = None, depth: int = 0) -> Iterator:
-    """The articles of a JSON value: a list of objects, or the one list of objects inside an object,
-    each with what that object says beside the list.
-    """
+    """The articles of a JSON value, each with what stands beside the list it is in."""
     around = dict(around or {})
     if isinstance(value, list):
         for item in value:

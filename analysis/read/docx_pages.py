@@ -12,8 +12,8 @@ from collections import Counter
 from itertools import groupby
 
 from analysis.errors import TifaError
+from analysis.read.layout import marked
 from analysis.read.limits import check_unpacked
-from analysis.read.type_marks import marked
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # a text box said a second time
@@ -27,11 +27,7 @@ LARGER = 1.3  # times the size of most text
 
 
 def docx_text(data: bytes, file: str) -> str:
-    """The text of a Word file: headers, body with its tables and text boxes, notes, footers; each
-    said once.
-
-    Raises TifaError for one that cannot be read or holds no text.
-    """
+    """The text of a Word file, each part once. Raises TifaError where it has none."""
     import docx  # slow to import, and only .docx needs it
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import XMLSyntaxError, fromstring
@@ -45,18 +41,11 @@ def docx_text(data: bytes, file: str) -> str:
             if str(p.partname).startswith("/word/")
             and any(name in str(p.partname) for name in ("/header", "/footer", *NOTES))
         ]
-    except (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        XMLSyntaxError,
-    ) as error:
-        if isinstance(error, TifaError):
-            raise
-        raise TifaError(
-            f"{file}: a .docx that cannot be read; it is broken or has a password"
-        ) from error
+    except TifaError:
+        raise
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError) as why:
+        what = "a .docx that cannot be read; it is broken or has a password"
+        raise TifaError(f"{file}: {what}") from why
     styles = {style.style_id: style for style in book.styles}
     usual = _usual_size(book.element.body, styles)
     lines: list[str] = []
@@ -69,20 +58,16 @@ def docx_text(data: bytes, file: str) -> str:
         before = {"", *lines}
         for root in roots:  # a header stands in the file once a section
             found = _lines(root, styles, usual)
-            lines += (
-                [marked(x, "furniture") for x in found if marked(x, "furniture") not in before]
-                if kind in ("/header", "/footer")
-                else found
-            )
+            if kind in ("/header", "/footer"):
+                found = [x for x in (marked(x, "furniture") for x in found) if x not in before]
+            lines += found
     if not any(line.strip() for line in lines):
         raise TifaError(f"{file}: a .docx without text")
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def _lines(root, styles: dict, usual: float) -> list[str]:
-    """The lines of a part, table rows as one line each, headings marked and with a blank line
-    before.
-    """
+    """The lines of a part: a table row is one, headings are marked after a blank line."""
     lines: list[tuple[float, str]] = []  # rank of a heading, 0 for text
     rows: dict[object, int] = {}
     for paragraph in root.iter(f"{WORD}p"):
@@ -118,9 +103,7 @@ def _marked(lines: list[tuple[float, str]]) -> list[str]:
 
 
 def _own_text(paragraph) -> str:
-    """The text of a paragraph without that of paragraphs inside it (text boxes), which come by
-    themselves.
-    """
+    """The text of a paragraph without that of the text boxes inside it."""
     parts = []
     for node in paragraph.iter(f"{WORD}t", *WHITE):
         around = list(node.iterancestors(f"{WORD}p", FALLBACK))
@@ -142,9 +125,7 @@ def _style_chain(paragraph, styles: dict) -> list:
 
 
 def _size(paragraph, styles: dict) -> float:
-    """The size of a paragraph's characters in half points, of most of them; 0 if nothing says
-    it.
-    """
+    """The size of most of a paragraph's characters in half points; 0 if nothing says it."""
     sizes: Counter[float] = Counter()
     chain = _style_chain(paragraph, styles)
     inherited = next(
@@ -169,9 +150,7 @@ def _usual_size(body, styles: dict) -> float:
 
 
 def _rank(paragraph, text: str, styles: dict, usual: float) -> float:
-    """1 for a title, 2 and more for lower headings, 0 for text. A heading by its look is the higher
-    the larger it is.
-    """
+    """1 for a title, up to 6 for lower headings (by look: the larger the higher), 0 for text."""
     for style in _style_chain(paragraph, styles):
         name = (style.name or "").lower()
         level = re.match(r"(?:heading|标题)\s*(\d)", name)
@@ -194,11 +173,8 @@ def _rank(paragraph, text: str, styles: dict, usual: float) -> float:
     )
     middle = centred is not None and centred.get(f"{WORD}val") == "center"
     size = _size(paragraph, styles)
-    return (
-        2.0 + usual / size
-        if size >= LARGER * usual or (middle and bold and size)
-        else 3.0 * (middle and bold)
-    )
+    larger = size >= LARGER * usual or (middle and bold and size)
+    return 2.0 + usual / size if larger else 3.0 * (middle and bold)
 
 
 def _is_set_in(paragraph) -> bool:

@@ -1,6 +1,4 @@
-"""The files of a corpus folder: its pages, what is not read and why, and their names as people can
-read them.
-"""
+"""The files of a corpus folder: its pages, what is not read and why, and readable names."""
 
 import os
 import stat
@@ -37,9 +35,7 @@ ADVICE = {
 
 
 class Folder(NamedTuple):
-    """pages: path and name of each, by name; others: the names of files that are not read; closed:
-    why a folder was not.
-    """
+    """Pages (path, name), names of files that are not read, and why folders were not."""
 
     pages: list[tuple[Path, str]]
     others: list[str]
@@ -47,19 +43,13 @@ class Folder(NamedTuple):
 
 
 def list_folder(root: Path) -> Folder:
-    """Every file of a folder and of the folders in it, sorted into pages and others; links to
-    folders are not followed.
-
-    Raises TifaError where there is no such folder, and where it holds no page.
-    """
+    """The files of a folder and those in it, no links. Raises TifaError without a page."""
     if os.path.isfile(root):
         return Folder([(root, readable_name(root.name))], [], [])
     if not os.path.isdir(root):
-        raise TifaError(
-            f"{root}: neither a folder nor a file"
-            if os.path.lexists(root)
-            else f"no such folder: {root}"
-        )
+        if os.path.lexists(root):
+            raise TifaError(f"{root}: neither a folder nor a file")
+        raise TifaError(f"no such folder: {root}")
     pages, others, closed = [], [], []
 
     def missed(error: OSError) -> None:
@@ -105,8 +95,7 @@ def document_ids(files: list[str]) -> dict[str, str]:
 
 
 def readable_name(name: str) -> str:
-    """A file name as text, also where its bytes are no UTF-8: as GB 18030 (a Chinese Windows), else
-    with its bytes escaped.
+    """A file name as text: bytes that are no UTF-8 as GB 18030, else escaped.
 
     >>> name = os.fsdecode("临平.txt".encode("gb18030"))
     >>> readable_name("临平.txt"), readable_name(name), readable_name("\\udcff.txt")
@@ -154,9 +143,7 @@ def _is_plain(path: Path) -> bool:
 
 
 def _named(paths: list[Path], root: Path) -> dict[Path, str]:
-    """The name of each file below root; where two would read the same, the one whose bytes are no
-    UTF-8 is escaped.
-    """
+    """The name of each file below root; of two that read the same, one is escaped."""
     found: dict[Path, str] = {}
     taken: set[str] = set()
     for path in sorted(paths, key=lambda p: readable_name(str(p)) != str(p)):
@@ -173,8 +160,4 @@ def _no_pages(root: Path, others: list[Path], closed: list[str]) -> str:
     if closed:
         return f"no pages in {root}: {closed[0]}"
     said = unread_line([path.name for path in others])
-    return (
-        f"no pages in {root}: {said}"
-        if said
-        else f"no pages in {root}: files ending in {', '.join(SUFFIXES)} are read"
-    )
+    return f"no pages in {root}: " + (said or f"files ending in {', '.join(SUFFIXES)} are read")

@@ -2,7 +2,7 @@
 without its menus and adverts.
 
 E-paper systems put an article's text into a container of a known name and its headline, kicker and
-subtitle into elements before it; there, headlines are marked for certain (see type_marks.py).
+subtitle into elements before it; there, headlines are marked for certain (see `take_marks`).
 Elsewhere trafilatura finds the article.
 """
 
@@ -10,7 +10,7 @@ import re
 
 from analysis.errors import TifaError
 from analysis.read import formulas as f
-from analysis.read.type_marks import mark_of, marked
+from analysis.read.layout import mark_of, marked
 
 CONTAINERS = (
     "founder-content",
@@ -42,19 +42,13 @@ WHITE = re.compile(r"[\s\u200b\ufeff]+")
 
 
 def html_text(html: str, file: str) -> str:
-    """The text of a page's article or articles, a paragraph a line.
-
-    Raises TifaError for a page without article text, and for one whose text only a script would
-    load.
-    """
+    """The text of a page's articles, a paragraph a line. Raises TifaError where it has none."""
     from lxml.html import HTMLParser, document_fromstring
 
     html = f.DECLARATION.sub("", html)
-    tree = (
-        document_fromstring(html.encode("utf-8", "replace"), HTMLParser(encoding="utf-8"))
-        if html.strip()
-        else None
-    )
+    tree, parser = None, HTMLParser(encoding="utf-8")
+    if html.strip():
+        tree = document_fromstring(html.encode("utf-8", "replace"), parser)
     found = _articles(tree) if tree is not None else []
     if found:
         day = _stated(html, tree)[1]
@@ -76,9 +70,7 @@ def html_text(html: str, file: str) -> str:
 
 
 def _articles(tree) -> list[list[str]]:
-    """The lines of every article that stands in a container of its own; [] where the page has
-    none.
-    """
+    """The lines of every article in a container of its own; [] where the page has none."""
     boxes = [e for e in tree.iter() if isinstance(e.tag, str) and _is_container(e)]
     if not boxes:
         boxes = list(tree.iter("article"))
@@ -130,12 +122,8 @@ def _is_container(element) -> bool:
         (element.get("id") or "").lower(),
         *(element.get("class") or "").lower().split(),
     }
-    return bool(names.intersection(CONTAINERS)) and element.tag not in (
-        "body",
-        "html",
-        "script",
-        "style",
-    )
+    outer = element.tag in ("body", "html", "script", "style")
+    return bool(names.intersection(CONTAINERS)) and not outer
 
 
 def _head_kind(element, box=None) -> str:
@@ -168,9 +156,7 @@ def _is_said_by_another(kind: str, element, heads: list) -> bool:
 
 
 def _ranked(heads: list) -> list:
-    """Headings that stand together are one headline: the highest is its title. Alone, one below h2
-    heads something else.
-    """
+    """The heads of which the highest of a run is the title; one below h2 alone is none."""
     ranked = []
     for kind, element in heads:
         run = [
@@ -185,9 +171,7 @@ def _ranked(heads: list) -> list:
 
 
 def _head_lines(heads: list, taken: set[str]) -> list[str]:
-    """The headline of one article as lines: what stands nearest before it, kicker, title, subtitle,
-    then who wrote it.
-    """
+    """The headline nearest before an article (kicker, title, subtitle), then its author."""
     last = max((n for n, (kind, _) in enumerate(heads) if kind == "title"), default=len(heads))
     first = last
     while first > 0 and heads[first - 1][0] == "deck":
@@ -211,9 +195,7 @@ def _page_title(tree) -> str:
 
 
 def _lines(root) -> list[str]:
-    """The printed lines under an element: broken at blocks and <br>, a table row a line; an indent
-    of blanks as two full spaces.
-    """
+    """The lines under an element: broken at blocks and <br>; an indent is two full spaces."""
     out: list[str] = [""]
 
     def walk(element) -> None:
@@ -255,9 +237,7 @@ def _tidy(line: str) -> str:
 
 
 def _main_article(html: str, tree) -> str:
-    """The article trafilatura finds, under its title, day and author, its headings marked by their
-    rank; "" if there is none.
-    """
+    """The article trafilatura finds under its title, day and author; "" if there is none."""
     from trafilatura import extract  # slow to import, and only .html needs it
 
     body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
@@ -269,7 +249,6 @@ def _main_article(html: str, tree) -> str:
         if isinstance(e.tag, str) and e.tag not in HEADINGS and _head_kind(e) == "deck"
     }
     texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
-    texts = _unfolded(texts[0], tree) if len(texts) == 1 else texts
     title, day, author = _stated(html, tree)
     lines = _under_title([(ranks.get(text, 0), text) for text in texts], title)
     shown = "\n".join(text for _, text in lines)
@@ -293,15 +272,6 @@ def _without_signs(line: str) -> str:
     if line.startswith("|") and line.endswith("|"):
         return "\u3000".join(cell.strip() for cell in line.strip("|").split("|"))
     return line.removeprefix("- ")
-
-
-def _unfolded(text: str, tree) -> list[str]:
-    """The lines of what a very short page came as one: those of the element that holds it."""
-    bare = WHITE.sub("", text)
-    holding = [(e, WHITE.sub("", e.text_content())) for e in tree.iter() if isinstance(e.tag, str)]
-    holding = [(len(whole), n, e) for n, (e, whole) in enumerate(holding) if bare in whole]
-    lines = [line.strip() for line in _lines(min(holding)[2])] if holding else []
-    return lines if WHITE.sub("", "".join(lines)) == bare else [text]
 
 
 def _ranks(root) -> dict[str, int]:

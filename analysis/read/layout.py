@@ -1,6 +1,4 @@
-"""Lines of a raw page and what their widths and gaps say: where the printed column was, where a
-line is full.
-"""
+"""Lines of a raw page and what widths and gaps say: the printed column, full lines."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -28,6 +26,17 @@ CLOSERS = "”’』」）)】》〉］]\"'"
 STOPS = frozenset("。！？!?…")
 SPACED = re.compile(rf"(?:^|[\s，。、；：“”（）《》])[{HAN}][ \u3000]+[{HAN}][ \u3000]+")
 
+# What PDF, Word and HTML say of a line: readers write it before the line as two rare spaces, and
+# `take_marks` makes it a column. Lines of .txt have none and are judged by their words.
+MARKS = {
+    "title": "\u2000\u2001",  # the largest lines of a headline
+    "deck": "\u2000\u2002",  # the smaller ones: kicker above the title, subtitle below
+    "caption": "\u2000\u2003",
+    "furniture": "\u2000\u2004",
+    "byline": "\u2000\u202f",
+} | {f"h{n}": f"\u2000{chr(0x2004 + n)}" for n in range(1, 7)}  # headings by their rank
+_MARKED = re.compile("(?<![^\n\u2028])(\u2000[\u2001-\u200a\u202f])")
+_BY_MARK = {mark: name for name, mark in MARKS.items()}
 NO_MARKS: Mapping[int, str] = MappingProxyType({})
 
 
@@ -44,7 +53,7 @@ class Lines(NamedTuple):
     indent: list[int]  # white columns before it, half-width units
     gap: list[int]  # blank lines before it
     text: list[str]
-    mark: list[str]  # what a page of known type sizes says it is, see type_marks.py
+    mark: list[str]  # what a page of known type sizes says it is, see `take_marks`
     width: list[int]  # half-width units, in the measure the page was broken by
     column: list[int]  # width of the printed column here, 0 if there is none
     single: list[bool]  # it stands where every paragraph is one line
@@ -104,9 +113,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
 
 
 def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A line whose paragraphs are only marked by two full-width spaces, cut there, and after a
-    label (标题：); other lines whole.
-    """
+    """A line cut at two full-width spaces that part paragraphs, and after a label (标题：)."""
     label = LABEL.match(text, start, end)
     parts = []
     if label and label.end() < end:
@@ -121,9 +128,7 @@ def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def mask_jumps(text: str) -> str:
-    """The text with every jump mark (下转第2版) between form feeds, as if it stood on a line of its
-    own.
-    """
+    """The text with every jump mark (下转第2版) between form feeds, as on its own line."""
     parts, at = [], 0
     for start, end, _ in find_jumps(text):
         parts += [text[at:start], "\f", MASK * (end - start - 2), "\f"]
@@ -167,9 +172,7 @@ def is_terminal(text: str) -> bool:
 
 
 def is_letter_spaced(text: str) -> bool:
-    """True when single characters stand apart (力 和 活 力): the line was stretched to the full
-    width.
-    """
+    """True when single characters stand apart (力 和 活 力), to fill the line."""
     return bool(SPACED.search(text))
 
 
@@ -267,17 +270,13 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
 
 
 def usual_gap(gaps: list[int]) -> int:
-    """The number of blank lines most lines have before them: 0 dense, 1 blank line after every line
-    or paragraph.
-    """
+    """The blank lines before most lines: 0 dense, 1 after every line or paragraph."""
     later = gaps[1:]
     return max(sorted(set(later)), key=later.count) if later else 0
 
 
 def layout_name(lines: Lines) -> str:
-    """`empty`, `one paragraph a line`, `wrapped`, `wrapped, blank line after every line`, or
-    `mixed`.
-    """
+    """Empty, one paragraph a line, wrapped (a blank line after every line), or mixed."""
     if not lines.text:
         return "empty"
     wrapped = sum(1 for column in lines.column if column) / len(lines.text)
@@ -286,3 +285,31 @@ def layout_name(lines: Lines) -> str:
     if wrapped < 0.6:
         return "mixed"
     return "wrapped, blank line after every line" if lines.usual_gap else "wrapped"
+
+
+def marked(text: str, name: str) -> str:
+    """The line with its mark.
+
+    >>> mark_of(marked("区委召开会议", "title"))
+    'title'
+    """
+    return MARKS[name] + text
+
+
+def mark_of(line: str) -> str:
+    """The name of the mark a line begins with, "" if it has none."""
+    return _BY_MARK.get(line[:2], "")
+
+
+def take_marks(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The text without its marks, and for each marked line where it begins and its mark.
+
+    >>> take_marks("本报讯\\n" + marked("区委召开会议", "title"))
+    ('本报讯\\n区委召开会议', ((4, 'title'),))
+    """
+    parts = _MARKED.split(text)  # text, mark, text, mark, text
+    marks, at = [], 0
+    for before, mark in zip(parts[::2], parts[1::2], strict=False):
+        at += len(before)
+        marks.append((at, _BY_MARK[mark]))
+    return "".join(parts[::2]), tuple(marks)

@@ -1,6 +1,4 @@
-"""How much one file may cost; what is over a limit is that file's line in the report, and the
-others go on.
-"""
+"""How much one file may cost; over a limit it is a line in the report, and others go on."""
 
 import io
 import signal
@@ -45,9 +43,7 @@ def is_repeatable(errors: Iterable[str]) -> bool:
 
 
 def check_size(n_bytes: int, file: str) -> None:
-    """Raise TifaError for a file that is too large to be pages of a newspaper; asked before it is
-    read.
-    """
+    """Raise TifaError for a file too large to be pages of a newspaper, before it is read."""
     suffix = f".{file.lower().rpartition('.')[2]}"
     most = MOST_BYTES.get(suffix, MOST_BYTES_ELSEWHERE)
     if n_bytes > most:
@@ -74,9 +70,7 @@ def check_unpacked(packed: Path | io.BytesIO, file: str, most: int = MOST_UNPACK
 
 @contextmanager
 def bounded_streams(file: str) -> Iterator[None]:
-    """Within the block pdfminer unpacks no stream beyond the limit, its own reader has none, and
-    prints no warnings.
-    """
+    """Within the block pdfminer unpacks no stream beyond the limit and prints no warnings."""
     import logging
 
     from pdfminer import pdftypes
@@ -104,11 +98,7 @@ def bounded_streams(file: str) -> Iterator[None]:
 
 @contextmanager
 def time_limit(n_bytes: int, file: str) -> Iterator[None]:
-    """Raise TifaError where the block takes longer than a file of this size may.
-
-    The alarm is the process's own timer: it works in the main thread only, so in a thread of a
-    cluster's worker a file is bounded by its size alone.
-    """
+    """Raise TifaError after the time of a file; no limit outside the main thread (no alarm)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

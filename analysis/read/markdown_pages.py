@@ -12,7 +12,7 @@ import yaml
 from analysis.read import formulas as f
 from analysis.read.article_columns import usual_column
 from analysis.read.article_tables import cell_text
-from analysis.read.type_marks import mark_of, marked
+from analysis.read.layout import mark_of, marked
 
 PART = "\u2028"
 FACTS = ("title", "reporters", "paper", "place", "date_published")
@@ -33,8 +33,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 
 
 def markdown_text(text: str) -> tuple[str, dict[str, str]]:
-    """The lines with their marks (see type_marks.py), and title, reporters, paper, place, day of the
-    front matter.
+    """The lines with their marks (see `take_marks`), and what the front matter says.
 
     >>> markdown_text("# 区委召开会议\\n\\n**昨日**，区委[召开](x)会议。\\n[原文](http://a.cn)")[0].split("\\n")
     ['\\u2000\\u2005区委召开会议', '', '昨日，区委召开会议。', '\\u2000\\u2004原文']

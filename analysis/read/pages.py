@@ -1,6 +1,4 @@
-"""The pages of a folder and their text: .txt as it stands, .md without its signs, .html without menus, .pdf in reading
-order, .docx by paragraph.
-"""
+"""The pages of a folder and their text, as lines: .txt, .md, .html, .pdf, .docx."""
 
 import codecs
 import re
@@ -9,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from analysis.read.type_marks import take_marks
+from analysis.read.layout import take_marks
 from analysis.table.decode import decode_bytes
 
 MARKDOWN = (".md", ".markdown")
@@ -18,9 +16,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+
 
 
 class PageText(NamedTuple):
-    """The text of a page, the encoding it was in, what of the file a person should look at, and
-    what its format says of single lines (see `take_marks`).
-    """
+    """The text of a page, its encoding, doubts about it, and marks of its lines."""
 
     text: str
     encoding: str
@@ -30,10 +26,7 @@ class PageText(NamedTuple):
 
 
 def page_text(data: bytes, file: str) -> PageText:
-    """The text of a page and the encoding it was in; of anything but .txt, the lines are those of
-    the extracted text.
-
-    Raises TifaError, naming the file, for what cannot be read or has no text.
+    """The text of a page, a printed line or paragraph a line. Raises TifaError for none.
 
     >>> page_text("区委召开会议。".encode("gb18030"), "a.txt")
     PageText(text='区委召开会议。', encoding='gb18030', doubts=(), marks=(), facts=mappingproxy({}))
@@ -61,7 +54,9 @@ def page_text(data: bytes, file: str) -> PageText:
         decoded = decode_bytes(data, file)
         return PageText(decoded.text, decoded.encoding, _replaced(decoded.text, data))
     declared = _CHARSET.search(data[:4096])
-    stated = _python_name(declared[1].decode("ascii")) if declared else ""
+    stated = declared[1].decode("ascii") if declared else ""
+    # GB2312 and GBK on the web are written with characters of their superset
+    stated = "gb18030" if stated.lower() in ("gb2312", "gbk", "gb_2312-80") else stated
     decoded = decode_bytes(data, file, hint=stated)
     from analysis.read.html_pages import html_text
 
@@ -75,9 +70,7 @@ def page_text(data: bytes, file: str) -> PageText:
 
 
 def _replaced(text: str, data: bytes) -> tuple[str, ...]:
-    """What to say of bytes that were no text, if there were any: how many, and the line of the
-    first.
-    """
+    """What to say of bytes that were no text: how many, and the line of the first."""
     if "\ufffd" not in text or "\ufffd".encode() in data:
         return ()
     at, n = text.index("\ufffd"), text.count("\ufffd")
@@ -93,8 +86,3 @@ def _codec(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return ""
-
-
-def _python_name(charset: str) -> str:
-    """GB2312 and GBK on the web are written with characters of their superset."""
-    return "gb18030" if charset.lower() in ("gb2312", "gbk", "gb_2312-80") else charset

@@ -1,6 +1,4 @@
-"""The upright lines of a PDF page as blocks: text a column wide, headlines; and what parts them:
-rules, boxes, pictures.
-"""
+"""The upright lines of a PDF page as blocks of text and headlines, and what parts them."""
 
 import itertools
 from collections import Counter
@@ -15,9 +13,7 @@ Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 class Block(NamedTuple):
-    """Lines of one kind that stand together. kind: head, text, or turned (a headline set beside its
-    text).
-    """
+    """Lines that stand together. kind: head, text, or turned (a headline beside its text)."""
 
     kind: str
     lines: list[Line]
@@ -27,9 +23,7 @@ class Block(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a page has besides type: upright and level rules, boxes, pictures, and the size and
-    pitch of most text.
-    """
+    """What a page has besides type, and the size and pitch of most text."""
 
     levels: list[Box]
     uprights: list[Box]
@@ -102,9 +96,7 @@ def _drop_caps(body: list[Line], large: list[Line], frame: Frame) -> tuple[list[
 
 
 def _stack_heads(lines: list[Line], body: list[Line], frame: Frame) -> list[Block]:
-    """Large lines as headlines: one below the other with less white than their size, or two phrases
-    side by side.
-    """
+    """Large lines as headlines: close one below the other, or two phrases side by side."""
     piles: list[list[Line]] = []
     for line in lines:
         near = [p for p in piles if _heads_with(p, line, body, frame)]
@@ -129,10 +121,8 @@ def _heads_with(pile: list[Line], line: Line, body: list[Line], frame: Frame) ->
             or _ruled(pile, line, frame)
         ):
             return False
-        middle, under = (
-            (line.x0 + last.x1) / 2,
-            [x for x in body if 0 <= x.top - line.bottom < 8 * frame.usual],
-        )
+        middle = (line.x0 + last.x1) / 2
+        under = [x for x in body if 0 <= x.top - line.bottom < 8 * frame.usual]
         through = sum(x.x0 < middle - 1 and x.x1 > middle + 1 for x in under)
         return through > 0 or not any(last.x0 < x.x1 and x.x0 < line.x1 for x in under)
     gap = line.top - max(x.bottom for x in pile[-3:])
@@ -140,11 +130,9 @@ def _heads_with(pile: list[Line], line: Line, body: list[Line], frame: Frame) ->
         gap < 0.75 * max(last.size, line.size) and overlap(low, high, line.x0, line.x1) > 0
     ) or _ruled(pile, line, frame):
         return False
-    small = (
-        line.size < SUBHEAD * frame.usual
-    )  # beside text under the headline: a subhead at the head of a column
-    return not (
-        small and any(_level(x, line) and overlap(low, high, x.x0, x.x1) > x.size for x in body)
+    # small, beside text under the headline: a subhead at the head of a column
+    return line.size >= SUBHEAD * frame.usual or not any(
+        _level(x, line) and overlap(low, high, x.x0, x.x1) > x.size for x in body
     )
 
 
@@ -153,9 +141,7 @@ def _level(a: Line, b: Line) -> bool:
 
 
 def _stack_text(lines: list[Line], frame: Frame) -> list[Block]:
-    """Lines of text as blocks a column wide: of one size, one below the other; pieces of one
-    printed line join.
-    """
+    """Lines of one size, one below the other, as blocks a column wide."""
     piles: list[list[Line]] = []
     live: list[list[Line]] = []
     starts = Counter(round(x.x0) for x in lines)
@@ -175,11 +161,6 @@ def _stack_text(lines: list[Line], frame: Frame) -> list[Block]:
             and overlap(*_span(p), line.x0, line.x1) > 0.3 * line.size
             and line.top - p[-1].bottom < 0.5 * frame.pitch
         ]
-        if len(near) == 2 and not others and _level(near[0][-1], near[1][-1]) and len(near[1]) == 1:
-            near[0].append(near[1][0])  # two pieces of the line above
-            piles = [p for p in piles if p is not near[1]]
-            live = [p for p in live if p is not near[1]]
-            near = near[:1]
         if len(near) == 1 and not others:
             near[0].append(line)
         else:
@@ -210,9 +191,7 @@ def _span(pile: list[Line]) -> tuple[float, float]:
 
 
 def _reads_on(pile: list[Line], line: Line, frame: Frame, common: bool) -> bool:
-    """Whether a line is of the block; `common`: it begins where others do, or too far right, as in
-    a column of its own.
-    """
+    """Whether a line is of the block; `common`: it begins where others do, or far right."""
     last = pile[-1]
     low, high = _span(pile)
     across = overlap(low, high, line.x0, line.x1)
@@ -227,9 +206,8 @@ def _reads_on(pile: list[Line], line: Line, frame: Frame, common: bool) -> bool:
         )
     step = line.top - last.top
     shared = across > 0.5 * min(high - low, line.x1 - line.x0)
-    set_in = (
-        step < 1.25 * frame.pitch and abs(line.x0 - low) < 2.6 * frame.usual
-    )  # after a last line of a few characters
+    # after a last line of a few characters
+    set_in = step < 1.25 * frame.pitch and abs(line.x0 - low) < 2.6 * frame.usual
     return step < 1.45 * frame.pitch and (shared or set_in) and not _ruled(pile, line, frame)
 
 
@@ -240,9 +218,7 @@ def _ruled(pile: list[Line], line: Line, frame: Frame) -> bool:
 
 
 def ruled(a: Box, b: Box, frame: Frame) -> bool:
-    """True when a level rule lies between two boxes one over the other, or an upright one between
-    two side by side.
-    """
+    """True when a rule lies between two boxes, one over the other or side by side."""
     if b[1] >= a[3] - 2:
         low, high = max(a[0], b[0]), min(a[2], b[2])
         return any(

@@ -32,23 +32,8 @@ UPRIGHT = dict(
 )
 
 
-class Glyph(NamedTuple):
-    """One character and its box, in points from the page's top left; `no` is its place in the
-    file.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    spaced: bool  # a printed space stands before it
-    no: int
-
-
 class Line(NamedTuple):
-    """One printed line, or what a gutter leaves of it, in the frame it is upright in."""
+    """A printed line, or what a gutter leaves of it, in points of the frame it is upright in."""
 
     text: str
     x0: float
@@ -56,8 +41,11 @@ class Line(NamedTuple):
     top: float
     bottom: float
     size: float
-    no: int  # of its first character
+    no: int  # place in the file, of its first character
     spaced: bool = False  # a printed space stands before it
+
+
+Glyph = Line  # a single character
 
 
 def plain(text: str) -> str:
@@ -84,12 +72,7 @@ def unknown(text: str) -> bool:
 def read_glyphs(
     chars: list[dict], width: float, height: float
 ) -> tuple[dict[int, list[Glyph]], int]:
-    """The characters that show, by how many degrees they are turned, each in the frame that brings
-    it upright; and the usual turn.
-
-    Frames of all but the usual turn are those of the page once that turn is undone: 0 is what most
-    text has.
-    """
+    """The characters that show, upright, by degrees turned against most text; and its turn."""
     angles = [_angle(c["matrix"]) for c in chars]
     usual = Counter(angles).most_common(1)[0][0] if angles else 0
     found: dict[int, list[Glyph]] = defaultdict(list)
@@ -97,25 +80,15 @@ def read_glyphs(
     for no, (c, angle) in enumerate(zip(chars, angles, strict=True)):
         text = c["text"]
         if text.strip("\xad \u3000\t\n\r\xa0\u200b\ufeff\x00"):
-            text = (
-                MISSING
-                if unknown(text)
-                else "".join(map(plain, text))
-                if len(text) > 1
-                else plain(text)
-            )
+            parts = [text] if len(text) == 1 else text
+            text = MISSING if unknown(text) else "".join(map(plain, parts))
             box = turn((c["x0"], c["top"], c["x1"], c["bottom"]), usual, width, height)
             w, h = (width, height) if usual in (0, 180) else (height, width)
             rest = (angle - usual) % 360
             x0, top, x1, bottom = turn(box, rest, w, h)
-            size = (
-                c["size"]
-                if angle in (0, 180)
-                else x1 - x0
-                if c["size"] == c["width"]
-                else c["width"]
-            )
-            found[rest].append(Glyph(text, x0, x1, top, bottom, size, space, no))
+            across = x1 - x0 if c["size"] == c["width"] else c["width"]
+            size = c["size"] if angle in (0, 180) else across
+            found[rest].append(Glyph(text, x0, x1, top, bottom, size, no, space))
         space = not text.strip()
     return {angle: _once(glyphs) for angle, glyphs in sorted(found.items())}, usual
 
@@ -147,9 +120,7 @@ def turn(
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs without those drawn a second time over themselves, as bold type and shadows
-    are.
-    """
+    """The glyphs without those drawn again over themselves, as bold type and shadows are."""
     kept: list[Glyph] = []
     near: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
     for g in glyphs:
@@ -199,9 +170,7 @@ def find_lines(glyphs: list[Glyph], usual: float) -> list[Line]:
 
 
 def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
-    """Runs cut where lines above and below begin, though a mark that hangs over its column's edge
-    all but fills the gutter.
-    """
+    """Runs cut where lines above and below begin, though a mark all but fills the gutter."""
     starts: dict[int, list[float]] = defaultdict(list)
     for run in runs:
         starts[round(run[0].x0)].append(run[0].top)
@@ -217,15 +186,9 @@ def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
                     starts.get(round(g.x0) + d, ()) for d in (-1, 0, 1)
                 )
                 near = sum(abs(top - g.top) < 8 * g.size for top in tops)
-                through = (
-                    sum(
-                        abs(o[0].top - g.top) < 8 * g.size
-                        and o[0].x0 < g.x0 - g.size
-                        and o[-1].x1 > g.x1
-                        for o in runs
-                    )
-                    if near
-                    else 0
+                through = sum(
+                    abs(o[0].top - g.top) < 8 * g.size and o[0].x0 < g.x0 - g.size < g.x1 < o[-1].x1
+                    for o in (runs if near else ())
                 )
                 if near > max(through - 1, 0):  # the run itself goes through
                     cuts.append(k)
@@ -234,12 +197,8 @@ def _parted(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
 
 
 def _reach(run: list[Glyph], g: Glyph, usual: float) -> float:
-    """How much white may stand before a glyph of the same line; large type side by side has narrow
-    gutters.
-    """
-    if (
-        g.spaced and 0 < g.no - run[-1].no < 5
-    ):  # nothing but the space stands between them in the file
+    """How much white may stand before a glyph of the same line; less in large type."""
+    if g.spaced and 0 < g.no - run[-1].no < 5:  # in the file only the space is between them
         return 2.5 * g.size
     if g.size <= HEAD * usual:
         return GUTTER * g.size
@@ -248,9 +207,7 @@ def _reach(run: list[Glyph], g: Glyph, usual: float) -> float:
 
 
 def as_line(glyphs: list[Glyph]) -> Line:
-    """A line's text; a printed space, white of most of a character, or white between Latin words is
-    a space.
-    """
+    """The line of glyphs: a space where one is printed, or white of most of a character."""
     text = glyphs[0].text
     for a, b in itertools.pairwise(glyphs):
         latin = a.text.isascii() and a.text.isalnum() and b.text.isascii() and b.text.isalnum()
@@ -268,9 +225,7 @@ def as_line(glyphs: list[Glyph]) -> Line:
 
 
 def take_downward(glyphs: list[Glyph]) -> tuple[list[Glyph], list[list[Glyph]]]:
-    """The glyphs that stand in lines across, and the runs of three or more that stand one below the
-    other in the file's order.
-    """
+    """The glyphs that stand in lines across, and runs of three or more set downwards."""
     runs: list[list[Glyph]] = []
     for g in sorted(glyphs, key=lambda g: g.no):
         if runs and _below(runs[-1][-1], g):
@@ -306,9 +261,7 @@ def _next_column(a: Glyph, b: Glyph) -> bool:
 def _join_down(
     across: list[Glyph], down: list[list[Glyph]]
 ) -> tuple[list[Glyph], list[list[Glyph]]]:
-    """Short ends of a vertical line (one or two characters, figures set across in it) back into
-    their line.
-    """
+    """Short ends of a vertical line, and figures set across in it, back into it."""
     if not down:
         return across, down
     rest = []
@@ -341,27 +294,3 @@ def _beside(g: Glyph, glyphs: list[Glyph]) -> int:
     return sum(
         abs(o.top - g.top) < 0.4 * g.size and 0 < abs(o.x0 - g.x0) < 1.6 * g.size for o in glyphs
     )
-
-
-def stand_down(lines: list[Line]) -> list[list[Line]]:
-    """Piles of three or more lines of a single character, one below the other: type set downwards
-    by hand.
-    """
-    singles = sorted((x for x in lines if len(x.text) == 1), key=lambda x: (x.top, x.x0))
-    piles: list[list[Line]] = []
-    for x in singles:
-        pile = next(
-            (
-                p
-                for p in piles
-                if abs(p[-1].x0 + p[-1].x1 - x.x0 - x.x1) < 0.5 * x.size
-                and 0.6 * x.size < x.top - p[-1].top < 2.0 * x.size
-                and abs(p[-1].size - x.size) < 0.1 * x.size
-            ),
-            None,
-        )
-        if pile is None:
-            piles.append([x])
-        else:
-            pile.append(x)
-    return [pile for pile in piles if len(pile) > 2]

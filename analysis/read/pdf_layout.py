@@ -130,9 +130,7 @@ def _candidates(i: int, blocks: list[Block], reach: dict[int, tuple[float, float
 def _centred(
     k: int, left: float, blocks: list[Block], reach: tuple[float, float], frame: Frame
 ) -> bool:
-    """True when headline k has about as much text to its right as the `left` points to its left: it
-    may stand in the middle of it.
-    """
+    """True when headline k has about as much text to its right as `left` to its left."""
     _, _, x1, bottom = blocks[k].box
     near = (b.box for b in blocks if b.kind == "text" and 0 <= b.box[1] - bottom < 4 * frame.pitch)
     under = [box[2] for box in near if box[0] < reach[1] and box[2] <= reach[1] + 2]
@@ -191,9 +189,7 @@ def _foot(k: int, blocks: list[Block], frame: Frame) -> Block:
 
 
 def _flow(a: Block, b: Block, frame: Frame) -> float:
-    """Whether the text of block b goes on where that of block a stops: a cut sentence wants a line
-    that is not set in.
-    """
+    """Whether block b goes on where a stops: a cut sentence wants a line not set in."""
     if a.kind != "text" or a.down != b.down:
         return 0.0
     last, first = a.lines[-1], b.lines[0]
@@ -215,9 +211,7 @@ def _flow(a: Block, b: Block, frame: Frame) -> float:
 
 
 def _beside(blocks: list[Block], frame: Frame) -> dict[int, int]:
-    """The first column of the text left of a headline set downwards, if its text does not stand at
-    its right: {block: headline}.
-    """
+    """{block: headline}: the first column left of a headline that is set downwards."""
     found = {}
     for k, head in enumerate(blocks):
         x0, top, x1, _ = head.box
@@ -265,9 +259,7 @@ def _headed(block: Block, blocks: list[Block]) -> bool:
 
 
 def in_order(article: list[Block], frame: Frame) -> list[Block]:
-    """Headlines first, then column by column; a block over several columns parts what is above it
-    from what is below.
-    """
+    """Headlines, then column by column; a block over several columns parts them."""
     heads = sorted((b for b in article if b.kind != "text"), key=lambda b: (b.box[1], b.box[0]))
     return heads + _columns([b for b in article if b.kind == "text"], frame)
 
@@ -301,7 +293,11 @@ def _columns(blocks: list[Block], frame: Frame) -> list[Block]:
             return [*_columns(above, frame), block, *_columns(below, frame)]
     columns: list[list[Block]] = []
     for block in sorted(blocks, key=lambda b: (b.box[0], b.box[1])):
-        home = next((c for c in columns if _shares(_sides(c), (block.box[0], block.box[2]))), None)
+        x0, x1 = block.box[0], block.box[2]
+        sides = ((c, *_sides(c)) for c in columns)
+        home = next(
+            (c for c, a, b in sides if overlap(a, b, x0, x1) > 0.5 * min(b - a, x1 - x0)), None
+        )
         if home is None:
             columns.append([block])
         else:
@@ -310,18 +306,12 @@ def _columns(blocks: list[Block], frame: Frame) -> list[Block]:
     return [b for column in columns for b in sorted(column, key=lambda b: b.box[1])]
 
 
-def _shares(a: tuple[float, float], b: tuple[float, float]) -> bool:
-    return overlap(*a, *b) > 0.5 * min(a[1] - a[0], b[1] - b[0])
-
-
 def _sides(blocks: list[Block]) -> tuple[float, float]:
     return min(b.box[0] for b in blocks), max(b.box[2] for b in blocks)
 
 
 def cut_order(articles: list[list[Block]], frame: Frame) -> list[list[Block]]:
-    """Articles by recursive cuts across, then down; those that interlock by where their heads
-    are.
-    """
+    """Articles by recursive cuts across, then down; those that interlock by their heads."""
     boxes = [hull(b.box for b in article) for article in articles]
     return [articles[i] for i in _cut(list(range(len(articles))), boxes, 0.6 * frame.usual)]
 

@@ -12,44 +12,17 @@ from collections import Counter
 from typing import NamedTuple
 
 from analysis.errors import TifaError
+from analysis.read import pdf_blocks as blocks_of
 from analysis.read import pdf_glyphs as glyphs_of
+from analysis.read import pdf_text as pdf_text_of
 from analysis.read.limits import bounded_streams, check_pages
 from analysis.read.line_kinds import find_lead
-from analysis.read.pdf_blocks import (
-    SUBHEAD,
-    TITLE,
-    Block,
-    Box,
-    Frame,
-    box_of,
-    drop_idle_boxes,
-    find_blocks,
-    hull,
-    overlap,
-    usual_pitch,
-)
 from analysis.read.pdf_glyphs import HEAD, Glyph, Line
 from analysis.read.pdf_layout import find_articles
-from analysis.read.pdf_text import (
-    find_captions,
-    find_furniture,
-    join_pages,
-    pairs_of_rules,
-    text_of,
-)
 
 FEWEST = 12  # characters in a whole file; below, the pages are pictures
 MOST_UNKNOWN = 0.1  # of a page's characters
-KEPT = (
-    "text",
-    "x0",
-    "x1",
-    "top",
-    "bottom",
-    "size",
-    "width",
-    "matrix",
-)  # of what is known of a character
+KEPT = "text x0 x1 top bottom size width matrix".split()  # of what is known of a character
 THIN = 3.0  # points: a rectangle thinner than this is a rule
 
 
@@ -64,13 +37,7 @@ class Sheet(NamedTuple):
 
 
 def pdf_text(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a PDF: articles one after the other, headlines first and marked (see
-    `analysis.read.type_marks`), pages in order.
-
-    With it what a person should know: pages that are a picture without text.
-    Raises TifaError for a scanned PDF without text, one with a password, one whose fonts do not
-    tell their characters (the page is named), and one that is broken.
-    """
+    """The text of a PDF and doubts. Raises TifaError for scans, passwords and nameless fonts."""
     sheets = _open(data, file)
     n_chars = 0
     for number, sheet in enumerate(sheets, start=1):
@@ -93,15 +60,10 @@ def pdf_text(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
         for n, sheet in enumerate(sheets, start=1)
         if not any(c["text"].strip() for c in sheet.chars)
     ]
-    notes = (
-        (
-            f"without text, so nothing of it is counted: page {', '.join(blank)} of "
-            f"{len(sheets)} of the PDF",
-        )
-        if blank
-        else ()
-    )
-    return join_pages([_page_text(sheet) for sheet in sheets]), notes
+    where = f"page {', '.join(blank)} of {len(sheets)} of the PDF"
+    notes = (f"without text, so nothing of it is counted: {where}",) if blank else ()
+    pages = filter(None, map(_page_text, sheets))
+    return "\n\n\n".join(pages) + "\n", notes
 
 
 def _open(data: bytes, file: str) -> list[Sheet]:
@@ -157,25 +119,22 @@ def _page_text(sheet: Sheet) -> str:
     ).most_common(1)[0][0]
     across, runs = glyphs_of.take_downward(by_turn.pop(0, []))
     lines = glyphs_of.find_lines(across, usual)
-    for pile in glyphs_of.stand_down(lines):
-        lines = [x for x in lines if x not in pile]
-        runs.append([Glyph(x.text, x.x0, x.x1, x.top, x.bottom, x.size, False, x.no) for x in pile])
     frame = _frame(sheet, usual_turn, lines, usual)
-    blocks = find_blocks(lines, frame)
+    blocks = blocks_of.find_blocks(lines, frame)
     blocks = [_subhead(b, blocks, frame) for b in blocks]
     blocks += _downward_blocks(runs, width, frame)
     for angle, glyphs in by_turn.items():
         blocks += _turned_blocks(glyphs_of.find_lines(glyphs, usual), angle, width, height, frame)
-    blocks = drop_idle_boxes(blocks, frame)
-    top, bottom, blocks = find_furniture(blocks, height)
-    captions, blocks = find_captions(blocks, frame)
-    return text_of(find_articles(blocks, frame), captions, top, bottom, frame)
+    blocks = blocks_of.drop_idle_boxes(blocks, frame)
+    top, bottom, blocks = pdf_text_of.find_furniture(blocks, height)
+    captions, blocks = pdf_text_of.find_captions(blocks, frame)
+    return pdf_text_of.text_of(find_articles(blocks, frame), captions, top, bottom, frame)
 
 
-def _frame(sheet: Sheet, usual_turn: int, lines: list[Line], usual: float) -> Frame:
+def _frame(sheet: Sheet, usual_turn: int, lines: list[Line], usual: float) -> blocks_of.Frame:
     """Rules, boxes and pictures of a page, seen as its text is."""
 
-    def seen(shape: dict) -> Box:
+    def seen(shape: dict) -> blocks_of.Box:
         return glyphs_of.turn(
             (shape["x0"], shape["top"], shape["x1"], shape["bottom"]),
             usual_turn,
@@ -192,18 +151,20 @@ def _frame(sheet: Sheet, usual_turn: int, lines: list[Line], usual: float) -> Fr
             uprights.append(box)
         elif across > 4 * usual and along > 3 * usual:
             boxes.append(box)
-    boxes = sorted({*boxes, *pairs_of_rules(levels, uprights)})
+    boxes = sorted({*boxes, *pdf_text_of.pairs_of_rules(levels, uprights)})
     page = sheet.width * sheet.height
     pictures = [p for p in map(seen, sheet.images) if (p[2] - p[0]) * (p[3] - p[1]) < 0.7 * page]
-    return Frame(levels, uprights, boxes, pictures, usual, usual_pitch(lines, usual))
+    return blocks_of.Frame(
+        levels, uprights, boxes, pictures, usual, blocks_of.usual_pitch(lines, usual)
+    )
 
 
-def _subhead(block: Block, blocks: list[Block], frame: Frame) -> Block:
-    """A larger line in mid-column is part of the text: text stands close over and under it, or it
-    is hardly larger.
-    """
+def _subhead(
+    block: blocks_of.Block, blocks: list[blocks_of.Block], frame: blocks_of.Frame
+) -> blocks_of.Block:
+    """A larger line in mid-column is text: text is close to it, or it is hardly larger."""
     size = max(x.size for x in block.lines)
-    if block.kind != "head" or len(block.lines) > 2 or size > TITLE * frame.usual:
+    if block.kind != "head" or len(block.lines) > 2 or size > blocks_of.TITLE * frame.usual:
         return block
     x0, top, x1, bottom = block.box
     column = [
@@ -216,21 +177,20 @@ def _subhead(block: Block, blocks: list[Block], frame: Frame) -> Block:
     under = [b for b in column if -2 <= b.box[1] - bottom < close]
     if any(find_lead(b.lines[0].text) for b in under):
         return block
-    beside = size < SUBHEAD * frame.usual and any(
+    beside = size < blocks_of.SUBHEAD * frame.usual and any(
         b.kind != "turned"
         and b.box[2] < x0 < b.box[2] + 40 * frame.usual
         and b.box[1] < top + 2.2 * frame.pitch
         and b.box[3] > top
         for b in blocks
     )
-    return (
-        block._replace(kind="text")
-        if (over or beside) and (under or size < SUBHEAD * frame.usual)
-        else block
-    )
+    is_text = (over or beside) and (under or size < blocks_of.SUBHEAD * frame.usual)
+    return block._replace(kind="text") if is_text else block
 
 
-def _downward_blocks(runs: list[list[Glyph]], width: float, frame: Frame) -> list[Block]:
+def _downward_blocks(
+    runs: list[list[Glyph]], width: float, frame: blocks_of.Frame
+) -> list[blocks_of.Block]:
     """Type set downwards, its columns from right to left, as blocks."""
     lines = []
     for run in runs:
@@ -250,54 +210,38 @@ def _downward_blocks(runs: list[list[Glyph]], width: float, frame: Frame) -> lis
     blocks = []
     for pile in _piles(lines):
         heads = max(x.size for x in pile) > HEAD * frame.usual
-        if (
-            heads
-            and len(pile) > 1
-            and [x.no for x in pile] == sorted((x.no for x in pile), reverse=True)
-        ):
-            pile = pile[::-1]  # the file draws them from left to right
-            low = min(x.top for x in pile)
-            pile = [x._replace(top=low + k, bottom=low + k + 0.5) for k, x in enumerate(pile)]
-            box_lines = _piles_box(lines, pile)
-        else:
-            box_lines = pile
-        x0, top, x1, bottom = hull(box_of(x) for x in box_lines)
+        x0, top, x1, bottom = blocks_of.hull(blocks_of.box_of(x) for x in pile)
         box = (width - bottom, x0, width - top, x1)
-        blocks.append(Block("turned" if heads else "text", pile, box, down=True))
+        blocks.append(blocks_of.Block("turned" if heads else "text", pile, box, down=True))
     return blocks
 
 
-def _piles_box(lines: list[Line], pile: list[Line]) -> list[Line]:
-    numbers = {x.no for x in pile}
-    return [x for x in lines if x.no in numbers]
-
-
 def _turned_blocks(
-    lines: list[Line], angle: int, width: float, height: float, frame: Frame
-) -> list[Block]:
+    lines: list[Line], angle: int, width: float, height: float, frame: blocks_of.Frame
+) -> list[blocks_of.Block]:
     """Lines turned against the rest of the page, as blocks where they stand."""
     back = (360 - angle) % 360
     w, h = (width, height) if angle == 180 else (height, width)
     blocks = []
     for pile in _piles(lines):
-        box = glyphs_of.turn(hull(box_of(x) for x in pile), back, w, h)
+        box = glyphs_of.turn(blocks_of.hull(blocks_of.box_of(x) for x in pile), back, w, h)
         blocks.append(
-            Block("turned" if max(x.size for x in pile) > HEAD * frame.usual else "text", pile, box)
+            blocks_of.Block(
+                "turned" if max(x.size for x in pile) > HEAD * frame.usual else "text", pile, box
+            )
         )
     return blocks
 
 
 def _piles(lines: list[Line]) -> list[list[Line]]:
-    """Lines one below the other with no more than a line between, in the frame they are upright
-    in.
-    """
+    """Lines one below the other with no more than a line between, as they are upright."""
     piles: list[list[Line]] = []
     for x in sorted(lines, key=lambda x: (x.top, x.x0)):
         home = next(
             (
                 p
                 for p in piles
-                if overlap(min(o.x0 for o in p), max(o.x1 for o in p), x.x0, x.x1) > 0
+                if blocks_of.overlap(min(o.x0 for o in p), max(o.x1 for o in p), x.x0, x.x1) > 0
                 and -0.5 * x.size < x.top - max(o.bottom for o in p) < 0.9 * max(x.size, p[-1].size)
                 and max(x.size, p[-1].size) < 2.2 * min(x.size, p[-1].size)
             ),

@@ -1,22 +1,19 @@
-"""Articles of a PDF page as text: headlines marked as what they are, a paragraph a line, captions
-after the article.
-"""
+"""Articles of a PDF page as text: marked headlines, a paragraph a line, captions after."""
 
 import itertools
 import re
 
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
+from analysis.read.layout import marked
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.read.pdf_blocks import Block, Box, Frame, hull, overlap
 from analysis.read.pdf_glyphs import HEAD, Line
 from analysis.read.pdf_layout import STOPS
-from analysis.read.type_marks import marked
 
-INDENT, SHORT = (
-    1.2,
-    1.6,
-)  # characters: a line further in starts a paragraph, one ending earlier closes it
+# characters: a line further in starts a paragraph, one ending earlier closes it
+INDENT, SHORT = 1.2, 1.6
+ALONE = ("byline", "jump_to", "jump_from", "furniture")  # kinds of lines in a text
 EDGE = 0.16  # of the page: where mastheads and folios stand
 PAPER = re.compile(rf"^[{HAN}]{{2,8}}(?:日报|晚报|早报|晨报|时报|商报|周报|周刊|导报|报)$")
 
@@ -52,18 +49,13 @@ def _furniture(blocks: list[Block]) -> list[str]:
 
 
 def _headline(article: list[Block]) -> list[str]:
-    """The lines of an article's headlines: the largest are the title. A headline without text is
-    left to be judged by its words.
-    """
-    out, alone = [], all(b.kind != "text" for b in article)
-    for block in article:
-        if block.kind != "text":
-            largest = max(x.size for x in block.lines)
-            rows = rows_of(block)
-            out += [
-                x.text if alone else marked(x.text, "title" if x.size > 0.85 * largest else "deck")
-                for x in rows
-            ]
+    """The lines of an article's headlines, marked; unmarked where no text is under them."""
+    heads = [b for b in article if b.kind != "text"]
+    out, alone = [], len(heads) == len(article)
+    for block in heads:
+        large = 0.85 * max(x.size for x in block.lines)
+        rows = [(x.text, "title" if x.size > large else "deck") for x in rows_of(block)]
+        out += [text if alone else marked(text, kind) for text, kind in rows]
     return [*out, ""] if out else out
 
 
@@ -95,24 +87,15 @@ def _paragraphs(blocks: list[Block], frame: Frame) -> list[str]:
         left, right = _sides(block, blocks, usual)
         for row in rows_of(block):
             large = row.size > HEAD * frame.usual
-            goes_on = (
-                before is not None
-                and not large
-                and _goes_on(before, (row, left, right, number, False))
-            )
-            alone = large or (
-                not goes_on
-                and line_kind(row.text) in ("byline", "jump_to", "jump_from", "furniture")
-            )
+            here = (row, left, right, number, False)
+            goes_on = before is not None and not large and _goes_on(before, here)
+            alone = large or (not goes_on and line_kind(row.text) in ALONE)
             here = (row, left, right, number, alone)
             if goes_on:
                 out[-1] += " " * row.spaced + row.text
             elif alone:
-                out += (
-                    ["", row.text]
-                    if large and not (before and before[0].size > HEAD * frame.usual)
-                    else [row.text]
-                )
+                apart = large and not (before and before[0].size > HEAD * frame.usual)
+                out += ["", row.text] if apart else [row.text]
             else:
                 starts = row.x0 - left > INDENT * row.size or find_lead(row.text)
                 out.append(("　　" if starts else "") + row.text)
@@ -144,9 +127,7 @@ def _sides(block: Block, blocks: list[Block], usual: float) -> tuple[float, floa
 
 
 def _goes_on(before: tuple, here: tuple) -> bool:
-    """Whether a line goes on with the paragraph of the line before: not set in, and that one was
-    full.
-    """
+    """Whether a line goes on with the paragraph before: not set in, and that one was full."""
     (a, _, right, number, alone), (b, left, _, this, _) = before, here
     if alone or abs(a.size - b.size) > 0.08 * b.size or b.x0 - left > INDENT * b.size:
         return False
@@ -237,19 +218,12 @@ def find_captions(blocks: list[Block], frame: Frame) -> tuple[list[Block], list[
 def _homes(articles: list[list[Block]], captions: list[Block]) -> list[int]:
     """For every caption the number of the article round it, or next to it."""
     boxes = [hull(b.box for b in article) for article in articles]
-    return [
-        min(range(len(boxes)), key=lambda i: _apart(boxes[i], c.box), default=-1) for c in captions
-    ]
 
+    def apart(a: Box, b: Box) -> float:
+        return max(a[0] - b[2], b[0] - a[2], 0) + max(a[1] - b[3], b[1] - a[3], 0)
 
-def _apart(a: Box, b: Box) -> float:
-    across, along = max(a[0] - b[2], b[0] - a[2], 0), max(a[1] - b[3], b[1] - a[3], 0)
-    return across + along
-
-
-def join_pages(pages: list[str]) -> str:
-    """The pages one after the other."""
-    return "\n\n\n".join(filter(None, pages)) + "\n"
+    near = [[apart(box, caption.box) for box in boxes] for caption in captions]
+    return [row.index(min(row)) if row else -1 for row in near]
 
 
 def pairs_of_rules(levels: list[Box], uprights: list[Box]) -> list[Box]:

@@ -11,39 +11,25 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.describe.dates import FULL
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import cover, find_credit
+from analysis.repair import drafts as d
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
-from analysis.repair.drafts import (
-    Credit,
-    Draft,
-    Head,
-    Page,
-    Paragraph,
-    block_class,
-    is_cut,
-    page_name,
-    tidy,
-)
 from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import cut_runs, raw_at
 
 HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
 SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
-AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|$))")
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
 BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 FOLIO = re.compile(rf"[A-Za-z]?\d{{1,3}}|[{f.NUMBER}]{{1,3}}(?=\s*版)")
 
 
 class Plan(NamedTuple):
-    """What is known of a whole page before its articles are put together; `settled`: its file says
-    what every line is, and only `borders` part its articles.
-    """
+    """What is known of a page at first; `settled`: its file says what every line is."""
 
     raw: str
     blocks: list[Block]
@@ -55,19 +41,16 @@ class Plan(NamedTuple):
 
 
 class State(NamedTuple):
-    """Where the reading of a page stands: what waits for its article, and the article that is open.
-
-    Drafts that began are in `page` and grow there; all else is replaced from step to step.
-    """
+    """What waits for its article, and the open one; drafts grow in `page`, else all is replaced."""
 
     plan: Plan
-    page: Page
+    page: d.Page
     at: int = -1  # number of the block
-    current: Draft | None = None
-    pending: tuple[Head, ...] = ()
-    byline: tuple[Credit, ...] = ()
-    meta: tuple[Credit, ...] = ()
-    boiler: Draft | None = None
+    current: d.Draft | None = None
+    pending: tuple[d.Head, ...] = ()
+    byline: tuple[d.Credit, ...] = ()
+    meta: tuple[d.Credit, ...] = ()
+    boiler: d.Draft | None = None
     section: bool = False  # what follows is a site's own until a lead or a headline
     glossary: bool = False  # the rest of a report explains its words
     folio: str = ""
@@ -93,14 +76,10 @@ def make_plan(raw: str, blocks: list[Block], gap: int, borders: Mapping[int, boo
 
 def assemble(
     raw: str, blocks: list[Block], gap: int, borders: Mapping[int, bool] | None = None
-) -> Page:
-    """The drafts, free heads and loose segments of a page.
-
-    borders : by block number, True where an article begins, where the file tells it; else they are
-        weighed.
-    """
+) -> d.Page:
+    """The drafts, free heads and loose segments of a page; `borders`: see `make_plan`."""
     plan = make_plan(raw, blocks, gap, borders)
-    return finish(reduce(step, blocks, State(plan, Page())))
+    return finish(reduce(step, blocks, State(plan, d.Page())))
 
 
 def step(state: State, block: Block) -> State:
@@ -109,7 +88,7 @@ def step(state: State, block: Block) -> State:
     >>> from analysis.repair.line_roles import find_blocks
     >>> from analysis.repair.lines import read_lines
     >>> blocks = find_blocks(read_lines("区委召开会议\\n本报讯（记者 甲）昨日，区委召开会议。\\n"))
-    >>> start = State(make_plan("", blocks, 0, {1: True}), Page())
+    >>> start = State(make_plan("", blocks, 0, {1: True}), d.Page())
     >>> [head.text for head in step(start, blocks[0]).pending], start.pending
     (['区委召开会议'], ())
     """
@@ -128,8 +107,8 @@ def take_caption(state: State, block: Block) -> State:
 
 
 def set_apart(state: State, block: Block, kind: str) -> State:
-    draft = Draft(state.at, hint=kind, last=state.at, closed=True, page=state.folio)
-    draft.paragraphs.append(Paragraph(block.text, block.runs))
+    draft = d.Draft(state.at, hint=kind, last=state.at, closed=True, page=state.folio)
+    draft.paragraphs.append(d.Paragraph(block.text, block.runs))
     state.page.drafts.append(draft)
     return state
 
@@ -137,27 +116,27 @@ def set_apart(state: State, block: Block, kind: str) -> State:
 def turn_page(state: State, block: Block) -> State:
     pass_by(state, block)
     found = FOLIO.search(block.text)
-    return state._replace(folio=page_name(found.group()) if found else "", new_page=True)
+    return state._replace(folio=d.page_name(found.group()) if found else "", new_page=True)
 
 
 def take_meta(state: State, block: Block) -> State:
-    entry = Credit(tidy(state.plan.raw[block.start : block.end]), block.start, block.end)
+    entry = d.Credit(d.tidy(state.plan.raw[block.start : block.end]), block.start, block.end)
     heads = state.pending
     # an author's name may stand between title and date line; a report's speaker is not one
     named = len(heads) > 1 and f.BARE_NAME.match(heads[-1].text)
     if named and not f.REPORT_DATE.match(heads[-2].text):
-        name = Credit(heads[-1].text, *heads[-1].span)
+        name = d.Credit(heads[-1].text, *heads[-1].span)
         state = state._replace(pending=heads[:-1], byline=(*state.byline, name))
     draft = state.current
     if draft is not None and not state.pending and draft.paragraphs:
         draft.owned.append((block.start, block.end, "byline"))
-        draft.dateline = tidy(f"{draft.dateline} {entry.text}")
+        draft.dateline = d.tidy(f"{draft.dateline} {entry.text}")
         return state
     return state._replace(meta=(*state.meta, entry))
 
 
 def take_byline_line(state: State, block: Block) -> State:
-    entry = Credit(tidy(state.plan.raw[block.start : block.end]), block.start, block.end)
+    entry = d.Credit(d.tidy(state.plan.raw[block.start : block.end]), block.start, block.end)
     draft = None if state.pending or state.byline else state.current
     if draft is not None and opens(state, draft, block):
         return state._replace(byline=(*state.byline, entry))
@@ -174,7 +153,7 @@ def take_byline_line(state: State, block: Block) -> State:
     return state._replace(byline=(*state.byline, entry))
 
 
-def opens(state: State, before: Draft, block: Block) -> bool:
+def opens(state: State, before: d.Draft, block: Block) -> bool:
     """True when a byline is of the text after it, not of the article `before`; a doubt is noted."""
     plan = state.plan
     if state.at not in plan.bylines.between:
@@ -188,9 +167,7 @@ def opens(state: State, before: Draft, block: Block) -> bool:
 
 
 def set_pictures_apart(state: State) -> State:
-    """Several lines between a web page's date line and its byline, with the title above both, are
-    pictures' titles.
-    """
+    """Lines between a web page's date line and byline, under a title, are pictures'."""
     date = state.meta[0].start if state.meta else -1
     pictures = [h for h in state.pending if h.block.start > date >= 0]
     if not 1 < len(pictures) < len(state.pending):
@@ -203,15 +180,15 @@ def set_pictures_apart(state: State) -> State:
 def take_boilerplate(state: State, block: Block) -> State:
     boiler, draft, pending = state.boiler, state.current, state.pending
     if boiler is None:
-        boiler = Draft(state.at, hint="boilerplate", last=state.at)
+        boiler = d.Draft(state.at, hint="boilerplate", last=state.at)
         state.page.drafts.append(boiler)
     if pending and f.SITE_HEAD.search(block.text):
         # what stands over a site's trail is its menu, but for what the text below says again
         after = next((b.text for b in state.plan.blocks[state.at :] if b.kind == "para"), "")
         menu = [head for head in pending if cover(head.text, after[:250]) < SAID]
-        boiler.paragraphs += [Paragraph(head.text, head.block.runs) for head in menu]
+        boiler.paragraphs += [d.Paragraph(head.text, head.block.runs) for head in menu]
         pending = tuple(head for head in pending if head not in menu)
-    boiler.paragraphs.append(Paragraph(block.text, block.runs))
+    boiler.paragraphs.append(d.Paragraph(block.text, block.runs))
     boiler.last = state.at
     has_text = draft is not None and bool(draft.paragraphs)
     glossary = state.glossary or (has_text and block.text.find("名词") in (0, 2, 3))
@@ -226,7 +203,7 @@ def leave(state: State, block: Block) -> State:
     if draft is None or draft.hint:
         state.page.loose.append((block.start, block.end, "jump"))
         return state
-    draft.jumped_to = draft.waits_to = page_name(block.text) or "?"
+    draft.jumped_to = draft.waits_to = d.page_name(block.text) or "?"
     draft.owned.append((block.start, block.end, "jump"))
     draft.closed = True
     return state
@@ -234,7 +211,7 @@ def leave(state: State, block: Block) -> State:
 
 def arrive(state: State, block: Block) -> State:
     return state._replace(
-        jump_from=page_name(block.text) or "?",
+        jump_from=d.page_name(block.text) or "?",
         jump_spans=(*state.jump_spans, (block.start, block.end, "jump")),
         jump_at=state.at,
         group=state.group + 1,
@@ -244,18 +221,18 @@ def arrive(state: State, block: Block) -> State:
 # --- text ---
 def take_head(state: State, block: Block) -> State:
     plan = state.plan
-    kind = "" if plan.settled else block_class(block.text)
+    kind = "" if plan.settled else d.block_class(block.text)
     # 甲主持会议 | 乙发言 | : under pictures that stand side by side
     if kind or (block.text.endswith(("|", "｜")) and not plan.settled):
         return set_apart(state, block, kind or "photo-caption")
     group = state.group if state.pending else state.group + 1
-    head = Head(block, state.at, group, block.gap > plan.gap)
+    head = d.Head(block, state.at, group, block.gap > plan.gap)
     return state._replace(pending=(*state.pending, head), group=group)
 
 
 def take_subhead(state: State, block: Block) -> State:
     state = state if state.current and not is_border(state) else open_draft(state, False)
-    state.current.paragraphs.append(Paragraph(block.text, block.runs, "subhead"))
+    state.current.paragraphs.append(d.Paragraph(block.text, block.runs, "subhead"))
     return state
 
 
@@ -274,7 +251,7 @@ def take_paragraph(state: State, block: Block) -> State:
         state = open_draft(state, bool(block.lead)) if fresh else state
         add_body(state, state.current, block)
         return state
-    kind = "" if block.lead else block_class(block.text)
+    kind = "" if block.lead else d.block_class(block.text)
     if kind == "weather" and state.pending:  # under a headline it is an article
         kind = ""
     if kind == "boilerplate" or (state.section and not block.lead and not state.pending):
@@ -311,26 +288,24 @@ def goes_on(state: State, block: Block) -> bool:
     return block.kind != "salute" and not is_border(state)
 
 
-def is_open(state: State, last: Paragraph) -> bool:
-    """True when the paragraph stops in mid-sentence; one that was a line of its own only where a
-    picture or a page's end stands between.
-    """
+def is_open(state: State, last: d.Paragraph) -> bool:
+    """True when a paragraph stops in mid-sentence; of one line only where something interrupts."""
     interrupted = state.plan.blocks[state.at - 1].kind in INTERRUPTS
-    return is_cut(last) and (not last.whole or interrupted)
+    return d.is_cut(last) and (not last.whole or interrupted)
 
 
-def as_subheads(heads: Iterable[Head]) -> list[Paragraph]:
+def as_subheads(heads: Iterable[d.Head]) -> list[d.Paragraph]:
     """The heads as lines of an article's text."""
     made = []
     for head in heads:
         head.role = "subhead"
-        made.append(Paragraph(head.text, head.block.runs, "subhead", head))
+        made.append(d.Paragraph(head.text, head.block.runs, "subhead", head))
     return made
 
 
 def open_draft(state: State, lead: bool) -> State:
     """The state with an article begun that has all that waited for it."""
-    draft = Draft(state.at, lead=lead, page=state.folio)
+    draft = d.Draft(state.at, lead=lead, page=state.folio)
     pending = state.pending
     first = len(pending)
     while first and f.ENUM.match(pending[first - 1].text) and not state.plan.settled:
@@ -346,35 +321,17 @@ def open_draft(state: State, lead: bool) -> State:
             last = draft.heads[-1]
             last.before_rest = last.at >= state.jump_at - 1 and len(last.text) > 6
         draft.mark_at = state.jump_at
-    for entry in state.byline:
-        draft.bylines.append(entry.text)
+    draft.bylines += [entry.text for entry in state.byline]
     for entry in state.meta:
-        draft.dateline = tidy(f"{draft.dateline} {entry.text}")
-        draft.bylines += names_beside(entry.text, state.plan.settled)
+        draft.dateline = d.tidy(f"{draft.dateline} {entry.text}")
+        draft.bylines += d.names_beside(entry.text, state.plan.settled)
     draft.owned += [(e.start, e.end, "byline") for e in (*state.byline, *state.meta)]
     draft.owned += state.jump_spans
     draft.jumped_from = draft.waits_from = state.jump_from
     state.page.drafts.append(draft)
-    return free(state)._replace(
-        current=draft,
-        byline=(),
-        meta=(),
-        boiler=None,
-        section=False,
-        glossary=False,
-        new_page=False,
-        jump_from="",
-        jump_spans=(),
-    )
-
-
-def names_beside(line: str, settled: bool) -> list[str]:
-    """The words of a dateline that name who wrote it."""
-    if not settled:
-        author = AUTHOR.search(line)
-        return [author["who"]] if author and parse_byline(author["who"]) else []
-    pieces = f.NO_NAME.split(FULL.sub("|", line))
-    return [tidy(piece) for piece in pieces if parse_byline(piece)]
+    state = free(state)
+    kept = {"folio": state.folio, "jump_at": state.jump_at, "group": state.group}
+    return State(state.plan, state.page, state.at, draft, **kept)
 
 
 def has_subheads(state: State) -> bool:
@@ -383,10 +340,8 @@ def has_subheads(state: State) -> bool:
     return bool(later) and not state.plan.borders[min(later)]
 
 
-def set_subheads_of_rest(state: State, draft: Draft) -> None:
-    """Between a headline before （上接…） and the text, what is no headline of this page is a
-    subhead.
-    """
+def set_subheads_of_rest(state: State, draft: d.Draft) -> None:
+    """Between （上接…） and the text, what is no headline of this page is a subhead."""
     before = [h for h in draft.heads if h.at < state.jump_at]
     after = [h for h in draft.heads if h.at > state.jump_at]
     for head in after[:1]:
@@ -405,7 +360,7 @@ def free(state: State) -> State:
     return state._replace(pending=())
 
 
-def add_body(state: State, draft: Draft, block: Block) -> None:
+def add_body(state: State, draft: d.Draft, block: Block) -> None:
     """Add a paragraph without its lead formula and without a credit at its end."""
     text, start, stop = block.text, block.lead, len(block.text)
     if start:
@@ -418,11 +373,11 @@ def add_body(state: State, draft: Draft, block: Block) -> None:
     stop = start + len(text[start:stop].rstrip())
     if stop > start:
         runs = cut_runs(block.runs, start, stop)
-        draft.paragraphs.append(Paragraph(text[start:stop], runs, whole=block.single))
+        draft.paragraphs.append(d.Paragraph(text[start:stop], runs, whole=block.single))
     draft.last = state.at
 
 
-def take_byline(state: State, draft: Draft, block: Block, a: int, b: int) -> None:
+def take_byline(state: State, draft: d.Draft, block: Block, a: int, b: int) -> None:
     """Give the draft the byline text[a:b], as printed."""
     start, end = raw_at(block.runs, a), raw_at(block.runs, b - 1) + 1
     lines = re.split(r"[\r\n\f\v]+", state.plan.raw[start:end])
@@ -431,11 +386,11 @@ def take_byline(state: State, draft: Draft, block: Block, a: int, b: int) -> Non
         # a space at a line's start parts two names, not the characters of one
         two = line[:1].isspace() and HAN_PAIR_END.search(whole) and HAN_PAIR.match(line.lstrip())
         whole += (" " if two else "") + line.lstrip()
-    draft.bylines.append(tidy(whole))
+    draft.bylines.append(d.tidy(whole))
     draft.owned.append((start, end, "byline"))
 
 
-def extend(state: State, draft: Draft, block: Block) -> None:
+def extend(state: State, draft: d.Draft, block: Block) -> None:
     """Go on with a paragraph that a column, a picture or a page cut in two."""
     last = draft.paragraphs[-1]
     at = len(last.text)
@@ -456,28 +411,22 @@ def count(state: State, what: str, n: int) -> None:
 
 
 STEPS: dict[str, Callable[[State, Block], State]] = {
-    "para": take_paragraph,
-    "salute": take_paragraph,
     "head": take_head,
     "subhead": take_subhead,
     "byline": take_byline_line,
     "meta": take_meta,
     "boilerplate": take_boilerplate,
     "page": turn_page,
-    "furniture": pass_by,
-    "markup": pass_by,
-    "contents": pass_by,
-    "site": pass_by,
     "caption": take_caption,
     "jump_to": leave,
     "jump_from": arrive,
 }
+STEPS |= dict.fromkeys(("para", "salute"), take_paragraph)
+STEPS |= dict.fromkeys(("furniture", "markup", "contents", "site"), pass_by)
 
 
-def finish(state: State) -> Page:
-    """The page; what waits at its end is freed: heads after the last body, bylines and marks
-    without one.
-    """
+def finish(state: State) -> d.Page:
+    """The page; heads after the last text are freed, bylines and marks without one are loose."""
     page, last = state.page, state.current
     if state.boiler is not None and state.boiler.last > (last.last if last else -1):
         for head in state.pending:

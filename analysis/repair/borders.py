@@ -75,11 +75,8 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
                 clues["not in the list"] = float(bool(listed) and known != 1.0)
                 clues["repeated"] = float(any(times[head.text] > 1 for head in above))
                 clues["in a roundup"] = float(alone)
-                clues["as long as the first"] = (
-                    min(max(len(head.text) for head in above) / max(len(first), 8), 1.5)
-                    if first
-                    else 1.0
-                )
+                longer = max(len(head.text) for head in above) / max(len(first), 8)
+                clues["as long as the first"] = min(longer, 1.5) if first else 1.0
                 clues["no headline over"] = float(not title)
                 clues["signed twice"] = signed * ahead.get(i, 0.0) / 2
                 places.append(
@@ -107,9 +104,7 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
 def read_clues(
     heads: Sequence[Block], block: Block, before: Sequence[str], gap: int
 ) -> dict[str, float]:
-    """Evidence of one place, each clue about 0 to 1: its lone lines, its text, the paragraphs since
-    the last place.
-    """
+    """Evidence of a place, each clue about 0 to 1; `before`: paragraphs since the last one."""
     text = block.text
     over = "\n".join(before)
     line = "".join(head.text for head in heads)

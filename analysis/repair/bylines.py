@@ -22,9 +22,7 @@ NO_WRITER = re.compile("摄|供图|编辑|策划|统筹|来源|审核")
 
 
 class Bylines(NamedTuple):
-    """The byline lines of a page that stand between two texts, by block number, and how its other
-    articles carry theirs: above (positive) or below their text.
-    """
+    """Bylines between two texts, by block, and how others stand: above (positive) or below."""
 
     between: frozenset[int] = frozenset()
     vote: float = 0.0
@@ -52,10 +50,7 @@ def find_bylines(blocks: list[Block]) -> Bylines:
 def weigh_byline(
     blocks: list[Block], bylines: Bylines, at: int, *, named: bool, jumped: bool
 ) -> tuple[float, bool]:
-    """How much speaks for the text after byline `at`, and whether that is doubtful.
-
-    named: the text before it has its writer's name already; jumped: it goes on elsewhere.
-    """
+    """How much speaks for the text after byline `at`, and whether that is doubtful."""
     line, after = blocks[at], _after(blocks, at)
     gap = blocks[_end_of_run(blocks, at)].gap
     told = [
@@ -73,9 +68,7 @@ def weigh_byline(
 
 
 def is_between(blocks: list[Block], at: int) -> bool:
-    """True for the first line of a byline between a text's end and a text that names no writer at
-    its start.
-    """
+    """True for a byline's first line between a text's end and a text that names no writer."""
     text = blocks[at].text
     if _goes_on(blocks, at) or (NO_WRITER.search(text) and not WRITER.search(text)):
         return False
@@ -93,9 +86,7 @@ def is_between(blocks: list[Block], at: int) -> bool:
 
 
 def stays(blocks: list[Block], at: int) -> bool:
-    """True when the byline at block `at` is of the headline above it, whose text stands elsewhere:
-    no text follows.
-    """
+    """True when a byline is of the headline above it: no text follows."""
     end = _end_of_run(blocks, at)
     if end == len(blocks):
         return True
@@ -105,9 +96,7 @@ def stays(blocks: list[Block], at: int) -> bool:
 
 
 def _vote(blocks: list[Block], between: frozenset[int], at: int) -> int:
-    """1 for an article whose byline stands above its text for certain, -1 below, 0 where nothing
-    tells.
-    """
+    """1 for an article whose byline surely stands above its text, -1 below, 0 unknown."""
     block = blocks[at]
     if block.kind == "para":
         return bool(parse_byline(block.text[: block.lead])) - _is_credited(block)

@@ -24,16 +24,7 @@ from analysis.table.parallel import Pool, open_pool
 
 FAILURE_COLUMNS = ["file", "error"]
 RAW_COLUMNS = ["doc_id", "file", "text", "sha256", "encoding", "facts"]
-TABLES = (
-    "documents",
-    "segments",
-    "articles",
-    "sentences",
-    "offsets",
-    "places",
-    "quality",
-    "failures",
-)
+TABLES = "documents segments articles sentences offsets places quality failures".split()
 Tables = dict[str, pd.DataFrame]
 
 
@@ -82,7 +73,8 @@ def read_parts(
         yield part | {"articles": own}
     if not seen:
         called = "load_corpus: " if isinstance(source, pd.DataFrame) else ""
-        raise TifaError(called + _none_readable(told))
+        others = f" (and {len(told) - 1} more; no file could be read)" if len(told) > 1 else ""
+        raise TifaError(called + told[0]["error"] + others)
 
 
 def _filled(tables: Tables) -> Tables:
@@ -147,11 +139,6 @@ def _told(pages: Iterable[Page], keep: Callable, fail: Callable) -> Iterator[Pag
             yield page.parts
 
 
-def _none_readable(failed: list[dict[str, str]]) -> str:
-    others = f" (and {len(failed) - 1} more; no file could be read)" if len(failed) > 1 else ""
-    return f"{failed[0]['error']}{others}"
-
-
 def _stacked(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """The rows of all tables; an empty one must not turn numbers into objects."""
     tables = list(tables)
@@ -173,19 +160,14 @@ def _n_printed(text: str) -> int:
 
 
 def _split(tables: Repaired, doc_ids: list[str]) -> tuple[Repaired, Repaired]:
-    """The rows of these documents, and the rest; what belongs to an article goes with the article's
-    document.
-    """
+    """The rows of these documents, and the rest; an article's rows go with its document."""
     articles = tables.articles.loc[tables.articles["doc_id"].isin(doc_ids), "article_id"]
     ready, rest = {}, {}
     for name, table in tables._asdict().items():
-        chosen = (
-            table["doc_id"].isin(doc_ids)
-            if name not in ("offsets", "sentences")
-            else table["article_id"].isin(articles)
-        )
-        ready[name] = table[chosen].reset_index(drop=True)
-        rest[name] = table[~chosen].reset_index(drop=True)
+        by_article = name in ("offsets", "sentences")
+        own = table["article_id"].isin(articles) if by_article else table["doc_id"].isin(doc_ids)
+        ready[name] = table[own].reset_index(drop=True)
+        rest[name] = table[~own].reset_index(drop=True)
     return Repaired(**ready), Repaired(**rest)
 
 
@@ -195,9 +177,7 @@ def _assemble(
     ids: list[str],
     failed: list[dict[str, str]],
 ) -> Tables:
-    """The tables of the documents in `ids`; their articles may belong to documents described
-    before.
-    """
+    """The tables of the documents in `ids`, and articles of documents described before."""
     documents = pd.DataFrame([described[d].row for d in ids], columns=DOCUMENT_COLUMNS)
     places = pd.DataFrame([described[d].place[:5] for d in ids], columns=PLACE_COLUMNS)
     notes = pd.DataFrame(

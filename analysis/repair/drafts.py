@@ -4,12 +4,16 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analysis.describe.dates import FULL
+from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import is_caption
 from analysis.repair.line_roles import Block
 from analysis.repair.lines import UNSEEN
 from analysis.repair.unwrap import Runs
+
+AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|$))")
 
 
 class Credit(NamedTuple):
@@ -97,9 +101,7 @@ class Draft:
 
 @dataclass
 class Page:
-    """What one document gives: drafts, free heads, loose segments, counts of what was repaired,
-    doubtful bylines (line, words).
-    """
+    """What one document gives; `doubts`: bylines that may be another article's."""
 
     drafts: list[Draft] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
@@ -115,9 +117,7 @@ def give_bylines(head: Head, draft: Draft) -> None:
 
 
 def settle_bylines(page: Page) -> None:
-    """Bylines under a line that heads nothing (a picture's title): the article before it has them,
-    if it is whole and has none.
-    """
+    """Bylines under a picture's title to the article before it, if that has none."""
     for head in page.heads:
         if head.role == "headline" or not head.bylines:
             continue
@@ -127,22 +127,6 @@ def settle_bylines(page: Page) -> None:
             give_bylines(head, last)
         else:
             page.loose += [(start, end, "byline") for _, start, end in head.bylines]
-
-
-def is_sized(draft: Draft) -> bool:
-    """True when the size of type says what the draft's headline is."""
-    return any(h.block.mark for h in draft.heads)
-
-
-def parts_by_size(heads: list[Head], lines: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Those of `lines` that are kicker, title and subtitle: the largest are the title."""
-    first: dict[str, Head] = {}
-    for head in heads:
-        first.setdefault(head.text, head)
-    kept = [head for text, head in first.items() if text in lines]
-    large = [i for i, h in enumerate(kept) if h.block.mark == "title"] or [0]
-    texts = [h.text for h in kept]
-    return texts[: large[0]], texts[large[0] : large[-1] + 1], texts[large[-1] + 1 :]
 
 
 def block_class(text: str) -> str:
@@ -172,6 +156,15 @@ def tidy(text: str) -> str:
     '（记者 王一 ）'
     """
     return " ".join(UNSEEN.sub("", text).split())
+
+
+def names_beside(line: str, settled: bool) -> list[str]:
+    """The words of a dateline that name who wrote it."""
+    if not settled:
+        author = AUTHOR.search(line)
+        return [author["who"]] if author and parse_byline(author["who"]) else []
+    pieces = f.NO_NAME.split(FULL.sub("|", line))
+    return [tidy(piece) for piece in pieces if parse_byline(piece)]
 
 
 def page_name(printed: str) -> str:

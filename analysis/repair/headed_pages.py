@@ -62,9 +62,7 @@ class Section:
 
 
 class Sheet(NamedTuple):
-    """A page by its headings: its line table, what its words say of every line, and what is found:
-    the role and mark of every line, the first lines of articles.
-    """
+    """A page by its headings; to be found: role and mark of lines, first lines of articles."""
 
     lines: Lines
     said: list[str]
@@ -112,9 +110,7 @@ def make_blocks(sheet: Sheet, wrapped: bool) -> Headed:
 
 
 def plain_marks(marks: Mapping[int, str], text: str) -> dict[int, str]:
-    """The marks of a page that its headings do not part: the highest are titles, those beside them
-    decks, the others are judged by their words.
-    """
+    """Headings as marks of type: the highest are titles, those beside them decks."""
     heads = [(at, int(mark[1])) for at, mark in marks.items() if mark[0] == "h"]
     plain = {at: mark for at, mark in marks.items() if mark[0] != "h"}
     line = {at: text[at:].split("\n", 1)[0] for at, _ in heads}
@@ -141,9 +137,7 @@ def _rank(t: Lines, i: int) -> int:
 
 
 def is_wrapped(t: Lines) -> bool:
-    """Whether most lines are parts of paragraphs: they end no sentence, and are about as wide. Cells
-    of a table row are parted by wide spaces.
-    """
+    """Whether most lines are parts of paragraphs: unended, and about as wide."""
     text = [
         i
         for i in range(len(t.text) - 1)
@@ -194,15 +188,14 @@ def read_below(sheet: Sheet, sections: list[Section]) -> None:
             above = []
         elif after and (
             after.rank < section.rank
-            or (after.rank == section.rank and _follows(sheet.lines, section.head, after.head))
+            or (
+                after.rank == section.rank
+                and sheet.lines.no[after.head] == sheet.lines.no[section.head] + 1
+            )
         ):
             above.append(section.head)  # a kicker, or a title of two lines
         else:
             above = []
-
-
-def _follows(t: Lines, a: int, b: int) -> bool:
-    return t.no[b] == t.no[a] + 1
 
 
 def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:

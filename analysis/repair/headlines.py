@@ -16,23 +16,20 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from analysis.chinese.han import HAN
 from analysis.read import formulas as f
-from analysis.read.line_kinds import cover, pairs
-from analysis.repair.drafts import (
-    Draft,
-    Head,
-    Page,
-    Paragraph,
-    give_bylines,
+from analysis.read.line_kinds import pairs
+from analysis.repair.drafts import Draft, Head, Page, Paragraph, settle_bylines
+from analysis.repair.headline_parts import (
+    LEAD_LENGTH,
+    OPEN_BRACKET,
+    SPOKEN_END,
+    is_kicker,
+    is_note,
     is_sized,
-    parts_by_size,
-    settle_bylines,
+    set_headline,
 )
 
-LEAD_LENGTH = 220
 WINDOW = 40  # articles whose headlines are matched together
-HEADINGS = {"kicker", "subtitle"}  # marks of headings, each whole; of type sizes lines may go on
 # Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on
 # invented pages.
 RIGHT_BEFORE, BEFORE, AFTER, FAR, STEP = 0.38, 0.34, 0.25, -0.1, 0.02  # where the headline stands
@@ -41,21 +38,11 @@ MOST_CUT = 6  # lines of a pile that is cut in every way; a longer one at its bl
 LEFT_OVER = 0.2  # cost of a headline line without a body
 # Costs of cutting a pile of headline lines, or not.
 CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = 0.3, 0.3, 1.0, 0.6
-SPOKEN_END = re.compile(r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$")
-DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
-OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
-OPEN_BRACKET = re.compile(r"[【《“（〔][^】》”）〕]*$")
-PRESIDES = re.compile(rf"^[{HAN}·]{{2,4}}(?:主持(?:并讲话|会议)?|出席(?:并讲话)?|讲话|致辞|参加)$")
 BAD_LABEL = re.compile(r"[，。！？]")
-SPEECH = re.compile("报告|讲话|致辞|发言|献词|贺词")
-HAPPENED = re.compile("召开|举行|部署|启动|开幕")
 
 
 def match_headlines(page: Page) -> int:
-    """Give every free head to its draft, or make it a column name, a subhead or a picture's title.
-
-    Changes the drafts in place; returns how many headlines did not stand right before their text.
-    """
+    """Give every free head its place; returns how many headlines stood elsewhere."""
     for draft in filter(
         is_sized, page.drafts
     ):  # their size and place on the page say whose they are
@@ -151,22 +138,16 @@ class _Scorer:
         return self.kept[key]
 
     def _worth(self, unit: list[Head], i: int, said: float, weight: float) -> float:
-        """What unit and body are worth together; away from its text a headline must say something
-        of it.
-        """
+        """What unit and body are worth together; far from its text a head must tell of it."""
         unsaid = 0.4 if said < 0.12 and unit[-1].at > self.bodies[i].at else 0.0
         return weight * said + self._place(unit, i) - ENOUGH - unsaid
 
     def alone(self, unit: list[Head]) -> float:
-        """What it costs to leave a unit without a body: a subhead stays where it is, the rest is
-        lost for a headline.
-        """
+        """What a unit costs without a body: a subhead nothing, a headline its lines."""
         return 0.0 if unit[0].role == "subhead" else -LEFT_OVER * len(unit)
 
     def in_one_breath(self, line: str, after: str) -> bool:
-        """True when some body has the last character of a line right before the first of the next:
-        it was wrapped.
-        """
+        """True when some body holds the seam of two lines: the headline was wrapped."""
         return line[-1] + after[0] in self.wholes
 
     def _said(self, text: str) -> list[float]:
@@ -211,8 +192,7 @@ def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
 
 
 class Solved(NamedTuple):
-    """The best assignment for one way to cut the groups: unit and body of each match, its value,
-    and of each group what the others could be worth at most if it took no body."""
+    """Matches of one cut, their value, and what others are worth if a group took no body."""
 
     chosen: list[tuple[list[Head], Draft]]
     value: float
@@ -220,9 +200,7 @@ class Solved(NamedTuple):
 
 
 class Pile(NamedTuple):
-    """Adjoining lines of headlines, and for each seam between two of them what it costs to keep and
-    to cut it.
-    """
+    """Adjoining lines of headlines, and what each seam costs to keep and to cut."""
 
     heads: list[Head]
     seams: list[tuple[float, float]]
@@ -239,9 +217,7 @@ def _pile(group: list[Head], score: _Scorer) -> Pile:
 
 
 def _solve(groups: list[Pile], cuts: list[tuple[bool, ...]], score: _Scorer) -> Solved:
-    """The assignment of units to bodies that is worth most; a unit that gains nothing by a body
-    stays alone.
-    """
+    """The assignment that is worth most; a unit that gains nothing by a body stays alone."""
     units, owner, costs = [], [], []
     for i, (group, cut) in enumerate(zip(groups, cuts, strict=True)):
         found, cost = _cut_group(group, cut)
@@ -275,9 +251,7 @@ def _solve(groups: list[Pile], cuts: list[tuple[bool, ...]], score: _Scorer) -> 
 
 
 def _at_best(group: Pile, cut: tuple[bool, ...], score: _Scorer) -> float:
-    """What a group cut this way would be worth if each of its units had the body that suits it
-    best.
-    """
+    """What a group cut this way is worth if each unit has the body that suits it best."""
     units, cost = _cut_group(group, cut)
     return sum(max(score.alone(unit), float(score(unit).max())) for unit in units) - cost
 
@@ -295,9 +269,7 @@ def _cut_group(group: Pile, cut: tuple[bool, ...]) -> tuple[list[list[Head]], fl
 
 
 def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
-    """Cost of cutting, or not cutting, a pile of headlines between two lines; `wide`: more white
-    than elsewhere in it.
-    """
+    """Cost of cutting, or not, between two headline lines; `wide`: more white than elsewhere."""
     if OPEN_BRACKET.search(last.text):  # the next line shuts it
         return CUT_WORD if is_cut else 0.0
     if is_note(head.text):
@@ -313,186 +285,17 @@ def cut_cost(last: Head, head: Head, is_cut: bool, wide: bool) -> float:
     return KEEP_WIDE if wide else 0.0
 
 
-def is_note(text: str) -> bool:
-    """True for the lines under a report's title: the date and meeting in brackets, or a dash and
-    who wrote it.
-    """
-    return bool(f.REPORT_DATE.match(text)) or text.startswith(("——", "—"))
-
-
-def whole_notes(lines: list[str]) -> list[str]:
-    """The lines of a headline, with the line under a report's title (——2025年2月18日在…会议上) whole
-    where it was broken.
-    """
-    out: list[str] = []
-    for line in lines:
-        if out and OPEN_NOTE.search(out[-1]) and f.REPORT_DATE.match(out[-1] + line):
-            out[-1] += line
-        else:
-            out.append(line)
-    return out
-
-
-def set_headline(draft: Draft, unit: list[Head]) -> None:
-    """Kicker, title and subtitle (and speaker, column) from the lines of one headline."""
-    draft.owned += [(*h.span, "headline") for h in unit]
-    draft.heads = unit
-    for head in unit:
-        head.role = "headline"
-        give_bylines(head, draft)
-    draft.title_after = unit[0].at > draft.mark_at >= 0
-    lines = [h.text for i, h in enumerate(unit) if h.text not in [other.text for other in unit[:i]]]
-    spoken = any(SPEECH.search(line) or is_note(line) for line in lines)
-    last, mark = lines[-1] if len(lines) > 1 else "", unit[-1].block.mark
-    if spoken and len(last) <= 24 and mark != "title" and f.SPEAKER.match(last):
-        # the office before the name is not the name
-        draft.speaker = "".join((f.OFFICE.sub("", lines.pop()) or last).split())
-        _own_as(draft, unit[-1], "byline")
-    elif not mark and f.BARE_NAME.match(last) and not is_open(lines[-2]):
-        draft.bylines.insert(0, lines.pop())
-        _own_as(draft, unit[-1], "byline")
-    if len(lines) > 1 and DATED_END.search(lines[0]):
-        lines.pop(0)  # the name of a paper or programme with its day
-        _own_as(draft, unit[0], "furniture")
-    lines = whole_notes(lines)
-    notes = []
-    while lines and is_note(lines[-1]):
-        notes.insert(0, lines.pop())
-    text = draft.text
-    free = unit[0].block.mark not in ("title", "kicker")
-    if len(lines) > 1 and free and is_column(lines[0], lines[1], text):
-        draft.column = lines.pop(0)
-        _own_as(draft, unit[0], "column")
-    if is_sized(draft):
-        kicker, title, subtitle = parts_by_size(unit, lines)
-        whole = HEADINGS & {h.block.mark for h in unit}
-        around = [" ".join(part) if whole else _glue(part, text) for part in (kicker, subtitle)]
-        draft.kicker, draft.title, draft.subtitle = around[0], _glue(title, text), around[1]
-    else:
-        draft.kicker, draft.title, draft.subtitle = split_headline(lines, text)
-    draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
-
-
-def is_column(line: str, after: str, text: str) -> bool:
-    """True when a short line before a title is a standing column's name: it says nothing of the
-    article.
-
-    >>> is_column("两会印象", "奋进新时代 共绘新蓝图", "豪情涌动处。"), is_column("区委", "召开全体会议", "区委召开全体会议")
-    (True, False)
-    """
-    if len(line) > 10 or OPEN_BRACKET.search(line) or line[-1] + after[0] in text:
-        return False
-    if is_kicker(line, after):
-        return False
-    said = cover(line, text[:LEAD_LENGTH])
-    if f.COLUMN_NAME.search(line):
-        return said < 0.7
-    short = len(line) <= 5 and len(after) >= 8 and not said
-    return short and not (HAPPENED.search(line) or f.BARE_NAME.match(line))
-
-
-def _own_as(draft: Draft, head: Head, role: str) -> None:
-    draft.owned = [(a, b, role if (a, b) == head.span else r) for a, b, r in draft.owned]
-
-
-def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
-    """Kicker, title, subtitle of a headline's lines; where type size is lost, the words decide.
-
-    A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a
-    line after the title that says who presides is the subtitle (副题); lines that only make sense
-    together are one title.
-
-    >>> split_headline(["区委常委会召开会议", "传达学习重要讲话精神"])
-    ('区委常委会召开会议', '传达学习重要讲话精神', '')
-    >>> split_headline(["区政协一届五次会议", "举行预备会议"])
-    ('', '区政协一届五次会议举行预备会议', '')
-    """
-    if not lines:
-        return "", "", ""
-    if len(lines) == 1:
-        run_on = f.RUN_ON.match(lines[0])
-        return (run_on[1], run_on[2], "") if run_on else ("", *_split_title(lines[0]))
-    kicker, subtitle = "", ""
-    if len(lines) == 2 and PRESIDES.match(lines[1]) and not is_open(lines[0]):
-        return "", lines[0], lines[1]
-    # unless the text says both in one breath
-    parted = SPOKEN_END.search(lines[0]) or lines[0][-1] + lines[1][0] not in text
-    if parted and is_kicker(lines[0], lines[1]):
-        kicker, lines = lines[0], lines[1:]
-    if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
-        subtitle, lines = lines[-1], lines[:-1]
-    title = _glue(lines, text)
-    run_on = f.RUN_ON.match(title) if not kicker else None
-    return (run_on[1], run_on[2], subtitle) if run_on else (kicker, title, subtitle)
-
-
-def is_kicker(line: str, after: str) -> bool:
-    """True when a line leads up to the next: it ends in a formula and the next does not finish its
-    sentence.
-    """
-    if SPOKEN_END.search(line):
-        return True
-    if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在(?!.{2,12}中)|将|正式|顺利)", after):
-        return False
-    if not SPOKEN_END.search(line) and f.KICKER_END.search(after):  # two meetings are two headlines
-        return False
-    return bool(f.KICKER_END.search(line))
-
-
-def is_open(line: str) -> bool:
-    """True when a line cannot end a headline."""
-    return bool(re.search(r"[，、：“（《]$|[的和与在将为把对]$|^在.{2,30}[上中时]$", line))
-
-
-def _split_title(line: str) -> tuple[str, str]:
-    """Title and subtitle of one line: a space between two phrases of equal length is one title in
-    two halves.
-    """
-    halves = re.split(r"[\s\u3000]+", line)
-    if (
-        len(halves) == 2
-        and abs(len(halves[0]) - len(halves[1])) > 3
-        and f.SUBTITLE.search(halves[1])
-    ):
-        return halves[0], halves[1]
-    return line, ""
-
-
-def _glue(lines: list[str], text: str) -> str:
-    """Title lines joined: with a space between two halves of equal length, without one where a line
-    was wrapped.
-    """
-    out = "".join(lines[:1])
-    for line in lines[1:]:
-        couplet = (
-            len(lines) == 2
-            and len(line) == len(out)
-            and not is_open(out)
-            and out[-1] + line[0] not in text
-        )
-        out += (" " if couplet else "") + line
-    return out
-
-
 def _label_rest(page: Page) -> None:
-    """Heads nobody took: a short one right before a headline is a column name; a subhead stays; the
-    rest are pictures' titles.
-    """
+    """Heads nobody took: over a headline a column's name, else a picture's title."""
     heads = {h.at: h for h in page.heads}
     sites = [d for d in page.drafts if d.hint == "boilerplate"]
     owner = {h.at: d for d in page.drafts for h in d.heads if h.role == "headline"}
     for head in page.heads:
         if head.role:
             continue
-        following = heads.get(head.at + 1)
-        size = len(head.text)
-        if (
-            size <= 10
-            and not BAD_LABEL.search(head.text)
-            and following is not None
-            and head.at + 1 in owner
-        ):
-            draft = owner[head.at + 1]
+        short = len(head.text) <= 10 and not BAD_LABEL.search(head.text)
+        draft = owner.get(head.at + 1)
+        if short and draft is not None and head.at + 1 in heads:
             head.role = "column"
             draft.column = head.text
             draft.owned.append((*head.span, "column"))
@@ -501,10 +304,5 @@ def _label_rest(page: Page) -> None:
             sites[-1].paragraphs.append(Paragraph(head.text, head.block.runs))
         else:
             head.role = "caption"
-            _caption(page, head)
-
-
-def _caption(page: Page, head: Head) -> None:
-    draft = Draft(head.at, hint="photo-caption", last=head.at, closed=True)
-    draft.paragraphs.append(Paragraph(head.text, head.block.runs))
-    page.drafts.append(draft)
+            own = [Paragraph(head.text, head.block.runs)]
+            page.drafts.append(Draft(head.at, own, hint="photo-caption", last=head.at, closed=True))

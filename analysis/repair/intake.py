@@ -1,6 +1,4 @@
-"""A folder's pages, each read and repaired by itself, issue by issue: the work that many processes
-can share.
-"""
+"""A folder's pages, read and repaired one by one: work that processes can share."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -26,9 +24,7 @@ MOST_SAID = 120  # characters of a library's own words
 
 
 class File(NamedTuple):
-    """A file to read: where it lies, its name; `day` of the issue as its path or corpus.csv says
-    it. Who reads it opens it: paths travel between processes, text does not.
-    """
+    """A file to read, by path, since text does not travel; `day` of the issue, if known."""
 
     path: Path
     file: str
@@ -37,21 +33,14 @@ class File(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A file read: a row of doc_id, file, text, sha256, encoding, facts, and its parts; or why it could
-    not be read, and no parts.
-    """
+    """A file read: a row of `RAW_COLUMNS` and its parts; or why it could not be, and no parts."""
 
     row: dict[str, Any]
     parts: PageParts | None
 
 
 def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -> Iterator[Page]:
-    """Every page of a folder, by day and then by name, so that the pages of one issue come one
-    after the other.
-
-    days : file -> day, where a person gave it; else the path may say it. Raises TifaError where
-        there is no page.
-    """
+    """Every page of a folder by day and name, so that those of an issue come together."""
     pages, _, closed = list_folder(root)
     ids = document_ids([file for _, file in pages])
     names = [(path, file, ids[file]) for path, file in pages if not is_table(file)]
@@ -95,9 +84,7 @@ def _fetch(file: File) -> bytes:
 
 
 def _read(file: File) -> Page:
-    """The page of a file. Whatever a reader or a library comes to is that file's line: no file
-    stops the rest.
-    """
+    """The page of a file, or its line in the report: no error of any library stops the rest."""
     try:
         data = _fetch(file)
         if store() is None:

@@ -24,9 +24,7 @@ SAME_TITLE = 0.65  # share of a repeated or shortened headline that must be in t
 
 
 class Stub(NamedTuple):
-    """One side of a jump: `way` is to or from; `page`: the page it stands on, `day`: of the issue,
-    "" if not known; `seen`: the file's number.
-    """
+    """One side of a jump (`way`: to, from), its page and target, day and number of the file."""
 
     doc_id: str
     way: str
@@ -41,9 +39,7 @@ class Stub(NamedTuple):
 
 
 def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
-    """Evidence that `tail` is the rest of `head`, above 1 taken for so; `shared`: share of its
-    words `head` has too.
-    """
+    """Evidence that `tail` is the rest of `head`, taken above 1; `shared`: share of its words."""
     score = 4.0 * shared + (1.0 if head.doc_id == tail.doc_id else 0.0)
     if tail.title and head.title:
         same = title_match(head, tail)
@@ -61,9 +57,7 @@ def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
 
 
 def contradicts(head: Stub, tail: Stub) -> bool:
-    """True when headlines or pages, where both are printed, say that the rest is another
-    article's.
-    """
+    """True when printed headlines or pages say that the rest is another article's."""
     titled = bool(head.title and tail.title) and not tail.title_after
     other_pages = any(
         a and b and a != b for a, b in ((head.page, tail.target), (tail.page, head.target))
@@ -118,9 +112,7 @@ def seam_score(before: str, after: str) -> float:
 
 
 def one_issue(head: Stub, tail: Stub) -> bool:
-    """Whether the two can be pages of one issue: of one day or, where a day is not known, of files
-    near each other.
-    """
+    """Whether two can be pages of one issue: of one day or, unknown, of files near by."""
     return head.day == tail.day if head.day and tail.day else abs(head.seen - tail.seen) <= NEAR
 
 
@@ -156,24 +148,12 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
 def stub(doc_id: str, draft: Draft, way: str, day: str = "", seen: int = 0) -> Stub:
     """What a draft shows of itself on one side of its jump."""
     target = draft.waits_to if way == "to" else draft.waits_from
-    return Stub(
-        doc_id,
-        way,
-        draft.title,
-        draft.kicker,
-        draft.page,
-        target,
-        draft.text,
-        draft.title_after,
-        day,
-        seen,
-    )
+    title = (draft.title, draft.kicker, draft.page)
+    return Stub(doc_id, way, *title, target, draft.text, draft.title_after, day, seen)
 
 
 def settle_title(head: Draft, tail: Draft) -> None:
-    """A rest's headline that is not the article's was a subhead of it; a subhead that is the
-    article's was its headline.
-    """
+    """A rest's own headline becomes a subhead; a subhead that is the article's, its headline."""
     top = tail.paragraphs[0] if tail.paragraphs else None
     if (
         top is not None
@@ -201,7 +181,5 @@ def settle_title(head: Draft, tail: Draft) -> None:
 
 
 def is_subhead(tail: Draft) -> bool:
-    """True when the line after （上接…） is short and the text before the jump says nothing of it:
-    it heads a part.
-    """
+    """True when the line after （上接…） is short and stands after the mark."""
     return tail.title_after and len(tail.title) <= 10

@@ -1,6 +1,4 @@
-"""A page read before, out of the store: what its rows and drafts hold, by the names of their
-classes.
-"""
+"""A page read before, out of the store: its rows and drafts by the names of their classes."""
 
 from dataclasses import fields, is_dataclass
 from functools import cache

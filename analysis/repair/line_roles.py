@@ -113,10 +113,7 @@ def read_evidence(t: Lines) -> Evidence:
 
 
 def is_cut_line(t: Lines, i: int, size: int) -> bool:
-    """True for a line that stops inside a number or a quotation that the next line ends, and for a
-    long one with a comma in running text of which the next line says nothing again, as a text under
-    its headline does.
-    """
+    """True for a line cut in a number or quotation, or at length before what says it no more."""
     if i + 1 == len(t.text) or t.role[i + 1] or t.lead[i + 1]:
         return False
     text, after = t.text[i], t.text[i + 1]
@@ -150,9 +147,7 @@ def end_cost(t: Lines, e: Evidence, i: int) -> float:
 
 
 def join_cost(t: Lines, e: Evidence, b: int, full: bool) -> float:
-    """Evidence that line b goes on with the paragraph of the line before it; `full`: nothing more
-    fitted into that.
-    """
+    """Evidence that line b goes on from the line before; `full`: nothing more fitted there."""
     a = b - 1
     if t.lead[b] or f.CAPTION_START.match(t.text[b]):
         return -9.0
@@ -258,9 +253,7 @@ def alone_cost(t: Lines, e: Evidence, i: int) -> float:
 
 
 def is_half_title(t: Lines, e: Evidence, i: int) -> bool:
-    """True for a short line that ends in a colon or comma over a title line that stands over a lead
-    or a formula.
-    """
+    """True for a short line with a colon or comma over a title line over a formula."""
     colon = t.text[i].endswith(("：", ":"))
     if e.size[i] > 12 or not (colon or t.text[i].endswith(("，", ","))) or i + 2 >= len(t.text):
         return False
@@ -270,18 +263,14 @@ def is_half_title(t: Lines, e: Evidence, i: int) -> bool:
 
 
 def starts_paragraph(t: Lines, e: Evidence, i: int) -> bool:
-    """True when a line looks like a paragraph's first: indented, or with a date or a formula papers
-    start with.
-    """
+    """True for a line set in, or with a date or formula that begins paragraphs."""
     if t.indents == "shown":
         return 2 <= t.indent[i] <= 4
     return not t.enum[i] and (e.opener[i] or bool(f.DATED.match(t.text[i])))
 
 
 def repeated_titles(t: Lines, e: Evidence) -> dict[int, float]:
-    """Evidence, by line number, that a line beside （上接…） is the article's title again, whole or
-    shortened.
-    """
+    """Evidence, by line, that a line beside （上接…） is the article's title again."""
     marks = [i for i, role in enumerate(t.role) if role == "jump_from"]
     if not marks:
         return {}
@@ -306,9 +295,7 @@ def repeated_titles(t: Lines, e: Evidence) -> dict[int, float]:
 
 
 def wrap_cost(t: Lines, e: Evidence, i: int) -> float:
-    """Evidence that a line that stands alone goes on in line i: long subheads and picture titles
-    do.
-    """
+    """Evidence that a line that stands alone goes on in line i, as long subheads do."""
     a = i - 1
     if t.lead[i] or t.enum[i] or t.gap[i] > t.usual_gap or not t.enum[a] or t.terminal[a]:
         return -3.0
@@ -400,9 +387,7 @@ def first_cost(t: Lines, e: Evidence, i: int, before: int, rest: bool) -> float:
 
 
 def credited_ahead(blocks: list[Block]) -> dict[int, float]:
-    """Paragraphs, by number, that a byline closes, `（记者 甲）` or a line `记者 甲`: 2.0 for
-    certain, 1.0 over a subhead.
-    """
+    """Paragraphs that a byline closes: 2.0 for certain, 1.0 over a subhead."""
     found, credit = {}, 0.0
     for at in range(len(blocks) - 1, -1, -1):
         block = blocks[at]

@@ -1,6 +1,4 @@
-"""The line table of a page: what the words of every line say, and how the page is set, once and
-before anything is decided.
-"""
+"""The line table of a page: what words say and how it is set, before anything is decided."""
 
 import re
 from collections.abc import Mapping
@@ -51,9 +49,7 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
 
 
 def line_role(text: str, mark: str) -> tuple[str, str]:
-    """The formula a line is and what says so: its words or a mark of the file. A mark of its type
-    size is certain, and leaves room for a byline among small headline lines.
-    """
+    """The formula a line is and what says so; a mark of type size leaves room for a byline."""
     kind, why = line_kind(text) or spaced_kind(text), "words"
     if kind in ("", "caption", "byline") and is_signature(text):
         kind, why = "byline", "signature"
@@ -75,9 +71,7 @@ def spaced_kind(text: str) -> str:
 
 
 def find_contents(texts: list[str], roles: list[str]) -> set[int]:
-    """Numbers of lines that list what follows: three or more in a run whose words stand again as
-    lines below, list marks aside; a line between two of them goes with them.
-    """
+    """Numbers of lines that list what follows: three or more that stand again below."""
     bare = [
         f.LIST_MARK.sub("", f.LIST_MARK.sub("", text)).strip() if LISTED.match(text) else text
         for text in texts
@@ -101,9 +95,7 @@ def find_contents(texts: list[str], roles: list[str]) -> set[int]:
 
 
 def without_chance(t: Lines) -> Lines:
-    """The table without site lines and captions that are so by chance: a full line before each
-    stops in mid-sentence, and no sign of a picture stands there (关闭 / 摄入 within a sentence).
-    """
+    """Without site lines and captions by chance (关闭 / 摄入 within a wrapped sentence)."""
     roles, reasons = list(t.role), list(t.role_why)
     for i in range(1, len(roles)):
         within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
@@ -116,9 +108,7 @@ def without_chance(t: Lines) -> Lines:
 
 
 def slack(t: Lines) -> int:
-    """How much narrower than the column a full line may be, as most lines that break a sentence
-    tell.
-    """
+    """How much narrower than the column a full line may be, as most broken sentences tell."""
     text = [not (t.terminal[i] or t.role[i]) for i in range(len(t.text))]
     lacks = sorted(
         t.column[b] - t.width[b]

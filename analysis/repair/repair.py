@@ -19,7 +19,8 @@ from analysis.repair.assemble import assemble
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.repair.drafts import Draft, Page
 from analysis.repair.headed_pages import plain_marks, read_headed
-from analysis.repair.headlines import match_headlines, set_headline
+from analysis.repair.headline_parts import set_headline
+from analysis.repair.headlines import match_headlines
 from analysis.repair.jumps import match_jumps, settle_title, stub
 from analysis.repair.line_roles import find_blocks
 from analysis.repair.lines import read_lines
@@ -29,24 +30,10 @@ from analysis.table.offsets import RUN_COLUMNS
 from analysis.table.progress import progress
 
 SEGMENT_COLUMNS = columns_of("segments")
-ARTICLE_COLUMNS = [
-    "article_id",
-    "doc_id",
-    "files",
-    "kicker",
-    "title",
-    "subtitle",
-    "byline",
-    "speaker",
-    "column",
-    "dateline",
-    "hint",
-    "jumped_from",
-    "jumped_to",
-    "truncated",
-    "n_paragraphs",
-    "text",
-]
+ARTICLE_COLUMNS = (
+    "article_id doc_id files kicker title subtitle byline speaker column dateline hint "
+    "jumped_from jumped_to truncated n_paragraphs text"
+).split()
 NOTE_COLUMNS = columns_of("quality")
 LAYOUT_COLUMNS = ["doc_id", "layout", "wrap_width", "n_lines", "n_blank", "n_chars", "n_han"]
 WINDOW = 300  # documents an article waits for its other half
@@ -78,9 +65,7 @@ class Part(NamedTuple):
 
 
 class PageParts(NamedTuple):
-    """One repaired document: parts that are whole, parts that wait for another file, notes, layout
-    row, segments of no article.
-    """
+    """A repaired document: its parts, whole and waiting; `loose`: segments of no article."""
 
     done: list[Part]
     waiting: list[Part]
@@ -90,8 +75,7 @@ class PageParts(NamedTuple):
 
 
 def repair_documents(raw: pd.DataFrame) -> Repaired:
-    """Articles, segments, offsets, sentences, notes and layouts of documents (columns doc_id, file,
-    text; day and marks, a dict, where they are known).
+    """The tables of documents (columns doc_id, file, text; day and marks where known).
 
     >>> page = "区委召开会议\\n本报讯（记者 李一）昨日，区委召开会\\n议，部署防汛。\\n"
     >>> tables = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"],
@@ -136,12 +120,7 @@ def _sorted(table: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
 def join_pages(
     pages: Iterable[PageParts], *, window: int = WINDOW, batch: int = 64
 ) -> Iterator[Repaired]:
-    """Tables of `batch` repaired documents at a time; documents come issue by issue, as
-    `repair_documents` sorts them.
-
-    An article that jumps to or from another file waits, at most `window` documents, and comes in a
-    later batch.
-    """
+    """Tables of `batch` documents at a time; an article that jumps waits for `window` of them."""
     waiting: list[Part] = []
     rows = _Rows([], [], [], [])
     for n, page in enumerate(pages):
@@ -208,11 +187,8 @@ def repair_page(
         (doc_id, "unwrap" if "joined" in what else "spacing", what, n)
         for what, n in page.counts.items()
     ]
-    notes += (
-        [(doc_id, "headlines", "headlines that did not stand before their text", moved)]
-        if moved
-        else []
-    )
+    what = "headlines that did not stand before their text"
+    notes += [(doc_id, "headlines", what, moved)] if moved else []
     notes += [(doc_id, "jumps", "jumps joined within the file", joined)] if joined else []
     notes += [(doc_id, "doubt", what, n) for what, n in doubts(drafts)]
     notes += [(doc_id, "doubt", f"{NEIGHBOUR}: line {no}, {words}", 1) for no, words in page.doubts]
@@ -221,9 +197,7 @@ def repair_page(
 
 
 def set_headlines(page: Page, facts: Mapping[str, str]) -> int:
-    """Every draft of a page with headings has the headline it stands under; one article alone may
-    have title and author from the file. No headline was moved.
-    """
+    """Each draft's headline is what it stands under, a lone article's from the file; 0 moved."""
     for draft in page.drafts:
         if draft.heads:
             set_headline(draft, draft.heads)
@@ -241,9 +215,7 @@ def _body_start(draft: Draft) -> int:
 
 
 def _segments(text: str, drafts: list[Draft], loose: list[tuple[int, int, str]]):
-    """Spans of every draft, and those of none, which together hold every non-white character
-    once.
-    """
+    """Spans of every draft, and of none, that hold every non-white character once."""
     spans = [(start, end, role, -1) for start, end, role in loose]
     for i, draft in enumerate(drafts):
         spans += [(start, end, role, i) for start, end, role in draft.owned]
@@ -273,9 +245,7 @@ def _segments(text: str, drafts: list[Draft], loose: list[tuple[int, int, str]])
 
 
 def doubts(drafts: list[Draft]) -> list[tuple[str, int]]:
-    """What a reader should look at: articles without a headline, articles that end in
-    mid-sentence.
-    """
+    """What a reader should look at: articles without a headline, or cut in mid-sentence."""
     news = [d for d in drafts if not d.hint and not d.waits_from]
     counts = {
         "articles without a headline": sum(not d.title for d in news),
@@ -288,9 +258,7 @@ def doubts(drafts: list[Draft]) -> list[tuple[str, int]]:
 
 
 def layout_row(doc_id: str, text: str, lines: Lines) -> tuple:
-    """The document's layout in one row; wrap_width in Han characters, 0 if lines are not
-    wrapped.
-    """
+    """The document's layout as a row; wrap_width in Han characters, 0 if none."""
     known = sorted(c for c in lines.column if c)
     width = known[len(known) // 2] // 2 if known else 0
     n_blank = max((lines.no[-1] if lines.no else 0) - len(set(lines.no)), 0)
@@ -339,9 +307,7 @@ def _broken(draft: Draft) -> bool:
 
 
 def _settle(waiting: list[Part], limit: int | None) -> tuple[list[list[Part]], list[Part]]:
-    """Chains of parts joined over files, and parts alone, that begin before document number
-    `limit`; the rest still wait.
-    """
+    """Chains of parts that begin before document `limit`; the parts that still wait."""
     heads = [p for p in waiting if p.draft.waits_to]
     tails = [p for p in waiting if p.draft.waits_from]
     found = match_jumps(
@@ -376,20 +342,12 @@ def _tables(
         for part in chain:
             as_subhead = part.draft.waits_from and not part.draft.heads  # see settle_title
             titles = {h.span for h in part.draft.heads if part.draft.waits_from}
-            segments += [
-                (
-                    part.doc_id,
-                    start,
-                    end,
-                    "subhead"
-                    if as_subhead and role == "headline"
-                    else "headline"
-                    if (start, end) in titles
-                    else role,
-                    article[0],
-                )
-                for start, end, role in part.spans
-            ]
+            for start, end, role in part.spans:
+                if as_subhead and role == "headline":
+                    role = "subhead"
+                elif (start, end) in titles:
+                    role = "headline"
+                segments.append((part.doc_id, start, end, role, article[0]))
         if len(chain) > 1:
             notes = [
                 *notes,
@@ -458,9 +416,7 @@ def _article(chain: list[Part]) -> tuple[tuple, list[tuple]]:
 
 
 def hint_of(draft: Draft) -> str:
-    """What the layout says of the genre: the hint, or work-report for a speaker who greets an
-    audience.
-    """
+    """The genre the layout tells: its hint, or work-report for a speaker who greets."""
     if draft.hint:
         return draft.hint
     greets = any(SALUTATION.match(p.text) for p in draft.paragraphs[:3] if len(p.text) <= 30)

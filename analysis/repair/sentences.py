@@ -1,6 +1,4 @@
-"""Sentences of articles: cut after 。！？!?… (closing quotes and brackets stay) and at line
-ends.
-"""
+"""Sentences of articles: cut after 。！？!?… (closing quotes stay) and at line ends."""
 
 import re
 
@@ -13,8 +11,7 @@ SENTENCE_COLUMNS = columns_of("sentences")
 
 
 def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """One row a sentence of `articles` (article_id, text); start and end are offsets into the
-    article's text.
+    """One row a sentence of `articles`; start and end are offsets into the article's text.
 
     >>> split_sentences(pd.DataFrame({"article_id": ["a-01"], "text": ["“好。”他说！\\n完"]}))[
     ...     ["sentence_id", "paragraph_no", "start", "end", "text"]].values.tolist()

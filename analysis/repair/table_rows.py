@@ -1,6 +1,4 @@
-"""Articles that come as rows of a table, as the tables of a corpus: no rule for pages touches
-them.
-"""
+"""Articles that come as rows of a table: no rule for pages touches them."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -10,39 +8,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.han import n_han
+from analysis.describe import documents, page_place
 from analysis.describe.corpus_csv import BASES
 from analysis.describe.dates import Dated, read_day
-from analysis.describe.documents import (
-    DOCUMENT_COLUMNS,
-    Described,
-    describe_documents,
-    dress_articles,
-    given_place,
-)
-from analysis.describe.page_place import (
-    PLACE_COLUMNS,
-    UNKNOWN,
-    UNKNOWN_PLACE,
-    Placed,
-    infer_place,
-    place_index,
-    with_level,
-)
 from analysis.describe.reporters import parse_byline
 from analysis.errors import TifaError
+from analysis.read import article_tables
 from analysis.read import formulas as f
 from analysis.read.article_columns import Columns, find_columns
-from analysis.read.article_tables import (
-    FRAME,
-    Row,
-    Table,
-    cell_text,
-    digest,
-    is_table,
-    list_tables,
-    read_table,
-    row_word,
-)
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
@@ -66,40 +39,38 @@ PLACE, DAY = "place", "date_published"
 class Opened(NamedTuple):
     """A table ready to read: its document, what is known of the file as a whole, and its rows."""
 
-    table: Table
+    table: article_tables.Table
     doc_id: str
     encoding: str
     columns: Columns
-    rows: Iterator[Row]
-    about: Described
+    rows: Iterator[article_tables.Row]
+    about: documents.Described
 
 
 def open_tables(
     source: Path | pd.DataFrame, given: pd.DataFrame, said: Mapping[str, str] | None = None
 ) -> tuple[list[Opened], list[dict[str, str]]]:
-    """The tables of articles in a folder, or a DataFrame, and a row of `failures` for each that is
-    none.
-
-    given : `read_corpus_csv`. said : columns by our names for them, as a person says.
-    """
+    """The tables of articles of a folder or DataFrame, and a row of `failures` for others."""
     frame = isinstance(source, pd.DataFrame)
-    listed = [(source, FRAME)] if frame else list_folder(source).pages
+    listed = [(source, article_tables.FRAME)] if frame else list_folder(source).pages
     ids = document_ids([file for _, file in listed])
     opened, failed = [], []
-    for path, file in listed if frame else [page for page in listed if is_table(page[1])]:
+    for path, file in (
+        listed if frame else [page for page in listed if article_tables.is_table(page[1])]
+    ):
         raw = pd.DataFrame([{"doc_id": ids[file], "file": file, "text": ""}])
         raw = raw.assign(sha256="", encoding="", facts=[{}])
         none = (
             pd.DataFrame(columns=ARTICLE_COLUMNS),
             pd.DataFrame(columns=SEGMENT_COLUMNS),
-            pd.DataFrame(columns=DOCUMENT_COLUMNS),
+            pd.DataFrame(columns=documents.DOCUMENT_COLUMNS),
         )
-        about = describe_documents(raw, *none, given)[ids[file]]
-        table = Table(file, file, path)
+        about = documents.describe_documents(raw, *none, given)[ids[file]]
+        table = article_tables.Table(file, file, path)
         try:
-            for table in list_tables(path, file):
+            for table in article_tables.list_tables(path, file):
                 try:
-                    encoding, names, rows = read_table(table)
+                    encoding, names, rows = article_tables.read_table(table)
                     columns = find_columns(names, table.file, said)
                 except TifaError as error:  # another sheet may have articles
                     failed.append({"file": table.file, "error": str(error)})
@@ -122,11 +93,7 @@ def _why(error: Exception, file: str) -> str:
 
 
 def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[dict]:
-    """The tables of a corpus, some rows of the file at a time, by name; the row of `documents` comes
-    last.
-
-    further : all further columns of the corpus. taken : the article ids given so far, which grow.
-    """
+    """The tables of some rows at a time, the file's own last; `taken` (article ids) grows."""
     odd: dict[str, list[int]] = {}
     doubts: dict[str, list[int]] = {}
     known: dict[str, set] = {PLACE: set(), DAY: set()}
@@ -145,7 +112,7 @@ def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[d
     document = about.row | {
         "doc_id": opened.doc_id,
         "file": opened.table.file,
-        "sha256": digest(opened.table),
+        "sha256": article_tables.digest(opened.table),
         "encoding": opened.encoding,
         "layout": LAYOUT,
         "n_chars": n_chars,
@@ -154,11 +121,13 @@ def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[d
     for name, values in known.items():
         document |= _of_all(name, values) if values else {}
     file, doc_id = opened.table.file, opened.doc_id
-    unit = row_word(file)
+    unit = article_tables.row_word(file)
     if not n_chars and not odd:
         odd[f"{file}: a table without rows"] = []
     yield {
-        "documents": pd.DataFrame([document] if n_chars else [], columns=DOCUMENT_COLUMNS),
+        "documents": pd.DataFrame(
+            [document] if n_chars else [], columns=documents.DOCUMENT_COLUMNS
+        ),
         "quality": pd.DataFrame(
             [
                 *_notes(opened),
@@ -174,9 +143,7 @@ def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[d
 
 
 def _notes(opened: Opened) -> list[tuple]:
-    """What is to tell of the file as a whole: what contradicts corpus.csv, and columns that got
-    another name.
-    """
+    """What corpus.csv contradicts, and columns that got another name."""
     told = [(n["step"], n["what"]) for n in opened.about.notes if not n["what"].startswith("no ")]
     for name, as_told in opened.columns.further.items():
         if name != as_told:
@@ -225,7 +192,10 @@ def _articles(opened: Opened, odd: dict, doubts: dict, taken: set[str]) -> Itera
             row = (
                 {
                     "number": number,
-                    "cells": {as_told: cell_text(cells.get(n)) for n, as_told in further.items()},
+                    "cells": {
+                        as_told: article_tables.cell_text(cells.get(n))
+                        for n, as_told in further.items()
+                    },
                 }
                 | dict.fromkeys(ARTICLE_COLUMNS, "")
                 | row
@@ -242,7 +212,7 @@ def _articles(opened: Opened, odd: dict, doubts: dict, taken: set[str]) -> Itera
 
 def _printed(value: object, column: str) -> str:
     """A cell as printed, with plain line ends; paragraphs may come as a list."""
-    text = cell_text(value, "\n" if column == "text" else "|")
+    text = article_tables.cell_text(value, "\n" if column == "text" else "|")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if column == "text" else " ".join(text.split("\n")).strip()
 
@@ -277,9 +247,7 @@ def _printed_byline(text: str) -> str:
 
 
 def _article_id(row: dict, doc_id: str, is_own: bool, taken: set[str], doubts: dict) -> str:
-    """The id the table gives, after that of the document; the row's number where it gives none, or
-    one that is taken.
-    """
+    """The document's id and what the table gives; the row's number where that is taken."""
     said, number = row["article_id"], row["number"]
     wanted = said if is_own else f"{doc_id}-{said or number}"
     if wanted in taken or not wanted:
@@ -309,7 +277,9 @@ def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> d
         truncated=[row["truncated"].lower() == "true" for row in batch],
     )
     sentences = split_sentences(table)
-    dressed = dress_articles(table[ARTICLE_COLUMNS], sentences, described, by="article_id")
+    dressed = documents.dress_articles(
+        table[ARTICLE_COLUMNS], sentences, described, by="article_id"
+    )
     for column in KEPT if opened.columns.is_own else ():
         dressed[column] = table[column]
     if not opened.columns.is_own:
@@ -318,7 +288,9 @@ def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> d
         )
     for name in further:
         dressed[name] = [row["cells"].get(name, "") for row in batch]
-    places = pd.DataFrame([d.place[:5] for d in described.values()], columns=PLACE_COLUMNS)
+    places = pd.DataFrame(
+        [d.place[:5] for d in described.values()], columns=page_place.PLACE_COLUMNS
+    )
     return {
         "segments": pd.DataFrame(segments, columns=SEGMENT_COLUMNS),
         "articles": dressed,
@@ -328,34 +300,34 @@ def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> d
     }
 
 
-def _described(row: Mapping[str, str], opened: Opened) -> Described:
-    """Paper, place and day of a row: as it says; else as is known of the file, or by the paper's
-    name.
-    """
+def _described(row: Mapping[str, str], opened: Opened) -> documents.Described:
+    """Paper, place and day as a row says, else as is known of the file or the paper."""
     about = opened.about
     paper = row.get("paper") or about.row["paper"]
     said = row.get("place", "")
     if opened.columns.is_own:
         place = _own_place(row)
     elif said:
-        place = with_level(given_place(said, RULE), row["text"])
+        place = page_place.with_level(documents.given_place(said, RULE), row["text"])
     elif about.place.basis != "unknown":
         place = about.place
     else:
-        place = infer_place("", paper, place_index())  # one article alone speaks for no place
+        place = page_place.infer_place(
+            "", paper, page_place.place_index()
+        )  # one article alone speaks for no place
     day = Dated(row.get(DAY, ""), row.get(f"{DAY}_basis", "") or "given", RULE)
     day = day if day.date or opened.columns.is_own else about.date
     known = {"paper": paper, "place": place.place, "place_level": place.place_level}
     known |= {"place_basis": place.basis, DAY: day.date, f"{DAY}_basis": day.basis}
-    return Described(known, place, day, [])
+    return documents.Described(known, place, day, [])
 
 
-def _own_place(row: Mapping[str, str]) -> Placed:
+def _own_place(row: Mapping[str, str]) -> page_place.Placed:
     """The place of a row of our own table, as sure as it was."""
-    if row["place"] in ("", UNKNOWN_PLACE):
-        return UNKNOWN
+    if row["place"] in ("", page_place.UNKNOWN_PLACE):
+        return page_place.UNKNOWN
     basis = row["place_basis"] if row["place_basis"] in BASES else "given"
     level = row["place_level"]
-    return given_place(row["place"], RULE)._replace(
+    return documents.given_place(row["place"], RULE)._replace(
         place=row["place"], place_level=level, basis=basis
     )

@@ -35,8 +35,7 @@ class Joined(NamedTuple):
 def join_lines(
     lines: list[tuple[str, int, int]], *, phrases: bool = False, printed: bool = False
 ) -> Joined:
-    """One paragraph from its printed lines, each with its raw offset and number; `phrases` keeps a
-    space between two phrases, as headlines have it, `printed` all.
+    """One paragraph from printed lines; `phrases` keeps spaces between phrases, `printed` all.
 
     >>> join_lines([("力 和 活 力，", 0, 1), ("5月 28日", 9, 2)]).text
     '力和活力，5月28日'
@@ -61,9 +60,7 @@ def _balance(text: str) -> int:
 
 
 def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]], int]:
-    """Stretches of a line to keep, and how many holes were closed. A hole that stays keeps its
-    first character.
-    """
+    """Stretches of a line to keep (a hole that stays, its first character), and holes closed."""
     kept, start, dropped = [], 0, 0
     for hole in HOLES.finditer(text):
         a, b = hole.span()
@@ -119,9 +116,7 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
 
 
 def _token(text: str, at: int, step: int) -> int:
-    """Length, up to 2, of the unspaced stretch of word characters before (step -1) or after (step
-    1) a hole.
-    """
+    """Length, up to 2, of the solid stretch before (step -1) or after (step 1) a hole."""
     i, n = (at - 1, 0) if step < 0 else (at, 0)
     while 0 <= i < len(text) and n < 2 and text[i].isalnum():
         i, n = i + step, n + 1

@@ -53,10 +53,6 @@ def test_no_kind_of_layout_is_beyond_it(scores, kind):
     assert sum(row.article for row in rows) > 0.6 * len(rows)
 
 
-def test_the_same_page_gives_the_same_bytes():
-    assert paper_page("mixed", 1).data == paper_page("mixed", 1).data
-
-
 def test_stacked_articles_under_narrow_headlines_do_not_mix():
     marks = []
     for top, (headline, name) in zip(

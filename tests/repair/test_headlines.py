@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.repair.headlines import is_column, split_headline
+from analysis.repair.headline_parts import is_column, split_headline
 from analysis.repair.repair import repair_documents
 
 FLOOD = (

@@ -95,10 +95,6 @@ def plans(
 # --- the generator itself ---
 
 
-def test_the_same_plan_gives_the_same_bytes():
-    assert lay_out(random_plan(5)).files == lay_out(random_plan(5)).files
-
-
 def test_the_truth_is_on_the_page_character_by_character():
     for seed in range(40):
         page = lay_out(random_plan(seed, plain=0.3))
