@@ -156,9 +156,10 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
     left, single = max(0, start - 6), end - start == 1
     for word in words(text[left : end + 4]):
         first, last = word.start + left, word.end + left
-        noun = last == end and word.tag.startswith("n") and not word_class(text[start - 1 : end])
-        if single and first < start < last and not noun:
-            return False
+        if single and first < start < last:
+            noun = last == end and word.tag.startswith("n")
+            if not noun or word_class(text[start - 1 : end]):
+                return False
         doubled = text.startswith(("会会", "局局"), first)
         if start < first < end < last and end - first == 1 and not doubled:
             return False

@@ -297,8 +297,8 @@ def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
     """The body with the organ of the organ that follows it: 区政协 + 党组, 市公安局 + 交警支队."""
     out, end, bodies = [body], body.end, body.bodies
     while match := _pattern("sub").match(spans.text, end):
-        known = (None, *word_list("organs.branch"))
-        if match["branch"] not in known and match.start("unit") not in spans.ends:
+        known = not (branch := match["branch"]) or branch in word_list("organs.branch")
+        if not known and match.start("unit") not in spans.ends:
             break
         sub, end = match.group(), match.end()
         if match["term"]:  # 县政协第十一届委员会常务委员会
