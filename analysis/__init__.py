@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from analysis.evidence.evidence import evidence
     from analysis.measure.categories import find_categories, to_quanteda
     from analysis.measure.collocation import collocations
-    from analysis.measure.compare import compare
+    from analysis.measure.compare import compare, confounds
     from analysis.measure.concordance import concordance
-    from analysis.measure.confounds import confounds
     from analysis.measure.counts import count_features
     from analysis.measure.dispersion import dispersion
     from analysis.measure.keyness import keyness
@@ -51,7 +50,7 @@ _HOMES = {
     "collocations": "measure.collocation",
     "compare": "measure.compare",
     "concordance": "measure.concordance",
-    "confounds": "measure.confounds",
+    "confounds": "measure.compare",
     "count_features": "measure.counts",
     "dispersion": "measure.dispersion",
     "dispersion_scores": "measure.scores",

@@ -119,6 +119,21 @@ def our_keyness(corpus) -> pd.DataFrame:
     return keyness(words, corpus.articles, *corpus.articles["place"].unique()[:2])
 
 
+def r_keyness(texts: pd.DataFrame) -> float | None:
+    """Megabytes a second of the same in R, with ICU's word boundaries (what quanteda rests on);
+    None where R or its stringi is not there. texts : text, place.
+    """
+    with tempfile.TemporaryDirectory(dir=HERE) as home:
+        file = Path(home, "texts.csv")
+        texts.to_csv(file, index=False)
+        try:
+            words = ["Rscript", str(HERE / "keyness.R"), str(file)]
+            done = subprocess.run(words, capture_output=True, text=True, check=True)
+        except (FileNotFoundError, subprocess.CalledProcessError):
+            return None
+    return megabytes(texts["text"].tolist()) / float(done.stdout)
+
+
 def ratios() -> list[tuple[str, str, float]]:
     """(what, unit, value) of ours against others, measured in one run."""
     from analysis.corpus import load_corpus
@@ -132,10 +147,13 @@ def ratios() -> list[tuple[str, str, float]]:
     by_hand = megabytes(part) / seconds(lambda: plain_keyness(part, in_a), 1)
     ours = megabytes(texts) / seconds(lambda: our_keyness(corpus))
     what = "words, counts, keyness of two groups"
+    in_r = r_keyness(corpus.articles[["text", "place"]])
+    r_rows = [(f"{what}, against R with ICU", "times", ours / in_r)] if in_r else []
     return [
         (f"{what}, against jieba, Counter and pandas", "times", ours / by_hand),
         (f"{what}, by us", "MB/s", ours),
         (f"{what}, by jieba, Counter and pandas", "MB/s", by_hand),
+        *r_rows,
     ]
 
 

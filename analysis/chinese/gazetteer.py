@@ -1,5 +1,4 @@
-"""Places as the names of bodies use them: which unit a name means, and how its full name is
-written.
+"""Places as the names of bodies use them: which unit a name means, and how it is written in full.
 
 A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin
 lexicon, and where several units bear it, the one in the article's own city or province is meant.
@@ -19,19 +18,10 @@ CITIES = word_list("gazetteer.cities")
 # Which units a bare level character can mean.
 OF_CHARACTER = {
     "省": PROVINCES,
-    "市": ("地级市", "县级市", "直辖市"),
-    "州": ("自治州",),
-    "盟": ("盟",),
-    "地": ("地区",),
-    "地区": ("地区",),
-    "区": ("市辖区", "功能区"),
-    "县": ("县", "自治县"),
-    "旗": ("旗", "自治旗"),
-    "自治区": ("自治区",),
-    "自治州": ("自治州",),
-    "自治县": ("自治县",),
-    "特区": ("特区",),
+    **{word: tuple(levels.split("|")) for word, levels in word_map("gazetteer.levels").items()},
 }
+_BODY_LEVELS = dict.fromkeys(PROVINCES, "省") | dict.fromkeys(CITIES, "市")
+_BODY_LEVELS |= {"街道": "镇街", "镇": "镇街", "": "其他"}
 _DISTRICTS = word_map("gazetteer.districts")
 _CITIES = word_map("gazetteer.cities_by_ending")
 _PROVINCES = word_map("gazetteer.provinces_by_ending")
@@ -53,9 +43,7 @@ class Unit(NamedTuple):
     until: str = ""
 
     def shorts(self) -> list[str]:
-        """Its short names of two characters or more; one character (京) is a word more often than a
-        place.
-        """
+        """Its short names but those of one character: 京 is a word more often than a place."""
         return [s for s in self.short.split("|") if len(s) > 1]
 
     def existed(self, day: str) -> bool:
@@ -71,8 +59,8 @@ class Unit(NamedTuple):
 
 
 class Home(NamedTuple):
-    """The places an article speaks for, full names or ""; `level` is that of the paper's own
-    place, `day` one of its time (see `era`).
+    """The places an article speaks for, full names or ""; the level of the paper's own place, and a
+    day of its time (see `era`).
     """
 
     district: str = ""
@@ -91,35 +79,25 @@ class Gazetteer(NamedTuple):
 
 @lru_cache(maxsize=1)
 def admin_units() -> tuple[Unit, ...]:
-    """The units of the admin lexicon in its order (read once): names of bodies and places of pages
-    are both read with them.
+    """The units of the admin lexicon in its order.
 
     >>> [unit[:4] for unit in admin_units() if unit.name == "临平区"]
     [('临平区', '市辖区', '杭州市', False)]
     """
-    return tuple(
-        Unit(
-            row.name,
-            row.level.split("(")[0],
-            row.parent,
-            bool(row.valid_to),
-            row.short,
-            row.valid_from,
-            row.valid_to,
-        )
-        for row in load_lexicon("admin").itertuples()
-    )
+    rows = load_lexicon("admin")
+    fields = ["name", "level", "parent", "gone", "short", "valid_from", "valid_to"]
+    rows = rows.assign(level=rows["level"].str.split("(").str[0], gone=rows["valid_to"].ne(""))
+    return tuple(map(Unit._make, rows[fields].itertuples(index=False, name=None)))
 
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The units by the names that bodies are called by (made once)."""
+    """The units by the names that bodies are called by."""
     units: dict[str, list[Unit]] = {}
     plain = set(load_lexicon("plain_words").alias)  # 和平, 前进: a place only as 和平区
     for unit in admin_units():
-        shorts = (
-            [] if unit.level in ("街道", "镇") else [s for s in unit.shorts() if s not in plain]
-        )
+        town = unit.level in ("街道", "镇")
+        shorts = () if town else (s for s in unit.shorts() if s not in plain)
         for name in dict.fromkeys([unit.name, *shorts]):
             units.setdefault(name, []).append(unit)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
@@ -142,8 +120,7 @@ def era(day: str) -> str:
 
 @lru_cache(maxsize=4096)
 def place_names(place: str) -> frozenset[str]:
-    """All that a place is called, in full and in short; as printed and without its level where no
-    lexicon has it.
+    """All that a place is called, with its level and without.
 
     >>> sorted(place_names("临平")), sorted(place_names("青禾区"))
     (['临平', '临平区'], ['青禾', '青禾区'])
@@ -156,9 +133,7 @@ def place_names(place: str) -> frozenset[str]:
 
 
 def make_home(places: pd.DataFrame, place: str, day: str = "") -> Home:
-    """The Home of a place of the corpus `places` table on a day; an unknown place gives an empty
-    Home.
-    """
+    """The Home of a place of the corpus `places` table on a day, empty for an unknown place."""
     rows = places[places["place"].eq(place)] if place and len(places) else places.iloc[:0]
     if rows.empty:
         return Home(day=era(day))
@@ -181,8 +156,8 @@ def _full(name: str, parent: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def unlisted_units(home: Home) -> tuple[Unit, ...]:
-    """The places of a home that the lexicon lacks, as corpus.csv or the pages give them: their
-    level by what they are of the paper (its district, city, province) and how they end.
+    """The places of a home that the lexicon lacks: their level by what they are of the paper (its
+    district, city, province) and how they end.
 
     >>> [unit[:3] for unit in unlisted_units(Home("青禾区", "望州市", "浙江省", "区"))]
     [('青禾区', '市辖区', '望州市'), ('望州市', '地级市', '浙江省')]
@@ -196,12 +171,8 @@ def unlisted_units(home: Home) -> tuple[Unit, ...]:
         if name and name not in gazetteer().units:
             ending = next((e for e in levels if name.endswith(e)), "")
             short = name.removesuffix(ending)
-            plain = (
-                len(short) < 2
-                or not ending
-                or short in gazetteer().units
-                or word_class(short) not in ("", "ns")
-            )
+            plain = len(short) < 2 or not ending or short in gazetteer().units
+            plain = plain or word_class(short) not in ("", "ns")
             found.append(Unit(name, levels[ending], parent, short="" if plain else short))
     return tuple(found)
 
@@ -237,8 +208,7 @@ def own_unit(character: str, home: Home) -> Unit | None:
 
 @lru_cache(maxsize=8192)
 def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | None:
-    """The unit a printed name means: in the places `near` it, in the article's own city, then the
-    highest.
+    """The unit a printed name means: in the places `near` it, in the article's city, the highest.
 
     >>> choose_unit("西湖区", Home("临平区", "杭州市", "浙江省")).parent
     '杭州市'
@@ -248,24 +218,22 @@ def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | Non
     found = units_named(name, home)
     if not found:
         return None
-    around = set(near)
 
     def order(unit: Unit) -> tuple:
-        rank = 0 if unit.level in PROVINCES else 1 if unit.level in CITIES else 2
         return (
             not unit.existed(home.day),
-            unit.parent not in around,
+            unit.parent not in near,
             not (unit.parent in home or unit.name in home),
             _parent_of(unit.parent) not in home,
             unit.name != name,
-            rank,
+            (unit.level not in PROVINCES) + (unit.level not in (*PROVINCES, *CITIES)),
             unit.name,
             unit.parent,
         )
 
     best = min(found, key=order)
     rivals = {u.parent for u in found if u.name == best.name and u.existed(home.day)}
-    known = best.parent in around or best.parent in home or _parent_of(best.parent) in home
+    known = best.parent in (*near, *home) or _parent_of(best.parent) in home
     return best if known or len(rivals) <= 1 else best._replace(parent="")
 
 
@@ -282,26 +250,16 @@ def full_path(unit: Unit) -> str:
     >>> full_path(Unit("萧山区", "市辖区", "杭州市")), full_path(Unit("建德市", "县级市", "杭州市"))
     ('杭州市萧山区', '建德市')
     """
-    if (
-        unit.level in ("市辖区", "功能区", "师")
-        and unit.parent
-        and not unit.name.startswith(unit.parent[:2])
-    ):
+    if not unit.parent:
+        return unit.name
+    if unit.level in ("市辖区", "功能区", "师") and not unit.name.startswith(unit.parent[:2]):
         return unit.parent + unit.name
-    if unit.level in ("街道", "镇") and unit.parent:
+    if unit.level in ("街道", "镇"):
         above = choose_unit(unit.parent, Home())
         return (full_path(above) if above else unit.parent) + unit.name
     return unit.name
 
 
 def body_level(unit: Unit) -> str:
-    """The level a unit's bodies stand on: 省, 市, 区, 镇街, or 其他 for a place of no known
-    level.
-    """
-    if unit.level in PROVINCES:
-        return "省"
-    if unit.level in CITIES:
-        return "市"
-    if unit.level in ("街道", "镇"):
-        return "镇街"
-    return "区" if unit.level else "其他"
+    """The level a unit's bodies stand on: 省, 市, 区, 镇街, or 其他 for a place of no known one."""
+    return _BODY_LEVELS.get(unit.level, "区")

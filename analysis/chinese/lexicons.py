@@ -1,9 +1,6 @@
 """Read the lexicons beside this file and a person's own; refuse a bad row by file and row.
 
-A lexicon is a UTF-8 CSV with one header line. Row 1 is the header, so the first entry stands in row
-2.
-The columns of each file, where its rows come from and what it is known to miss:
-    analysis/chinese/lexicons/README.md.
+A lexicon is a UTF-8 CSV; row 1 is its header. Columns, sources and known gaps: lexicons/README.md.
 """
 
 import os
@@ -25,50 +22,42 @@ def _words(text: str) -> tuple[str, ...]:
 
 FOLDER = Path(__file__).with_name("lexicons")
 LEVELS = ("中央", "省", "市", "区", "镇街", "村社", "其他")
-CONFIDENCE = ("high", "medium", "low")
-SLOGAN_TYPES = _words(
-    "campaign doctrine economy goal governance ideology metaphor numeric other region-brand "
-    "work-method"
-)
-GUARDS = ("", "quoted", "political")
 YES, NO = ("yes", "y", "1", "x", "是"), ("", "no", "n", "0", "否")
-
-# needed: columns that must be there and be filled in; open: may be missing from a person's own
-# file.
+# All columns of the lexicons a person can extend; only the needed ones must be in the file.
 COLUMNS = {
-    "admin": "name short level parent code note valid_from valid_to",
-    "bodies": "alias name kind level valid_from valid_to source confidence note",
-    "slogans": "alias name kind level level_coined owner place guard year valid_from valid_to gloss "
-    "expansion source confidence note",
+    "admin": _words("name short level parent code note valid_from valid_to"),
+    "bodies": _words("alias name kind level valid_from valid_to source confidence note"),
+    "slogans": _words(
+        "alias name kind level level_coined owner place guard year valid_from valid_to gloss "
+        "expansion source confidence note"
+    ),
 }
-COLUMNS = {name: _words(columns) for name, columns in COLUMNS.items()}
-NEEDED = {"admin": ("name", "level", "parent")} | dict.fromkeys(
-    ("bodies", "slogans"), ("alias", "name")
-)
+NEEDED = {"admin": ["name", "level", "parent"]}
+NEEDED |= {"bodies": ["alias", "name"], "slogans": ["alias", "name"]}
 # stand once a name; its other aliases inherit them
 FACTS = {
-    "bodies": ("kind", "level"),
+    "bodies": ["kind", "level"],
     "slogans": _words("kind level level_coined owner year gloss expansion confidence source"),
 }
-DEFAULTS = {
-    "bodies": {"kind": "其他", "level": "其他", "confidence": "medium"},
-    "slogans": {"kind": "other", "level": "其他", "level_coined": "其他", "confidence": "medium"},
-}
-CLOSED = {"bodies": {"level": LEVELS, "confidence": CONFIDENCE}}
+DEFAULTS = {"bodies": {"kind": "其他", "level": "其他", "confidence": "medium"}}
+DEFAULTS["slogans"] = DEFAULTS["bodies"] | {"kind": "other", "level_coined": "其他"}
+CLOSED = {"bodies": {"level": LEVELS, "confidence": ("high", "medium", "low")}}
 CLOSED["slogans"] = CLOSED["bodies"] | {
     "level_coined": LEVELS,
-    "kind": SLOGAN_TYPES,
-    "guard": GUARDS,
+    "kind": _words(
+        "campaign doctrine economy goal governance ideology metaphor numeric other "
+        "region-brand work-method"
+    ),
+    "guard": ("", "quoted", "political"),
 }
 
 
 def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
     """The lexicon `name` (a file of lexicons/ without .csv) and the rows of `extra_files`.
 
-    Returns the columns of that file as strings, "" for empty, with `file` and `row` at the end
-    (where each row stands). An extra file needs only the columns that must be filled (for slogans
-    and bodies: alias, name); a row of it replaces the project's own row with the same key. Raises
-    TifaError naming file and row.
+    Returns the file's columns as strings, then `file` and `row`, where each row stands. An extra
+    file needs only the columns that must be filled (alias, name); a row of it replaces the
+    project's own with the same key. Raises TifaError naming file and row.
 
     >>> admin = load_lexicon("admin")
     >>> admin.loc[admin.name.eq("海拉尔区"), ["short", "level", "parent"]].values.tolist()
@@ -83,11 +72,8 @@ def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
 
 
 def load_lexicon_file(path: str | Path, name: str | None = None) -> pd.DataFrame:
-    """One lexicon file, checked as a lexicon of kind `name` ("slogans", "bodies", "admin"; None:
-    shape only).
-
-    Returns the file's columns (for a known kind: all columns of that kind, facts filled in) +
-    `file`, `row`.
+    """One lexicon file, checked as a lexicon `name` of COLUMNS (all its columns, facts filled in),
+    else for its shape only.
     """
     path = Path(path)
     table = _read(path)
@@ -98,16 +84,6 @@ def load_lexicon_file(path: str | Path, name: str | None = None) -> pd.DataFrame
         _check_values(table, path, name)
         table = _fill_facts(table, path, name)
     return table
-
-
-def lexicon_kind(path: str | Path) -> str:
-    """Which lexicon a person's file extends: "slogans" or "bodies", from its name or its `kind` of
-    columns.
-
-    >>> lexicon_kind("my-bodies.csv"), lexicon_kind("ours.csv")
-    ('bodies', 'slogans')
-    """
-    return "bodies" if "bod" in Path(path).stem.lower() or "机构" in Path(path).stem else "slogans"
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -122,34 +98,25 @@ def _read(path: Path) -> pd.DataFrame:
             f"{path.name} row 1: empty; a lexicon starts with a header line of column names"
         )
     kept = [[*cells, path.name, number] for number, cells in rows]
-    own = [
-        f"own_{column}" if column in ("file", "row") else column for column in header
-    ]  # proposals have a `file`
+    own = [f"own_{c}" if c in ("file", "row") else c for c in header]  # proposals have a `file`
     return pd.DataFrame(kept, columns=[*own, "file", "row"])
 
 
 def _accepted(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     """The accepted rows of a file of proposals as lexicon rows: their `accept` cell says yes."""
     answer = table["accept"].str.lower()
-    _refuse(
-        table, path, ~answer.isin((*YES, *NO)), lambda r: f"accept {r['accept']!r}; write yes or no"
+    strange = ~answer.isin((*YES, *NO))
+    _refuse(table, path, strange, lambda r: f"accept {r['accept']!r}; write yes or no")
+    kept = table[answer.isin(YES)].reindex(
+        columns=["candidate", "frame", "level", "expansion", "row"], fill_value=""
     )
-    kept = table[answer.isin(YES)]
-    frame = kept.get("frame", pd.Series("", index=kept.index))
-    numeric = frame.isin(["numeral", "code"])
-    plain = numeric & ~kept["candidate"].str.contains("[“”]")
-    rows = pd.DataFrame(
-        {
-            "alias": kept["candidate"],
-            "name": kept["candidate"].mask(plain, "“" + kept["candidate"] + "”"),
-        }
+    numeric, alias = kept["frame"].isin(["numeral", "code"]), kept["candidate"]
+    rows = kept[["level", "expansion", "row"]].assign(
+        alias=alias,
+        name=alias.mask(numeric & ~alias.str.contains("[“”]"), "“" + alias + "”"),
+        kind=numeric.map({True: "numeric", False: "other"}),
     )
-    rows["kind"] = pd.Series("other", index=kept.index).mask(numeric, "numeric")
-    for column in ("level", "expansion"):
-        rows[column] = kept[column] if column in kept.columns else ""
-    return rows.assign(
-        source="accepted from proposals", confidence="medium", file=path.name, row=kept["row"]
-    )
+    return rows.assign(source="accepted from proposals", confidence="medium", file=path.name)
 
 
 def _known_columns(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
@@ -159,15 +126,12 @@ def _known_columns(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
                 f"{path.name} row 1: no column {column!r}; "
                 f"a {name} lexicon has {', '.join(COLUMNS[name])}"
             )
-    strange = [c for c in table.columns if c not in (*COLUMNS[name], "file", "row")]
-    if strange:
+    columns = [*COLUMNS[name], "file", "row"]
+    if strange := [c for c in table.columns if c not in columns]:
         raise TifaError(
             f"{path.name} row 1: unknown column {strange[0]!r}; allowed: {', '.join(COLUMNS[name])}"
         )
-    for column in COLUMNS[name]:
-        if column not in table.columns:
-            table[column] = ""
-    return table[[*COLUMNS[name], "file", "row"]]
+    return table.reindex(columns=columns, fill_value="")
 
 
 def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
@@ -178,32 +142,17 @@ def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
         words = ", ".join(filter(None, allowed))
         _refuse(table, path, bad, lambda r, c=column, w=words: f"{c} {r[c]!r}; allowed: {w}")
     if "alias" not in table.columns:
-        _refuse(
-            table,
-            path,
-            table.duplicated(["name", "parent"]),
-            lambda r: f"{r['name']} of {r['parent']} stands twice",
-        )
+        twice = table.duplicated(["name", "parent"])
+        _refuse(table, path, twice, lambda r: f"{r['name']} of {r['parent']} stands twice")
         return
-    short = table.alias.str.len().lt(2)
-    _refuse(
-        table,
-        path,
-        short,
-        lambda r: f"alias {r['alias']!r} is one character; it would match everywhere",
-    )
+    why = "alias {alias!r} is one character; it would match everywhere"
+    _refuse(table, path, table.alias.str.len().lt(2), lambda r: why.format_map(r))
     for column in ("valid_from", "valid_to"):
         bad = table[column].ne("") & ~table[column].str.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?")
-        _refuse(
-            table,
-            path,
-            bad,
-            lambda r, c=column: f"{c} {r[c]!r}; write 2021 or 2021-04 or 2021-04-09",
-        )
-    twice = _keys(table).duplicated()
-    _refuse(
-        table, path, twice, lambda r: f"alias {r['alias']!r} stands twice (same place and dates)"
-    )
+        why = "{}; write 2021 or 2021-04 or 2021-04-09"
+        _refuse(table, path, bad, lambda r, c=column, w=why: w.format(f"{c} {r[c]!r}"))
+    why = "alias {alias!r} stands twice (same place and dates)"
+    _refuse(table, path, _keys(table).duplicated(), lambda r, w=why: w.format_map(r))
 
 
 def _refuse(table: pd.DataFrame, path: Path, bad: pd.Series, why: Callable) -> None:
@@ -213,12 +162,8 @@ def _refuse(table: pd.DataFrame, path: Path, bad: pd.Series, why: Callable) -> N
 
 
 def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
-    """Facts stand once a name and its other aliases inherit them; two different ones are an
-    error.
-    """
-    if name not in FACTS:
-        return table
-    for column in FACTS[name]:
+    """A name's aliases inherit its facts; two different ones are an error."""
+    for column in FACTS.get(name, ()):
         seen: dict[str, str] = {}
         for row in table[table[column].ne("")].itertuples():
             value = getattr(row, column)
@@ -229,18 +174,16 @@ def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
                 )
             seen.setdefault(row.name, value)
         table[column] = table[column].where(table[column].ne(""), table.name.map(seen).fillna(""))
-    for column, default in DEFAULTS[name].items():
+    for column, default in DEFAULTS.get(name, {}).items():
         table[column] = table[column].replace("", default)
     if name == "slogans":
-        table["level_coined"] = table["level_coined"].where(
-            table["level_coined"].ne("其他"), table["level"]
-        )
+        coined = table["level_coined"]
+        table["level_coined"] = coined.where(coined.ne("其他"), table["level"])
     return table
 
 
 def complete_lexicon(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """A lexicon table made by hand with the columns it lacks: facts at their defaults, the rest
-    empty.
+    """A lexicon table made by hand with the columns it lacks, at their defaults.
 
     >>> mine = pd.DataFrame({"alias": ["海纳九峰"], "name": ["“海纳九峰”"]})
     >>> complete_lexicon(mine, "slogans")[["alias", "level", "guard"]].values.tolist()
@@ -251,9 +194,7 @@ def complete_lexicon(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def a_lexicon(name: str) -> Kind:
-    """What a function takes as the lexicon `name`: the columns that must be there, cells of
-    text.
-    """
+    """What a function takes as the lexicon `name`."""
 
     def inside(table: pd.DataFrame, argument: str) -> None:
         there = [column for column in COLUMNS[name] if column in table.columns]
@@ -277,20 +218,22 @@ def _later_rows_win(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def user_files(extra: Sequence[str | Path]) -> dict[str, list[Path]]:
-    """The files of `--lexicon`, sorted into the lexicons they extend."""
+    """The files of `--lexicon` by the lexicon they extend: bodies, if the name says so, else slogans.
+
+    >>> [file.name for file in user_files(["my-bodies.csv", "ours.csv"])["bodies"]]
+    ['my-bodies.csv']
+    """
     by_kind: dict[str, list[Path]] = {"slogans": [], "bodies": []}
-    for path in extra:
-        by_kind[lexicon_kind(path)].append(Path(path))
+    for path in map(Path, extra):
+        bodies = "bod" in path.stem.lower() or "机构" in path.stem
+        by_kind["bodies" if bodies else "slogans"].append(path)
     return by_kind
 
 
 def lexicon_version(extra: Iterable[str | Path] = ()) -> str:
     """Twelve hexadecimal digits that name the lexicons in use: they change when any row does."""
-    files = [*sorted(FOLDER.glob("*.csv")), *(Path(file) for file in extra)]
-    lines = [f"{file.name}\t{_hash(file)}" for file in files]
+    files = [*sorted(FOLDER.glob("*.csv")), *map(Path, extra)]
+    # whatever line ends a checkout gave a file
+    hashes = [sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest() for file in files]
+    lines = [f"{file.name}\t{digits}" for file, digits in zip(files, hashes, strict=True)]
     return sha256("\n".join(lines).encode()).hexdigest()[:12]
-
-
-def _hash(file: Path) -> str:
-    """The file's hash whatever line ends a checkout gave it."""
-    return sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()

@@ -15,32 +15,22 @@ from analysis.chinese.lexicons import load_lexicon
 
 _HAN = re.compile(rf"[{HAN}]+")
 _ZONES = ("Zone", "Area", "Park", "Resort", "Cluster")
-_IMPLIED = (
-    "Province",
-    "City",
-    "Municipality",
-    "Autonomous Region",
-)  # left out above another place: Linping District, Hangzhou
+# left out above another place: Linping District, Hangzhou
+_IMPLIED = (" Province", " City", " Municipality", " Autonomous Region")
 
 
 @lru_cache(maxsize=1)
 def spellings() -> dict[str, dict[str, str]]:
-    """The rows of the spelling lexicon: role -> name -> spelling. Raises TifaError as
-    `load_lexicon` does.
-    """
-    roles: dict[str, dict[str, str]] = {}
-    for row in load_lexicon("place_spellings").itertuples():
-        roles.setdefault(row.role, {})[row.name] = row.spelling
-    return roles
+    """The rows of the spelling lexicon: role -> name -> spelling."""
+    rows = load_lexicon("place_spellings").groupby("role")
+    return {role: dict(zip(part["name"], part["spelling"], strict=True)) for role, part in rows}
 
 
 @lru_cache(maxsize=4096)
 def spell(characters: str) -> str:
-    """A proper name in Hanyu Pinyin as one word, without tones; "" for what is not all Chinese
-    characters.
+    """A proper name in Hanyu Pinyin as one word, without tones; "" if it is not all Chinese.
 
-    Source: GB/T 16159 and the 1984 rules for spelling Chinese place names: an apostrophe before a,
-    o, e inside a word.
+    Source: GB/T 16159 and the 1984 rules for Chinese place names.
 
     >>> [spell(name) for name in ("西安", "六安", "内蒙古", "临平", "吕梁", "A股")]
     ["Xi'an", "Lu'an", 'Inner Mongolia', 'Linping', 'Lüliang', '']
@@ -74,12 +64,10 @@ def _word(syllables: list[str]) -> str:
 def spell_place(name: str, *, above: bool = False) -> str:
     """An administrative place or zone with its level's word; "" if the name ends with no level.
 
-    above : as the place above another one, where Province, City, Municipality and Autonomous Region
-        go without saying.
+    above : as the place above another one, where Province, City and the like go without saying.
 
-    >>> spell_place("景宁畲族自治县"), spell_place("杭州市", above=True), spell_place("杭州经济技术开发区")
-    ('Jingning She Autonomous County', 'Hangzhou', 'Hangzhou Economic and Technological Development
-    Zone')
+    >>> spell_place("景宁畲族自治县"), spell_place("杭州市", above=True)
+    ('Jingning She Autonomous County', 'Hangzhou')
     """
     known = spellings()
     if name in known["level"]:
@@ -91,49 +79,27 @@ def spell_place(name: str, *, above: bool = False) -> str:
     people, stem = _peoples(stem)
     if people and level == "乡":
         word = known["level"]["民族乡"]
-    full = known["whole"].get(name) or " ".join(
-        filter(None, [_stem(stem, level, word), people, word])
-    )
-    if not above:
-        return full
-    for implied in _IMPLIED:
-        if full.endswith(implied):
-            return (
-                full.removesuffix(f" {implied}").removesuffix(f" {people}")
-                if people
-                else full.removesuffix(f" {implied}")
-            )
-    return full
+    parts = filter(None, [_stem(stem, level, word), people, word])
+    full = known["whole"].get(name) or " ".join(parts)
+    implied = next((i for i in _IMPLIED if above and full.endswith(i)), "")
+    bare = full.removesuffix(implied)
+    return bare.removesuffix(f" {people}") if implied and people else bare
 
 
 def _stem(stem: str, level: str, word: str) -> str:
-    """The name proper: one character keeps its level (歙县 Shexian County), a zone names its city
-    apart.
-    """
+    """The name proper: one character keeps its level (歙县), a zone names its city apart."""
     if len(stem) == 1:
         return spell(stem + level)
-    if word.endswith(_ZONES):
-        cities = [
-            stem[:size]
-            for size in (2, 3, 4)
-            if len(stem) >= size + 2 and stem[:size] in gazetteer().units
-        ]
-        if cities:
-            return f"{spell(cities[-1])} {spell(stem.removeprefix(cities[-1]))}"
+    for size in (4, 3, 2) if word.endswith(_ZONES) else ():
+        if len(stem) >= size + 2 and stem[:size] in gazetteer().units:
+            return f"{spell(stem[:size])} {spell(stem[size:])}"
     return spell(stem)
 
 
 def _peoples(stem: str) -> tuple[str, str]:
-    """The peoples an autonomous place is named for, and what stands before them: 景宁畲族 gives
-    ("She", "景宁").
-    """
+    """The peoples an autonomous place is named for, and what stands before them: She, 景宁."""
     known, found = spellings()["people"], []
-    while True:
-        last = max(
-            (p for p in known if stem.endswith(p) and len(stem) > len(p)), key=len, default=""
-        )
-        if not last:
-            break
+    while last := max((p for p in known if stem[1:].endswith(p)), key=len, default=""):
         found.insert(0, known[last])
         stem = stem.removesuffix(last)
     if not found and stem.endswith("族") and stem in known:

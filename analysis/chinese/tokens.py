@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ TOKEN_COLUMNS = columns_of("tokens")
 WORD = re.compile(r"[^\W_]")
 SENTENCE_KEYS = ("article_id", "sentence_id")
 BREAK = "\0"  # a sign that is a token by itself wherever it stands
-AT_ONCE = 1_000_000  # characters cut by one call
+AT_ONCE = 4_000  # characters cut by one call: what it makes stays in the processor's cache
 
 
 @cache
@@ -130,7 +131,8 @@ def tokenize(
     at = np.cumsum(size + 1) - size - 1  # where each sentence stands in all of them, joined
     fixed = _fixed_spans(sentences, spans, at)
     starts, sizes, words = _cut_all(BREAK.join(texts), at, fixed, hmm)
-    row = np.searchsorted(at, starts, side="right") - 1
+    first = np.searchsorted(starts, np.append(at, at[-1:] + size[-1:] + 1))
+    row = np.repeat(np.arange(len(at)), np.diff(first))
     begins = starts - at[row] + begin[row]
     columns = {name: sentences[name].to_numpy(dtype=object)[row] for name in SENTENCE_KEYS}
     columns |= {"start": begins, "end": begins + sizes, "token": words}
@@ -139,11 +141,19 @@ def tokenize(
     return tokens
 
 
+class Codes(dict):
+    """A number for each word, in the order of first use."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = code = len(self)
+        return code
+
+
 def _cut_all(
     text: str, at: np.ndarray, fixed: list[tuple[int, int]], hmm: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Start, length and text of every token of the sentences that begin `at`; what is fixed is masked with
-    BREAK, a token by itself that words do not cross, and put back whole.
+    """Start, length and text of every token of the sentences that begin `at`; what is fixed is
+    masked with BREAK, a token by itself that words do not cross, and put back whole.
     """
     masked, done = [], 0
     for start, end in fixed:
@@ -152,42 +162,41 @@ def _cut_all(
     cuttable = "".join([*masked, text[done:]])
     near = np.searchsorted(at[:-1], np.arange(0, len(text), AT_ONCE))
     edges = at[near].tolist() if len(at) else []
-    found: list[str] = []
-    known: dict[str, str] = {}
+    known = Codes()  # numbers to the end: a word is one object, however often it stands
+    parts = [np.empty(0, np.int32)]
     for start, end in pairwise([*dict.fromkeys(edges), len(text)]):
         cuts = cut(cuttable[start:end], hmm=hmm)
-        found += map(known.setdefault, cuts, cuts)  # a word is one object, however often it stands
-    words = np.array([*found, ""], dtype=object)[:-1]
-    size = np.fromiter(map(len, found), np.int64, len(found))
+        parts.append(np.fromiter(map(known.__getitem__, cuts), np.int32, len(cuts)))
+    codes = np.concatenate(parts)
+    size = np.fromiter(map(len, known), np.int64, len(known))[codes]
     starts = np.cumsum(size) - size
-    keep = np.ones(len(found), dtype=bool)
+    keep = np.ones(len(codes), dtype=bool)
     keep[np.searchsorted(starts, at[1:] - 1)] = False
     first = np.searchsorted(starts, [start for start, _ in fixed])
     for (start, end), k in zip(fixed, first.tolist(), strict=True):
         keep[k + 1 : k + end - start] = False
-        words[k], size[k] = text[start:end], end - start
-    return starts[keep], size[keep], words[keep]
+        codes[k], size[k] = known[text[start:end]], end - start
+    words = np.array([*known, ""], dtype=object)
+    return starts[keep], size[keep], words[codes[keep]]
 
 
 def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens that are words: those with a letter, a Han character or a digit in them."""
     require_values(tokens, ["token"], "tokens", "tokens")
-    texts = tokens["token"].tolist()
-    is_word = {token: bool(WORD.search(token)) for token in set(texts)}
-    kept = np.fromiter(map(is_word.__getitem__, texts), bool, len(texts))
-    words = tokens.take(np.flatnonzero(kept))
+    codes, texts = pd.factorize(tokens["token"].to_numpy(dtype=object))
+    words = tokens.take(np.flatnonzero(are_words(texts)[codes]))
     words.index = pd.RangeIndex(len(words))
     return words
 
 
+def are_words(texts: Iterable[str]) -> np.ndarray:
+    """Which of some tokens are words."""
+    return np.array([bool(WORD.search(text)) for text in texts], dtype=bool)
+
+
 def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     """articles with n_tokens: the words of each (tokens with a letter, Han character or digit)."""
-    return with_counts(articles, word_tokens(tokens))
-
-
-def with_counts(articles: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """The same from the words alone."""
-    n = words["article_id"].value_counts()
+    n = word_tokens(tokens)["article_id"].value_counts()
     return articles.assign(n_tokens=articles["article_id"].map(n).fillna(0).astype("int64"))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from analysis.chinese.han import read_number
 from analysis.chinese.word_lists import word_list
+from analysis.read import formulas
 
 _CN = "〇○零一二三四五六七八九"
 _YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
@@ -23,19 +24,12 @@ DAY = re.compile(
     r"(?<![\d月第之初年月一二三四五六七八九十两])(?P<day>[\d０-９]{1,2})\s*日(?![均常内报子])"
 )
 _YEAR_ALONE = re.compile(rf"(?<![\d到至]){_YEAR}\s*年(?!\s*(?:远景|前|底前|基本实现))")
-_RELATIVE = re.compile(
-    r"(?P<word>昨[日天晚夜晨]|今天|今日(?=[，,：:上下早晚凌中傍是起])|今[晨早]|前[日天](?!晚报))"
-)
 _HEAD_WORD = re.compile(
     "|".join(map(re.escape, word_list("page.head_words"))) + rf"|第\s*[A-Z]?[\d{_CN}十]+\s*[版期]"
 )
 _AGO = {"昨": 1, "今": 0, "前": 2}
 _ANNOUNCED = re.compile(r"将|拟于|定于|即将")
 _PLAN = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年规划(?:和[^，。]{0,14})?的建议")
-_PATH_DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})[-_./年]?(?P<month>0[1-9]|1[0-2]|"
-    r"[1-9](?=[-_./月]))[-_./月]?(?P<day>0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)"
-)
 
 CHINA = timezone(timedelta(hours=8))
 SERIALS = 18_264, 73_050  # of 1950 and 2099, as spreadsheets count days
@@ -105,7 +99,7 @@ def date_in_path(path: str) -> str:
     >>> [date_in_path(f) for f in ("临平/2025-05-27.txt", "20250527_A01.txt", "000_011d24.txt")]
     ['2025-05-27', '2025-05-27', '']
     """
-    for match in _PATH_DATE.finditer(path):
+    for match in formulas.PATH_DATE.finditer(path):
         found = _iso(int(match["year"]), int(match["month"]), int(match["day"]))
         if found:
             return found
@@ -143,7 +137,9 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     exact = sorted(d for d in (full_date(m) for lead in leads for m in FULL.finditer(lead)) if d)
     years = years_named(whole)
     announced = _announced(texts, years)
-    yesterday = any((m := _RELATIVE.search(lead)) and m["word"][0] == "昨" for lead in leads)
+    yesterday = any(
+        (m := formulas.RELATIVE.search(lead)) and m["word"][0] == "昨" for lead in leads
+    )
     if yesterday and announced:
         return Dated(announced[0], "inferred", "announced-day")
     days = [
@@ -265,7 +261,7 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
         if not published.date:
             return UNKNOWN
         page = date.fromisoformat(published.date)
-        if pattern is _RELATIVE:
+        if pattern is formulas.RELATIVE:
             return Dated(
                 (page - timedelta(days=_AGO[match["word"][0]])).isoformat(),
                 "inferred",
@@ -281,7 +277,7 @@ def _first_expression(text: str) -> tuple[re.Pattern[str], re.Match[str]] | None
     """The date expression that comes first in a text, with its kind; of two at one place the
     fuller.
     """
-    kinds = (FULL, MONTH_DAY, _RELATIVE, DAY)
+    kinds = (FULL, MONTH_DAY, formulas.RELATIVE, DAY)
     found = [
         (m.start(), rank, kind, m) for rank, kind in enumerate(kinds) if (m := kind.search(text))
     ]

@@ -14,6 +14,7 @@ from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.normal import simplified
 from analysis.chinese.word_lists import word_map
+from analysis.read import formulas as f
 
 UNKNOWN_PLACE = "不明"
 PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
@@ -30,31 +31,10 @@ _CLASSES = {
 }
 _LEVEL = word_map("page_place.level")
 _OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
-_ORGAN = re.compile(
-    r"(?<![小校园社灾战学军山厂景城街市地新老辖发])([区县市旗州盟省])(?:委(?!员)|政府|人大|"
-    r"政协|纪委|融媒体)|全([区县市旗州盟省])(?![域])"
-)
 _GENERIC = ("城区", "郊区", "矿区", "新区")  # names that any district can be called by
 _MEDIUM = re.compile("日报|晚报|晨报|早报|都市报|商报|电视台|广播|新闻网|报社")
-_OWN_ORGAN = re.compile(
-    r"(?:^|[，。、；：！？“”（）\s])[区县市旗州盟](?:委(?!员)|政府|人大|政协|纪委|融媒体|[长委]常)"
-)
-_NAMED = re.compile(
-    rf"(?<![{HAN}])?(?P<stem>[{HAN}]{{2,3}}?)(?P<kind>[区县市旗])(?:委|政府|人民政府|人大|政协|融媒体)"
-)
 _NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]|特|行政")  # 特别行政区
-_PAPER = re.compile(
-    rf"《?(?P<paper>今日[{HAN}]{{2,3}}|[{HAN}]{{2,8}}?(?:日报|晚报|早报|晨报|时报|商报|都市报|"
-    rf"新闻网|(?<=[{HAN}]{{2}})报(?![业道告名社表考])))》?"
-)
-# 数字报, 电子报, 本报, 往期…: words for papers in general (今日X is a name)
-_ANY_PAPER = re.compile(
-    r"本|各|往期|当日|当天|数字|电子|党报|官方|手机|读报|历史|全部|所有|在线|昨日"
-)
 _BEFORE_PAPER = re.compile("关注|扫码|订阅|欢迎|下载|来自")
-_PAPER_WORDS = re.compile(
-    r"^今日|(?:日报|晚报|早报|晨报|时报|商报|都市报|新闻网|融媒体中心|发布|报)$"
-)
 ONE_OF = "one of several:"
 _RANK = {
     level: i for i, level in enumerate(("直辖市", "省", "自治区", "地级市", "自治州", "地区", "盟"))
@@ -232,7 +212,7 @@ def paper_place(index: PlaceIndex, paper: str, around: str, basis: str) -> Place
         return placed._replace(
             place_level=level, district="" if level in ("省", "市") else placed.district
         )
-    core = _PAPER_WORDS.sub("", paper)
+    core = f.PAPER_WORDS.sub("", paper)
     if core == paper or core in index.plain:
         return None
     return place_of_name(index, core, around, basis, "paper-name")
@@ -245,7 +225,7 @@ def paper_in_path(path: str) -> str:
     ('光明日报', '')
     """
     parts = re.split(r"[/\\_\-. \u3000（）()]+|\d+", path.rsplit(".", 1)[0])
-    return next((p for p in parts if p in papers() or _PAPER.fullmatch(p)), "")
+    return next((p for p in parts if p in papers() or f.PAGE_PAPER.fullmatch(p)), "")
 
 
 def place_in_path(path: str, index: PlaceIndex, text: str = "", day: str = "") -> Placed | None:
@@ -265,7 +245,7 @@ def place_in_path(path: str, index: PlaceIndex, text: str = "", day: str = "") -
     for part in parts:
         placed = paper_place(index, part, around, "given")
         if placed is None:
-            core = _PAPER_WORDS.sub("", part) if len(part) > 3 else part
+            core = f.PAPER_WORDS.sub("", part) if len(part) > 3 else part
             plain = core != part and core in index.plain
             placed = (
                 None
@@ -315,7 +295,7 @@ def self_reference(text: str) -> str:
     votes: Counter[str] = Counter()
     for match in _OURS.finditer(text):
         votes[match[1]] += 5
-    for match in _ORGAN.finditer(text):
+    for match in f.ORGAN.finditer(text):
         votes[match[1] or match[2]] += 1
     return max(sorted(votes), key=lambda k: votes[k]) if votes else ""
 
@@ -326,12 +306,12 @@ def speaks_as_one(text: str) -> bool:
 
     National news of a place says 全省, and 区委 only after the name.
     """
-    if _OURS.search(text) or _OWN_ORGAN.search(text):
+    if _OURS.search(text) or f.OWN_ORGAN.search(text):
         return True
     ends = {end for _, _, end in place_index().automaton.find_matches_as_indexes(text)}
     bare = [
         m
-        for m in _ORGAN.finditer(text)
+        for m in f.ORGAN.finditer(text)
         if (m[1] or m[2]) in "区县旗" and m.start(m.lastindex) + 1 not in ends
     ]
     return len(bare) >= 3
@@ -349,7 +329,7 @@ def infer_place(text: str, furniture: str, index: PlaceIndex, day: str = "") -> 
 
     text : its articles with headlines; furniture : page labels, headers, footers, joined.
     """
-    for match in _PAPER.finditer(furniture):
+    for match in f.PAGE_PAPER.finditer(furniture):
         placed = paper_place(index, match["paper"], text, "printed")
         if placed is not None:
             return placed
@@ -402,7 +382,7 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
     least twice).
     """
     stems = Counter(
-        (m["stem"], m["kind"]) for m in _NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"])
+        (m["stem"], m["kind"]) for m in f.NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"])
     )
     stems = Counter({k: n for k, n in stems.items() if n >= 2 and (not ours or k[1] == ours)})
     if not stems:
@@ -427,7 +407,11 @@ def paper_named(furniture: str) -> str:
     >>> paper_named("数字报系 2025-05-27 来源：北屏日报"), paper_named("《今日临平》第3版"), paper_named("电子报 往期日报")
     ('北屏日报', '今日临平', '')
     """
-    source = re.search(rf"(?:来源|稿源|转自)\s*[:：]\s*{_PAPER.pattern}", furniture)
-    named = [source, *_PAPER.finditer(furniture)] if source else list(_PAPER.finditer(furniture))
+    source = re.search(rf"(?:来源|稿源|转自)\s*[:：]\s*{f.PAGE_PAPER.pattern}", furniture)
+    named = (
+        [source, *f.PAGE_PAPER.finditer(furniture)]
+        if source
+        else list(f.PAGE_PAPER.finditer(furniture))
+    )
     papers_named = (_BEFORE_PAPER.split(m["paper"])[-1] for m in named)
-    return next((p for p in papers_named if not _ANY_PAPER.match(p)), "")
+    return next((p for p in papers_named if not f.ANY_PAPER.match(p)), "")

@@ -5,35 +5,11 @@ import re
 from analysis.chinese.han import HAN
 from analysis.chinese.surnames import SURNAMES, has_double_surname
 from analysis.chinese.word_lists import word_list
+from analysis.read import formulas as f
 
-_MEDIA = (
-    rf"(?:[{HAN}]{{0,8}}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新闻网|在线|网|社|电视台|"
-    r"广播电视台|电台|客户端|新闻中心|融媒体中心|融媒中心|传媒中心|传媒|频道))"
-)
-_MODIFIER = (
-    r"(?:本报|本台|本网|本刊|本社|央视|总台|全媒体|全媒|融媒体|融媒|首席|高级|资深|见习|实习|"
-    r"特约|特派|驻地|摄影|文字|通讯|评论员?|" + _MEDIA + r")"
-)
-_ROLE = re.compile(
-    rf"(?P<role>{_MODIFIER}{{0,3}}(?:记者站|记者|記者|通讯员|通訊員|实习生|撰稿人?|作者|采写|"
-    r"摄影(?!报道)|供稿|(?:图文|文图|撰文|文字|文)(?=[:：])))"
-)
-# People named after these did not write the piece.
-_NOT_WRITERS = re.compile(
-    r"(?:责任编辑|责编|值班编辑|本版编辑|编辑|校对|校审|审核|监制|主编|值班主任|美编|制图|"
-    r"版式|责校|终审|复审|初审|编审|二审|三审|一审)"
-)
-_NOISE = re.compile(
-    r"本报(?:综合)?讯|讯|报道|综合报道|综合|整理|图文|文图|文字|供图|摄影|图片|图/文|文/图|"
-    r"文|图|摄|并|发自|电|日前|近日|昨日|今日|获悉|从|联合|采写|参与|采访|受访者|提供|资料"
-)
 _ORGANISATION = re.compile(rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})")
 _WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
-# 据新华社杭州6月1日电, 本报综合新华社消息
-_SOURCE = re.compile(
-    rf"(?:本报|据)?(?:综合|据)?[{HAN}]{{2,8}}(?:社|报|网|台|客户端)[{HAN}\d、\s]{{0,16}}(?:电|消息|报道|讯)"
-)
-_NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{_NOISE.pattern})+{end}") for end in ("", "$"))
+_NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{f.NOISE.pattern})+{end}") for end in ("", "$"))
 _WORKS, _WORKS_END = (re.compile(f"(?:{_WORK})+{end}") for end in ("", "$"))
 _GOES_ON = re.compile(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)")
 _INNER = re.compile("[。！？；，]")
@@ -41,15 +17,9 @@ _TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
 _PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
 _UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
 _ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")
-_SPACED_NAME = re.compile(
-    rf"(?<![{HAN}] )(?<![{HAN}])([{SURNAMES}]) ([{HAN}])(?![{HAN}]| [{HAN}](?![{HAN}]))"
-)
 _MARKS = "■□●◆▲◎★▍☆○▌*"
 _LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
 _WORD_BREAK = re.compile(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+")
-_SEPARATOR = re.compile(
-    rf"[\s_、，,;；/／|｜&()（）\[\]【】■□●◆▲◎★▍☆○*:：。—-]+|(?<=[{HAN}])和(?=[{HAN}])"
-)
 _NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
 
 
@@ -75,13 +45,13 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     # A role may be letter-spaced too: 记 者.
     text = _ROLE_SPACED.sub(lambda m: "".join(m[0].split()), text)
     people: list[tuple[str, str]] = []
-    if not _ROLE.search(text):
+    if not f.REPORTERS_ROLE.search(text):
         return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
-    roles = list(_ROLE.finditer(text))
+    roles = list(f.REPORTERS_ROLE.finditer(text))
     for at, match in enumerate(roles):
         end = roles[at + 1].start() if at + 1 < len(roles) else len(text)
         stretch = text[match.end() : end]
-        stretch = _NOT_WRITERS.split(stretch)[0]
+        stretch = f.NOT_WRITERS.split(stretch)[0]
         people += [(name, match["role"]) for name in _names(stretch, known)]
     seen: set[str] = set()
     return [p for p in people if not (p[0] in seen or seen.add(p[0]))]
@@ -100,14 +70,14 @@ def is_signature(line: str) -> bool:
     if not text or len(text) > 60 or _INNER.search(text):
         return False
     marked = text[0] in _MARKS
-    told = bool(_SOURCE.match(text)) or bool(_TEXT_BY.search(text)) or marked
-    if not told and not _ROLE.search(text):
+    told = bool(f.SOURCE.match(text)) or bool(_TEXT_BY.search(text)) or marked
+    if not told and not f.REPORTERS_ROLE.search(text):
         return False
     shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
     if not shut or _GOES_ON.search(line):  # nothing goes on after it
         return False
-    rest = _SOURCE.sub(" ", _LEAD.sub(" ", text))
-    rest = _ROLE.sub(" ", rest)
+    rest = f.SOURCE.sub(" ", _LEAD.sub(" ", text))
+    rest = f.REPORTERS_ROLE.sub(" ", rest)
     words = [w for w in _WORD_BREAK.split(rest) if w]
     if (
         _LEAD.match(text)
@@ -119,7 +89,7 @@ def is_signature(line: str) -> bool:
     single = "".join(w if len(w) == 1 and w not in "文图摄" else " " for w in words).split()
     if any(len(run) < 2 or run[0] not in SURNAMES for run in single):
         return False
-    return all(_fits(word) for word in words) and (bool(words) or bool(_SOURCE.match(text)))
+    return all(_fits(word) for word in words) and (bool(words) or bool(f.SOURCE.match(text)))
 
 
 def _fits(word: str) -> bool:
@@ -137,9 +107,11 @@ def _names_alone(piece: str) -> list[str]:
     """Names of a byline without any role: （王晓明 李红）; [] unless every word of it looks like a
     name.
     """
-    piece = _SPACED_NAME.sub(r"\1\2", piece)
+    piece = f.SPACED_NAME.sub(r"\1\2", piece)
     words = [
-        w for w in _SEPARATOR.split(_NOT_WRITERS.split(piece)[0]) if w and not _NOISE.fullmatch(w)
+        w
+        for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0])
+        if w and not f.NOISE.fullmatch(w)
     ]
     spaced = all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES
     if spaced:
@@ -158,7 +130,7 @@ def _broken_word(text: str) -> bool:
 
 def _names(stretch: str, known: frozenset[str]) -> list[str]:
     """Names in a stretch of byline without roles."""
-    pieces = [p for p in _SEPARATOR.split(stretch) if p]
+    pieces = [p for p in f.SEPARATOR.split(stretch) if p]
     names: list[str] = []
     run: list[str] = []  # single characters in a row: letter-spaced names
     for piece in [*pieces, ""]:

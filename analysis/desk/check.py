@@ -7,32 +7,26 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.chinese.lexicons import LEVELS, lexicon_version, load_lexicon, user_files
-from analysis.corpus import Corpus, articles_counted, corpus_hash, iter_corpus, load_corpus
+from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.desk.check_files import (
     COUNTED,
-    doubtful,
     known_by,
     repaired,
     to_fill,
     with_lines,
-    without_glyph,
 )
 from analysis.desk.check_lexicons import (
     all_rows,
     claimed_twice,
-    is_inside,
-    not_counted,
     off_the_map,
-    overlaps,
     repeated,
     unmatched,
 )
-from analysis.desk.kwic import is_streamed
+from analysis.desk.checked import Checked, gather
 from analysis.desk.terminal import (
     aligned,
     columns_here,
@@ -44,12 +38,10 @@ from analysis.desk.terminal import (
     width,
 )
 from analysis.draw.typeface import missing_glyphs
-from analysis.measure.counts import text_shares
-from analysis.mention.mentions import find_mentions
 from analysis.page.provenance import program_version
 from analysis.read.article_tables import row_word
 from analysis.read.folders import list_folder, unread_line
-from analysis.wording.labels import amount, label
+from analysis.wording.labels import amount, amount_of, label
 
 LIBRARIES = (
     "pandas",
@@ -62,30 +54,9 @@ LIBRARIES = (
     "nbconvert",
 )
 SHOWN = 9  # places to look at, and cells of corpus.csv, that the short page names
-SEVERAL = "several"  # places or days of a table of articles
-ADVICE = {
-    ".doc": "save .doc files as .docx",
-    ".wps": "save .wps files as .docx",
-    ".caj": "save .caj files as .pdf",
-} | dict.fromkeys(
-    (".jpg", ".jpeg", ".png", ".tif", ".tiff"), "pictures of pages need text recognition first"
-)
-TEXTS = ("segments", "sentences", "offsets")
-LIGHT = ["article_id", "doc_id", "genre", "place"]  # of articles, once their text is looked through
-KINDS = {"slogans": "slogan", "bodies": "body"}
-
-
-class Checked(NamedTuple):
-    """What checking needs of a corpus when its text has gone by: tables without text, and counts."""
-
-    corpus: Corpus  # its articles as LIGHT, no segments, sentences or offsets
-    doubts: pd.DataFrame
-    shares: pd.DataFrame  # of text_shares
-    glyphs: pd.DataFrame  # of without_glyph
-    names: dict[str, pd.Series]  # how often each name was found, by lexicon
-    contained: dict[str, set[str]]  # names seen inside longer matches, by lexicon
-    overlaps: pd.DataFrame
-    lacking: pd.DataFrame
+SAVE = dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), "picture") | {
+    suffix: suffix[1:] for suffix in (".doc", ".wps", ".caj")
+}
 
 
 def print_check(
@@ -100,19 +71,19 @@ def print_check(
     extra : a person's own lexicon files. everything : each file, name and match, not only what to
     do.
     """
-    checked = _gather(root, extra, columns)
+    checked = gather(root, extra, columns)
     lexicons = {name: all_rows(name, files) for name, files in user_files(extra).items()}
     print_text(_head(checked, root))
     print_text(_to_do(checked.corpus, root, None if everything else SHOWN))
     if everything:
         print_text(_files(checked, root))
-        print_text(_heading("lexicons"))
+        print_text(_heading(label("check.lexicons")))
         for name, rows in lexicons.items():
             print_text(_lexicon(name, rows, checked))
         print_text(_places(checked.corpus))
         print_text(_overlaps(checked))
         print_text(_fonts(checked, lexicons))
-        print_text([*_heading("versions"), *_folded(", ".join(_versions(extra)))])
+        print_text([*_heading(label("check.versions")), *_lines(0, ", ".join(_versions(extra)))])
     else:
         print_text(_look_at(checked, root))
         print_text(_heading(label("check.found")))
@@ -123,64 +94,25 @@ def print_check(
     return checked.corpus.failures
 
 
-def _gather(root: Path, extra: list[str], columns: Mapping[str, str] | None) -> Checked:
-    stream, parts = is_streamed(root), []
-    for corpus in (
-        iter_corpus(root, columns=columns) if stream else [load_corpus(root, columns=columns)]
-    ):
-        mentions = find_mentions(corpus, extra=extra)
-        inside = mentions.suppressed[is_inside(mentions.suppressed)]
-        parts.append(
-            Checked(
-                corpus._replace(
-                    articles=corpus.articles.reindex(columns=[*LIGHT, "reprint_of"]).fillna(""),
-                    **{name: corpus._asdict()[name].head(0) for name in TEXTS},
-                ),
-                doubtful(corpus),
-                text_shares(corpus),
-                without_glyph(corpus, root),
-                {name: getattr(mentions, name)["name"].value_counts() for name in KINDS},
-                {n: set(inside.loc[inside["kind"] == kind, "name"]) for n, kind in KINDS.items()},
-                overlaps(mentions.suppressed, corpus.offsets),
-                not_counted(mentions, corpus.articles, corpus.offsets),
-            )
-        )
-    return parts[0] if len(parts) == 1 else _added(parts)
-
-
-def _added(parts: list[Checked]) -> Checked:
-    """The parts of a corpus as one."""
-    tables = {
-        name: pd.concat([getattr(part.corpus, name) for part in parts], ignore_index=True)
-        for name in Corpus._fields
-    }
-    tables["places"] = tables["places"].drop_duplicates("place", ignore_index=True)
-
-    def summed(name: str, keys: list[str], size: str = "n") -> pd.DataFrame:
-        table = pd.concat([getattr(part, name) for part in parts], ignore_index=True)
-        first = {column: "first" for column in table if column not in (*keys, size)}
-        table = table.groupby(keys, sort=False, as_index=False).agg({size: "sum"} | first)
-        return table.sort_values([size, *keys], ascending=[False, *(True for _ in keys)])
-
-    shares = summed("shares", ["reason"], "n_chars")
-    return Checked(
-        Corpus(**tables),
-        pd.concat([part.doubts for part in parts], ignore_index=True),
-        shares.assign(share=shares["n_chars"] / max(int(shares["n_chars"].sum()), 1)),
-        summed("glyphs", ["char"]),
-        {n: pd.concat([p.names[n] for p in parts]).groupby(level=0).sum() for n in KINDS},
-        {n: set().union(*(part.contained[n] for part in parts)) for n in KINDS},
-        summed("overlaps", ["surface", "inside"]),
-        summed("lacking", ["surface", "why"]),
-    )
-
-
 def _heading(text: str) -> list[str]:
     return ["", styled(text, "heading")]
 
 
-def _folded(text: str, indent: str = "  ", first: str = "") -> list[str]:
-    return fold(text, columns_here(), indent, first)
+def _lines(depth: int, text: str, style: str = "") -> list[str]:
+    """A text as lines, so many steps in, in one of the terminal's styles."""
+    lines = fold(text, columns_here(), "  " * (depth + 1), "  " * depth)
+    return [styled(line, style) for line in lines] if style else lines
+
+
+def _say(depth: int, key: str, style: str = "", **values: object) -> list[str]:
+    return _lines(depth, label(f"check.{key}", **values), style)
+
+
+def _some(names: Sequence[str], most: int | None, between: str = ", ") -> str:
+    """The first names, and how many more there are."""
+    shown = between.join(names[:most])
+    rest = len(names) - (most or len(names))
+    return label("check.others", shown=shown, n=rest) if rest > 0 else shown
 
 
 def _head(checked: Checked, root: Path) -> Iterator[str]:
@@ -192,19 +124,18 @@ def _head(checked: Checked, root: Path) -> Iterator[str]:
     yield styled(f"corpus {printable(str(root))}", "heading")
     sizes = {"n": n, "all": len(corpus.articles), "look": look}
     about = {"files": amount(files, "file"), "hash": corpus_hash(corpus.documents)}
-    yield from _folded(label("check.size", **about, **sizes))
+    yield from _say(0, "size", **about, **sizes)
     rest = checked.shares[checked.shares["reason"] != "counted"]
     if len(rest):
         told = ", ".join(f"{r.reason} {r.share:.1%}" for r in rest.head(3).itertuples())
-        yield from _folded(label("check.uncounted", share=f"{rest['share'].sum():.1%}", parts=told))
+        yield from _say(0, "uncounted", share=f"{rest['share'].sum():.1%}", parts=told)
     if len(corpus.failures):
-        yield from ("", styled("could not be read, and is left out", "error"))
+        yield from ("", styled(label("check.unread"), "error"))
         for error in corpus.failures["error"]:
-            yield from _folded(error, "    ", "  ")
+            yield from _lines(1, error)
     if others := list_folder(root).others:
         yield from _heading(unread_line(others))
-        more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
-        yield from _folded("、".join(others[:SHOWN]) + more, first="  ")
+        yield from fold(_some(others, SHOWN, "、"), columns_here(), "  ")
 
 
 def _look_at(checked: Checked, root: Path) -> Iterator[str]:
@@ -221,21 +152,18 @@ def _look_at(checked: Checked, root: Path) -> Iterator[str]:
     if len(doubts) > len(shown):
         kinds = doubts.groupby(_kind_of_doubt(doubts))["file"].nunique()
         told = "; ".join(f"{kind}: {amount(n, 'file')}" for kind, n in kinds.items())
-        yield from _folded(label("check.rest", n=len(doubts) - len(shown), kinds=told))
+        yield from _say(0, "rest", n=len(doubts) - len(shown), kinds=told)
 
 
 def _kind_of_doubt(doubts: pd.DataFrame) -> pd.Series:
-    return doubts["what"].where(
-        doubts["what"].isin(COUNTED), "a place or day that the page contradicts"
-    )
+    return doubts["what"].where(doubts["what"].isin(COUNTED), label("check.contradicted"))
 
 
 def _lexicon_short(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[str]:
     """How much of a lexicon is here, and which of a person's own rows found nothing."""
     found, known = checked.names[name], set(rows["name"])
     by_rule = int(found[~found.index.isin(known)].sum())
-    told = label(f"check.{name}", n=int(found.sum()), names=len(found), ruled=by_rule)
-    yield from _folded(told, "    ", "  ")
+    yield from _say(1, name, n=int(found.sum()), names=len(found), ruled=by_rule)
     yield from _own_rows(rows, unmatched(rows, found.index, checked.contained[name]))
 
 
@@ -249,72 +177,50 @@ def _files(checked: Checked, root: Path) -> Iterator[str]:
     doubted = documents["file"].isin(doubts["file"])
     blocks = documents.assign(calm=asked == 0)[doubted].sort_values("calm", kind="stable")
     if len(blocks):
-        yield from _heading("doubtful: please look")
+        yield from _heading(label("check.doubtful"))
     places = dict(iter(with_lines(doubts[~unknown], root).groupby("file")))
     for row in blocks.to_dict("records"):
         yield from _block(row, places.get(row["file"], doubts.head(0)))
     clean = documents[~doubted]
     if len(clean):
-        yield from _heading("nothing doubtful")
+        yield from _heading(label("check.clean"))
     for row in clean.to_dict("records"):
-        told = f"{row['file']}  {row['place_told']}; {row['day_told']}; {row['set']}" + (
-            f"; {row['repaired']}" if row["repaired"] else ""
-        )
-        yield from _folded(told, "    ", "  ")
+        told = [f"{row['file']}  {row['place_told']}", row["day_told"], row["set"], row["repaired"]]
+        yield from _lines(1, "; ".join(filter(None, told)))
 
 
 def _described(corpus: Corpus) -> pd.DataFrame:
     """One row a file: file, set (encoding, layout, articles), place_told, day_told, repaired, all
     in words.
     """
-    documents = corpus.documents
-    n, counted = (
-        documents["doc_id"].map(t.groupby("doc_id").size()).fillna(0).astype(int)
-        for t in (corpus.articles, articles_counted(corpus.articles))
-    )
+    documents, counted = corpus.documents, articles_counted(corpus.articles)
     notes = repaired(corpus)
-    fixed = (
-        (notes["what"] + ": " + notes["n"].astype(str))
-        .groupby(notes["file"], sort=False)
-        .agg(", ".join)
-    )
-    told = {
-        short: [
-            f"{value or SEVERAL} ({known_by(basis, rule)})" if basis != "unknown" else "not known"
-            for value, basis, rule in zip(
-                documents[column],
-                documents[f"{column}_basis"],
-                documents[f"{column}_rule"],
-                strict=True,
-            )
+    fixed = (notes["what"] + ": " + notes["n"].astype(str)).groupby(notes["file"], sort=False)
+    told = {}
+    for short, column in (("place_told", "place"), ("day_told", "date_published")):
+        parts = (documents[c] for c in (column, f"{column}_basis", f"{column}_rule"))
+        told[short] = [
+            label("check.unknown")
+            if basis == "unknown"
+            else f"{value or label('check.several')} ({known_by(basis, rule)})"
+            for value, basis, rule in zip(*parts, strict=True)
         ]
-        for short, column in (("place_told", "place"), ("day_told", "date_published"))
+    left = corpus.articles[~corpus.articles["article_id"].isin(counted["article_id"])]
+    left = left.groupby("doc_id")["genre"].agg(
+        lambda genres: ", ".join(f"{k} {g}" for g, k in genres.value_counts(sort=False).items())
+    )
+    of = {
+        name: t.groupby("doc_id").size() for name, t in (("n", counted), ("all", corpus.articles))
     }
-    others = corpus.articles[
-        ~corpus.articles["article_id"].isin(articles_counted(corpus.articles)["article_id"])
-    ]
-    left = others.groupby("doc_id")["genre"].agg(
-        lambda genres: ", ".join(
-            f"{k} {genre}" for genre, k in genres.value_counts(sort=False).items()
-        )
-    )
-    left = documents["doc_id"].map(left).fillna("")
-    sizes = [
-        f"{k} of {m} articles counted" + (f" (not {what})" if what else "")
-        for k, m, what in zip(counted, n, left, strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "file": documents["file"],
-            "set": documents["encoding"]
-            + ", "
-            + documents["layout"]
-            + ", "
-            + pd.Series(sizes, index=documents.index),
-            **told,
-            "repaired": documents["file"].map(fixed).fillna(""),
-        }
-    )
+    sets = []
+    for row in documents.itertuples():
+        sizes = {name: n.get(row.doc_id, 0) for name, n in of.items()}
+        what = left.get(row.doc_id)
+        rest = label("check.not", what=what) if what else ""
+        articles = label("check.articles", **sizes) + rest
+        sets.append(f"{row.encoding}, {row.layout}, {articles}")
+    fixed = documents["file"].map(fixed.agg(", ".join)).fillna("")
+    return documents[["file"]].assign(set=sets, **told, repaired=fixed)
 
 
 def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
@@ -322,18 +228,16 @@ def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
     and where.
     """
     yield styled(f"  {printable(row['file'])}", "heading")
-    for label_, text in (
-        ("read as", row["set"]),
-        ("place", row["place_told"]),
-        ("day", row["day_told"]),
-        ("repaired", row["repaired"]),
-    ):
-        lines = _folded(text, " " * 14, f"    {label_:<10}") if text else []
-        yield from (styled(line, "warning") if text == "not known" else line for line in lines)
+    for key in ("set", "place_told", "day_told", "repaired"):
+        first = f"    {label(f'check.{key}'):<10}"
+        lines = fold(row[key], columns_here(), " " * 14, first) if row[key] else []
+        unknown = row[key] == label("check.unknown")
+        yield from (styled(line, "warning") if unknown else line for line in lines)
     for number, (what, there) in enumerate(doubts.groupby("what", sort=False)):
-        first = f"    {'' if number else 'doubtful':<10}"
+        first = f"    {'' if number else label('check.doubt'):<10}"
         told = f"{what}: {len(there)}" if what in COUNTED else what
-        yield from (styled(line, "warning") for line in _folded(told, " " * 14, first))
+        lines = fold(told, columns_here(), " " * 14, first)
+        yield from (styled(line, "warning") for line in lines)
         shown = there[there["line"] > 0]
         for line, words in zip(shown["line"], shown["words"], strict=True):
             at = f"{' ' * 16}{row_word(row['file'])} {line}: "
@@ -349,48 +253,29 @@ def _to_do(corpus: Corpus, root: Path, most: int | None) -> Iterator[str]:
     yield from _heading(label("check.do"))
     lines = []
     if len(wanted) and not (folder / "corpus.csv").is_file():
-        lines.append(
-            f"python -m analysis new {shlex.quote(str(folder))} writes a corpus.csv there, "
-            "one row a file; in it:"
-        )
+        lines.append(label("check.new", folder=shlex.quote(str(folder))))
     for (column, basis), cells in wanted.groupby(["column", "basis"], sort=False):
-        verb = (
-            f"fill {column}"
-            if basis == "unknown"
-            else f"correct {column} where what was inferred is wrong"
-        )
+        verb = "fill" if basis == "unknown" else "correct"
+        in_csv = cells["row"] > 0
         for what, each in (
-            ("row", cells.loc[cells["row"] > 0, "row"].astype(str)),
-            ("file", cells.loc[cells["row"] == 0, "file"]),
+            ("row", cells[in_csv]["row"].astype(str)),
+            ("file", cells[~in_csv]["file"]),
         ):
-            shown = each.head(most or len(each))
-            more = f" and {len(each) - len(shown)} more" if len(each) > len(shown) else ""
             if len(each):
-                lines.append(
-                    f"{verb}, corpus.csv {what}{'s' * (len(each) > 1)} {', '.join(shown)}{more}"
-                )
-    off = (
-        off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))])
-        .query("lacks")["place"]
-        .tolist()
-    )
-    if off:
-        lines.append(
-            f"fill district and city of {'、'.join(off)} in corpus.csv: no administrative "
-            "table has these places"
-        )
+                told = {"column": column, "shown": _some(each.tolist(), most)}
+                lines.append(amount_of(f"check.{verb}.{what}", len(each), **told))
+    off = off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))])
+    if off["lacks"].any():
+        lines.append(label("check.map", places="、".join(off.loc[off["lacks"], "place"])))
     there = {Path(file).suffix.lower() for file in list_folder(root).others}
-    lines += dict.fromkeys(ADVICE[suffix] for suffix in sorted(there & set(ADVICE)))
-    for line in lines or ["nothing: place and day of every file are given or printed"]:
-        yield from _folded(line, "    ", "  ")
+    lines += dict.fromkeys(label(f"check.save.{SAVE[s]}") for s in sorted(there & set(SAVE)))
+    for line in lines or [label("check.nothing")]:
+        yield from _lines(1, line)
 
 
 def _known(corpus: Corpus) -> list[str]:
-    return (
-        corpus.documents.loc[corpus.documents["place_basis"] != "unknown", "place"]
-        .unique()
-        .tolist()
-    )
+    documents = corpus.documents
+    return documents.loc[documents["place_basis"] != "unknown", "place"].unique().tolist()
 
 
 def _lexicon(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[str]:
@@ -399,28 +284,16 @@ def _lexicon(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[str]:
     left = unmatched(rows, found.index, checked.contained[name])
     n_names, n_left = rows["name"].nunique(), left["name"].nunique()
     made = int(found[~found.index.isin(set(rows["name"]))].sum())
-    by_rule = (
-        f", {made} of them read by the rules of how such names are made, without a row"
-        if made
-        else ""
-    )
-    told = (
-        f"{name}: {found.sum()} mentions here{by_rule}; the lexicon has {len(rows)} rows, "
-        f"{n_names} names, and {n_names - n_left} of these matched"
-    )
-    yield from _folded(told, "    ", "  ")
+    by_rule = label("check.by_rule", n=made) if made else ""
+    sizes = {"rows": len(rows), "names": n_names, "matched": n_names - n_left}
+    yield from _say(1, "lexicon", name=name, n=found.sum(), by_rule=by_rule, **sizes)
     ours = left[~left["own"]]
     if len(ours):
-        yield from _folded(
-            f"never matched: {len(ours)} of the project's names ({ours['inside'].sum()} of "
-            "these only inside longer "
-            f"matches): {_tally(ours['level'], LEVELS)}; {_tally(ours['kind'])}",
-            "      ",
-            "    ",
-        )
+        kinds = {"levels": _tally(ours["level"], LEVELS), "kinds": _tally(ours["kind"])}
+        yield from _say(2, "never", n=len(ours), inside=ours["inside"].sum(), **kinds)
         for level in LEVELS:
             told = "、".join(ours.loc[ours["level"] == level, "name"])
-            yield from _folded(f"{level} {told}", "        ", "      ") if told else ()
+            yield from _lines(3, f"{level} {told}") if told else ()
     yield from _own_rows(rows, left)
     yield from _twice(rows)
 
@@ -430,44 +303,26 @@ def _own_rows(rows: pd.DataFrame, left: pd.DataFrame) -> Iterator[str]:
     for file, mine in rows[rows["own"]].groupby("file", sort=False):
         never = left[left["own"] & left["where"].str.startswith(f"{file} row")]
         n = mine["name"].nunique()
-        told = f"your {file}: {len(mine)} rows, {n} names, {n - len(never)} matched"
-        yield from _folded(told, "      ", "    ")
+        yield from _say(2, "own", file=file, rows=len(mine), names=n, matched=n - len(never))
         for row in never.itertuples():
-            why = " (only inside longer matches)" if row.inside else ""
-            told = f"never matched: {row.name}, {row.where}{why}"
-            yield from (styled(line, "warning") for line in _folded(told, "        ", "      "))
+            key = "unmatched.inside" if row.inside else "unmatched"
+            yield from _say(3, key, "warning", name=row.name, where=row.where)
 
 
 def _twice(rows: pd.DataFrame) -> Iterator[str]:
     """Aliases that two names claim, then rows that say again or replace what another says."""
     claims = claimed_twice(rows)
     groups = [group for _, group in claims.groupby("alias", sort=False)]
-    groups = sorted(groups, key=lambda group: not group["own"].any())
-    for group in groups:
-        told = [
-            [row.place, row.valid_from, f"{row.file} row {row.row}"] for row in group.itertuples()
-        ]
-        each = [
-            f"{name} ({', '.join(filter(None, parts))})"
-            for name, parts in zip(group["name"], told, strict=True)
-        ]
-        yield from _folded(
-            f"claimed by {len(each)} rows, place or date decides: {group['alias'].iloc[0]}: "
-            f"{' · '.join(each)}",
-            "      ",
-            "    ",
-        )
-    for row in repeated(rows).itertuples():
-        other = f"{row.other_file} row {row.other_row}"
-        told = (
-            f"repeats {other}"
-            if row.name == row.other_name
-            else f"takes it from {row.other_name} ({other})"
-        )
-        yield from (
-            styled(line, "warning")
-            for line in _folded(f"{row.file} row {row.row}, {row.alias}: {told}", "      ", "    ")
-        )
+    for group in sorted(groups, key=lambda group: not group["own"].any()):
+        each = []
+        for row in group.to_dict("records"):
+            told = [row["place"], row["valid_from"], f"{row['file']} row {row['row']}"]
+            each.append(f"{row['name']} ({', '.join(filter(None, told))})")
+        alias = group["alias"].iloc[0]
+        yield from _say(2, "claimed", n=len(each), alias=alias, rows=" · ".join(each))
+    for row in repeated(rows).to_dict("records"):
+        key = "repeats" if row["name"] == row["other_name"] else "takes"
+        yield from _say(2, key, "warning", **row)
 
 
 def _tally(values: pd.Series, order: Sequence[str] = ()) -> str:
@@ -479,11 +334,9 @@ def _tally(values: pd.Series, order: Sequence[str] = ()) -> str:
 def _places(corpus: Corpus) -> list[str]:
     known = _known(corpus)
     off = off_the_map(corpus.places[corpus.places["place"].isin(known)])["place"].tolist()
-    there = "、".join(place for place in known if place not in off) or "none"
-    return _folded(
-        f"places: {len(load_lexicon('admin'))} rows; of this corpus in it: {there}"
-        + (f"; not in it: {'、'.join(off)}" if off else "")
-    )
+    there = "、".join(place for place in known if place not in off) or label("check.none")
+    rest = label("check.off", places="、".join(off)) if off else ""
+    return _say(0, "places", n=len(load_lexicon("admin")), there=there, off=rest)
 
 
 def _overlaps(checked: Checked) -> Iterator[str]:
@@ -491,17 +344,12 @@ def _overlaps(checked: Checked) -> Iterator[str]:
     marks or the place it is counted with.
     """
     table, lacking = checked.overlaps, checked.lacking
-    yield from _heading(
-        f"overlaps: {table['n'].sum()} shorter matches lie inside longer ones, which count alone"
-    )
+    yield from _heading(label("check.overlaps", n=table["n"].sum()))
     if len(table):
-        inside = table["inside"].where(table["inside"] != "", "(an ordinary word)")
+        inside = table["inside"].where(table["inside"] != "", label("check.word"))
         yield from _matches(table.assign(inside=inside), "inside")
     if len(lacking):
-        yield from _heading(
-            f"not counted: {lacking['n'].sum()} that lack the quotation marks or the place "
-            "of a slogan"
-        )
+        yield from _heading(label("check.lacking", n=lacking["n"].sum()))
         yield from _matches(lacking, "why")
 
 
@@ -518,26 +366,19 @@ def _fonts(checked: Checked, lexicons: dict[str, pd.DataFrame]) -> Iterator[str]
     """Every character that the packaged fonts lack, with its place; a figure that shows one cannot
     be drawn.
     """
-    yield from _heading("fonts")
-    told = [
-        (r.char, f"{r.n} in the articles, first {r.file} line {r.line}")
-        for r in checked.glyphs.itertuples()
-    ]
+    yield from _heading(label("check.fonts"))
+    told = [("article", row) for row in checked.glyphs.to_dict("records")]
     for rows in lexicons.values():
         words = rows["alias"] + rows["name"] + rows.get("gloss", "")
         for char in missing_glyphs("".join(words)):
             row = rows[words.str.contains(char, regex=False)].iloc[0]
-            told.append((char, f"{row['file']} row {row['row']}"))
-    for char, where in told:
-        shown = f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
-        yield from (
-            styled(line, "warning")
-            for line in _folded(
-                f"no font has {shown}: {where}; no figure can show it", "    ", "  "
-            )
-        )
+            told.append(("lexicon", {"char": char, **row[["file", "row"]]}))
+    for where, row in told:
+        code = f"U+{ord(row['char']):04X}"
+        shown = f"{row['char']} ({code})" if row["char"].isprintable() else code
+        yield from _say(1, f"glyph.{where}", "warning", **(row | {"char": shown}))
     if not told:
-        yield "  every character of the articles and lexicons has a glyph"
+        yield from _say(1, "glyphs")
 
 
 def _versions(extra: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from analysis.read.layout import is_terminal
 from analysis.read.pages import page_text
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.table.offsets import locate
+from analysis.wording.labels import has_label, label
 
 NO_HEADLINE = "articles without a headline"
 NO_END = "articles that end without a full stop"
@@ -25,20 +26,6 @@ NO_HALF = "jumps whose other half is not here"
 OF_ARTICLES = (NO_HEADLINE, NO_END, NO_HALF)
 COUNTED = (*OF_ARTICLES, NEIGHBOUR)  # what a file may show several times
 DOUBT_COLUMNS = ["file", "what", "line", "words"]
-# What the rules of places and dates say, for people; a rule not named here is shown by its name.
-RULES = {
-    "announced-day": "昨日 beside a day announced for today or later",
-    "dateline": "the dateline of an agency",
-    "day-after-last-event": "the day after the last event reported",
-    "folder-or-file-name": "folder or file name",
-    "folder-name": "folder name",
-    "name-before-organ": "the name that most often stands before 区委, 县政府 …",
-    "page-date": "the date on the page",
-    "paper-name": "the name of the paper",
-    "front matter": "the head of the page's file",
-    "table": "what the rows say",
-    "self-reference": "what the page calls its own: 我区, 区委 …",
-}
 _PLACED = re.compile(r"(?P<what>.*): line (?P<line>\d+), (?P<words>.*)")
 _CONTRADICTION = re.compile(r".*(?:says|speaks for) (?P<claim>\S+)")
 
@@ -166,7 +153,8 @@ def known_by(basis: str, rule: str) -> str:
     >>> known_by("inferred", "paper-name"), known_by("given", "corpus.csv"), known_by("unknown", "")
     ('inferred: the name of the paper', 'given: corpus.csv', 'unknown')
     """
-    return f"{basis}: {RULES.get(rule, rule)}" if rule else basis
+    key = f"rule.{rule}"
+    return f"{basis}: {label(key) if has_label(key) else rule}" if rule else basis
 
 
 def to_fill(corpus: Corpus, root: Path) -> pd.DataFrame:

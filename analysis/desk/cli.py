@@ -218,7 +218,7 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.measure.compare import REST, compare, confounds
     from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
-    from analysis.measure.read_tables import read_tables
+    from analysis.measure.occurrences import read_tables
     from analysis.mention.bodies import with_own_names
     from analysis.mention.mentions import inside_longer
 
@@ -266,8 +266,7 @@ def _compare(args: argparse.Namespace) -> int:
 
 def _trend(args: argparse.Namespace) -> int:
     from analysis.desk.terminal import print_table, print_trend
-    from analysis.measure.occurrences import rows_of_terms
-    from analysis.measure.read_tables import read_tables
+    from analysis.measure.occurrences import read_tables, rows_of_terms
     from analysis.measure.trend import lifespans, trend
 
     asked = list(dict.fromkeys(args.asked))
@@ -302,7 +301,7 @@ def _reuse(args: argparse.Namespace) -> int:
 
 def _propose(args: argparse.Namespace) -> int:
     from analysis.desk.terminal import print_candidates, print_table
-    from analysis.measure.read_tables import read_tables
+    from analysis.measure.occurrences import read_tables
     from analysis.mention.propose import propose_slogans
     from analysis.table.outputs import check_new_file
     from analysis.table.write import write_new_table

@@ -9,7 +9,8 @@ from pathlib import Path
 from analysis.page.settings import NOTEBOOKS, Asked
 from analysis.read.limits import is_repeatable
 from analysis.table import store
-from analysis.table.outputs import MANIFEST, is_unchanged, output_folders
+from analysis.table.manifest import MANIFEST, is_unchanged
+from analysis.table.outputs import output_folders
 
 RECORD = "last-run.json"  # in the store: what the results that stand there were made from
 
@@ -42,7 +43,7 @@ def _make(
     from analysis.desk.places import find_places
     from analysis.draw.figures import draw_figures, figure_names
     from analysis.measure.groups import regroup
-    from analysis.measure.read_tables import read_tables
+    from analysis.measure.occurrences import read_tables
     from analysis.page.export import page_names, run_notebooks, write_pages
     from analysis.page.open_corpus import choose_places
 

@@ -27,12 +27,7 @@ def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:
     columns = []
     for i, name in enumerate(table.columns):
         numeric = pd.api.types.is_numeric_dtype(table.iloc[:, i])
-        cells = [str(name), *(_cell(v) for v in table.iloc[:, i])]
-        wide = max(width(c) for c in cells)
-        pads = [" " * (wide - width(c)) for c in cells]
-        columns.append(
-            [p + c if numeric or name in right else c + p for c, p in zip(cells, pads, strict=True)]
-        )
+        columns.append(_padded([str(name), *table.iloc[:, i]], right=numeric or name in right))
     return "\n".join("  ".join(row).rstrip() for row in zip(*columns, strict=True))
 
 
@@ -49,45 +44,27 @@ def printable(text: str) -> str:
 
 def print_table(table: pd.DataFrame, *, csv: bool = False, right: Sequence[str] = ()) -> None:
     """Print a table for a person, or as CSV (utf-8, formulas defused) for a program."""
-    text = (
-        defuse(table).to_csv(index=False, lineterminator="\n")
-        if csv
-        else aligned(table, right) + "\n"
-    )
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.flush()
+    if csv:
+        _write(defuse(table).to_csv(index=False, lineterminator="\n"))
+    else:
+        print_text([aligned(table, right)])
 
 
 def print_lines(lines: pd.DataFrame, *, width: int = 0) -> None:
-    """A concordance for a person: the hits below each other, as much beside them as the terminal is
-    wide.
-
-    lines : of `concordance`. width : columns a line may take; 0: the terminal's, 120 where there is
-        none.
+    """A concordance for a person: the hits below each other, as much beside them as `width` or the
+    terminal holds. lines : of `concordance`.
     """
     if lines.empty:
         return
     total = width or shutil.get_terminal_size((120, 24)).columns
     where = [f"{file}:{line}" for file, line in zip(lines["file"], lines["line_from"], strict=True)]
-    table = pd.DataFrame({"where": where, "place": lines["place"].tolist()})
-    hits = [_cell(hit) for hit in lines["hit"]]
-    fixed = sum(max(map(_width_of, table[c])) + 2 for c in table) + max(map(_width_of, hits)) + 2
-    side = max((total - fixed) // 2, 12)
-    left = [crop(_cell(text), side, end=True) for text in lines["left"]]
+    first = [_padded(where), _padded(lines["place"]), _padded(lines["hit"])]
+    side = max((total - _taken(first)) // 2, 12)
+    left = _padded([crop(_cell(text), side, end=True) for text in lines["left"]], right=True)
     right = [crop(_cell(text), side) for text in lines["right"]]
     bold = ("\x1b[1;31m", "\x1b[0m") if coloured() else ("", "")
-    rows = zip(
-        *(_padded(c) for c in (table["where"], table["place"])),
-        _padded(left, right=True),
-        _padded(hits),
-        right,
-        strict=True,
-    )
-    text = "".join(
-        f"{w}  {p}  {a} {bold[0]}{h}{bold[1]} {b}".rstrip() + "\n" for w, p, a, h, b in rows
-    )
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.flush()
+    rows = zip(*first, left, right, strict=True)
+    print_text(f"{w}  {p}  {a} {bold[0]}{h}{bold[1]} {b}".rstrip() for w, p, h, a, b in rows)
 
 
 def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> None:
@@ -101,40 +78,37 @@ def print_panel(panel: pd.DataFrame, place_a: str, place_b: str, what: str) -> N
     rows = panel.assign(verdict=panel["verdict"].replace(words), both=panel["n_a"] + panel["n_b"])
     rows = rows.assign(why=said)
     rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
-    of = (
-        f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles"
-        if len(panel)
-        else "no occurrence in either"
-    )
-    told = (
+    of = "no occurrence in either"
+    if len(panel):
+        of = f"{panel['of_a'].iloc[0]} and {panel['of_b'].iloc[0]} articles"
+    _print_folded(
         f"{place_a} and {place_b}, {of}: {len(panel)} {what}; of each its number, in how many "
         f"articles, per 10,000 characters; {_basis(panel)}"
     )
-    print_text(fold(told, columns_here(120, 120)))
     for verdict, same in sorted(
         rows.groupby("verdict"),
         key=lambda group: (group[0].startswith("too few"), group[0] not in words.values()),
     ):
         shown = same if verdict in words.values() else same.head(UNTOLD)
-        ratios = [_times(row) for row in shown.itertuples()]
-        columns = [
-            shown[c] for c in ("n_a", "articles_a", "per_10k_a", "n_b", "articles_b", "per_10k_b")
-        ]
-        table = pd.concat([*columns, pd.Series(ratios, index=shown.index)], axis=1)
+        table = shown[[f"{c}_{side}" for side in "ab" for c in ("n", "articles", "per_10k")]]
+        table = table.assign(times=[_times(row) for row in shown.itertuples()])
         table.columns = [place_a, "in", "per 10k", place_b, "in", "per 10k", "times"]
-        table = table if any(ratios) else table.iloc[:, :-1]
+        table = table if table["times"].any() else table.iloc[:, :-1]
         room = columns_here(120, 120) - max(map(width, aligned(table).splitlines())) - 2
         table.insert(0, what, [crop(_cell(feature), max(room, 16)) for feature in shown["feature"]])
-        more = (
-            [styled(f"… and {len(same) - len(shown)} more; --csv prints all", "faint")]
-            if len(same) > len(shown)
-            else []
-        )
-        print_text(
-            ["", styled(f"{verdict}: {len(same)}", "heading"), *aligned(table).splitlines(), *more]
-        )
+        head = ["", styled(f"{verdict}: {len(same)}", "heading"), aligned(table)]
+        print_text([*head, *_rest(len(same) - len(shown))])
         whys = same["why"].unique()
-        print_text(fold(whys[0], columns_here(120, 120)) if len(whys) == 1 else [])
+        if len(whys) == 1:
+            _print_folded(whys[0])
+
+
+def _print_folded(text: str) -> None:
+    print_text(fold(text, columns_here(120, 120)))
+
+
+def _rest(n: int) -> list[str]:
+    return [styled(f"… and {n} more; --csv prints all", "faint")] if n > 0 else []
 
 
 def _times(row: tuple) -> str:
@@ -161,13 +135,8 @@ def _basis(panel: pd.DataFrame) -> str:
 
 def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
     """Many groups for a person: rates side by side, ↑ or ↓ where one differs from the rest."""
-    marks = {"more in A": "↑", "more in B": "↓"}
-    cells = panel.assign(
-        cell=[
-            f"{rate:.2f}{marks.get(verdict, '')}"
-            for rate, verdict in zip(panel["per_10k_a"], panel["verdict"], strict=True)
-        ]
-    )
+    marks = panel["verdict"].map({"more in A": "↑", "more in B": "↓"}).fillna("")
+    cells = panel.assign(cell=panel["per_10k_a"].map("{:.2f}".format) + marks)
     groups = panel.drop_duplicates("group")
     of = dict(zip(groups["group"], groups["of_a"], strict=True))
     wide = cells.pivot(index="feature", columns="group", values="cell")
@@ -175,11 +144,11 @@ def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
     wide = wide.loc[total.index].rename(columns=lambda g: f"{g} ({of[g]})")
     wide.insert(0, "n", total)
     wide = wide.rename_axis(None, axis=1).reset_index().rename(columns={"feature": what})
-    told = (
+    _print_folded(
         f"{what} by {by}: number in all; per 10,000 characters in each group (its articles in "
         "brackets); ↑ ↓ more or less than in the rest, as far as the articles tell; --csv prints all"
     )
-    print_text([*fold(told, columns_here(120, 120)), ""])
+    print_text([""])
     print_table(wide.head(2 * UNTOLD), right=[c for c in wide.columns if c != what])
 
 
@@ -192,27 +161,16 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         span = spans[(spans["feature"] == term) & (spans["group"] == group)].iloc[0]
         head = f"{term}{f', {group}' if group else ''}: {_span_said(span, every)}"
         there = _without_gaps(part)
-        lines = pd.DataFrame(
-            {
-                every: there["period"],
-                "n": there["n"],
-                "in": [
-                    f"{a}/{b}"
-                    for a, b in zip(there["n_articles"], there["of_articles"], strict=True)
-                ],
-                "per 10k": there["per_10k"],
-                "95 %": [
-                    "" if pd.isna(low) else f"[{low:.1f}–{high:.1f}]"
-                    for low, high in zip(there["per_10k_low"], there["per_10k_high"], strict=True)
-                ],
-                "": ["█" * round(20 * rate / top) if top > 0 else "" for rate in there["per_10k"]],
-            }
-        )
+        lines = there[["period", "n"]].rename(columns={"period": every})
+        lines["in"] = there["n_articles"].astype(str) + "/" + there["of_articles"].astype(str)
+        lines["per 10k"] = there["per_10k"]
+        ends = zip(there["per_10k_low"], there["per_10k_high"], strict=True)
+        lines["95 %"] = ["" if pd.isna(low) else f"[{low:.1f}–{high:.1f}]" for low, high in ends]
+        lines[""] = ["█" * round(20 * rate / top) if top > 0 else "" for rate in there["per_10k"]]
         empty = int((part["of_articles"] == 0).sum())
         gaps = [f"{empty} {every}s have no article"] if empty else []
-        print_text(
-            ["", *(styled(line, "heading") for line in fold(head, columns_here(120, 120))), *gaps]
-        )
+        heads = fold(head, columns_here(120, 120))
+        print_text(["", *(styled(line, "heading") for line in heads), *gaps])
         print_table(lines, right=["in"])
 
 
@@ -224,28 +182,23 @@ def _without_gaps(part: pd.DataFrame) -> pd.DataFrame:
     there = there.assign(period=there["period"].replace("", "no day"))
     used = there["n"] > 0
     run = (used | (used != used.shift())).cumsum()
-    run = run.where(
-        run.groupby(run).transform("size") > 2, -pd.Series(range(len(there)), there.index)
-    )
+    several = run.groupby(run).transform("size") > 2
+    run = run.where(several, -pd.Series(range(len(there)), there.index))
     first, last = (there.groupby(run, sort=False)["period"].agg(end) for end in ("first", "last"))
     sums = there.groupby(run, sort=False)[["n", "n_articles", "of_articles"]].sum()
     rest = there.groupby(run, sort=False)[["per_10k", "per_10k_low", "per_10k_high"]].first()
     alone = first == last
     rest.loc[~alone, ["per_10k_low", "per_10k_high"]] = float("nan")
-    return (
-        sums.join(rest)
-        .assign(period=first.where(alone, first + ".." + last))
-        .reset_index(drop=True)
-    )
+    said = first.where(alone, first + ".." + last)
+    return sums.join(rest).assign(period=said).reset_index(drop=True)
 
 
 def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:
     """Shared text for a person: how much of each place is reprint, then the pairs, most shared
     first. shared : of `reuse`; shares : of `reprint_shares`.
     """
-    said = shares.assign(share=[f"{share:.0%}" for share in shares["share"]])
-    said = said[["group", "articles", "reprints", "share"]]
-    said.columns = ["place", "articles", "reprints", "of its text"]
+    said = shares[["group", "articles", "reprints"]].rename(columns={"group": "place"})
+    said["of its text"] = shares["share"].map("{:.0%}".format)
     print_table(said, right=["of its text"])
     if shared.empty:
         return
@@ -260,8 +213,7 @@ def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFra
         table[side] = [crop(f"{i} {printable(names[i])}", 44) for i in ids]
     print_text([""])
     print_table(table, right=["share"])
-    if len(shared) > len(head):
-        print_text([styled(f"… and {len(shared) - len(head)} more; --csv prints all", "faint")])
+    print_text(_rest(len(shared) - len(head)))
 
 
 def _span_said(span: pd.Series, every: str) -> str:
@@ -291,13 +243,10 @@ def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) 
     if told.empty:
         return
     print_text(["", styled("also inside longer slogans, which alone are counted", "heading")])
-    lines = [
-        f"{r.name_} also stands inside {r.inside}: {r.n_a}:{r.n_b}"
-        for r in told.head(most).rename(columns={"name": "name_"}).itertuples()
-    ]
-    print_text([part for line in lines for part in fold(line, columns_here(120, 120), "  ")])
-    if len(told) > most:
-        print_text([styled(f"… and {len(told) - most} more; --csv prints all", "faint")])
+    for row in told.head(most).to_dict("records"):
+        line = f"{row['name']} also stands inside {row['inside']}: {row['n_a']}:{row['n_b']}"
+        print_text(fold(line, columns_here(120, 120), "  "))
+    print_text(_rest(len(told) - most))
 
 
 def print_confounds(table: pd.DataFrame, place_a: str, place_b: str) -> None:
@@ -306,18 +255,13 @@ def print_confounds(table: pd.DataFrame, place_a: str, place_b: str) -> None:
     """
     parts = zip(table["confound"], table["detail"], strict=True)
     labels = [crop(_cell(", ".join(filter(None, part))), 34) for part in parts]
-    shown = pd.DataFrame(
-        {"what else differs": labels, "a": table["a"], "b": table["b"], "": table["unit"]}
-    )
-    shown = shown.replace(r"^(\S+) to \1$", r"\1", regex=True).set_axis(
-        ["what else differs", place_a, place_b, ""], axis=1
-    )
+    shown = pd.DataFrame({"": labels, "a": table["a"], "b": table["b"], "unit": table["unit"]})
+    shown = shown.replace(r"^(\S+) to \1$", r"\1", regex=True)
+    shown.columns = ["what else differs", place_a, place_b, ""]
     head, *lines = aligned(shown).splitlines()
-    told = [
-        [line, *(styled(f"  {_cell(note)}", "warning") for note in [note] if note)]
-        for line, note in zip(lines, table["note"], strict=True)
-    ]
-    print_text(["", styled(head, "heading"), *(line for pair in told for line in pair)])
+    print_text(["", styled(head, "heading")])
+    for line, note in zip(lines, table["note"], strict=True):
+        print_text([line, *([styled(f"  {_cell(note)}", "warning")] if note else [])])
 
 
 def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
@@ -325,31 +269,26 @@ def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
     `propose_slogans`.
     """
     shown = candidates.head(most)
-    table = shown[["rank", "candidate", "n", "n_articles"]].rename(
-        columns={"n_articles": "articles"}
-    )
+    table = shown[["rank", "candidate", "n"]].assign(articles=shown["n_articles"])
     table["candidate"] = [crop(_cell(text), 30) for text in table["candidate"]]
-    where = [f"{file}:{line}" for file, line in zip(shown["file"], shown["line_from"], strict=True)]
+    table["first"] = shown["file"] + ":" + shown["line_from"].astype(str)
     more = [f"… and {len(candidates) - len(shown)} more"] if len(candidates) > len(shown) else []
-    print_text(
-        [
-            *aligned(table.assign(first=where)).splitlines(),
-            *more,
-            "--out candidates.csv writes all, with their evidence, to accept or reject",
-        ]
-    )
+    last = "--out candidates.csv writes all, with their evidence, to accept or reject"
+    print_text([aligned(table), *more, last])
 
 
 def print_text(lines: Iterable[str]) -> None:
     """Print lines as UTF-8, whatever the locale says of the terminal."""
-    sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
+    _write("".join(f"{line}\n" for line in lines))
+
+
+def _write(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.flush()
 
 
 def columns_here(most: int = 100, without: int = 80) -> int:
-    """Columns a page of text may take: the terminal's, at most `most`; `without` where there is
-    none.
-    """
+    """Columns a page of text may take: the terminal's, at most `most`, or `without` one."""
     return max(40, min(shutil.get_terminal_size((without, 24)).columns, most))
 
 
@@ -410,8 +349,8 @@ def crop(text: str, columns: int, *, end: bool = False) -> str:
     return "…" + "".join(reversed(kept)) if end else "".join(kept) + "…"
 
 
-def _width_of(value: object) -> int:
-    return width(_cell(value))
+def _taken(columns: list[list[str]]) -> int:
+    return sum(width(cells[0]) + 2 for cells in columns)
 
 
 def _padded(values: Sequence[object], *, right: bool = False) -> list[str]:

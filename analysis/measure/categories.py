@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.errors import TifaError
+from analysis.measure.concordance import find_spans, make_index
 from analysis.measure.counts import COUNTING, count_features
-from analysis.measure.search import find_spans, make_index
 from analysis.table.arguments import NOTHING, Kind, a_corpus, a_table, require_groups, wants
 from analysis.table.read_csv import read_csv_rows
 from analysis.table.titles import titled
@@ -40,16 +40,14 @@ def find_categories(
     """Where the patterns of a person's categories stand: rows for `count_features`, `compare`,
     `trend`, `keyness`, `evidence`, as quanteda's dictionaries.
 
-    corpus : its sentences are searched.
     categories : category -> patterns, or a CSV with the columns category, pattern. A pattern is
         text as printed; * in it stands for any letters, Han characters or digits (few before many);
-        /…/ is a regular expression, as RE2 reads it; the name of a slogan or body of `mentions` is
-        that, however it is printed.
-    mentions : the slogans, the bodies, or both one under the other, of `find_mentions`.
+        /…/ is a regular expression, as RE2 reads it; the name of a slogan or body of `mentions`,
+        a table of `find_mentions`, is that, however it is printed.
     Returns article_id, start, end, sentence_id, name (the category), pattern, surface (as printed).
     In one category each character counts once, for the longest match that begins first; categories
-    may overlap. Source: the patterns given. Raises TifaError for a pattern that is empty or cannot
-    be read, with its category.
+    may overlap. Source: the corpus' sentences.
+    Raises TifaError for a pattern that is empty or cannot be read, with its category.
 
     >>> from analysis import load_corpus
     >>> rows = find_categories(load_corpus("seeds"), {"plan": ["十五五", "/十[四三]五/"]})
@@ -80,13 +78,8 @@ def find_categories(
             last = (*where, end)
     rows = rows.loc[kept].reset_index(drop=True)
     about = texts.loc[rows["sentence_id"]]
-    spans = zip(
-        about["text"],
-        rows["start"] - about["start"].to_numpy(),
-        rows["end"] - about["start"].to_numpy(),
-        strict=True,
-    )
-    rows["surface"] = [text[a:b] for text, a, b in spans]
+    spans = zip(about["text"], about["start"], rows["start"], rows["end"], strict=True)
+    rows["surface"] = [text[start - first : end - first] for text, first, start, end in spans]
     return titled(rows[COLUMNS], "find_categories", "categories found")
 
 
@@ -104,9 +97,8 @@ def _patterns(categories) -> list[tuple[str, str]]:
             raise TifaError(f"{path}: no such file of categories")
         (_, header), *rows = read_csv_rows(path) or [(1, [])]
         if not {"category", "pattern"} <= set(header):
-            raise TifaError(
-                f"{path.name}: the columns are {', '.join(header)}; wanted: category, pattern"
-            )
+            came = ", ".join(header)
+            raise TifaError(f"{path.name}: the columns are {came}; wanted: category, pattern")
         at = [header.index(column) for column in ("category", "pattern")]
         pairs = [tuple(cells[k] for k in at) for _, cells in rows]
     for category, pattern in pairs:
@@ -116,20 +108,17 @@ def _patterns(categories) -> list[tuple[str, str]]:
 
 
 def _found(index, category: str, pattern: str) -> pd.DataFrame:
-    text, regex = _searched(pattern)
+    text, regex = pattern, True
+    if len(pattern) > 2 and pattern[0] == pattern[-1] == "/":
+        text = pattern[1:-1]
+    elif "*" in pattern:
+        text = r"[\pL\pN]*?".join(map(re.escape, pattern.split("*")))
+    else:
+        regex = False
     try:
         return find_spans(index, text, regex=regex)
     except TifaError as error:
         raise TifaError(f"category {category!r}: {error}") from error
-
-
-def _searched(pattern: str) -> tuple[str, bool]:
-    """What to look for, and whether that is an expression."""
-    if len(pattern) > 2 and pattern[0] == pattern[-1] == "/":
-        return pattern[1:-1], True
-    if "*" in pattern:
-        return r"[\pL\pN]*?".join(map(re.escape, pattern.split("*"))), True
-    return pattern, False
 
 
 @wants(**{name: COUNTING[name] for name in ("rows", "articles", "feature")})
@@ -138,11 +127,10 @@ def to_quanteda(
 ) -> pd.DataFrame:
     """The document-feature matrix, long, as R reads it: one row an article and feature that it has.
 
-    rows, articles, feature : as in `count_features`.
-    Returns article_id, feature, n (times); write it with `.to_csv("dfm.csv", index=False)` and the
-    articles beside it as documents. In R: `long <- read.csv("dfm.csv"); m <-
-    quanteda::as.dfm(xtabs(n ~ article_id + feature, long, sparse = TRUE))`. Source: the rows given,
-    counted. Raises TifaError for a column that is not there.
+    Returns article_id, feature, n (times) of rows, articles, feature, as in `count_features`; write
+    it with `.to_csv("dfm.csv", index=False)`. In R: `long <- read.csv("dfm.csv"); m <-
+    quanteda::as.dfm(xtabs(n ~ article_id + feature, long, sparse = TRUE))`. Source: the rows.
+    Raises TifaError for a missing column.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [5, 6]})
     >>> rows = pd.DataFrame({"article_id": ["x", "x"], "name": "江"})

@@ -10,24 +10,10 @@ from analysis.measure.scores import association_scores
 from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_table, wants, whole
 from analysis.table.titles import short, titled
 
-MEASURES = [
-    "expected",
-    "logdice",
-    "pmi",
-    "g2",
-    "t",
-    "z",
-    "dice",
-    "delta_p_2_given_1",
-    "delta_p_1_given_2",
-]
-
-
-WORDS = a_table(
-    ["article_id", "start", "sentence_id", "end", "token"],
-    "the table that tokenize gives",
-    "tokens",
-)
+MEASURES = ["expected", "logdice", "pmi", "g2", "t", "z", "dice"]
+MEASURES += ["delta_p_2_given_1", "delta_p_1_given_2"]
+WORDS = ["article_id", "start", "sentence_id", "end", "token"]
+WORDS = a_table(WORDS, "the table that tokenize gives", "tokens")
 NODE = TEXT | a_table(["article_id", "start", "end"])
 WINDOW = whole(1) | NOTHING
 
@@ -43,23 +29,19 @@ def collocations(
 ) -> pd.DataFrame:
     """The words found near `node`, and how strongly they attract each other.
 
-    tokens : a token table. Only words (see `word_tokens`) count and take up room in a window.
+    tokens : of `tokenize`; only words (see `word_tokens`) count and take up room in a window.
     node : a token; or a table of mentions (article_id, start, end), whose every token is the node.
-    window : how many words to the left and to the right, within the sentence; None takes the whole
-        sentence.
-    stopwords : words left out of the answer (not out of the windows).
+    window : words to the left and to the right, within the sentence; None: the whole sentence.
+    min_count, stopwords : leave words out of the answer, not out of the windows.
     Returns feature, n (places where the word stands near a node, or sentences with both if window
-    is None), n_articles, n_node, n_feature, then expected, logdice, pmi, g2, t, z, dice,
-    delta_p_2_given_1 and delta_p_1_given_2 (how much likelier the word is near the node, and the
-    node near the word); sorted by logdice downward. n, n_node, n_feature and expected in times
-    (sentences without a window), logdice at most 14, +1 for twice as often together, pmi in
-    doublings. n is the number of rows `cooccurrences` gives for the word. With a window: n_node
-    nodes, n_feature occurrences of the word outside nodes; expected, pmi, g2, t, z and delta p take
-    the words in the windows as one sample of all words that are no node (Evert 2008), logdice and
-    dice take n, n_node, n_feature (Rychlý 2008). By sentence: all from counts of sentences. Other
-    sources: Dunning 1993 (g2), Church & Hanks 1990 (pmi), Gries 2013 (delta p).
-    Raises TifaError for a window below 1 and a column that is not there; a node that is nowhere
-    gives no row.
+    is None: the rows of `cooccurrences`), n_articles, n_node (nodes), n_feature (occurrences
+    outside nodes), expected (times, or sentences without a window), logdice (at most 14, +1 for
+    twice as often together), pmi (doublings), g2, t, z, dice, delta_p_2_given_1 and
+    delta_p_1_given_2 (how much likelier the word is near the node, and the node near the word); by
+    logdice downward. With a window expected, pmi, g2, t, z and delta p take the words in the windows
+    as one sample of all that are no node (Evert 2008), logdice and dice n, n_node, n_feature
+    (Rychlý 2008). Other sources: `association_scores`. Raises TifaError for a window below 1 and a
+    missing column; a node that is nowhere gives no row.
 
     >>> words = [("x", 0, "s1", "谋划"), ("x", 2, "s1", "十五五"), ("x", 5, "s1", "规划"), ("x", 7, "s2",
     ...     "规划")]
@@ -84,9 +66,9 @@ def collocations(
         together = np.minimum(table["n"], table["n_node"])
         table["dice"] = 2 * together / (table["n_node"] + table["n_feature"])
         table["logdice"] = 14 + np.log2(table["dice"])
-        table = table.sort_values(["logdice", "feature"], ascending=[False, True], kind="stable")
+        table = _strongest(table)
     near = "in the sentences" if window is None else f"within {window} words"
-    return titled(table.reset_index(drop=True), "collocations", f"words {near} of {short(node)}")
+    return titled(table, "collocations", f"words {near} of {short(node)}")
 
 
 def _counts(pairs: pd.DataFrame, totals: pd.Series, n_nodes: int) -> pd.DataFrame:
@@ -105,19 +87,20 @@ def sentence_counts(words: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
     beside = pairs[~pairs["node"]]
     both = pd.concat([beside, pairs[pairs["node"]]]).duplicated(["sentence_id", "token"])
     as_node = pairs.loc[pairs["node"] & ~both.reindex(pairs.index), "token"].value_counts()
-    return _counts(
-        beside, totals.sub(as_node, fill_value=0), words.loc[words["node"], "sentence_id"].nunique()
-    )
+    totals = totals.sub(as_node, fill_value=0)
+    return _counts(beside, totals, words.loc[words["node"], "sentence_id"].nunique())
 
 
 def with_scores(table: pd.DataFrame, n_first: int, n_all: int) -> pd.DataFrame:
     """The table with MEASURES, strongest attraction first."""
     table = table.reset_index(drop=True)
     scores = association_scores(table["n"], n_first, table["n_feature"], max(n_all, 1))[MEASURES]
-    table = pd.concat([table, scores], axis=1)
-    return table.sort_values(
-        ["logdice", "feature"], ascending=[False, True], kind="stable", ignore_index=True
-    )
+    return _strongest(pd.concat([table, scores], axis=1))
+
+
+def _strongest(table: pd.DataFrame) -> pd.DataFrame:
+    order = {"by": ["logdice", "feature"], "ascending": [False, True], "kind": "stable"}
+    return table.sort_values(**order, ignore_index=True)
 
 
 @wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)
@@ -128,11 +111,7 @@ def cooccurrences(
     *,
     window: int | None = None,
 ) -> pd.DataFrame:
-    """The token rows behind collocations' n: every word near `node`, or those that are `feature`.
-
-    As many rows a word as its n: with a window all its places there, else its first place in each
-    sentence.
-    """
+    """The token rows behind collocations' n: every word near `node`, or those that are `feature`."""
     words, _ = _near(tokens, node, window)
     found = words[words["near"]]
     if window is None:
@@ -145,13 +124,10 @@ def cooccurrences(
 def _near(
     tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None
 ) -> tuple[pd.DataFrame, int]:
-    """The words in text order, with the truth columns node and near; how many nodes there are, or
-    sentences with one if there is no window.
-    """
-    words = (
-        word_tokens(tokens)
-        .sort_values(["article_id", "start"], kind="stable")
-        .reset_index(drop=True)
+    """The words in text order with node and near, true or false; how many nodes there are, or
+    sentences with one if there is no window."""
+    words = word_tokens(tokens).sort_values(
+        ["article_id", "start"], kind="stable", ignore_index=True
     )
     if isinstance(node, str):
         is_node = words["token"].eq(node).to_numpy()

@@ -1,4 +1,6 @@
-"""Groups of articles compared, unit by unit: counts, rates, and what the units can bear out."""
+"""Groups of articles compared, unit by unit: counts, rates, what the units can bear out, and what
+else differs between them.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,12 @@ from scipy import sparse
 
 from analysis.corpus import once_each
 from analysis.errors import TifaError
-from analysis.measure.confounds import confounds
 from analysis.measure.counts import REPRINTS, counted, size_column
 from analysis.measure.dispersion import count_matrix, pick_features, side_counts
 from analysis.measure.groups import (
     REST,
     default_unit,
+    effective_number,
     enough,
     group_names,
     known_groups,
@@ -24,8 +26,8 @@ from analysis.measure.groups import (
     unit_codes,
     unlike,
 )
-from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS, explain_verdicts
-from analysis.measure.resampling import Sample, comparable, effective_number, take, tell_apart
+from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, explain_verdicts
+from analysis.measure.resampling import Sample, comparable, take, tell_apart
 from analysis.measure.scores import dp_of
 from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_corpus, a_table, one_of, wants, whole
 from analysis.table.dictionary import columns_of
@@ -35,23 +37,15 @@ from analysis.wording.labels import label
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-__all__ = ["VERDICTS", "compare", "confounds", "explain_verdicts"]
-
 COLUMNS = columns_of("compare")
+CONFOUNDS = ["confound", "detail", "unit", "a", "b", "a_value", "b_value", "note"]
+MIN_SHARE = 0.5  # an article that holds half of a side's text decides its rates
 TEXT_COLUMNS = ("within", "unit", "verdict", "why")
 
 
 # What `compare` and `trend` take alike.
-COUNTING = {
-    "rows": a_table(["article_id"]),
-    "features": TEXTS | NOTHING,
-    "by": TEXT,
-    "feature": TEXT,
-    "unit": TEXT,
-    "reprints": REPRINTS,
-    "per": TEXT,
-    "seed": whole(0),
-}
+COUNTING = dict.fromkeys(["by", "feature", "unit", "per"], TEXT) | {"seed": whole(0)}
+COUNTING |= {"rows": a_table(["article_id"]), "features": TEXTS | NOTHING, "reprints": REPRINTS}
 
 
 @wants(
@@ -84,22 +78,16 @@ def compare(
 ) -> pd.DataFrame:
     """Which features group `a` uses more than group `b`, as far as their articles can tell.
 
-    corpus : its articles (article_id, genre, n_han, the column `by`) are read.
-    rows : one row an occurrence, with article_id and the column `feature` (mentions, tokens,
-        n-grams).
-    a, b : two groups; b="rest": all the others together. Without `a` every group is compared with
-        the rest, and the table has a first column `group`.
-    by : what the groups are values of: a column of articles, or "year", "month", "week", "day", or
-        periods such as "..2024,2025..".
+    rows, feature, by : as in `count_features`; corpus : its articles are read.
+    a, b : two groups of `by`; b="rest": all the others together. Without `a` every group is
+        compared with the rest, group by group (first column `group`); p_family is then for all.
     features : the family that is asked about; default: all that occur in either group.
     unit : what is taken as independent: "article", "day", "week" or a column of articles (a story
         that runs). Default: the day where the groups are periods; the week or the day where these
         went to the groups as wholes; else the article.
     strata : what to compare within: columns, periods, "length" (doublings), "date" (months or
-        years). Default: genre, length and date, those of them in which the two groups differ; ()
-        compares all with all.
-    without : article_ids to leave out. reprints : "once" a side, where `mark_reprints` has looked
-        for them, or "all" counts each.
+        years). Default: genre, length and date, those in which the groups differ; () for none.
+    without : article_ids to leave out. reprints : "once" a side, or "all".
     per : rates per 10,000 of "han" or "tokens" (articles.n_tokens, see `add_token_counts`).
     seed, n_resamples : of the splits drawn; where chance could move a verdict more are drawn.
     lang : of `why`, "en" or "zh".
@@ -107,18 +95,17 @@ def compare(
     articles_a of of_a articles hold it (articles_b of of_b); per_10k_a, per_10k_b; log_ratio (log2,
     within the strata; 0.5 for a zero) with its 95 % interval log_ratio_low, log_ratio_high, without
     an end where a side has no hit; p_permutation, two-sided, from exchanging the units' labels
-    within strata; p_family, the same for the whole family at once, nan for features in too few
-    units to be told; loo_low, loo_high, the range of log_ratio when each unit in turn is left out;
-    dp over the articles; effective_a, effective_b, how many units of one size the sides weigh;
-    within, the strata; unit; verdict, one of
-      too few articles to tell : fewer than FLOOR (10) units on a side, by number or by weight (then
-        no ratio, interval or p is given: the counts describe these pages), or so few with the
-        feature that all of them on one side could be chance;
+    within strata; p_family, for the whole family at once, nan for features in too few units to be
+    told; loo_low, loo_high, log_ratio when each unit in turn is left out; dp over the articles;
+    effective_a, effective_b, how many units of one size the sides weigh; within, the strata; unit;
+    verdict, one of
+      too few articles to tell : fewer than FLOOR (10) units on a side, by number or by weight (no
+        ratio, interval or p then: the counts describe these pages), or so few with the feature that
+        all of them on one side could be chance;
       more in A, more in B : p_permutation at most VERDICT_P (0.04), and the interval leaves
-        equality out. It speaks of one feature by itself: of those without a difference 4 in 100 get
-        one; p_family at most 0.05 marks those that stand in the whole family;
-      differs, but so does the genre (length, date) : taken all with all the groups differ, within
-        strata this cannot be told;
+        equality out. Of features without a difference 4 in 100 get one; p_family at most 0.05 marks
+        those that stand in the whole family;
+      differs, but so does the genre (length, date) : within strata the difference cannot be told;
       no clear difference : the rest;
     why, the same in words: the counts, what can be said, and why not more.
     Exchanging a and b negates every signed column and exchanges the rest, exactly.
@@ -139,35 +126,26 @@ def compare(
     articles = articles[~articles["article_id"].isin(list(without))]
     articles = articles[articles[size_column(articles, per)] > 0].reset_index(drop=True)
     names = group_names(articles, by)
-    how = {"by": by, "unit": unit, "strata": strata, "per": per}
-    how |= {
-        "reprints": reprints,
-        "seed": seed,
-        "n_resamples": n_resamples,
-        "family": (rows, feature, features),
-    }
+    draws = {"seed": seed, "n_resamples": n_resamples}
+    how = {"by": by, "unit": unit, "strata": strata, "per": per, "reprints": reprints}
+    how |= {"draws": draws, "family": (rows, feature, features)}
+
+    def told(a: str, b: str) -> pd.DataFrame:
+        table = _pair(articles, names, a, b, **how)
+        called = label(REST, lang) if b == REST else b
+        return table.assign(why=explain_verdicts(table, a, called, lang))
+
     if a:
         require_group(names, by, a, *([] if b == REST else [b]))
-        table = _pair(articles, names, a, b, **how)
-        table["why"] = explain_verdicts(table, a, _called(b, lang), lang)
-        what = f"comparison of {short(a)} with {short(b)}"
-        return titled(
-            table, "compare", what, unit=per, a=a, b=b, by=by, **counted_from(rows, feature)
-        )
+        about = {"unit": per, "a": a, "b": b, "by": by, **counted_from(rows, feature)}
+        return titled(told(a, b), "compare", f"comparison of {short(a)} with {short(b)}", **about)
     groups = known_groups(names)
     if len(groups) < 2:
         raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")
-    tables = [_pair(articles, names, group, REST, **how) for group in groups]
-    for group, table in zip(groups, tables, strict=True):
-        table.insert(0, "group", group)
-        table["why"] = explain_verdicts(table, group, _called(REST, lang), lang)
-        table["p_family"] = np.minimum(1, table["p_family"] * len(groups))
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat({group: told(group, REST) for group in groups}, names=["group"])
+    table = table.reset_index("group").reset_index(drop=True)
+    table["p_family"] = np.minimum(1, table["p_family"] * len(groups))
     return titled(table, "compare_groups", f"every {by} compared with the rest", unit=per)
-
-
-def _called(group: str, lang: str) -> str:
-    return label(REST, lang) if group == REST else group
 
 
 def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd.DataFrame:
@@ -177,10 +155,10 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
     chosen = (names != "") if b == REST else names.isin([a, b])
     articles = articles[chosen].reset_index(drop=True)
     side = (names[chosen] == a).reset_index(drop=True)
+    articles = articles.assign(side=side)
     if how["reprints"] == "once":
-        articles = once_each(articles.assign(side=side), side)
-        side = articles.pop("side")
-    in_a = side.to_numpy(dtype=bool)
+        articles = once_each(articles, side)
+    in_a = articles.pop("side").to_numpy(dtype=bool)
     if in_a.all():
         raise TifaError(f"{how['by']} {a!r}: no other group to compare it with")
     rows, feature, features = how["family"]
@@ -190,18 +168,11 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
     table = _described(features, counts, articles, in_a, how["per"])
     if len(features):
         _tell(table, counts, articles, in_a, how)
-    order = pd.DataFrame({"p": table["p_permutation"], "feature": table["feature"]})
-    order = order.sort_values(["p", "feature"], kind="stable").index
-    return table.loc[order, COLUMNS].reset_index(drop=True)
+    order = ["p_permutation", "feature"]
+    return table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
 
 
-def _described(
-    features: list[str],
-    counts: sparse.csr_array,
-    articles: pd.DataFrame,
-    in_a: np.ndarray,
-    per: str,
-) -> pd.DataFrame:
+def _described(features, counts, articles, in_a, per: str) -> pd.DataFrame:
     """What can be said of any pages: counts and rates; the columns of the rest are empty."""
     sizes = articles[size_column(articles, per)].to_numpy(dtype=float)
     named = {"feature": np.asarray(features, dtype=object)}
@@ -210,19 +181,11 @@ def _described(
         table[f"of_{name}"] = int(side.sum())
         table[f"per_10k_{name}"] = table[f"n_{name}"] / sizes[side].sum() * 10_000
     table["dp"] = dp_of(counts, sizes)
-    empty = [name for name in COLUMNS if name not in (*table, *TEXT_COLUMNS)]
-    return table.assign(**dict.fromkeys(empty, np.nan), **dict.fromkeys(TEXT_COLUMNS, "")).assign(
-        verdict=FEW
-    )
+    empty = {name: "" if name in TEXT_COLUMNS else np.nan for name in COLUMNS if name not in table}
+    return table.assign(**empty | {"verdict": FEW})
 
 
-def _tell(
-    table: pd.DataFrame,
-    counts: sparse.csr_array,
-    articles: pd.DataFrame,
-    in_a: np.ndarray,
-    how: dict,
-) -> None:
+def _tell(table: pd.DataFrame, counts: sparse.csr_array, articles, in_a, how: dict) -> None:
     """Fill in what the units bear out: crudely, and within strata where the sides are unlike."""
     sizes = articles[size_column(articles, how["per"])].to_numpy(dtype=float)
     table["unit"] = unit = how["unit"] or default_unit(articles, in_a, how["by"])
@@ -235,25 +198,23 @@ def _tell(
     table["within"] = "|".join(strata)
     if not _enough(whole):
         return
-    draws = {"n_resamples": how["n_resamples"], "seed": how["seed"]}
     unclear, told = np.full(len(table), UNCLEAR, dtype=object), None
     if not (strata and given):
-        told = tell_apart(whole, **draws)
+        told = tell_apart(whole, **how["draws"])
     if strata:
         crude, told = told, None
         within = whole._replace(strata=alike, blocks=blocks)
         kept = comparable(within)
         if kept.any() and _enough(within := take(within, kept)):
-            told = tell_apart(within, **draws)
+            told = tell_apart(within, **how["draws"])
         if crude is not None:
             unclear = np.where(crude.side != 0, BUT[strata[0]], UNCLEAR).astype(object)
             unclear = np.where(crude.testable | (told is not None), unclear, FEW).astype(object)
     if told is None:
         table["verdict"] = FEW if given else unclear
         return
-    for column in ("log_ratio", "loo_low", "loo_high", "log_ratio_low", "log_ratio_high"):
-        table[column] = getattr(told, column)
-    table["p_permutation"], table["p_family"] = told.p, told.p_family
+    same = {name: values for name, values in told._asdict().items() if name in table}
+    table[[*same, "p_permutation"]] = np.column_stack([*same.values(), told.p])
     few = ~told.testable & (unclear == UNCLEAR)
     options = [told.side > 0, told.side < 0, few]
     table["verdict"] = np.select(options, [MORE_A, MORE_B, FEW], unclear)
@@ -261,8 +222,7 @@ def _tell(
 
 def _unit_sizes(sample: Sample) -> list[np.ndarray]:
     weights = np.bincount(sample.units, weights=sample.sizes)
-    of_a = np.zeros(len(weights), dtype=bool)
-    of_a[sample.units] = sample.in_a
+    of_a = np.isin(np.arange(len(weights)), sample.units[sample.in_a])
     return [weights[of_a], weights[~of_a]]
 
 
@@ -272,10 +232,72 @@ def _enough(sample: Sample) -> bool:
 
 def _exchange(table: pd.DataFrame) -> pd.DataFrame:
     """The same comparison seen from the other side."""
-    pairs = [name.removesuffix("_a") for name in table if name.endswith("_a")]
-    swapped = table.rename(columns={f"{k}_{x}": f"{k}_{y}" for k in pairs for x, y in ("ab", "ba")})
-    for low, high in (("log_ratio_low", "log_ratio_high"), ("loo_low", "loo_high")):
-        swapped[low], swapped[high] = 0.0 - table[high], 0.0 - table[low]
-    swapped["log_ratio"] = 0.0 - table["log_ratio"]  # no negative zero
+    of = {"a": "b", "b": "a", "low": "high", "high": "low"}
+    ends = {name: name.rpartition("_") for name in table}
+    swapped = table.rename(columns={k: f"{x}_{of[y]}" for k, (x, _, y) in ends.items() if y in of})
+    signed = [name for name in COLUMNS if name.startswith(("log_ratio", "loo_"))]
+    swapped[signed] = 0.0 - swapped[signed]  # no negative zero
     swapped["verdict"] = table["verdict"].replace({MORE_A: MORE_B, MORE_B: MORE_A})
     return swapped[COLUMNS]
+
+
+@wants(corpus=a_corpus(articles=["article_id", "genre"]), a=TEXT, b=TEXT, by=TEXT)
+def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFrame:
+    """Genre, date, length and the weight of single articles, group `a` beside group `b` of `by`.
+
+    Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note
+    ("" if there is nothing to warn of): a row for the number of articles, Han characters, median
+    length, effective number of articles, largest article's share, dates of publication, share of
+    guessed dates, and each genre's share of the Han characters. Sources: the articles of the
+    corpus; Kish 1965 (effective number). Raises TifaError for a group without an article.
+
+    >>> from analysis import load_corpus
+    >>> table = confounds(load_corpus("seeds"), "临平", "钱塘")
+    >>> table.loc[0, ["confound", "a", "b"]].tolist()
+    ['articles', '5', '8']
+    """
+    articles = counted(corpus.articles)
+    names = group_names(articles, by)
+    require_group(names, by, a, *([] if b == REST else [b]))
+    others = ~names.isin([a, ""])
+    sides = [articles[names == a], articles[others if b == REST else names == b]]
+    sizes = [side["n_han"] for side in sides]
+    shares = [n.max() / max(n.sum(), 1) for n in sizes]
+    ids = [min(side.loc[side["n_han"] == side["n_han"].max(), "article_id"]) for side in sides]
+    each = [(one, share) for one, share in zip(ids, shares, strict=True) if share > MIN_SHARE]
+    heavy = [f"{one} is {share:.0%} of its side" for one, share in each]
+    weight = ("weight of one article", f"largest article ({ids[0]}; {ids[1]})", "share of Han")
+    effective = [effective_number(n) for n in sizes]
+    rows = [
+        _row("articles", "", "articles", [len(side) for side in sides]),
+        _row("length", "all", "Han characters", [n.sum() for n in sizes]),
+        _row("length", "median article", "Han characters", [n.median() for n in sizes]),
+        _row("length", "effective number", "articles", effective, form=",.1f"),
+        _row(*weight, shares, "; ".join(heavy), form=".0%"),
+        *_dates(sides),
+    ]
+    for genre in sorted({*sides[0]["genre"], *sides[1]["genre"]}):
+        here = [side["genre"] == genre for side in sides]
+        shares = [n[of].sum() / max(n.sum(), 1) for n, of in zip(sizes, here, strict=True)]
+        note = "" if all(of.any() for of in here) else "only one side has this genre"
+        rows.append(_row("genre", genre, "share of Han", shares, note, form=".0%"))
+    return titled(pd.DataFrame(rows, columns=CONFOUNDS), "confounds", a=a, b=b)
+
+
+def _row(confound: str, detail: str, unit: str, values: list, note="", form=",.0f") -> tuple:
+    numbers = [float(value) for value in values]
+    return (confound, detail, unit, *(format(n, form) for n in numbers), *numbers, note)
+
+
+def _dates(sides: list[pd.DataFrame]) -> list[tuple]:
+    days = [sorted(day for day in side["date_published"].astype(str) if day) for side in sides]
+    shown = [" to ".join(dict.fromkeys([*known[:1], *known[-1:]])) or "unknown" for known in days]
+    note = "a side has no dates"
+    if all(days):
+        apart = days[0][-1] < days[1][0] or days[1][-1] < days[0][0]
+        note = "the dates do not overlap" if apart else ""
+    sure = ["given", "printed"]
+    guessed = [(~side["date_published_basis"].isin(sure)).mean() for side in sides]
+    told = "dates are inferred or unknown" if max(guessed) > 0 else ""
+    share = _row("date", "inferred or unknown", "share of articles", guessed, told, form=".0%")
+    return [("date", "published", "date", *shown, float("nan"), float("nan"), note), share]

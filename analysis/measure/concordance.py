@@ -1,17 +1,35 @@
-"""Concordance: every occurrence of a pattern in its sentence, with file and line."""
+"""Concordance: every occurrence of a pattern in its sentence, with file and line.
+
+Sentences are searched as one text, a line each, for plain text or regular expressions as RE2 reads
+them (Cox 2010, "Regular Expression Matching in the Wild"): without back-references and
+look-around, in exchange its time grows with the text alone, so that no pattern can make it hang.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.measure.counts import counted
-from analysis.measure.search import find_spans, make_index
-from analysis.table.arguments import FLAG, NOTHING, TEXT, Kind, a_corpus, a_table, one_of, wants
+from analysis.mention.organs import is_torn
+from analysis.table.arguments import (
+    FLAG,
+    NOTHING,
+    TEXT,
+    Kind,
+    a_corpus,
+    a_table,
+    one_of,
+    require_columns,
+    wants,
+)
 from analysis.table.offsets import locate, span_rows
 from analysis.table.titles import short, titled
 
@@ -24,8 +42,7 @@ SAID = ["left", "hit", "right"]
 COLUMNS = [*HITS, "sentence_id", *ABOUT, *SAID, "file", "line_from", "line_to"]
 SORTS = ("text", "left", "right")
 PATTERN = Kind(
-    "a compiled expression",
-    lambda value: isinstance(value, re.Pattern) and isinstance(value.pattern, str),
+    "a compiled expression", lambda it: isinstance(it, re.Pattern) and isinstance(it.pattern, str)
 )
 
 
@@ -52,20 +69,17 @@ def concordance(
 ) -> pd.DataFrame:
     """The lines in which a pattern stands; the unit is the sentence.
 
-    corpus : of `load_corpus`; its articles, sentences and offsets are read.
     pattern : a literal string; a regular expression (regex=True: as RE2 reads it, or compiled by
-        re); with `rows`, a lexicon name; or a table with article_id, start, end, whose spans are
-        the hits. Hits of a string do not overlap and do not cross a sentence end. Captions, weather
-        and boilerplate are not searched.
-    rows : mentions (article_id, start, end, name); the hits are those whose name is `pattern`.
+        re); with `rows`, mentions (article_id, start, end, name), a name of theirs; or a table
+        whose spans (article_id, start, end) are the hits. Hits of a string do not overlap and do
+        not cross a sentence end. Captions, weather and boilerplate of the corpus are not searched.
     place : only articles of this place.
     sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or
         "right".
-    Returns article_id, start, end (of the hit, in article text), sentence_id, place, paper,
-    date_published, title, left, hit, right (left + hit + right is the sentence), file, line_from,
-    line_to (lines of the file, from 1). start and end in characters from 0; date_published an ISO
-    day, empty if unknown. Source: the text, as printed. Raises TifaError for an unknown place,
-    another `sort`, a bad expression, a column that is not there.
+    Returns article_id, start, end (of the hit, in characters of article text), sentence_id, place,
+    paper, date_published (ISO day, empty if unknown), title, left, hit, right (together the
+    sentence), file, line_from, line_to (lines of the file, from 1). Source: the text, as printed.
+    Raises TifaError for an unknown place, another `sort`, a bad expression, a missing column.
 
     >>> from analysis import load_corpus
     >>> lines = concordance(load_corpus("seeds"), "十五五", place="临平")
@@ -75,15 +89,12 @@ def concordance(
     term = pattern
     articles = counted(corpus.articles)
     if place is not None:
-        places = sorted(set(articles["place"]))
-        if place not in places:
-            raise TifaError(
-                f"place {place!r} has no article; there are {', '.join(places) or 'none'}"
-            )
+        if place not in (places := sorted(set(articles["place"]))):
+            there = ", ".join(places) or "none"
+            raise TifaError(f"place {place!r} has no article; there are {there}")
         articles = articles[articles["place"] == place]
-    index = make_index(
-        corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
-    )
+    inside = corpus.sentences["article_id"].isin(articles["article_id"])
+    index = make_index(corpus.sentences[inside])
     if rows is not None:
         if not isinstance(pattern, str):
             raise TifaError("concordance wants a name of rows as pattern where rows are given")
@@ -110,9 +121,8 @@ def _matches(pattern: re.Pattern, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def spans_in_sentences(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Given spans in text order, each once: article_id, start, end (cut off at the end of the
-    sentence they start in), sentence (row number); those in no sentence are left out.
-    """
+    """Given spans in text order, each once, cut off at the end of the sentence they start in, with
+    sentence (row number); those in no sentence are left out."""
     spans = spans[HITS].drop_duplicates().reset_index(drop=True)
     spans = spans.assign(sentence=span_rows(spans, sentences))
     spans = spans[spans["sentence"] >= 0]
@@ -136,9 +146,8 @@ def sort_hits(hits: pd.DataFrame, sentences: pd.DataFrame, sort: str) -> pd.Data
         raise TifaError(f"sort: {sort!r}; must be one of {', '.join(SORTS)}")
     if sort == "text":
         return hits.reset_index(drop=True)
-    key = contexts(hits, sentences)[sort]
-    key = key.map(lambda text: text[::-1]) if sort == "left" else key
-    return hits.iloc[sorted(range(len(hits)), key=key.tolist().__getitem__)].reset_index(drop=True)
+    key = contexts(hits, sentences)[sort].str[:: -1 if sort == "left" else 1].tolist()
+    return hits.iloc[sorted(range(len(hits)), key=key.__getitem__)].reset_index(drop=True)
 
 
 def lines_of(
@@ -150,3 +159,148 @@ def lines_of(
     lines = pd.concat([hits, contexts(hits, sentences)], axis=1).assign(sentence_id=ids)
     lines = lines.astype({"start": "int64", "end": "int64"}).join(about, on="article_id")
     return locate(lines, offsets)[COLUMNS].reset_index(drop=True)
+
+
+# --- search
+
+MAX_HITS = 200_000  # in more places a pattern tells nothing; the table would fill the memory
+MAX_MEMORY = 4 << 20  # bytes for one compiled pattern; RE2 refuses a pattern that needs more
+MAX_PATTERN = 1_000  # characters
+BLOCK = 1 << 14  # bytes of text between two looks at the clock
+
+
+class Index(NamedTuple):
+    """Sentences laid out for searching, in the order of article and place in it."""
+
+    sentences: pd.DataFrame  # article_id, sentence_id, start, end, text
+    text: str  # a sentence a line
+    begins: np.ndarray  # where each sentence begins in text
+    shift: np.ndarray  # from there to where it begins in its article
+    data: bytes  # text in UTF-8
+    byte_begins: np.ndarray  # where each sentence begins in data
+
+
+def make_index(sentences: pd.DataFrame) -> Index:
+    """The sentences (article_id, sentence_id, start, text) as an Index."""
+    require_columns(sentences, ["article_id", "sentence_id", "start", "text"], "sentences")
+    table = sentences.sort_values(["article_id", "start"], kind="stable").reset_index(drop=True)
+    lines = [text.replace("\n", " ") for text in table["text"]]
+    encoded = [line.encode("utf-8", "replace") for line in lines]
+    begins, byte_begins = (
+        np.cumsum([0, *(len(line) + 1 for line in some)], dtype=np.int64)[:-1]
+        for some in (lines, encoded)
+    )
+    shift = table["start"].to_numpy(dtype=np.int64) - begins
+    return Index(table, "\n".join(lines), begins, shift, b"\n".join(encoded), byte_begins)
+
+
+def find_spans(
+    index: Index, pattern: str, *, regex: bool = False, seconds: float | None = None
+) -> pd.DataFrame:
+    """Every place where a pattern stands, left to right, not overlapping, each inside one sentence.
+
+    pattern : text as printed, an organ's name only where it is one (临平区委 is not in 临平区委员会);
+        with regex=True an expression, letter by letter; ^ and $ are a sentence's ends.
+    Returns article_id, start, end (in the article's text), sentence (row number in
+    index.sentences), in text order. Raises TifaError for an empty pattern, one RE2 cannot read,
+    more than MAX_HITS hits, and after `seconds`.
+    """
+    if not pattern.strip():
+        raise TifaError("pattern is empty: type a word, a name or an expression")
+    spans = _regex_spans(index, pattern, seconds) if regex else _text_spans(index.text, pattern)
+    found = list(islice(spans, MAX_HITS + 1))
+    if len(found) > MAX_HITS:
+        raise TifaError(f"{pattern!r} stands in more than {MAX_HITS:,} places; make it narrower")
+    at = np.array(found, dtype=np.int64).reshape(-1, 2)
+    row = np.searchsorted(index.begins, at[:, 0], side="right") - 1
+    ids = index.sentences["article_id"].to_numpy(dtype=object)[row]
+    start, end = at.T + index.shift[row]
+    return pd.DataFrame({"article_id": ids, "start": start, "end": end, "sentence": row})
+
+
+def _text_spans(text: str, term: str) -> Iterator[tuple[int, int]]:
+    at = text.find(term) if "\n" not in term else -1
+    while at >= 0:
+        if not is_torn(text, at, at + len(term)):
+            yield at, at + len(term)
+        at = text.find(term, at + len(term))
+
+
+def _regex_spans(index: Index, pattern: str, seconds: float | None) -> Iterator[tuple[int, int]]:
+    compiled, until = compile_pattern(pattern), time.monotonic() + (seconds or np.inf)
+    for first, last in _blocks(index):
+        bounds = (index.byte_begins[k : k + 1] for k in (first, last))
+        begin, end = (int(at[0]) if len(at) else None for at in bounds)
+        block = index.data[begin:end]
+        # The first byte of a character in UTF-8 is none of 80 to BF.
+        begun = np.cumsum((np.frombuffer(block, dtype=np.uint8) & 0xC0) != 0x80)
+        begun = np.concatenate([[0], begun]) + index.begins[first]
+        for hit in chain(compiled.finditer(block), [None]):
+            if time.monotonic() > until:
+                slow = f"takes more than {seconds:g} seconds here; make it plainer"
+                raise TifaError(f"{pattern!r} {slow}")
+            start, end = hit.span() if hit else (0, 0)
+            if start < end:
+                yield int(begun[start]), int(begun[end])
+
+
+def _blocks(index: Index) -> Iterator[tuple[int, int]]:
+    """Ranges of sentences of about BLOCK bytes each."""
+    first, n = 0, len(index.byte_begins)
+    while first < n:
+        last = int(np.searchsorted(index.byte_begins, index.byte_begins[first] + BLOCK))
+        last = min(max(last, first + 1), n)
+        yield first, last
+        first = last
+
+
+# RE2's own \w, \d, \s know ASCII only; a person who types \w+ on Chinese text means its characters.
+CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\pZ"}
+
+
+def unicode_classes(pattern: str) -> str:
+    r"""The pattern with \w, \d, \s (and \W, \D, \S outside brackets) for all scripts, as in Python.
+
+    >>> unicode_classes(r"\w+[\d年]\\w")
+    '[\\pL\\pN_]+[\\p{Nd}年]\\\\w'
+    """
+    out, inside, at = [], False, 0
+    while at < len(pattern):
+        piece = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
+        kind = piece[1:].lower()
+        if inside and piece == r"\W":
+            why = f"{piece} inside brackets"
+            raise TifaError(f"pattern {pattern!r} is no regular expression: {why}")
+        if kind in CLASSES and not (inside and piece[1:].isupper()):
+            signs = CLASSES[kind]
+            out.append(signs if inside else f"[{'^' * piece[1:].isupper()}{signs}]")
+        else:
+            out.append(piece)
+        if piece == "[" and not inside:
+            inside = True  # a bracket that comes first is a character
+            out.append(re.match(r"\^?\]?", pattern[at + 1 :]).group())
+            at += len(out[-1])
+        elif piece == "]":
+            inside = False
+        at += len(piece)
+    return "".join(out)
+
+
+def compile_pattern(pattern: str):
+    """A compiled RE2 pattern that matches within a line. Raises TifaError for what is none."""
+    import re2  # here: the rest of the package needs no regular expression of a person
+
+    options = re2.Options()
+    options.max_mem, options.log_errors = MAX_MEMORY, False
+    options.never_nl = options.never_capture = True
+    if len(pattern) > MAX_PATTERN:
+        raise TifaError(f"the pattern has {len(pattern):,} characters; {MAX_PATTERN:,} are allowed")
+    try:
+        pattern = unicode_classes(pattern)
+        re2.compile(pattern, options)  # alone first: "a)(b" would be well formed inside brackets
+        return re2.compile(f"(?m:{pattern})", options)
+    except (re2.error, UnicodeEncodeError) as error:
+        why = error.args[0] if error.args else ""
+        why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+        why += " (RE2: no look-around, no back-references)"
+        raise TifaError(f"pattern {pattern!r} is no regular expression: {why}") from error

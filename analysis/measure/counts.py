@@ -23,20 +23,10 @@ from analysis.table.arguments import (
 from analysis.table.titles import counted_from, titled
 
 UNITS = {"han": "n_han", "tokens": "n_tokens"}
-
-
-ARTICLES = a_table(["article_id"], like="articles")
 REPRINTS = one_of("once", "all")
-
-
 # What the functions that count rows in articles take alike.
-COUNTING = {
-    "rows": a_table(["article_id"]),
-    "articles": ARTICLES,
-    "feature": TEXT,
-    "unit": TEXT,
-    "reprints": REPRINTS,
-}
+COUNTING = {"rows": a_table(["article_id"]), "articles": a_table(["article_id"], like="articles")}
+COUNTING |= {"feature": TEXT, "unit": TEXT, "reprints": REPRINTS}
 
 
 @wants(**COUNTING, by=TEXT | TEXTS)
@@ -51,22 +41,19 @@ def count_features(
 ) -> pd.DataFrame:
     """How often each feature stands in each group of articles.
 
-    rows : one row an occurrence (mentions, tokens, n-grams): article_id and the column named by
-        `feature`.
+    rows : one row an occurrence (mentions, tokens, n-grams), with article_id and the column named
+        by `feature`.
     articles : article_id, genre, n_han, group columns. Captions, weather and boilerplate are in no
         count.
     by : group columns of articles (place, genre, your own) or of rows (level, kind); or of the day
         of publication: "year", "month", "week", "day", or periods such as "..2024,2025.."; ()
         counts the whole.
-    unit : "han" gives rates per 10,000 Han characters, "tokens" per 10,000 words (see
-        `add_token_counts`). The denominator is the size of the group of articles; group columns of
-        rows do not narrow it.
-    reprints : "once" counts a text once a group, where `mark_reprints` has looked for them; "all"
-        counts each.
-    Returns the group columns, feature, n (occurrences), n_articles (articles with it), per_10k;
-    most frequent first in each group, features without an occurrence not listed. n in times,
-    n_articles in articles. Source: the rows and articles given, counted. Raises TifaError for a
-    column that is not there and another unit.
+    unit : rates per 10,000 Han characters ("han") or words ("tokens", see `add_token_counts`) of
+        the group of articles; group columns of rows do not narrow that.
+    reprints : "once" counts a text once a group, where `mark_reprints` has looked; "all" each.
+    Returns the group columns, feature, n (times), n_articles (with it), per_10k; most frequent
+    first in each group. Source: the rows, counted. Raises TifaError for a missing column and
+    another unit.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300,
     ...     700]})
@@ -100,17 +87,14 @@ def group_sizes(
     unit: str = "han",
     reprints: str = "once",
 ) -> pd.DataFrame:
-    """The denominators: by…, size (Han characters or words), of_articles; captions and the like
-    left out.
-    """
+    """The denominators: by…, size (Han characters or words), of_articles."""
     column = size_column(articles, unit)
     articles, by = counted(articles, reprints=reprints, by=by), list(by)
     if not by:
         return pd.DataFrame({"size": [int(articles[column].sum())], "of_articles": [len(articles)]})
     grouped = articles.groupby(by, sort=True, observed=True)
-    return pd.DataFrame(
-        {"size": grouped[column].sum(), "of_articles": grouped.size()}
-    ).reset_index()
+    sizes = {"size": grouped[column].sum(), "of_articles": grouped.size()}
+    return pd.DataFrame(sizes).reset_index()
 
 
 def size_column(articles: pd.DataFrame, unit: str) -> str:
@@ -126,26 +110,13 @@ def size_column(articles: pd.DataFrame, unit: str) -> str:
 
 
 def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
-    """The count table of a corpus from the count tables of its parts; no article may stand in two
-    parts.
-
-    n, n_articles and group sizes are sums, so any grouping of the parts gives what counting at once
-    gives.
-
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300,
-    ...     700]})
-    >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "name": ["共同富裕", "共同富裕", "八八战略"]})
-    >>> parts = [count_features(rows, articles[articles["article_id"] == one]) for one in "ab"]
-    >>> add_counts(*parts).equals(count_features(rows, articles))
-    True
-    """
+    """The count table of a corpus from those of its parts; no article may stand in two."""
     if not tables:
         raise TifaError("add_counts: no table given")
     for number, table in enumerate(tables, 1):
         if "group_sizes" not in table.attrs:
-            raise TifaError(
-                f"add_counts: table {number} lost its group sizes; give count_features' tables"
-            )
+            lost = "lost its group sizes; give count_features' tables"
+            raise TifaError(f"add_counts: table {number} {lost}")
     kind = {key: tables[0].attrs[key] for key in ("by", "by_articles", "unit")}
     for number, table in enumerate(tables, 1):
         other = {key: table.attrs[key] for key in kind}
@@ -157,15 +128,10 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
     by, own = kind["by"], kind["by_articles"]
     sizes = pd.concat([pd.DataFrame(table.attrs["group_sizes"]) for table in tables])
     sizes = sizes.groupby(own, sort=True).sum().reset_index() if own else sizes.sum().to_frame().T
-    plain = [pd.DataFrame(table[[*by, "feature", "n", "n_articles"]]) for table in tables]
+    plain = [table[[*by, "feature", "n", "n_articles"]].copy() for table in tables]
     for table in plain:
         table.attrs = {}
-    summed = (
-        pd.concat(plain)
-        .groupby([*by, "feature"], sort=True)[["n", "n_articles"]]
-        .sum()
-        .reset_index()
-    )
+    summed = pd.concat(plain).groupby([*by, "feature"], sort=True).sum().reset_index()
     return _with_rates(summed, sizes, kind)
 
 
@@ -198,32 +164,25 @@ def text_shares(corpus: Corpus) -> pd.DataFrame:
     segments = corpus.segments
     genre = segments["article_id"].map(corpus.articles.set_index("article_id")["genre"])
     out = genre.isin(NOT_COUNTED)
-    reason = genre.where(out, segments["role"]).mask(
-        segments["role"].isin(["body", "subhead"]) & ~out, "counted"
-    )
+    text = segments["role"].isin(["body", "subhead"]) & ~out
+    reason = genre.where(out, segments["role"]).mask(text, "counted")
     sizes = (segments["end"] - segments["start"]).groupby(reason).sum()
     table = sizes.rename("n_chars").rename_axis("reason").reset_index()
     table["share"] = table["n_chars"] / max(int(table["n_chars"].sum()), 1)
-    return table.sort_values(
-        ["n_chars", "reason"], ascending=[False, True], kind="stable", ignore_index=True
-    )
+    order = {"by": ["n_chars", "reason"], "ascending": [False, True], "kind": "stable"}
+    return table.sort_values(**order, ignore_index=True)
 
 
 def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.DataFrame:
-    """Rates, order, and in attrs what `add_counts` needs: the sizes of all groups, also of those
-    without a row.
-    """
+    """Rates, order, and in attrs what `add_counts` needs: the sizes of all groups."""
     by, own = kind["by"], kind["by_articles"]
     on = counts[own].merge(sizes, on=own, how="left") if own else sizes.loc[[0] * len(counts)]
-    counts = counts.assign(
-        per_10k=counts["n"].to_numpy() / on["size"].to_numpy(dtype=float) * 10_000
-    )
+    rate = counts["n"].to_numpy() / on["size"].to_numpy(dtype=float) * 10_000
+    counts = counts.assign(per_10k=rate)
     counts = counts.astype({"n": "int64", "n_articles": "int64", "per_10k": "float64"})
-    order = [True] * len(by) + [False, True]
-    counts = counts.sort_values([*by, "n", "feature"], ascending=order, kind="stable")
-    counts = counts.reset_index(drop=True)
-    titled(
-        counts, "count_features", f"counts by {', '.join(by)}" if by else "counts", rows="articles"
-    )
+    order = {"by": [*by, "n", "feature"], "ascending": [True] * len(by) + [False, True]}
+    counts = counts.sort_values(**order, kind="stable", ignore_index=True)
+    what = f"counts by {', '.join(by)}" if by else "counts"
+    titled(counts, "count_features", what, rows="articles")
     counts.attrs |= {**kind, "group_sizes": sizes.to_dict("list")}
     return counts

@@ -8,6 +8,7 @@ from scipy import sparse
 
 from analysis.measure.counts import COUNTING, counted, size_column
 from analysis.measure.groups import with_groups
+from analysis.measure.resampling import membership
 from analysis.measure.scores import dispersion_scores
 from analysis.table.arguments import TEXT, require_groups, wants, whole
 from analysis.table.titles import counted_from, titled
@@ -26,22 +27,16 @@ def dispersion(
     min_count: int = 1,
     reprints: str = "once",
 ) -> pd.DataFrame:
-    """Per feature, how evenly it is spread over the parts of the corpus.
+    """Per feature, how evenly it is spread over the parts of the corpus, every counted article.
 
-    rows : one row an occurrence, with article_id and the column `feature`.
-    parts : the column of articles whose values are the parts (article_id, place, genre, doc_id,
-        your own), or "year", "month", "week", "day".
+    parts : the column of articles whose values are the parts, or "year", "month", "week", "day".
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
-    min_count : leaves out features with fewer occurrences in all. reprints : as in
+    min_count : leaves out rarer features. rows, articles, feature, reprints : as in
         `count_features`.
     Returns feature, n (times), parts, range (parts that hold it), sd, vc, juilland_d, juilland_u,
-    carroll_d2, carroll_um, rosengren_s, rosengren_af, lyne_d3, da, dp, dp_norm, kl (bits),
-        most
-    frequent first. Every counted article is a part, also those without the feature. dp, dp_norm,
-    kl: 0 is even; juilland_d, carroll_d2, rosengren_s, lyne_d3, da: 1 is even.
-    Sources: Gries 2008 (dp), Lijffijt & Gries 2012 (dp_norm), Gries 2020 (kl), Juilland 1970,
-    Carroll 1970, Rosengren 1971, Lyne 1985; `help` of scores.dispersion_scores has the formulas.
-    Raises TifaError for a column that is not there and another unit.
+    carroll_d2, carroll_um, rosengren_s, rosengren_af, lyne_d3, da (1 is even), dp, dp_norm, kl
+    (bits; 0 is even), most frequent first. Sources and formulas: `dispersion_scores`.
+    Raises TifaError for a missing column and another unit.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [100, 100]})
     >>> rows = pd.DataFrame({"article_id": ["x", "x", "y"], "name": ["甲", "乙", "乙"]})
@@ -53,16 +48,10 @@ def dispersion(
     sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
     sizes = sizes[sizes > 0]
     if not len(sizes):
-        return titled(
-            pd.DataFrame(columns=["feature", *dispersion_scores([1], [1]).index]), "dispersion"
-        )
+        columns = ["feature", *dispersion_scores([1], [1]).index]
+        return titled(pd.DataFrame(columns=columns), "dispersion")
     features, counts = count_matrix(rows, articles, feature=feature)
-    part_of = pd.Index(sizes.index).get_indexer(articles[parts])
-    into = np.flatnonzero(part_of >= 0)
-    parts_of = sparse.csr_array(
-        (np.ones(len(into)), (into, part_of[into])), shape=(len(articles), len(sizes))
-    )
-    per_part = counts @ parts_of
+    per_part = counts @ membership(sizes.index.get_indexer(articles[parts]), len(sizes))
     keep = np.flatnonzero(per_part.sum(axis=1) >= max(min_count, 1))
     blocks = [
         dispersion_scores(per_part[some].toarray(), sizes)
@@ -70,10 +59,8 @@ def dispersion(
     ]
     table = pd.concat(blocks, ignore_index=True)
     table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
-    table = table.astype({"n": "int64"})
-    table = table.sort_values(["n", "feature"], ascending=[False, True], kind="stable").reset_index(
-        drop=True
-    )
+    order = {"by": ["n", "feature"], "ascending": [False, True], "kind": "stable"}
+    table = table.astype({"n": "int64"}).sort_values(**order, ignore_index=True)
     return titled(table, "dispersion", f"dispersion over {parts}", **counted_from(rows, feature))
 
 
@@ -87,9 +74,8 @@ def count_matrix(
     row, names = pd.factorize(rows[feature].to_numpy(dtype=object)[inside])
     names, of_name = np.unique(names.astype(str), return_inverse=True)
     cells = (np.ones(len(row)), (of_name[row], column[inside]))
-    return names.tolist(), sparse.csr_array(
-        cells, shape=(len(names), len(articles))
-    )  # adds equal cells up
+    counts = sparse.csr_array(cells, shape=(len(names), len(articles)))  # adds equal cells up
+    return names.tolist(), counts
 
 
 def pick_features(
@@ -97,9 +83,7 @@ def pick_features(
 ) -> tuple[list[str], sparse.csr_array]:
     """The counts of the features asked for, in that order; zeros for one that does not occur."""
     where = pd.Index(names, dtype=object).get_indexer(asked)
-    there = np.flatnonzero(where >= 0)
-    cells = (np.ones(len(there)), (there, where[there]))
-    return asked, sparse.csr_array(cells, shape=(len(asked), len(names))) @ counts
+    return asked, membership(where, len(names)) @ counts
 
 
 def side_counts(counts: sparse.csr_array, in_a: np.ndarray) -> dict[str, np.ndarray]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from analysis.errors import TifaError
-from analysis.measure.resampling import effective_number, rate_interval
 from analysis.table.arguments import require_groups
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ REST = "rest"  # all the other groups together
 def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
     """The group of each article, as text; "" where nobody can know.
 
-    by : a column of articles; or "year", "month", "week", "day" of date_published; or periods, such
-        as "..2025-10-22,2025-10-23..": from a day, month or year to another, both included, ends
-        may be open. A column of that name comes before a period.
+    by : a column of articles, else "year", "month", "week", "day" of date_published, or periods:
+        from a day, month or year to another, both included; ends may be open.
 
     >>> articles = pd.DataFrame({"date_published": ["2025-10-20", "2025-11", ""]})
     >>> group_names(articles, "month").tolist()
@@ -41,11 +40,9 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
         return _as_text(articles[by])
     if by not in PERIODS and ".." not in by:
         there = [*map(str, articles.columns), *PERIODS]
-        near = get_close_matches(by, there, 1, 0.5)
-        meant = f"; did you mean {near[0]}?" if near else ""
-        raise TifaError(
-            f"by: no column {by}{meant}; there are {', '.join(there)}, and periods like 2024..2025"
-        )
+        meant = "".join(f"; did you mean {name}?" for name in get_close_matches(by, there, 1, 0.5))
+        all_of = f"{', '.join(there)}, and periods like 2024..2025"
+        raise TifaError(f"by: no column {by}{meant}; there are {all_of}")
     if not {"date_published", *PERIODS} & set(articles.columns):
         raise TifaError(f"by {by!r} needs articles.date_published")
     day = known_days(articles)
@@ -67,8 +64,9 @@ def known_days(articles: pd.DataFrame) -> pd.Series:
     for name in ("date_published", "day", "month", "year"):
         if name in articles.columns:
             said = _as_text(articles[name])
-            times = [text for text in said.unique() if name == "date_published" or _is_time(text)]
-            days = days.where(days != "", said.where(said.isin(times), ""))
+            if name != "date_published":
+                said = said.where(said.map(time_known), "")
+            days = days.where(days != "", said)
     return days
 
 
@@ -82,23 +80,22 @@ def _stretches(day: pd.Series, by: str) -> pd.Series:
     names = pd.Series("", index=day.index, dtype=object)
     for part in map(str.strip, by.split(",")):
         since, dots, until = map(str.strip, part.partition(".."))
-        odd = [end for end in (since, until) if end and not _is_time(end)]
+        odd = [end for end in (since, until) if end and not time_known(end)]
         if not dots or not (since or until) or odd:
             raise TifaError(
                 f"periods: {(odd or [part])[0]!r} in {by!r}; a period is like 2024-05..2025-06-30, "
                 "..2024 or 2025.."
             )
         ends = day.str[: len(until)] <= until if until else True
-        inside = (
-            (day != "") & (day >= since) & ends & (day.str.len() >= max(len(since), len(until)))
-        )
+        inside = (day >= since) & ends & (day.str.len() >= max(len(since), len(until)))
         if (names[inside] != "").any():
             raise TifaError(f"periods: {part!r} overlaps with one before it in {by!r}")
         names[inside] = part
     return names
 
 
-def _is_time(text: str) -> bool:
+def time_known(text: str) -> bool:
+    """Whether a text is a day, month or year, as ISO writes it."""
     forms = {4: "%Y", 7: "%Y-%m", 10: "%Y-%m-%d"}
     known = len(text) in forms
     return known and pd.notna(pd.to_datetime(text, format=forms[len(text)], errors="coerce"))
@@ -116,17 +113,13 @@ def with_groups(articles: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def regroup(corpus: Corpus, mentions: Mentions, by: str) -> tuple[Corpus, Mentions]:
-    """The corpus and its mentions with the groups of `by` where figures and pages have places. No
-    group is a place then, so none has a district of its own.
-    """
+    """The corpus and its mentions with the groups of `by` as places, none with a district."""
     if by == "place":
         return corpus, mentions
     names = group_names(corpus.articles, by)
     of = dict(zip(corpus.articles["article_id"], names, strict=True))
-    tables = {
-        name: getattr(mentions, name).assign(place=getattr(mentions, name)["article_id"].map(of))
-        for name in ("slogans", "bodies")
-    }
+    tables = {name: getattr(mentions, name) for name in ("slogans", "bodies")}
+    tables = {k: table.assign(place=table["article_id"].map(of)) for k, table in tables.items()}
     articles = corpus.articles.assign(place=names)
     articles.attrs = dict(corpus.articles.attrs)
     corpus = corpus._replace(articles=articles, places=corpus.places.iloc[:0])
@@ -155,7 +148,6 @@ def require_group(names: pd.Series, by: str, *asked: str) -> None:
 
 
 # --- what may be said: units, their floor, strata
-# ------------------------------------------------------------------------------------------------
 
 # With fewer units a side even a fourfold difference is missed more often than found
 # (benchmarks/numbers.py); then counts and rates describe the pages, and nothing more is said.
@@ -167,18 +159,16 @@ LONG = 730  # days; of more than two years the years are the strata, else the mo
 
 
 def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
-    """What went to the sides as a whole: the day where the groups are periods; else the week or the
-    day, where nearly all of them have articles of one side alone, more than chance gives; else the
-    article. What goes to a side together is one draw: news of a day, and of a week, is alike.
+    """What went to the sides as a whole, and so is one draw: the day where the groups are periods;
+    else the week or the day, where nearly all have articles of one side alone; else the article.
     """
     if is_time(articles, by):
         return "day"
     unit, side = "article", in_a.astype(float)
     if "date_published" not in articles.columns:
         return unit
-    week = group_names(articles, "week")
-    parts = pd.DataFrame({"day": group_names(articles, "day"), "week": week, "side": side})
-    parts = parts[parts["week"] != ""]
+    parts = pd.DataFrame({name: group_names(articles, name) for name in ("day", "week")})
+    parts = parts.assign(side=side)[parts["week"] != ""]
     if len(parts) < len(articles) / 2:
         return unit
     for larger in ("day", "week"):
@@ -190,12 +180,8 @@ def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
             continue
         if (n * (whole - alone)).sum() <= WHOLE * chance:
             break
-        unit, parts = (
-            larger,
-            parts.groupby("day", as_index=False).agg(
-                {"week": "first", "side": lambda sides: sides.mean().round()}
-            ),
-        )
+        days = parts.groupby("day", as_index=False)
+        unit, parts = larger, days.agg({"week": "first", "side": lambda of: of.mean().round()})
     return unit
 
 
@@ -218,19 +204,56 @@ def enough(sizes: np.ndarray) -> bool:
     return len(sizes) >= FLOOR and effective_number(sizes) >= FLOOR
 
 
-def rate_ends(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """From and to of each feature's rate per 10,000 (features x units; `rate_interval`), nan below
-    the floor.
+def effective_number(sizes: np.ndarray) -> float:
+    """How many units of one size weigh as much: (sum of sizes)² / sum of squared sizes (Kish 1965).
+
+    >>> effective_number(np.array([100, 100, 100])), effective_number(np.array([100, 0]))
+    (3.0, 1.0)
     """
+    squares = (np.asarray(sizes, dtype=float) ** 2).sum()
+    return float(np.sum(sizes) ** 2 / squares) if squares else 0.0
+
+
+def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple[float, float]:
+    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies
+    within Student's t of r x size, in standard deviations of the units (the ratio estimator of
+    Cochran 1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
+
+    Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
+
+    >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
+    [0.0, 0.0014]
+    """
+    x, s = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
+    n, top, bottom = len(x), x.sum(), s.sum()
+    if n < 2 or not bottom:
+        return np.nan, np.nan
+    reach = stdtrit(n - 1, (1 + level) / 2) ** 2
+    spread = reach * n / (n - 1)
+    ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
+    square = bottom**2 - spread * (s**2).sum()
+    if square > 0:
+        middle = -2 * (top * bottom - spread * (x * s).sum())
+        ends.append(_roots(square, middle, top**2 - spread * (x**2).sum()))
+    else:  # the units differ too much in size to bound it from above
+        ends.append((0.0, np.inf))
+    return max(0.0, min(low for low, _ in ends)), max(high for _, high in ends)
+
+
+def _roots(a: float, b: float, c: float) -> tuple[float, float]:
+    root = np.sqrt(max(b**2 - 4 * a * c, 0.0))
+    return float((-b - root) / (2 * a)), float((-b + root) / (2 * a))
+
+
+def rate_ends(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """`rate_interval` per 10,000 of features x units: from, to; nan below the floor."""
     if not len(sizes) or not enough(sizes):
         return np.full((len(counts), 2), np.nan)
     return np.array([rate_interval(n, sizes) for n in counts]).reshape(-1, 2) * 10_000
 
 
 def stratum_names(articles: pd.DataFrame, name: str) -> np.ndarray:
-    """The strata of a column or period; of "length" its doublings, of "date" the months (the years,
-    of more than two).
-    """
+    """The strata of a column or period; "length": doublings; "date": months, or years if many."""
     if name == "length":
         return np.log2(articles["n_han"].to_numpy(dtype=float).clip(1)).astype(int)
     if name == "date":
@@ -240,12 +263,10 @@ def stratum_names(articles: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str, units: np.ndarray) -> list[str]:
-    """In what else two sides differ, the most certain first: "genre", "length", "date", where their
-    strata do not stand on both sides alike.
+    """In what else two sides differ, the most certain first: "genre", "length", "date".
 
-    units : of each article. Exchanged as wholes, they give the covariance of the strata's numbers
-        of articles in A; the sum of squares in its measure is chi-squared (for articles Pearson's,
-        times (n - 1) / n). Days and weeks differ in genres by themselves.
+    The units, exchanged as wholes, give the covariance of the strata's numbers of articles in A;
+    the sum of squares in its measure is chi-squared (for articles Pearson's, times (n - 1) / n).
     """
     # here, not above: it takes half a second, and a concordance needs none of it
     from scipy.stats import chi2
@@ -253,11 +274,8 @@ def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str, units: np.ndarray)
     columns = {"genre": "genre", "length": "n_han", "date": "date_published"}
     p = {}
     for name, column in columns.items():
-        if (
-            column not in articles.columns
-            or by == column
-            or (name == "date" and is_time(articles, by))
-        ):
+        known = column in articles.columns and by != column
+        if not known or (name == "date" and is_time(articles, by)):
             continue
         number, _ = _by_unit(articles, name, units)
         n = len(number)
@@ -267,9 +285,8 @@ def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str, units: np.ndarray)
         covariance = excess.T @ excess * of_a.sum() * (~of_a).sum() / (n * max(n - 1, 1))
         seen = excess[of_a].sum(axis=0)
         rank = np.linalg.matrix_rank(covariance, hermitian=True)
-        p[name] = (
-            chi2.sf(seen @ np.linalg.pinv(covariance, hermitian=True) @ seen, rank) if rank else 1
-        )
+        squares = seen @ np.linalg.pinv(covariance, hermitian=True) @ seen
+        p[name] = chi2.sf(squares, rank) if rank else 1
     return sorted((name for name in p if p[name] < MIXED), key=p.__getitem__)
 
 

@@ -5,27 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.tokens import with_counts, word_tokens
+from analysis.chinese.tokens import are_words
 from analysis.measure.counts import COUNTING, counted, size_column
 from analysis.measure.dispersion import count_matrix, side_counts
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
-from analysis.table.arguments import TEXT, require_columns, wants, whole
+from analysis.table.arguments import TEXT, wants, whole
 from analysis.table.titles import short, titled
 
-SHOWN = [
-    "per_10k_a",
-    "per_10k_b",
-    "g2",
-    "p_token",
-    "log_ratio",
-    "lrc",
-    "chi2",
-    "odds_ratio",
-    "diff_percent",
-    "simple_maths",
-    "log_odds_z",
-]
+COLUMN = "column of the matrix"
+SHOWN = ["per_10k_a", "per_10k_b", "g2", "p_token", "log_ratio", "lrc", "chi2", "odds_ratio"]
+SHOWN += ["diff_percent", "simple_maths", "log_odds_z"]
 
 
 @wants(**COUNTING, a=TEXT, b=TEXT, by=TEXT, min_count=whole(0))
@@ -43,28 +33,18 @@ def keyness(
 ) -> pd.DataFrame:
     """Features by how far their rates in the groups `a` and `b` lie apart.
 
-    rows : one row an occurrence, with article_id and the column `feature` (tokens, n-grams,
-        mentions).
-    articles : article_id, genre, the column `by`, and n_tokens or n_han. For the table of
-        `tokenize` n_tokens may be missing: then its words are counted, and punctuation is no
-        feature.
-    by : a column of articles, or "year", "month", "week", "day", or periods such as
-        "..2024,2025..".
+    articles : article_id, genre, the column `by`, and n_tokens or n_han. For the rows of `tokenize`
+        n_tokens may be missing: then words are counted, and punctuation is no feature.
     unit : "tokens" or "han", the denominator of the rates.
-    min_count : leaves out features with fewer occurrences in both together; the rest are the
-        family.
-    reprints : "once" or "all", as in `count_features`.
-    Returns feature, n_a, n_b, articles_a, articles_b, per_10k_a, per_10k_b, then keyness_scores'
-    g2, p_token, log_ratio, lrc, chi2, odds_ratio, diff_percent, simple_maths, log_odds_z, and the
-    sizes size_a, size_b; sorted by g2 downward: a's own features first, b's last. It describes the
-    text at hand and takes every occurrence as independent; whether the articles bear a difference
-    out is `compare`'s to say. n in times, articles in articles, rates per 10,000 words
-    (unit="tokens") or Han characters, sizes in the same unit; signed measures are above 0 where `a`
-    has more. Sources: Dunning 1993 (g2), Holm 1979 (p_token), Hardie 2014 (log_ratio, in
-    doublings), Evert 2022 (lrc), Gabrielatos & Marchi 2011 (diff_percent), Kilgarriff 2009
-    (simple_maths), Monroe et al. 2008 (log_odds_z); `help` of scores.keyness_scores has the
-    formulas. Raises TifaError for a group without an article, a group compared with itself, a
-    column that is not there.
+    min_count : leaves out features rarer in both together; the rest are the family.
+    rows, feature, by, reprints : as in `count_features`; by is one column or period.
+    Returns feature, n_a, n_b (times), articles_a, articles_b, per_10k_a, per_10k_b (rates
+    per 10,000 words or Han characters), then keyness_scores' g2, p_token, log_ratio, lrc, chi2,
+    odds_ratio, diff_percent, simple_maths, log_odds_z, and the sizes size_a, size_b; by g2
+    downward: a's own features first, b's last. It takes every occurrence as independent; whether
+    the articles bear a difference out is `compare`'s to say. Sources and formulas:
+    `keyness_scores`. Raises TifaError for a group without an article, a group compared with itself,
+    a missing column.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": [100,
     ...     200]})
@@ -72,29 +52,23 @@ def keyness(
     >>> keyness(rows, articles, "甲", "乙")[["feature", "n_a", "n_b",
     ...     "log_ratio"]].round(2).values.tolist()
     [['江', 3, 0, 3.58], ['河', 1, 2, 0.0]]
-
-    >>> from analysis import find_mentions, load_corpus, tokenize
-    >>> from analysis.chinese.tokens import kept_whole
-    >>> corpus = load_corpus("seeds")
-    >>> whole = kept_whole(corpus.sentences, corpus.articles, find_mentions(corpus).bodies)
-    >>> keyness(tokenize(corpus.sentences, whole), corpus.articles, "临平",
-    ...     "钱塘")["feature"].head(1).tolist()
-    ['委员']
     """
-    require_columns(rows, [feature], "rows")
+    names, counts = count_matrix(rows, articles, feature=feature)
+    names = np.array(names, dtype=object)
     if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
-        rows = word_tokens(rows)
-        articles = with_counts(articles, rows)
-    articles = articles.assign(**{by: group_names(articles, by)})
+        words = np.flatnonzero(are_words(names))
+        names, counts = names[words], counts[words]
+        articles = articles.assign(n_tokens=counts.sum(axis=0).astype("int64"))
+    articles = articles.assign(**{by: group_names(articles, by), COLUMN: range(len(articles))})
     articles = counted(articles, reprints=reprints, by=[by])
     require_group(articles[by], by, a, b)
-    articles = articles[articles[by].isin([a, b])].reset_index(drop=True)
+    articles = articles[articles[by].isin([a, b])]
     in_a = (articles[by] == a).to_numpy()
     size = articles[size_column(articles, unit)].to_numpy()
     sizes = {a: size[in_a].sum(), b: size[~in_a].sum()}
-    names, counts = count_matrix(rows, articles, feature=feature)
-    table = pd.DataFrame({"feature": np.array(names, dtype=object), **side_counts(counts, in_a)})
-    table = table[table["n_a"] + table["n_b"] >= min_count].reset_index(drop=True)
+    sides = side_counts(counts[:, articles[COLUMN].to_numpy()], in_a)
+    table = pd.DataFrame({"feature": names, **sides})
+    table = table[table["n_a"] + table["n_b"] >= max(min_count, 1)].reset_index(drop=True)
     scores = keyness_scores(table["n_a"], table["n_b"], sizes[a], sizes[b])[SHOWN]
     table = pd.concat([table, scores], axis=1).assign(size_a=int(sizes[a]), size_b=int(sizes[b]))
     order = {"by": ["g2", "feature"], "ascending": [False, True]}

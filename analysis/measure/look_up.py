@@ -18,10 +18,16 @@ from analysis.chinese.tokens import kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.measure.collocation import sentence_counts, with_scores
-from analysis.measure.concordance import lines_of, sort_hits, spans_in_sentences
+from analysis.measure.concordance import (
+    Index,
+    find_spans,
+    lines_of,
+    make_index,
+    sort_hits,
+    spans_in_sentences,
+)
 from analysis.measure.counts import counted
-from analysis.measure.groups import rate_ends
-from analysis.measure.search import Index, find_spans, make_index
+from analysis.measure.groups import rate_ends, time_known
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
 from analysis.table.titles import TITLE, all_titled
@@ -31,6 +37,7 @@ from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes
 KINDS = ("text", "regex", "slogan", "body")
 COLLOCATES = ["feature", "n", "n_node", "n_feature", "expected", "logdice", "g2"]
 MIN_TOGETHER = 2  # sentences a collocate shares with the term
+EDGES = ("start", "end")
 BATCH = 500  # articles cut into words at a time
 
 
@@ -49,9 +56,7 @@ class Words(NamedTuple):
 class Prepared(NamedTuple):
     """A corpus laid out for looking things up."""
 
-    articles: (
-        pd.DataFrame
-    )  # counted, with `before`: characters of the place's articles before this one
+    articles: pd.DataFrame  # counted; `before`: characters of the place's articles before it
     index: Index
     words: Words
     mentions: dict[str, pd.DataFrame]  # slogan, body
@@ -82,11 +87,7 @@ def prepare(
     bodies: pd.DataFrame | None = None,
     lexicons: Sequence[str] = (),
 ) -> Prepared:
-    """Lay a corpus out for `look`: articles that count, sentences to search, words, mentions.
-
-    slogans, bodies : mentions found before; without them they are found now, with the person's own
-        `lexicons`.
-    """
+    """A corpus laid out for `look`; slogans and bodies are found with `lexicons` if not given."""
     articles = counted(corpus.articles)
     articles = articles.assign(size=articles["text"].str.len())
     articles["before"] = articles.groupby("place")["size"].cumsum() - articles["size"]
@@ -95,48 +96,26 @@ def prepare(
         slogans, bodies = found.slogans, found.bodies
     ids = set(articles["article_id"])
     index = make_index(corpus.sentences[corpus.sentences["article_id"].isin(ids)])
-    mentions = {
-        k: t[t["article_id"].isin(ids)].reset_index(drop=True)
-        for k, t in (("slogan", slogans), ("body", bodies))
-    }
-    runs_of = {
-        key: np.sort(rows)
-        for key, rows in corpus.offsets.groupby("article_id", sort=False).indices.items()
-    }
-    return Prepared(
-        articles, index, _words(index, articles, mentions), mentions, corpus.offsets, runs_of
-    )
+    mentions = {"slogan": slogans, "body": bodies}
+    for kind, table in mentions.items():
+        mentions[kind] = table[table["article_id"].isin(ids)].reset_index(drop=True)
+    runs = corpus.offsets.groupby("article_id", sort=False).indices.items()
+    runs_of = {key: np.sort(rows) for key, rows in runs}
+    words = _words(index, articles, mentions)
+    return Prepared(articles, index, words, mentions, corpus.offsets, runs_of)
 
 
+ARTICLES = ["article_id", "files", "place", "place_level", "paper", "date_published", "title"]
 TO_SEARCH = a_corpus(
-    articles=[
-        "article_id",
-        "files",
-        "place",
-        "place_level",
-        "paper",
-        "date_published",
-        "title",
-        "genre",
-        "n_han",
-        "text",
-    ],
+    articles=[*ARTICLES, "genre", "n_han", "text"],
     sentences=["sentence_id", "article_id", "start", "end", "text"],
     offsets=["article_id", "start", "end", "file", "line"],
     places=["place", "place_level", "district", "city", "province"],
-)
+) | instance("Prepared", "a corpus laid out by prepare")
+SAID = dict.fromkeys(["term", "kind", "since", "until", "sort"], TEXT)
 
 
-@wants(
-    corpus=TO_SEARCH | instance("Prepared", "a corpus laid out by prepare"),
-    term=TEXT,
-    kind=TEXT,
-    places=TEXTS,
-    genres=TEXTS,
-    since=TEXT,
-    until=TEXT,
-    sort=TEXT,
-)
+@wants(corpus=TO_SEARCH, places=TEXTS, genres=TEXTS, **SAID)
 def look(
     corpus: Corpus | Prepared,
     term: str,
@@ -153,51 +132,37 @@ def look(
     corpus : of `load_corpus`, or of `prepare` when there is more than one term to look up.
     term : text as printed; kind="regex": an RE2 expression; "slogan", "body": the name of one found
         in the corpus.
-    places, genres : only these; since, until : days like 2025-05-27; articles without a date are
-        left out then.
+    places, genres : only these; since, until : days like 2025-05-27 (articles without one are out).
     sort : the lines as printed ("text"), by what stands before ("left", read backwards) or after
         ("right").
     Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000
     Han characters:
       rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %, by
           articles; none below ten)
-      strip : place, article_id, start, position (0 to 1 in the place's articles end to end); one
-          row a hit
+      strip : place, article_id, start, position (0 to 1 in the place's articles end to end) a hit
       lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit,
-          right, file, line_from,
-        line_to; as `concordance`
-      collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations` by
-          sentence
+          right, file, line_from, line_to; as `concordance`
+      collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations`
       articles : article_id, place, date_published, genre, title, n, per_10k; most hits first
-    Sources: Cochran 1977 (intervals), Rychlý 2008 (logdice), Dunning 1993 (g2).
-    Raises TifaError for a bad term, an unknown place or genre, a bad day.
+    Sources: Cochran 1977 (intervals), `collocations`. Raises TifaError for a bad term, an unknown
+    place or genre, a bad day.
 
     >>> from analysis.corpus import load_corpus
     >>> look(load_corpus("seeds"), "十五五").rates[["place", "n"]].values.tolist()
     [['临平', 4], ['杭州', 4], ['钱塘', 10]]
     """
     desk = corpus if isinstance(corpus, Prepared) else prepare(corpus)
-    articles = choose_articles(
-        desk.articles, places=places, genres=genres, since=since, until=until
-    )
+    chosen = {"places": places, "genres": genres, "since": since, "until": until}
+    articles = choose_articles(desk.articles, **chosen)
     hits = find_hits(desk, term, kind, articles)
-    tables = (
-        rates_of(hits, articles),
-        strip_of(hits, articles),
-        lines_at(desk, sort_hits(hits, desk.index.sentences, sort)),
-        collocates_of(desk, hits, articles),
-        articles_of(hits, articles),
-    )
-    return all_titled(Look(*tables), of=term, prefix="look.")
+    rates, strip = rates_of(hits, articles), strip_of(hits, articles)
+    lines = lines_at(desk, sort_hits(hits, desk.index.sentences, sort))
+    words, having = collocates_of(desk, hits, articles), articles_of(hits, articles)
+    return all_titled(Look(rates, strip, lines, words, having), of=term, prefix="look.")
 
 
 def choose_articles(
-    articles: pd.DataFrame,
-    *,
-    places: Sequence[str] = (),
-    genres: Sequence[str] = (),
-    since: str = "",
-    until: str = "",
+    articles: pd.DataFrame, *, places=(), genres=(), since: str = "", until: str = ""
 ) -> pd.DataFrame:
     """The articles of these places and genres, printed since and until these days, if any."""
     for column, wanted in (("place", places), ("genre", genres)):
@@ -207,9 +172,7 @@ def choose_articles(
         if wanted:
             articles = articles[articles[column].isin(list(wanted))]
     for day in (since, until):
-        if day and (
-            len(day) != 10 or pd.isna(pd.to_datetime(day, format="%Y-%m-%d", errors="coerce"))
-        ):
+        if day and not (len(day) == 10 and time_known(day)):
             raise TifaError(f"{day!r} is not a day like 2025-05-27")
     if since or until:
         day = articles["date_published"]
@@ -220,9 +183,7 @@ def choose_articles(
 def find_hits(
     desk: Prepared, term: str, kind: str, articles: pd.DataFrame, *, seconds: float | None = None
 ) -> pd.DataFrame:
-    """Where the term stands in these articles: article_id, start, end, sentence (number in the
-    index), in text order.
-    """
+    """Where the term stands in these articles, as `find_spans`."""
     if kind not in KINDS:
         raise TifaError(f"kind: {kind!r}; must be one of {', '.join(KINDS)}")
     if kind in desk.mentions:
@@ -258,10 +219,9 @@ def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     sizes = (articles["before"] + articles["size"]).groupby(articles["place"]).max()
     table = hits[["article_id", "start"]].join(about, on="article_id")
     position = (table["before"] + table["start"]) / table["place"].map(sizes).astype(float)
-    table = table.assign(position=position.astype(float)).sort_values(
-        ["place", "position"], kind="stable"
-    )
-    return table[["place", "article_id", "start", "position"]].reset_index(drop=True)
+    table = table.assign(position=position.astype(float))
+    table = table.sort_values(["place", "position"], kind="stable", ignore_index=True)
+    return table[["place", "article_id", "start", "position"]]
 
 
 def lines_at(desk: Prepared, hits: pd.DataFrame) -> pd.DataFrame:
@@ -277,16 +237,13 @@ def articles_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     table = articles[articles["article_id"].isin(n_of.index)]
     table = table.assign(n=table["article_id"].map(n_of).astype("int64"))
     table = table.assign(per_10k=table["n"] / table["n_han"].clip(lower=1) * 10_000)
-    table = table.sort_values(["n", "article_id"], ascending=[False, True], kind="stable")
-    return table[
-        ["article_id", "place", "date_published", "genre", "title", "n", "per_10k"]
-    ].reset_index(drop=True)
+    order = {"by": ["n", "article_id"], "ascending": [False, True], "kind": "stable"}
+    columns = ["article_id", "place", "date_published", "genre", "title", "n", "per_10k"]
+    return table.sort_values(**order, ignore_index=True)[columns]
 
 
 def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The words that share sentences with the hits, in these articles, strongest attraction
-    (logDice) first; see `Look`.
-    """
+    """The words that share sentences with the hits, strongest attraction first; see `Look`."""
     words, n_words = desk.words, len(desk.words.vocabulary)
     totals, has_words = words.sentences_with, np.diff(words.begins) > 0
     if len(articles) < len(desk.articles):
@@ -298,9 +255,8 @@ def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) ->
     near = pd.DataFrame(near).assign(node=is_node)
     near = near[near["sentence_id"].isin(set(near.loc[is_node, "sentence_id"]))]
     table = sentence_counts(near, pd.Series(totals))
-    table = table[table["n"] >= MIN_TOGETHER].assign(
-        feature=lambda rows: words.vocabulary[rows["feature"].to_numpy(dtype=np.int64)]
-    )
+    table = table[table["n"] >= MIN_TOGETHER]
+    table = table.assign(feature=words.vocabulary[table["feature"].to_numpy(dtype=np.int64)])
     nodes = table["n_node"].iloc[0] if len(table) else 0
     return with_scores(table, nodes, int(has_words.sum()))[COLLOCATES]
 
@@ -309,9 +265,9 @@ def _near_words(desk: Prepared, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndar
     """Row numbers of the words in the hits' sentences, and which of them overlap a hit."""
     words, index = desk.words, desk.index
     rows = hits["sentence"].to_numpy(dtype=np.int64)
-    shift = index.begins[rows] - index.sentences["start"].to_numpy(dtype=np.int64)[rows]
-    first = np.searchsorted(words.end, hits["start"].to_numpy(dtype=np.int64) + shift, side="right")
-    last = np.searchsorted(words.start, hits["end"].to_numpy(dtype=np.int64) + shift, side="left")
+    starts, ends = (hits[end].to_numpy(dtype=np.int64) - index.shift[rows] for end in EDGES)
+    first = np.searchsorted(words.end, starts, side="right")
+    last = np.searchsorted(words.start, ends, side="left")
     flags = np.zeros(len(words.code), dtype=bool)
     flags[_ranges(first, np.maximum(first, last))] = True
     sentences = np.unique(rows)
@@ -342,15 +298,13 @@ def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFram
     sentence = table["sentence"].to_numpy(dtype=np.int64)
     begins = np.searchsorted(sentence, np.arange(len(index.sentences) + 1))
     vocabulary = np.asarray(vocabulary, dtype=object)
-    counts = _sentence_counts(code, sentence, len(vocabulary), np.ones(len(code), dtype=bool))
-    shift = (index.begins - index.sentences["start"].to_numpy(dtype=np.int64))[sentence]
-    starts, ends = (table[c].to_numpy(dtype=np.int64) + shift for c in ("start", "end"))
+    counts = _sentence_counts(code, sentence, len(vocabulary))
+    shift = index.shift[sentence]
+    starts, ends = (table[end].to_numpy(dtype=np.int64) - shift for end in EDGES)
     return Words(vocabulary, code.astype(np.int64), sentence, starts, ends, begins, counts)
 
 
-def _sentence_counts(
-    code: np.ndarray, sentence: np.ndarray, n_words: int, keep: np.ndarray
-) -> np.ndarray:
+def _sentence_counts(code, sentence, n_words: int, keep=slice(None)) -> np.ndarray:
     """In how many sentences each word stands; sorting is ten times as fast as np.unique here."""
     pairs = np.sort(sentence[keep] * max(n_words, 1) + code[keep])
     pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]

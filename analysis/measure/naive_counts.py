@@ -1,6 +1,4 @@
-"""The naive way, for comparison: counting in the raw files as they came, and counting jieba's own
-words.
-"""
+"""The naive way, for comparison: counting in the raw files, and counting jieba's own words."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -33,11 +31,8 @@ RAW_COLUMNS += [*ABOUT, "title"]
 
 
 def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd.DataFrame:
-    """Where each term stands in the raw files, as `str.count` finds it: unbroken, wherever it is.
-
-    Returns one row a hit: term, file, raw_start (offset in the file), line_from = line_to, sentence
-    (the raw line), hit_start, hit_end (in that line), doc_id, place, paper, date_published and its
-    basis, title ("").
+    """Where each term stands in the raw files, as `str.count` finds it: raw_start (offset in the
+    file), line_from = line_to, sentence (the raw line), hit_start, hit_end (in it).
     """
     terms, rows = sorted(set(terms)), []
     pages = (corpus.documents["layout"] != TABLE).any()
@@ -54,7 +49,7 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
                     where = (term, document["file"], offset + hit.start(), number, number)
                     rows.append((*where, line.rstrip("\r\n"), *hit.span(), *about, ""))
     table = pd.DataFrame(rows, columns=RAW_COLUMNS)
-    return table.sort_values(["term", "file", "raw_start"], kind="stable").reset_index(drop=True)
+    return table.sort_values(["term", "file", "raw_start"], kind="stable", ignore_index=True)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
@@ -79,23 +74,17 @@ def _rows(doc_id: str, corpus: Corpus) -> Iterator[tuple[int, int, str]]:
 
 
 def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
-    """Where each term stands in the text of the counted articles: article_id, start, end, term,
-    place, and its lines.
-    """
+    """Where each term stands in the text of the counted articles: the lines, with term."""
     found = [concordance(corpus, term).assign(term=term) for term in sorted(set(terms))]
     return pd.concat(found, ignore_index=True)
 
 
 def jieba_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
-    """jieba's own words in the counted articles that equal a term, no lexicon added: token rows
-    with term, place.
-    """
-    counted = articles_counted(corpus.articles)
+    """jieba's own words, no lexicon added, that equal a term: token rows with term, place."""
+    counted = articles_counted(corpus.articles)[["article_id", "place"]]
     tokens = tokenize(corpus.sentences[corpus.sentences["article_id"].isin(counted["article_id"])])
-    hits = tokens[tokens["token"].isin(set(terms))].merge(
-        counted[["article_id", "place"]], on="article_id"
-    )
-    return hits.assign(term=hits["token"]).reset_index(drop=True)
+    hits = tokens[tokens["token"].isin(set(terms))].merge(counted, on="article_id")
+    return hits.assign(term=hits["token"])
 
 
 def naive_counts(raw: pd.DataFrame, jieba: pd.DataFrame, repaired: pd.DataFrame) -> pd.DataFrame:
@@ -107,11 +96,7 @@ def naive_counts(raw: pd.DataFrame, jieba: pd.DataFrame, repaired: pd.DataFrame)
 
 
 def naive_differences(raw: pd.DataFrame, repaired: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The hits only one way finds, each with its reason: term, found, file, line_from, line_to,
-    reason, sentence.
-
-    found : "in the repaired text only" or "in the raw files only".
-    """
+    """The hits only one way finds: term, found (in which text), file, lines, reason, sentence."""
     runs = corpus.offsets.iloc[span_rows(repaired, corpus.offsets, inside=False)]
     at = runs["raw_start"].to_numpy() + repaired["start"].to_numpy() - runs["start"].to_numpy()
     whole = repaired["end"].to_numpy() <= runs["end"].to_numpy()
@@ -122,24 +107,18 @@ def naive_differences(raw: pd.DataFrame, repaired: pd.DataFrame, corpus: Corpus)
         reason=np.where(whole, "counted once more in the repaired text", TORN),
         sentence=repaired["left"] + repaired["hit"] + repaired["right"],
     )[~keys.isin(raw_keys)]
-    only_raw = raw[~raw_keys.isin(keys)]
-    only_raw = only_raw.assign(
-        found="in the raw files only",
-        reason=[_role_at(row, corpus) for row in only_raw.to_dict("records")],
-    )
+    only_raw = raw[~raw_keys.isin(keys)].assign(found="in the raw files only")
+    only_raw["reason"] = [_role_at(row, corpus) for row in only_raw.to_dict("records")]
     columns = ["term", "found", "file", "line_from", "line_to", "reason", "sentence"]
     table = pd.concat([only_repaired[columns], only_raw[columns]], ignore_index=True)
-    return table.sort_values(["term", "file", "line_from"], kind="stable").reset_index(drop=True)
+    return table.sort_values(["term", "file", "line_from"], kind="stable", ignore_index=True)
 
 
 def _role_at(hit: dict, corpus: Corpus) -> str:
     """What part of the page a raw hit stands in."""
     segments = corpus.segments
-    here = segments[
-        (segments["doc_id"] == hit["doc_id"])
-        & (segments["start"] <= hit["raw_start"])
-        & (hit["raw_start"] < segments["end"])
-    ]
+    inside = (segments["start"] <= hit["raw_start"]) & (hit["raw_start"] < segments["end"])
+    here = segments[(segments["doc_id"] == hit["doc_id"]) & inside]
     role = here["role"].iloc[0] if len(here) else "white space"
     if role != "body":
         return f"stands in a {role}, not in an article's text"
@@ -148,18 +127,13 @@ def _role_at(hit: dict, corpus: Corpus) -> str:
 
 
 def jieba_cuts(corpus: Corpus, repaired: pd.DataFrame, term: str) -> pd.DataFrame:
-    """How plain jieba cuts each place where `term` stands: cut (pieces joined with /), n; most
-    frequent first.
-    """
+    """How plain jieba cuts each place where `term` stands: cut (pieces joined with /), n."""
     hits = repaired[repaired["term"] == term]
     tokens = tokenize(corpus.sentences[corpus.sentences["sentence_id"].isin(hits["sentence_id"])])
     cuts = []
     for hit in hits.itertuples(index=False):
-        own = tokens[
-            (tokens["article_id"] == hit.article_id)
-            & (tokens["end"] > hit.start)
-            & (tokens["start"] < hit.end)
-        ]
+        touched = (tokens["end"] > hit.start) & (tokens["start"] < hit.end)
+        own = tokens[(tokens["article_id"] == hit.article_id) & touched]
         cuts.append("/".join(own["token"]))
     counts = pd.Series(cuts, dtype=object).value_counts().rename_axis("cut").reset_index(name="n")
     return counts.sort_values(["n", "cut"], ascending=[False, True], ignore_index=True)

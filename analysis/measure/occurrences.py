@@ -1,19 +1,38 @@
-"""The tables anchors point into: every counted occurrence, one row each, ready to be opened as a
-sentence.
+"""What every count begins with, and the tables anchors point into: a row an occurrence, to be opened
+as a sentence.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.chinese.tokens import add_token_counts
-from analysis.corpus import Corpus, articles_counted
+from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.naive_counts import jieba_hits, raw_hits, repaired_hits
+from analysis.measure.reuse import mark_reprints
+from analysis.mention.mentions import Mentions, find_mentions
 from analysis.mention.slogan_origins import trace_slogans
 
+SPAN = ["article_id", "start", "end"]
+COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
 WINDOW = 5  # words to the left and right of a term that count as its company
+
+
+def read_tables(
+    path: str | Path, lexicons: Iterable[str] = (), columns: Mapping[str, str] | None = None
+) -> tuple[Corpus, Mentions]:
+    """The tables of a corpus and of its mentions, out of the store where one is named.
+
+    lexicons : your own, as for find_mentions. Raises TifaError as `load_corpus` and it do.
+    """
+    columns = columns or json.loads(os.environ.get(COLUMNS, "null"))
+    corpus = mark_reprints(load_corpus(path, columns=columns))
+    return corpus, find_mentions(corpus, extra=tuple(lexicons))
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -28,9 +47,7 @@ def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 def term_hits(
     corpus: Corpus, slogans: pd.DataFrame, bodies: pd.DataFrame, term: str
 ) -> pd.DataFrame:
-    """Where the chosen term stands: the mentions of a slogan or body of that name, else the plain
-    text.
-    """
+    """The mentions of a slogan or body of that name, else where the plain text stands."""
     for rows in (slogans, bodies):
         if (rows["name"] == term).any():
             return rows[rows["name"] == term].reset_index(drop=True)
@@ -46,36 +63,29 @@ def rows_of_terms(
     return table.drop_duplicates(["article_id", "start", "name"], ignore_index=True)
 
 
-def joint_mentions(rows: pd.DataFrame, *, within: str = "article_id") -> pd.DataFrame:
-    """Pairs of names in the same article or sentence, one row a pair and article or sentence.
+def joint_mentions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of names in the same article, one row a pair and article.
 
-    rows : mentions with article_id, sentence_id, start, end, name.
-    within : "article_id" or "sentence_id".
     Returns the columns of the first mention of the pair's first name, a and b (the names, a before
     b in code point order), and start_b, end_b, the first mention of the second.
     """
-    first = rows.sort_values(["article_id", "start", "name"], kind="stable").drop_duplicates(
-        [within, "name"]
+    first = rows.sort_values(["article_id", "start", "name"], kind="stable")
+    first = first.drop_duplicates(["article_id", "name"])
+    pairs = first.merge(
+        first[["article_id", "name", "start", "end"]], on="article_id", suffixes=("", "_b")
     )
-    pairs = first.merge(first[[within, "name", "start", "end"]], on=within, suffixes=("", "_b"))
-    pairs = pairs[pairs["name"] < pairs["name_b"]]
-    return (
-        pairs.rename(columns={"name_b": "b"})
-        .assign(a=lambda table: table["name"])
-        .reset_index(drop=True)
-    )
+    pairs = pairs[pairs["name"] < pairs["name_b"]].rename(columns={"name_b": "b"})
+    return pairs.assign(a=pairs["name"]).reset_index(drop=True)
 
 
 def partners_of(term_rows: pd.DataFrame, slogans: pd.DataFrame) -> pd.DataFrame:
     """The slogan mentions that share a sentence with the term, and no character."""
-    near = slogans[slogans["sentence_id"].isin(set(term_rows["sentence_id"]))].reset_index(
-        names="row"
-    )
-    both = near.merge(
-        term_rows[["article_id", "start", "end"]], on="article_id", suffixes=("", "_term")
+    near = slogans[slogans["sentence_id"].isin(term_rows["sentence_id"])].reset_index(drop=True)
+    both = near.reset_index(names="row").merge(
+        term_rows[SPAN], on="article_id", suffixes=("", "_term")
     )
     same = both[(both["start"] < both["end_term"]) & (both["start_term"] < both["end"])]
-    return near[~near["row"].isin(set(same["row"]))].drop(columns="row").reset_index(drop=True)
+    return near.drop(index=same["row"].unique()).reset_index(drop=True)
 
 
 def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -88,29 +98,21 @@ def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
-    """One row a counted article with n_han and n_tokens, standing for it by its first sentence,
-    with no hit in it.
-    """
+    """One row a counted article with n_han and n_tokens, at its first sentence, with no hit in it."""
     articles = add_token_counts(articles_counted(corpus.articles).drop(columns="text"), tokens)
     if "date_published" in articles:
         articles = with_groups(articles, list(PERIODS))
-    first = corpus.sentences.sort_values(["article_id", "start"], kind="stable").drop_duplicates(
-        "article_id"
-    )
-    first = first[["article_id", "sentence_id", "start"]].assign(end=first["start"])
+    first = corpus.sentences.sort_values(["article_id", "start"], kind="stable")
+    first = first.drop_duplicates("article_id")[["article_id", "sentence_id", "start"]]
+    first = first.assign(end=first["start"])
     return articles.merge(first, on="article_id", how="inner")
 
 
 def sentence_rows(corpus: Corpus) -> pd.DataFrame:
-    """One row a sentence of any article, with no hit in it: what one reads to read the whole
-    article.
-    """
+    """One row a sentence of any article, with no hit in it: to read the whole article."""
     about = corpus.articles[["article_id", "place", "genre"]]
-    return (
-        corpus.sentences.drop(columns="text")
-        .merge(about, on="article_id")
-        .assign(end=lambda rows: rows["start"])
-    )
+    rows = corpus.sentences.drop(columns="text").merge(about, on="article_id")
+    return rows.assign(end=rows["start"])
 
 
 def evidence_tables(
@@ -123,24 +125,25 @@ def evidence_tables(
     corpus_dir: str = "",
     extra: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Name -> rows with article_id, start, end, sentence_id, place, genre: only of counted
-    articles.
+    """Name -> rows of counted articles with article_id, start, end, sentence_id, place, genre.
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request
-    (`extra`), since they cost more: collocates (the words within WINDOW words of the term), partners
-    (slogans in one sentence with it), joint (bodies in one article), raw, repaired, jieba (see
-    naive_counts.py; for every slogan found, and the term).
+    (`extra`), since they cost more: collocates (the words within WINDOW words of the term),
+    partners (slogans in one sentence with it), joint (bodies in one article), raw, repaired, jieba
+    (`naive_counts`, for every slogan found, and the term).
     """
-    rows = {
-        name: counted_rows(table, corpus)
-        for name, table in (("slogans", slogans), ("bodies", bodies), ("tokens", tokens))
-    }
+    rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
+    rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
+    counted = articles_counted(corpus.articles)
     term_rows = term_hits(corpus, rows["slogans"], rows["bodies"], term)
     terms = sorted({*rows["slogans"]["name"], term})
+
+    def collocates() -> pd.DataFrame:
+        near = counted_rows(cooccurrences(tokens, term_rows, window=WINDOW), corpus)
+        return near.assign(node=term, collocate=near["token"])
+
     makers: dict[str, Callable[[], pd.DataFrame]] = {
-        "collocates": lambda: counted_rows(
-            cooccurrences(tokens, term_rows, window=WINDOW), corpus
-        ).assign(node=term, collocate=lambda table: table["token"]),
+        "collocates": collocates,
         "partners": lambda: partners_of(term_rows, rows["slogans"]),
         "joint": lambda: joint_mentions(rows["bodies"]),
         "raw": lambda: raw_hits(corpus, corpus_dir, terms),
@@ -153,5 +156,5 @@ def evidence_tables(
         "sentences": sentence_rows(corpus),
         "term": term_rows,
     }
-    rows["slogans"] = with_origins(rows["slogans"], articles_counted(corpus.articles))
+    rows["slogans"] = with_origins(rows["slogans"], counted)
     return {**rows, **plain, **made}

@@ -8,12 +8,8 @@ import pandas as pd
 from analysis.measure.groups import FLOOR
 from analysis.wording.labels import amount, has_label, label
 
-MORE_A, MORE_B, UNCLEAR, FEW = (
-    "more in A",
-    "more in B",
-    "no clear difference",
-    "too few articles to tell",
-)
+MORE_A, MORE_B = "more in A", "more in B"
+UNCLEAR, FEW = "no clear difference", "too few articles to tell"
 BUT = {name: f"differs, but so does the {name}" for name in ("genre", "length", "date")}
 VERDICTS = (MORE_A, MORE_B, *BUT.values(), UNCLEAR, FEW)
 
@@ -22,10 +18,7 @@ def explain_verdicts(
     panel: pd.DataFrame, a: str, b: str, lang: str = "en", *, counts: bool = True
 ) -> list[str]:
     """A text for each row of `compare`: its counts (unless counts=False), what they bear out, and
-    why no more than that.
-
-    a, b : what the groups are called. lang : "en" or "zh".
-    """
+    why no more than that. a, b : what the groups are called."""
     tested = int(panel["p_family"].notna().sum())
     texts = []
     for row in panel.itertuples(index=False):
@@ -35,20 +28,12 @@ def explain_verdicts(
 
 
 def _counts_said(row, lang: str) -> str:
-    sides = [
-        label(
-            key,
-            lang,
-            found=f"{found:,}",
-            of=amount(of, "article", lang) if key == "why.count" else f"{of:,}",
-            times=amount(n, "time", lang),
-        )
-        for key, found, of, n in (
-            ("why.count", row.articles_a, row.of_a, row.n_a),
-            ("why.count.b", row.articles_b, row.of_b, row.n_b),
-        )
-    ]
-    return label("sep", lang).join(sides)
+    sides = (row.articles_a, row.of_a, row.n_a), (row.articles_b, row.of_b, row.n_b)
+    said = []
+    for key, (found, of, n) in zip(("why.count", "why.count.b"), sides, strict=True):
+        of = f"{of:,}" if said else amount(of, "article", lang)
+        said.append(label(key, lang, found=f"{found:,}", of=of, times=amount(n, "time", lang)))
+    return label("sep", lang).join(said)
 
 
 def _verdict_said(row, a: str, b: str, tested: int, lang: str) -> str:
@@ -59,18 +44,11 @@ def _verdict_said(row, a: str, b: str, tested: int, lang: str) -> str:
     about = {"a": a, "b": b, "unit": unit, "floor": FLOOR, "within": alike, "tested": tested}
     if row.verdict in (MORE_A, MORE_B):
         ends = (row.log_ratio_low, row.log_ratio, row.log_ratio_high)
-        low, middle, high = ends if row.verdict == MORE_A else [-end for end in ends[::-1]]
-        more, less = (a, b) if row.verdict == MORE_A else (b, a)
-        key = "why.more" if row.n_a and row.n_b else "why.only"
-        said = label(
-            key,
-            lang,
-            more=more,
-            less=less,
-            ratio=multiple(middle),
-            low=multiple(low),
-            high=multiple(high),
-        )
+        ends = ends if row.verdict == MORE_A else [-end for end in ends[::-1]]
+        sides = (a, b) if row.verdict == MORE_A else (b, a)
+        shown = dict(zip(("low", "ratio", "high"), map(multiple, ends), strict=True))
+        shown |= zip(("more", "less"), sides, strict=True)
+        said = label("why.more" if row.n_a and row.n_b else "why.only", lang, **shown)
         key = "why.family" if row.p_family <= 0.05 else "why.alone"
         return said + label(key, lang, p=f"{row.p_family:.2f}", **about)
     if row.verdict == FEW and np.isnan(row.log_ratio):

@@ -1,5 +1,5 @@
 """What units of a corpus can bear out: exact exchange of labels, intervals by inverting it, maxima
-over a family, leave-one-out ranges and intervals of a single rate.
+over a family, leave-one-out ranges.
 
 A unit (an article, a day, a story) goes to one side or the other as a whole. The statistic of a
 feature is T, what side A has above its share: the sum over A of e = count - size x rate, the rate
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.special import gammaln, ndtri, stdtrit
+from scipy.special import gammaln, ndtri
 
 from analysis.measure.scores import log_ratio
 
@@ -80,11 +80,18 @@ def take(sample: Sample, kept: np.ndarray) -> Sample:
     return Sample(sample.counts[:, kept], sample.sizes[kept], sample.in_a[kept], *numbered)
 
 
+def membership(codes: np.ndarray, k: int | None = None) -> sparse.csr_array:
+    """Articles x groups: 1 where an article is of the group with this number; -1 is of none."""
+    at = np.flatnonzero(codes >= 0)
+    shape = (len(codes), codes.max(initial=-1) + 1 if k is None else k)
+    return sparse.csr_array((np.ones(len(at)), (at, codes[at])), shape=shape)
+
+
 def gather(sample: Sample) -> Units:
     """Articles gathered into units."""
-    n, k, h = len(sample.sizes), sample.units.max() + 1, sample.strata.max() + 1
-    member = sparse.csr_array((np.ones(n), (np.arange(n), sample.units)), shape=(n, k))
-    sizes = np.zeros((k, h))
+    member = membership(sample.units)
+    k = member.shape[1]
+    sizes = np.zeros((k, sample.strata.max() + 1))
     np.add.at(sizes, (sample.units, sample.strata), sample.sizes)
     in_a, blocks = np.zeros(k, dtype=bool), np.zeros(k, dtype=int)
     in_a[sample.units], blocks[sample.units] = sample.in_a, sample.blocks
@@ -94,26 +101,16 @@ def gather(sample: Sample) -> Units:
     return Units(sparse.csr_array(sample.counts @ member), in_a, blocks, sizes, member, weights)
 
 
-def effective_number(sizes: np.ndarray) -> float:
-    """How many units of one size weigh as much: (sum of sizes)² / sum of squared sizes (Kish 1965).
-
-    >>> effective_number(np.array([100, 100, 100])), effective_number(np.array([100, 0]))
-    (3.0, 1.0)
-    """
-    squares = (np.asarray(sizes, dtype=float) ** 2).sum()
-    return float(np.sum(sizes) ** 2 / squares) if squares else 0.0
-
-
 def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     """Everything that is said of the features of a sample.
 
-    side : 1 where A has more, -1 where B has, 0 where the units do not tell: p above VERDICT_P.
+    side : 1 where A has more, -1 where B has, 0 where p is above VERDICT_P.
     p : two-sided, twice the smaller tail, over all splits if there are at most MAX_LISTED, else
-        over the split seen and n_resamples - 1 drawn ones; where it lies close to VERDICT_P over a
-        longer sequence that no seed changes.
+        over n_resamples, the one seen among them; close to VERDICT_P over a longer sequence that no
+        seed changes.
     p_family : step-down maxima of |T| over its standard deviation, on the same splits (Westfall &
-        Young 1993, 2.8). Features that cannot reach VERDICT_P with all their units on one side are
-        not in the family (Tarone 1990): nan.
+        Young 1993, 2.8); nan for features that cannot reach VERDICT_P with all their units on one
+        side (Tarone 1990).
     log_ratio_low, log_ratio_high : the ratios that the same test does not refuse at ALPHA. For a
         ratio other than 1 the richer side is thinned, each occurrence kept with probability 1 /
         ratio, which makes the sides exchangeable again; mean and variance of T over all thinnings
@@ -149,9 +146,9 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     p = np.maximum(p, np.where(testable, 0.0, least))
     down = order[::-1][testable[order[::-1]]]
     p_family[down] = np.maximum.accumulate(np.maximum(p_family[down], p[down]))
-    low, high = _interval(moments, _agreeing(critical, z, p))
+    ends = _interval(moments, _agreeing(critical, z, p))
     side = np.sign(z) * (p <= VERDICT_P)
-    return Tested(side, *_ratios(sample, units), low, high, p, p_family, testable)
+    return Tested(side, *_ratios(sample, units), *ends, p, p_family, testable)
 
 
 def _excess(units: Units, rates: np.ndarray, labels: np.ndarray, some: np.ndarray) -> np.ndarray:
@@ -175,8 +172,7 @@ def _tails(drawn: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 
 def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.ndarray:
-    """p from more draws, one sequence for every seed, for the features that chance could move over
-    VERDICT_P: so no verdict hangs on the seed."""
+    """p from one longer sequence for every seed where chance could move it over VERDICT_P."""
     p, most = p.copy(), min(DEEPEST, CELLS // len(units.in_a))
     near = np.flatnonzero(_close(p, drawn))
     hits, total = np.ones(len(near)), 1  # the split seen
@@ -186,9 +182,8 @@ def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.
             break
         seen = _excess(units, rates, units.in_a[None, :], near)[0]
         for labels in random_splits(units, more, 0, stream):
-            hits += _tails(_excess(units, rates, labels, near), seen)[
-                (seen > 0).astype(int), range(len(near))
-            ]
+            below, above = _tails(_excess(units, rates, labels, near), seen)
+            hits += np.where(seen > 0, above, below)
         total += more
         p[near] = np.minimum(1, 2 * hits / total)
         still = _close(p[near], total)
@@ -197,7 +192,7 @@ def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.
 
 
 def _close(p: np.ndarray, drawn: int) -> np.ndarray:
-    """Whether p lies within four standard errors of VERDICT_P."""
+    """Within four standard errors of VERDICT_P."""
     return np.abs(p - VERDICT_P) < 4 * np.sqrt(2 * ALPHA / drawn)
 
 
@@ -216,32 +211,21 @@ class Moments(NamedTuple):
 
 
 def _moments(sample: Sample, units: Units) -> Moments:
-    m, (k, h) = sample.counts.shape[0], units.sizes.shape
-    n = len(sample.sizes)
-    stratum = sparse.csr_array((np.ones(n), (np.arange(n), sample.strata)), shape=(n, h))
-    in_a, size = sample.in_a.astype(float), units.sizes.sum(axis=0)
-    rates = [
-        np.asarray((sample.counts @ (stratum * side[:, None])).todense()) / size
-        for side in (in_a, 1 - in_a)
-    ]
+    m, k = units.counts.shape
+    in_a, size, stratum = sample.in_a[:, None], units.sizes.sum(axis=0), membership(sample.strata)
+    rates = [(sample.counts @ (stratum * side)).toarray() / size for side in (in_a, ~in_a)]
     sums = np.empty((7, m))
     a, w = units.in_a, units.weights
     for first in range(0, m, step := max(1, BATCH // k)):
         some = slice(first, first + step)
         counts = units.counts[some].toarray()
         pa, pb = (
-            counts * side - rate[some] @ units.sizes.T
-            for side, rate in zip((a, ~a), rates, strict=True)
+            counts * of - rate[some] @ units.sizes.T
+            for of, rate in zip((a, ~a), rates, strict=True)
         )
-        sums[:, some] = (
-            pa[:, a].sum(axis=1),
-            pb[:, a].sum(axis=1),
-            (w * pa**2).sum(axis=1),
-            (w * pa * pb).sum(axis=1),
-            (w * pb**2).sum(axis=1),
-            (w * counts * a).sum(axis=1),
-            (w * counts * ~a).sum(axis=1),
-        )
+        sums[:2, some] = pa[:, a].sum(axis=1), pb[:, a].sum(axis=1)
+        products = (w * pa**2, w * pa * pb, w * pb**2, w * counts * a, w * counts * ~a)
+        sums[2:, some] = [x.sum(axis=1) for x in products]
     return Moments(rates[0] + rates[1], *sums)
 
 
@@ -264,13 +248,12 @@ def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
     For the first they are never nearer than the normal ones: few hits have no tail to read."""
     low = np.minimum(np.minimum(critical[0], ndtri(ALPHA / 2)), z)
     high = np.maximum(np.maximum(critical[1], ndtri(1 - ALPHA / 2)), z)
-    told = np.clip(critical, z + 1e-6, None)[0], np.clip(critical, None, z - 1e-6)[1]
-    return np.where(
-        p > VERDICT_P, [low, high], np.where(z > 0, [critical[0], told[1]], [told[0], critical[1]])
-    )
+    told_low = np.where(z > 0, critical[0], np.maximum(critical[0], z + 1e-6))
+    told_high = np.where(z > 0, np.minimum(critical[1], z - 1e-6), critical[1])
+    return np.where(p > VERDICT_P, [low, high], [told_low, told_high])
 
 
-def _interval(moments: Moments, critical: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _interval(moments: Moments, critical: np.ndarray) -> list[np.ndarray]:
     """Where T over its standard deviation leaves the critical values; it falls with the ratio."""
     ends = []
     for bound in critical[::-1]:
@@ -281,10 +264,10 @@ def _interval(moments: Moments, critical: np.ndarray) -> tuple[np.ndarray, np.nd
             low, high = np.where(above, middle, low), np.where(above, high, middle)
         end = np.round((low + high) / 2, 6) + 0.0
         ends.append(np.where(np.abs(end) > 39, np.copysign(np.inf, end), end))
-    return ends[0], ends[1]
+    return ends
 
 
-def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _ratios(sample: Sample, units: Units) -> np.ndarray:
     """log2 of the rates' ratio, averaged over strata as Mantel & Haenszel (1959) do, and its range
     when each unit in turn is left out (nan where a side has one)."""
     m, k = units.counts.shape
@@ -292,7 +275,7 @@ def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.nd
     ratios = np.empty((3, m))
     for first in range(0, m, step := max(1, BATCH // k)):
         some = slice(first, first + step)
-        whole, without = np.zeros((3, len(units.counts[some].indptr) - 1, 1)), 0.0
+        whole = without = 0.0
         for s in range(units.sizes.shape[1]):
             here = np.flatnonzero(sample.strata == s)
             size = units.sizes[:, s]
@@ -312,12 +295,12 @@ def _ratios(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray, np.nd
         ratios[1:, some] = left.min(axis=1), left.max(axis=1)
     if min(a.sum(), (~a).sum()) < 2:
         ratios[1:] = np.nan
-    return ratios[0], ratios[1], ratios[2]
+    return ratios
 
 
 def _weighed(*sides: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     """A stratum's weight times the rate of A, of B, and 1; 0 where a side has no text."""
-    sa, sb = (size for _, size in sides)
+    (_, sa), (_, sb) = sides
     share = sa * sb / np.maximum(sa + sb, 1)
     rates = (share * x / np.maximum(size, 1) for x, size in sides)
     return np.array(np.broadcast_arrays(*rates, share))
@@ -330,48 +313,11 @@ def _ratio_of(weighed: np.ndarray, size_a: np.ndarray, size_b: np.ndarray) -> np
     return log_ratio(rate_a / weight * size_a, rate_b / weight * size_b, size_a, size_b)
 
 
-def rate_interval(
-    counts: np.ndarray, sizes: np.ndarray, *, level: float = 1 - ALPHA
-) -> tuple[float, float]:
-    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies
-    within Student's t of r x size, in standard deviations of the units (the ratio estimator of
-    Cochran 1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
-
-    Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
-
-    >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
-    [0.0, 0.0014]
-    """
-    x, s = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
-    n, top, bottom = len(x), x.sum(), s.sum()
-    if n < 2 or not bottom:
-        return np.nan, np.nan
-    reach = stdtrit(n - 1, (1 + level) / 2) ** 2
-    spread = reach * n / (n - 1)
-    ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
-    square = bottom**2 - spread * (s**2).sum()
-    if square > 0:
-        middle = -2 * (top * bottom - spread * (x * s).sum())
-        ends.append(_roots(square, middle, top**2 - spread * (x**2).sum()))
-    else:  # the units differ too much in size to bound it from above
-        ends.append((0.0, np.inf))
-    return max(0.0, min(low for low, _ in ends)), max(high for _, high in ends)
-
-
-def _roots(a: float, b: float, c: float) -> tuple[float, float]:
-    root = np.sqrt(max(b**2 - 4 * a * c, 0.0))
-    return float((-b - root) / (2 * a)), float((-b + root) / (2 * a))
-
-
 def attainable_p(units: Units) -> np.ndarray:
-    """The smallest two-sided p a feature's number of units allows: all of them on one side (Tarone
-    1990).
-    """
-    present, blocks = units.counts > 0, np.unique(units.blocks)
-    logs = np.zeros((2, units.counts.shape[0]))
-    for block in blocks:
-        here = np.flatnonzero(units.blocks == block)
-        k, n = np.asarray(present[:, here].sum(axis=1)).ravel().astype(float), len(here)
+    """The smallest two-sided p of features with so many units: all on one side (Tarone 1990)."""
+    present, logs = units.counts > 0, np.zeros((2, units.counts.shape[0]))
+    for here in _members(units):
+        k, n = present[:, here].sum(axis=1).astype(float), len(here)
         for side, m in enumerate((units.in_a[here].sum(), (~units.in_a[here]).sum())):
             fits = _log_comb(m, np.minimum(k, m)) - _log_comb(n, k)
             logs[side] += np.where(k <= m, fits, -np.inf)
@@ -386,8 +332,12 @@ def _log_comb(n: int, k: np.ndarray) -> np.ndarray:
 
 def n_splits(units: Units) -> int:
     """In how many ways the label A can go to as many units of each block as have it."""
-    groups = [units.in_a[units.blocks == block] for block in np.unique(units.blocks)]
-    return prod(comb(len(group), int(group.sum())) for group in groups)
+    return prod(comb(len(here), int(units.in_a[here].sum())) for here in _members(units))
+
+
+def _members(units: Units) -> list[np.ndarray]:
+    """The units of each block."""
+    return [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
 
 
 def _splits(units: Units, n: int, seed: int) -> Iterator[np.ndarray]:
@@ -398,8 +348,7 @@ def _splits(units: Units, n: int, seed: int) -> Iterator[np.ndarray]:
 
 def listed_splits(units: Units) -> Iterator[np.ndarray]:
     """Every one of those ways, in blocks of splits x units, True for the label A."""
-    members = [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
-    ways = [list(combinations(m.tolist(), int(units.in_a[m].sum()))) for m in members]
+    ways = [combinations(m.tolist(), int(units.in_a[m].sum())) for m in _members(units)]
     splits = product(*ways)
     while block := list(islice(splits, max(1, BATCH // len(units.in_a)))):
         labels = np.zeros((len(block), len(units.in_a)), dtype=bool)
@@ -415,8 +364,7 @@ def random_splits(units: Units, n: int, seed: int, stream: int) -> Iterator[np.n
     split is as likely as any other, and drawing each by itself takes five times as long.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
-    members = [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
-    k = len(units.in_a)
+    members, k = _members(units), len(units.in_a)
     first = np.zeros((min(n, 1000, max(1, BATCH // k)), k), dtype=bool)
     for m in members:
         if (size := int(units.in_a[m].sum())) > 0:

@@ -41,16 +41,14 @@ TEXTS_OF = a_corpus(articles=["article_id", "genre", "date_published", "n_han", 
 @wants(corpus=TEXTS_OF)
 @remembered("measure", "articles")
 def reuse(corpus: Corpus) -> pd.DataFrame:
-    """The pairs of counted articles that share a passage of LEAST (30) characters or more.
+    """The pairs of counted articles of a corpus that share LEAST (30) characters or more, signs
+    and spaces aside.
 
-    corpus : its articles (article_id, genre, date_published, n_han, text) are read. Signs, spaces
-        and line breaks make no difference.
     Returns one row a pair, most shared first: article_a, article_b, n_shared (characters of the
-    shorter share), share_a, share_b (of each article), earlier (the article printed first; "" where
-    that is not known), passages (start-end in a, =, start-end in b, joined with |; offsets in
-    article.text). Of a passage in more than CROWD (20) articles only the pairs with the first of
-    them are told. `passage_rows` makes rows that `evidence` opens. Source: Schleimer, Wilkerson &
-    Aiken 2003. Raises TifaError for a column that is not there.
+    shorter share), share_a, share_b (of each article), earlier (the article printed first; "" if
+    not known), passages (start-end in a=start-end in b, joined with |; offsets in article.text; see
+    `passage_rows`). Of a passage in more than CROWD (20) articles only the pairs with the first are
+    told. Source: Schleimer, Wilkerson & Aiken 2003. Raises TifaError for a missing column.
 
     >>> from types import SimpleNamespace
     >>> text = "会议强调，要坚持以人民为中心，把十五五规划的各项任务落到实处，让群众看得见、摸得着。"
@@ -83,11 +81,10 @@ def _shared(articles: pd.DataFrame) -> pd.DataFrame:
 def mark_reprints(corpus: Corpus) -> Corpus:
     """The corpus, its articles with `reprint_of`: the article whose text it repeats, "" for none.
 
-    corpus : as for `reuse`. An article is a reprint if COPY (80 %) of its characters stand in
-    another, LEAST_COPY (60) of them at least. Of a cluster of such articles the first is the one
-    that holds most of the others, then the one printed first, then the longest. Counts take a text
-    once from then on (reprints="all" takes each). Returns the Corpus. Source: `reuse`.
-    Raises TifaError for a column that is not there.
+    Returns the Corpus; counts take a text once from then on (reprints="all" takes each). A reprint
+    has COPY (80 %) of its characters in another article, LEAST_COPY (60) at least. The first of a
+    cluster is the one that holds most others, then the one printed first, then the longest.
+    Source: `reuse`. Raises TifaError for a missing column.
 
     >>> from analysis import load_corpus
     >>> set(mark_reprints(load_corpus("seeds")).articles["reprint_of"])
@@ -108,11 +105,10 @@ def with_reprints(articles: pd.DataFrame, first: dict[str, str]) -> pd.DataFrame
 def reprint_shares(corpus: Corpus, *, by: str = "place") -> pd.DataFrame:
     """How much of each group's counted text is reprint of another article.
 
-    corpus : of `mark_reprints`. by : a column of articles, or a period, as in `compare`.
-    Returns group, articles, reprints (articles that repeat another, of this group or of any), n_han
-    (Han characters), share (of n_han in reprints), own (reprints of an article of the same group:
-    these count once); most reprints first. Source: `mark_reprints`. Raises TifaError where it has
-    not run.
+    Returns group, articles, reprints (articles that repeat another of any group), n_han (Han
+    characters), share (of n_han in reprints), own (reprints of the same group: these count once);
+    most reprints first. by : as in `compare`. Source: `mark_reprints` of the corpus.
+    Raises TifaError where it has not run.
 
     >>> from analysis import load_corpus
     >>> reprint_shares(mark_reprints(load_corpus("seeds")))["reprints"].sum()
@@ -123,16 +119,9 @@ def reprint_shares(corpus: Corpus, *, by: str = "place") -> pd.DataFrame:
     group = group_names(articles, by)
     again = articles["reprint_of"] != ""
     of = articles["reprint_of"].map(dict(zip(articles["article_id"], group, strict=True)))
-    table = pd.DataFrame(
-        {
-            "group": group,
-            "articles": 1,
-            "reprints": again.astype("int64"),
-            "own": (again & (of == group)).astype("int64"),
-            "n_han": articles["n_han"],
-            "copied": articles["n_han"].where(again, 0),
-        }
-    )
+    own = (again & (of == group)).astype("int64")
+    table = pd.DataFrame({"group": group, "articles": 1, "reprints": again.astype("int64")})
+    table = table.assign(own=own, n_han=articles["n_han"], copied=articles["n_han"].where(again, 0))
     table = table.groupby("group", sort=True).sum().reset_index()
     table["share"] = table.pop("copied") / table["n_han"].clip(lower=1)
     table = table.sort_values(["reprints", "group"], ascending=[False, True], kind="stable")
@@ -154,22 +143,22 @@ def sketch(articles: pd.DataFrame) -> Sketch:
     texts = _Texts(articles["text"].tolist())
     hashes, places = _fingerprints(texts)
     owner = np.searchsorted(texts.begins, places, side="right") - 1
+    inside = (owner >= 0) & (owner < len(articles))  # the rest are of the room around the texts
     ids = articles["article_id"].to_numpy(dtype=object)
-    return Sketch(ids, texts.sizes, hashes, owner.astype(np.int64))
+    return Sketch(ids, texts.sizes, hashes[inside], owner[inside])
 
 
 def possible_reprints(sketches: list[Sketch]) -> set[str]:
-    """The articles that may be reprints, and those they may repeat: `reprints_of` of these alone is
-    that of all.
+    """The articles that may be reprints, and those they may repeat: `find_reprints` of these alone
+    is that of all.
 
     A passage of L characters has L / SPARSEST fingerprints or more, so that an article whose own
     are shared more seldom has no COPY of its characters in another.
     """
-    ids = np.concatenate([one.ids for one in sketches])
-    sizes = np.concatenate([one.sizes for one in sketches])
-    before = np.cumsum([0, *(len(one.ids) for one in sketches)])
-    owner = np.concatenate([one.owner + n for one, n in zip(sketches, before, strict=False)])
-    code = pd.factorize(np.concatenate([one.hashes for one in sketches]))[0]
+    ids, sizes, hashes, owner = map(np.concatenate, zip(*sketches, strict=True))
+    before = np.cumsum([0, *(len(one.ids) for one in sketches[:-1])])
+    owner = owner + np.repeat(before, [len(one.owner) for one in sketches])
+    code = pd.factorize(hashes)[0]
     pairs = pd.DataFrame({"code": code, "owner": owner}).drop_duplicates()
     shared = np.bincount(pairs["code"], minlength=1) > 1
     often = np.bincount(owner[shared[code]], minlength=len(ids))
@@ -200,16 +189,11 @@ def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
         *pairs.loc[within_b[pairs.index] & ~within_a[pairs.index], "article_a"],
         *pairs.loc[within_a[pairs.index] & ~within_b[pairs.index], "article_b"],
     }
-    about = articles.set_index("article_id").loc[ids, ["date_published", "n_han"]]
-    rank = pd.DataFrame(
-        {
-            "cluster": cluster,
-            "part": [name in part for name in ids],
-            "day": about["date_published"].replace("", "~").to_numpy(),  # unknown days last
-            "short": -about["n_han"].to_numpy(),
-            "id": ids,
-        }
-    ).sort_values(["cluster", "part", "day", "short", "id"], kind="stable")
+    about = articles.set_index("article_id").loc[ids]
+    rank = {"cluster": cluster, "part": [name in part for name in ids]}
+    rank["day"] = about["date_published"].replace("", "~").to_numpy()  # unknown days last
+    rank |= {"short": -about["n_han"].to_numpy(), "id": ids}
+    rank = pd.DataFrame(rank).sort_values(list(rank), kind="stable")
     first = rank.groupby("cluster")["id"].transform("first")
     return {name: of for name, of in zip(rank["id"], first, strict=True) if name != of}
 
@@ -218,9 +202,8 @@ def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
 def passage_rows(shared: pd.DataFrame) -> pd.DataFrame:
     """Both places of every passage, so that `evidence` opens them.
 
-    shared : of `reuse`. Returns a row each: article_id, start, end, other (the article it is shared
-    with). Source: the passages given. Raises TifaError for a column that is not there and a passage
-    that is not written as `reuse` writes it.
+    Returns a row each: article_id, start, end, other (the article it is shared with). Source:
+    `shared`, of `reuse`. Raises TifaError for a passage not written as `reuse` writes it.
 
     >>> pairs = pd.DataFrame({"article_a": ["x"], "article_b": ["y"], "passages": ["0-41=4-45"]})
     >>> passage_rows(pairs).values.tolist()
@@ -232,14 +215,9 @@ def passage_rows(shared: pd.DataFrame) -> pd.DataFrame:
         if not form.fullmatch(pair.passages):
             raise TifaError(f"passage_rows row {number}: passages {pair.passages!r}")
         for passage in pair.passages.split("|"):
-            for name, other, span in zip(
-                (pair.article_a, pair.article_b),
-                (pair.article_b, pair.article_a),
-                passage.split("="),
-                strict=True,
-            ):
-                start, end = map(int, span.split("-"))
-                rows.append((name, start, end, other))
+            names = pair.article_a, pair.article_b
+            for name, other, span in zip(names, names[::-1], passage.split("="), strict=True):
+                rows.append((name, *map(int, span.split("-")), other))
     return pd.DataFrame(rows, columns=["article_id", "start", "end", "other"])
 
 
@@ -272,11 +250,10 @@ def _kept() -> np.ndarray:
 def _fingerprints(texts: _Texts) -> tuple[np.ndarray, np.ndarray]:
     """Hashes kept by winnowing, and where in all texts each begins."""
     hashes, places = [], []
-    over = 2 * LEAST  # a batch begins before the end of the last, so that no passage is cut
     for first in range(0, len(texts.codes), BATCH):
-        begin = max(0, first - over)
+        begin = max(0, first - 2 * LEAST)  # before the end of the last: so no passage is cut
         hashed = _hashed(texts.codes[begin : first + BATCH])
-        at = _winnowed(hashed[: len(hashed) - K + 1])
+        at = _winnowed(hashed)
         hashes.append(hashed[at])
         places.append(at + begin)
     place, once = np.unique(np.concatenate(places), return_index=True)
@@ -284,11 +261,11 @@ def _fingerprints(texts: _Texts) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _hashed(codes: np.ndarray) -> np.ndarray:
-    """A number for each run of K characters, the last K - 1 of them empty."""
-    total = np.zeros(len(codes), dtype=np.uint64)
-    wide = codes.astype(np.uint64)
+    """A number for each run of K characters."""
+    n = len(codes) - K + 1
+    total, wide = np.zeros(n, dtype=np.uint64), codes.astype(np.uint64)
     for k in range(K):
-        total[: len(codes) - k] = total[: len(codes) - k] * np.uint64(0x100000001B3) + wide[k:]
+        total = total * np.uint64(0x100000001B3) + wide[k : k + n]
     total ^= total >> np.uint64(29)
     total *= np.uint64(0xBF58476D1CE4E5B9)  # spread over all bits, so that the least is a fair draw
     return total ^ (total >> np.uint64(32))
@@ -296,30 +273,28 @@ def _hashed(codes: np.ndarray) -> np.ndarray:
 
 def _winnowed(hashed: np.ndarray) -> np.ndarray:
     """Where a number is the least of some window of LEAST - K + 1."""
-    width = LEAST - K + 1
-    pad = np.full(width - 1, np.iinfo(np.uint64).max, dtype=np.uint64)
+    width, highest = LEAST - K + 1, np.iinfo(np.uint64).max
+    pad = np.full(width - 1, highest, dtype=np.uint64)
     least = _slide(np.concatenate([pad, hashed, pad]), width, np.minimum)  # a window an entry
-    most = _slide(least, width, np.maximum)
-    return np.flatnonzero((most == hashed) & (hashed < np.iinfo(np.uint64).max))
+    return np.flatnonzero((_slide(least, width, np.maximum) == hashed) & (hashed < highest))
 
 
-def _slide(values: np.ndarray, width: int, least) -> np.ndarray:
-    """The least (or most) of each window, by doubling."""
+def _slide(values: np.ndarray, width: int, extreme) -> np.ndarray:
+    """The least (or most) of each window, by doubling; scipy.ndimage rounds to doubles."""
     done = 1
-    while done * 2 <= width:
-        values = least(values[:-done], values[done:])
-        done *= 2
-    return least(values[: len(values) - (width - done)], values[width - done :])
+    while done < width:
+        step = min(done, width - done)
+        values, done = extreme(values[:-step], values[step:]), done + step
+    return values
 
 
 def _seeds(texts: _Texts) -> pd.DataFrame:
     """a, b, at (in a), shift (to b): fingerprints that two articles have in common."""
     hashes, places = _fingerprints(texts)
     article = np.searchsorted(texts.begins, places, side="right") - 1
-    order = np.lexsort((places, hashes))
+    order = np.argsort(hashes, kind="stable")  # the places stay in order
     hashes, places, article = hashes[order], places[order], article[order]
-    start = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)])
-    size = np.diff(np.append(start, len(hashes)))
+    _, start, size = np.unique(hashes, return_index=True, return_counts=True)
     of_group, group_start = np.repeat(size, size), np.repeat(start, size)
     few, crowd = of_group <= CROWD, np.flatnonzero(of_group > CROWD)
     seeds = [_seed(texts, places, article, group_start[crowd], crowd)]
@@ -340,21 +315,18 @@ def _seed(texts, places, article, i, j) -> pd.DataFrame:
     return pd.DataFrame(seeds)
 
 
-def _run(
-    codes: np.ndarray, x: np.ndarray, y: np.ndarray, most: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _run(codes: np.ndarray, x: np.ndarray, y: np.ndarray, most: int) -> list[np.ndarray]:
     """How many characters are equal before x and y, and from them on; `most` looks no further."""
     lengths = []
     for way, first in ((-1, 1), (1, 0)):
         length, going = np.zeros(len(x), dtype=np.int64), np.arange(len(x))
         for step in range(first, most + first):
+            going = going[codes[x[going] + way * step] == codes[y[going] + way * step]]
             if not len(going):
                 break
-            equal = codes[x[going] + way * step] == codes[y[going] + way * step]
-            going = going[equal]
             length[going] += 1
         lengths.append(length)
-    return lengths[0], lengths[1]
+    return lengths
 
 
 def _passages(texts: _Texts) -> pd.DataFrame:
@@ -382,15 +354,13 @@ def _pairs(spans: pd.DataFrame, texts: _Texts) -> pd.DataFrame:
     """One row a pair: how much of each article its passages cover."""
     new = ~spans.duplicated(["a", "b"]).to_numpy()
     pair, table = np.cumsum(new) - 1, spans.loc[new, ["a", "b"]].reset_index(drop=True)
-    said = [
-        f"{_printed(texts, x, n)}={_printed(texts, y, n)}"
-        for x, y, n in spans[["at_a", "at_b", "n"]].itertuples(index=False)
-    ]
-    edges = [*np.flatnonzero(new).tolist(), len(said)]
-    table["passages"] = ["|".join(said[i:j]) for i, j in itertools.pairwise(edges)]
-    table["passages"] = table["passages"].astype(object)
-    n = spans["n"].to_numpy()
-    covered = [_covered(pair, spans[f"at_{side}"].to_numpy(), n, len(table)) for side in "ab"]
+    n, starts = spans["n"].to_numpy(), [spans[f"at_{side}"].to_numpy() for side in "ab"]
+    edges = [(texts.printed[at], texts.printed[at + n - 1] + 1) for at in starts]
+    said = [f"{a}-{b}={c}-{d}" for a, b, c, d in zip(*edges[0], *edges[1], strict=True)]
+    cuts = [*np.flatnonzero(new).tolist(), len(said)]
+    passages = ["|".join(said[i:j]) for i, j in itertools.pairwise(cuts)]
+    table["passages"] = np.array(passages, dtype=object)
+    covered = [_covered(pair, at, n, len(table)) for at in starts]
     table["n_shared"] = np.minimum(*covered)
     for side, characters in zip("ab", covered, strict=True):
         table[f"share_{side}"] = characters / texts.sizes[table[side].to_numpy()]
@@ -403,13 +373,7 @@ def _covered(pair: np.ndarray, starts: np.ndarray, sizes: np.ndarray, n: int) ->
     of, start, end = pair[order], starts[order], (starts + sizes)[order]
     far = end.max(initial=0) + 1  # keeps the pairs apart
     reached = np.maximum.accumulate(end + of * far) - of * far
-    before = np.where(
-        np.append(True, of[1:] != of[:-1])[: len(of)], 0, np.append(0, reached[:-1])[: len(of)]
-    )
+    before = np.roll(reached, 1)
+    before[np.diff(of, prepend=-1) > 0] = 0  # the first span of a pair
     new = np.maximum(reached - np.maximum(start, before), 0)
     return np.bincount(of, weights=new, minlength=n).astype("int64")
-
-
-def _printed(texts: _Texts, at: int, n: int) -> str:
-    """start-end of a passage in the article's own text."""
-    return f"{texts.printed[at]}-{texts.printed[at + n - 1] + 1}"

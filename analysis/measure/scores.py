@@ -23,16 +23,13 @@ from analysis.table.arguments import NOTHING, wants, whole
 def keyness_scores(
     a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike, family: int | None = None
 ) -> pd.DataFrame:
-    """How much more often features stand in corpus 1 than in corpus 2.
+    """How much more often features stand in corpus 1 than in corpus 2, one row a feature.
 
-    a, b : counts of each feature in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han
-        characters).
+    a, b : counts in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han characters).
     family : how many features were looked at, for `lrc` and `p_token`; default: the rows given.
-    Returns one row a feature: a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the
-    pooled rate)
-    g2 : log-likelihood ratio, four-term form (Dunning 1993), signed; p_g2 its tail of chi-squared,
-        1 df
-    g2_two_term : the shortcut without the two "other words" cells (Rayson & Garside 2000), signed
+    Returns a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the pooled rate)
+    g2 : log-likelihood ratio, four-term (Dunning 1993), signed; p_g2 its tail, chi-squared, 1 df
+    g2_two_term : without the two "other words" cells (Rayson & Garside 2000), signed
     chi2 : Pearson, no correction, signed; p_chi2
     chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2,
         signed; p_yates
@@ -41,17 +38,13 @@ def keyness_scores(
     p_token : p_g2 after Holm (1979) over the family
     log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero,
         or if the 0.5 alone would turn the direction round (sizes more than twofold apart)
-    lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni over the family; 0 = not
-        told apart
-    odds_ratio : ad/bc, 0.5 added to all four cells if one is zero (Haldane 1956); 1 if a and b are
-        zero
-    diff_percent : %DIFF (Gabrielatos & Marchi 2011), 0.5 for a reference count of zero; -100 to
-        unlimited
+    lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni; 0 = not told apart
+    odds_ratio : ad/bc, 0.5 added to all cells if one is zero (Haldane 1956); 1 if a = b = 0
+    diff_percent : %DIFF (Gabrielatos & Marchi 2011), 0.5 for b = 0; -100 to unlimited
     simple_maths : (per million 1 + 1) / (per million 2 + 1) (Kilgarriff 2009)
-    difference_coefficient : (rate 1 - rate 2) / (rate 1 + rate 2) (Hofland & Johansson 1982), -1 to
-        1
-    log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), the two corpora against each other,
-        prior = the pooled counts; natural log; z = its number of standard errors
+    difference_coefficient : difference of rates over their sum (Hofland & Johansson 1982), -1 to 1
+    log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), equations 15, 18, 22, corpus against
+        corpus, prior = the pooled counts; natural log; z = its number of standard errors
     Sources: the papers named. Raises TifaError for negative counts, sizes not above zero, or a
     count above its size.
 
@@ -59,7 +52,9 @@ def keyness_scores(
     ...     "log_ratio"]].round(2).values.tolist()
     [[2.65, 2.65, 0.45]]
     """
-    a, b, n1, n2 = _counts_and_sizes(a, b, n1, n2)
+    a, b, n1, n2 = _arrays(a=a, b=b, n1=n1, n2=n2)
+    bad = (a < 0) | (b < 0) | (n1 <= 0) | (n2 <= 0) | (a > n1) | (b > n2)
+    _refuse(bad, "0 <= a <= n1, 0 <= b <= n2 and sizes above 0", a=a, b=b, n1=n1, n2=n2)
     family = _family(family, len(a))
     c, d, n = n1 - a, n2 - b, n1 + n2
     share = (a + b) / n
@@ -71,11 +66,16 @@ def keyness_scores(
     chi2, chi2_yates = _chi2(a, b, c, d, np.minimum(np.minimum(ea, eb), np.minimum(ec, ed)))
     p_g2, p_chi2 = chdtrc(1, g2), chdtrc(1, chi2)
     ra, rb = a / n1, b / n2
-    log_odds, log_odds_z = _log_odds(a, b, n1, n2)
+    nowhere, half = (a == 0) & (b == 0), np.where(a * b * c * d == 0, 0.5, 0.0)
+    ya, yb = 2 * a + b, a + 2 * b  # counts and prior
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_odds = np.log(ya / (n1 + n - ya)) - np.log(yb / (n2 + n - yb))
+        log_odds_z = log_odds / np.sqrt(1 / ya + 1 / yb)
+    more, size = np.where(direction < 0, (b, n2), (a, n1))
     return pd.DataFrame(
         {
-            "a": a.astype("int64") if _whole(a) else a,
-            "b": b.astype("int64") if _whole(b) else b,
+            "a": a.astype("int64") if (a == np.round(a)).all() else a,
+            "b": b.astype("int64") if (b == np.round(b)).all() else b,
             "n1": n1,
             "n2": n2,
             "per_10k_a": ra * 10_000,
@@ -90,41 +90,35 @@ def keyness_scores(
             "p_chi2": p_chi2,
             "chi2_yates": direction * chi2_yates,
             "p_yates": chdtrc(1, chi2_yates),
-            "p_fisher": _fisher(
-                np.where(direction < 0, b, a), a + b, np.where(direction < 0, n2, n1), n
-            ),
+            "p_fisher": _fisher(more, a + b, size, n),
             "log_ratio": log_ratio(a, b, n1, n2),
             "lrc": _lrc(a, b, n1, n2, family),
-            "odds_ratio": _odds_ratio(a, b, c, d),
-            "diff_percent": np.where(
-                (a == 0) & (b == 0), 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100
+            "odds_ratio": np.where(
+                nowhere, 1.0, (a + half) * (d + half) / ((b + half) * (c + half))
             ),
+            "diff_percent": np.where(nowhere, 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100),
             "simple_maths": (ra * 1e6 + 1) / (rb * 1e6 + 1),
             "difference_coefficient": _ratio(ra - rb, ra + rb),
-            "log_odds": log_odds,
-            "log_odds_z": log_odds_z,
+            "log_odds": np.where(nowhere, 0.0, log_odds),
+            "log_odds_z": np.where(nowhere, 0.0, log_odds_z),
         }
     )
 
 
 def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike) -> pd.DataFrame:
-    """How strongly two words attract each other.
+    """How strongly two words attract each other, one row a pair.
 
-    f : together; f1, f2 : frequency of the first and the second; n : all (tokens, pairs or
-        sentences).
-    Returns one row a pair: f, f1, f2, n, expected = f1 f2 / n
-    pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0 but never above 0 then; 0 if f1 or
-        f2 is 0
-    logdice : 14 + log2(2f / (f1 + f2)) (Rychlý 2008), 0.5 for f = 0; at most 14; +1 = twice as
-        often together
+    f : together; f1, f2 : frequency of the first, the second; n : all (tokens, pairs, sentences).
+    Returns f, f1, f2, n, expected = f1 f2 / n
+    pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0, never above 0 then; 0 if f1 f2 = 0
+    logdice : 14 + log2(dice) (Rychlý 2008), 0.5 for f = 0; at most 14; +1 = twice as often together
     dice : 2f / (f1 + f2), 0 to 1
     g2 : log-likelihood ratio, four-term (Dunning 1993), signed; simple_ll : its first cell alone
         (Evert 2008)
     chi2 : Pearson, no correction, signed
     t : (f - expected) / sqrt(f), 0.5 for f = 0;  z : (f - expected) / sqrt(expected)
     p_fisher : Fisher's exact test (1935), one-sided: chance of f or more together
-    delta_p_2_given_1 : p(2 | 1) - p(2 | not 1), delta_p_1_given_2 : the other way (Gries 2013), -1
-        to 1
+    delta_p_2_given_1 : p(2 | 1) - p(2 | not 1) (Gries 2013); delta_p_1_given_2 : the other way
     p_2_given_1, p_1_given_2 : f / f1, f / f2
     log_ratio : log2 of p(2 | 1) / p(2 | not 1), 0.5 for a zero cell, as in keyness_scores
     Sources: the papers named. Raises TifaError if a cell of the table of four would be negative.
@@ -172,24 +166,21 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
 def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.DataFrame:
     """How evenly a feature is spread over the parts of a corpus.
 
-    counts : one feature's count in each part (shape parts), or a row a feature (features × parts).
-    sizes : the size of each part, above zero; parts may differ in size.
-    Returns a Series for one feature, a DataFrame with a row a feature otherwise:
-    n : sum of the counts; parts : how many parts; range : parts that hold the feature
-    sd, vc : population standard deviation of the counts; the same divided by their mean
-    juilland_d : 1 - vc of the per-part rates / sqrt(parts - 1) (Juilland 1970; rates: Gries 2020),
-        1 = even
+    counts : of one feature in each part, or features x parts. sizes : of the parts, above zero.
+    Returns a Series for one feature, else a row a feature:
+    n : sum of the counts; parts : how many; range : parts that hold the feature
+    sd, vc : population standard deviation of the counts; the same over their mean
+    juilland_d : 1 - vc of the rates / sqrt(parts - 1) (Juilland 1970; rates: Gries 2020), 1 = even
     juilland_u : n times it
-    carroll_d2 : entropy of the per-part rates over its maximum (Carroll 1970), 1 = even; carroll_um
-        from it
-    rosengren_s : (sum of sqrt(size share × count))² / n (Rosengren 1971), 1 = even; rosengren_af :
-        n times it
+    carroll_d2 : entropy of the rates over its maximum (Carroll 1970), 1 = even; carroll_um from it
+    rosengren_s : (sum of sqrt(size share x count))² / n (Rosengren 1971), 1 = even
+    rosengren_af : n times it
     lyne_d3 : 1 - chi-squared against the size shares / 4n (Lyne 1985)
-    da : 1 - the mean difference between the rates of two parts / twice the mean rate (Burch, Egbert
-        & Biber 2017), 1 = even
-    dp : half the summed differences between count shares and size shares (Gries 2008), 0 = even
+    da : 1 - mean difference between the rates of two parts / twice the mean rate (Burch, Egbert &
+        Biber 2017), 1 = even
+    dp : half the summed differences of count shares and size shares (Gries 2008), 0 = even
     dp_norm : dp over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
-    kl : Kullback-Leibler divergence of count shares from size shares, bits (Gries 2020), 0 = even
+    kl : divergence of count shares from size shares, bits (Kullback-Leibler; Gries 2020), 0 = even
     A feature that never occurs gets the uneven end of every scale; with one part alone, the even
     end. Sources: the papers named. Raises TifaError for negative counts and sizes not above zero.
 
@@ -197,23 +188,13 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     [0.18, 0.22]
     """
     counts, sizes = _numbers("counts", counts), _numbers("sizes", sizes)
-    one = counts.ndim == 1
     v = np.atleast_2d(counts)
     if sizes.ndim != 1 or v.ndim != 2 or v.shape[1] != len(sizes) or not len(sizes):
-        raise TifaError(
-            f"dispersion_scores: counts of shape {counts.shape} for sizes of shape {sizes.shape}"
-        )
-    if not (
-        np.isfinite(v).all() and np.isfinite(sizes).all() and (v >= 0).all() and (sizes > 0).all()
-    ):
+        shapes = f"counts of shape {counts.shape} for sizes of shape {sizes.shape}"
+        raise TifaError(f"dispersion_scores: {shapes}")
+    if not (((v >= 0) & (v < np.inf)).all() and ((sizes > 0) & (sizes < np.inf)).all()):
         raise TifaError("dispersion_scores: counts must be 0 or more, sizes above 0, all finite")
-    scores = _dispersion_table(v, sizes)
-    return scores.iloc[0] if one else scores
-
-
-def _dispersion_table(v: np.ndarray, sizes: np.ndarray) -> pd.DataFrame:
-    k = len(sizes)
-    n = v.sum(axis=1)
+    k, n = len(sizes), v.sum(axis=1)
     absent = n == 0
     s = sizes / sizes.sum()
     p = _ratio(v, n[:, None])
@@ -228,9 +209,12 @@ def _dispersion_table(v: np.ndarray, sizes: np.ndarray) -> pd.DataFrame:
     d3 = 1 - _ratio(_ratio((v - expected) ** 2, expected).sum(axis=1), 4 * n)
     dp = np.abs(p - s).sum(axis=1) / 2
     dp_norm = dp / (1 - s.min()) if k > 1 else np.zeros_like(n)
-    kl = rel_entr(p, np.broadcast_to(s, p.shape)).sum(axis=1) / np.log(2)
-    d, d2, d3 = (np.where(absent, 0.0, x) for x in (d, d2, d3))
-    return pd.DataFrame(
+    kl = rel_entr(p, s).sum(axis=1) / np.log(2)
+    # Over sorted rates the sum of all differences is a weighted sum.
+    apart = (np.sort(rates, axis=1) * (2 * np.arange(k) - k + 1)).sum(axis=1)
+    da = 1 - _ratio(apart / max(k * (k - 1) / 2, 1), 2 * rates.mean(axis=1))
+    d, d2, d3, da = (np.where(absent, 0.0, x) for x in (d, d2, d3, da))
+    scores = pd.DataFrame(
         {
             "n": n,
             "parts": k,
@@ -244,20 +228,13 @@ def _dispersion_table(v: np.ndarray, sizes: np.ndarray) -> pd.DataFrame:
             "rosengren_s": rosengren,
             "rosengren_af": rosengren * n,
             "lyne_d3": d3,
-            "da": _da(rates),
+            "da": da,
             "dp": np.where(absent, 1 - s.min(), dp),
             "dp_norm": np.where(absent, float(k > 1), dp_norm),
             "kl": np.where(absent, -np.log2(s.min()), np.maximum(kl, 0)),
         }
     )
-
-
-def _da(rates: np.ndarray) -> np.ndarray:
-    """Over sorted rates the sum of all differences is a weighted sum."""
-    k = rates.shape[1]
-    weights = 2 * np.arange(k) - k + 1
-    apart = (np.sort(rates, axis=1) * weights).sum(axis=1) / max(k * (k - 1) / 2, 1)
-    return np.where(rates.any(axis=1), 1 - _ratio(apart, 2 * rates.mean(axis=1)), 0.0)
+    return scores.iloc[0] if counts.ndim == 1 else scores
 
 
 def _fisher(hits, drawn, size, n) -> np.ndarray:
@@ -269,33 +246,26 @@ def _fisher(hits, drawn, size, n) -> np.ndarray:
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.ndarray:
-    """log2 of (a / n1) / (b / n2), 0.5 for a count of zero; see keyness_scores. Any shapes that
-    broadcast.
+    """log2 of (a / n1) / (b / n2), 0.5 for a count of zero; see keyness_scores.
 
     >>> float(log_ratio(10, 0, 10, 90).round(6))
     7.491853
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    # A difference of logarithms, not the logarithm of a quotient: exchanging the corpora negates it
-    # exactly.
-    ratio = np.log2(np.maximum(a, 0.5 * (a == 0)) / n1) - np.log2(
-        np.maximum(b, 0.5 * (b == 0)) / n2
-    )
-    if a.all() and b.all():
-        return ratio
+    # A difference of logarithms, so that exchanging the corpora negates it exactly.
+    ratio, other = (np.log2(np.where(x == 0, 0.5, x) / n) for x, n in ((a, n1), (b, n2)))
+    ratio = ratio - other
     ratio = np.where((a > 0) & (b == 0), np.maximum(ratio, 0.0), ratio)
     ratio = np.where((b > 0) & (a == 0), np.minimum(ratio, 0.0), ratio)
     return np.where((a == 0) & (b == 0), 0.0, ratio)
 
 
 def dp_of(counts: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
-    """dp alone of a sparse table features × parts: the sum over parts that hold the feature, and
-    the rest at once.
-    """
+    """dp of a sparse table features x parts: parts that hold the feature, and the rest at once."""
     counts = sparse.csr_array(counts)
     share = sizes / sizes.sum()
     row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    n = np.asarray(counts.sum(axis=1)).ravel()
+    n = counts.sum(axis=1)
     s = share[counts.indices]
     gap = np.abs(_ratio(counts.data, n[row]) - s)
     inside, covered = (np.bincount(row, weights=w, minlength=counts.shape[0]) for w in (gap, s))
@@ -303,9 +273,7 @@ def dp_of(counts: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
 
 
 def holm(p: ArrayLike, family: int | None = None) -> np.ndarray:
-    """p values after Holm (1979); a family above the number given counts unseen tests as larger p
-    values.
-    """
+    """p values after Holm (1979); what a family has beyond them is taken for larger p values."""
     p = np.asarray(p, dtype=float)
     m = _family(family, len(p))
     order = np.argsort(p, kind="stable")
@@ -315,9 +283,7 @@ def holm(p: ArrayLike, family: int | None = None) -> np.ndarray:
     return adjusted
 
 
-def _chi2(
-    a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray, smallest_expected: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _chi2(a, b, c, d, smallest_expected) -> tuple[np.ndarray, np.ndarray]:
     """Pearson's chi-squared of a table of four, plain and with the conditional Yates correction."""
     n = (a + b) + (c + d)
     cross = np.abs(a * d - b * c)
@@ -327,51 +293,22 @@ def _chi2(
 
 
 def _lrc(a, b, n1, n2, family: int) -> np.ndarray:
-    """Evert's conservative log ratio, computed with the higher rate first, so that it is
-    antisymmetric.
-    """
+    """Evert's conservative log ratio, the higher rate first, so that it is antisymmetric."""
     from association_measures.measures import conservative_log_ratio  # it loads scipy.stats
 
     swap = b * n1 > a * n2
-    high, low = np.where(swap, b, a), np.where(swap, a, b)
-    n_high, n_low = np.where(swap, n2, n1), np.where(swap, n1, n2)
-    cells = pd.DataFrame({"O11": high, "O12": n_high - high, "O21": low, "O22": n_low - low})
-    cells = cells.assign(R1=n_high, R2=n_low)
+    high, low, r1, r2 = np.where(swap, (b, a, n2, n1), (a, b, n1, n2))
+    cells = {"O11": high, "O12": r1 - high, "O21": low, "O22": r2 - low, "R1": r1, "R2": r2}
+    how = {"alpha": 0.05, "correct": "Bonferroni", "vocab": family}
     with np.errstate(all="ignore"):  # an unattainable bound is 0 or nan inside, and 0 in the result
-        bound = conservative_log_ratio(
-            cells, alpha=0.05, correct="Bonferroni", vocab=family
-        ).to_numpy()
+        bound = conservative_log_ratio(pd.DataFrame(cells), **how).to_numpy()
     return np.where(swap, -bound, bound) + 0.0  # no negative zero
-
-
-def _odds_ratio(a, b, c, d) -> np.ndarray:
-    half = np.where((a == 0) | (b == 0) | (c == 0) | (d == 0), 0.5, 0.0)
-    odds = ((a + half) * (d + half)) / ((b + half) * (c + half))
-    return np.where((a == 0) & (b == 0), 1.0, odds)
-
-
-def _log_odds(a, b, n1, n2) -> tuple[np.ndarray, np.ndarray]:
-    """Monroe et al. (2008), equations 15, 18, 22: corpus against corpus, prior = pooled counts."""
-    prior, mass = a + b, n1 + n2
-    ya, yb = a + prior, b + prior
-    present = prior > 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        delta = np.log(ya / (n1 + mass - ya)) - np.log(yb / (n2 + mass - yb))
-        z = delta / np.sqrt(1 / ya + 1 / yb)
-    return np.where(present, delta, 0.0), np.where(present, z, 0.0)
 
 
 def _ratio(top, bottom) -> np.ndarray:
     """top / bottom, 0 where bottom is 0."""
     top, bottom = np.broadcast_arrays(np.asarray(top, dtype=float), np.asarray(bottom, dtype=float))
     return np.divide(top, bottom, out=np.zeros(top.shape), where=bottom != 0)
-
-
-def _counts_and_sizes(a, b, n1, n2) -> tuple[np.ndarray, ...]:
-    a, b, n1, n2 = _arrays(a=a, b=b, n1=n1, n2=n2)
-    bad = (a < 0) | (b < 0) | (n1 <= 0) | (n2 <= 0) | (a > n1) | (b > n2)
-    _refuse(bad, "0 <= a <= n1, 0 <= b <= n2 and sizes above 0", a=a, b=b, n1=n1, n2=n2)
-    return a, b, n1, n2
 
 
 def _arrays(**named: ArrayLike) -> list[np.ndarray]:
@@ -409,7 +346,3 @@ def _family(family: int | None, rows: int) -> int:
     if family < max(rows, 1):
         raise TifaError(f"family is {family}, but {rows} features are given")
     return int(family)
-
-
-def _whole(x: np.ndarray) -> bool:
-    return bool((x == np.round(x)).all())

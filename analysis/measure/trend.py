@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.corpus import once_each
 from analysis.measure.compare import COLUMNS, COUNTING, compare
@@ -25,6 +24,7 @@ from analysis.measure.groups import (
     unit_codes,
 )
 from analysis.measure.reasons import FEW, MORE_A, MORE_B
+from analysis.measure.resampling import membership
 from analysis.table.arguments import TEXT, a_corpus, one_of, wants, whole
 from analysis.table.dictionary import columns_of
 from analysis.table.titles import counted_from, titled
@@ -56,17 +56,14 @@ def trend(
 ) -> pd.DataFrame:
     """How often each feature stands in each period, from the first of the corpus to its last.
 
-    corpus : its articles (article_id, genre, n_han, date_published) are read.
-    rows : one row an occurrence, with article_id and the column `feature`.
-    features : those asked about; default: all that occur.
     every : "day", "week", "month" or "year". by : a column of articles; a line for each value.
-    unit, reprints, per : as in `compare`.
-    Returns feature, group ("" without `by`), period, n, n_articles (with it), of_articles, size
-    (Han characters or words), per_10k with a 95 % interval per_10k_low, per_10k_high (as
-    `rate_interval`, where the period has FLOOR units). A period without an article has no rate: a
-    gap. Occurrences in articles whose day is not known stand in a row with period "", last. n in
-    times, n_articles in articles. Sources: Cochran 1977 (interval). Raises TifaError for a column
-    that is not there.
+    features : those asked about; default: all of the rows. corpus, rows, feature, unit, reprints,
+        per : as in `compare`.
+    Returns feature, group ("" without `by`), period, n (times), n_articles (with it), of_articles,
+    size (Han characters or words), per_10k with a 95 % interval per_10k_low, per_10k_high (where
+    the period has FLOOR units). A period without an article has no rate: a gap. Occurrences in
+    articles whose day is not known stand in a row with period "", last. Source: Cochran 1977
+    (`rate_interval`). Raises TifaError for a missing column.
 
     >>> from types import SimpleNamespace
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
@@ -87,27 +84,27 @@ def trend(
             table = _rates(names, counts[:, inside], articles, inside, size, unit)
             tables.append(table.assign(group=group, period=when))
     table = pd.concat(tables[1:] or tables, ignore_index=True)[columns_of("trend")]
-    rank = dict(zip(names, range(len(names)), strict=True))
-    order = pd.DataFrame({"feature": table["feature"].map(rank), "group": table["group"]})
-    order = order.sort_values(["feature", "group"], kind="stable").index
-    table = table.loc[order].reset_index(drop=True)
+    rank = pd.Series(range(len(names)), index=names)
+    table = table.sort_values(
+        ["feature", "group"],
+        key=lambda column: column.map(rank) if column.name == "feature" else column,
+        kind="stable",
+        ignore_index=True,
+    )
     kind = {"unit": per, "every": every, **counted_from(rows, feature)}
     return titled(table, "trend", f"trend by {every}", **kind)
 
 
 def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
-    size = size[inside]
-    n, total = np.asarray(counts.sum(axis=1)).ravel(), size.sum()
-    some = articles.iloc[inside].reset_index(drop=True)
-    codes = unit_codes(some, unit, np.ones(len(some), dtype=bool))
-    shape = (len(codes), codes.max(initial=-1) + 1)
-    member = sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=shape)
+    size, some = size[inside], articles.iloc[inside].reset_index(drop=True)
+    member = membership(unit_codes(some, unit, np.ones(len(some), dtype=bool)))
     ends = rate_ends((counts @ member).toarray(), size @ member)
+    n, total = counts.sum(axis=1), size.sum()
     return pd.DataFrame(
         {
             "feature": np.asarray(names, dtype=object),
             "n": n.astype("int64"),
-            "n_articles": np.asarray((counts > 0).sum(axis=1)).ravel().astype("int64"),
+            "n_articles": (counts > 0).sum(axis=1).astype("int64"),
             "of_articles": len(inside),
             "size": int(total),
             "per_10k": n / total * 10_000 if total else np.nan,
@@ -132,20 +129,18 @@ def lifespans(
 ) -> pd.DataFrame:
     """Of each feature: first and last use, bursts, and whether the later half has more of it.
 
-    corpus, rows, features, every, by, feature, reprints : as in `trend`. seed : of the shuffles and
-        splits.
-    unit : what is taken as independent, as in `compare`; default: the day, and of days the article.
+    corpus, rows, features, every, by, feature, reprints : as in `trend`; unit, seed : as in
+        `compare`, but the unit is the day by default, and of days the article.
     Returns feature, group, n, n_articles, n_undated (occurrences in articles whose day is not
     known: they are never first), first, first_article, last, last_article (days; "" without one),
-    from_beginning (whether it stands in the first period the group has articles of: then nobody can
-    know since when it is used), bursts (periods joined with |, a run as from..to: Kleinberg's
-    automaton of two states, s = 2, gamma = 1, over the share of units that have the feature; told
-    only if the periods shuffled over the units give so strong a burst in 5 of 100 cases or fewer),
-    half (the two periods compared), and of `compare` for the halves n_before, n_after, of_before,
-    of_after, per_10k_before, per_10k_after, log_ratio, log_ratio_low, log_ratio_high (above 0: more
-    in the later half), p_permutation, p_family, verdict: "more" (in the later half), "less", or as
-    `compare` has it, and why.
-    Sources: Kleinberg 2002 (bursts), `compare`. Raises TifaError as `trend`.
+    from_beginning (it stands in the first period the group has articles of: nobody can know since
+    when it is used), bursts (periods joined with |, a run as from..to: Kleinberg's automaton of two
+    states, s = 2, gamma = 1, over the share of units that have the feature; told if the periods
+    shuffled over the units give so strong a burst in 5 of 100 cases or fewer), half (the two
+    periods compared), and of `compare` n_before, n_after, of_before, of_after, per_10k_before,
+    per_10k_after, log_ratio, log_ratio_low, log_ratio_high (above 0: more in the later half),
+    p_permutation, p_family, verdict ("more" in the later half, "less", or as `compare` has it), why.
+    Sources: Kleinberg 2002, `compare`. Raises TifaError as `trend`.
 
     >>> from types import SimpleNamespace
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
@@ -166,9 +161,8 @@ def lifespans(
         kept = rows[rows["article_id"].isin(set(some["article_id"]))]
         tables.append(table.join(_halves(kept, some, names, feature, unit, seed), on="feature"))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return titled(
-        table, "lifespans", f"first and last uses by {every}", **counted_from(rows, feature)
-    )
+    what = f"first and last uses by {every}"
+    return titled(table, "lifespans", what, **counted_from(rows, feature))
 
 
 def _uses(names, counts, articles, period, every: str) -> pd.DataFrame:
@@ -201,26 +195,20 @@ def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
     halves = halves_of(articles["date_published"])
     columns = [c for c in columns_of("lifespans") if c.endswith(("_before", "_after"))]
     columns = ["half", *columns, *(c for c in COLUMNS if c.startswith(("log_ratio", "p_")))]
-    if not halves or group_names(articles, halves).replace("", np.nan).nunique() < 2:
+    if not halves or len(known_groups(group_names(articles, halves))) < 2:
         table = pd.DataFrame(index=pd.Index(names, dtype=object), columns=columns, dtype=float)
         return table.assign(half="", verdict=FEW, why="")
     before, after = halves.split(",")
     how = {"by": halves, "feature": feature, "features": names, "unit": unit, "seed": seed}
     table = compare(SimpleNamespace(articles=articles), rows, after, before, **how)
     table = table.set_index("feature").assign(half=halves)
-    for side, when in (("a", "after"), ("b", "before")):
-        table = table.rename(columns={f"{k}_{side}": f"{k}_{when}" for k in ("n", "of", "per_10k")})
+    table.columns = table.columns.str.replace("_a$", "_after", regex=True)
+    table.columns = table.columns.str.replace("_b$", "_before", regex=True)
     return table[[*columns, "verdict", "why"]].replace({MORE_A: "more", MORE_B: "less"})
 
 
 def halves_of(days: pd.Series) -> str:
-    """The two halves of the time that days span, as periods; "" if they are one day.
-
-    >>> halves_of(pd.Series(["2025-01-01", "2025-01-04", ""]))
-    '..2025-01-02,2025-01-03..'
-    >>> halves_of(pd.Series(["2017", "2025-03"]))
-    '..2021,2022..'
-    """
+    """The two halves of the time that days span, as periods; "" if they are one day."""
     known = sorted(set(days.fillna("").astype(str)) - {""})
     if len(known) < 2:
         return ""
@@ -253,22 +241,16 @@ def _groups(articles: pd.DataFrame, by: str):
 
 
 def periods_between(period: np.ndarray, every: str) -> list[str]:
-    """All periods from the first to the last, also those without an article.
-
-    >>> periods_between(np.array(["2025-W52", "", "2026-W02"]), "week")
-    ['2025-W52', '2026-W01', '2026-W02']
-    """
+    """All periods from the first to the last, also those without an article."""
     known = sorted({str(p) for p in period if p})
     if not known:
         return []
-    if every == "year":
-        return [f"{year:04}" for year in range(int(known[0]), int(known[-1]) + 1)]
-    if every == "month":
-        return pd.period_range(known[0], known[-1], freq="M").strftime("%Y-%m").tolist()
-    if every == "day":
-        return pd.date_range(known[0], known[-1]).strftime("%Y-%m-%d").tolist()
-    ends = [pd.Timestamp.fromisocalendar(int(w[:4]), int(w[6:]), 1) for w in (known[0], known[-1])]
-    return pd.date_range(*ends, freq="7D").strftime("%G-W%V").tolist()
+    ends = known[0], known[-1]
+    if every == "week":
+        mondays = [pd.Timestamp.fromisocalendar(int(w[:4]), int(w[6:]), 1) for w in ends]
+        return pd.date_range(*mondays, freq="7D").strftime("%G-W%V").tolist()
+    freq, form = {"year": ("Y", "%Y"), "month": ("M", "%Y-%m"), "day": ("D", "%Y-%m-%d")}[every]
+    return pd.period_range(*ends, freq=freq).strftime(form).tolist()
 
 
 def _bursts(counts, articles, period, every: str, unit: str, seed: int) -> list[str]:
@@ -278,14 +260,13 @@ def _bursts(counts, articles, period, every: str, unit: str, seed: int) -> list[
     dated = np.flatnonzero(place >= 0)
     some = articles.iloc[dated].reset_index(drop=True)
     codes = unit_codes(some, unit, place[dated])  # a unit of two periods is one in each
-    k = codes.max() + 1 if len(codes) else 0
-    if not len(dated) or not enough(np.ones(k)) or len(set(place[dated])) < 3:
+    k = codes.max(initial=-1) + 1
+    if not enough(np.ones(k)) or len(set(place[dated])) < 3:
         return [""] * counts.shape[0]
-    member = sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), codes)))
     when = np.zeros(k, dtype=int)
     when[codes] = place[dated]
     of = np.bincount(when, minlength=len(times))
-    has = sparse.csr_array(counts[:, dated] @ member) > 0
+    has = counts[:, dated] @ membership(codes) > 0
     told = []
     for number in range(counts.shape[0]):
         hit = np.bincount(when[has[[number]].indices], minlength=len(times))
@@ -303,11 +284,7 @@ def _bursts(counts, articles, period, every: str, unit: str, seed: int) -> list[
 def burst_states(hits: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Kleinberg's (2002, 4) automaton of two states on batches: lines x periods of units with the
     feature, of so many units. Returns where each line is in the burst state on the cheapest path,
-    and what that path saves against never being in it.
-
-    >>> burst_states(np.array([[1, 1, 8, 9, 1]]), np.array([10] * 5))[0].astype(int).tolist()
-    [[0, 0, 1, 1, 0]]
-    """
+    and what that path saves against never being in it."""
     hits, of = np.asarray(hits, dtype=float), np.asarray(of, dtype=float)
     base = np.clip(hits.sum(axis=1) / of.sum(), 1e-9, 0.9999)
     rates = np.array([base, np.minimum(base * BURST_RATE, 0.9999)])[:, :, None]

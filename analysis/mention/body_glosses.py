@@ -1,15 +1,15 @@
 """English glosses of bodies: 杭州市临平区农业农村局 is the Bureau of Agriculture and Rural Affairs,
 Linping District, Hangzhou.
 
-A gloss is for reading, not a name of record. One form for all: the organ first, its parents after
-it, then its places from the smallest to the largest. The words are data
-(lexicons/body_glosses.csv), places are spelled by pinyin.py, and a body of which any
-part has no gloss has none: "" is never half an answer.
+A gloss is for reading, not a name of record: the organ first, its parents after it, then its places
+from the smallest to the largest. The words are data (lexicons/body_glosses.csv), places are spelled
+by pinyin.py; a body of which any part has no gloss has none.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,14 +21,10 @@ from analysis.chinese.pinyin import spell, spell_place, spellings
 from analysis.chinese.word_lists import word_map
 
 _STATE = "中华人民共和国"
-LONGEST_BRAND = (
-    4  # characters of a proper name that no lexicon has: 箭元 in 杭州箭元航天科技有限公司
-)
-_WORD, _BRAND, _UNLISTED = (
-    1.0,
-    8.0,
-    2.0,
-)  # costs: the reading with the fewest and best known parts is taken
+# characters of a proper name that no lexicon has: 箭元 in 杭州箭元航天科技有限公司
+LONGEST_BRAND = 4
+# costs: the reading with the fewest and best known parts is taken
+_WORD, _BRAND, _UNLISTED = 1.0, 8.0, 2.0
 _NUMBER = "[〇一二三四五六七八九十]{1,3}"
 _TERM = re.compile(f"第?({_NUMBER})届")
 _COUNT = re.compile(f"第?({_NUMBER})")
@@ -36,15 +32,12 @@ _HAN = re.compile(rf"[{HAN}]+")
 _LATIN = re.compile("[A-Za-z0-9]+")
 _BRACKET = re.compile("（([^（）]+)）")
 _JOINTS = word_map("body_glosses.joints")
-_LEVEL_INSIDE = re.compile(
-    "[市区县旗镇乡村]|街道"
-)  # 白驿镇岫云村 is a village of a town, not a village with a long name
+# 白驿镇岫云村 is a village of a town, not a village with a long name
+_LEVEL_INSIDE = re.compile("[市区县旗镇乡村]|街道")
 
 
 class Reading(NamedTuple):
-    """One way to read a stretch: how far-fetched it is, and its parts in English, in the order they
-    are printed.
-    """
+    """One way to read a stretch: how far-fetched it is, its parts in English as printed."""
 
     cost: float
     parts: tuple[str, ...]
@@ -53,25 +46,18 @@ class Reading(NamedTuple):
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, str]]:
     """The rows of the gloss lexicon: role -> name -> gloss."""
-    roles: dict[str, dict[str, str]] = {}
-    for row in load_lexicon("body_glosses").itertuples():
-        roles.setdefault(row.role, {})[row.name] = row.gloss
-    bodies = load_lexicon("bodies")
-    whole = roles["whole"]
-    roles["alias"] = {
-        a: n
-        for a, n in zip(bodies["alias"], bodies["name"], strict=True)
-        if n in whole and a not in whole
-    }
+    rows, bodies = load_lexicon("body_glosses").groupby("role"), load_lexicon("bodies")
+    roles = {role: dict(zip(part["name"], part["gloss"], strict=True)) for role, part in rows}
+    aliases, whole = zip(bodies["alias"], bodies["name"], strict=True), roles["whole"]
+    roles["alias"] = {a: n for a, n in aliases if n in whole and a not in whole}
     return roles
 
 
 @lru_cache(maxsize=8192)
 def gloss_body(name: str) -> str:
-    """The English gloss of a body by its full name, or "" where a part of it is not known.
+    """The English gloss of a body, or "" where a part of it is not known.
 
-    name : as in the `bodies` table (a joint name has its members joined with ；), or an alias of
-        lexicons/bodies.csv.
+    name : as in the `bodies` table (members joined with ；), or an alias of lexicons/bodies.csv.
 
     >>> gloss_body("杭州市临平区农业农村局")
     'Bureau of Agriculture and Rural Affairs, Linping District, Hangzhou'
@@ -92,7 +78,7 @@ def gloss_body(name: str) -> str:
 
 
 def gloss_bodies(names: Iterable[str]) -> pd.Series:
-    """The gloss of each name: Series of str with the index of `names` if it has one.
+    """The gloss of each name, with the index of `names` if it has one.
 
     >>> gloss_bodies(pd.Series(["清华大学", "六安市人民政府"])).tolist()
     ['Tsinghua University', "People's Government, Lu'an City"]
@@ -107,60 +93,47 @@ def _readings(name: str) -> Iterator[Reading]:
     if name.startswith(_STATE):
         fields = _modifiers(name, len(_STATE)).get(len(name) - 1)
         ministry = fields and _filled(words["ministry"].get(name[-1], ""), fields)
-        yield from (
-            [Reading(fields.cost, (ministry,))] if ministry else _after(name, len(_STATE), (), "")
-        )
+        if ministry:
+            yield Reading(fields.cost, (ministry,))
+        else:
+            yield from _after(name, len(_STATE), (), "")
     for size in range(len(name) - 1, 1, -1):
         head = name[:size]
         if head in words["whole"]:
-            for places, end, cost in _places(name, size):
-                yield from (
-                    Reading(r.cost + cost, r.parts)
-                    for r in _after(name, end, (words["whole"][head], *places), "")
-                )
+            yield from _after_places(name, size, (words["whole"][head],), "")
         if head in words["before"]:
-            for places, end, cost in _places(name, size):
-                yield from (
-                    Reading(r.cost + cost, r.parts)
-                    for r in _after(name, end, places, words["before"][head])
-                )
+            yield from _after_places(name, size, (), words["before"][head])
             yield from _own_last(name, head)
-    for places, end, cost in _places(name, 0):
-        yield from (Reading(r.cost + cost, r.parts) for r in _after(name, end, places, ""))
+    yield from _after_places(name, 0, (), "")
     bracket = re.match("(.+?)（([^（）]+)）", name)
-    if (
-        bracket
-        and (outer := gloss_body(bracket[1]))
-        and (inner := gloss_body(bracket[2]) or _short_name(bracket[2]))
-    ):
-        yield from _after(name, bracket.end(), (f"{outer} ({inner})",), "")
+    if bracket and (outer := gloss_body(bracket[1])):
+        short = bracket[2]  # 滨江 in 杭州高新区（滨江）
+        spelled = 2 <= len(short) <= LONGEST_BRAND and _may_be_name(short) and spell(short)
+        if inner := gloss_body(short) or spelled:
+            yield from _after(name, bracket.end(), (f"{outer} ({inner})",), "")
 
 
-def _short_name(text: str) -> str:
-    """A short name in brackets, spelled: 滨江 in 杭州高新区（滨江）."""
-    return spell(text) if 2 <= len(text) <= LONGEST_BRAND and _may_be_name(text) else ""
+def _after_places(name: str, start: int, before: tuple, party: str) -> Iterator[Reading]:
+    for places, end, cost in _places(name, start):
+        for reading in _after(name, end, (*before, *places), party):
+            yield Reading(reading.cost + cost, reading.parts)
 
 
 def _own_last(name: str, head: str) -> Iterator[Reading]:
     """The Party's organ inside a body that is not the Party's: 中共 + 杭州市人民政府 + 党组."""
     words = _words()
     for own, gloss in words["own"].items():
-        inner = name[len(head) : -len(own)]
+        inner, party = name[len(head) : -len(own)], gloss.format(words["before"][head])
         if not name.endswith(own) or not inner:
             continue
         if known := gloss_body(inner):
-            yield Reading(3 * _WORD, (known, gloss.format(words["before"][head])))
-        elif len(inner) in (r := _modifiers(inner, 0)):
-            yield Reading(
-                r[len(inner)].cost + 4 * _WORD,
-                (_joined(r[len(inner)].parts), gloss.format(words["before"][head])),
-            )
+            yield Reading(3 * _WORD, (known, party))
+        elif reading := _modifiers(inner, 0).get(len(inner)):
+            yield Reading(reading.cost + 4 * _WORD, (_joined(reading.parts), party))
 
 
 def _places(name: str, start: int) -> Iterator[tuple[tuple[str, ...], int, float]]:
-    """Chains of places from `start`, none included: their glosses (the last with its level's word),
-    end, cost.
-    """
+    """Chains of places from `start`, none included: glosses (the last with its level), end, cost."""
     yield (), start, 0.0
     for end, cost in _place_ends(name, start):
         own = spell_place(name[start:end]) or spell(name[start:end])
@@ -171,9 +144,7 @@ def _places(name: str, start: int) -> Iterator[tuple[tuple[str, ...], int, float
 
 @lru_cache(maxsize=8192)
 def _place_ends(name: str, start: int) -> tuple[tuple[int, float], ...]:
-    """Where a place with its level can end that begins at `start`: one of the admin lexicon, or one
-    printed like one.
-    """
+    """Where a place that begins at `start` can end, listed or printed like one, and its cost."""
     units, levels, found = gazetteer().units, spellings()["level"], {}
     for end in range(len(name), start + 1, -1):
         text = name[start:end]
@@ -181,70 +152,48 @@ def _place_ends(name: str, start: int) -> tuple[tuple[int, float], ...]:
             found[end] = _WORD
         elif (start and text in units) or (text in levels and len(text) > 2):
             found[end] = 2 * _WORD  # 武警 + 黄南 + 支队, 北仑区 + 开发区
-        elif len(text) <= 12 and (
-            level := max((v for v in levels if text.endswith(v)), key=len, default="")
-        ):
-            least, most = (2, 3) if level in tuple("省市区县旗州盟") else (1, 8)
+        elif len(text) <= 12:
+            level = max((v for v in levels if text.endswith(v)), key=len, default="")
+            if not level or level in ("州", "盟", "省", "地区"):
+                continue
+            least, most = (2, 3) if level in tuple("市区县旗") else (1, 8)
             stem = text.removesuffix(level)
-            if (
-                least <= len(stem) <= most
-                and level not in ("州", "盟", "省", "地区")
-                and _may_be_name(stem)
-            ):
-                found[end] = (
-                    _UNLISTED
-                    + len(text)
-                    + 4 * bool(_LEVEL_INSIDE.search(text, 1, len(text) - len(level)))
-                )
+            if least <= len(stem) <= most and _may_be_name(stem):
+                nested = bool(_LEVEL_INSIDE.search(text, 1, len(stem)))
+                found[end] = _UNLISTED + len(text) + 4 * nested
     return tuple(found.items())
 
 
 def _after(name: str, start: int, parents: tuple[str, ...], party: str) -> Iterator[Reading]:
-    """The organs of a name from `start` to its end, one after the other, behind the parents they
-    belong to.
-    """
+    """The organs of a name from `start` to its end, behind the parents they belong to."""
     best: dict[tuple[int, bool], Reading] = {(start, False): Reading(0.0, parents)}
-    for position in range(start, len(name)):
-        for owned in (False, True):
-            here = best.get((position, owned))
-            if here is None:
-                continue
+    for position, owned in product(range(start, len(name)), (False, True)):
+        if here := best.get((position, owned)):
             for end, cost, gloss, own in _organs(name, position, "" if owned else party):
                 state = (end, owned or own)
                 reading = Reading(here.cost + cost, (*here.parts, gloss))
-                if state not in best or reading < best[state]:
-                    best[state] = reading
+                best[state] = min(reading, best.get(state, reading))
     final = best.get((len(name), bool(party)))
     if final is not None and final.parts:
         yield final
 
 
 def _organs(name: str, start: int, party: str) -> Iterator[tuple[int, float, str, bool]]:
-    """Every organ that begins at `start`: end, cost, gloss, and whether it is the one the Party's
-    name belongs to.
-    """
-    words = _words()
-    term = _TERM.match(name, start)
-    modifiers = _modifiers(name, start)
+    """Organs that begin at `start`: end, cost, gloss, and whether the Party's name belongs to it."""
+    words, term, modifiers = _words(), _TERM.match(name, start), _modifiers(name, start)
     for end in range(start + 1, len(name) + 1):
         text = name[start:end]
         if text in words["organ"]:
             yield end, _WORD, words["organ"][text], False
         if party and text in words["own"]:
             yield end, _WORD, words["own"][text].format(party), True
-        if term and name[term.end() : end] in words["ordinal"]:
-            yield (
-                end,
-                _WORD,
-                words["ordinal"][name[term.end() : end]].format(_ordinal(read_number(term[1]))),
-                False,
-            )
+        if term and (congress := words["ordinal"].get(name[term.end() : end])):
+            yield end, _WORD, congress.format(_ordinal(read_number(term[1]))), False
         if start and words["suffix"].get(text, "").startswith("{}"):
             yield end, 2 * _WORD, words["suffix"][text].format("").strip(), False
         for middle, reading in modifiers.items():
             template = words["suffix"].get(name[middle:end]) if middle < end else None
-            gloss = _filled(template, reading) if template else ""
-            if gloss:
+            if gloss := template and _filled(template, reading):
                 yield end, reading.cost + _WORD, gloss, False
 
 
@@ -262,73 +211,52 @@ def _filled(template: str, modifiers: Reading) -> str:
         return ""  # 箭元局: a field of work is no proper name
     number = parts[-1] if parts[-1].startswith("No. ") else ""
     fields = parts[:-1] if number else parts
+    plain = [field for field in fields if field not in _JOINTS.values()]
+    listed = " and ".join(filter(None, [", ".join(plain[:-1]), *plain[-1:]]))  # A, B and C
     return (
-        f"{number}"
-        f" {template.format(_listed(fields)) if fields else template.removesuffix(' of {}')}"
-    ).strip()
+        f"{number} {template.format(listed) if fields else template.removesuffix(' of {}')}".strip()
+    )
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return " ".join(
-        spell(part[1:]) if part[0] == "?" else part.lstrip("*") for part in parts
-    ).replace(" ,", ",")
-
-
-def _listed(fields: tuple[str, ...]) -> str:
-    """Fields of work as a list: "A", "A and B", "A, B and C"."""
-    plain = [field for field in fields if field not in _JOINTS.values()]
-    return " and ".join(filter(None, [", ".join(plain[:-1]), plain[-1]]))
+    plain = (spell(part[1:]) if part[0] == "?" else part.lstrip("*") for part in parts)
+    return " ".join(plain).replace(" ,", ",")
 
 
 @lru_cache(maxsize=8192)
 def _modifiers(name: str, start: int) -> dict[int, Reading]:
-    """What can stand before the head of an open name, from `start`: end -> the best reading.
-
-    A part with * is a proper name, one with ? is still to be spelled: a run that no lexicon has,
-    where a name begins or after a place.
+    """What can stand before the head of an open name, from `start`: end -> the best reading. A part
+    with * is a proper name, one with ? a run that no lexicon has, still to be spelled.
     """
-    words, best = _words(), {start: Reading(0.0, ())}
+    best = {start: Reading(0.0, ())}
     for position in range(start, len(name)):
-        here = best.get(position)
-        if here is None:
-            continue
-        for end, cost, part in _modifier_at(name, position, here.parts, words):
-            reading = Reading(here.cost + cost, (*here.parts, part))
-            if end not in best or reading < best[end]:
-                best[end] = reading
+        if here := best.get(position):
+            for end, cost, part in _modifier_at(name, position, here.parts):
+                reading = Reading(here.cost + cost, (*here.parts, part))
+                best[end] = min(reading, best.get(end, reading))
     return {end: r for end, r in best.items() if r.parts and r.parts[-1] not in _JOINTS.values()}
 
 
-def _modifier_at(
-    name: str, start: int, before: tuple[str, ...], words: dict[str, dict[str, str]]
-) -> Iterator[tuple[int, float, str]]:
-    units = gazetteer().units
+def _modifier_at(name: str, start: int, before: tuple) -> Iterator[tuple[int, float, str]]:
+    units, words = gazetteer().units, _words()
     for end in range(start + 1, min(len(name), start + 14) + 1):
         text = name[start:end]
         if text in words["field"]:
             yield end, _WORD, words["field"][text]
         if len(text) > 1 and text in words["whole"]:
             yield end, _WORD, f"*{words['whole'][text]}"
-        if (
-            len(text) > 1
-            and text in units
-            and units[text][0].name != text
-            and (roman := spell(text))
-        ):
-            yield end, _WORD, f"*{roman}"
+        if len(text) > 1 and text in units and units[text][0].name != text and spell(text):
+            yield end, _WORD, f"*{spell(text)}"
     if before and name[start] in _JOINTS:
         yield start + 1, 0.0, _JOINTS[name[start]]
     if count := _COUNT.match(name, start):
         yield count.end(), _WORD + 0.5, f"No. {read_number(count[1])}"
     if latin := _LATIN.match(name, start):
         yield latin.end(), _WORD, f"*{latin[0]}"
-    if (bracket := _BRACKET.match(name, start)) and before:
-        inner = (
-            words["field"].get(bracket[1]) or spell(bracket[1])
-            if len(bracket[1]) <= LONGEST_BRAND
-            else ""
-        )
-        yield from [(bracket.end(), 2 * _WORD, f"({inner})")] if inner else []
+    bracket = _BRACKET.match(name, start) if before else None
+    short = bracket[1] if bracket and len(bracket[1]) <= LONGEST_BRAND else ""
+    if inner := words["field"].get(short) or spell(short):
+        yield bracket.end(), 2 * _WORD, f"({inner})"
     if not before or (len(before) == 1 and before[0].startswith("*")):
         for end in range(start + 1, min(len(name), start + LONGEST_BRAND) + 1):
             if _may_be_name(name[start:end]):
@@ -350,7 +278,5 @@ def _ordinal(number: int) -> str:
     >>> [_ordinal(n) for n in (1, 2, 3, 11, 14, 21)]
     ['1st', '2nd', '3rd', '11th', '14th', '21st']
     """
-    ending = (
-        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    )
-    return f"{number}{ending}"
+    endings = {} if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{endings.get(number % 10, 'th')}"

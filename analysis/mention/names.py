@@ -1,14 +1,14 @@
 """Names with an open class of heads: companies, schools, hospitals, associations, offices, streets,
 villages.
 
-From the head (公司, 大学, 协会, 党支部) a name is followed to the left, word by word, until something
-that no name contains: a full verb, a preposition, a role, punctuation. It counts as a name only if
-it holds something that tells it from others of its kind: a place, a level (市中医院), an ordinal, a
-brand, an unknown word. Its full name has its places in full.
+From the head (公司, 大学, 党支部) a name is followed to the left, word by word, until something that no
+name contains: a full verb, a preposition, a role, punctuation. It is one only if it holds what tells
+it from others of its kind: a place, a level (市中医院), an ordinal, a brand, an unknown word.
 """
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from functools import cache
 
 from analysis.chinese.gazetteer import choose_unit, gazetteer
@@ -52,9 +52,8 @@ _NAMING = word_list("open_names.naming")
 _LEVELS_ALONE = re.compile(
     "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
-_RANKED = re.compile(
-    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级"
-)  # described, not named
+# described, not named
+_RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级")
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
@@ -84,42 +83,28 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     ['吴江恒力化纤有限公司', '市中医院']
     """
     text, found = spans.text, []
-    ending: dict[int, list[Body]] = {}
+    ending: dict[int, list[Body]] = defaultdict(list)
     for body in hosts:
-        ending.setdefault(body.end, []).append(body)
+        ending[body.end].append(body)
     by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
-    host_ends = sorted(by_end)
+    host_ends, ending = sorted(by_end), dict(ending)
     for start, end, row in spans.kinds["heads"]:
-        before = text[start - 1 : start]
+        before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
-        if not hosts_near and (row["generic"] == "host" or _BOUNDARY.match(before)):
+        if not hosts_near and (part_only or _BOUNDARY.match(before)):
             continue
-        if (row["alias"] == "工委" and before == "党") or (
-            row["not_before"] and re.match(row["not_before"], text[end : end + 6])
+        if row["not_before"] and re.match(row["not_before"], text[end : end + 6]):
+            continue
+        numbered = part_only and before in "一二三四五六七八九十"
+        if (row["alias"] == "工委" and before == "党") or not (
+            numbered or _is_a_word(text, start, end)
         ):
             continue
-        numbered = row["generic"] == "host" and before in "一二三四五六七八九十"
-        if not numbered and not _is_a_word(text, start, end):
-            continue
         host = _host_before(spans, start, by_end, row) if hosts_near else None
-        if host is not None:
-            part = text[host.end : start] + (row["name"] or text[start:end])
-            first = host.bodies[0]
-            longer = end - start > 2 or text[host.end : start].strip("（）()")
-            if not row["party"] and (longer or first.kind == row["kind"] == "企业"):
-                # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
-                name = first.name.removesuffix(part) + part
-                if first.kind == row["kind"] == "企业" and part in first.name:
-                    name = first.name
-                kind = row["kind"]
-                if kind == "部门" and row["alias"] not in word_list("open_names.groups"):
-                    kind = first.kind
-                named = first._replace(name=name, kind=kind)
-                found.append(Body(host.start, end, (named,), host.rule + " + head"))
-        edge = None if row["generic"] == "host" else _left_edge(spans, start, row, ending)
+        if host is not None and (part := _part(text, host, start, end, row)):
+            found.append(part)
+        edge = None if part_only else _left_edge(spans, start, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
-            continue
-        if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
             continue
         later = [body for body in ending.get(end, ()) if body.start > edge]
         if any(body.start in ending and body.start > edge + 3 for body in later):
@@ -139,10 +124,26 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     return found
 
 
+def _part(text: str, host: Body, start: int, end: int, row: dict) -> Body | None:
+    """The part of a body that its head text[start:end] names: 中组部 + 组织二局."""
+    first, between = host.bodies[0], text[host.end : start]
+    firms = first.kind == row["kind"] == "企业"
+    if row["party"] or not (end - start > 2 or between.strip("（）()") or firms):
+        return None
+    part = between + (row["name"] or text[start:end])
+    # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
+    name = first.name if firms and part in first.name else first.name.removesuffix(part) + part
+    own = row["kind"] != "部门" or row["alias"] in word_list("open_names.groups")
+    named = first._replace(name=name, kind=row["kind"] if own else first.kind)
+    return Body(host.start, end, (named,), host.rule + " + head")
+
+
 def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
     """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院; not 县一中."""
     text = spans.text
     if _LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in "一二三四五六七八九":
+        return True
+    if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
         return True
     several = text[edge - 1 : edge] in tuple("省市区县") and edge not in spans.ends
     return text[edge] in OPENING_LEVELS and (several or bool(is_every(text, edge)))
@@ -170,18 +171,13 @@ def _sender(text: str, edge: int, alias: str) -> str:
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
-    """The head is not cut out of other words: 学校 in 大学校长, 商会 in 协商会议, 局 in 大局, 署 in
-    部署.
-    """
+    """The head is not cut out of other words: 学校 in 大学校长, 局 in 大局, 署 in 部署."""
     left, single = max(0, start - 6), end - start == 1
     for word in words(text[left : end + 4]):
         first, last = word.start + left, word.end + left
-        if single and first < start < last:
-            noun = (
-                last == end and word.tag.startswith("n") and not word_class(text[start - 1 : end])
-            )
-            if not noun:
-                return False
+        noun = last == end and word.tag.startswith("n") and not word_class(text[start - 1 : end])
+        if single and first < start < last and not noun:
+            return False
         doubled = text.startswith(("会会", "局局"), first)
         if start < first < end < last and end - first == 1 and not doubled:
             return False
@@ -207,9 +203,8 @@ def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -
     if start in by_end and _can_host(by_end[start], row):
         return by_end[start]
     for index in range(len(run) - 1, -1, -1):
-        word = run[index]
         joined = (
-            word.word in ("与", "和")
+            run[index].word in ("与", "和")
             and row["alias"] in _RESEARCH
             and index > 0
             and run[index - 1].tag[:1] in "nv"
@@ -225,7 +220,7 @@ def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -
 
 def _left_edge(spans: Spans, start: int, row: dict, ends: dict) -> int | None:
     """Where the name that has its head at `start` begins; None if there is no name. It does not run
-    over the end of another body (`ends`): 红十字会 is no part of the association named after it."""
+    over the end of another body (`ends`)."""
     text, floor = spans.text, _floor(spans.text, start)
     clause = text[floor:start]
     run = words(clause)
@@ -276,17 +271,12 @@ def _of_place(spans: Spans, floor: int, clause: str) -> int | None:
     """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
     run = words(clause)
     for end in range(2, len(clause) - 1):
-        start = _place_at(spans, floor, end, run)
-        brand = words(clause[end:])
-        if (
-            start is not None
-            and len(clause) - end <= 8
-            and not any(
-                word.tag in (*_FUNCTION, "m")
-                or word.word in _role("outside")
-                or (word.tag == "v" and len(word.word) > 1)
-                for word in brand
-            )
+        start = _place_at(spans, floor, end, run) if len(clause) - end <= 8 else None
+        if start is not None and not any(
+            word.tag in (*_FUNCTION, "m")
+            or word.word in _role("outside")
+            or (word.tag == "v" and len(word.word) > 1)
+            for word in words(clause[end:])
         ):
             return floor + start
     return None
@@ -298,9 +288,7 @@ def _opens(clause: str) -> bool:
 
 
 def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
-    """An item of a list that is a name from end to end:
-    、通威股份有限公司、区住建交局、二仙桥街道办事处.
-    """
+    """An item of a list that is a name from end to end: 、区住建交局、二仙桥街道办事处."""
     if (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
         return False
     outside = _role("outside")
@@ -322,10 +310,8 @@ def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row:
         return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
     if _opens(clause) and row["kind"] in ("部门", "其他") and len(clause) >= 3:
         return len(clause) <= 9
-    grass = re.search("(?:街道|镇|乡|社区|村)$", clause) or "街道" in row["alias"] or row["level"]
-    return bool(grass) and not re.fullmatch(
-        "(?:各|该|本)?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause
-    )
+    grass = _GRASS.search(clause) or "街道" in row["alias"] or row["level"]
+    return bool(grass) and not re.fullmatch("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
 
 
 def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
@@ -335,9 +321,7 @@ def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
 
 
 def _may_follow_host(run: tuple[Word, ...], index: int) -> bool:
-    """Between a body and its part stand nouns, numbers and a few set words, no verb: 组织 only in
-    组织二局.
-    """
+    """Between a body and its part stand nouns, numbers and set words: 组织 only in 组织二局."""
     word = run[index].word
     if word in _role("outside") or word[0] in "和与及":
         return False
@@ -351,9 +335,7 @@ def _floor(text: str, start: int) -> int:
 
 
 def _place_at(spans: Spans, floor: int, edge: int, run: tuple[Word, ...]) -> int | None:
-    """Where the longest place name begins that ends at the name so far; a short one must be whole
-    words.
-    """
+    """Where the longest place name begins that ends at the name so far; a short one is whole words."""
     end, cuts = floor + edge, {word.start for word in run}
     for start in spans.ends.get(end, ()):
         whole = start - floor in cuts or spans.text[end - 1] in LEVELS
@@ -379,9 +361,7 @@ def _may_be_inside(word: Word, run: tuple[Word, ...], index: int) -> bool:
 
 
 def _joins(run: tuple[Word, ...], index: int) -> bool:
-    """和 belongs to a name only if a place or 中国 opens the name further left:
-    浙江省发展和改革研究所.
-    """
+    """和 belongs to a name that a place or 中国 opens: 浙江省发展和改革研究所."""
     before = run[index - 1]
     if before.word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
         return False
@@ -399,11 +379,11 @@ def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
     """Single characters side by side are an unknown word, as in 箭元."""
-    outside, small = _role("outside"), ("p", "c", "u", "uj", "ul", "r", "d")
-    if run[index].word in outside or run[index].tag in (*small, "v", "a"):
+    outside = _role("outside")
+    if run[index].word in outside or run[index].tag in (*_FUNCTION, "v", "a"):
         return False
     return any(
-        len(word.word) == 1 and word.word not in outside and word.tag not in small
+        len(word.word) == 1 and word.word not in outside and word.tag not in _FUNCTION
         for word in (*run[max(index - 1, 0) : index], *run[index + 1 : index + 2])
     )
 
@@ -442,9 +422,9 @@ def _full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Name
     host, head = host.replace("(", "（").replace(")", "）"), row["name"] or text[start:end]
     if head.startswith("村村") and host.endswith("村"):
         host = host[:-1]  # 府底村村委会 and 府底村委会 are one
-    kind, name = (
-        ("党委", f"中共{host}{row['party']}") if row["party"] else (row["kind"], host + head)
-    )
+    kind, name = row["kind"], host + head
+    if row["party"]:
+        kind, name = "党委", f"中共{host}{row['party']}"
     if not owner.path and host.startswith(("全国", "中央", "国务院")):
         owner, level = NATION, row["level"] or "中央"
     if not owner.path and (country := country_of(host)):
@@ -454,9 +434,8 @@ def _full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Name
 
 
 def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, str]:
-    """The host with its places in full (康桥街道 becomes 杭州市拱墅区康桥街道 in a paper of 拱墅), whose
-    it is, and its level."""
-    text, end, nobody = spans.text, edge + len(host), Owner(edge, "unknown")
+    """The host with its places in full (杭州市拱墅区康桥街道), whose it is, and its level."""
+    text, end = spans.text, edge + len(host)
     grass = _GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
     level = row["level"] or "其他"
     if grass:
@@ -485,11 +464,8 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, st
         and len(words(host)[0].word) == 1  # 市中医院, not 市场监管局
     ):
         owner = own_level(spans, host[0], edge)
-        return (
-            (owner.path + host[1:] if owner.path else host),
-            owner,
-            level if local else owner.level,
-        )
+        full = owner.path + host[1:] if owner.path else host
+        return full, owner, level if local else owner.level
     if local:
         owner = printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
         return owner.path + host, owner, level
@@ -497,20 +473,15 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, st
     if printed and printed["before"][-1] not in NOT_LEVEL.get(printed["level"], ""):
         level = LEVEL_OF[printed["level"]]
         return host, Owner(edge, "printed", printed.group(), level), level
-    return host, nobody, level
+    return host, Owner(edge, "unknown"), level
 
 
 def _chain(spans: Spans, edge: int, limit: int):
     """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
     position, unit, above = edge, None, ()
-    while True:
-        ends = [e for e in spans.starts.get(position, ()) if e <= limit]
-        if not ends:
-            return unit, position
+    while ends := [e for e in spans.starts.get(position, ()) if e <= limit]:
         here = choose_unit(spans.text[position : max(ends)], spans.home, above)
-        if here is None or (
-            above and here.parent not in above
-        ):  # 鼓楼区洪山镇: not the 洪山 of another city
-            return unit, position
-        unit, position = here, max(ends)
-        above = (here.name, *above)
+        if here is None or (above and here.parent not in above):
+            break  # 鼓楼区洪山镇: not the 洪山 of another city
+        unit, position, above = here, max(ends), (here.name, *above)
+    return unit, position

@@ -70,9 +70,10 @@ def _frames(quoted: bool) -> tuple[Frame, ...]:
         row for row in load_lexicon("frames").to_dict("records") if bool(row["quoted"]) == quoted
     ]
     if not quoted:
-        whole = "{before}(?P<core>{core}){after}"
+        whole, next_ = "{before}(?P<core>{core}){after}", "[、和与及]+(?P<core>{core}){after}"
         return tuple(
-            Frame(row, None, re.compile(_fill(whole.format_map(row))), None) for row in rows
+            Frame(row, None, *(re.compile(_fill(form.format_map(row))) for form in (whole, next_)))
+            for row in rows
         )
     return tuple(
         Frame(row, *(re.compile(_fill(row[part])) for part in ("before", "core", "after")))
@@ -138,12 +139,18 @@ def plain_frames(text: str) -> list[Framed]:
     >>> [f.core for f in plain_frames("打造数字经济高地，争当共同富裕排头兵，走进示范区")]
     ['数字经济高地', '共同富裕排头兵']
     """
-    return [
-        Framed(*match.span("core"), match["core"], frame.row["frame"], frame.row["kind"])
-        for frame in _frames(False)
-        for match in frame.core.finditer(text)
-        if match["core"].count("“") == match["core"].count("”")
-    ]
+    found = []
+    for frame in _frames(False):
+        for match in frame.core.finditer(text):
+            while match:
+                kind = frame.row["kind"]
+                if match["core"].count("“") == match["core"].count("”"):
+                    found.append(
+                        Framed(*match.span("core"), match["core"], frame.row["frame"], kind)
+                    )
+                # a list of claims has one verb
+                match = kind == CLAIM and frame.after.match(text, match.end("core"))
+    return found
 
 
 @cache

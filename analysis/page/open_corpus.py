@@ -12,8 +12,7 @@ from analysis.draw.figure_tables import choose_every, make_study, rows_of
 from analysis.draw.figures import Sources, make_sources
 from analysis.errors import TifaError
 from analysis.measure.groups import REST, regroup
-from analysis.measure.occurrences import evidence_tables
-from analysis.measure.read_tables import read_tables
+from analysis.measure.occurrences import evidence_tables, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.lab_drawer import is_lab, serve_evidence
 from analysis.page.notebook_tables import show_tables_well

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.errors import TifaError
 from analysis.read.article_tables import SUFFIXES as TABLES
 from analysis.read.pages import HTML, MARKDOWN
-from analysis.table.outputs import MANIFEST, read_manifest
+from analysis.table.manifest import MANIFEST, read_manifest
 
 SUFFIXES = (".txt", *MARKDOWN, *HTML, ".pdf", ".docx", *TABLES)
 # About the corpus or the system, never pages: not read, and not missed.

@@ -1,279 +1,51 @@
-"""Printed formulas of Chinese newspapers, sites and reports, as patterns: the words a page uses
-about itself.
+"""Printed formulas of Chinese newspapers, sites and reports, as patterns: rows of formulas.csv, read
+as `formulas.NAME` and compiled when first asked for.
 
-Nothing here is about what an article says; only how papers mark leads, bylines, jumps, pages,
-pictures and sites. All patterns are for text whose ends are trimmed; `S` allows the white space of
-justification between characters.
+Rows of one name are alternatives, the first that fits wins; `{NAME}` stands for another formula or
+a set of characters, `{page.labels}` for a list of lexicons/word_lists.csv. Patterns are for text
+whose ends are trimmed; `{S}` allows the white space of justification between characters.
 """
 
+import csv
 import re
+from functools import cache
+from pathlib import Path
 
 from analysis.chinese.han import HAN
 from analysis.chinese.surnames import SURNAMES
 from analysis.chinese.word_lists import word_list
 
-# Characters that are not white space for Python but take no room and carry no meaning in a page:
-# soft hyphen, zero-width space and joiners, direction marks, word joiner, byte order mark inside a
-# file.
+# Not white space for Python, but without room or meaning in a page: soft hyphen, zero-width space
+# and joiners, direction marks, word joiner, byte order mark inside a file.
 INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 S = rf"[\s{INVISIBLE}]*"
 NUMBER = "一二三四五六七八九十"
+_SETS = {"HAN": HAN, "SURNAMES": SURNAMES, "INVISIBLE": INVISIBLE, "S": S, "NUMBER": NUMBER}
+_REFERENCE = re.compile(r"\{([A-Za-z_]+(?:\.[a-z_]+)?)\}")
 
-# --- jumps: （下转第2版） (上接第3版) 上接1版 ▶下转A2 （紧接第一版） ---
-PAGE = rf"(?P<page>[A-Za-zＡ-Ｚ]?{S}(?:[0-9０-９]{S}){{1,3}}|[{NUMBER}]{S}[{NUMBER}]?)"
-ARROWS = r"[▶►▷→⇒➡⇨➔◆■●☞>》·*]*"
-JUMP = re.compile(
-    rf"(?P<open>[（(\[【〔]{S})?{ARROWS}{S}"
-    rf"(?P<way>下{S}转|上{S}接|紧{S}接|续{S}接|文{S}转|前{S}接)"
-    rf"{S}(?P<di>第?){S}{PAGE}{S}(?P<ban>[版页])?"
-    rf"{S}[^\s）)\]】〕。，；\n]{{0,8}}?{S}{ARROWS}{S}(?P<close>[）)\]】〕])?"
-)
-JUMP_QUICK = re.compile(rf"[转接]{S}第?{S}[A-Za-zＡ-Ｚ0-9０-９{NUMBER}]")
 
-# --- leads and bylines ---
-ROLES = (
-    "记者|記者|通讯员|通訊員|特派员|评论员|作者|撰稿|采写|实习生|特约撰稿人|编辑记者|见习生|撰文|"
-    "摄影|文[/／]|图[/／]"
-)
-CREDIT = rf"[（(][^（）()。]{{0,40}}(?:{ROLES})[^（）()。]{{0,90}}[）)]"
-SPOKEN = (
-    rf"(?:本报|本台|首席|见习|全媒体|融媒体?)*(?:记者|通讯员)\s*[{HAN}·\s、"
-    rf"]{{2,24}}?(?:(?:实习生|通讯员)\s*[{HAN}·\s、]{{2,20}}?)?"
-    r"(?:报道|摄影报道|报道并摄影|文/图|北京报道)\s*[：:]"
-)
-PAPER = (
-    rf"(?:本报|本報|本台|本网|本刊|本站|本社|快|《?[{HAN}A-Za-z“”\"]{{1,12}}?"
-    r"(?:报|報|网|網|网站|社|台|新闻|客户端|中心|在线|传媒|号|发布|融媒|频道|广播|电视)》?)"
-)
-PLACE_DATE = (
-    rf"(?:[{HAN}]{{0,8}}?\s?(?:\d{{4}}年)?\s?(?:\d{{1,2}}月)?\s?\d{{1,2}}日|"
-    rf"(?:(?![记記讯訊])[{HAN}]){{2,6}})"
-)
-LEADS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:[{HAN}]{{2,6}}[报網网台社][/／·])?{PAPER}\s*{PLACE_DATE}?\s*(?<!资)[讯訊]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
-        rf"{PAPER}\s*[{HAN}]{{0,8}}?\s?(?:\d{{4}}\s?年\s?)?(?:\d{{1,2}}\s?月\s?)?"
-        rf"\d{{1,2}}\s?日\s*[电電]\s*(?:{CREDIT}|{SPOKEN})?[，,：:]?",
-        rf"{SPOKEN}",
-        rf"{PAPER}\s*{PLACE_DATE}?\s*(?:消息|报道|報導|"
-        rf"報道)\s*(?:[（(][^（）()。]{{0,60}}[）)]\s*[：:]?|[：:])",
-        rf"(?:{PAPER})?[{HAN}]{{0,8}}(?<!资)[讯訊]\s*{CREDIT}[，,：:]?",
-        rf"[{HAN}]{{2,10}}\s*\d{{1,2}}月\d{{1,2}}日\s*[电電]\s*(?:{CREDIT})?[，,：:]?",
-        r"[【\[〔](?:据)?(?:本报|新华|中新|人民)[^】\]〕]{0,40}(?:电|讯|"
-        r"消息)[^】\]〕]{0,20}[】\]〕]",
-        rf"[{HAN}]{{0,12}}\s*{CREDIT}(?=[{HAN}\d“])[，,：:]?",
-    )
-)
-LEAD_QUICK = re.compile(
-    r"[^。，；！？]{0,34}?(?:讯|訊|电|電|消息|报道|報導|[记記]\s*者|通讯员|通訊員)"
-)
-BAD_LEAD = re.compile(r"^(?:据|另据|喜|捷|传|通讯$|资讯|短讯中|电讯局)")
+def __getattr__(name: str) -> re.Pattern[str] | tuple[re.Pattern[str], ...]:
+    """The pattern of a name; of LEADS, whose longest match counts, one a row."""
+    if name not in _rows():
+        raise AttributeError(f"no formula {name} in formulas.csv")
+    rows = [_REFERENCE.sub(_meant, row) for row in _rows()[name]]
+    found = tuple(map(re.compile, rows)) if name == "LEADS" else re.compile("|".join(rows))
+    return globals().setdefault(name, found)
 
-NAME = rf"(?:[{HAN}]{{2,4}}|[{HAN}](?:[\s\u3000]+[{HAN}]){{1,3}}|[{HAN}]{{1,6}}[·•][{HAN}]{{1,8}})"
-NAMES = rf"{NAME}(?:[\s\u3000、，,/／&]+{NAME})*"
-ROLE = (
-    rf"(?:(?:[{HAN}]{{2,8}}[·•])?[{HAN}]{{0,10}}?(?:记者|記者|通讯员|通訊員|特派员|评论员|作者|撰稿人?|采写|实习生|"
-    r"撰文|文字|文|图文?|文图"
-    r"|摄影|摄|供图|编辑|统筹|策划|执笔|来源))"
-)
-BYLINE_LINE = re.compile(
-    rf"[（(]?\s*[■□●▲◆◎★☆▍▌|｜*＊○\-—]*\s*(?:{ROLE}(?:\s*[/／和、]\s*{ROLE})*\s*[:：/／|"
-    rf"｜]?\s*{NAMES}[\s\u3000;；,，|｜]*)+"
-    rf"(?:\s*(?:文/?图|摄影报道|图文报道|报道|文|综合报道|摄影|采写))?\s*[）)]?"
-)
-IN_BRACKETS = re.compile(
-    rf"[（(]\s*(?:图文|文图|文/图|图/文|文|撰文|供稿)?\s*[:：]?\s*{NAMES}\s*(?:文/图|图/文|"
-    r"文图|图文|供稿)?"
-    rf"(?:\s*(?:审核|编辑|责编|校对)\s*[:：/]?\s*{NAMES})*\s*[）)]"
-)
-SPOKEN_LINE = re.compile(
-    r"^[^，。]{4,36}(?:会议?|大会|全会|座谈会|调研|检查|督查|考察|活动|工作|现场|"
-    r"论坛)[上中]?时?(?:强调|指出|要求|提出)$"
-)
-NAME_BRACKET = re.compile(
-    rf"[（(]\s*(?:(?:[{SURNAMES}][{HAN}]{{1,2}}|[{HAN}]{{2,5}}[·•][{HAN}]{{2,6}})[\s\u3000、"
-    rf"]*){{1,4}}[）)]"
-)
-MARKED_NAMES = re.compile(
-    rf"[■□●◆◎▍]\s*(?:(?:[{SURNAMES}][{HAN}]{{1,2}}|"
-    rf"[{HAN}]{{2,5}}[·•][{HAN}]{{2,6}})[\s\u3000、]*){{1,4}}"
-)
-NEWS_LEAD = re.compile(rf"(?:本报|本报|本網|本网|本台|[{HAN}]{{2,6}}(?:报|报|网|网|社|台))[讯訊]\s")
-TRAIL = re.compile(r"^[^>›»＞]{1,16}\s*(?:[>›»＞]|-->)\s*[^>›»＞]{1,16}")  # 首页 > 新闻中心 > 要闻
-NAME_WORK = re.compile(rf"{NAME}\s*[/／]\s*(?:文|图|文图|图文|摄|摄影)")  # 朱海/图
-# Before what belongs with the article below it.
-EDITORS_NOTE = re.compile(r"[【\[（(]?(?:编者按|编者的话|开栏的话|开栏语|编前)")
-BYLINE_HINT = re.compile(rf"(?:{ROLES}|文[/／:：]|图[/／])")
-BYLINE_SLASH = re.compile(
-    rf"[{HAN}]{{2,8}}\s*[/／]\s*[{HAN}\s]{{0,6}}[记記]者?\s*[{HAN}]{{2,4}}\s*[/／][{HAN}\s]"
-    rf"{{2,10}}(?:报道|報導)"
-)
-TAIL_CREDIT = re.compile(
-    rf"(?:[（(](?:[^（）()。]{{0,30}}(?:记者|通讯员|作者|评论员|撰稿|"
-    rf"实习生)[^（）()。]{{0,80}}|据[^（）()。]{{2,30}}|来源[:：][^（）()。]{{2,30}}"
-    rf"|完)[）)]|(?<=[。！？”])\s*[（(](?:(?:[{SURNAMES}][{HAN}]{{1,2}}|"
-    rf"[{HAN}]{{2,5}}[·•][{HAN}]{{2,6}})[\s\u3000、]*){{1,4}}[）)]"
-    r"|(?<=[。！？”])\s*[■□●◆]?\s*(?:本报|首席|见习|实习|全媒体|融媒体?|特约)*(?:记者|"
-    rf"通讯员)[\s:：/]*{NAMES}(?:[\s\u3000]+(?:通讯员|记者)[\s:：/]*{NAMES})*)$"
-)
-WITHOUT_NAME = re.compile(r"^[（(](?:据|完|来源)")
 
-# --- pages, sites, pictures, weather ---
-PAGE_LABEL = re.compile(
-    rf"(?:(?:总?第?\s*\d+\s*期\s*[/／·|]\s*)?第\s*[A-Za-z]{{0,2}}\s*(?:\d{{1,3}}|[{NUMBER}]{{1,3}})\s*版|[A-Za-z]?\d{{1,3}}\s*版|"
-    rf"[A-Z]\s?\d{{1,2}}(?=$|[\s：:·|｜／/]))"
-    r"(?:\s*[：:·|｜/／—\-、.．]*\s*[^。，；！？]{0,24})?"
-)
-SECTION_LABEL = re.compile(
-    rf"[{HAN}]{{2,6}}\s*[·|｜/／]?\s*(?:第?[A-Z]?\d{{1,3}}版?|第[{NUMBER}]+版)"
-)
-FOLIO = re.compile(
-    rf"(?:《?[{HAN}]{{1,8}}[报刊]》?\s*|今日[{HAN}]{{2,3}}\s*)?"
-    r"(?:(?:星期|周)[一二三四五六日天]\s*)?(?:公元)?\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*"
-    r"\d{1,2}\s*日?\s*"
-    r"(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?(?:(?:\s+|第|农历|总第|"
-    rf"[{HAN}]{{1,6}}报)[^。，,；;！？!?]{{0,30}})?"
-)
-FURNITURE = re.compile(
-    r"(?:[【\[（(]?\s*(?:责任编辑|责编|本版编辑|本版责编|编辑|值班编辑|版面编辑|美编|版式|校对|"
-    r"组版|主编|值班总编|值班主任|[一二三初复终]审|总?监制|审读|审核|监制|签发|视觉(?:设计)?|排版|"
-    r"制图)\s*[:：/／|｜\s]\s*[^。！？]{1,50}"
-    r"|(?:新闻|投稿|读者|报料|爆料|发行|广告|订阅|服务|咨询|投诉|举报|监督|联系|值班|"
-    r"24小时)[^。，]{0,6}(?:热线|电话|信箱|邮箱|QQ|微信)[^。]{0,40}"
-    r"|(?:电话|邮箱|电子邮箱|E-?mail|网址|地址|邮编|邮政编码|传真|邮发代号|国内统一|统一刊号|"
-    r"刊号|国内统一连续出版物号|CN\s?\d)\s*[:：]?[^。！？]{0,60}"
-    r"|(?:总第|第)\s*\d+\s*期[^。，]{0,20}|今日\s*\d+\s*版[^。]{0,20}|农历[^。，]{2,14}|"
-    r"零售[^。，]{0,12}元[^。]{0,8}|(?:主办|出版|承印|印刷)(?:单位)?\s*[:：][^。]{2,30}"
-    rf"|《?[{HAN}]{{1,6}}(?:日报|晚报|早报|晨报|时报|商报|快报|周报|导报|新报|"
-    rf"青年报)》?|(?!.*[捷喜海预汇通简情公申举警播电快])[{HAN}]{{2,3}}报|"
-    rf"今日[{HAN}]{{2,3}}"
-    r"|[A-Za-z][A-Za-z'’ .&-]{0,30}|(?:导读|广告|公益广告|天气预报|今日天气)|[^。，；]{0,8}(?:全媒体矩阵|"
-    r"二维码|扫码关注)[^。]{0,20}"
-    r"|(?:更多|详细|相关)[^。，]{0,10}(?:详见|见|请看)[^。，]{0,6}\d{1,2}版[^。]{0,6}|"
-    r"[（(]?(?:详见|导读见)[^。，]{0,6}\d{1,2}版[^。]{0,4}[)）]?"
-    r"|[-—－·•\s]*\d{1,3}[-—－·•\s]*|\d+\s*/\s*\d+)"
-)
-BOILERPLATE = re.compile(
-    r"(?:(?:免责|版权|郑重|特别)?声明\s*[:：]?$|(?:免责|版权|郑重)声明[:：]|声明[:：]"
-    r"|更多\s*(?:[》>…\.]|往期)|往期(?:报纸|回顾|查询)|[上下]一期|这已经是(?:最后|第)一[期版]|我知道了$|内容详情$|.{0,14}点.{0,4}蓝字|(?:本网站?|本站)(?:所有)?内容|.{0,4}扫一扫|人工智能朗读|语音(?:播报|朗读)|[点収收]?听(?:全文|新闻)|正文$|"
-    r"分享(?:到|至|按钮|本文)|【?(?:打印|关闭|收藏|返回|纠错|复制链接|我要纠错|字体|字号|"
-    r"大中小)|\[?(?:打印|关闭|收藏)\]?|上一[篇条页]|下一[篇条页]|相关(?:阅读|新闻|链接|推荐|"
-    r"文章|信息|报道|附件|专题)\s*[:：>》]*|附件\s*\d*\s*[:：]"
-    r"|(?:阅读推荐|推荐阅读|延伸阅读|热门(?:推荐|文章|新闻|阅读|排行)|猜你喜欢|新闻爆料|"
-    r"精彩推荐|为你推荐|最新(?:新闻|文章|资讯)|点击排行|新闻排行|图片新闻|热点(?:新闻|"
-    r"推荐))\s*[:：]?$"
-    r"|凡(?:本[网站报刊])?(?:转载|注明|标注|署名)[^。]{0,16}来源|版权所有|未经(?:授权|许可|"
-    rf"书面)|copyright|Copyright|©|备案号|[{HAN}]?ICP备|.{{0,20}}公网安备|.{{0,20}}ICP备|"
-    r"(?:附[:：]?)?(?:名词|名词术语|部分名词)(?:解释|说明|注释)\s*[:：]?$|技术支持[:：]|网站(?:地图|标识码|声明)|联系我们|关于我们|友情链接|隐私(?:政策|声明)"
-    r"|- [^。！？]{2,44}$"
-    rf"|[{HAN}]{{0,10}}(?:首页|正文)\s*[-—>》›/|]|(?:您)?(?:当前|现在)?(?:所在)?的?位置\s*[:：]?|首页\s*[>》›/|]|返回(?:顶部|首页|列表)|扫一扫|手机(?:阅读|查看)|"
-    r"关注(?:我们|官方|微信)|[^。]{0,16}微信公众号$|下载[^。]{0,10}客户端|打开[^。]{0,8}APP|"
-    r"点击(?:查看|阅读|进入|下载|加载)"
-    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s*[:：]\s*\d|(?:点赞|评论|转发|收藏|举报|分享|"
-    r"在看)\s*[（(]?\d*[)）]?(?:\s|$)|网友评论|发表评论|我要评论|登录|注册$|无障碍|长者(?:版|"
-    r"模式)|繁体|English$"
-    r"|(?:本文)?(?:仅代表|不代表)(?:作者|本网|本站)|如有侵权|如涉及版权|特此声明|"
-    r"(?:网站)?主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]|政府网站标识码|违法和不良信息|"
-    r"网上有害信息)"
-)
-BOILERPLATE_WORDS = re.compile(
-    "不作任何保证|仅供参考|侵权|转载|版权|本站|本网|存储空间|原创性|法律责任|联系管理员|删除|"
-    "著作权|未经.{0,4}授权|不代表本"
-)
-META = re.compile(
-    r"(?:\d{4}-\d{2}-\d{2}[^，。]{0,16}$|专栏\s*[:：]|原标题\s*[:：]|原标题\s*[:：]|"
-    r"\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2}$|(?:发布|发稿|更新|发表|成文|生成|录入|刊发|编印)?(?:时间|"
-    r"日期)\s*[:：]?\s*\d{4}\s*[-年./]|(?:信息|稿件|文章|新闻|本文)?(?:来源|出处)\s*[:：]|"
-    r"作者\s*[:：]|(?:浏览|阅读|点击|访问)(?:次数|量|数|人次)?\s*[:：]"
-    r"|字号\s*[:：]|字体\s*[:：]|发布(?:机构|单位|人|者)\s*[:：]|撰稿\s*[:：]|索引号\s*[:：]|"
-    r"\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?=\s|$))|"
-    r"\d{1,2}\.\d{1,2}\.\d{4}(?:\s+\d{1,2}:\d{2})?\s*$|(?:关键词|關鍵詞|摘要)\s*[:：]|"
-    r"\d{4}年\d{1,2}月\d{1,2}日\s*\d{1,2}:\d{2}|\d{4}/\d{1,2}/\d{1,2}\s+\d{1,2}:\d{2})"
-)
-CAPTION = re.compile(
-    r"^(?:[▲△▼▽◀▶◁▷◣◤◥◢]\s*(?!上接|下转)|(?:上|下|左|右|大|小|主|题)图[为：:]|图[为：:]|"
-    rf"图片[为：:说]|图\s*[①②③④⑤\d{NUMBER}]\s*[为：:]|[①②③④⑤](?=.{{0,60}}摄)|资料图|"
-    rf"这是.{{2,50}}摄[）)]?$)"
-    rf"|(?:(?:记者|通讯员|摄影|本报记者)\s*[:：/]?\s*)?(?:[{HAN}]{{2,4}}|"
-    rf"[{HAN}]\s[{HAN}])[\s\u3000]*(?:摄|/摄|供图|制图|绘|航拍)[）)]?。?$|(?:资料图片|"
-    rf"资料照片|新华社发|受访者供图|[{HAN}]{{2,10}}供图|图片由.{{2,16}}提供|摄影报道|"
-    rf"图/.{{2,12}})[）)]?。?$|摄影\s*[:：].{{2,12}}$"
-)
-# a caption has one of these
-CAPTION_QUICK = re.compile("[▲△▼▽◀▶◁▷◣◤◥◢图摄绘拍]|资料照片|新华社发")
-CAPTION_CREDIT = re.compile(
-    rf"(?:记者|通讯员|摄影)?[\s:：/]*(?:[{HAN}]{{2,4}}|"
-    rf"[{HAN}]\s[{HAN}])[\s\u3000]*(?:摄影报道|摄|/摄|供图|制图|航拍)[）)]?。?$"
-)
-CAPTION_START = re.compile(r"[▲△▼▽]|(?:上|下|左|右)?图[为：:]|图片[为：:说]|资料图")
-WEATHER_WORDS = re.compile(
-    "晴|多云|阴|阵雨|小雨|中雨|大雨|暴雨|雷雨|雪|雾|霾|风|气温|最高|最低|湿度|空气质量|℃|°C|度"
-)
-WEATHER_START = re.compile(r"[^，。；]{0,8}(?:晴|多云|阴|[小中大暴阵雷]雨|[小中大阵]雪|雾|霾|天气)")
-WEATHER_STRONG = re.compile(r"℃|°C|[～~\-至到]\d{1,2}度|\d级")
+@cache
+def _rows() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["name"], []).append(row["pattern"])
+    return found
 
-# --- labels and roundups: 标题：…, 国内联播快讯 ---
-LABEL = re.compile(rf"(?:{'|'.join(word_list('page.labels'))})\s*[:：]\s*")
-ROUNDUP = re.compile(rf"^.{{0,12}}(?:{'|'.join(word_list('page.roundups'))})[】\]]?$")
 
-# --- what crawlers and editors of web pages leave: links, addresses, comments, rules ---
-LINK = re.compile(
-    r"!?\[[^\]]*\]\([^)]*\)|(?:https?://|www\.)[^\s，。）)]+|<[!/?a-zA-Z][^<>]*>|<!--|-->|"
-    r"\S*content_\d+\S*|\S+\.s?html?\b|[\w.+-]+@[\w-]+\.\w+"
-)
-LINK_QUICK = re.compile(r"\]\(|://|www\.|<|-->|content_|htm|@")  # a link has one of these
-RULE = re.compile(r"[-=_*~—－·.#\s]{3,}|[|｜\s]+|\{.*\}|```\w*")
-
-# --- reports and paragraphs ---
-SITE_HEAD = re.compile(r"[>›»＞]|首页|位置|登录|注册|无障碍|长者|English|网站")
-LAST_NAME = re.compile(rf"[{SURNAMES}][\s\u3000]*[{HAN}](?:[\s\u3000]*[{HAN}])?$")
-BARE_NAME = re.compile(rf"^(?:[{SURNAMES}][{HAN}]{{1,2}}|[{HAN}]{{2,5}}[·•][{HAN}]{{2,6}})$")
-SALUTATION = re.compile(
-    r"^(?:[各位尊敬的]{2,5}|同志们|代表们|委员们)(?:[、，,\s]*(?:各位|"
-    rf"尊敬的)?[{HAN}]{{0,6}}(?:代表|委员|同志|领导|来宾|朋友|嘉宾|乡亲|女士|先生|们|"
-    r"企业家|老师|同学))*[：:！!，,]?$"
-)
-REPORT_DATE = re.compile(
-    r"^[（(——\s]*(?:.{0,30})?\d{4}年\d{1,2}月\d{1,2}日.{0,50}[）)]?$|"
-    r"^[—–\-]{1,2}.{2,60}(?:会议|大会|全会)上"
-    r"|^[（(][〇○零一二三四五六七八九]{4}年.{1,12}日[^。]{0,40}[）)]$"
-)
-ENUM = re.compile(
-    rf"^(?:[{NUMBER}]{{1,3}}[、．.，]|[（(]\s*(?:[{NUMBER}]{{1,3}}|\d{{1,2}})\s*[）)]|"
-    rf"\d{{1,2}}[、．.](?!\d)|[{NUMBER}]是|[{NUMBER}]要|第[{NUMBER}]{{1,3}}[章节条部，、]|"
-    rf"[①-⑳]|[●◆■★◎▍]\s*[{HAN}])"
-)
-OPENER = re.compile(
-    r"^(?:会议|全会|大会|座谈会|活动|调研|督查|培训|论坛|学习会|报告|"
-    rf"发布会)[{HAN}]{{0,4}}(?:强调|指出|要求|认为|还|听取|审议|决定|号召|明确|传达|"
-    r"书面|期间|现场|中|上)"
-    rf"|^[{HAN}“”、·]{{2,16}}(?:介绍|表示|说|认为|指出|强调|透露|告诉记者)[，,：:]"
-    rf"|^[{HAN}]{{2,4}}(?:强调|指出|要求|表示|说|在讲话中|还)[，：]?|^(?:连日来|据悉|"
-    r"据了解|据介绍|与此同时|此外|接下来|下一步|目前|随后|当天|随着|近年来|截至)"
-)
-COLUMN_NAME = re.compile(
-    r"^[【\[〔◎●■★]|[】\]〕]$|(?:走基层|印象|见闻|聚焦|关注|观察|视点|视线|焦点|热点|要闻|"
-    r"快讯|速递|速览|播报|简讯|短讯|动态|时评|评论|社论|论坛|漫谈|杂谈|随笔|手记"
-    r"|专访|访谈|人物|故事|风采|亮点|在线|现场|一线|直击|特写|速写|掠影|回眸|巡礼|专题|专栏|"
-    r"特刊|专版|导读|进行时|新征程|在行动|面对面|镜头|来信|热线|来稿|选登|传真|纪实|聚光灯)$"
-)
-DATED = re.compile(
-    r"^(?:“?(?:昨[日天晚]|今[日天晨晚]|近日|日前|前[日天]|连日来|本周|上周|当[日天晚]|"
-    r"[上下]午|清晨|\d{1,2}月(?:\d{1,2}日|[上中下]旬)|\d{4}年\d{1,2}月\d{1,2}日"
-    r"|\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)|"
-    r"记者.{0,12}(?:获悉|了解到)|从.{2,12}获悉)"
-)
-CLOSING = re.compile(
-    r"(?:参加|出席|参加会议|陪同|列席|其他事项|参加调研|参加活动|陪同调研|参加座谈)[。.]?$"
-)
-OFFICE = re.compile(  # before a speaker's name
-    r".*(?:[主市区县省镇乡院会局部厅组][任席长]|书记|检察长|理事长|秘书长|报告人[:：]?)[\s\u3000]*"
-)
-SPEAKER = re.compile(
-    rf"^(?:(?:[{HAN}、·（）()]{{0,24}}(?:主席|主任|市长|区长|县长|省长|镇长|乡长|书记|院长|"
-    r"检察长|局长|会长|理事长|秘书长|报告人|主持人|组长|部长|厅长)|报告人\s*[:：]?|"
-    r"演讲人\s*[:：]?)\s*)?"
-    rf"(?:[{SURNAMES}][\s\u3000]*[{HAN}][\s\u3000]*[{HAN}]?|"
-    rf"[{HAN}]{{2}}[\s\u3000]*[{HAN}][\s\u3000]*[{HAN}]?|[{HAN}]{{2,5}}[·•][{HAN}]{{2,6}})$"
-)
+def _meant(reference: re.Match[str]) -> str:
+    name = reference[1]
+    if name in _SETS:
+        return str(_SETS[name])
+    if "." in name:
+        return "|".join(word_list(name))
+    return _REFERENCE.sub(_meant, "|".join(_rows()[name]))

@@ -9,6 +9,7 @@ Elsewhere trafilatura finds the article.
 import re
 
 from analysis.errors import TifaError
+from analysis.read import formulas as f
 from analysis.read.type_marks import mark_of, marked
 
 CONTAINERS = (
@@ -21,18 +22,8 @@ CONTAINERS = (
     "zoom",
     "contenttext",
 )
-TITLE = re.compile(
-    r"(?:^|[\s_-])(?:title|bt|biaoti|font01|bshare_title|main-?title|founder-title)(?:$|[\s_\d-])",
-    re.IGNORECASE,
-)
 DECK = re.compile(r"pre-?title|sub-?title|yinti|futi|fu-?title|kicker|font02", re.IGNORECASE)
 AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|founder-author)(?:$|[\s_\d-])", re.IGNORECASE)
-# Who wrote it and when, in an element between headline and text that has a name for that.
-STATED = re.compile(
-    r"(?:^|[\s_-])(?:date|time|newstime|pubtime|pub-?date|source|laiyuan|sec|info|meta|editor)"
-    r"(?:$|[\s_\d-])",
-    re.IGNORECASE,
-)
 SAYS = re.compile(r"\d{4}\s*[-年/.]\s*\d|来源|记者|作者")
 BLOCKS = frozenset(
     re.findall(
@@ -47,9 +38,6 @@ SILENT = frozenset(["script", "style", "noscript", "template", "nav", "button", 
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
-_DECLARATION = re.compile(
-    r"<\?xml[^>]*>", re.IGNORECASE
-)  # its encoding is that of the bytes, which are decoded by now
 WHITE = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -61,7 +49,7 @@ def html_text(html: str, file: str) -> str:
     """
     from lxml.html import HTMLParser, document_fromstring
 
-    html = _DECLARATION.sub("", html)
+    html = f.DECLARATION.sub("", html)
     tree = (
         document_fromstring(html.encode("utf-8", "replace"), HTMLParser(encoding="utf-8"))
         if html.strip()
@@ -164,8 +152,8 @@ def _head_kind(element, box=None) -> str:
     name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
     text = WHITE.sub("", element.text_content())
     kind = "author" if AUTHOR.search(name) else "deck" if DECK.search(name) else ""
-    kind = kind or ("title" if element.tag in HEADINGS or TITLE.search(name) else "")
-    kind = kind or ("author" if STATED.search(name) and SAYS.search(text) else "")
+    kind = kind or ("title" if element.tag in HEADINGS or f.TITLE.search(name) else "")
+    kind = kind or ("author" if f.STATED.search(name) and SAYS.search(text) else "")
     return kind if kind and 1 < len(text) <= LONGEST_HEAD else ""
 
 

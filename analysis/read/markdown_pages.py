@@ -9,6 +9,7 @@ from html import unescape
 
 import yaml
 
+from analysis.read import formulas as f
 from analysis.read.article_columns import usual_column
 from analysis.read.article_tables import cell_text
 from analysis.read.type_marks import mark_of, marked
@@ -27,9 +28,6 @@ _LINKS_ONLY = re.compile(rf"[\s|·]*(?:(?:{_LINK})[\s|·]*)+$")
 _LINKED = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _BOLD = re.compile(r"(\*\*|__)(.+?)\1")
 _SIGNS = re.compile(r"(\*\*|__|~~|`+|(?<![*\w])\*(?=\S)|(?<=\S)\*(?![*\w]))")
-_BLOCK_TAG = re.compile(
-    r"\s*</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|blockquote|section)\b[^>]*>\s*", re.I
-)
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]*>|<!--.*?-->")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 
@@ -101,7 +99,7 @@ def _plain_line(line: str, below: str, above: str) -> str:
 def _inline(text: str) -> str:
     """Text without the signs of links, emphasis, code and HTML; blocks of HTML parted."""
     if "<" in text:
-        parts = [_bold_head(part) for part in _BLOCK_TAG.split(text)]
+        parts = [_bold_head(part) for part in f.BLOCK_TAG.split(text)]
         text = PART.join(part for part in parts if part.strip())
     text = _SIGNS.sub("", _LINKED.sub(r"\1", text))
     return unescape(_ESCAPED.sub(r"\1", text))

@@ -19,10 +19,6 @@ INDENT, SHORT = (
 )  # characters: a line further in starts a paragraph, one ending earlier closes it
 EDGE = 0.16  # of the page: where mastheads and folios stand
 PAPER = re.compile(rf"^[{HAN}]{{2,8}}(?:日报|晚报|早报|晨报|时报|商报|周报|周刊|导报|报)$")
-FOLIO = re.compile(
-    r"^(?:\d{4}年\d{1,2}月\d{1,2}日|星期[一二三四五六日]|农历|国内统一|CN\d|总第|第\d+期|今日\d+版|"
-    rf"[A-D]?\d{{1,2}}(?:版)?$|[A-D]?\d{{1,2}}[ \u3000][{HAN}]{{2,6}}$)"
-)
 
 
 def text_of(
@@ -213,7 +209,8 @@ def _is_furniture(block: Block) -> bool:
     if block.kind == "head":
         return len(texts) == 1 and bool(PAPER.match(texts[0]) or line_kind(texts[0]) == "page")
     return all(
-        line_kind(t) in ("page", "furniture") or FOLIO.match(t) or PAPER.match(t) for t in texts
+        line_kind(t) in ("page", "furniture") or f.PDF_FOLIO.match(t) or PAPER.match(t)
+        for t in texts
     )
 
 

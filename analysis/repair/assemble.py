@@ -38,11 +38,6 @@ AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：]{2,20}?)(?=\s*(?:[^\s:：
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
 BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 FOLIO = re.compile(rf"[A-Za-z]?\d{{1,3}}|[{f.NUMBER}]{{1,3}}(?=\s*版)")
-# What stands beside the names in a dateline: days, times, sources, counts of readers.
-NO_NAME = re.compile(
-    r"《[^》]*》|[（(][^）)]*[）)]|\d{1,2}:\d\d(?::\d\d)?|(?:来源|稿源)[:：]\s*\S+|[|｜]"
-    rf"|[{HAN}]{{2,4}}[:：]\s*\d+|[{HAN}]{{2}}时间[:：]"
-)
 
 
 class Plan(NamedTuple):
@@ -378,7 +373,7 @@ def names_beside(line: str, settled: bool) -> list[str]:
     if not settled:
         author = AUTHOR.search(line)
         return [author["who"]] if author and parse_byline(author["who"]) else []
-    pieces = NO_NAME.split(FULL.sub("|", line))
+    pieces = f.NO_NAME.split(FULL.sub("|", line))
     return [tidy(piece) for piece in pieces if parse_byline(piece)]
 
 

@@ -41,18 +41,7 @@ MOST_CUT = 6  # lines of a pile that is cut in every way; a longer one at its bl
 LEFT_OVER = 0.2  # cost of a headline line without a body
 # Costs of cutting a pile of headline lines, or not.
 CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER = 0.3, 0.3, 1.0, 0.6
-KICKER_END = re.compile(
-    r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$|^.{0,12}(?:召开|举行|"
-    r"主持召开).{0,14}(?:会议?|全会|大会|座谈会|学习会|论坛)$|^.{2,30}(?:会议|全会|大会|"
-    r"常务会)(?:召开|举行)$"
-)
 SPOKEN_END = re.compile(r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$")
-SUBTITLE = re.compile(
-    r"^[—–\-]{1,2}|(?:主持|讲话|出席|参加|报到|致辞|主持会议|主持并讲话|并讲话|陪同|讲话并.{2,6})$"
-)
-RUN_ON = re.compile(
-    r"^([^，。]{6,34}[上时](?:强调|指出|要求|提出))[\s\u3000：:]*([^\s，。的].{5,40})$"
-)
 DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
 OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
 OPEN_BRACKET = re.compile(r"[【《“（〔][^】》”）〕]*$")
@@ -421,7 +410,7 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     if not lines:
         return "", "", ""
     if len(lines) == 1:
-        run_on = RUN_ON.match(lines[0])
+        run_on = f.RUN_ON.match(lines[0])
         return (run_on[1], run_on[2], "") if run_on else ("", *_split_title(lines[0]))
     kicker, subtitle = "", ""
     if len(lines) == 2 and PRESIDES.match(lines[1]) and not is_open(lines[0]):
@@ -430,10 +419,10 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     parted = SPOKEN_END.search(lines[0]) or lines[0][-1] + lines[1][0] not in text
     if parted and is_kicker(lines[0], lines[1]):
         kicker, lines = lines[0], lines[1:]
-    if len(lines) > 1 and SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
+    if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not is_open(lines[-2]):
         subtitle, lines = lines[-1], lines[:-1]
     title = _glue(lines, text)
-    run_on = RUN_ON.match(title) if not kicker else None
+    run_on = f.RUN_ON.match(title) if not kicker else None
     return (run_on[1], run_on[2], subtitle) if run_on else (kicker, title, subtitle)
 
 
@@ -445,9 +434,9 @@ def is_kicker(line: str, after: str) -> bool:
         return True
     if re.match(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在(?!.{2,12}中)|将|正式|顺利)", after):
         return False
-    if not SPOKEN_END.search(line) and KICKER_END.search(after):  # two meetings are two headlines
+    if not SPOKEN_END.search(line) and f.KICKER_END.search(after):  # two meetings are two headlines
         return False
-    return bool(KICKER_END.search(line))
+    return bool(f.KICKER_END.search(line))
 
 
 def is_open(line: str) -> bool:
@@ -460,7 +449,11 @@ def _split_title(line: str) -> tuple[str, str]:
     two halves.
     """
     halves = re.split(r"[\s\u3000]+", line)
-    if len(halves) == 2 and abs(len(halves[0]) - len(halves[1])) > 3 and SUBTITLE.search(halves[1]):
+    if (
+        len(halves) == 2
+        and abs(len(halves[0]) - len(halves[1])) > 3
+        and f.SUBTITLE.search(halves[1])
+    ):
         return halves[0], halves[1]
     return line, ""
 

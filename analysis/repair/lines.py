@@ -18,9 +18,6 @@ UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
 KEPT = ("jump_to", "jump_from", "salute", "byline")
-LIST_MARK = re.compile(
-    r"^[\s\-*•·●■◆□○▪]+|^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．\s]+|[；;。，]$"
-)
 LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
 SOFT_END = frozenset("，、；：,;:—（(“‘《【「『-－~～·")
 
@@ -82,7 +79,7 @@ def find_contents(texts: list[str], roles: list[str]) -> set[int]:
     lines below, list marks aside; a line between two of them goes with them.
     """
     bare = [
-        LIST_MARK.sub("", LIST_MARK.sub("", text)).strip() if LISTED.match(text) else text
+        f.LIST_MARK.sub("", f.LIST_MARK.sub("", text)).strip() if LISTED.match(text) else text
         for text in texts
     ]
     last = {text.strip("# "): i for i, text in enumerate(texts)}

@@ -10,7 +10,6 @@ import csv
 import ctypes
 import errno
 import fcntl
-import hashlib
 import os
 import shutil
 import signal
@@ -21,14 +20,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.errors import TifaError
+from analysis.table.manifest import (
+    MANIFEST,
+    digest,
+    first_names,
+    is_changed,
+    read_manifest,
+    unlisted,
+    write_manifest,
+    write_rows,
+)
 
-MANIFEST = ".tifa-manifest"  # a CSV; hidden, so that figures/*.csv are figures
-COLUMNS = ["file", "n_bytes", "sha256", "made_by"]
-LOCK, READY = (
-    "lock",
-    "ready.csv",
-)  # inside a stage: who works there; written when all of it is complete
-NAMED = 3  # files of somebody else that a message names; the rest as a number
+LOCK, READY = "lock", "ready.csv"  # inside a stage: who works there; written when it is complete
+IN_THE_WAY = "is not a file that tifa wrote, and stands in the way; move it away"
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renamex_np(2)
 HERE = -100  # AT_FDCWD
 
@@ -51,45 +55,30 @@ def check_output(
     if not folder.is_dir():
         raise TifaError(f"{target} is a file; a folder is wanted")
     if os.path.ismount(folder):
-        raise TifaError(
-            f"{target} is a mount point, which cannot be replaced whole; name a folder inside it"
-        )
+        why = "which cannot be replaced whole; name a folder inside it"
+        raise TifaError(f"{target} is a mount point, {why}")
     try:
-        listed, there = (
-            read_manifest(folder),
-            sorted(os.scandir(folder), key=lambda entry: entry.name),
-        )
-        others = _others(folder) if listed else []
+        listed = read_manifest(folder)
+        there = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        others = unlisted(folder) if listed else []
     except OSError as error:
         raise TifaError(f"{target}: cannot be read ({error.strerror})") from error
-    if not listed:
-        strange = [
-            e.name for e in there if e.is_dir() or not e.name.startswith(".")
-        ]  # .gitkeep, .DS_Store may stay
+    if not listed:  # .gitkeep, .DS_Store may stay
+        strange = [e.name for e in there if e.is_dir() or not e.name.startswith(".")]
         if strange:
-            raise TifaError(
-                f"{target} holds files that tifa did not write ({_some(strange)}); name a "
-                "new or empty folder"
-            )
+            what = f"holds files that tifa did not write ({first_names(strange)})"
+            raise TifaError(f"{target} {what}; name a new or empty folder")
         return folder
     wrote = {row["made_by"] for row in listed.values()}
     if wrote != {made_by}:
-        raise TifaError(
-            f"{target} holds {' and '.join(sorted(wrote))} that tifa made, not {made_by}; "
-            "name another folder"
-        )
-    changed = [name for name, row in listed.items() if _is_changed(folder / name, row)]
+        what = f"{' and '.join(sorted(wrote))} that tifa made, not {made_by}"
+        raise TifaError(f"{target} holds {what}; name another folder")
+    changed = [name for name, row in listed.items() if is_changed(folder / name, row)]
     if changed:
-        raise TifaError(
-            f"{target}: {_some(changed)} changed since tifa wrote it; move it away or delete "
-            "it, then run again"
-        )
-    blocked = sorted(set(names) & set(others))
-    if blocked:
-        raise TifaError(
-            f"{target}: {_some(blocked)} is not a file that tifa wrote, and stands in the "
-            "way; move it away"
-        )
+        what = "changed since tifa wrote it; move it away or delete it, then run again"
+        raise TifaError(f"{target}: {first_names(changed)} {what}")
+    if blocked := sorted(set(names) & set(others)):
+        raise TifaError(f"{target}: {first_names(blocked)} {IN_THE_WAY}")
     return folder
 
 
@@ -97,115 +86,70 @@ def check_output(
 def output_folders(
     wanted: Mapping[Path, Iterable[str]], made_by: Mapping[Path, str], *, corpus: Path | None = None
 ) -> Iterator[list[Path]]:
-    """Fresh folders to fill, one for each wanted folder, all with one parent; they take their
-    places together at the end.
+    """Fresh folders to fill, one for each wanted, all with one parent; they take their places
+    together at the end.
 
-    wanted : folder -> the names that will be written, as far as they are known. made_by : folder ->
-        what its files are.
-    On any error, Ctrl-C too, all stays as it was. Files of somebody else in the folders stay, and
-    are named on stderr. Raises TifaError where a folder cannot or must not be written.
+    wanted : folder -> the names that will be written, as far as known. made_by : folder -> what its
+        files are.
+    On any error, Ctrl-C too, all stays as it was. Files of somebody else stay, named on stderr.
+    Raises TifaError where a folder cannot or must not be written.
     """
     folders = [
         check_output(t, made_by[t], corpus=corpus, names=names) for t, names in wanted.items()
     ]
     with _stage([*folders]) as stage:
-        before = [_digest(folder / MANIFEST) for folder in folders]
+        before = [digest(folder / MANIFEST) for folder in folders]
         fresh = [stage / folder.name for folder in folders]
         for folder in fresh:
             folder.mkdir()
         yield fresh
         for new, folder, target in zip(fresh, folders, wanted, strict=True):
-            _write_manifest(new, made_by[target])
+            write_manifest(new, made_by[target])
             left = _carry(folder, new, target)
             if left:
-                print(f"tifa: left alone in {target}: {_some(left)}", file=sys.stderr)
-        if before != [_digest(folder / MANIFEST) for folder in folders]:
-            raise TifaError(
-                f"{' or '.join(map(str, wanted))} was written by another run meanwhile; "
-                "nothing was changed"
-            )
+                print(f"tifa: left alone in {target}: {first_names(left)}", file=sys.stderr)
+        if before != [digest(folder / MANIFEST) for folder in folders]:
+            what = "was written by another run meanwhile; nothing was changed"
+            raise TifaError(f"{' or '.join(map(str, wanted))} {what}")
         with _held_signals():
             _write_ready(stage, folders)
             _finish(stage, folders[0].parent)
 
 
-def replace_folder(target: Path, fill: Callable[[Path], object], made_by: str = "results") -> Path:
-    """Fill a fresh folder, then put it in the place of `target`: others see the old whole or the
-    new whole.
-
-    fill : writes the files into the folder it is given. Raises TifaError as `output_folders` does.
-    """
-    target = Path(target)
-    with output_folders({target: ()}, {target: made_by}) as (fresh,):
-        fill(fresh)
-    return target
-
-
 def write_new_file(
     path: Path, write: Callable[[Path], object], *, corpus: Path | None = None
 ) -> Path:
-    """Write a file that is not there yet, whole or not at all; an existing one is never
-    overwritten.
-
-    write : writes the file at the path it is given. Raises TifaError where the file is there or
-        cannot be written.
+    """Write a file that is not there yet, whole or not at all, by a function of the path to write
+    at. Raises TifaError where the file is there or cannot be written.
     """
     target = check_new_file(path, corpus=corpus)
     with _stage([target]) as stage:
         write(stage / target.name)
         with _held_signals():
             try:
-                os.link(
-                    stage / target.name, target
-                )  # fails, in one step, where another wrote it meanwhile
+                os.link(stage / target.name, target)  # fails where another wrote it meanwhile
             except FileExistsError:
-                raise TifaError(
-                    f"{path} was written by another program meanwhile, and stays as it is"
-                ) from None
+                what = "was written by another program meanwhile, and stays as it is"
+                raise TifaError(f"{path} {what}") from None
             except OSError:  # a file system without links
                 os.rename(stage / target.name, check_new_file(target))
     return path
 
 
 def check_new_file(path: Path, *, corpus: Path | None = None) -> Path:
-    """The path in full, if nothing is there; raises TifaError if something is, or if it lies in the
-    corpus.
-    """
+    """The path in full; raises TifaError if something is there, or if it lies in the corpus."""
     target = Path(os.path.realpath(path))
     if corpus is not None:
         _check_apart(target, Path(os.path.realpath(corpus)), path)
     if os.path.lexists(target):
-        raise TifaError(
-            f"{path} is there already and stays as it is; name another file, or move it away"
-        )
+        what = "is there already and stays as it is; name another file, or move it away"
+        raise TifaError(f"{path} {what}")
     return target
 
 
-def clean_folder(target: Path) -> list[str]:
-    """Delete what the manifest of a folder lists and nobody has changed; returns the names that
-    stay.
-
-    The folder goes too if nothing stays.
-    """
-    folder = Path(os.path.realpath(target))
-    if not folder.is_dir():
-        return []
-    for name, row in read_manifest(folder).items():
-        if (folder / name).is_file() and not _is_changed(folder / name, row):
-            (folder / name).unlink()
-            with suppress(OSError):  # not empty
-                for parent in (folder / name).relative_to(folder).parents:
-                    (folder / parent).rmdir()
-    stay = _others(folder, listed=())
-    if stay == [MANIFEST] or not stay:
-        shutil.rmtree(folder)
-        return []
-    return [name for name in stay if name != MANIFEST]
-
-
 def abandon_stages() -> list[str]:
-    """Remove what this process was making; returns the folders and files that stay as they were.
-    For a stopped program.
+    """Remove what this process, stopped, was making; returns the folders and files that stay as
+    they were.
     """
     kept = [name for stage in _stages for name in stage.name[1:].removesuffix(".tifa").split("+")]
     for stage in list(_stages):
@@ -213,118 +157,23 @@ def abandon_stages() -> list[str]:
     return kept
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
-    """file -> its row of the manifest; empty where the folder has none. Raises TifaError for one
-    that is not ours.
-    """
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        return {row["file"]: {column: row[column] for column in COLUMNS} for row in rows}
-    except (UnicodeError, csv.Error, KeyError) as error:
-        raise TifaError(f"{path} is not a manifest that tifa wrote; name another folder") from error
-
-
 def _check_apart(folder: Path, corpus: Path, said: Path) -> None:
-    for told, inner, outer in (
-        ("is", folder, corpus),
-        ("lies inside", folder, corpus),
-        ("holds", corpus, folder),
-    ):
-        if folder == corpus if told == "is" else outer in inner.parents:
-            raise TifaError(
-                f"{said} {told} the corpus, which is never written to; name another place "
-                "with --out"
-            )
-
-
-def _others(folder: Path, listed: Iterable[str] | None = None) -> list[str]:
-    """Files, links and empty folders below `folder` that its manifest does not list, by name."""
-    mine = {*read_manifest(folder), MANIFEST} if listed is None else set(listed)
-    found = []
-    for home, folders, files in os.walk(folder):
-        links = [name for name in folders if os.path.islink(os.path.join(home, name))]
-        bare = [] if folders or files or home == str(folder) else ["."]
-        found += [
-            os.path.normpath(os.path.relpath(os.path.join(home, name), folder))
-            for name in [*files, *links, *bare]
-        ]
-    return sorted(name for name in found if name not in mine)
-
-
-def _some(names: list[str]) -> str:
-    shown = [os.fsencode(name).decode("utf-8", "backslashreplace") for name in names[:NAMED]]
-    rest = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
-
-
-def _is_changed(path: Path, row: Mapping[str, str]) -> bool:
-    """Whether a listed file is there and differs from what was written."""
-    if not os.path.lexists(path):
-        return False
-    return (
-        path.is_symlink()
-        or not path.is_file()
-        or str(path.stat().st_size) != row["n_bytes"]
-        or _digest(path) != row["sha256"]
-    )
-
-
-def is_unchanged(folder: Path) -> bool:
-    """Whether all that the manifest of a folder lists is there, as it was written."""
-    listed = read_manifest(folder)
-    return bool(listed) and all(
-        os.path.lexists(folder / name) and not _is_changed(folder / name, row)
-        for name, row in listed.items()
-    )
-
-
-def _digest(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_manifest(folder: Path, made_by: str) -> None:
-    files = sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
-    rows = [
-        {
-            "file": f,
-            "n_bytes": (folder / f).stat().st_size,
-            "sha256": _digest(folder / f),
-            "made_by": made_by,
-        }
-        for f in files
-    ]
-    _write_rows(folder / MANIFEST, COLUMNS, rows)
-
-
-def _write_rows(path: Path, columns: list[str], rows: Iterable[Mapping[str, object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, columns, lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+    inside, holds = corpus in folder.parents, folder in corpus.parents
+    if folder == corpus or inside or holds:
+        what = "is" if folder == corpus else "lies inside" if inside else "holds"
+        why = "which is never written to; name another place with --out"
+        raise TifaError(f"{said} {what} the corpus, {why}")
 
 
 def _carry(old: Path, new: Path, said: Path) -> list[str]:
-    """Give the new folder somebody else's files of the old one, as links to the same files; returns
-    their names.
-    """
+    """Link somebody else's files of the old folder into the new one; returns their names."""
     if not old.is_dir():
         return []
-    others = _others(old)
+    others = unlisted(old)
     for name in others:
         source, place = old / name, new / name
         if os.path.lexists(place):
-            raise TifaError(
-                f"{said}: {name} is not a file that tifa wrote, and stands in the way; move it away"
-            )
+            raise TifaError(f"{said}: {name} {IN_THE_WAY}")
         if source.is_dir() and not source.is_symlink():
             place.mkdir(parents=True)
             continue
@@ -362,9 +211,8 @@ def _stage(targets: list[Path]) -> Iterator[Path]:
         yield stage
         done = True
     except OSError as error:
-        raise TifaError(
-            f"cannot write {error.filename or said} ({error.strerror or error})"
-        ) from error
+        where, why = error.filename or said, error.strerror or error
+        raise TifaError(f"cannot write {where} ({why})") from error
     finally:
         _stages.discard(stage)
         _remove_unready(stage)
@@ -380,9 +228,8 @@ def _locked(stage: Path, said: str) -> int:
         stage.mkdir(exist_ok=True)
         strange = [] if (stage / LOCK).exists() else sorted(os.listdir(stage))
         if strange:
-            raise TifaError(
-                f"{stage} is in the way and not tifa's ({_some(strange)}); move it away"
-            )
+            what = f"is in the way and not tifa's ({first_names(strange)}); move it away"
+            raise TifaError(f"{stage} {what}")
         try:
             lock = os.open(stage / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except FileNotFoundError:  # its last owner has just removed it
@@ -391,9 +238,8 @@ def _locked(stage: Path, said: str) -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(lock)
-            raise TifaError(
-                f"another run is writing {said} in {stage.parent}; wait until it has ended"
-            ) from None
+            why = f"is writing {said} in {stage.parent}; wait until it has ended"
+            raise TifaError(f"another run {why}") from None
         with suppress(OSError):
             if os.path.samestat(os.stat(stage / LOCK), os.fstat(lock)):
                 return lock
@@ -401,9 +247,7 @@ def _locked(stage: Path, said: str) -> int:
 
 
 def _remove_unready(stage: Path) -> None:
-    """Remove a stage, unless its folders are complete: then it may hold the old ones, and the next
-    run goes on from it.
-    """
+    """Remove a stage, unless it is complete: then the next run goes on from it."""
     if not (stage / READY).exists():
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -416,18 +260,14 @@ def _empty(stage: Path) -> None:
 
 def _write_ready(stage: Path, folders: list[Path]) -> None:
     """Say that everything is complete: from here on a run goes forward, whoever finishes it."""
-    rows = [
-        {"folder": folder.name, "inode": (stage / folder.name).stat().st_ino} for folder in folders
-    ]
-    _write_rows(stage / f"{READY}.part", ["folder", "inode"], rows)
+    rows = [{"folder": f.name, "inode": (stage / f.name).stat().st_ino} for f in folders]
+    write_rows(stage / f"{READY}.part", ["folder", "inode"], rows)
     os.rename(stage / f"{READY}.part", stage / READY)
 
 
 def _finish(stage: Path, parent: Path) -> None:
-    """Put the complete folders of a stage in their places, and somebody else's last-minute files
-    with them.
-
-    Each step leaves a state that this function, called again, goes on from.
+    """Put the complete folders of a stage in their places, and what others wrote last with them;
+    called again, it goes on from any step.
     """
     with (stage / READY).open(encoding="utf-8", newline="") as file:
         wanted = {row["folder"]: int(row["inode"]) for row in csv.DictReader(file)}
@@ -443,9 +283,7 @@ def _finish(stage: Path, parent: Path) -> None:
 
 
 def _delete(old: Path) -> None:
-    """Delete a folder, its manifest last: where a kill leaves a rest, the next run still knows
-    whose files they are.
-    """
+    """Delete a folder, its manifest last: after a kill the rest is still known to be ours."""
     for path in sorted(old.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink():
             path.rmdir()
@@ -455,9 +293,7 @@ def _delete(old: Path) -> None:
 
 
 def _exchange(new: Path, old: Path) -> None:
-    """Let two folders change places in one step; where the system cannot, in two, which `_finish`
-    can go on from.
-    """
+    """Let two folders change places, in one step where the system can."""
     aside = new.with_name(f"{new.name}.old")
     if old.exists() and not _swap(new, old):
         os.rename(old, aside)
@@ -481,12 +317,10 @@ def _swap(a: Path, b: Path) -> bool:
 
 
 def _rescue(old: Path, new: Path) -> None:
-    """Before an old folder is deleted: what was written into it or changed while the run was
-    working goes to the new one.
-    """
+    """Bring into the new folder what was written or changed in the old one during the run."""
     listed = read_manifest(old)
-    changed = [name for name, row in listed.items() if _is_changed(old / name, row)]
-    for name in [*_others(old), *changed]:
+    changed = [name for name, row in listed.items() if is_changed(old / name, row)]
+    for name in [*unlisted(old), *changed]:
         source, place = old / name, new / name
         if source.is_dir() and not source.is_symlink():
             continue
@@ -507,17 +341,13 @@ def _is_same(a: Path, b: Path) -> bool:
 
 @contextmanager
 def _held_signals() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait for the end of the block (in the main thread, where signals are
-    handled).
-    """
+    """Ctrl-C and SIGTERM wait for the end of the block (in the main thread)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     came: list[int] = []
-    before = {
-        n: signal.signal(n, lambda number, _: came.append(number))
-        for n in (signal.SIGINT, signal.SIGTERM)
-    }
+    held = (signal.SIGINT, signal.SIGTERM)
+    before = {n: signal.signal(n, lambda number, _: came.append(number)) for n in held}
     try:
         yield
     finally:
@@ -525,10 +355,3 @@ def _held_signals() -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
         for number in came:
             signal.raise_signal(number)
-
-
-if __name__ == "__main__":  # `make clean`
-    for given in sys.argv[1:]:
-        stayed = clean_folder(Path(given))
-        if stayed:
-            print(f"left alone in {given}: {_some(stayed)}", file=sys.stderr)

@@ -29,13 +29,14 @@ def defuse(table: pd.DataFrame) -> pd.DataFrame:
     >>> defuse(pd.DataFrame({"text": ["=cmd|' /C calc'!A0", "十五五"], "n": [-1, 2]}))["text"].tolist()
     ["'=cmd|' /C calc'!A0", '十五五']
     """
-    safe = table.copy()
-    for column in safe.columns[
-        [pd.api.types.is_object_dtype(t) or isinstance(t, pd.StringDtype) for t in safe.dtypes]
-    ]:
-        safe[column] = [
-            f"'{v}" if isinstance(v, str) and v.startswith(FORMULA) else v for v in safe[column]
-        ]
+    safe = table.copy(deep=False)
+    for column, dtype in table.dtypes.items():
+        if dtype.kind == "O":
+            odd = {
+                v for v in table[column].unique() if isinstance(v, str) and v.startswith(FORMULA)
+            }
+            if odd:
+                safe[column] = [f"'{v}" if v in odd else v for v in table[column]]
     return safe
 
 

@@ -104,14 +104,14 @@ def amount(n: int, noun: str, lang: str = "en") -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
-def amount_of(key: str, n: int, lang: str = "en") -> str:
+def amount_of(key: str, n: int, lang: str = "en", **values: object) -> str:
     """A label that holds its number itself, singular|plural in English.
 
     >>> amount_of("page.lines", 1), amount_of("page.lines", 1200), amount_of("page.lines", 3, "zh")
     ('1 line of evidence', '1,200 lines of evidence', '3 条依据')
     """
     forms = label_template(key, lang).split("|")
-    return forms[0 if n == 1 else -1].format(n=f"{n:,}")
+    return forms[0 if n == 1 else -1].format(n=f"{n:,}", **values)
 
 
 def listing(items: list[str], lang: str = "en", *, most: int = 3) -> str:

@@ -5,8 +5,8 @@ for.
 import numpy as np
 import pandas as pd
 
+from analysis.measure.concordance import make_index
 from analysis.measure.look_up import Prepared, Words
-from analysis.measure.search import make_index
 
 
 def many_articles(desk: Prepared, n: int) -> Prepared:

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import TifaError
-from analysis.measure.confounds import confounds
+from analysis.measure.compare import confounds
 from tests.helpers.small_corpora import GENRES, SMALL, corpus_of
 
 

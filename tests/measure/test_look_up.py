@@ -11,8 +11,8 @@ from analysis.errors import TifaError
 from analysis.measure.collocation import collocations
 from analysis.measure.concordance import concordance
 from analysis.measure.counts import count_features, counted
+from analysis.measure.groups import rate_interval
 from analysis.measure.look_up import look, prepare, rates_of
-from analysis.measure.resampling import rate_interval
 from tests.helpers.many import many_articles
 
 

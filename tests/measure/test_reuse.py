@@ -170,6 +170,14 @@ def test_reprints_found_among_possible_ones_are_those_of_all(seed):
     assert len(some) < 80
 
 
+def test_batches_that_begin_with_one_text_hold_a_possible_reprint():
+    """What lies before the first text and behind the last is no text: a run there is nobody's."""
+    for seed in range(40):
+        articles = corpus_of_texts(made_up(120, seed)).articles
+        again = articles.assign(article_id="y-00")
+        assert possible_reprints([sketch(articles), sketch(again)]) == {"x-00", "y-00"}
+
+
 def test_shares_of_reprints_by_group_by_hand():
     wire = made_up(300, 1)
     corpus = Corpus(**vars(corpus_of_texts(wire, wire, wire, made_up(300, 2))))

@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.measure.concordance import concordance
+from analysis.measure.concordance import MAX_HITS, concordance, find_spans, make_index
 from analysis.measure.counts import counted
-from analysis.measure.search import MAX_HITS, find_spans, make_index
 
 TEXTS = ["谋划“十五五”规划。", "𠮷林十四五收官，", "会议强调。会议指出"]
 

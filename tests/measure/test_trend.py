@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.measure.compare import compare
-from analysis.measure.resampling import rate_interval
+from analysis.measure.groups import rate_interval
 from analysis.measure.trend import burst_states, halves_of, lifespans, periods_between, trend
 
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.measure.compare import compare
-from analysis.measure.groups import FLOOR, enough
+from analysis.measure.groups import FLOOR, enough, rate_interval
 from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS
-from analysis.measure.resampling import VERDICT_P, attainable_p, gather, rate_interval
+from analysis.measure.resampling import VERDICT_P, attainable_p, gather
 from analysis.measure.trend import lifespans
 from benchmarks.verdicts import SHAPES, coverage, false_verdicts
 from tests.helpers.bursty import bursty_corpus, shuffled

@@ -11,18 +11,15 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import TifaError
-from analysis.table.outputs import (
-    MANIFEST,
-    READY,
-    check_output,
-    clean_folder,
-    output_folders,
-    read_manifest,
-    replace_folder,
-    write_new_file,
-)
+from analysis.table.manifest import MANIFEST, clean_folder, read_manifest
+from analysis.table.outputs import READY, check_output, output_folders, write_new_file
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def replace_folder(target, fill, made_by="results"):
+    with output_folders({target: ()}, {target: made_by}) as (fresh,):
+        fill(fresh)
 
 
 def write_all(version):
@@ -246,8 +243,10 @@ def test_a_full_disk_is_one_line_and_leaves_all_as_it_was(tmp_path):
     target = tmp_path / "t"
     replace_folder(target, write_all("old"))
     code = (
-        "import sys; from pathlib import Path; from analysis.table.outputs import replace_folder\n"
-        "replace_folder(Path(sys.argv[1]), lambda d: (d / 'a.txt').write_bytes(b'x' * 100_000))"
+        "import sys; from pathlib import Path; from analysis.table.outputs import output_folders\n"
+        "target = Path(sys.argv[1])\n"
+        "with output_folders({target: ()}, {target: 'results'}) as (fresh,):\n"
+        "    (fresh / 'a.txt').write_bytes(b'x' * 100_000)"
     )
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
     done = subprocess.run(

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load_corpus
-from analysis.measure.read_tables import read_tables
+from analysis.measure.occurrences import read_tables
 from analysis.measure.reuse import reuse
 from analysis.mention.mentions import find_mentions
 from analysis.read import limits

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from analysis.draw.figures import figure_names
-from analysis.measure.read_tables import read_tables
+from analysis.measure.occurrences import read_tables
 from analysis.page.export_html import title_of
 from analysis.page.findings import FINDINGS, written
 from analysis.page.open_corpus import open_corpus
