@@ -30,6 +30,7 @@ from analysis.wording.labels import has_label, label
 
 BLOCK_ROWS = 24  # days of places whose articles are drawn one by one; of more, their numbers
 FEW_DAYS = 8  # as many days can be named one by one
+MANY_DAYS = 40  # of more a small group's rates leap from day to day
 GROUPS_SHOWN = 12  # small multiples on a page; of more, those with most articles
 EVIDENCE = {
     "words": ("tokens", "token"),
@@ -322,11 +323,13 @@ def corpus_rows(study: Study) -> pd.DataFrame:
 
 def choose_every(study: Study) -> str:
     """The period that the days of a study call for: days as they are when there are few or when they
-    lie within three months; then months, of more than five years years.
+    lie within three months, of more than MANY_DAYS weeks; then months, of more than five years years.
     """
     day = pd.to_datetime(study.articles["date_published"], format="%Y-%m-%d", errors="coerce")
     span = (day.max() - day.min()).days if day.notna().any() else 9999
     few = day.nunique() <= FEW_DAYS and span <= 3 * 366
+    if span <= 92 and day.nunique() > MANY_DAYS:
+        return "week"
     return "day" if span <= 92 or few else "month" if span <= 5 * 366 else "year"
 
 

@@ -2,6 +2,7 @@
 of a figure and `draw_X` draws them on a canvas and returns how high they are.
 """
 
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
@@ -121,7 +122,12 @@ def _genre_key(ax: Axes, table: pd.DataFrame, left: float, lang: str) -> float:
 def time_places(periods: list[str]) -> dict[str, float]:
     """Where each period stands between the first (0) and the last (1), by the calendar."""
     codes = {4: "Y", 7: "M", 10: "D"}
-    ordinal = {p: pd.Period(p, codes[len(p)]).ordinal for p in periods}
+    ordinal = {
+        p: date.fromisocalendar(int(p[:4]), int(p[6:]), 1).toordinal()
+        if "W" in p
+        else pd.Period(p, codes[len(p)]).ordinal
+        for p in periods
+    }
     low, high = min(ordinal.values()), max(ordinal.values())
     return {p: (n - low) / ((high - low) or 1) for p, n in ordinal.items()}
 

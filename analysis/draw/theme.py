@@ -135,10 +135,19 @@ def canvas(words: Words, ax: Axes | None = None, width: float = WIDTH) -> Axes:
         weight="bold",
         linespacing=1.15,
         gid="title",
+        label=words.title,
         **style,
     )
     fig.text(
-        MARGIN, -low, subtitle, size=TEXT, color=SOFT, linespacing=1.2, gid="subtitle", **style
+        MARGIN,
+        -low,
+        subtitle,
+        size=TEXT,
+        color=SOFT,
+        linespacing=1.2,
+        gid="subtitle",
+        label=words.subtitle,
+        **style,
     )
     ax.set_ylim(1, -(low + down + MARGIN))
     return ax

@@ -35,9 +35,9 @@ def read_tables(
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The rows that stand in counted articles, with their place, genre, year, month and day."""
+    """The rows that stand in counted articles, with their place, genre and periods."""
     counted = articles_counted(corpus.articles)
-    about = ["place", "genre", *(name for name in PERIODS if name != "week")]
+    about = ["place", "genre", *PERIODS]
     counted = with_groups(counted, about) if "date_published" in counted else counted
     counted = counted[["article_id", *(name for name in about if name in counted)]]
     return rows.drop(columns=about, errors="ignore").merge(counted, on="article_id", how="inner")
@@ -98,7 +98,7 @@ def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     """One row a counted article with n_han and n_tokens, at its first sentence, with no hit in it."""
     articles = add_token_counts(articles_counted(corpus.articles).drop(columns="text"), tokens)
     if "date_published" in articles:
-        articles = with_groups(articles, [name for name in PERIODS if name != "week"])
+        articles = with_groups(articles, list(PERIODS))
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable")
     first = first.drop_duplicates("article_id")[["article_id", "sentence_id", "start"]]
     return articles.merge(first.assign(end=first["start"]), on="article_id", how="inner")

@@ -44,7 +44,7 @@ class Opened(NamedTuple):
     places: list[str]  # the groups: the two compared, then by number of articles
     groups: tuple[str, str]  # the two compared; of a corpus with one group, it and "rest"
     by: str  # what the groups are values of
-    every: str  # the period that the days call for: day, month or year
+    every: str  # the period that the days call for: day, week, month or year
     term: str
     lang: str  # of figures, sentences and tables: en or zh
     path: str

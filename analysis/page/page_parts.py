@@ -99,7 +99,7 @@ def show_figure(
     from analysis.page.svg import figure_html
 
     fig = ax.get_figure()
-    said = {text.get_gid(): text.get_text().replace("\n", " ") for text in fig.texts}
+    said = {text.get_gid(): text.get_label() for text in fig.texts}  # not as it was wrapped
     title = said.get("title", name)
     alt = fig.get_label() or ax.get_label()
     csv = defuse(table).to_csv(index=False, lineterminator="\n")

@@ -26,9 +26,7 @@ from analysis.wording.labels import has_label, known, label, phrase
 LINES = ("term", "slogans", "bodies", "tokens", "evidence", "concordance")
 KEYS = {"tokens": "token"}  # of an evidence table, the column that names; else "name"
 # Columns whose values are words of ours, to be said in the reader's language.
-OURS = (
-    "place_basis date_published_basis genre level relation verdict step what confound detail unit"
-)
+OURS = "place_basis date_published_basis genre level relation step what confound detail unit"
 OURS = (*OURS.split(), "place", "note", "frame", "kind", "level_coined", "also_in")
 HREFS = ("href", "href_raw", "href_repaired", "href_a", "href_b")
 FIGURE_LINES = 3
@@ -150,6 +148,8 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
         caption += label("sep", p.lang) + label(table["verdict"].iloc[0], p.lang, **values)
     heads = {c: _head(name, c, p, values) for c in kept}
     shown = table.assign(**{c: table[c].map(partial(_word, p)) for c in OURS if c in kept})
+    if "verdict" in kept:  # its words name the groups
+        shown["verdict"] = [label(v, p.lang, **values) if v else "" for v in table["verdict"]]
     links = {}
     for column, address in _links(p, table).items():
         shown[f"to {column}"] = [address(row) for row in table.to_dict("records")]

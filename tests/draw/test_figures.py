@@ -346,17 +346,20 @@ def test_of_few_days_a_bar_is_a_day_and_its_number_stands_over_it(drawn):
     assert {"3 in 3", "10 in 8"} <= set(texts_of(ax))
 
 
-def test_sixty_days_are_a_line_of_dots_with_no_line_over_a_gap():
-    study = invented_study(["甲", "乙"], 60, days=60)
-    study.articles.loc[study.articles["date_published"] == "2026-01-20", "date_published"] = ""
+@pytest.mark.parametrize(("days", "every", "dots"), [(40, "day", 33), (60, "week", 9)])
+def test_many_days_are_a_line_of_dots_of_days_or_weeks_with_no_line_over_a_gap(days, every, dots):
+    study = invented_study(["甲", "乙"], days, days=days)
+    week = [f"2026-01-{day}" for day in range(19, 26)]
+    for articles in (study.articles, study.corpus.articles):
+        articles.loc[articles["date_published"].isin(week), "date_published"] = ""
     ax, table, _ = figures.draw_figure(study, "over-time")
-    dots = [line for line in ax.lines if line.get_url()]
-    assert len(dots) == (table["n"] > 0).sum() > 40
+    assert set(table["every"]) == {every} and all(f"/{every}=" in h for h in table["href"] if h)
+    drawn = [line for line in ax.lines if line.get_url()]
+    assert len(drawn) == (table["n"] > 0).sum() == 2 * dots
     lines = [line for line in ax.lines if len(line.get_xdata()) == table["period"].nunique()]
     assert len(lines) == 2
-    assert all(
-        pd.isna(line.get_ydata()).sum() == table["per_10k"].isna().sum() / 2 for line in lines
-    )
+    gap = 7 if every == "day" else 1
+    assert all(pd.isna(line.get_ydata()).sum() == gap for line in lines)
 
 
 @pytest.mark.parametrize("name", THIRTEEN)
