@@ -20,12 +20,6 @@ from tests.helpers.public_tables import public_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
-HOME = {
-    "bodies": "find_mentions",
-    "slogans": "find_mentions",
-    "suppressed": "find_mentions",
-    "tokens": "tokenize",
-}
 
 
 @pytest.fixture(scope="module")
@@ -50,28 +44,6 @@ def test_nothing_is_described_that_no_public_table_has(tables):
         assert set(declared_types(name)) <= columns.pop(name), name
     assert set(columns) <= {*TABLES, *SAME}
     assert set(declared_types(EVERY)) <= {c for t in tables for c in t.columns}
-
-
-def test_the_help_of_a_function_names_every_column_it_gives(tables):
-    for table in tables:
-        if "rows" in table.attrs or "n_tokens" in table.columns:  # columns of what was given
-            continue
-        name = table.attrs["tifa"].partition(".")[0]
-        home = HOME.get(name, name if name in FUNCTIONS else "load_corpus")
-        said = set(re.findall(r"\w+", inspect.getdoc(getattr(analysis, home))))
-        assert set(table.columns) <= said, (home, set(table.columns) - said)
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_public_function_says_what_it_takes_gives_and_refuses_and_shows_it(name):
-    function = getattr(analysis, name)
-    said = inspect.getdoc(function)
-    for parameter in inspect.signature(function).parameters:
-        assert re.search(rf"\b{parameter}\b", said), parameter
-    assert "Returns" in said or "gives" in said
-    assert "Raises TifaError" in said
-    assert "ource" in said
-    assert ">>> " in said
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
