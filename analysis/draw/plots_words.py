@@ -55,7 +55,7 @@ def sizes(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> str:
         for p, n in rows[["place", "of_articles"]].head(4).itertuples(index=False)
     ]
     if len(rows) > 4:
-        said.append(label("more", lang, n=len(rows) - 4))
+        said.append(label("n_more", lang, n=len(rows) - 4))
     return label("list", lang).join(said)
 
 

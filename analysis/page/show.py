@@ -12,6 +12,7 @@ from analysis.draw.figures import PLANS, draw_figure, draw_narrow
 from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.evidence.links import anchor, parse_anchor
+from analysis.measure.reasons import MORE_A, MORE_B
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.findings import named
 from analysis.page.lab_drawer import is_lab
@@ -149,7 +150,10 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
     heads = {c: _head(name, c, p, values) for c in kept}
     shown = table.assign(**{c: table[c].map(partial(_word, p)) for c in OURS if c in kept})
     if "verdict" in kept:  # its words name the groups
-        shown["verdict"] = [label(v, p.lang, **values) if v else "" for v in table["verdict"]]
+        shown["verdict"] = [
+            label(v, p.lang, **values) if v in (MORE_A, MORE_B) else _word(p, v)
+            for v in table["verdict"]
+        ]
     links = {}
     for column, address in _links(p, table).items():
         shown[f"to {column}"] = [address(row) for row in table.to_dict("records")]
