@@ -533,7 +533,8 @@ def time_periods(p: Opened) -> Said:
             n = count(p, "term", name=p.term, **{p.every: period})
             values = {"period": period, "n": n, "k": own["article_id"].nunique()}
             said.append(fill("say.time.period", p.lang, **values, of=len(inside)))
-    return [("time.periods", {"said": said[: 2 * MANY]})] if said else []
+    more = [("time.further", {"n": len(said) - 2 * MANY})] if len(said) > 2 * MANY else []
+    return [("time.periods", {"said": said[: 2 * MANY]}), *more] if said else []
 
 
 FINDINGS: dict[str, Callable[[Opened], Said]] = {
