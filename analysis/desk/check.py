@@ -133,6 +133,9 @@ def _head(checked: Checked, root: Path) -> Iterator[str]:
         yield from ("", styled(label("check.unread"), "error"))
         for error in corpus.failures["error"]:
             yield from _lines(1, error)
+    if empty := corpus.documents.loc[corpus.documents["n_chars"] == 0, "file"].tolist():
+        yield from ("", styled(label("check.empty"), "error"))
+        yield from fold(_some(empty, SHOWN, "、"), columns_here(), "  ")
     if others := list_folder(root).others:
         yield from _heading(unread_line(others))
         yield from fold(_some(others, SHOWN, "、"), columns_here(), "  ")

@@ -70,7 +70,7 @@ def find_columns(there: Iterable[str], file: str, said: Mapping[str, str] | None
             known[column] = found
             plain = {key: name for key, name in plain.items() if name != found}
     if "text" not in known:
-        say = f"say which, like --columns text={_listed(there[:1])}"
+        say = "say which with --columns text=NAME"
         none = f"{file}: no column has the text of the articles; there are {_listed(there)}"
         raise TifaError(f"{none}; {say}")
     further: dict[str, str] = {}

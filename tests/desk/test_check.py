@@ -379,3 +379,9 @@ def test_what_lacks_its_quotation_marks_is_told_with_its_place(tmp_path):
     assert "not counted: 2 that lack the quotation marks or the place" in told
     assert re.search(r"1 +四个灯塔 +not quoted +安吉/b.txt:2", told)
     assert re.search(r"1 +三个年 +not quoted +安吉/b.txt:2", told)
+
+
+def test_a_file_without_any_text_is_named(tmp_path):
+    write(tmp_path, {"a.txt": "临平召开会议。\n本报讯 全区推进工作。", "b.txt": ""})
+    said = checked(tmp_path)
+    assert "without any text\n  b.txt\n" in said

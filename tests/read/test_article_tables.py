@@ -274,6 +274,6 @@ def test_a_command_takes_a_table_and_its_columns(tmp_path):
     refused = tifa("kwic", "十五五", tmp_path / "b.csv")
     assert refused.returncode == 2
     assert refused.stderr == (
-        "tifa: b.csv: no column has the text of the articles; there are 文; say which, like "
-        "--columns text=文\n"
+        "tifa: b.csv: no column has the text of the articles; there are 文; say which with "
+        "--columns text=NAME\n"
     )
