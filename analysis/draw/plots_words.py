@@ -190,7 +190,8 @@ def draw_clouds(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
         y = end - 8 if under else y
         for row in part.itertuples():
             at = (left + row.x, y + 14 + row.baseline)
-            text = ax.text(*at, row.feature, size=row.size, color=colour, gid="cloud")
+            text = ax.text(*at, row.feature, size=row.size, color=colour)
+            text.set_gid(f"cloud-{len(ax.texts)}")  # an id of its own in the SVG
             theme.link(text, row.href)
         y = max(end, y + 14 + CLOUD[1]) + 12
     return y - 12

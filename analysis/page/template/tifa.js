@@ -391,7 +391,7 @@ const makeTifa = (source) => {
       const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640));
       answer.replaceChildren(
         tableOf("groups", say("live.caption"), groups.map(([name, count, k, all, han, per, low, high]) => [name || say("page.unplaced"), link(count, "ev-look/place=" + encodeURIComponent(name)), k, all, han, per == null ? "–" : +per.toFixed(2), low == null ? "–" : low.toFixed(2) + "–" + high.toFixed(2)])),
-        ...(picture ? [make("h3", {}, say("live.strip")), picture, button("page.get_picture", () => saveText("over-time.svg", new XMLSerializer().serializeToString(picture), "image/svg+xml"))] : []),
+        ...(picture ? [make("p", { className: "titled" }, make("b", {}, say("live.strip"))), picture, button("page.get_picture", () => saveText("over-time.svg", new XMLSerializer().serializeToString(picture), "image/svg+xml"))] : []),
         tableOf("lines", say("live.lines", { n: lineRows.length, all: grouped(n) }), lineRows),
         ...(near?.length ? [tableOf("near", say("live.near"), near)] : []),
         ...(found.code ? [make("details", {}, make("summary", {}, say("live.code")), button("live.copy", (event) => { navigator.clipboard.writeText(found.code); event.target.textContent = say("page.copied"); }), make("pre", {}, found.code))] : []));
