@@ -37,6 +37,10 @@ SETTINGS = {
     "docmanager-extension/plugin": {"autosave": False},
 }
 PATIENCE = 120_000  # milliseconds; a kernel starts in five seconds, on a busy machine in fifty
+IS_READY = """path => {
+    const book = window.jupyterapp?.shell.currentWidget;
+    return book?.context?.path === path && book.sessionContext?.session?.kernel?.status === 'idle';
+}"""
 # A command given before document and kernel are ready is lost.
 RUN_ALL = """async () => {
     const book = window.jupyterapp.shell.currentWidget;
@@ -131,11 +135,9 @@ def opened_notebook(browser, address, name):
     page.set_default_timeout(PATIENCE)
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
-    page.goto(f"{address}/lab/tree/notebooks/{name}.ipynb?token={TOKEN}")
-    page.wait_for_function(
-        "window.jupyterapp && window.jupyterapp.shell.currentWidget?.sessionContext?.session"
-        "?.kernel?.status === 'idle'"
-    )
+    # a workspace of its own: a restored one brings the last notebook to the front
+    page.goto(f"{address}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb?token={TOKEN}")
+    page.wait_for_function(IS_READY, arg=f"notebooks/{name}.ipynb")
     page.evaluate(RUN_ALL)
     yield page, said
     context.close()
