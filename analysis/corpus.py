@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from analysis.describe.genres import NOT_COUNTED
+from analysis.describe.documents import NOT_COUNTED
 from analysis.read.folders import list_folder
 from analysis.read.limits import is_repeatable
 from analysis.table.arguments import A_FRAME, A_MAPPING, NOTHING, PATH, a_table, wants, whole
+from analysis.table.dictionary import all_titled, titled
 from analysis.table.store import files_key, fingerprint, key_of, store, tables_kept
-from analysis.table.titles import all_titled, titled
 from analysis.wording.labels import amount
 from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes, tally
 
@@ -147,7 +147,7 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
 
     articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`),
         numbered anew.
-    Raises TifaError where there is no column genre. Source: the rules of genres.py gave the genre.
+    Raises TifaError where there is no column genre. Source: the rules of documents.py gave the genre.
 
     >>> articles_counted(pd.DataFrame({"article_id": ["a", "b"], "genre": ["weather",
     ...     "news-brief"]}))["article_id"].tolist()

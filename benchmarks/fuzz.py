@@ -356,7 +356,7 @@ def check_corpus(corpus, mentions, papers: Path) -> str:
     """Tiling and offsets: every character once in the segments; a mention is what stands at its
     offsets.
     """
-    from analysis.read.pages import page_text
+    from analysis.read.folders import page_text
 
     files = corpus.documents.set_index("doc_id")["file"]
     for doc_id, rows in corpus.segments.groupby("doc_id"):

@@ -13,7 +13,7 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis.read.pages import page_text
+from analysis.read.folders import page_text
 from analysis.repair.repair import repair_documents
 from benchmarks.repair import measures, table
 from tests.helpers.page_scores import NOT_COUNTED, SAME, Row, assign, names_of, squeeze

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.chinese.matching import match_key
 from analysis.errors import TifaError
 from analysis.table.arguments import Kind, require_values
-from analysis.table.read_csv import read_csv_rows
+from analysis.table.decode import read_csv_rows
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -17,9 +17,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from analysis.chinese.lexicons import load_lexicon
 from analysis.errors import TifaError
 from analysis.table.arguments import FLAG, NOTHING, a_table, require_columns, require_values, wants
-from analysis.table.dictionary import columns_of
+from analysis.table.dictionary import columns_of, titled
 from analysis.table.offsets import span_rows
-from analysis.table.titles import titled
 
 if TYPE_CHECKING:
     import jieba

@@ -13,7 +13,7 @@ from analysis.chinese.lexicons import LEVELS
 from analysis.describe.dates import FULL, full_date
 from analysis.errors import TifaError
 from analysis.read.folders import list_folder
-from analysis.table.read_csv import read_csv_rows
+from analysis.table.decode import read_csv_rows
 
 BASES = ("given", "printed", "inferred", "unknown")
 CSV_COLUMNS = (

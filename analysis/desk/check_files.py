@@ -13,9 +13,8 @@ from analysis.describe.dates import FULL, full_date
 from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
 from analysis.read.article_tables import file_of, has_rows
-from analysis.read.folders import list_folder
+from analysis.read.folders import list_folder, page_text
 from analysis.read.layout import is_terminal
-from analysis.read.pages import page_text
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.table.offsets import locate
 from analysis.wording.labels import has_label, label

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.stopwords import load_stopwords
+from analysis.chinese.word_lists import load_stopwords
 from analysis.corpus import Corpus
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
-from analysis.evidence.links import anchor
+from analysis.evidence.evidence import anchor
 from analysis.measure.concordance import sort_hits
 from analysis.measure.look_up import (
     TO_SEARCH,

@@ -2,7 +2,7 @@
 out.
 
 Every table carries its own denominators (of_articles, of_a, of_b) and ends with the addresses of
-its evidence (href, or href_a and href_b): "#" + an anchor of links.py, "" where there is nothing to
+its evidence (href, or href_a and href_b): "#" + an anchor of evidence.py, "" where there is nothing to
 open. Rates are per 10,000 Han characters in all of them.
 """
 
@@ -14,11 +14,11 @@ import pandas as pd
 
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import LEVELS
-from analysis.chinese.stopwords import load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
+from analysis.chinese.word_lists import load_stopwords
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.vocabulary import group_vocabulary
-from analysis.evidence.links import anchor
+from analysis.evidence.evidence import anchor
 from analysis.measure.compare import compare
 from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names

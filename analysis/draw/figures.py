@@ -19,8 +19,8 @@ from analysis.draw import plots_groups as sides
 from analysis.draw import plots_inside as lanes
 from analysis.draw import plots_words as terms
 from analysis.draw import theme
-from analysis.draw.clouds import place_words
 from analysis.draw.figure_tables import Study
+from analysis.draw.plots_words import place_words
 from analysis.draw.theme import Words
 from analysis.draw.vocabulary import name_groups, of_table, say
 from analysis.table.version import program_version

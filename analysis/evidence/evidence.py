@@ -1,14 +1,15 @@
 """Behind every number stand its sentences: for each row given, the sentence it was counted in."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.table.arguments import a_corpus, a_table, wants
+from analysis.table.dictionary import ROWS, TABLE, titled
 from analysis.table.offsets import locate, span_rows
-from analysis.table.titles import ROWS, TABLE, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -68,3 +69,58 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
         "evidence",
         **({ROWS: of} if of else {}),
     )
+
+
+PREFIX = "ev-"
+
+
+def anchor(table: str, /, **filters: object) -> str:
+    """The anchor of the rows of `table` whose columns equal the filters, in ASCII, without the
+    leading `#`.
+
+    table : a key of the evidence tables: slogans, bodies, tokens, articles, ...
+    filters : column=value; several are joined by "and"; no filter means the whole table.
+    >>> anchor("slogans", place="钱塘", name="十五五")
+    'ev-slogans/name=%E5%8D%81%E4%BA%94%E4%BA%94/place=%E9%92%B1%E5%A1%98'
+    >>> anchor("bodies")
+    'ev-bodies'
+    """
+    parts = [f"{column}={quote(str(value), safe='')}" for column, value in sorted(filters.items())]
+    return PREFIX + "/".join([table, *parts])
+
+
+def parse_anchor(text: str) -> tuple[str, dict[str, str]]:
+    """The table and the filters an anchor names; a leading `#` is allowed.
+
+    >>> parse_anchor("#ev-slogans/name=%E5%8D%81%E4%BA%94%E4%BA%94/place=钱塘")
+    ('slogans', {'name': '十五五', 'place': '钱塘'})
+    """
+    body = text.removeprefix("#")
+    table, *parts = body.removeprefix(PREFIX).split("/")
+    if not body.startswith(PREFIX) or not table or not all("=" in part for part in parts):
+        raise TifaError(f"not an anchor: {text!r}; allowed: ev-TABLE/column=value/...")
+    pairs = (part.split("=", 1) for part in parts)
+    return table, {column: unquote(value) for column, value in pairs}
+
+
+def select(tables: dict[str, pd.DataFrame], address: str) -> pd.DataFrame:
+    """The rows an anchor stands for, in table order.
+
+    tables : name -> table with at least article_id, start, end (see `evidence_tables`).
+    Raises TifaError when the anchor names a table or a column that is not there.
+    >>> rows = pd.DataFrame({"name": ["十五五", "两新"], "place": ["钱塘", "钱塘"]})
+    >>> len(select({"slogans": rows}, anchor("slogans", name="十五五")))
+    1
+    """
+    table, filters = parse_anchor(address)
+    if table not in tables:
+        raise TifaError(
+            f"anchor {address}: no table {table!r}; there are {', '.join(sorted(tables))}"
+        )
+    rows = tables[table]
+    if unknown := sorted(set(filters) - set(rows.columns)):
+        raise TifaError(f"anchor {address}: table {table!r} has no column {unknown[0]!r}")
+    keep = pd.Series(True, index=rows.index)
+    for column, value in filters.items():
+        keep &= rows[column].astype(str) == value
+    return rows[keep]

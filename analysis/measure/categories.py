@@ -13,8 +13,8 @@ from analysis.errors import TifaError
 from analysis.measure.concordance import find_spans, make_index
 from analysis.measure.counts import COUNTING, count_features
 from analysis.table.arguments import NOTHING, Kind, a_corpus, a_table, require_groups, wants
-from analysis.table.read_csv import read_csv_rows
-from analysis.table.titles import titled
+from analysis.table.decode import read_csv_rows
+from analysis.table.dictionary import titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus

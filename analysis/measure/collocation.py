@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.chinese.tokens import word_tokens
 from analysis.measure.scores import association_scores
 from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_table, wants, whole
-from analysis.table.titles import short, titled
+from analysis.table.dictionary import short, titled
 
 MEASURES = ["expected", "logdice", "pmi", "g2", "t", "z", "dice"]
 MEASURES += ["delta_p_2_given_1", "delta_p_1_given_2"]

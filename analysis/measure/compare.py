@@ -30,8 +30,7 @@ from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, explain_
 from analysis.measure.resampling import Sample, comparable, take, tell_apart
 from analysis.measure.scores import dp_of
 from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_corpus, a_table, one_of, wants, whole
-from analysis.table.dictionary import columns_of
-from analysis.table.titles import counted_from, short, titled
+from analysis.table.dictionary import columns_of, counted_from, short, titled
 from analysis.wording.labels import label
 
 if TYPE_CHECKING:

@@ -30,8 +30,8 @@ from analysis.table.arguments import (
     require_columns,
     wants,
 )
+from analysis.table.dictionary import short, titled
 from analysis.table.offsets import locate, span_rows
-from analysis.table.titles import short, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus

@@ -8,7 +8,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from analysis.corpus import Corpus, once_each
-from analysis.describe.genres import NOT_COUNTED
+from analysis.describe.documents import NOT_COUNTED
 from analysis.errors import TifaError
 from analysis.measure.groups import with_groups
 from analysis.table.arguments import (
@@ -20,7 +20,7 @@ from analysis.table.arguments import (
     require_groups,
     wants,
 )
-from analysis.table.titles import counted_from, titled
+from analysis.table.dictionary import counted_from, titled
 
 UNITS = {"han": "n_han", "tokens": "n_tokens"}
 REPRINTS = one_of("once", "all")

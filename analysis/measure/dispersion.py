@@ -11,7 +11,7 @@ from analysis.measure.groups import with_groups
 from analysis.measure.resampling import membership
 from analysis.measure.scores import dispersion_scores
 from analysis.table.arguments import TEXT, require_groups, wants, whole
-from analysis.table.titles import counted_from, titled
+from analysis.table.dictionary import counted_from, titled
 
 BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 

@@ -11,7 +11,7 @@ from analysis.measure.dispersion import count_matrix, side_counts
 from analysis.measure.groups import group_names, require_group
 from analysis.measure.scores import keyness_scores
 from analysis.table.arguments import TEXT, wants, whole
-from analysis.table.titles import short, titled
+from analysis.table.dictionary import short, titled
 
 COLUMN = "column of the matrix"
 SHOWN = ["per_10k_a", "per_10k_b", "g2", "p_token", "log_ratio", "lrc", "chi2", "odds_ratio"]

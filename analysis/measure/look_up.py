@@ -30,7 +30,7 @@ from analysis.measure.counts import counted
 from analysis.measure.groups import rate_ends, time_known
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
-from analysis.table.titles import TITLE, all_titled
+from analysis.table.dictionary import TITLE, all_titled
 from analysis.wording.labels import amount
 from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes
 

@@ -10,8 +10,7 @@ import pandas as pd
 from analysis.chinese.tokens import tokenize
 from analysis.corpus import Corpus, articles_counted
 from analysis.measure.concordance import concordance
-from analysis.read.folders import list_folder
-from analysis.read.pages import page_text
+from analysis.read.folders import list_folder, page_text
 from analysis.repair.table_rows import LAYOUT as TABLE
 from analysis.table.offsets import span_rows
 

@@ -21,8 +21,8 @@ from analysis.errors import TifaError
 from analysis.measure.counts import counted
 from analysis.measure.groups import group_names
 from analysis.table.arguments import TEXT, a_corpus, a_table, require_columns, wants
+from analysis.table.dictionary import titled
 from analysis.table.store import remembered
-from analysis.table.titles import titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus

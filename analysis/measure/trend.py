@@ -26,8 +26,7 @@ from analysis.measure.groups import (
 from analysis.measure.reasons import FEW, MORE_A, MORE_B
 from analysis.measure.resampling import membership
 from analysis.table.arguments import TEXT, a_corpus, one_of, wants, whole
-from analysis.table.dictionary import columns_of
-from analysis.table.titles import counted_from, titled
+from analysis.table.dictionary import columns_of, counted_from, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus

@@ -22,11 +22,10 @@ from analysis.mention.organs import Body
 from analysis.mention.slogans import QUOTE, UNLISTED, Slogan, read_slogans
 from analysis.mention.spans import Vocabulary, make_vocabulary, own_vocabulary, read_spans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
-from analysis.table.dictionary import columns_of
+from analysis.table.dictionary import all_titled, columns_of
 from analysis.table.offsets import locate, span_rows
 from analysis.table.progress import progress
 from analysis.table.store import remembered
-from analysis.table.titles import all_titled
 from analysis.wording.labels import amount
 from analysis.wording.summaries import Lines, as_html, as_text, sizes
 

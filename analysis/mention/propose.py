@@ -20,8 +20,7 @@ from analysis.evidence.evidence import evidence
 from analysis.mention.slogan_frames import quoted_frames
 from analysis.mention.slogans import UNLISTED
 from analysis.table.arguments import NOTHING, a_corpus, some_mentions, wants, whole
-from analysis.table.dictionary import columns_of
-from analysis.table.titles import titled
+from analysis.table.dictionary import columns_of, titled
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.chinese.gazetteer import place_names
 from analysis.chinese.lexicons import LEVELS, load_lexicon
 from analysis.table.arguments import NOTHING, a_table, require_groups, wants
-from analysis.table.titles import titled
+from analysis.table.dictionary import titled
 
 TRACE_COLUMNS = ["place", "name", "relation", "level", "level_coined", "owner", "n", "n_articles"]
 TRACE_COLUMNS += ["also_in", "first_date", "first_place"]

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.evidence.links import parse_anchor, select
+from analysis.evidence.evidence import parse_anchor, select
 from analysis.page.script_data import SIZES
 from analysis.page.webfont import missing
 

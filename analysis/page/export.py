@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.evidence.links import select
+from analysis.evidence.evidence import select
 from analysis.measure.occurrences import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.export_html import (

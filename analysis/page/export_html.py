@@ -29,7 +29,7 @@ from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME
 from analysis.page.script_data import script_json
 from analysis.page.svg import figure_html
 from analysis.page.webfont import font_css, missing
-from analysis.wording.chinese_spans import CHINESE
+from analysis.wording.labels import CHINESE
 
 BESIDE = 1_500_000  # bytes of evidence a page holds; more lies in files beside it
 ASCII = set(map(chr, range(0x20, 0x7F)))

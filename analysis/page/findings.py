@@ -12,11 +12,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.chinese.lexicons import LEVELS
-from analysis.chinese.stopwords import load_stopwords
+from analysis.chinese.word_lists import load_stopwords
 from analysis.draw.figure_tables import glosses
 from analysis.draw.vocabulary import name_term
 from analysis.errors import TifaError
-from analysis.evidence.links import anchor, select
+from analysis.evidence.evidence import anchor, select
 from analysis.measure.collocation import collocations
 from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds
 from analysis.measure.counts import count_features, text_shares
@@ -29,8 +29,7 @@ from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import cite_total, display_html, number_link
 from analysis.page.provenance import corpus_date
 from analysis.table.arguments import TEXT, instance, wants
-from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import has_label, known, label, label_template
+from analysis.wording.labels import has_label, known, label, label_template, zh
 
 MANY = 6  # a sentence lists no more groups, days or lines than this
 NAMED = 3  # and names no more terms

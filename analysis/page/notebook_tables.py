@@ -2,7 +2,7 @@
 The script of the page (tifa.js) sorts, searches, pages and downloads it; without the script it is a
 whole table.
 
-A DataFrame of ours is known by what titles.py wrote into its attrs and is shown so by itself. Columns
+A DataFrame of ours is known by what table/dictionary.py wrote into its attrs and is shown so by itself. Columns
 may be chosen, added or taken away; a table that was given another index (a pivot, a description) is
 pandas' to show. The text form stays pandas' too.
 """
@@ -19,10 +19,8 @@ from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, 
 from analysis.chinese.han import width
 from analysis.errors import TifaError
 from analysis.page.lab_drawer import in_lab
-from analysis.table.dictionary import Column, describe_columns
-from analysis.table.titles import ROWS, TABLE, TITLE, UNIT
-from analysis.wording.chinese_spans import CHINESE, zh
-from analysis.wording.labels import label, phrase
+from analysis.table.dictionary import ROWS, TABLE, TITLE, UNIT, Column, describe_columns
+from analysis.wording.labels import CHINESE, label, phrase, zh
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -304,7 +302,7 @@ def frame_html(
     person has set them; text as display.max_colwidth does, a Chinese character counted as two; the
     whole text is in the title of its cell. Everything is escaped.
 
-    >>> from analysis.table.titles import titled
+    >>> from analysis.table.dictionary import titled
     >>> table = titled(pd.DataFrame({"feature": ["两新"], "n": [1200]}), "count_features",
     ...     "counts by place")
     >>> html = frame_html(table)

@@ -18,7 +18,7 @@ from analysis.page.lab_drawer import is_lab, serve_evidence
 from analysis.page.notebook_tables import show_tables_well
 from analysis.page.page_parts import display_html
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
-from analysis.table.titles import titled
+from analysis.table.dictionary import titled
 from analysis.wording.labels import LANGUAGES
 
 ON_REQUEST = ("collocates", "joint", "jieba", "partners", "raw", "repaired")

@@ -2,7 +2,7 @@
 lines of text.
 
 Every value that comes from a corpus is escaped here, so a seed that holds mark-up stays text on
-every page. Numbers carry `data-n` and an anchor (see links.py); the export refuses a page on which
+every page. Numbers carry `data-n` and an anchor (see evidence.py); the export refuses a page on which
 a number and the length of its evidence differ.
 """
 
@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.evidence.links import anchor, select
+from analysis.evidence.evidence import anchor, select
 from analysis.page.lab_drawer import in_lab, is_lab
 from analysis.page.notebook_tables import HREFS as HREFS
 from analysis.page.notebook_tables import number_link, table_html
 from analysis.page.script_data import SIZES, script_json
 from analysis.table.write import defuse
-from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import label, label_template
+from analysis.wording.labels import label, label_template, zh
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

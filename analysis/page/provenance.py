@@ -9,8 +9,7 @@ from markupsafe import Markup
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.table.version import program_version
-from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import label
+from analysis.wording.labels import label, zh
 
 
 def corpus_date(articles: pd.DataFrame) -> str:

@@ -10,8 +10,7 @@ import pandas as pd
 from analysis.draw.figure_rows import over_time, slogan_matrix
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
 from analysis.errors import TifaError
-from analysis.evidence.evidence import evidence
-from analysis.evidence.links import anchor, parse_anchor
+from analysis.evidence.evidence import anchor, evidence, parse_anchor
 from analysis.measure.reasons import MORE_A, MORE_B
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.findings import named
@@ -21,7 +20,7 @@ from analysis.page.page_parts import show_evidence, show_explorer, show_figure, 
 from analysis.page.search_index import page_corpus
 from analysis.page.views import view_matrix, view_pairs, view_trend, view_words
 from analysis.table.arguments import A_FRAME, FLAG, TEXT, instance, wants, whole
-from analysis.table.titles import FEATURE, OF, TABLE
+from analysis.table.dictionary import FEATURE, OF, TABLE
 from analysis.wording.labels import has_label, known, label, phrase
 
 LINES = ("term", "slogans", "bodies", "tokens", "evidence", "concordance")

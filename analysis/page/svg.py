@@ -8,10 +8,9 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from analysis.evidence.links import parse_anchor
+from analysis.evidence.evidence import parse_anchor
 from analysis.page.script_data import script_json
-from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import amount_of, label
+from analysis.wording.labels import amount_of, label, zh
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _URL = re.compile(r"url\(#([^)]+)\)")

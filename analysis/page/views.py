@@ -18,8 +18,7 @@ from analysis.page.notebook_tables import table_html
 from analysis.page.page_parts import VIEW_MIME, _display
 from analysis.page.script_data import script_json
 from analysis.page.search_index import column_label
-from analysis.wording.chinese_spans import zh
-from analysis.wording.labels import label
+from analysis.wording.labels import label, zh
 
 MOST_PERIODS = 400  # more would leave a gap no width
 NUMBERS = {"n", "n_a", "n_b", "n_articles", "of_articles"}

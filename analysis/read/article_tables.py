@@ -19,8 +19,7 @@ import pandas as pd
 from analysis.errors import TifaError
 from analysis.read.article_columns import is_usual
 from analysis.read.limits import MOST_UNPACKED_TABLE, check_size, check_unpacked
-from analysis.table.decode import open_lines, read_text
-from analysis.table.read_csv import csv_rows
+from analysis.table.decode import csv_rows, open_lines, read_text
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
 LINES = (".jsonl", ".ndjson")  # of these a row is a line

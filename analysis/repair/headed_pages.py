@@ -15,9 +15,9 @@ from typing import NamedTuple
 from analysis.chinese.word_lists import word_list
 from analysis.describe.dates import FULL, date_in_path
 from analysis.read import formulas as f
+from analysis.read.folders import MARKDOWN
 from analysis.read.layout import Lines, find_jumps, is_terminal
 from analysis.read.line_kinds import cover, find_lead
-from analysis.read.pages import MARKDOWN
 from analysis.repair.line_roles import Block, make_block
 
 MOST_UNENDED = 0.4  # share of lines that end no sentence; more are halves of wrapped paragraphs

@@ -5,9 +5,11 @@ The line ends stay as they are; a byte order mark is taken off and told in the n
 """
 
 import codecs
+import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -206,3 +208,63 @@ def _familiarity(text: str | None) -> float:
         return -1.0
     outside = [c for c in text[:20000] if c > "\x7f"]
     return sum(c in FREQUENT for c in outside) / max(len(outside), 1)
+
+
+SEPARATORS = ",;\t"
+MOST_CELL = 1_000_000  # characters of one cell: a whole article is a tenth of that
+
+
+def read_csv_rows(path: Path, *, separators: str = SEPARATORS) -> Iterator[tuple[int, list[str]]]:
+    """(row number, its cells without outer blanks) of each row that is not empty; the header is row
+    1.
+
+    Raises TifaError, naming file and row, for what is no CSV: quotes that do not close, a row with
+    more or fewer cells than the header, a column that stands twice.
+    """
+    header: list[str] = []
+    for number, row in csv_rows(open_lines(path, path.name)[1], path.name, separators=separators):
+        cells = [cell.strip() for cell in row]
+        if number == 1:
+            header = cells
+            if twice := sorted({name for name in header if header.count(name) > 1}):
+                raise TifaError(
+                    f"{path.name} row 1: a column name stands twice: {', '.join(twice)}"
+                )
+        elif not any(cells):
+            continue
+        elif len(cells) != len(header):
+            n = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+            raise TifaError(
+                f"{path.name} row {number}: {n}, the header has {len(header)}; one a column is "
+                "wanted"
+            )
+        yield number, cells
+
+
+def csv_rows(
+    lines: Iterable[str], name: str, *, separators: str = SEPARATORS
+) -> Iterator[tuple[int, list[str]]]:
+    """(row number, its cells as they stand) of each row that is not empty, one after the other; the
+    separator is the one the first line has most of.
+
+    Raises TifaError, naming file and row, where quotes do not close.
+    """
+    lines = iter(lines)
+    first = next(lines, "")
+    before = csv.field_size_limit(MOST_CELL)
+    try:
+        by = max(separators, key=first.count)
+        rows = csv.reader(chain([first] if first else [], lines), delimiter=by, strict=True)
+        number = 0
+        while True:
+            number += 1
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise TifaError(f"{name} row {number}: not a CSV row ({error})") from error
+            if number == 1 or any(cells):
+                yield number, cells
+    finally:
+        csv.field_size_limit(before)

@@ -11,9 +11,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.table.dictionary import declared_types, describe_columns, empty_table, fit, open_types
+from analysis.table.dictionary import (
+    ROWS,
+    TABLE,
+    declared_types,
+    describe_columns,
+    empty_table,
+    fit,
+    open_types,
+)
 from analysis.table.outputs import write_new_file
-from analysis.table.titles import ROWS, TABLE
 
 # What a spreadsheet may run at the start of a cell (OWASP, "CSV Injection"), full-width signs too.
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")

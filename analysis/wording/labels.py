@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
+from analysis.chinese.han import HAN
 from analysis.errors import TifaError
 
 LANGUAGES = ("en", "zh")
@@ -133,3 +136,22 @@ def joined(lang: str, *parts: str) -> str:
     'a rate; b'
     """
     return label("sep", lang).join(part for part in parts if part)
+
+
+CHINESE = re.compile(f"[“‘（《]*[{HAN}][{HAN}“”‘’、，。；：！？（）《》·]*")
+
+
+def zh(text: object) -> Markup:
+    """Text escaped, each stretch of Chinese marked `lang="zh-Hans"`.
+
+    >>> zh("the slogan 十五五")
+    Markup('the slogan <span lang="zh-Hans">十五五</span>')
+    >>> zh("<b>")
+    Markup('&lt;b&gt;')
+    """
+    parts, last, source = [], 0, str(text)
+    for hit in CHINESE.finditer(source):
+        chinese = Markup('<span lang="zh-Hans">{}</span>').format(hit.group())
+        parts += [escape(source[last : hit.start()]), chinese]
+        last = hit.end()
+    return Markup("").join([*parts, escape(source[last:])])

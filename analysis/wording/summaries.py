@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.wording.chinese_spans import zh
+from analysis.wording.labels import zh
 
 SHOWN = 8  # places or files named before the rest are only counted
 

@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.draw import figures, theme
 from analysis.draw.figure_tables import make_study
-from analysis.evidence.links import parse_anchor, select
+from analysis.evidence.evidence import parse_anchor, select
 from analysis.measure.occurrences import evidence_tables
 from tests.helpers.figure_checks import drawn_texts, outside, overlaps, small
 from tests.helpers.figure_study import invented_corpus, invented_study

@@ -8,11 +8,11 @@ from matplotlib import use
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.draw import marks, theme
-from analysis.evidence.links import anchor
+from analysis.evidence.evidence import anchor
 from analysis.page import page_parts as show
 from analysis.page import views
 from analysis.page.export_html import notebook_page
-from analysis.wording.chinese_spans import zh
+from analysis.wording.labels import zh
 
 HOSTILE = '<script>document.title="owned"</script><img src=x onerror="document.title=1">'
 FORMULA = "=cmd|' /C calc'!A0"

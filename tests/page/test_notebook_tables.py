@@ -25,7 +25,7 @@ from analysis import (
 )
 from analysis.chinese.tokens import add_token_counts
 from analysis.page.notebook_tables import PAGED, frame_html
-from analysis.table.titles import titled
+from analysis.table.dictionary import titled
 from analysis.table.write import write_table
 from tests.desk.test_lab import PATIENCE, RUN_ALL, TOKEN, jupyterlab
 from tests.helpers.browser import FLAGS, browser, find_browser
@@ -421,7 +421,7 @@ def test_outside_a_notebook_nothing_is_installed_or_imported():
 
 LAB_CELLS = [
     *CELLS[2:6],
-    f"from analysis.table.titles import titled\ntitled(pd.DataFrame({{'feature': [{HOSTILE!r}], "
+    f"from analysis.table.dictionary import titled\ntitled(pd.DataFrame({{'feature': [{HOSTILE!r}], "
     f"'n': [1]}}), 'count_features')",
 ]
 LAB_CELLS[0] = LAB_CELLS[0].replace("'seeds'", repr(str(ROOT / "seeds")))

@@ -15,7 +15,7 @@ import pytest
 
 import analysis
 from analysis.draw.figures import PLANS
-from analysis.evidence.links import parse_anchor, select
+from analysis.evidence.evidence import parse_anchor, select
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
 from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
 from analysis.page.show import VIEWS

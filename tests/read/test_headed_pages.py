@@ -6,7 +6,7 @@ import random
 import pytest
 
 from analysis.corpus import load_corpus
-from analysis.read.pages import page_text
+from analysis.read.folders import page_text
 from analysis.repair.repair import repair_page
 from tests.helpers.paper_files import word_file
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.corpus import load_corpus
 from analysis.errors import TifaError
-from analysis.read.pages import page_text
+from analysis.read.folders import page_text
 from tests.helpers.paper_files import scanned_pdf, two_column_pdf, word_file
 
 FLOOD = [

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.corpus import load_corpus
 from analysis.errors import TifaError
-from analysis.read.pages import page_text
+from analysis.read.folders import page_text
 from benchmarks.paper_files import astray, measures, score_paper
 from tests.helpers.page_scores import squeeze
 from tests.helpers.paper_layouts import KINDS, paper_page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.describe.genres import GENRES, genre_of
+from analysis.describe.documents import GENRES, genre_of
 
 MEETING = (
     "昨日，县委常委会召开会议，研究部署工作。会议指出，要抓好落实。会议强调，"
