@@ -28,16 +28,14 @@ def find_articles(blocks: list[Block], frame: Frame) -> list[list[Block]]:
     parent = {
         i: _before(i, blocks, reach, frame) for i, b in enumerate(blocks) if b.kind == "text"
     } | _beside(blocks, frame)
-    roots: dict[int, list[int]] = {}
-    for i in range(len(blocks)):
-        seen, at = {i}, i
-        while parent.get(at, at) not in seen:
-            at = parent[at]
-            seen.add(at)
-        if parent.get(at, at) != at:  # two blocks that each go on from the other
-            at = min(seen)
-        roots.setdefault(at, []).append(i)
-    articles = [_in_order([blocks[i] for i in group], frame) for group in roots.values()]
+    article_of = list(range(len(blocks)))
+    for i, before in parent.items():
+        old, new = article_of[i], article_of[before]
+        article_of = [new if number == old else number for number in article_of]
+    articles = [
+        _in_order([b for b, own in zip(blocks, article_of, strict=True) if own == number], frame)
+        for number in dict.fromkeys(article_of)
+    ]
     boxes = [hull(article) for article in articles]
     return [articles[i] for i in _cut(list(range(len(articles))), boxes, 0.6 * frame.usual)]
 
