@@ -202,11 +202,17 @@ def _ranked(heads: list) -> list:
         if kind == "title" and element.tag in HEADINGS:
             parent = element.getparent()
             run = [e.tag for _, e in heads if e.tag in HEADINGS and e.getparent() is parent]
-            if element.tag > "h2" and min(run) > "h2":
+            if element.tag > "h2" and min(run) > "h2" and not _is_page_title(element):
                 continue
             kind = "title" if element.tag == min(run) else "deck"
         ranked.append((kind, element))
     return ranked
+
+
+def _is_page_title(element) -> bool:
+    """Whether the page's <title>, which may name its site too, has a heading's text."""
+    text, whole = _solid(element), element.getroottree().findtext(".//title") or ""
+    return len(text) > 4 and text in WHITE.sub("", whole)
 
 
 def _head_lines(heads: list, taken: set[str]) -> list[str]:
@@ -271,6 +277,9 @@ def _main_article(tree, html: str, title: str) -> list[list[str]]:
 
     body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
     texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
+    facts = [f.META.match(text) and len(text) <= LONGEST_HEAD for text in texts]
+    parts = zip(texts, facts, strict=True)
+    texts = [part for text, fact in parts for part in (f.FACT.split(text) if fact else [text])]
     if not texts:
         return []
     decks = (e for e in tree.iter() if e.tag not in HEADINGS and _head_kind(e) == "deck")
@@ -318,7 +327,9 @@ def _stated(tree, html: str, data: str) -> dict[str, str]:
     if not author and (found := JSON_AUTHOR.search(data)):
         author = found[1]
     source = f.SOURCE_SAID.sub("", next(filter(None, sources), "")).strip(" \u3000|｜")
-    told = {"title": " ".join((title or "").split()), "发布时间": day}
+    heads = [_one_line(e) for e in tree.iter() if _head_kind(e) == "title" and _is_page_title(e)]
+    title = max(heads, key=len, default=" ".join((title or "").split()))
+    told = {"title": title, "发布时间": day}
     return told | {"来源": source, "作者": author}
 
 

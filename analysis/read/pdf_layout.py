@@ -117,7 +117,7 @@ def _right_of(
         return NEVER
     if reach and other.kind == "head":  # the white beside a headline is its own
         edge = max(edge, min(reach.x1, me.x0))
-    if me.x0 - edge >= 5 * frame.usual + 0.5 * (me.x1 - me.x0) or _across(other, me, blocks):
+    if me.x0 - edge >= 5 * frame.usual + 0.5 * (me.x1 - me.x0):
         return NEVER
     level = abs(me.top - other.top) < 0.9 * frame.pitch
     near = (me.x0 - edge) / frame.usual * 0.3
@@ -138,12 +138,6 @@ def _between(a: Block, b: Block, blocks: list[Block]) -> bool:
     both = Box(low, a.bottom - 3, high, b.top + 3)
     inner = [o for o in blocks if both.top <= o.top and o.bottom <= both.bottom]
     return any(across(o, both) > 0.3 * (high - low) for o in inner if o not in (a, b))
-
-
-def _across(a: Block, b: Block, blocks: list[Block]) -> bool:
-    """True when some block stands between block a and block b to its right, at its head."""
-    level = [o for o in blocks if o not in (a, b) and o.top - 4 <= b.top < o.bottom]
-    return any(a.x1 - 2 <= o.x0 and o.x1 <= b.x0 + 2 for o in level)
 
 
 def _foot(block: Block, blocks: list[Block], frame: Frame) -> Block:
@@ -190,7 +184,6 @@ def _beside(blocks: list[Block], frame: Frame) -> dict[int, int]:
             if o.kind == "text"
             and abs(o.top - head.top) < 2.5 * frame.pitch
             and not ruled(head, o, frame)
-            and not _headed(o, blocks)
         ]
         right = [o for _, o in text if abs(o.top - head.top) < 2 * frame.pitch]
         if head.kind != "turned" or any(0 <= o.x0 - head.x1 < 3 * frame.usual for o in right):
@@ -205,13 +198,6 @@ def _beside(blocks: list[Block], frame: Frame) -> dict[int, int]:
         if first is not None:
             found[first] = k
     return found
-
-
-def _headed(block: Block, blocks: list[Block]) -> bool:
-    """True when a headline stands right over a block."""
-    near, share = 2.5 * block.lines[0].size, 0.3 * (block.x1 - block.x0)
-    over = [o for o in blocks if o.kind == "head" and 0 <= block.top - o.bottom < near]
-    return any(across(o, block) > share for o in over)
 
 
 def _in_order(article: list[Block], frame: Frame) -> list[Block]:

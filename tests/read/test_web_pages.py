@@ -81,12 +81,37 @@ PLATFORM = f"""<html><head><title>青禾县部署防汛工作</title>
 <p><a href="/1">县医院新楼启用</a></p><p><a href="/2">云岭乡茶农采茶忙，合作社收购不停</a></p>
 <p>点击“阅读原文”查看更多</p></article></div></div></body></html>"""
 
+BREAKS = "<br/>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{line}" for line in FLOOD)
+FORM = f"""<html><head><title>青禾县部署防汛工作 - 青禾县人民政府门户网站</title></head><body>
+<form method="post" action="a.aspx" id="aspnetForm"><div class="menu"><a href="/">首页</a></div>
+<div id="main"><span id="lblTitle" class="biaoti">青禾县部署防汛工作</span>
+<div class="xinxi">发布时间：2025-06-03　信息来源：青禾日报　作者：甘小雨　点击数：12</div>
+<div id="Zoom">{BREAKS}</div><div>【<a>打印本页</a>】【<a>关闭窗口</a>】</div></div></form></body></html>"""
+
+EPAPER = f"""<html><head><title>青禾日报-青禾县部署防汛工作</title></head><body>
+<div class="header"><a>版面目录</a><a>标题导航</a><span>2025年06月03日 星期二</span></div>
+<div class="newsCon"><div class="newsdetatit"><p class="introtitle">抓早抓小保安全</p>
+<h3 class="BSHARE_POP">青禾县部署防汛工作</h3><p class="subtitle"></p></div>
+<div class="lai"><span>作者：甘小雨</span> <span>来源：青禾日报</span> <span>2025-06-03</span></div>
+<div class="newsdetatext"><founder-content>{TEXT}</founder-content></div>
+<div class="more"><a>上一篇</a><a>下一篇</a></div></div></body></html>"""
+
+UNKNOWN = f"""<html><head><title>青禾县部署防汛工作-青禾广电网</title></head><body>
+<div class="nav1"><a>首页</a><a>新闻</a></div><div class="con_left">
+<div class="con_title">青禾县部署防汛工作</div>
+<div class="con_time">2025-06-03 08:12:30 来源：青禾日报 记者：甘小雨</div>
+<div class="con_txt">{TEXT}</div><div class="con_edit">责任编辑：周铭</div>
+<dl class="about"><dt>相关新闻</dt><dd><a>县医院新楼启用</a></dd></dl></div></body></html>"""
+
 PAGES = {
     "people": PEOPLE,
     "government": GOVERNMENT,
     "broadcast": BROADCAST,
     "agency": AGENCY,
     "platform": PLATFORM,
+    "form": FORM,
+    "epaper": EPAPER,
+    "unknown": UNKNOWN,
 }
 
 
@@ -100,3 +125,17 @@ def test_a_saved_page_gives_its_article_and_nothing_around_it(tmp_path, name):
     assert article["date_published"] == "2025-06-03"
     assert article["paper"] == "青禾日报"
     assert article["reporters"] == "甘小雨"
+
+
+def test_what_stands_under_a_head_of_links_is_furniture_but_prose_is_text(tmp_path):
+    more = "青禾县有大小水库十二座，总库容三千万立方米，去年全部完成除险加固。"
+    links = f"<h2>相关链接</h2><ul>{LINKS}</ul>"
+    for name, below in (("links", links), ("prose", f"<h3>相关链接</h3><p>{more}</p>")):
+        page = f"<div class='TRS_Editor'>{TEXT}{below}</div>"
+        (tmp_path / f"{name}.html").write_text(
+            f"<html><body><h1>青禾县部署防汛工作</h1>{page}</body></html>", "utf-8"
+        )
+    corpus = load_corpus(tmp_path)
+    text = dict(zip(corpus.articles["doc_id"], corpus.articles["text"], strict=True))
+    assert text["links"].split("\n") == list(FLOOD)
+    assert text["prose"].split("\n") == [*FLOOD, "相关链接", more]
