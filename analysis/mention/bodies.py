@@ -7,7 +7,7 @@ hospitals, associations, streets, villages (names.py).
 
 import pandas as pd
 
-from analysis.chinese.wordclass import is_apart, words
+from analysis.chinese.tokens import is_apart, words
 from analysis.mention.names import named_bodies
 from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
 from analysis.mention.owners import country_before, country_of

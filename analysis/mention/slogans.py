@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from analysis.chinese.matching import CLOSING, OPENING
+from analysis.chinese.tokens import is_apart, is_roughly
 from analysis.chinese.word_lists import word_list
-from analysis.chinese.wordclass import is_apart, is_roughly
 from analysis.mention.slogan_frames import (
     Framed,
     plain_frames,
