@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.chinese.tokens import word_class
-from analysis.chinese.word_lists import word_list, word_map
 
 PROVINCES = word_list("gazetteer.provinces")
 CITIES = word_list("gazetteer.cities")

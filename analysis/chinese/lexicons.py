@@ -5,6 +5,7 @@ A lexicon is a UTF-8 CSV; row 1 is its header. Columns, sources and known gaps: 
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -237,3 +238,46 @@ def lexicon_version(extra: Iterable[str | Path] = ()) -> str:
     hashes = [sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest() for file in files]
     lines = [f"{file.name}\t{digits}" for file, digits in zip(files, hashes, strict=True)]
     return sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+@cache
+def _lists() -> dict[str, dict[str, str]]:
+    rows = load_lexicon("word_lists")
+    return {
+        name: dict(zip(part["word"], part["value"], strict=True))
+        for name, part in rows.groupby("list", sort=False)
+    }
+
+
+@cache
+def word_list(name: str) -> tuple[str, ...]:
+    """The words of a list, in its order.
+
+    >>> word_list("gazetteer.cities")[:2]
+    ('地级市', '自治州')
+    """
+    return tuple(_lists()[name])
+
+
+@cache
+def word_map(name: str) -> dict[str, str]:
+    """The words of a list with the value that stands beside each."""
+    return _lists()[name]
+
+
+LISTS = {"function": "stop_function", "news": "stop_news"}
+
+
+def load_stopwords(*names: str) -> pd.DataFrame:
+    """The rows of the stop lists named ("function", "news"; all if none is).
+
+    Returns word, kind, gloss, reason, file, row: why each is left out.
+
+    >>> load_stopwords("news").loc[lambda t: t["word"] == "强调", ["kind", "gloss"]].values.tolist()
+    [['reporting verb', 'stress']]
+    """
+    unknown = [name for name in names if name not in LISTS]
+    if unknown:
+        raise TifaError(f"stop list {unknown[0]!r}; there are {', '.join(LISTS)}")
+    tables = [load_lexicon(LISTS[name]) for name in names or LISTS]
+    return pd.concat(tables, ignore_index=True).drop_duplicates("word", ignore_index=True)

@@ -12,8 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.word_lists import word_map
+from analysis.chinese.lexicons import load_lexicon, word_map
 
 _LEFT_OUT = "\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef①-⑳²³¹⁰⁴-⁹"
 _ODD = re.compile(

@@ -2,8 +2,8 @@
 text.
 """
 
+from analysis.chinese.lexicons import word_list
 from analysis.chinese.normal import simplified, traditional_forms
-from analysis.chinese.word_lists import word_list
 
 # Used only where no other sign tells where a name begins.
 SURNAMES = "".join(word_list("surnames.single"))

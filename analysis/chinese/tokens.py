@@ -16,8 +16,7 @@ import pandas as pd
 import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.word_lists import word_list
+from analysis.chinese.lexicons import load_lexicon, word_list
 from analysis.errors import TifaError
 from analysis.table.arguments import FLAG, NOTHING, a_table, require_columns, require_values, wants
 from analysis.table.dictionary import columns_of, titled

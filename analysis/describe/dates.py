@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from analysis.chinese.han import read_number
-from analysis.chinese.word_lists import word_list
+from analysis.chinese.lexicons import word_list
 from analysis.read import formulas
 
 _CN = "〇○零一二三四五六七八九"

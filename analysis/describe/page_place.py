@@ -9,9 +9,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_map
 from analysis.chinese.normal import simplified
-from analysis.chinese.word_lists import word_map
 from analysis.read import formulas as f
 
 UNKNOWN_PLACE = "不明"

@@ -3,8 +3,8 @@
 import re
 
 from analysis.chinese.han import HAN
+from analysis.chinese.lexicons import word_list
 from analysis.chinese.surnames import SURNAMES, has_double_surname
-from analysis.chinese.word_lists import word_list
 from analysis.read import formulas as f
 
 _ORGANISATION = re.compile(rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})")

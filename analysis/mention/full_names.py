@@ -8,8 +8,8 @@ import re
 
 from analysis.chinese.gazetteer import Unit, choose_unit, gazetteer
 from analysis.chinese.han import HAN
+from analysis.chinese.lexicons import word_list
 from analysis.chinese.tokens import words
-from analysis.chinese.word_lists import word_list
 from analysis.mention.organs import NATION, Named
 from analysis.mention.owners import (
     LEVEL_OF,

@@ -12,9 +12,8 @@ from collections import defaultdict
 from functools import cache
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_list
 from analysis.chinese.tokens import Word, word_class, words
-from analysis.chinese.word_lists import word_list
 from analysis.mention.full_names import GRASS, LEVELS, OPENING_LEVELS, ZONE, full_name
 from analysis.mention.organs import Body, Named
 from analysis.mention.owners import (

@@ -12,9 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN, NUMERAL
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.chinese.tokens import word_class
-from analysis.chinese.word_lists import word_list, word_map
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
 _QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,28})[”"」]')

@@ -7,9 +7,9 @@ Spans follow one rule for quotation marks: marks that enclose the whole slogan s
 import re
 from typing import NamedTuple
 
+from analysis.chinese.lexicons import word_list
 from analysis.chinese.matching import CLOSING, OPENING
 from analysis.chinese.tokens import is_apart, is_roughly
-from analysis.chinese.word_lists import word_list
 from analysis.mention.slogan_frames import (
     Framed,
     plain_frames,
