@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon, word_map
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 
 _LEFT_OUT = "\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef①-⑳²³¹⁰⁴-⁹"
 _ODD = re.compile(
@@ -128,3 +128,17 @@ def _simplified() -> dict[int, str]:
 @cache
 def _forms() -> dict[int, str]:
     return {ord(form): plain for form, plain in word_map("normal.forms").items()}
+
+
+# Used only where no other sign tells where a name begins.
+SURNAMES = "".join(word_list("surnames.single"))
+SURNAMES += traditional_forms(SURNAMES)
+
+
+def has_double_surname(name: str) -> bool:
+    """Whether a name begins with a surname of two characters.
+
+    >>> has_double_surname("欧阳小文"), has_double_surname("歐陽小文"), has_double_surname("陈小文")
+    (True, True, False)
+    """
+    return simplified(name[:2]) in word_list("surnames.double_surnames")

@@ -4,7 +4,7 @@ import re
 
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import word_list
-from analysis.chinese.surnames import SURNAMES, has_double_surname
+from analysis.chinese.normal import SURNAMES, has_double_surname
 from analysis.read import formulas as f
 
 _ORGANISATION = re.compile(rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})")

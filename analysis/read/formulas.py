@@ -13,7 +13,7 @@ from pathlib import Path
 
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import word_list
-from analysis.chinese.surnames import SURNAMES
+from analysis.chinese.normal import SURNAMES
 
 # Not white space for Python, but without room or meaning in a page: soft hyphen, zero-width space
 # and joiners, direction marks, word joiner, byte order mark inside a file.
