@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus import Corpus, articles_counted
-from analysis.describe.corpus_csv import read_corpus_csv
 from analysis.describe.dates import FULL, full_date
+from analysis.describe.documents import read_corpus_csv
 from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
 from analysis.read.article_tables import file_of, has_rows

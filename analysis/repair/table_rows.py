@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.chinese.han import n_han
 from analysis.describe import documents, page_place
-from analysis.describe.corpus_csv import BASES
 from analysis.describe.dates import Dated, read_day
+from analysis.describe.documents import BASES
 from analysis.describe.reporters import parse_byline
 from analysis.errors import TifaError
 from analysis.read import article_tables
