@@ -4,12 +4,12 @@ A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧�
 lexicon, and where several units bear it, the one in the article's own city or province is meant.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.chinese.lexicons import load_lexicon, word_list, word_map
+from analysis.chinese.lexicons import load_lexicon, plain_words, word_list, word_map
 from analysis.chinese.tokens import word_class
 
 PROVINCES = word_list("gazetteer.provinces")
@@ -58,9 +58,7 @@ class Unit(NamedTuple):
 
 
 class Home(NamedTuple):
-    """The places an article speaks for, full names or ""; the level of the paper's own place, and a
-    day of its time (see `era`).
-    """
+    """The places an article speaks for, full names or ""; its paper's level and a day (`era`)."""
 
     district: str = ""
     city: str = ""
@@ -76,7 +74,7 @@ class Gazetteer(NamedTuple):
     zones: tuple[Unit, ...]
 
 
-@lru_cache(maxsize=1)
+@cache
 def admin_units() -> tuple[Unit, ...]:
     """The units of the admin lexicon in its order.
 
@@ -84,26 +82,25 @@ def admin_units() -> tuple[Unit, ...]:
     [('临平区', '市辖区', '杭州市', False)]
     """
     rows = load_lexicon("admin")
-    fields = ["name", "level", "parent", "gone", "short", "valid_from", "valid_to"]
     rows = rows.assign(level=rows["level"].str.split("(").str[0], gone=rows["valid_to"].ne(""))
+    fields = ["name", "level", "parent", "gone", "short", "valid_from", "valid_to"]
     return tuple(map(Unit._make, rows[fields].itertuples(index=False, name=None)))
 
 
-@lru_cache(maxsize=1)
+@cache
 def gazetteer() -> Gazetteer:
     """The units by the names that bodies are called by."""
     units: dict[str, list[Unit]] = {}
-    plain = set(load_lexicon("plain_words").alias)  # 和平, 前进: a place only as 和平区
     for unit in admin_units():
         town = unit.level in ("街道", "镇")
-        shorts = () if town else (s for s in unit.shorts() if s not in plain)
+        shorts = () if town else (s for s in unit.shorts() if s not in plain_words())
         for name in dict.fromkeys([unit.name, *shorts]):
             units.setdefault(name, []).append(unit)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
     return Gazetteer({k: tuple(v) for k, v in units.items()}, tuple(zones))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _last_change() -> str:
     return max(max(unit.since, unit.until) for unit in admin_units())
 

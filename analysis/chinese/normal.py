@@ -1,4 +1,5 @@
-"""The one form in which text is matched, with the way back to what is printed.
+"""The one form in which text is matched, with the way back to what is printed; surnames in both
+scripts.
 
 Characters as PDFs, gateways and web pages give them become the plain ones: full-width letters and
 digits, Kangxi radicals and compatibility ideographs (Unicode NFKC), traditional characters where
@@ -48,7 +49,20 @@ def normal_form(text: str) -> Normal:
     """
     if is_traditional(text):
         text = simplified(text)
-    parts: list[tuple[int, int, str]] = []
+    if not (parts := _odd_parts(text)):
+        return Normal(text)
+    pieces, begins, ends, done = [], [], [], 0
+    for start, end, plain in (*parts, (len(text), len(text), "")):
+        pieces += [text[done:start], plain]
+        begins += [*range(done, start), *[start] * len(plain)]
+        ends += [*range(done + 1, start + 1), *[end] * len(plain)]
+        done = end
+    return Normal("".join(pieces), tuple(begins), tuple(ends))
+
+
+def _odd_parts(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and plain form of what is printed in another way than it is matched."""
+    parts = []
     for match in _ODD.finditer(text):
         found, start = match.group(), match.start()
         if found[0] == "&":
@@ -58,7 +72,14 @@ def normal_form(text: str) -> Normal:
             parts.append((start, match.end(), ""))
         else:  # one character, or letter-spaced ones: 区 委 召 开
             parts += [(start + n, start + n + 1, _plain(c)) for n, c in enumerate(found)]
-    return _put_together(text, parts) if parts else Normal(text)
+    return parts
+
+
+def _plain(text: str) -> str:
+    if text == "\xa0":
+        return " "
+    forms = word_map("normal.forms")
+    return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", forms.get(text, text))
 
 
 def simplified(text: str) -> str:
@@ -68,31 +89,6 @@ def simplified(text: str) -> str:
     '临平区委'
     """
     return text.translate(_simplified())
-
-
-def _put_together(text: str, parts: list[tuple[int, int, str]]) -> Normal:
-    pieces, begins, ends, done = [], [], [], 0
-    for start, end, plain in [*parts, (len(text), len(text), "")]:
-        pieces += [text[done:start], plain]
-        begins += [*range(done, start), *[start] * len(plain)]
-        ends += [*range(done + 1, start + 1), *[end] * len(plain)]
-        done = end
-    return Normal("".join(pieces), tuple(begins), tuple(ends))
-
-
-def _plain(text: str) -> str:
-    if text == "\xa0":
-        return " "
-    return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
-
-
-def traditional_forms(text: str) -> str:
-    """All traditional characters that the text's characters stand for.
-
-    >>> traditional_forms("张王")
-    '張'
-    """
-    return "".join(chr(code) for code, plain in _simplified().items() if plain in text)
 
 
 def is_traditional(text: str) -> bool:
@@ -110,29 +106,19 @@ def is_traditional(text: str) -> bool:
 @cache
 def _traditional_alone() -> frozenset[str]:
     """Traditional characters that text in simplified ones does not have: not in GB 2312."""
-    return frozenset(
-        chr(code) for code in _simplified() if not chr(code).encode("gb2312", "ignore")
-    )
+    return frozenset(c for c in map(chr, _simplified()) if not c.encode("gb2312", "ignore"))
 
 
 @cache
 def _simplified() -> dict[int, str]:
-    rows = load_lexicon("traditional")
-    return {
-        ord(one): simplified
-        for simplified, several in zip(rows["simplified"], rows["traditional"], strict=True)
-        for one in several
-    }
+    rows = load_lexicon("traditional")[["simplified", "traditional"]]
+    return {ord(one): plain for plain, several in rows.values.tolist() for one in several}
 
 
-@cache
-def _forms() -> dict[int, str]:
-    return {ord(form): plain for form, plain in word_map("normal.forms").items()}
-
-
-# Used only where no other sign tells where a name begins.
+# Surnames tell bylines, signatures and lists of people from other short text; used only where no
+# other sign tells where a name begins.
 SURNAMES = "".join(word_list("surnames.single"))
-SURNAMES += traditional_forms(SURNAMES)
+SURNAMES += "".join(chr(code) for code, plain in _simplified().items() if plain in SURNAMES)
 
 
 def has_double_surname(name: str) -> bool:

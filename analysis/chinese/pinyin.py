@@ -7,7 +7,7 @@ lexicons/place_spellings.csv. The rest is pypinyin's.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.han import HAN
@@ -19,7 +19,7 @@ _ZONES = ("Zone", "Area", "Park", "Resort", "Cluster")
 _IMPLIED = (" Province", " City", " Municipality", " Autonomous Region")
 
 
-@lru_cache(maxsize=1)
+@cache
 def spellings() -> dict[str, dict[str, str]]:
     """The rows of the spelling lexicon: role -> name -> spelling."""
     rows = load_lexicon("place_spellings").groupby("role")
