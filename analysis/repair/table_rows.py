@@ -312,9 +312,7 @@ def _described(row: Mapping[str, str], opened: Opened) -> documents.Described:
     elif about.place.basis != "unknown":
         place = about.place
     else:
-        place = page_place.infer_place(
-            "", paper, page_place.place_index()
-        )  # one article alone speaks for no place
+        place = page_place.infer_place("", paper)  # one article alone speaks for no place
     day = Dated(row.get(DAY, ""), row.get(f"{DAY}_basis", "") or "given", RULE)
     day = day if day.date or opened.columns.is_own else about.date
     known = {"paper": paper, "place": place.place, "place_level": place.place_level}
