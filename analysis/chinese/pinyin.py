@@ -37,13 +37,13 @@ def spell(characters: str) -> str:
     """
     if not _HAN.fullmatch(characters):
         return ""
-    known = spellings()
+    names, starts = spellings()["name"], spellings()["start"]
     for size in range(len(characters), 1, -1):
         start, rest = characters[:size], characters[size:]
-        if start in known["name"]:
-            return f"{known['name'][start]} {spell(rest)}".rstrip()
-        if start in known["start"]:
-            return _word([*known["start"][start].split(), *_readings(rest)])
+        if start in names:
+            return f"{names[start]} {spell(rest)}".rstrip()
+        if start in starts:
+            return _word([*starts[start].split(), *_readings(rest)])
     return _word(_readings(characters))
 
 
@@ -55,9 +55,8 @@ def _readings(characters: str) -> list[str]:
 
 
 def _word(syllables: list[str]) -> str:
-    return "".join(
-        "'" * (i > 0 and s[0] in "aoe") + s for i, s in enumerate(syllables)
-    ).capitalize()
+    apart = ("'" * (i > 0 and s[0] in "aoe") + s for i, s in enumerate(syllables))
+    return "".join(apart).capitalize()
 
 
 @lru_cache(maxsize=4096)
@@ -69,16 +68,12 @@ def spell_place(name: str, *, above: bool = False) -> str:
     >>> spell_place("景宁畲族自治县"), spell_place("杭州市", above=True)
     ('Jingning She Autonomous County', 'Hangzhou')
     """
-    known = spellings()
-    if name in known["level"]:
-        return known["level"][name]
-    level = max((v for v in known["level"] if name.endswith(v)), key=len, default="")
-    if not level:
-        return ""
-    stem, word = name.removesuffix(level), known["level"][level]
-    people, stem = _peoples(stem)
-    if people and level == "乡":
-        word = known["level"]["民族乡"]
+    known, levels = spellings(), spellings()["level"]
+    level = max(filter(name.endswith, levels), key=len, default="")
+    if not level or level == name:
+        return levels.get(name, "")
+    people, stem = _peoples(name.removesuffix(level))
+    word = levels["民族乡" if people and level == "乡" else level]
     parts = filter(None, [_stem(stem, level, word), people, word])
     full = known["whole"].get(name) or " ".join(parts)
     implied = next((i for i in _IMPLIED if above and full.endswith(i)), "")
