@@ -51,10 +51,6 @@ def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
     Returns the file's columns as strings, then `file` and `row`, where each row stands. An extra
     file needs only the columns that must be filled (alias, name); a row of it replaces the
     project's own with the same key. Raises TifaError naming file and row.
-
-    >>> admin = load_lexicon("admin")
-    >>> admin.loc[admin.name.eq("海拉尔区"), ["short", "level", "parent"]].values.tolist()
-    [['海拉尔', '市辖区', '呼伦贝尔市']]
     """
     path = FOLDER / f"{name}.csv"
     if not os.path.isfile(path):
@@ -177,12 +173,7 @@ def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
 
 
 def complete_lexicon(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """A lexicon table made by hand with the columns it lacks, at their defaults.
-
-    >>> mine = pd.DataFrame({"alias": ["海纳九峰"], "name": ["“海纳九峰”"]})
-    >>> complete_lexicon(mine, "slogans")[["alias", "level", "guard"]].values.tolist()
-    [['海纳九峰', '其他', '']]
-    """
+    """A lexicon table made by hand with the columns it lacks, at their defaults."""
     return table.assign(**{c: DEFAULTS[name].get(c, "") for c in COLUMNS[name] if c not in table})
 
 
@@ -204,11 +195,7 @@ def _keys(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def user_files(extra: Sequence[str | Path]) -> dict[str, list[Path]]:
-    """The files of `--lexicon` by the lexicon they extend: bodies, if the name says so, else slogans.
-
-    >>> [file.name for file in user_files(["my-bodies.csv", "ours.csv"])["bodies"]]
-    ['my-bodies.csv']
-    """
+    """The files of `--lexicon` by the lexicon they extend: bodies, if the name says so, else slogans."""
     files = {"slogans": [], "bodies": []}
     for path in map(Path, extra):
         bodies = "bod" in path.stem.lower() or "机构" in path.stem
@@ -233,11 +220,7 @@ def _lists() -> dict[str, dict[str, str]]:
 
 @cache
 def word_list(name: str) -> tuple[str, ...]:
-    """The words of a list of word_lists.csv, in its order.
-
-    >>> word_list("gazetteer.cities")[:2]
-    ('地级市', '自治州')
-    """
+    """The words of a list of word_lists.csv, in its order."""
     return tuple(_lists()[name])
 
 
@@ -256,9 +239,6 @@ def load_stopwords(*names: str) -> pd.DataFrame:
     """The rows of the stop lists named ("function", "news"; all if none is).
 
     Returns word, kind, gloss, reason, file, row: why each is left out.
-
-    >>> load_stopwords("news").loc[lambda t: t["word"] == "强调", ["kind", "gloss"]].values.tolist()
-    [['reporting verb', 'stress']]
     """
     if unknown := [name for name in names if name not in STOP_LISTS]:
         raise TifaError(f"stop list {unknown[0]!r}; there are {', '.join(STOP_LISTS)}")

@@ -39,14 +39,7 @@ class Normal(NamedTuple):
 
 
 def normal_form(text: str) -> Normal:
-    """The text as it is matched.
-
-    >>> normal = normal_form("研究「⼗五五」規劃，實施１＋３＋Ｎ")
-    >>> normal.text, normal.printed(3, 6)
-    ('研究“十五五”规划，实施1+3+N', (3, 6))
-    >>> normal_form("&ldquo;十\u00ad五五&rdquo;").printed(1, 4)
-    (7, 11)
-    """
+    """The text as it is matched."""
     if is_traditional(text):
         text = simplified(text)
     if not (parts := _odd_parts(text)):
@@ -83,20 +76,12 @@ def _plain(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """The text in simplified characters, one for one.
-
-    >>> simplified("臨平區委")
-    '临平区委'
-    """
+    """The text in simplified characters, one for one."""
     return text.translate(_simplified())
 
 
 def is_traditional(text: str) -> bool:
-    """Whether one character in twelve is written as in traditional text alone.
-
-    >>> is_traditional("區委召開會議，研究規劃編制"), is_traditional("著名作家于右任、乾隆年间")
-    (True, False)
-    """
+    """Whether one character in twelve is written as in traditional text alone."""
     sample = text[:500]
     if _traditional_alone().isdisjoint(sample):
         return False
@@ -122,9 +107,5 @@ SURNAMES += "".join(chr(code) for code, plain in _simplified().items() if plain 
 
 
 def has_double_surname(name: str) -> bool:
-    """Whether a name begins with a surname of two characters.
-
-    >>> has_double_surname("欧阳小文"), has_double_surname("歐陽小文"), has_double_surname("陈小文")
-    (True, True, False)
-    """
+    """Whether a name begins with a surname of two characters."""
     return simplified(name[:2]) in word_list("surnames.double_surnames")

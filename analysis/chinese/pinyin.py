@@ -31,9 +31,6 @@ def spell(characters: str) -> str:
     """A proper name in Hanyu Pinyin as one word, without tones; "" if it is not all Chinese.
 
     Source: GB/T 16159 and the 1984 rules for Chinese place names.
-
-    >>> [spell(name) for name in ("西安", "六安", "内蒙古", "临平", "吕梁", "A股")]
-    ["Xi'an", "Lu'an", 'Inner Mongolia', 'Linping', 'Lüliang', '']
     """
     if not _HAN.fullmatch(characters):
         return ""
@@ -64,9 +61,6 @@ def spell_place(name: str, *, above: bool = False) -> str:
     """An administrative place or zone with its level's word; "" if the name ends with no level.
 
     above : as the place above another one, where Province, City and the like go without saying.
-
-    >>> spell_place("景宁畲族自治县"), spell_place("杭州市", above=True)
-    ('Jingning She Autonomous County', 'Hangzhou')
     """
     known, levels = spellings(), spellings()["level"]
     level = max(filter(name.endswith, levels), key=len, default="")

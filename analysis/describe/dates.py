@@ -53,9 +53,6 @@ def read_day(cell: str) -> str:
     """The ISO day of a table's cell, "" where it says none: a day in any printed form, with a time
     or without, 20250603, a spreadsheet's serial number, seconds or milliseconds since 1970. A time
     with its zone is told in China's.
-
-    >>> [read_day(c) for c in ("2025年6月3日", "2025-06-02T18:30:00Z", "20250603", "45811", "6月")]
-    ['2025-06-03', '2025-06-03', '2025-06-03', '2025-06-03', '']
     """
     cell = cell.strip()
     if zoned := _zoned(cell):
@@ -88,15 +85,9 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def date_in_path(path: str) -> str:
-    """The date a file or folder name carries, or "".
-
-    >>> [date_in_path(f) for f in ("临平/2025-05-27.txt", "20250527_A01.txt", "000_011d24.txt")]
-    ['2025-05-27', '2025-05-27', '']
-    """
-    days = (
-        _iso(*map(int, m.group("year", "month", "day"))) for m in formulas.PATH_DATE.finditer(path)
-    )
-    return next(filter(None, days), "")
+    """The date a file or folder name carries, or ""."""
+    found = (match.group("year", "month", "day") for match in formulas.PATH_DATE.finditer(path))
+    return next(filter(None, (_iso(*map(int, parts)) for parts in found)), "")
 
 
 def years_named(text: str) -> list[int]:
@@ -134,25 +125,13 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
 
 
 def is_page_head(line: str) -> bool:
-    """True for a full date with a weekday, page number, issue, editor or telephone beside it.
-
-    >>> [is_page_head(x) for x in ("A1 LINPING DAILY 2025.6.3 TUESDAY", "2025年6月3日召开会议")]
-    [True, False]
-    """
-    return (
-        len(line) <= 120
-        and bool(FULL.search(line))
-        and not re.search("[。！？]", line)
-        and bool(_HEAD_WORD.search(FULL.sub(" ", line)))
-    )
+    """True for a full date with a weekday, page number, issue, editor or telephone beside it."""
+    whole = len(line) <= 120 and FULL.search(line) and not re.search("[。！？]", line)
+    return bool(whole and _HEAD_WORD.search(FULL.sub(" ", line)))
 
 
 def stamped_day(furniture: str) -> str:
-    """The full date that stands beside a weekday, 发布时间 or the like; "" for none or two.
-
-    >>> stamped_day("2025年5月27日 星期二 第3版"), stamped_day("2025年5月27日")
-    ('2025-05-27', '')
-    """
+    """The full date that stands beside a weekday, 发布时间 or the like; "" for none or two."""
     stamped = (m for m in FULL.finditer(furniture) if _stamp_rank(furniture, m)[0] < 2)
     days = set(filter(None, map(full_date, stamped)))
     return days.pop() if len(days) == 1 else ""

@@ -23,6 +23,7 @@ from analysis.table.dictionary import columns_of
 from analysis.table.progress import progress
 
 BASES = ("given", "printed", "inferred", "unknown")
+CLOSED = {"place_level": LEVELS, "place_basis": BASES, "date_published_basis": BASES}
 CSV_COLUMNS = (
     "file paper place place_basis place_level city district "
     "date_published date_published_basis source note"
@@ -40,36 +41,27 @@ def read_corpus_csv(root: Path | pd.DataFrame) -> pd.DataFrame:
     if "file" not in columns or set(columns) - set(CSV_COLUMNS):
         odd = ", ".join(c for c in columns if c not in CSV_COLUMNS) or "no column 'file'"
         raise TifaError(f"corpus.csv row 1: {odd}; the columns are {', '.join(CSV_COLUMNS)}")
-    rows = []
-    there = {file for _, file in list_folder(root).pages}
+    rows, there = {}, {file for _, file in list_folder(root).pages}
     for number, cells in table_rows:
-        row = dict(zip(columns, cells, strict=True))
-        clean = {c: row.get(c, "") for c in CSV_COLUMNS} | {"row": number}
-        rows.append(_checked(clean, root, there))
-    table = pd.DataFrame(rows, columns=[*CSV_COLUMNS, "row"])
-    if len(again := table[table["file"].duplicated()]):
-        number, file = again[["row", "file"]].iloc[0]
-        raise TifaError(f"corpus.csv row {number}: file {file!r} is listed twice")
-    return table
-
-
-def _checked(row: dict[str, object], root: Path, there: set[str]) -> dict[str, object]:
-    number, name, day = row["row"], str(row["file"]), str(row["date_published"])
-    folder = root if os.path.isdir(root) else root.parent
-    if name not in there and not (name and os.path.isfile(folder / name)):
-        raise TifaError(f"corpus.csv row {number}: file {name!r} is not in {folder}")
-    written = FULL.fullmatch(day)  # a spreadsheet may have made 2025/5/27 of 2025-05-27
-    if day and not (written and full_date(written)):
-        raise TifaError(
-            f"corpus.csv row {number}: date_published {day!r} is not a day like 2025-05-27"
-        )
-    for column in ("place_level", "place_basis", "date_published_basis"):
-        allowed = LEVELS if column == "place_level" else BASES
-        if row[column] not in ("", *allowed):
-            raise TifaError(
-                f"corpus.csv row {number}: {column} {row[column]!r}; allowed: {', '.join(allowed)}"
-            )
-    return row | {"date_published": full_date(written) if written else ""}
+        row = dict.fromkeys(CSV_COLUMNS, "") | dict(zip(columns, cells, strict=True))
+        file, day = row["file"], row["date_published"]
+        written = FULL.fullmatch(day)  # a spreadsheet may have made 2025/5/27 of 2025-05-27
+        row |= {"date_published": full_date(written) if written else "", "row": number}
+        wrong = [
+            f"{column} {row[column]!r}; allowed: {', '.join(allowed)}"
+            for column, allowed in CLOSED.items()
+            if row[column] not in ("", *allowed)
+        ]
+        if day and not row["date_published"]:
+            wrong.insert(0, f"date_published {day!r} is not a day like 2025-05-27")
+        if file not in there and not (file and os.path.isfile(folder / file)):
+            wrong.insert(0, f"file {file!r} is not in {folder}")
+        if file in rows:
+            wrong.append(f"file {file!r} is listed twice")
+        if wrong:
+            raise TifaError(f"corpus.csv row {number}: {wrong[0]}")
+        rows[file] = row
+    return pd.DataFrame(rows.values(), columns=[*CSV_COLUMNS, "row"])
 
 
 def is_guess(basis: str) -> bool:
@@ -93,9 +85,6 @@ def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     A meeting-report has an occasion in headline or opening and at least two verbs of saying or
     attending; a news-brief has a reporter's lead or is short; a feature is longer, without the news
     lead.
-
-    >>> genre_of("区委常委会召开会议", "本报讯（记者 甲）", "昨日，区委常委会召开会议。会议强调，要落实。会议指出，要抓紧。")
-    'meeting-report'
     """
     if hint in GENRES:
         return hint
@@ -180,11 +169,7 @@ def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str
 
 @cache
 def given_place(cell: str, rule: str) -> page_place.Placed:
-    """The place a person names (临平, 浙江省杭州市临平区); an unknown name as it stands.
-
-    >>> given_place("浙江省杭州市临平区", "")[:4], given_place("云岭", "")[:2]
-    (('临平', '区', '临平区', '杭州市'), ('云岭', ''))
-    """
+    """The place a person names (临平, 浙江省杭州市临平区); an unknown name as it stands."""
     names = [cell[start:end] for start, end in page_place.names_in(cell)]
     lowest = names[-1:] * ("".join(names) == "".join(filter(str.isalnum, cell)))
     units = (page_place.find_unit(name, cell) for name in (cell, *lowest))

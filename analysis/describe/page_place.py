@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from analysis.chinese.gazetteer import CITIES, PROVINCES, Unit, admin_units
+from analysis.chinese.gazetteer import (
+    CITIES,
+    OF_CHARACTER,
+    PROVINCES,
+    Unit,
+    admin_units,
+    body_level,
+)
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, plain_words, word_map
 from analysis.chinese.normal import simplified
@@ -16,17 +23,6 @@ from analysis.read import formulas as f
 UNKNOWN_PLACE = "不明"
 PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
 
-# Which units a paper that writes 我区, 我县, … can speak for.
-_CLASSES = {
-    "区": ("市辖区", "功能区", "特区"),
-    "县": ("县", "自治县", "林区"),
-    "旗": ("旗", "自治旗"),
-    "州": ("自治州",),
-    "盟": ("盟",),
-    "市": ("地级市", "县级市", "直辖市"),
-    "省": ("省", "自治区"),
-}
-_LEVEL = word_map("page_place.level")
 _OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
 _GENERIC = ("城区", "郊区", "矿区", "新区")  # names that any district can be called by
 _MEDIUM = re.compile("日报|晚报|晨报|早报|都市报|商报|电视台|广播|新闻网|报社")
@@ -37,9 +33,7 @@ _PARTS = re.compile(r"[/\\_\-. \u3000（）()]+|\d+")  # of a path
 _HAN_PART = re.compile(rf"[{HAN}]{{2,12}}")
 _SOURCE = re.compile(rf"(?:来源|稿源|转自)\s*[:：]\s*{f.PAGE_PAPER.pattern}")
 _ORDER = {level: n for n, level in enumerate(("", "省", "市", "区", "镇街"))}
-_RANK = {
-    level: i for i, level in enumerate(("直辖市", "省", "自治区", "地级市", "自治州", "地区", "盟"))
-}
+_RANK = {level: n for n, level in enumerate((*PROVINCES, *CITIES))}
 _LEVEL_OF_SUFFIX = word_map("page_place.level_of_suffix")
 
 
@@ -78,23 +72,17 @@ def names_in(text: str) -> list[tuple[int, int]]:
     return [(start, end) for _, start, end in _finder().find_matches_as_indexes(text)]
 
 
-def _bearing(name: str, day: str) -> list[Unit]:
-    """The units so called that were there on the day, all where none was."""
-    units = _called().get(name, [])
-    return [unit for unit in units if unit.existed(day)] or units
-
-
-def _own_names(name: str, day: str = "") -> list[Unit]:
-    """Those whose full name this is."""
-    units = [unit for unit in _called().get(name, []) if unit.name == name]
+def _bearing(name: str, day: str = "", whole: bool = False) -> list[Unit]:
+    """The units so called (whole: by their full name) that were there on the day, else all."""
+    units = [unit for unit in _called().get(name, ()) if not whole or unit.name == name]
     return [unit for unit in units if unit.existed(day)] or units
 
 
 def unit_place(unit: Unit, basis: str, rule: str, day: str = "") -> Placed:
     """The place a unit stands for, with its city and province on that day."""
-    level = "镇街" if unit.level in ("街道", "镇", "乡") else _LEVEL.get(unit.level, "区")
+    level = body_level(unit)
     chain = [unit]
-    while len(chain) < 5 and (above := _own_names(chain[-1].parent, day)):
+    while len(chain) < 5 and (above := _bearing(chain[-1].parent, day, whole=True)):
         chain.append(above[0])
     kinds = {unit.level: unit.name for unit in chain}
     province = next((kinds[k] for k in PROVINCES if k in kinds), "")
@@ -124,14 +112,11 @@ def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
     First its parent printed right before it (徐州市鼓楼区), then its level as the page calls itself
     (省委 in a paper of 吉林), then a parent named elsewhere; a bare name is the highest place of that
     name (长沙 the city).
-
-    >>> [unit.name for unit in choose_units("长沙")], len(choose_units("鼓楼区")) > 1
-    (['长沙市'], True)
     """
     units = _bearing(name, day)
     if len(units) < 2:
         return units
-    levels, others = _CLASSES.get(self_reference(around), ()), around.replace(name, "")
+    levels, others = OF_CHARACTER.get(self_reference(around), ()), around.replace(name, "")
 
     def evidence(unit: Unit) -> tuple[bool, bool, bool]:
         parents = [p for p in (unit.parent, _plain(unit.parent)) if len(p) > 1]
@@ -181,11 +166,7 @@ def paper_place(paper: str, around: str, basis: str) -> Placed | None:
 
 
 def paper_in_path(path: str) -> str:
-    """The paper that a folder or a part of a file name is, "" for none.
-
-    >>> paper_in_path("光明日报/2025-06-03.txt"), paper_in_path("临平/2025-06-03.txt")
-    ('光明日报', '')
-    """
+    """The paper that a folder or a part of a file name is, "" for none."""
     parts = _PARTS.split(path.rsplit(".", 1)[0])
     return next((p for p in parts if p in papers() or f.PAGE_PAPER.fullmatch(p)), "")
 
@@ -214,11 +195,7 @@ def place_in_path(path: str, text: str = "", day: str = "") -> Placed | None:
 
 
 def with_level(placed: Placed, text: str) -> Placed:
-    """An unknown place with the level its pages print with it (云岭区) or call it by (我区).
-
-    >>> with_level(Placed("云岭", "", "", "", "", "given", "folder-name"), "云岭区委召开会议")[:4]
-    ('云岭', '区', '云岭区', '')
-    """
+    """An unknown place with the level its pages print with it (云岭区) or call it by (我区)."""
     if placed.place_level or placed.district or placed.city or placed.place == UNKNOWN_PLACE:
         return placed
     core = re.sub(r"(?:区|县|市|旗)$", "", placed.place) if len(placed.place) > 2 else placed.place
@@ -232,11 +209,7 @@ def with_level(placed: Placed, text: str) -> Placed:
 
 
 def self_reference(text: str) -> str:
-    """How a page names its own level: 区, 县, 市, …, or ""; 我区 counts five times 全区.
-
-    >>> self_reference("区委召开会议，传达市委精神，研究我区落实工作")
-    '区'
-    """
+    """How a page names its own level: 区, 县, 市, …, or ""; 我区 counts five times 全区."""
     votes: Counter[str] = Counter()
     for match in _OURS.finditer(text):
         votes[match[1]] += 5
@@ -246,10 +219,8 @@ def self_reference(text: str) -> str:
 
 
 def speaks_as_one(text: str) -> bool:
-    """True where a page speaks from within: 我区, 区委 at the start of a clause, or a district's organs
-    and 全区 three times without its name.
-
-    National news of a place says 全省, and 区委 only after the name.
+    """True where a page says 我区, 区委 at the start of a clause, or three times a district's organ
+    or 全区 without its name; national news of a place says 全省, and 区委 only after the name.
     """
     if _OURS.search(text) or f.OWN_ORGAN.search(text):
         return True
@@ -269,7 +240,7 @@ def _counts(text: str, start: int, end: int) -> bool:
     if name in _GENERIC:  # 城区 only in 阳泉市城区
         parents = {unit.parent for unit in _called()[name]}
         return any(text[:start].endswith((parent, _plain(parent))) for parent in parents)
-    if _own_names(name):
+    if _bearing(name, whole=True):
         return True
     # 合作 is cooperation, 合作市 a city; 建平乡 is not of 建平县
     return name not in plain_words() and text[end : end + 1] not in ("乡", "镇", "村")
@@ -287,19 +258,19 @@ def infer_place(text: str, furniture: str, day: str = "") -> Placed:
     if not speaks_as_one(text):  # nobody says 我区 or 区委: news of places, a page of no one place
         return UNKNOWN
     ours = self_reference(text)
-    levels = _CLASSES.get(ours, tuple(level for levels in _CLASSES.values() for level in levels))
     named: Counter[Unit] = Counter()
     for start, end in names_in(text):
         if _counts(text, start, end):
             # 临平人 and 临平街道 both speak of the place, but a full name, or one before 区委, says
             # which unit it is
-            weight = 3 if _own_names(text[start:end]) else 1
+            weight = 3 if _bearing(text[start:end], whole=True) else 1
             named.update(dict.fromkeys(_bearing(text[start:end], day), weight))
 
     def score(unit: Unit) -> tuple[float, bool]:
         known_parent = bool(unit.parent) and _plain(unit.parent) in text
         weight = (1.2 if known_parent else 1.0) * (1.0 if unit.existed(day) else 0.5)
-        return named[unit] * (unit.level in levels) * weight, known_parent
+        fits = not ours or unit.level in OF_CHARACTER[ours]
+        return named[unit] * fits * weight, known_parent
 
     best = max(map(score, named), default=(0.0, False))
     if best[0] < 2:
@@ -321,11 +292,7 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
 
 
 def paper_named(furniture: str) -> str:
-    """The paper a page names in its header or footer, after 来源 first, or "".
-
-    >>> paper_named("数字报系 2025-05-27 来源：北屏日报"), paper_named("《今日临平》第3版"), paper_named("电子报 往期日报")
-    ('北屏日报', '今日临平', '')
-    """
+    """The paper a page names in its header or footer, after 来源 first, or ""."""
     named = [*[*_SOURCE.finditer(furniture)][:1], *f.PAGE_PAPER.finditer(furniture)]
     names = (_BEFORE_PAPER.split(match["paper"])[-1] for match in named)
     return next((name for name in names if not f.ANY_PAPER.match(name)), "")

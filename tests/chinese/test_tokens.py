@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 from analysis.chinese.tokens import (
     add_token_counts,
     cut,
+    is_roughly,
     reference_tokenizer,
     tokenize,
     use_tokens,
+    word_class,
     word_tokens,
 )
+from analysis.chinese.tokens import words as classed_words
 from analysis.errors import TifaError
 from analysis.measure.counts import count_features
 
@@ -272,3 +275,22 @@ def test_a_missing_column_and_a_wrong_offset_are_named():
         tokenize(sentences_of("产业").drop(columns="text"))
     with pytest.raises(TifaError, match="x-1"):
         tokenize(sentences_of("产业").assign(end=3))
+
+
+def test_words_have_the_classes_of_the_dictionary():
+    assert [word_class(word) for word in ("杭州", "访问", "不是词")] == ["ns", "v", ""]
+    assert [w.word for w in classed_words("走访77能源")] == ["走访", "7", "7", "能源"]
+
+
+@pytest.mark.parametrize(
+    ("text", "roughly"),
+    [
+        ("有十四五个人", True),
+        ("过十四五岁了", True),
+        ("在十四五人才规划里", False),
+        ("个十四五", False),
+    ],
+)
+def test_about_so_many_things_is_no_plan(text, roughly):
+    start = text.index("十四五")
+    assert is_roughly(text, start, start + 3) is roughly

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.corpus import load_corpus
 from analysis.describe import page_place as places
+from analysis.describe.documents import given_place
 from analysis.mention.mentions import find_mentions
 
 
@@ -69,7 +70,6 @@ def test_a_page_gives_away_its_place(text, place, level, district, city, provinc
 def test_a_paper_named_on_the_page_says_its_place():
     found = places.infer_place("会议召开。", "萧山日报 第04版：时政要闻")
     assert (found.place, found.basis, found.rule) == ("萧山", "printed", "paper-name")
-    assert places.paper_named("《今日临平》第3版") == "今日临平"
 
 
 def test_a_place_of_no_gazetteer_is_read_before_its_organs():
@@ -245,3 +245,28 @@ def test_a_township_named_like_a_county_is_not_that_county(tmp_path):
         encoding="utf-8",
     )
     assert load_corpus(tmp_path).documents["place"].tolist() == ["不明"]
+
+
+def test_a_place_that_a_person_names_is_the_lowest_of_its_names():
+    found = given_place("浙江省杭州市临平区", "")
+    assert found[:4] == ("临平", "区", "临平区", "杭州市")
+    assert given_place("云岭", "")[:2] == ("云岭", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "paper"), [("光明日报/2025-06-03.txt", "光明日报"), ("临平/2025-06-03.txt", "")]
+)
+def test_a_folder_can_name_the_paper(path, paper):
+    assert places.paper_in_path(path) == paper
+
+
+@pytest.mark.parametrize(
+    ("furniture", "paper"),
+    [
+        ("数字报系 2025-05-27 来源：北屏日报", "北屏日报"),
+        ("《今日临平》第3版", "今日临平"),
+        ("电子报 往期日报", ""),
+    ],
+)
+def test_the_paper_is_named_in_a_page_s_header(furniture, paper):
+    assert places.paper_named(furniture) == paper
