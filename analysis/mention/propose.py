@@ -17,8 +17,7 @@ from analysis.chinese.matching import match_key
 from analysis.chinese.word_lists import word_list
 from analysis.chinese.wordclass import words
 from analysis.evidence.evidence import evidence
-from analysis.mention.slogan_frames import quoted_frames
-from analysis.mention.slogans import UNLISTED
+from analysis.mention.slogans import UNLISTED, quoted_frames
 from analysis.table.arguments import NOTHING, a_corpus, some_mentions, wants, whole
 from analysis.table.dictionary import columns_of, titled
 
