@@ -129,6 +129,7 @@ _LEVELS_ALONE = re.compile(
 )
 # described, not named
 _RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级")
+_DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
@@ -166,32 +167,27 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     for start, end, row in spans.kinds["heads"]:
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
-        if not hosts_near and (part_only or _BOUNDARY.match(before)):
-            continue
-        if row["not_before"] and re.match(row["not_before"], text[end : end + 6]):
-            continue
-        numbered = part_only and before in "一二三四五六七八九十"
-        if (row["alias"] == "工委" and before == "党") or not (
-            numbered or _is_a_word(text, start, end)
+        if (
+            (not hosts_near and (part_only or _BOUNDARY.match(before)))
+            or (row["not_before"] and re.match(row["not_before"], text[end : end + 6]))
+            or (row["alias"] == "工委" and before == "党")
+            or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
             continue
         host = _host_before(spans, start, by_end, row) if hosts_near else None
-        if host is not None and (part := _part(text, host, start, end, row)):
-            found.append(part)
+        found += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(spans, start, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
             continue
         later = [body for body in ending.get(end, ()) if body.start > edge]
-        if any(body.start in ending and body.start > edge + 3 for body in later):
-            continue  # 中共中央办公厅国务院办公厅 are two
+        two = any(body.start in ending and body.start > edge + 3 for body in later)
         name = full_name(spans, edge, start, end, row)
-        if not name.owner and any(_is_led_to(text, body) for body in later):
-            continue
+        if two or (not name.owner and any(_is_led_to(text, body) for body in later)):
+            continue  # 中共中央办公厅国务院办公厅 are two
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
             whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
-            if sender in ("中国驻", "我驻"):
-                whose = ("中央", "中国", "printed")
+            whose = ("中央", "中国", "printed") if sender in ("中国驻", "我驻") else whose
             name = Named(text[edge:end], "其他", *whose)
         if second := row["kind"] == "学校" and _SECOND_NAME.match(text, end):
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
@@ -199,29 +195,30 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     return found
 
 
-def _part(text: str, host: Body, start: int, end: int, row: dict) -> Body | None:
+def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
     """The part of a body that its head text[start:end] names: 中组部 + 组织二局."""
     first, between = host.bodies[0], text[host.end : start]
     firms = first.kind == row["kind"] == "企业"
     if row["party"] or not (end - start > 2 or between.strip("（）()") or firms):
-        return None
+        return []
     part = between + (row["name"] or text[start:end])
     # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
     name = first.name if firms and part in first.name else first.name.removesuffix(part) + part
     own = row["kind"] != "部门" or row["alias"] in GROUPS
     named = first._replace(name=name, kind=row["kind"] if own else first.kind)
-    return Body(host.start, end, (named,), host.rule + " + head")
+    return [Body(host.start, end, (named,), host.rule + " + head")]
 
 
 def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
     """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院; not 县一中."""
     text = spans.text
-    if _LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in "一二三四五六七八九":
-        return True
-    if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
-        return True
     several = text[edge - 1 : edge] in tuple("省市区县") and edge not in spans.ends
-    return text[edge] in OPENING_LEVELS and (several or bool(is_every(text, edge)))
+    return bool(
+        (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
+        or _RANKED.search(text, edge, start)
+        or text[edge:start] == "全国"
+        or (text[edge] in OPENING_LEVELS and (several or is_every(text, edge)))
+    )
 
 
 def _is_led_to(text: str, body: Body) -> bool:
@@ -232,14 +229,11 @@ def _is_led_to(text: str, body: Body) -> bool:
 
 def _sender(text: str, edge: int, alias: str) -> str:
     """The country whose embassy the name is, with 驻, or whose council of state; "" if none."""
-    if text.startswith("国家", edge):
-        return text[edge - country_before(text, edge) : edge]
-    if not alias.endswith("馆") or text[edge - 1 : edge] != "驻":
+    at = edge if text.startswith("国家", edge) else edge - 1
+    if at < edge and not (alias.endswith("馆") and text[at:edge] == "驻"):
         return ""
-    for own in ("中国", "我"):
-        if text.endswith(own, 0, edge - 1):
-            return own + "驻"
-    return text[edge - 1 - country_before(text, edge - 1) : edge]
+    ours = [own for own in ("中国", "我") if at < edge and text.endswith(own, 0, at)]
+    return text[at - (len(ours[0]) if ours else country_before(text, at)) : edge]
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -247,14 +241,15 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
     left, single = max(0, start - 6), end - start == 1
     for word in words(text[left : end + 4]):
         first, last = word.start + left, word.end + left
-        if single and first < start < last:
-            noun = last == end and word.tag.startswith("n")
-            if not noun or word_class(text[start - 1 : end]):
-                return False
+        if last <= start or first >= end:
+            continue
+        noun = last == end and word.tag.startswith("n") and not word_class(text[start - 1 : end])
         doubled = text.startswith(("会会", "局局"), first)
-        if start < first < end < last and end - first == 1 and not doubled:
-            return False
-        if first < start and (end < last or (start < last < end and last - start == 1)):
+        if (
+            (first < start and single and not noun)
+            or (start < first and end < last and end - first == 1 and not doubled)
+            or (first < start and (end < last or (last < end and last - start == 1)))
+        ):
             return False
     return True
 
@@ -271,23 +266,21 @@ def _can_host(body: Body, row: dict) -> bool:
 
 def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -> Body | None:
     """A body that ends where the words between it and the head could all stand in a name."""
-    text, floor = spans.text, _floor(spans.text, start)
-    run = words(text[floor:start])
-    if start in by_end and _can_host(by_end[start], row):
-        return by_end[start]
-    for index in range(len(run) - 1, -1, -1):
-        joined = (
-            run[index].word in ("与", "和")
-            and row["alias"] in _RESEARCH
-            and index > 0
-            and run[index - 1].tag[:1] in "nv"
-            and not _starts_anew(run, index + 1)
-        )
-        if not joined and not _may_follow_host(run, index):
-            return None
-        host = by_end.get(floor + run[index].start)
+    floor = _floor(spans.text, start)
+    run = words(spans.text[floor:start])
+    for index in range(len(run), -1, -1):
+        host = by_end.get(floor + (run[index].start if run[index:] else start - floor))
         if host is not None and _can_host(host, row):
             return host
+        joined = (
+            index > 1
+            and run[index - 1].word in ("与", "和")
+            and row["alias"] in _RESEARCH
+            and run[index - 2].tag[:1] in "nv"
+            and not _starts_anew(run, index)
+        )
+        if not index or not (joined or _may_follow_host(run[index - 1])):
+            return None
     return None
 
 
@@ -388,15 +381,13 @@ def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row:
 def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
     """Whether the words from `first` to the head can name a part of the body before them."""
     inside = _role("inside") - {"联合"} | set("（）()之")
-    return all(_may_follow_host(run, i) or run[i].word in inside for i in range(first, len(run)))
+    return all(_may_follow_host(word) or word.word in inside for word in run[first:])
 
 
-def _may_follow_host(run: tuple[Word, ...], index: int) -> bool:
+def _may_follow_host(word: Word) -> bool:
     """Between a body and its part stand nouns, numbers and a few set words."""
-    word = run[index].word
-    if word in _role("outside") or word[0] in "和与及":
-        return False
-    return word in _HOST_WORDS or bool(_NUMBER.match(word)) or run[index].tag in _FOLLOWING
+    given = word.word in _HOST_WORDS or word.tag in _FOLLOWING or _NUMBER.match(word.word)
+    return bool(given) and word.word not in _role("outside") and word.word[0] not in "和与及"
 
 
 def _floor(text: str, start: int) -> int:
