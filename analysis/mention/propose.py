@@ -147,9 +147,9 @@ def _of_places(lexicon: pd.DataFrame) -> dict[str, str]:
 def _candidates(text: str) -> dict[tuple[int, int], str]:
     """The candidates of a text: span -> how each was noticed."""
     found: dict[tuple[int, int], str] = {}
-    for frame in quoted_frames(text):
-        if frame.kind == "numeric":
-            found[frame.start, frame.end] = "code" if "code" in frame.frame else "numeral"
+    for start, end, row, _ in quoted_frames(text):
+        if row["kind"] == "numeric":
+            found[start, end] = "code" if "code" in row["frame"] else "numeral"
     for match in _QUOTED.finditer(text):
         if not _NOT_NAMES.fullmatch(match["core"]):
             kind = "quoted parallel" if _is_parallel(match["core"]) else "quoted"
