@@ -200,14 +200,7 @@ def _finish(rows: list, table: str, corpus) -> pd.DataFrame:
 
 
 def body_candidates(spans: Spans, date: str = "") -> list[Body]:
-    """Every stretch of the text that reads as a body, overlaps included; traps have no bodies.
-
-    >>> from analysis.mention.spans import read_spans
-    >>> home = Home("萧山区", "杭州市", "浙江省", "区")
-    >>> found = body_candidates(read_spans("区委常委会传达全国两会精神", home))
-    >>> max(found, key=lambda b: b.end - b.start).bodies[0][:3]
-    ('中共杭州市萧山区委员会常务委员会', '党委', '区')
-    """
+    """Every stretch of the text that reads as a body, overlaps included; traps have no bodies."""
     traps = [Body(start, end, (), "trap") for start, end, _ in spans.kinds["traps"]]
     found = [
         body
@@ -298,11 +291,6 @@ def inside_longer(
 def own_names(bodies: pd.DataFrame, places: pd.DataFrame, place: str) -> dict[str, str]:
     """The names of a place's bodies that hold its own district -> the same with 本区 for it, so that
     two districts can be compared. Of names that would become equal only the first is changed.
-
-    >>> bodies = pd.DataFrame({"name": ["望州市青禾区财政局", "望州市财政局"], "place": "青禾"})
-    >>> places = pd.DataFrame({"place": ["青禾"], "district": ["青禾区"], "city": ["望州市"]})
-    >>> own_names(bodies, places, "青禾")
-    {'望州市青禾区财政局': '本区财政局'}
     """
     own: dict[str, str] = {}
     for city, district in places.loc[places["place"].eq(place), ["city", "district"]].values:

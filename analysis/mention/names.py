@@ -150,13 +150,6 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     """Bodies named by an open-class head, overlaps included.
 
     hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
-
-    >>> from analysis.chinese.gazetteer import Home
-    >>> from analysis.mention.spans import read_spans
-    >>> text = "走访了吴江恒力化纤有限公司和市中医院"
-    >>> found = named_bodies(read_spans(text, Home("吴江区", "苏州市", "江苏省", "区")))
-    >>> sorted({text[b.start:b.end] for b in found})
-    ['吴江恒力化纤有限公司', '市中医院']
     """
     text, found = spans.text, []
     ending: dict[int, list[Body]] = defaultdict(list)

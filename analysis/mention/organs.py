@@ -78,12 +78,6 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
     """Bodies by level, place and organ: where one begins, the longest.
 
     national : where bodies of the central state end, whose lists share their level.
-
-    >>> from analysis.mention.spans import read_spans
-    >>> home = Home("余杭区", "杭州市", "浙江省", "区")
-    >>> found = organ_bodies(read_spans("区委办公室和北仑区教育局、财政局", home))
-    >>> [b.bodies[0].name for b in found if b.end in (5, 12, 16)]
-    ['中共杭州市余杭区委员会办公室', '宁波市北仑区教育局', '宁波市北仑区财政局']
     """
     text, found, done = spans.text, [], -1
     # whose the body is that ends here: a list shares its level
@@ -129,11 +123,7 @@ def organ_of(term: str) -> str:
 
 
 def is_torn(text: str, start: int, end: int) -> bool:
-    """Whether an organ's name is no name where it stands: 临平区委 in 临平区委员会, 区委 in 小区委托.
-
-    >>> is_torn("临平区委员会", 0, 4), is_torn("临平区委办公室", 0, 4), is_torn("小区委托", 1, 3)
-    (True, False, True)
-    """
+    """Whether an organ's name is no name where it stands: 临平区委 in 临平区委员会, 区委 in 小区委托."""
     organ, before = organ_of(text[start:end]), text[max(start - 1, 0) : start]
     other = end - start == len(organ) + 1 and before and before in NOT_LEVEL.get(text[start], "")
     return bool(organ) and (bool(other) or _is_cut(text, end - len(organ), end))
@@ -248,11 +238,7 @@ def _zone(
 
 
 def own_zone(home: Home, word: str = "") -> str:
-    """The development zone of the article's place, else the place with the zone word, or "".
-
-    >>> own_zone(Home("钱塘区", "杭州市", "浙江省", "区"), "新区")
-    '杭州钱塘新区'
-    """
+    """The development zone of the article's place, else the place with the zone word, or ""."""
     stem = home.district[:2]
     for unit in gazetteer().zones:
         if stem and unit.parent == home.city and stem in unit.name and word in unit.name:
@@ -303,13 +289,7 @@ def _with_party(text: str, body: Body) -> Body:
 
 
 def _with_sub(host: Named, sub: str) -> Named:
-    """An organ's organ: its full name and its kind.
-
-    >>> _with_sub(Named("中国人民政治协商会议杭州市委员会", "政协", "市"), "党组")[:2]
-    ('中共政协杭州市委员会党组', '党委')
-    >>> _with_sub(Named("杭州市人民政府", "政府", "市"), "办公厅")[:2]
-    ('杭州市人民政府办公厅', '部门')
-    """
+    """An organ's organ: its full name and its kind."""
     short = host.name.replace("中国人民政治协商会议", "政协", 1)
     for printed, full in word_map("organs.party_bodies").items():
         if sub.endswith(printed):

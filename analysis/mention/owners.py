@@ -62,15 +62,7 @@ def of_article(home: Home, position: int) -> Owner:
 
 
 def owner_at(spans: Spans, end: int) -> Owner | None:
-    """The owner printed before an organ that begins at `end`: a chain of places, or a bare level.
-
-    >>> home = Home("萧山区", "杭州市", "浙江省", "区")
-    >>> from analysis.mention.spans import read_spans
-    >>> owner_at(read_spans("杭州市临平区政协", home), 6)[:4]
-    (0, 'printed', '杭州市临平区', '区')
-    >>> owner_at(read_spans("我区政协", home), 2)[:3]
-    (0, 'place', '杭州市萧山区')
-    """
+    """The owner printed before an organ that begins at `end`: a chain of places, or a bare level."""
     text, home = spans.text, spans.home
     for start in spans.ends.get(end, ()):
         first, last, near = start, end, ()
@@ -179,11 +171,7 @@ def _countries() -> frozenset[str]:
 
 
 def country_before(text: str, end: int) -> int:
-    """Length of the country that ends at `end`: 俄 in 俄外交部, 俄罗斯 in 俄罗斯外交部; 0 if none.
-
-    >>> country_before("俄外交部", 1), country_before("中国外交部", 2), country_before("中方外交部", 2)
-    (1, 0, 0)
-    """
+    """Length of the country that ends at `end`: 俄 in 俄外交部, 俄罗斯 in 俄罗斯外交部; 0 if none."""
     for start in range(max(0, end - 5), end):
         if text[start:end] in _countries():
             return end - start if end - start > 1 or not word_class(text[end - 2 : end]) else 0
@@ -192,9 +180,5 @@ def country_before(text: str, end: int) -> int:
 
 @lru_cache(maxsize=8192)
 def country_of(name: str) -> str:
-    """The country a name begins with, "" if none.
-
-    >>> country_of("法国国民议会"), country_of("日报社")
-    ('法国', '')
-    """
+    """The country a name begins with, "" if none."""
     return next((name[:n] for n in (5, 4, 3, 2) if country_before(name, n) == n), "")

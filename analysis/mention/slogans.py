@@ -87,12 +87,7 @@ def _plain() -> re.Pattern:
 
 
 def quoted_frames(text: str) -> list[Slogan]:
-    """Quoted numeral abbreviations of a text, and quoted formulas with their noun.
-
-    >>> found = quoted_frames("锚定“四个高地”，落实“132”工作部署，今年“五一”假期，推行“枫叶红”行动")
-    >>> [(s.row["name"], s.row["frame"]) for s in found]
-    [('“四个高地”', 'N+measure'), ('“132”工作部署', 'code + head'), ('“枫叶红”', 'quoted + head')]
-    """
+    """Quoted numeral abbreviations of a text, and quoted formulas with their noun."""
     quoted = [match for match in _QUOTED.finditer(text) if not _plain().fullmatch(match["core"])]
     times = Counter(match["core"] for match in quoted)
     found = ([*_framed(text, match, times[match["core"]])][:1] for match in quoted)
@@ -123,9 +118,6 @@ def _framed(text: str, match: re.Match, times: int) -> Iterator[Slogan]:
 def plain_frames(text: str) -> list[Slogan]:
     """What stands on a frame without quotation marks: what a place says it will be, 五大攻坚行动,
     习近平总书记关于…的重要思想.
-
-    >>> [s.row["name"] for s in plain_frames("打造数字经济高地，争当共同富裕排头兵，走进示范区")]
-    ['数字经济高地', '共同富裕排头兵']
     """
     found: dict[tuple[int, int], Slogan] = {}
     for row, patterns in _frames(False):
@@ -155,12 +147,7 @@ def _counted() -> re.Pattern:
 
 
 def quoted_units(text: str) -> list[tuple[int, int]]:
-    """Spans of quoted strings that are one formula: parallel halves, or numerals in a row.
-
-    >>> text = "推行“双报到、双响应”和“一村一品一主体”，做好“共同富裕文章”"
-    >>> [text[s:e] for s, e in quoted_units(text)]
-    ['双报到、双响应', '一村一品一主体']
-    """
+    """Spans of quoted strings that are one formula: parallel halves, or numerals in a row."""
     units = []
     for match in _UNIT.finditer(text):
         core = match["core"]
@@ -182,13 +169,6 @@ def read_slogans(
     places : all names of the places the article speaks for; a row with a `place` counts only there,
         or where the sentence names that place.
     date : ISO date of the article or "".
-
-    >>> from analysis.chinese.gazetteer import Home
-    >>> from analysis.mention.spans import read_spans
-    >>> spans = read_spans("抓好“147”工作体系，坚持新时代“枫桥经验”。", Home())
-    >>> found, left = read_slogans(spans, None)
-    >>> [(s.start, s.end, s.row["name"]) for s in found if s.end - s.start > 5]
-    [(2, 11, '“147”工作体系'), (14, 23, '新时代“枫桥经验”')]
     """
     best, left = _known(spans, places, date)
     quoted = {
