@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cache
+from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Unit, choose_unit, gazetteer
 from analysis.chinese.han import HAN
@@ -139,6 +140,19 @@ _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 
 
+_BRANDED = ("集团", "公司", "卫生院", "医院")
+_MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
+
+
+class Before(NamedTuple):
+    """What stands before a head in its clause, where that begins, and its words."""
+
+    spans: Spans
+    floor: int
+    clause: str
+    run: tuple[Word, ...]
+
+
 @cache
 def _role(role: str) -> frozenset[str]:
     """Words a name may hold though the dictionary calls them verbs (`inside`), or may not."""
@@ -167,9 +181,10 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
             continue
-        host = _host_before(spans, start, by_end, row) if hosts_near else None
+        clause = _before(spans, start)
+        host = _host_before(clause, by_end, row) if hosts_near else None
         found += _part(text, host, start, end, row) if host else []
-        edge = None if part_only else _left_edge(spans, start, row, ending)
+        edge = None if part_only else _left_edge(clause, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
             continue
         later = [body for body in ending.get(end, ()) if body.start > edge]
@@ -257,12 +272,18 @@ def _can_host(body: Body, row: dict) -> bool:
     )
 
 
-def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -> Body | None:
+def _before(spans: Spans, start: int) -> Before:
+    """What stands before a head: the clause with its words."""
+    clause = _BOUNDARY.split(spans.text[max(0, start - LONGEST) : start])[-1]
+    return Before(spans, start - len(clause), clause, words(clause))
+
+
+def _host_before(before: Before, by_end: dict[int, Body], row: dict) -> Body | None:
     """A body that ends where the words between it and the head could all stand in a name."""
-    floor = _floor(spans.text, start)
-    run = words(spans.text[floor:start])
+    run = before.run
     for index in range(len(run), -1, -1):
-        host = by_end.get(floor + (run[index].start if run[index:] else start - floor))
+        end = run[index].start if index < len(run) else len(before.clause)
+        host = by_end.get(before.floor + end)
         if host is not None and _can_host(host, row):
             return host
         joined = (
@@ -277,67 +298,63 @@ def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -
     return None
 
 
-def _left_edge(spans: Spans, start: int, row: dict, ends: dict) -> int | None:
-    """Where the name that has its head at `start` begins; None if there is no name. It does not run
+def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
+    """Where the name that stands before its head begins; None if there is no name. It does not run
     over the end of another body (`ends`)."""
-    text, floor = spans.text, _floor(spans.text, start)
-    clause = text[floor:start]
-    run = words(clause)
-    if not clause or _is_whole(spans, floor, clause, run, row):
+    _, floor, clause, run = before
+    if not clause or _is_whole(before, row):
         return floor if clause else None
     edge, proper = len(clause), row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause))
-    if row["level"] == "镇街":  # the town after its county: 垦利县 + 下镇 + 乡党委
-        for size in (3, 2, 1):
-            county = clause[-size - 1 : -size] in tuple("县市区旗")
-            if county and _place_at(spans, floor, len(clause) - size, run) is not None:
-                edge, proper = len(clause) - size, True
+    for size in (3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
+        county = clause[-size - 1 : -size] in tuple("县市区旗")
+        if county and _place_at(before, len(clause) - size) is not None:
+            edge, proper = len(clause) - size, True
     while (index := _index_of(run, edge)) >= 0:
         word = run[index]
-        if floor + edge in ends and not _is_part_of_host(run, index + 1):
+        if floor + edge in ends and not _is_part_of_host(run[index + 1 :]):
             break
         if word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会":
             break  # 镇政府联合派出所
         opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
-        place = _place_at(spans, floor, edge, run)
+        place = _place_at(before, edge)
         if word.end == edge and word.word in ("）", ")") and opening > 0:  # 美团(杭州)外卖
             edge, proper = opening, True
         elif place is not None:
             edge, proper = place - 2 * clause[:place].endswith("武警"), True
             above = _index_of(run, edge)
             owned = above >= 0 and run[above].word.endswith(_OWNERS)  # 浙江省交通集团 + 余杭北…所
-            if _place_at(spans, floor, edge, run) is None and not owned:
+            if _place_at(before, edge) is None and not owned:
                 break
         elif word.word[:1] in "和与及" and word.word[1:] in OPENING_LEVELS and len(word.word) == 2:
             edge, proper = word.start + 1, True  # 和县人民医院: 和 + 县人民医院
             break
-        elif _may_be_inside(word, run, index):
-            edge = word.start
-            proper = proper or _tells(word, run, index)
-            if word.word in OPENING_LEVELS and edge:
-                proper = True
-                break
-        else:
+        elif not _may_be_inside(run, index):
             break
+        else:
+            edge, opens = word.start, word.word in OPENING_LEVELS and word.start > 0
+            proper = proper or opens or _tells(run, index)
+            if opens:
+                break
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return _of_place(spans, floor, clause) if row["kind"] == "企业" else None
+        return _of_place(before) if row["kind"] == "企业" else None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
 
-def _of_place(spans: Spans, floor: int, clause: str) -> int | None:
+def _of_place(before: Before) -> int | None:
     """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
-    run = words(clause)
-    for end in range(2, len(clause) - 1):
-        start = _place_at(spans, floor, end, run) if len(clause) - end <= 8 else None
+    size = len(before.clause)
+    for end in range(max(2, size - 8), size - 1):
+        start = _place_at(before, end)
         if start is not None and not any(
             word.tag in (*_FUNCTION, "m")
             or word.word in _role("outside")
             or (word.tag == "v" and len(word.word) > 1)
-            for word in words(clause[end:])
+            for word in words(before.clause[end:])
         ):
-            return floor + start
+            return before.floor + start
     return None
 
 
@@ -346,35 +363,39 @@ def _opens(clause: str) -> bool:
     return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
 
 
-def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
+def _is_whole(before: Before, row: dict) -> bool:
     """An item of a list that is a name from end to end: 、区住建交局、二仙桥街道办事处."""
-    if (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
-        return False
-    outside = _role("outside")
-    if re.search("[（）()“”]", clause) or any(
-        w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run
+    spans, floor, clause, run = before
+    inside, outside, size = _role("inside"), _role("outside"), len(clause)
+    if (
+        (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n")
+        or not 2 <= size <= 12
+        or re.search("[（）()“”]", clause)
+        or any(w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run)
+        or (
+            clause[0] not in OPENING_LEVELS
+            and any(w.tag == "v" and len(w.word) > 1 and w.word not in inside for w in run)
+        )
     ):
         return False
-    verbs = [w for w in run if w.tag == "v" and len(w.word) > 1 and w.word not in _role("inside")]
-    if verbs and clause[0] not in OPENING_LEVELS:
-        return False
-    if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
-        return len(clause) <= 8
-    if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
-        return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
-    # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
-    if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
-        return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
-    if _opens(clause) and row["kind"] in ("部门", "其他") and len(clause) >= 3:
-        return len(clause) <= 9
-    grass = GRASS.search(clause) or "街道" in row["alias"] or row["level"]
-    return bool(grass) and not re.fullmatch("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
+    head, kind, opens = row["alias"], row["kind"], _opens(clause)
+    grass = GRASS.search(clause) or "街道" in head or row["level"]
+    rules = (  # the first that is about such a head decides
+        (head in ("有限公司", "股份有限公司", "有限责任公司"), size <= 8),
+        # 双河区管委会, though no lexicon has the zone
+        (head in _ZONE_ORGANS and clause[-1] in "区园城" and not opens, size <= 8),
+        # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
+        (head in _BRANDED or kind == "学校", size <= 3 and all(len(w.word) == 1 for w in run)),
+        (opens and kind in ("部门", "其他") and size >= 3, size <= 9),
+        (True, bool(grass) and not _MANY.fullmatch(clause)),
+    )
+    return next(fits for about, fits in rules if about)
 
 
-def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
-    """Whether the words from `first` to the head can name a part of the body before them."""
+def _is_part_of_host(run: tuple[Word, ...]) -> bool:
+    """Whether the words before the head can name a part of the body before them."""
     inside = _role("inside") - {"联合"} | set("（）()之")
-    return all(_may_follow_host(word) or word.word in inside for word in run[first:])
+    return all(_may_follow_host(word) or word.word in inside for word in run)
 
 
 def _may_follow_host(word: Word) -> bool:
@@ -383,16 +404,13 @@ def _may_follow_host(word: Word) -> bool:
     return bool(given) and word.word not in _role("outside") and word.word[0] not in "和与及"
 
 
-def _floor(text: str, start: int) -> int:
-    return start - len(_BOUNDARY.split(text[max(0, start - LONGEST) : start])[-1])
-
-
-def _place_at(spans: Spans, floor: int, edge: int, run: tuple[Word, ...]) -> int | None:
+def _place_at(before: Before, edge: int) -> int | None:
     """Where the longest place name begins that ends at the name so far; a short one is whole words."""
-    end, cuts = floor + edge, {word.start for word in run}
-    for start in spans.ends.get(end, ()):
-        whole = start - floor in cuts or spans.text[end - 1] in LEVELS
-        if start >= floor and whole and is_place(spans, start, end):
+    spans, floor, _, run = before
+    for start in spans.ends.get(floor + edge, ()):
+        level = spans.text[floor + edge - 1] in LEVELS
+        whole = level or any(word.start == start - floor for word in run)
+        if start >= floor and whole and is_place(spans, start, floor + edge):
             return start - floor
     return None
 
@@ -401,28 +419,31 @@ def _index_of(run: tuple[Word, ...], edge: int) -> int:
     return next((i for i in range(len(run) - 1, -1, -1) if run[i].end <= edge), -1)
 
 
-def _may_be_inside(word: Word, run: tuple[Word, ...], index: int) -> bool:
-    if word.word in _role("outside") or word.word in "（）()“”":
+def _may_be_inside(run: tuple[Word, ...], index: int) -> bool:
+    word, tag = run[index].word, run[index].tag
+    if word in _role("outside") or word in "（）()“”":
         return False
-    if word.word in _role("inside") or _NUMBER.match(word.word):
+    if word in _role("inside") or _NUMBER.match(word):
         return True
-    if word.word in ("和", "与", "及"):
+    if word in ("和", "与", "及"):
         return _joins(run, index)
-    if len(word.word) == 1 and word.tag not in ("n", "ns", "nz", "j", "b", "ng", "a", ""):
-        return _unknown_run(run, index)
-    return word.tag in _NAMING
+    # single characters side by side: 箭元
+    unknown = len(word) == 1 and tag not in ("n", "ns", "nz", "j", "b", "ng", "a", "")
+    return _unknown_run(run, index) if unknown else tag in _NAMING
 
 
 def _joins(run: tuple[Word, ...], index: int) -> bool:
     """和 belongs to a name that a place or 中国 opens: 浙江省发展和改革研究所."""
-    before = run[index - 1]
-    if before.word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
-        return False
-    opened = any(
-        word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家")
-        for word in run[max(0, index - 3) : index]
+    before, nation = run[index - 1], ("中国", "全国", "国家")
+    return (
+        before.word[-1] not in "所局校院司部委社站队厅府团业"
+        and before.tag in ("n", "vn", "v", "an", "b")
+        and not _starts_anew(run, index + 1)
+        and any(
+            word.tag == "ns" or word.word in (*OPENING_LEVELS, *nation)
+            for word in run[max(0, index - 3) : index]
+        )
     )
-    return opened and before.tag in ("n", "vn", "v", "an", "b")
 
 
 def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
@@ -432,28 +453,27 @@ def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
     """Single characters side by side are an unknown word, as in 箭元."""
-    outside = _role("outside")
-    if run[index].word in outside or run[index].tag in (*_FUNCTION, "v", "a"):
-        return False
-    return any(
+    outside, beside = _role("outside"), (*run[max(index - 1, 0) : index], *run[index + 1 :][:1])
+    known = run[index].word in outside or run[index].tag in (*_FUNCTION, "v", "a")
+    return not known and any(
         len(word.word) == 1 and word.word not in outside and word.tag not in _FUNCTION
-        for word in (*run[max(index - 1, 0) : index], *run[index + 1 : index + 2])
+        for word in beside
     )
 
 
-def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
+def _tells(run: tuple[Word, ...], index: int) -> bool:
     """Whether the word tells this body from others of its kind."""
-    if word.tag in _PROPER or word.word in word_list("open_names.telling"):
-        return True
-    if word.word.startswith("第") and _NUMBER.match(word.word):
-        return True
-    single = len(word.word) == 1 and not word.word.isdigit()
-    return single and (not word.tag or _unknown_run(run, index))
+    word, tag = run[index].word, run[index].tag
+    ordinal = word.startswith("第") and _NUMBER.match(word)
+    single = len(word) == 1 and not word.isdigit()
+    return bool(
+        (tag in _PROPER or word in word_list("open_names.telling") or ordinal)
+        or (single and (not tag or _unknown_run(run, index)))
+    )
 
 
 def _trim(clause: str, edge: int) -> int:
-    if edge and clause[edge:].startswith(("联合", "组织")):
-        edge += 2
+    edge += 2 * (edge > 0 and clause[edge:].startswith(("联合", "组织")))
     run = words(clause[edge:])
     while len(run) > 1 and (
         (run[0].tag in ("i", "l") and len(run[0].word) > 3)  # 高度重视 + 顾问委员会
@@ -461,8 +481,4 @@ def _trim(clause: str, edge: int) -> int:
     ):
         edge += len(run[0].word)
         run = run[1:]
-    while edge < len(clause) and (
-        clause[edge] in "）)”·-和与及" or word_class(clause[edge : edge + 1]) == "uj"
-    ):
-        edge += 1
-    return edge
+    return len(clause) - len(clause[edge:].lstrip("）)”·-和与及的"))
