@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
 OWN = "本区"  # the paper's own district, where those of two papers are compared
-_PLACED = ["sentence_id", "file", "line_from", "line_to"]
+# what is found of each mention, of bodies, of slogans
+_SPAN = ("article_id", "start", "end", "surface", "place")
+_OF_BODIES = ("rule", *Named._fields)
+_OF_SLOGANS = ("name", "kind", "level", "level_coined", "owner", "gloss", "confidence")
 
 
 class Mentions(NamedTuple):
@@ -128,9 +131,11 @@ def find_mentions(
     articles = progress(corpus.articles.itertuples(), "articles", len(corpus.articles))
     for article, pair in zip(articles, where, strict=True):
         _read_article(article, homes[pair], vocabulary, rows)
-    found = [_finish(rows[n], Mentions._fields[n], corpus) for n in (0, 1)]
+    bodies = pd.DataFrame(rows[0], columns=[*_SPAN, *_OF_BODIES])
+    slogans = pd.DataFrame(rows[1], columns=[*_SPAN, "quoted", "contains", *_OF_SLOGANS])
     suppressed = pd.DataFrame(rows[2], columns=columns_of("suppressed"))
-    return all_titled(Mentions(*found, suppressed))
+    bodies, slogans = _placed(bodies, "bodies", corpus), _placed(slogans, "slogans", corpus)
+    return all_titled(Mentions(bodies, slogans, suppressed))
 
 
 def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> None:
@@ -162,13 +167,12 @@ def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> N
             suppress(slogan, "slogan", slogan.row["name"], slogan, "", why)
     for mention in kept:
         start, end = normal.printed(mention.start, mention.end)
-        span = {"article_id": article_id, "start": start, "end": end, "place": place}
-        span["surface"] = printed[start:end]
+        span = (article_id, start, end, printed[start:end], place)
         if isinstance(mention, Slogan):
-            held = "|".join(dict.fromkeys(contained[mention.start]))
-            rows[1].append(mention.row | span | {"quoted": mention.quoted, "contains": held})
+            held = "|".join(dict.fromkeys(contained.get(mention.start, ())))
+            rows[1].append((*span, mention.quoted, held, *map(mention.row.get, _OF_SLOGANS)))
         else:
-            rows[0].extend(span | b._asdict() | {"rule": mention.rule} for b in mention.bodies)
+            rows[0].extend((*span, mention.rule, *body) for body in mention.bodies)
 
 
 def _rank(candidate) -> int:
@@ -187,15 +191,13 @@ def _names(candidate) -> tuple[str, list[str]]:
     return "body" if candidate.bodies else "trap", [named.name for named in candidate.bodies]
 
 
-def _finish(rows: list, table: str, corpus) -> pd.DataFrame:
-    """The rows as a table, with the sentence each begins in and the file and lines it stands in."""
-    columns = columns_of(table)
-    found = pd.DataFrame(rows, columns=[c for c in columns if c not in _PLACED])
+def _placed(found: pd.DataFrame, table: str, corpus) -> pd.DataFrame:
+    """The rows with the sentence each begins in and the file and lines it stands in."""
     if found.empty:
-        return found.reindex(columns=columns)
+        return found.reindex(columns=columns_of(table))
     ids = np.append(corpus.sentences["sentence_id"].to_numpy(dtype=object), "")
     found["sentence_id"] = ids[span_rows(found, corpus.sentences)].tolist()
-    found = locate(found, corpus.offsets)[columns]
+    found = locate(found, corpus.offsets)[columns_of(table)]
     return found.drop_duplicates(["article_id", "start", "name"], ignore_index=True)
 
 

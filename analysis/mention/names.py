@@ -140,6 +140,7 @@ _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 
 
+_NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = ("集团", "公司", "卫生院", "医院")
 _MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
 
@@ -176,6 +177,7 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
+            or before in _NEVER_LAST
             or (row["not_before"] and re.match(row["not_before"], text[end : end + 6]))
             or (row["alias"] == "工委" and before == "党")
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
