@@ -466,10 +466,11 @@ def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
 def _tells(run: tuple[Word, ...], index: int) -> bool:
     """Whether the word tells this body from others of its kind."""
     word, tag = run[index].word, run[index].tag
+    own = (*word_list("open_names.telling"), *word_list("organs.zones"))  # 度假区实验学校
     ordinal = word.startswith("第") and _NUMBER.match(word)
     single = len(word) == 1 and not word.isdigit()
     return bool(
-        (tag in _PROPER or word in word_list("open_names.telling") or ordinal)
+        (tag in _PROPER or word in own or ordinal)
         or (single and (not tag or _unknown_run(run, index)))
     )
 

@@ -56,7 +56,9 @@ class Body(NamedTuple):
 
 # {name}: the words of the list organs.name
 _PATTERNS = {
-    "cut": "(?:{not_committee})",
+    "委": "(?:{not_committee})",
+    "办": "(?:{not_office})",
+    "局": "[势面部限域]",
     "sub": f"(?P<term>{_NUMERAL}委员会)(?P<standing>常务委员会|常委会)?"
     f"|(?:机关)?(?:{{sub}})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{{unit}})",
     "levels": f"(?P<levels>{_LEVEL}(?:[、和及]?{_LEVEL}){{1,3}})(?P<grades>(?:{{grade}})级)?$",
@@ -86,7 +88,11 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
         if start == done:
             continue
         found += _shared(spans, start, end, organ)
-        read = None if _is_cut(text, start, end) else _read(spans, start, end, organ, listed)
+        if _is_cut(text, start, end):
+            continue
+        wide = _combined(text, start, end)
+        read = wide and _read(spans, end - len(wide["alias"]), end, wide, listed)
+        read = read or _read(spans, start, end, organ, listed)
         if read is None:
             continue
         (owner, row, rule), done = read, start
@@ -106,13 +112,31 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
-    """委 of 委员, 委托; 局 of 局势, 局部; 教育局属; what stands after an organ makes another word."""
+    """委 of 委员, 局 of 局势, 办 of 办好: what stands after an organ makes another word."""
     last = text[end - 1]
-    return (
-        (last == "委" and end - start == 1 and bool(_pattern("cut").match(text, end)))
-        or text[end : end + 2] in ("旧址", "原址", "遗址")
-        or (last == "局" and text[end : end + 1] in tuple("势面部限域"))
-    )
+    other = last in _PATTERNS and (last != "委" or end - start == 1)
+    gone = text[end : end + 2] in ("旧址", "原址", "遗址")
+    return gone or bool(other and _pattern(last).match(text, end))
+
+
+@cache
+def _fields() -> re.Pattern:
+    """The fields of work that a bureau can have: 教育, 水利."""
+    bureaus = (row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs")
+    fields = {alias[:-1] for alias in bureaus if alias[2:].endswith("局") and alias[0] != "委"}
+    either = "|".join(sorted(fields, key=len, reverse=True))
+    return re.compile(f"(?:(?:{either})[和与]?){{1,3}}$")
+
+
+def _combined(text: str, start: int, end: int) -> dict:
+    """The organ that has further fields before its name: 教育和 + 科技局; {} if none."""
+    ends = text[end - 1] if end - start > 2 else ""
+    fields = ends in ("局", "委", "厅") and _fields().search(text, max(0, start - 14), start)
+    if not fields:
+        return {}
+    name = text[fields.start() : end]
+    row = {"alias": name, "name": f"{{P}}{name}", "kind": "部门", "before": "place", "bare": ""}
+    return {"alias": name, "organs": [row], "systems": []}
 
 
 @cache
