@@ -202,8 +202,7 @@ def _compare(args: argparse.Namespace) -> int:
     from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
     from analysis.measure.occurrences import read_tables
-    from analysis.mention.bodies import with_own_names
-    from analysis.mention.mentions import inside_longer
+    from analysis.mention.mentions import inside_longer, with_own_names
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
     last = groups[-1] if groups else ""
