@@ -114,7 +114,7 @@ def _positive(text: str) -> int:
 
 
 def _columns(text: str) -> dict[str, str]:
-    from analysis.read.article_columns import our_column
+    from analysis.read.article_tables import our_column
 
     pairs = [pair.partition("=") for pair in text.split(",")]
     try:

@@ -15,7 +15,7 @@ from analysis.describe.reporters import parse_byline
 from analysis.errors import TifaError
 from analysis.read import article_tables
 from analysis.read import formulas as f
-from analysis.read.article_columns import Columns, find_columns
+from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
