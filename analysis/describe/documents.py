@@ -14,7 +14,7 @@ from analysis.describe.corpus_csv import CSV_COLUMNS, is_guess
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.table.dictionary import columns_of
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 
 GENRES = (
     "meeting-report",

@@ -183,3 +183,13 @@ def _count_workers(client, scheduler: str) -> int:
             todo = "start it in a checkout like this one"
             raise TifaError(f"worker {worker} of {scheduler} {said}; {todo}")
     return sum(threads.values())
+
+
+def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    """The items one by one, with a bar on stderr where that is a terminal; in a pipe or a notebook
+    nothing is shown.
+    """
+    from tqdm import tqdm
+
+    how = {"delay": 2, "disable": None, "leave": False, "dynamic_ncols": True}
+    return iter(tqdm(items, desc=what, total=total, unit=f" {what}", **how))
