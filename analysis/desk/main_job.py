@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from analysis.corpus import folder_key
 from analysis.page.settings import NOTEBOOKS, Asked
 from analysis.read.limits import is_repeatable
 from analysis.table import store
@@ -40,7 +41,7 @@ def _make(
     # Whole before a thread needs it: matplotlib takes a half-loaded one for all of it.
     import IPython  # noqa: F401
 
-    from analysis.desk.places import find_places
+    from analysis.desk.kwic import find_places
     from analysis.draw.figures import draw_figures, figure_names
     from analysis.measure.groups import regroup
     from analysis.measure.occurrences import read_tables
@@ -85,18 +86,11 @@ def _run_key(asked: Asked) -> str | None:
     """The hash of all that a run is told: files, lexicons, choices; None where not all can be
     read.
     """
-    from analysis.read.folders import list_folder
-
     root = Path(asked.corpus_dir)
-    pages, others, closed = list_folder(root)
-    given = (root if root.is_dir() else root.parent) / "corpus.csv"
     own = [(file, f"lexicon {Path(file).name}") for file in asked.lexicons]
-    try:
-        files = store.files_key([*pages, *([(given, given.name)] if given.is_file() else []), *own])
-    except OSError:
-        return None
+    files, others = folder_key(root, *own)
     name = root.resolve().name  # stands on every page
-    return None if closed else store.key_of("told", name, others, files, asked[2:])
+    return files and store.key_of("told", name, others, files, asked[2:])
 
 
 def notebooks_key() -> str:
@@ -107,9 +101,8 @@ def notebooks_key() -> str:
 def _made(key: str, targets: tuple[Path, ...]) -> str:
     """The hash of what a run is told, of its code, and of the list of what it wrote."""
     try:
-        lists = [(target / MANIFEST, target.name) for target in targets]
-        made = (store.fingerprint(), notebooks_key(), store.files_key(lists))
-        return store.key_of("made", key, *made)
+        lists = store.files_key((target / MANIFEST, target.name) for target in targets)
+        return store.key_of("made", key, store.fingerprint(), notebooks_key(), lists)
     except OSError:
         return ""
 
