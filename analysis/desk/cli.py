@@ -340,14 +340,13 @@ def _propose(args: argparse.Namespace) -> int:
 def _new(args: argparse.Namespace) -> int:
     from analysis.desk.new_corpus import write_corpus_csv
 
-    path, rows, failures = write_corpus_csv(Path(args.folder), args.columns)
-    no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
-    print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
+    told, failed = write_corpus_csv(Path(args.folder), args.columns)
+    print(told)
     print(
         "Correct it in a spreadsheet: a cell you change counts as given. A right guess "
         "becomes given when you empty its _basis cell."
     )
-    return _tell_failures(failures["error"], args.folder)
+    return _tell_failures(failed, args.folder)
 
 
 def _check(args: argparse.Namespace) -> int:
