@@ -29,7 +29,7 @@ from analysis.mention.spans import Spans, Vocabulary, make_vocabulary, own_vocab
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import all_titled, columns_of
 from analysis.table.offsets import locate, span_rows
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 from analysis.table.store import remembered
 from analysis.wording.labels import amount
 from analysis.wording.summaries import Lines, as_html, as_text, sizes

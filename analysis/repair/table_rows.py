@@ -22,7 +22,7 @@ from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMN
 from analysis.repair.sentences import split_sentences
 from analysis.table.decode import BAD
 from analysis.table.offsets import RUN_COLUMNS
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 from analysis.table.write import plain
 
 ROWS_AT_ONCE = 1_000
