@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.describe.corpus_csv import is_guess, read_corpus_csv
 from analysis.describe.documents import (
     DOCUMENT_COLUMNS,
     Described,
     describe_documents,
     dress_articles,
+    is_guess,
+    read_corpus_csv,
 )
 from analysis.describe.page_place import PLACE_COLUMNS
 from analysis.errors import TifaError
