@@ -4,8 +4,8 @@ without its menus and adverts.
 Systems of papers, sites and governments put an article's text into a container of a known name and
 its headline, kicker and subtitle into elements before it; there, headlines are marked for certain
 (see `take_marks`). Elsewhere trafilatura finds the article. What a page says of day, source and
-author only in its head is told in lines under the headline; its blocks of links, to related or to
-popular articles, come last, as furniture.
+author only in its head is told in lines under the headline. Blocks of links to related or popular
+articles are menus too: their headlines and days would speak for this page.
 """
 
 import re
@@ -44,7 +44,7 @@ def html_text(html: str, file: str) -> str:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     tree = document_fromstring(html.encode("utf-8", "replace"), parser)
     strip_tags(tree, "form")  # some systems put the whole page into one
-    links = _take_link_blocks(tree)
+    _drop_link_blocks(tree)
     html, scripts = tostring(tree, encoding="unicode"), list(tree.iter("script"))
     data = " ".join(e.text or "" for e in scripts if e.get("type") == "application/ld+json")
     strip_elements(tree, *SILENT, with_tail=False)
@@ -58,20 +58,15 @@ def html_text(html: str, file: str) -> str:
     if not found:
         raise TifaError(none)
     found[0] = _with_facts(found[0], about)
-    parts = [*found, [marked(line.strip(), "furniture") for line in links]]
-    return "\n\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+    return "\n\n\n".join("\n".join(lines) for lines in found) + "\n"
 
 
-def _take_link_blocks(tree) -> list[str]:
-    """The lines of blocks of links under a head that says so (相关链接), taken out of the tree."""
-    lines: list[str] = []
-    heads = [e for e in tree.iter() if _is_link_head(e)]
-    for head in heads:
-        block = _link_block(head) if tree in head.iterancestors() else []  # it went with another
-        for element in block:
-            lines += _lines(element)
-            element.drop_tree()
-    return lines
+def _drop_link_blocks(tree) -> None:
+    """Take blocks of links under a head that says so (相关链接) out of the tree."""
+    for head in [e for e in tree.iter() if _is_link_head(e)]:
+        if tree in head.iterancestors():  # else it went with another
+            for element in _link_block(head):
+                element.drop_tree()
 
 
 def _link_block(head) -> list:
@@ -82,7 +77,7 @@ def _link_block(head) -> list:
         block, n_links = block + below, n_links + len(below)
         parent = block[0].getparent()
         rest = [e for e in parent if e not in block and _solid(e)]
-        if rest or (parent.text or "").strip() or parent.tag in ("body", "td"):
+        if rest or (parent.text or "").strip() or parent.tag in ("html", "body", "td"):
             return block if n_links else []
         block = [parent]
 
@@ -118,15 +113,13 @@ def _articles(tree) -> list[list[str]]:
         boxes = list(tree.iter("article"))
         boxes = boxes if len(boxes) > 1 else []
     inner = [e for e in boxes if not any(o is not e and e in o.iterancestors() for o in boxes)]
-    out, taken = [], set()
-    order = {e: n for n, e in enumerate(tree.iter())}
-    start, ranks = -1, _ranks(tree)
+    out, taken, ranks = [], set(), _ranks(tree)
+    elements, start = list(tree.iter()), 0
     for box in inner:
-        body = _lines(box)
+        body, at = _lines(box), elements.index(box)
         if sum(map(len, body)) < FEWEST:
             continue
-        before = [e for e in tree.iter() if start < order[e] < order[box]]
-        heads = _ranked([(kind, e) for e in before if (kind := _head_kind(e, box))])
+        heads = _ranked([(kind, e) for e in elements[start:at] if (kind := _head_kind(e, box))])
         heads = [(kind, e) for kind, e in heads if not _is_said_by_another(kind, e, heads)]
         lines = _head_lines(heads, taken)
         if not any(kind == "title" for kind, _ in heads) and not lines and not out:
@@ -136,7 +129,7 @@ def _articles(tree) -> list[list[str]]:
         if body and first is not None and _lines(first)[:1] == body[:1]:  # its headline is in it
             body[0] = marked(body[0].strip(), "title")
         out.append([*lines, *body, *_signed_below(box)])
-        start = max(order[e] for e in box.iter())
+        start = at + sum(1 for _ in box.iter())
     titled = all(any(mark_of(line) == "title" for line in lines) for lines in out)
     return [_by_rank(lines, ranks) for lines in out] if titled else out
 
@@ -358,14 +351,10 @@ def _under_title(lines: list[tuple[int, str]], title: str) -> list[tuple[int, st
     """The lines from the page's title on, with the headings right above it: what stands before, on
     short pages, is a menu. The title ranks first.
     """
-    first = lines[:15]
-    at = next((n for n, (_, text) in enumerate(first) if title and text == title), -1)
-    if at < 0:  # 区委召开会议_今日临平
-        most = [n for n, (rank, text) in enumerate(first) if rank and text in title]
-        at = max(most, key=lambda n: len(lines[n][1]), default=-1)
+    if not title:
+        return lines
+    at = next((n for n, (_, text) in enumerate(lines[:15]) if text == title), -1)
     if at < 0:
-        if not title:
-            return lines
         lines, at = [(1, title), *lines], 0
     start = at
     while start and lines[start - 1][0]:

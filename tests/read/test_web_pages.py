@@ -127,7 +127,7 @@ def test_a_saved_page_gives_its_article_and_nothing_around_it(tmp_path, name):
     assert article["reporters"] == "甘小雨"
 
 
-def test_what_stands_under_a_head_of_links_is_furniture_but_prose_is_text(tmp_path):
+def test_links_under_a_head_that_says_so_are_a_menu_but_prose_is_text(tmp_path):
     more = "青禾县有大小水库十二座，总库容三千万立方米，去年全部完成除险加固。"
     links = f"<h2>相关链接</h2><ul>{LINKS}</ul>"
     for name, below in (("links", links), ("prose", f"<h3>相关链接</h3><p>{more}</p>")):
