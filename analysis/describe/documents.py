@@ -20,7 +20,7 @@ from analysis.read import formulas as f
 from analysis.read.folders import list_folder
 from analysis.table.decode import read_csv_rows
 from analysis.table.dictionary import columns_of
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 
 BASES = ("given", "printed", "inferred", "unknown")
 CLOSED = {"place_level": LEVELS, "place_basis": BASES, "date_published_basis": BASES}

@@ -15,14 +15,14 @@ from analysis.describe.reporters import parse_byline
 from analysis.errors import TifaError
 from analysis.read import article_tables
 from analysis.read import formulas as f
-from analysis.read.article_columns import Columns, find_columns
+from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
 from analysis.repair.sentences import split_sentences
 from analysis.table.decode import BAD
 from analysis.table.offsets import RUN_COLUMNS
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 from analysis.table.write import plain
 
 ROWS_AT_ONCE = 1_000
