@@ -19,29 +19,6 @@ from analysis.table.decode import read_csv_rows
 FOLDER = Path(__file__).with_name("lexicons")
 LEVELS = ("中央", "省", "市", "区", "镇街", "村社", "其他")
 YES, NO = ("yes", "y", "1", "x", "是"), ("", "no", "n", "0", "否")
-# All columns of the lexicons a person can extend; only the needed ones must be in the file.
-COLUMNS = {
-    "admin": "name short level parent code note valid_from valid_to".split(),
-    "bodies": "alias name kind level valid_from valid_to source confidence note".split(),
-    "slogans": "alias name kind level level_coined owner place guard year valid_from valid_to gloss "
-    "expansion source confidence note".split(),
-}
-NEEDED = {"admin": ["name", "level", "parent"]}
-NEEDED |= {"bodies": ["alias", "name"], "slogans": ["alias", "name"]}
-# stand once a name; its other aliases inherit them
-FACTS = {
-    "bodies": ["kind", "level"],
-    "slogans": "kind level level_coined owner year gloss expansion confidence source".split(),
-}
-DEFAULTS = {"bodies": {"kind": "其他", "level": "其他", "confidence": "medium"}}
-DEFAULTS["slogans"] = DEFAULTS["bodies"] | {"kind": "other", "level_coined": "其他"}
-CLOSED = {"bodies": {"level": LEVELS, "confidence": ("high", "medium", "low")}}
-CLOSED["slogans"] = CLOSED["bodies"] | {
-    "level_coined": LEVELS,
-    "kind": "campaign doctrine economy goal governance ideology metaphor numeric other "
-    "region-brand work-method".split(),
-    "guard": ("", "quoted", "political"),
-}
 STOP_LISTS = {"function": "stop_function", "news": "stop_news"}
 
 
@@ -94,6 +71,21 @@ def _read(path: Path) -> pd.DataFrame:
     return pd.DataFrame(kept, columns=[*own, "file", "row"])
 
 
+# What columns.csv says of the columns of each lexicon that a person can extend.
+_SCHEMA = dict(iter(_read(FOLDER / "columns.csv").groupby("lexicon")))
+
+
+def _schema(field: str) -> dict[str, dict[str, str]]:
+    parts = {name: part.set_index("column")[field] for name, part in _SCHEMA.items()}
+    return {name: part[part.ne("")].to_dict() for name, part in parts.items()}
+
+
+COLUMNS = {name: part["column"].tolist() for name, part in _SCHEMA.items()}
+NEEDED = {name: [*columns] for name, columns in _schema("needed").items()}
+# A fact stands once a name; its other aliases inherit it.
+_FACTS, _DEFAULTS, _ALLOWED = _schema("fact"), _schema("default"), _schema("allowed")
+
+
 def _accepted(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     """The accepted rows of a file of proposals as lexicon rows: their `accept` cell says yes."""
     answer = table["accept"].str.lower()
@@ -126,9 +118,9 @@ def _known_columns(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
 def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
     for column in NEEDED[name]:
         _refuse(table, path, table[column].eq(""), f"{column} is empty")
-    for column, allowed in CLOSED.get(name, {}).items():
-        bad = ~table[column].isin(allowed) & table[column].ne("")
-        words = ", ".join(filter(None, allowed))
+    for column, allowed in _ALLOWED[name].items():
+        bad = ~table[column].isin([*allowed.split("|"), ""])
+        words = allowed.replace("|", ", ")
         _refuse(table, path, bad, f"{column} {{{column}!r}}; allowed: {words}")
     if "alias" not in table:
         twice = table.duplicated(["name", "parent"])
@@ -152,11 +144,11 @@ def _refuse(table: pd.DataFrame, path: Path, bad: pd.Series, why: str) -> None:
 
 def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
     """A name's aliases inherit its facts; two different ones are an error."""
-    for column in FACTS.get(name, ()):
+    for column, kind in _FACTS[name].items():
         told = table[table[column].ne("")]
         first = told.drop_duplicates("name").set_index("name")[column]
         other = told[told[column].ne(told["name"].map(first))]
-        if len(other) and column not in ("source", "confidence"):
+        if len(other) and kind != "told":
             row = other.iloc[0]
             raise TifaError(
                 f"{path.name} row {row['row']}: {column} of {row['name']} is {row[column]!r}, "
@@ -164,7 +156,7 @@ def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
             )
         table[column] = table[column].mask(table[column].eq(""), table["name"].map(first))
     table = table.fillna("")
-    for column, default in DEFAULTS.get(name, {}).items():
+    for column, default in _DEFAULTS[name].items():
         table[column] = table[column].replace("", default)
     if name == "slogans":
         coined = table["level_coined"]
@@ -174,7 +166,7 @@ def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
 
 def complete_lexicon(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """A lexicon table made by hand with the columns it lacks, at their defaults."""
-    return table.assign(**{c: DEFAULTS[name].get(c, "") for c in COLUMNS[name] if c not in table})
+    return table.assign(**{c: _DEFAULTS[name].get(c, "") for c in COLUMNS[name] if c not in table})
 
 
 def a_lexicon(name: str) -> Kind:

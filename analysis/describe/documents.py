@@ -225,10 +225,8 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
     """Page labels, headers and web boilerplate of each document, joined."""
     around = segments[segments["role"].isin(["furniture", "boilerplate", "column"])]
     around = around.merge(raw[["doc_id", "text"]], on="doc_id")
-    found: dict[str, list[str]] = {}
-    for row in around.itertuples():
-        found.setdefault(row.doc_id, []).append(row.text[row.start : row.end])
-    return {doc_id: "\n".join(parts) for doc_id, parts in found.items()}
+    pieces = [row.text[row.start : row.end] for row in around.itertuples()]
+    return around.assign(text=pieces).groupby("doc_id")["text"].agg("\n".join).to_dict()
 
 
 def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, list]:

@@ -53,28 +53,23 @@ UNKNOWN = Placed(UNKNOWN_PLACE, "", "", "", "", "unknown", "")
 
 
 @cache
-def _called() -> dict[str, list[Unit]]:
-    """The units by all that they are called, in the order of the admin lexicon."""
+def _called() -> tuple[dict[str, list[Unit]], AhoCorasick]:
+    """The units by all that they are called, in the order of the admin lexicon, and a finder."""
     units: dict[str, list[Unit]] = {}
     for unit in admin_units():
         for form in {unit.name, *unit.shorts()}:
             units.setdefault(form, []).append(unit)
-    return units
-
-
-@cache
-def _finder() -> AhoCorasick:
-    return AhoCorasick(list(_called()), matchkind=MatchKind.LeftmostLongest)
+    return units, AhoCorasick(list(units), matchkind=MatchKind.LeftmostLongest)
 
 
 def names_in(text: str) -> list[tuple[int, int]]:
     """Where the names of places stand in a text."""
-    return [(start, end) for _, start, end in _finder().find_matches_as_indexes(text)]
+    return [(start, end) for _, start, end in _called()[1].find_matches_as_indexes(text)]
 
 
 def _bearing(name: str, day: str = "", whole: bool = False) -> list[Unit]:
     """The units so called (whole: by their full name) that were there on the day, else all."""
-    units = [unit for unit in _called().get(name, ()) if not whole or unit.name == name]
+    units = [unit for unit in _called()[0].get(name, ()) if not whole or unit.name == name]
     return [unit for unit in units if unit.existed(day)] or units
 
 
@@ -198,24 +193,20 @@ def with_level(placed: Placed, text: str) -> Placed:
     """An unknown place with the level its pages print with it (云岭区) or call it by (我区)."""
     if placed.place_level or placed.district or placed.city or placed.place == UNKNOWN_PLACE:
         return placed
-    core = re.sub(r"(?:区|县|市|旗)$", "", placed.place) if len(placed.place) > 2 else placed.place
-    printed = Counter(re.findall(rf"{re.escape(core)}(区|县|市|旗)(?![域级民里内外场])", text))
-    suffix = max(sorted(printed), key=lambda k: printed[k]) if printed else self_reference(text)
+    core = re.sub("[区县市旗]$", "", placed.place) if len(placed.place) > 2 else placed.place
+    printed = re.findall(rf"{re.escape(core)}([区县市旗])(?![域级民里内外场])", text)
+    suffix = max(sorted(set(printed)), key=printed.count, default="") or self_reference(text)
     if suffix == "市":
         return placed._replace(place_level="市", city=f"{core}市")
-    if suffix in ("区", "县", "旗"):
-        return placed._replace(place_level="区", district=f"{core}{suffix}")
-    return placed
+    known = suffix in ("区", "县", "旗")
+    return placed._replace(place_level="区", district=f"{core}{suffix}") if known else placed
 
 
 def self_reference(text: str) -> str:
     """How a page names its own level: 区, 县, 市, …, or ""; 我区 counts five times 全区."""
-    votes: Counter[str] = Counter()
-    for match in _OURS.finditer(text):
-        votes[match[1]] += 5
-    for match in f.ORGAN.finditer(text):
-        votes[match[1] or match[2]] += 1
-    return max(sorted(votes), key=lambda k: votes[k]) if votes else ""
+    votes = [match[1] for match in _OURS.finditer(text)] * 5
+    votes += [match[1] or match[2] for match in f.ORGAN.finditer(text)]
+    return max(sorted(set(votes)), key=votes.count, default="")
 
 
 def speaks_as_one(text: str) -> bool:
@@ -238,7 +229,7 @@ def _counts(text: str, start: int, end: int) -> bool:
     if _MEDIUM.match(text, end):  # a guest from 长治日报 says nothing of this page
         return False
     if name in _GENERIC:  # 城区 only in 阳泉市城区
-        parents = {unit.parent for unit in _called()[name]}
+        parents = {unit.parent for unit in _called()[0][name]}
         return any(text[:start].endswith((parent, _plain(parent))) for parent in parents)
     if _bearing(name, whole=True):
         return True
