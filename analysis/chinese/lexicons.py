@@ -25,9 +25,8 @@ STOP_LISTS = {"function": "stop_function", "news": "stop_news"}
 def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
     """The lexicon `name` (a file of lexicons/ without .csv) and the rows of `extra_files`.
 
-    Returns the file's columns as strings, then `file` and `row`, where each row stands. An extra
-    file needs only the columns that must be filled (alias, name); a row of it replaces the
-    project's own with the same key. Raises TifaError naming file and row.
+    Returns the file's columns as strings, then `file` and `row`, where each row stands. A row of an
+    extra file replaces the project's own with the same key. Raises TifaError naming file and row.
     """
     path = FOLDER / f"{name}.csv"
     if not os.path.isfile(path):
@@ -42,9 +41,7 @@ def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
 
 
 def load_lexicon_file(path: str | Path, name: str | None = None) -> pd.DataFrame:
-    """One lexicon file, checked as a lexicon `name` of COLUMNS (all its columns, facts filled in),
-    else for its shape only.
-    """
+    """One lexicon file, checked as a lexicon `name` of columns.csv, else for its shape only."""
     path = Path(path)
     table = _read(path)
     if name == "slogans" and {"candidate", "accept"} <= set(table.columns):
@@ -187,7 +184,7 @@ def _keys(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def user_files(extra: Sequence[str | Path]) -> dict[str, list[Path]]:
-    """The files of `--lexicon` by the lexicon they extend: bodies, if the name says so, else slogans."""
+    """The files of `--lexicon` by the lexicon they extend: bodies by their name, else slogans."""
     files = {"slogans": [], "bodies": []}
     for path in map(Path, extra):
         bodies = "bod" in path.stem.lower() or "机构" in path.stem
@@ -228,9 +225,8 @@ def plain_words() -> frozenset[str]:
 
 
 def load_stopwords(*names: str) -> pd.DataFrame:
-    """The rows of the stop lists named ("function", "news"; all if none is).
-
-    Returns word, kind, gloss, reason, file, row: why each is left out.
+    """The rows of the stop lists named ("function", "news"; all if none is): word, kind, gloss,
+    reason, file, row.
     """
     if unknown := [name for name in names if name not in STOP_LISTS]:
         raise TifaError(f"stop list {unknown[0]!r}; there are {', '.join(STOP_LISTS)}")

@@ -56,8 +56,11 @@ def read_day(cell: str) -> str:
     with its zone is told in China's.
     """
     cell = cell.strip()
-    if zoned := _zoned(cell):
-        return zoned.astimezone(CHINA).date().isoformat()
+    for read in (datetime.fromisoformat, parsedate_to_datetime):  # ISO 8601, RFC 2822
+        with suppress(ValueError, IndexError, TypeError):
+            if (found := read(cell)).tzinfo:
+                return found.astimezone(CHINA).date().isoformat()
+            break
     if re.fullmatch(r"\d{5}(?:\.\d+)?", cell) and SERIALS[0] <= float(cell) <= SERIALS[1]:
         return (date(1899, 12, 30) + timedelta(days=int(float(cell)))).isoformat()
     if re.fullmatch(r"\d{10}|\d{13}", cell):
@@ -65,15 +68,6 @@ def read_day(cell: str) -> str:
         return datetime.fromtimestamp(seconds, CHINA).date().isoformat()
     days = (full_date(match) for match in FULL.finditer(cell))
     return next(filter(None, days), "") or date_in_path(re.sub(r"^(\d{8})\d{4,6}$", r"\1", cell))
-
-
-def _zoned(cell: str) -> datetime | None:
-    """The time of a cell that says its zone, as ISO 8601 or RFC 2822 write it."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        with suppress(ValueError, IndexError, TypeError):
-            found = read(cell)
-            return found if found.tzinfo else None
-    return None
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -101,12 +101,10 @@ def find_unit(name: str, around: str = "", day: str = "") -> Unit | None:
 
 
 def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
-    """The units that a name can mean here: one where something tells, all of its level where
-    nothing does.
+    """The units that a name can mean here: one where something tells, else all of its level.
 
     First its parent printed right before it (徐州市鼓楼区), then its level as the page calls itself
-    (省委 in a paper of 吉林), then a parent named elsewhere; a bare name is the highest place of that
-    name (长沙 the city).
+    (省委 in a paper of 吉林), then a parent named elsewhere; a bare name is the highest of that name.
     """
     units = _bearing(name, day)
     if len(units) < 2:
@@ -127,10 +125,8 @@ def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
 def place_of_name(name: str, around: str, basis: str, rule: str, day: str = "") -> Placed | None:
     """The place a name means, if any; one of several has no parents, and its rule says so."""
     units = choose_units(name, around, day)
-    if not units:
-        return None
-    if len(units) == 1:
-        return unit_place(units[0], basis, rule, day)
+    if len(units) < 2:
+        return unit_place(units[0], basis, rule, day) if units else None
     parents = ", ".join(unit.parent for unit in units)
     one = unit_place(units[0], basis, f"{rule}, {ONE_OF} {parents}", day)
     return one._replace(district=units[0].name if one.district else "", city="", province="")
@@ -167,10 +163,8 @@ def paper_in_path(path: str) -> str:
 
 
 def place_in_path(path: str, text: str = "", day: str = "") -> Placed | None:
-    """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
-    2025-05-27_临平.txt), or None: the lowest that the path names, with the others as its parents.
-
-    text : of the page; it tells units of one name apart.
+    """The lowest place that a folder or a part of a file name names (2025-05-27_临平.txt), the others
+    as its parents; the text of the page tells units of one name apart.
     """
     stem = simplified(path.rsplit(".", 1)[0])
     around, found = f"{stem}\n{text}", []
@@ -238,11 +232,7 @@ def _counts(text: str, start: int, end: int) -> bool:
 
 
 def infer_place(text: str, furniture: str, day: str = "") -> Placed:
-    """The place a page speaks for, from its furniture (printed) or from its text (inferred:
-    self-reference).
-
-    text : its articles with headlines; furniture : page labels, headers, footers, joined.
-    """
+    """The place a page speaks for, from its furniture (printed) or from its text (inferred)."""
     for match in f.PAGE_PAPER.finditer(furniture):
         if (placed := paper_place(match["paper"], text, "printed")) is not None:
             return placed
@@ -260,7 +250,7 @@ def infer_place(text: str, furniture: str, day: str = "") -> Placed:
     def score(unit: Unit) -> tuple[float, bool]:
         known_parent = bool(unit.parent) and _plain(unit.parent) in text
         weight = (1.2 if known_parent else 1.0) * (1.0 if unit.existed(day) else 0.5)
-        fits = not ours or unit.level in OF_CHARACTER[ours]
+        fits = unit.level in OF_CHARACTER.get(ours, (unit.level,))
         return named[unit] * fits * weight, known_parent
 
     best = max(map(score, named), default=(0.0, False))
