@@ -341,7 +341,7 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return _of_place(before) if row["kind"] == "企业" else None
+        return _of_place(before) if row["kind"] == "企业" else _of_slogan(before, row)
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
 
@@ -357,6 +357,16 @@ def _of_place(before: Before) -> int | None:
             for word in words(before.clause[end:])
         ):
             return before.floor + start
+    return None
+
+
+def _of_slogan(before: Before, row: dict) -> int | None:
+    """Where the name begins of a body for one policy: 西部陆海新通道 + 建设指挥部."""
+    named = row["alias"] in word_list("open_names.of_policies")
+    for start, end, _ in before.spans.kinds["slogans"] if named else ():
+        rest = before.clause[end - before.floor :] if start >= before.floor else "none"
+        if end - start > 3 and rest in ("", "建设", "工作", "推进", "研究"):
+            return start
     return None
 
 
