@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import LEVELS
+from analysis.chinese.lexicons import LEVELS, load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
-from analysis.chinese.word_lists import load_stopwords
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.evidence.evidence import anchor

@@ -16,9 +16,8 @@ import pandas as pd
 
 from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.han import HAN, read_number
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_map
 from analysis.chinese.pinyin import spell, spell_place, spellings
-from analysis.chinese.word_lists import word_map
 
 _STATE = "中华人民共和国"
 # characters of a proper name that no lexicon has: 箭元 in 杭州箭元航天科技有限公司

@@ -19,7 +19,7 @@ from analysis.chinese.gazetteer import Home, era, make_home, place_names
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
-from analysis.chinese.wordclass import is_apart, words
+from analysis.chinese.tokens import is_apart, words
 from analysis.errors import TifaError
 from analysis.mention.names import named_bodies
 from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
@@ -29,7 +29,7 @@ from analysis.mention.spans import Spans, Vocabulary, make_vocabulary, own_vocab
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import all_titled, columns_of
 from analysis.table.offsets import locate, span_rows
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 from analysis.table.store import remembered
 from analysis.wording.labels import amount
 from analysis.wording.summaries import Lines, as_html, as_text, sizes

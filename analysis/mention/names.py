@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Unit, choose_unit, gazetteer
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.word_lists import word_list
-from analysis.chinese.wordclass import Word, word_class, words
+from analysis.chinese.lexicons import load_lexicon, word_list
+from analysis.chinese.tokens import Word, word_class, words
 from analysis.mention.organs import NATION, Body, Named
 from analysis.mention.owners import (
     LEVEL_OF,

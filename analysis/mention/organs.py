@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.word_lists import word_list, word_map
+from analysis.chinese.lexicons import word_list, word_map
 from analysis.mention.owners import (
     NOT_LEVEL,
     Owner,

@@ -19,8 +19,8 @@ from analysis.chinese.gazetteer import (
     own_unit,
     units_named,
 )
-from analysis.chinese.word_lists import word_list, word_map
-from analysis.chinese.wordclass import word_class
+from analysis.chinese.lexicons import word_list, word_map
+from analysis.chinese.tokens import word_class
 from analysis.mention.spans import Spans
 
 LEVEL_OF = word_map("owners.level_of")

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import a_lexicon, load_lexicon
+from analysis.chinese.lexicons import a_lexicon, load_lexicon, word_list
 from analysis.chinese.matching import match_key
-from analysis.chinese.word_lists import word_list
-from analysis.chinese.wordclass import words
+from analysis.chinese.tokens import words
 from analysis.evidence.evidence import evidence
 from analysis.mention.slogans import UNLISTED, quoted_frames
 from analysis.table.arguments import NOTHING, a_corpus, some_mentions, wants, whole

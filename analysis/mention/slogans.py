@@ -11,10 +11,9 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN, NUMERAL
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.chinese.matching import CLOSING, OPENING
-from analysis.chinese.word_lists import word_list, word_map
-from analysis.chinese.wordclass import is_apart, is_roughly, word_class
+from analysis.chinese.tokens import is_apart, is_roughly, word_class
 from analysis.mention.spans import Spans
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure

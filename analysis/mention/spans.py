@@ -11,9 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.gazetteer import Home, gazetteer, unlisted_units
-from analysis.chinese.lexicons import complete_lexicon, load_lexicon
+from analysis.chinese.lexicons import complete_lexicon, load_lexicon, word_map
 from analysis.chinese.matching import Matcher, build_matcher, find_hits
-from analysis.chinese.word_lists import word_map
 
 
 class Vocabulary(NamedTuple):
