@@ -200,7 +200,8 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Own
 def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
     """宣传部门, 全市宣传部长会议, 各县（市）政协: nobody's in particular; 全区政协 is the 政协."""
     after, before = text[end : end + 1], text[start - 1 : start]
-    if after in ("门", "属") or before in tuple("镇乡村级"):
+    field = kind == "群团" and text[end : end + 2] in ("工作", "组织", "系统", "干部", "事业")
+    if field or after in ("门", "属") or before in tuple("镇乡村级"):
         return True
     if before not in tuple("省市县区州旗盟国）)"):
         return False
