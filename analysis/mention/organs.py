@@ -91,7 +91,8 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
         if _is_cut(text, start, end):
             continue
         wide = _combined(text, start, end)
-        read = wide and _read(spans, end - len(wide["alias"]), end, wide, listed)
+        first = end - len(wide["alias"]) if wide else done  # 发改科技局 is read already
+        read = first > done and _read(spans, first, end, wide, listed)
         read = read or _read(spans, start, end, organ, listed)
         if read is None:
             continue
