@@ -344,11 +344,16 @@ def words(clause: str) -> tuple[Word, ...]:
     """The words of a clause, joined they give it back; what the dictionary does not have (77, ATR)
     comes character by character.
     """
-    known, found, start = _classes(), [], 0
+    class_of, found, start = _classes().get, [], 0
     for word in cut(clause):
-        for part in (word,) if word in known else word:
-            found.append(Word(start, start + len(part), part, known.get(part, "")))
-            start += len(part)
+        tag, end = class_of(word, ""), start + len(word)
+        if tag or end - start == 1:
+            found.append(Word(start, end, word, tag))
+        else:
+            found += [
+                Word(start + n, start + n + 1, c, class_of(c, "")) for n, c in enumerate(word)
+            ]
+        start = end
     return tuple(found)
 
 
