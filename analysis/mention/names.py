@@ -141,6 +141,8 @@ _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m"
 
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = ("集团", "公司", "卫生院", "医院")
+_followed_by = cache(re.compile)
+_MARKS = re.compile("[（）()“”]")
 _MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
 
 
@@ -177,7 +179,7 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
             or before in _NEVER_LAST
-            or (row["not_before"] and re.match(row["not_before"], text[end : end + 6]))
+            or (row["not_before"] and _followed_by(row["not_before"]).match(text, end))
             or (row["alias"] == "工委" and before == "党")
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
@@ -381,7 +383,7 @@ def _is_whole(before: Before, row: dict) -> bool:
     if (
         (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n")
         or not 2 <= size <= 12
-        or re.search("[（）()“”]", clause)
+        or _MARKS.search(clause)
         or any(w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run)
         or (
             clause[0] not in OPENING_LEVELS

@@ -29,6 +29,7 @@ from analysis.mention.spans import Spans, own_vocabulary
 
 NATION = Owner(0, "printed", "中国", "中央")
 _NUMERAL = "第?[〇一二三四五六七八九十]{1,3}届"
+_ORDINAL = re.compile(_NUMERAL)
 _TERM = re.compile(f"(?P<term>{_NUMERAL})(?P<nation>全国)?$")
 _PARTY = re.compile("(?:中共|中国共产党)$")
 _LEVEL = "(?:[省市县区州镇乡村]|街道)"
@@ -121,18 +122,21 @@ def _is_cut(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _fields() -> re.Pattern:
-    """The fields of work that a bureau can have: 教育, 水利."""
+def _fields() -> tuple[re.Pattern, str]:
+    """The fields of work that a bureau can have (教育, 水利), and the characters they end with."""
     bureaus = (row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs")
     fields = {alias[:-1] for alias in bureaus if alias[2:].endswith("局") and alias[0] != "委"}
     either = "|".join(sorted(fields, key=len, reverse=True))
-    return re.compile(f"(?:(?:{either})[和与]?){{1,3}}$")
+    last = "".join(sorted({field[-1] for field in fields}))
+    return re.compile(f"(?:(?:{either})[和与]?){{1,3}}$"), f"和与{last}"
 
 
 def _combined(text: str, start: int, end: int) -> dict:
     """The organ that has further fields before its name: 教育和 + 科技局; {} if none."""
-    ends = text[end - 1] if end - start > 2 else ""
-    fields = ends in ("局", "委", "厅") and _fields().search(text, max(0, start - 14), start)
+    if end - start < 3 or not start or text[end - 1] not in "局委厅":
+        return {}
+    pattern, last = _fields()
+    fields = text[start - 1] in last and pattern.search(text, max(0, start - 14), start)
     if not fields:
         return {}
     name = text[fields.start() : end]
@@ -354,7 +358,7 @@ def _headed(spans: Spans) -> list[Body]:
     政协第一届杭州市萧山区委员会常务委员会, 人大锡林郭勒盟工委."""
     found, text, heads = [], spans.text, word_map("organs.heads")
     for start, first, row in spans.kinds["full"]:
-        head, term = row["alias"], re.compile(_NUMERAL).match(text, first)
+        head, term = row["alias"], _ORDINAL.match(text, first)
         position = first = term.end() if term else first
         national = head.endswith("政协") and text.startswith("全国", position)
         position += 2 * national
