@@ -16,20 +16,8 @@ from analysis.chinese.gazetteer import Unit, choose_unit, gazetteer
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, word_list
 from analysis.chinese.tokens import Word, word_class, words
+from analysis.mention import owners
 from analysis.mention.organs import NATION, Body, Named
-from analysis.mention.owners import (
-    LEVEL_OF,
-    NOT_LEVEL,
-    Owner,
-    country_before,
-    country_of,
-    district_of,
-    is_every,
-    is_place,
-    of_unit,
-    own_level,
-    printed_with,
-)
 from analysis.mention.spans import Spans
 
 LEVELS = "省市区县州旗盟镇乡"
@@ -45,23 +33,20 @@ _PRINTED = re.compile(
 
 def full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named:
     """The body of the name text[edge:end] whose head begins at `start`."""
-    text = spans.text
-    host, owner, level = _host(spans, edge, text[edge:start], row)
-    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or text[start:end]
-    if head.startswith("村村") and host.endswith("村"):
-        host = host[:-1]  # 府底村村委会 and 府底村委会 are one
-    kind, name = row["kind"], host + head
-    if row["party"]:
-        kind, name = "党委", f"中共{host}{row['party']}"
+    host, owner, level = _host(spans, edge, spans.text[edge:start], row)
+    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or spans.text[start:end]
+    host = host.removesuffix("村" if head.startswith("村村") else "")  # 府底村村委会, 府底村委会
+    party = row["party"] and f"中共{host}{row['party']}"
+    kind, name = ("党委", party) if party else (row["kind"], host + head)
     if not owner.path and host.startswith(("全国", "中央", "国务院")):
         owner, level = NATION, row["level"] or "中央"
-    if not owner.path and (country := country_of(host)):
+    if not owner.path and (country := owners.country_of(host)):
         return Named(name, kind, level, country, "foreign")
     basis = owner.basis if owner.path else "unknown"
     return Named(name, kind, row["level"] or level, owner.path, basis)
 
 
-def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, str]:
+def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Owner, str]:
     """The host with its places in full (杭州市拱墅区康桥街道), whose it is, and its level."""
     text, end = spans.text, edge + len(host)
     grass = GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
@@ -74,16 +59,16 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, st
     if ends and not ZONE.search(host):
         longest = max(ends)
         unit = choose_unit(text[edge:longest], spans.home)
-        owner = of_unit(edge, "printed", unit)
+        owner = owners.of_unit(edge, "printed", unit)
         if unit is not None and (local or (own and longest < end)):
             deepest, after = _chain(spans, edge, end)
-            owner = of_unit(edge, "printed", deepest)
+            owner = owners.of_unit(edge, "printed", deepest)
             return owner.path + text[after:end], owner, level if local else owner.level
         if unit is not None and row["alias"] in _CLUBS and text[longest - 1] not in LEVELS:
             host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
         graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
         return host, owner, owner.level if graded else level
-    district = district_of(spans.home)
+    district = owners.district_of(spans.home)
     if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
         return district.path.removeprefix(spans.home.city) + host, district, "区"
     if (
@@ -91,17 +76,17 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, st
         and (len(host) == 1 or host[:2] not in gazetteer().units)
         and len(words(host)[0].word) == 1  # 市中医院, not 市场监管局
     ):
-        owner = own_level(spans, host[0], edge)
+        owner = owners.own_level(spans, host[0], edge)
         full = owner.path + host[1:] if owner.path else host
         return full, owner, level if local else owner.level
     if local:
-        owner = printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
+        owner = owners.printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
         return owner.path + host, owner, level
     printed = _PRINTED.match(host) if own or row["kind"] == "媒体" else None
-    if printed and printed["before"][-1] not in NOT_LEVEL.get(printed["level"], ""):
-        level = LEVEL_OF[printed["level"]]
-        return host, Owner(edge, "printed", printed.group(), level), level
-    return host, Owner(edge, "unknown"), level
+    if printed and printed["before"][-1] not in owners.NOT_LEVEL.get(printed["level"], ""):
+        level = owners.LEVEL_OF[printed["level"]]
+        return host, owners.Owner(edge, "printed", printed.group(), level), level
+    return host, owners.Owner(edge, "unknown"), level
 
 
 def _chain(spans: Spans, edge: int, limit: int) -> tuple[Unit | None, int]:
@@ -137,8 +122,6 @@ _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学�
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
-
-
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = ("集团", "公司", "卫生院", "医院")
 _followed_by = cache(re.compile)
@@ -158,8 +141,7 @@ class Before(NamedTuple):
 @cache
 def _role(role: str) -> frozenset[str]:
     """Words a name may hold though the dictionary calls them verbs (`inside`), or may not."""
-    table = load_lexicon("names")
-    return frozenset(table.loc[table["role"].eq(role), "alias"])
+    return frozenset(load_lexicon("names").query("role == @role")["alias"])
 
 
 def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
@@ -228,7 +210,7 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
         or text[edge:start] == "全国"
-        or (text[edge] in OPENING_LEVELS and (several or is_every(text, edge)))
+        or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
     )
 
 
@@ -244,7 +226,7 @@ def _sender(text: str, edge: int, alias: str) -> str:
     if at < edge and not (alias.endswith("馆") and text[at:edge] == "驻"):
         return ""
     ours = [own for own in ("中国", "我") if at < edge and text.endswith(own, 0, at)]
-    return text[at - (len(ours[0]) if ours else country_before(text, at)) : edge]
+    return text[at - (len(ours[0]) if ours else owners.country_before(text, at)) : edge]
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -276,7 +258,6 @@ def _can_host(body: Body, row: dict) -> bool:
 
 
 def _before(spans: Spans, start: int) -> Before:
-    """What stands before a head: the clause with its words."""
     clause = _BOUNDARY.split(spans.text[max(0, start - LONGEST) : start])[-1]
     return Before(spans, start - len(clause), clause, words(clause))
 
@@ -372,7 +353,6 @@ def _of_slogan(before: Before, row: dict) -> int | None:
 
 
 def _opens(clause: str) -> bool:
-    """Whether a bare level opens the name: 市中医院, not 市场监管局 or 区域中心."""
     return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
 
 
@@ -406,7 +386,6 @@ def _is_whole(before: Before, row: dict) -> bool:
 
 
 def _is_part_of_host(run: tuple[Word, ...]) -> bool:
-    """Whether the words before the head can name a part of the body before them."""
     inside = _role("inside") - {"联合"} | set("（）()之")
     return all(_may_follow_host(word) or word.word in inside for word in run)
 
@@ -423,7 +402,7 @@ def _place_at(before: Before, edge: int) -> int | None:
     for start in spans.ends.get(floor + edge, ()):
         level = spans.text[floor + edge - 1] in LEVELS
         whole = level or any(word.start == start - floor for word in run)
-        if start >= floor and whole and is_place(spans, start, floor + edge):
+        if start >= floor and whole and owners.is_place(spans, start, floor + edge):
             return start - floor
     return None
 
@@ -475,7 +454,6 @@ def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
 
 
 def _tells(run: tuple[Word, ...], index: int) -> bool:
-    """Whether the word tells this body from others of its kind."""
     word, tag = run[index].word, run[index].tag
     own = (*word_list("open_names.telling"), *word_list("organs.zones"))  # 度假区实验学校
     ordinal = word.startswith("第") and _NUMBER.match(word)
