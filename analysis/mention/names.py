@@ -71,11 +71,9 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     district = owners.district_of(spans.home)
     if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
         return district.path.removeprefix(spans.home.city) + host, district, "区"
-    if (
-        host.startswith(OPENING_LEVELS)
-        and (len(host) == 1 or host[:2] not in gazetteer().units)
-        and len(words(host)[0].word) == 1  # 市中医院, not 市场监管局
-    ):
+    # 市中医院, not 市场监管局
+    bare = host.startswith(OPENING_LEVELS) and len(words(host)[0].word) == 1
+    if bare and (len(host) == 1 or host[:2] not in gazetteer().units):
         owner = owners.own_level(spans, host[0], edge)
         full = owner.path + host[1:] if owner.path else host
         return full, owner, level if local else owner.level
@@ -121,6 +119,7 @@ _RESEARCH = word_list("open_names.research")
 _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
+_NO_BRAND = (*_FUNCTION, "m")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = ("集团", "公司", "卫生院", "医院")
@@ -166,7 +165,8 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
             continue
-        clause = _before(spans, start)
+        clause = _BOUNDARY.split(text[max(0, start - LONGEST) : start])[-1]
+        clause = Before(spans, start - len(clause), clause, words(clause))
         host = _host_before(clause, by_end, row) if hosts_near else None
         found += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(clause, row, ending)
@@ -175,8 +175,10 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         later = [body for body in ending.get(end, ()) if body.start > edge]
         two = any(body.start in ending and body.start > edge + 3 for body in later)
         name = full_name(spans, edge, start, end, row)
-        if two or (not name.owner and any(_is_led_to(text, body) for body in later)):
-            continue  # 中共中央办公厅国务院办公厅 are two
+        # 牢记中国共产党 only leads to it; 中共中央办公厅国务院办公厅 are two
+        own = [body for body in later if body.bodies[0].owner and not name.owner]
+        if two or any(text.startswith(("中国共产党", "党中央", "中共"), b.start) for b in own):
+            continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
             whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
@@ -212,12 +214,6 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
         or text[edge:start] == "全国"
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
     )
-
-
-def _is_led_to(text: str, body: Body) -> bool:
-    """Whether the text before a body only leads to it: 牢记中国共产党."""
-    party = text.startswith(("中国共产党", "党中央", "中共"), body.start)
-    return party and bool(body.bodies[0].owner)
 
 
 def _sender(text: str, edge: int, alias: str) -> str:
@@ -257,11 +253,6 @@ def _can_host(body: Body, row: dict) -> bool:
     )
 
 
-def _before(spans: Spans, start: int) -> Before:
-    clause = _BOUNDARY.split(spans.text[max(0, start - LONGEST) : start])[-1]
-    return Before(spans, start - len(clause), clause, words(clause))
-
-
 def _host_before(before: Before, by_end: dict[int, Body], row: dict) -> Body | None:
     """A body that ends where the words between it and the head could all stand in a name."""
     run = before.run
@@ -295,9 +286,8 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
             edge, proper = len(clause) - size, True
     while (index := _index_of(run, edge)) >= 0:
         word = run[index]
-        if floor + edge in ends and not _is_part_of_host(run[index + 1 :]):
-            break
-        if word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会":
+        led = word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会"
+        if led or (floor + edge in ends and not all(map(_may_name_part, run[index + 1 :]))):
             break  # 镇政府联合派出所
         opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
         place = _place_at(before, edge)
@@ -329,15 +319,12 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
 
 def _of_place(before: Before) -> int | None:
     """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
-    size = len(before.clause)
+    size, outside = len(before.clause), _role("outside")
     for end in range(max(2, size - 8), size - 1):
         start = _place_at(before, end)
-        if start is not None and not any(
-            word.tag in (*_FUNCTION, "m")
-            or word.word in _role("outside")
-            or (word.tag == "v" and len(word.word) > 1)
-            for word in words(before.clause[end:])
-        ):
+        brand = words(before.clause[end:]) if start is not None else ()
+        verbs = any(word.tag == "v" and len(word.word) > 1 for word in brand)
+        if brand and not verbs and not any(w.tag in _NO_BRAND or w.word in outside for w in brand):
             return before.floor + start
     return None
 
@@ -385,9 +372,9 @@ def _is_whole(before: Before, row: dict) -> bool:
     return next(fits for about, fits in rules if about)
 
 
-def _is_part_of_host(run: tuple[Word, ...]) -> bool:
-    inside = _role("inside") - {"联合"} | set("（）()之")
-    return all(_may_follow_host(word) or word.word in inside for word in run)
+def _may_name_part(word: Word) -> bool:
+    inside = word.word in _role("inside") and word.word != "联合"
+    return _may_follow_host(word) or inside or word.word in "（）()之"
 
 
 def _may_follow_host(word: Word) -> bool:
