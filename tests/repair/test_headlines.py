@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.repair.headline_parts import is_column, split_headline
+from analysis.repair.headlines import is_column, split_headline
 from analysis.repair.repair import repair_documents
 
 FLOOD = (
@@ -133,6 +133,6 @@ def test_piles_of_headlines_cost_about_as_much_as_they_have_lines():
             sys.setprofile(None)
         return n
 
-    one, two = calls(8_500), calls(17_000)
+    one, two = calls(4_000), calls(8_000)
     assert two < 2.4 * one
-    assert two < 200 * 17_000  # calls for each character, and no power of the lines
+    assert two < 200 * 8_000  # calls for each character, and no power of the lines

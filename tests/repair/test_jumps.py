@@ -69,9 +69,9 @@ def test_a_rest_with_another_headline_is_not_joined():
 
 
 def test_page_numbers_on_both_sides_speak_for_and_against():
-    head = Stub("p", "to", "", "", "第1版", "第3版", "部署水库巡查")
+    head = Stub("p", "", "", "第1版", "第3版", "部署水库巡查")
     right, wrong = (
-        Stub("q", "from", "", "", page, target, "。要压实责任。")
+        Stub("q", "", "", page, target, "。要压实责任。")
         for page, target in (("第3版", "第1版"), ("第4版", "第2版"))
     )
     assert join_score(head, right) - join_score(head, wrong) == 2 * (1.2 + 1.5)
@@ -147,6 +147,6 @@ def test_without_a_day_a_rest_is_looked_for_in_the_files_nearby():
 
 
 def test_the_more_beginnings_there_are_the_more_evidence_a_rest_needs():
-    tail = Stub("z", "from", "", "", "", "", "做好山塘值守，备足防汛物资。")
-    heads = [Stub(name, "to", "", "", "", "", "部署水库巡查，做好山塘") for name in "abcdefgh"]
+    tail = Stub("z", "", "", "", "", "做好山塘值守，备足防汛物资。")
+    heads = [Stub(name, "", "", "", "", "部署水库巡查，做好山塘") for name in "abcdefgh"]
     assert match_jumps(heads[:2], [tail]) and not match_jumps(heads, [tail])
