@@ -23,6 +23,7 @@ from analysis.repair.unwrap import cut_runs, raw_at
 
 TWO_NAMES = re.compile(f"[{HAN}]{{2}}$"), re.compile(rf"\s+[{HAN}]{{2}}")
 SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
+TOLD = 0.4  # the same, of a headline that another article's text does not say
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
 BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 FOLIO = re.compile(rf"[A-Za-z]?\d{{1,3}}|[{f.NUMBER}]{{1,3}}(?=\s*版)")
@@ -316,13 +317,20 @@ def set_subheads_of_rest(state: State, draft: d.Draft) -> None:
     if not after or (not before and len(after) == 1):
         return
     blocks, gap = state.plan.blocks, state.plan.gap
-    titled = any(
+    text = "".join(b.text for b in blocks[state.at : state.at + 4] if b.kind == "para")
+    own = bool(before) and cover(after[0].text, text) >= TOLD > 2 * said_by(before, text)
+    over = state.current.text[:400] if state.current else ""
+    titled = (own and said_by(before, over) >= TOLD) or any(
         cover(after[0].text, a.text + b.text * (b.kind == "head" and b.gap <= gap)) > 0.7
         for a, b in pairwise([*blocks, blocks[state.at]])
         if a.kind == "head" and a is not after[0].block
     )
     draft.heads = [*before, *after[:1]] if titled else before
     draft.paragraphs += as_subheads(after[titled:])
+
+
+def said_by(heads: Iterable[d.Head], text: str) -> float:
+    return max(cover(head.text, text) for head in heads)
 
 
 def free(state: State) -> State:

@@ -30,7 +30,10 @@ MOST_CUT = 6  # lines of a pile that is cut in every way; a longer one at its bl
 LEFT_OVER = 0.2  # cost of a headline line without a body
 # Costs of cutting a pile of headline lines, or not.
 CUT_TIGHT, KEEP_WIDE, CUT_WORD, CUT_KICKER, CUT_SPOKEN = 0.3, 0.3, 1.0, 0.6, 0.45
+SHORT_LINE = 5  # characters of a line that is no headline by itself
 LEAD_LENGTH, TEXT_LENGTH = 220, 1500
+# Shares of a headline that a lead says, a paragraph that begins an article, the text before it.
+SAID, PARTS, NOT_SAID, FEWEST_PARTING = 0.4, 0.6, 0.3, 10
 BAD_LABEL = re.compile(r"[，。！？]")
 DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
 OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
@@ -53,6 +56,7 @@ def match_headlines(page: Page) -> int:
         for draft in bodies:
             set_headline(draft, draft.heads)
         bodies = []
+    bodies = _part_at_headlines(page, bodies)
     free = [h for h in page.heads if h.role != "headline"]
     moved = 0
     # windows: pages with more articles are several pages; each has the heads up to the next one's
@@ -67,9 +71,14 @@ def match_headlines(page: Page) -> int:
 
 def is_orderly(page: Page, bodies: list[Draft]) -> bool:
     """True when every article has lines over it and no line is left over for another."""
+    headed = all(d.heads and not d.jumped_from for d in bodies)
+    return bool(bodies) and headed and not free_heads(page, bodies)
+
+
+def free_heads(page: Page, bodies: list[Draft]) -> list[Head]:
+    """The lines of a page that stand over none of the bodies."""
     owned = {id(head) for draft in bodies for head in draft.heads}
-    left = [h for h in page.heads if h.role == "" and id(h) not in owned]
-    return bool(bodies) and all(d.heads and not d.jumped_from for d in bodies) and not left
+    return [h for h in page.heads if h.role == "" and id(h) not in owned]
 
 
 def is_sized(draft: Draft) -> bool:
@@ -232,6 +241,38 @@ class _Scorer:
         return lone + FAR - STEP * between - (0.5 if draft.jumped_from else 0.0)
 
 
+def _part_at_headlines(page: Page, bodies: list[Draft]) -> list[Draft]:
+    """The bodies; where headlines are more than those without one, parted where a later paragraph
+    says a headline that no first one says.
+    """
+    left = [head for head in free_heads(page, bodies) if not f.ENUM.match(head.text)]
+    more = len({head.group for head in left}) - sum(not draft.heads for draft in bodies)
+    for head in left if more > 0 else []:
+        text = head.text
+        leads = [p.text[:LEAD_LENGTH] for draft in bodies for p in draft.paragraphs[:1]]
+        if len(text) < FEWEST_PARTING or any(cover(text, lead) > SAID for lead in leads):
+            continue
+        places = [
+            (cover(text, paragraph.text[:LEAD_LENGTH]), -k, i)
+            for i, draft in enumerate(bodies)
+            for k, paragraph in enumerate(draft.paragraphs)
+            if k and paragraph.role == "body" and not draft.jumped_from
+        ]
+        said, k, i = max(places, default=(0.0, 0, 0))
+        if (
+            said < PARTS
+            or cover(text, "".join(p.text for p in bodies[i].paragraphs[:-k])) > NOT_SAID
+        ):
+            continue
+        draft = bodies[i]
+        later = Draft(draft.at, draft.paragraphs[-k:], jumped_to=draft.jumped_to, page=draft.page)
+        draft.paragraphs = draft.paragraphs[:-k]
+        later.waits_to, draft.jumped_to, draft.waits_to = draft.waits_to, "", ""
+        page.drafts.append(later)
+        bodies = [*bodies[: i + 1], later, *bodies[i + 1 :]]
+    return bodies
+
+
 def _said_by(heads: list[Head]) -> str:
     return "".join(h.text for h in heads if not is_note(h.text))
 
@@ -256,7 +297,8 @@ def seam_costs(last: Head, head: Head, wide: bool) -> tuple[float, float]:
     if re.fullmatch("【[^】]{2,14}】", head.text):  # a column's name begins a new headline
         return CUT_KICKER, 0.0
     keep = KEEP_WIDE if wide or head.before_rest else 0.0
-    return keep, 0.0 if keep else CUT_TIGHT
+    short = min(len(last.text), len(head.text)) <= SHORT_LINE
+    return keep, 0.0 if keep else CUT_TIGHT * (1 + short)
 
 
 def _settle_bylines(page: Page) -> None:
@@ -307,7 +349,8 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         for credit in head.bylines:
             draft.sign(credit)
     draft.title_after = unit[0].at > draft.mark_at >= 0
-    lines = list(dict.fromkeys(h.text for h in unit))
+    said = dict.fromkeys(h.text for h in unit)  # a line may come again, whole or as a part
+    lines = [line for line in said if not any(line in other and line != other for other in said)]
     spoken = any(SPEECH.search(line) or is_note(line) for line in lines)
     last, mark = lines[-1] if len(lines) > 1 else "", unit[-1].block.mark
     if spoken and len(last) <= 24 and mark != "title" and f.SPEAKER.match(last):

@@ -5,6 +5,7 @@ An assignment again: the repeated headline, the pages named on both sides, the s
 the words shared.
 """
 
+from itertools import takewhile
 from math import log
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ ACCEPT = 1.0
 NEAR = 40  # files between the halves of an article, where no day tells which pages are one issue
 # further evidence wanted for each e-fold of beginnings elsewhere that a rest could belong to
 CROWD = 0.9
+LEAD = 200  # characters of an article that say its headline
 SAME_TITLE = 0.65  # share of a repeated or shortened headline that must be in the first one
 
 
@@ -78,16 +80,15 @@ def contradicts(head: Stub, tail: Stub) -> bool:
 
 def same_start(a: str, b: str) -> float:
     """Share of the longer name that both start with: pages of one issue are named alike."""
-    n = 0
-    while n < min(len(a), len(b)) and a[n] == b[n]:
-        n += 1
-    return n / max(len(a), len(b), 1)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    return same / max(len(a), len(b), 1)
 
 
 def title_match(head: Stub, tail: Stub) -> float:
-    """How far the two headlines are the same, whole or shortened: 0 to 1."""
+    """How far the two headlines are the same, whole, shortened or in two halves: 0 to 1."""
     shortened = 0.9 * cover(head.title, tail.title + tail.kicker)
-    return max(cover(tail.title, head.title + head.kicker), shortened)
+    half = 0.8 * cover(tail.title, head.text[:LEAD])
+    return max(cover(tail.title, head.title + head.kicker), shortened, half)
 
 
 def title_in_text(head: Stub, tail: Stub) -> float:

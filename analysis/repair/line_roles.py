@@ -21,14 +21,18 @@ CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)�
 STUB = re.compile(rf"^[{HAN}]{{1,2}}[。；！？]|^[{HAN}][，、]")
 OPEN_QUOTE = re.compile(r"[“《（(【「『][^”》）)】」』]*$")
 SHUT_QUOTE = re.compile(r"^[^“《（(【「『]*[”》）)】」』]")
+PASSED = ("caption", "furniture", "page")
 FIRST, NEXT, ALONE, WRAPPED, FIXED = range(5)
 LOW = -1e9
 # A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
 BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
 OVER_TEXT = ("byline", "jump_from")
+ANY_STOP = re.compile("[，。；！？,;!?]|[：:]$")
 COMMA, STOP = re.compile("[，,]"), re.compile("[，。、；,;:]")
 CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
+SAID_WEIGHT = 4.0
 LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
+MOST_WRAPPED = 60  # characters of a headline that was broken into lines
 LONGEST_TITLE = 110  # characters of a headline that is one line, several titles in a row
 JOINED = ("para", "salute", "head", "subhead", "caption", "boilerplate")
 
@@ -100,6 +104,8 @@ END = Line("", 0, 0, 0, "", *[False] * 16)  # stands before the first line and a
 def read_evidence(t: Lines) -> list[Line]:
     """The lines of a page, and `END`."""
     lines = []
+    known = sorted(column for column in t.column if column)
+    usual = known[len(known) // 2] if known else 0
     for row in zip(*(getattr(t, name) for name in Line._fields[:14]), t.gap, strict=True):
         *told, gap = row
         text, width, column, inner_stop = *row[:3], row[11]
@@ -113,7 +119,7 @@ def read_evidence(t: Lines) -> list[Line]:
                 bool(STUB.match(text)),
                 bool(f.OPENER.match(text)),
                 size > LONG_LINE and (inner_stop or size > LONGEST_TITLE),
-                bool(column) and width > 1.4 * column + 2,
+                bool(usual) and width > 1.4 * (column or usual) + 2,
             )
         )
     lines.append(END)
@@ -184,7 +190,7 @@ def join_cost(t: Lines, a: Line, b: Line, full: bool, lack: int | None) -> float
     else:
         cost = 0.0 if a.size > LONG_LINE or a.lead else -1.5 if "，" in a.text[:-1] else -4.0
     if not a.terminal:
-        cost += 4.0 * b.stub - 0.3 * b.spaced + 1.5 * number_goes_on(a.text, b.text)
+        cost += 4.0 * b.stub - 0.3 * b.spaced + 3.0 * number_goes_on(a.text, b.text)
     cost += 5.0 * b.closing
     if not a.terminal:
         if SHUT_QUOTE.match(b.text):  # it shuts what a line before it opened
@@ -216,13 +222,16 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
     elif line.soft:
         cost -= 1.0 if is_half_title(line, *lines[i + 1 : i + 3]) else 4.0
     cost -= 6.0 * line.inner_stop
+    before = lines[i - 1]
+    if before.lead and not (before.full or before.terminal):  # the lead stands alone over its text
+        cost -= 4.0
     if line.single and not line.terminal and not line.inner_stop and size <= LONGEST_TITLE:
         return cost + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if line.full else 0.7) * min(commas, 2) + max(0, commas - 2)
     if size > 34 and not line.wide:
         cost -= 2.0 + 0.2 * (size - 34)
-    first = i == 0 or bool(lines[i - 1].role)
+    first = before is END or bool(before.role)
     if after is END or after.lead or after.role:
         cost += 1.5
     elif starts_paragraph(t, after):
@@ -243,6 +252,10 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
         cost += 2.5
     if t.indents == "shown" and 2 <= line.indent <= 4:
         cost -= 0.5
+    if not (commas or line.terminal or line.soft) and 8 <= size <= LONG_LINE:
+        # a lead says its headline again, text goes on to something else
+        said = cover(text, "".join(other.text for other in lines[i + 1 : i + 5]))
+        cost += SAID_WEIGHT * max(0.0, said - SAID_AGAIN)
     return cost - 2.5 * line.opener
 
 
@@ -316,11 +329,38 @@ def find_blocks(t: Lines) -> list[Block]:
     """
     states = best_states(t)
     starts = [i for i, state in enumerate(states) if state not in (NEXT, WRAPPED)]
+    spans = [range(start, stop) for start, stop in pairwise([*starts, len(states)])]
     kinds = {FIRST: "para", ALONE: "head"}
-    return [
-        make_block(t, range(start, stop), kinds.get(states[start]) or t.role[start])
-        for start, stop in pairwise([*starts, len(states)])
-    ]
+    blocks = [make_block(t, span, kinds.get(states[span[0]]) or t.role[span[0]]) for span in spans]
+    for i, (span, block) in enumerate(zip(spans, blocks, strict=True)):
+        if block.kind == "para" and is_title(blocks, i):
+            blocks[i] = make_block(t, span, "head")
+        elif block.kind == "head" and is_cut_text(blocks, i):
+            blocks[i] = make_block(t, span, "para")
+    return blocks
+
+
+def is_title(blocks: list[Block], i: int) -> bool:
+    """True for a paragraph without a stop right over a byline, a lead or a headline."""
+    block, after = blocks[i], text_after(blocks, i)
+    if block.ended or block.lead or len(block.text) > MOST_WRAPPED or ANY_STOP.search(block.text):
+        return False
+    if i and blocks[i - 1].kind == "para" and not blocks[i - 1].ended:
+        return False
+    return after is not None and (after.kind in ("head", "byline", "meta") or after.lead > 0)
+
+
+def is_cut_text(blocks: list[Block], i: int) -> bool:
+    """True for a lone line that text goes on from after a picture: 、新能源等展区…"""
+    if blocks[i].mark or (i and blocks[i - 1].kind == "jump_from"):
+        return False
+    after = text_after(blocks, i)
+    return after is not None and after.kind == "para" and bool(CLOSING_START.match(after.text))
+
+
+def text_after(blocks: list[Block], i: int) -> Block | None:
+    """The block after block i, pictures and the page's own lines left out."""
+    return next((block for block in blocks[i + 1 :] if block.kind not in PASSED), None)
 
 
 def best_states(t: Lines) -> list[int]:

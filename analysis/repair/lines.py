@@ -16,6 +16,7 @@ from analysis.read.line_kinds import find_credit, find_lead, line_kind
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
+STOPPED = ("。", "！", "？")
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
 SOFT_END = frozenset("，、；：,;:—（(“‘《【「『-－~～·")
@@ -140,7 +141,9 @@ def without_chance(t: Lines) -> Lines:
             continue
         within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
         text = t.text[i]
+        credit = f.CAPTION_CREDIT.search(text)
         signed = f.CAPTION_START.match(text) or text[-1] in "）)" or text[0] in "（(-"
+        signed = signed or (credit and text[: credit.start()].rstrip().endswith(STOPPED))
         if within and not signed and t.gap[i] <= t.usual_gap:
             roles[i] = reasons[i] = ""
     return t._replace(role=roles, role_why=reasons)

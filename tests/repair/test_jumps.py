@@ -150,3 +150,14 @@ def test_the_more_beginnings_there_are_the_more_evidence_a_rest_needs():
     tail = Stub("z", "", "", "", "", "做好山塘值守，备足防汛物资。")
     heads = [Stub(name, "", "", "", "", "部署水库巡查，做好山塘") for name in "abcdefgh"]
     assert match_jumps(heads[:2], [tail]) and not match_jumps(heads, [tail])
+
+
+def test_a_headline_over_the_mark_may_be_anothers_and_that_under_it_the_rests():
+    lead, farm = HEAD.partition("\n")[2], OTHER.partition("\n")[2]
+    rest = "全区防汛工作会议要求，水库巡查、山塘加固要落实到人，备足防汛物资。"
+    table = repair(
+        p=f"{lead}（下转第2版）\n\n{farm}\n西山村杨梅采摘忙\n\n（上接第1版）\n"
+        f"全区防汛工作会议落实水库巡查\n{rest}\n"
+    )
+    assert table["title"].tolist()[1] == "西山村杨梅采摘忙"
+    assert not table["truncated"].any() and table["text"].tolist()[0].endswith(rest)
