@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from analysis.measure.collocation import collocations
     from analysis.measure.compare import compare, confounds
     from analysis.measure.concordance import concordance
-    from analysis.measure.counts import count_features
-    from analysis.measure.dispersion import dispersion
-    from analysis.measure.keyness import keyness
+    from analysis.measure.counts import count_features, dispersion, keyness
     from analysis.measure.look_up import look
     from analysis.measure.reuse import mark_reprints, passage_rows, reprint_shares, reuse
     from analysis.measure.scores import association_scores, dispersion_scores, keyness_scores
@@ -52,13 +50,13 @@ _HOMES = {
     "concordance": "measure.concordance",
     "confounds": "measure.compare",
     "count_features": "measure.counts",
-    "dispersion": "measure.dispersion",
+    "dispersion": "measure.counts",
     "dispersion_scores": "measure.scores",
     "evidence": "evidence.evidence",
     "explore": "desk.explore_panel",
     "find_categories": "measure.categories",
     "find_mentions": "mention.mentions",
-    "keyness": "measure.keyness",
+    "keyness": "measure.counts",
     "keyness_scores": "measure.scores",
     "lifespans": "measure.trend",
     "load_corpus": "corpus",

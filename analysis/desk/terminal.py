@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analysis.chinese.han import width
-from analysis.measure.reasons import explain_verdicts, multiple
+from analysis.measure.compare import explain_verdicts, multiple
 from analysis.table.write import defuse
 from analysis.wording.labels import label, listing
 

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.errors import TifaError
+from analysis.read.article_columns import is_usual
 from analysis.table.arguments import require_groups
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
         return _as_text(articles[by])
     if by not in PERIODS and ".." not in by:
         there = [*map(str, articles.columns), *PERIODS]
-        meant = "".join(f"; did you mean {name}?" for name in get_close_matches(by, there, 1, 0.5))
+        read_as = [name for name in there if is_usual(by, name)]  # 来源 of a table is paper here
+        meant = [f"; a table's {by} is read as {name}: by {name}" for name in read_as[:1]]
+        meant += [f"; did you mean {name}?" for name in get_close_matches(by, there, 1, 0.5)]
+        meant = meant[0] if meant else ""
         all_of = f"{', '.join(there)}, and periods like 2024..2025"
         raise TifaError(f"by: no column {by}{meant}; there are {all_of}")
     if not {"date_published", *PERIODS} & set(articles.columns):
@@ -208,11 +212,10 @@ def effective_number(sizes: np.ndarray) -> float:
 
 
 def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple[float, float]:
-    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies
-    within Student's t of r x size, in standard deviations of the units (the ratio estimator of
-    Cochran 1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
-
-    Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
+    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies within
+    Student's t of r x size, in standard deviations of the units (the ratio estimator of Cochran
+    1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger; from 0 without a hit.
+    (nan, nan) for one unit or no text.
 
     >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
     [0.0, 0.0014]

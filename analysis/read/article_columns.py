@@ -42,7 +42,7 @@ def _plain(name: str) -> str:
 
 def is_usual(name: str, column: str) -> bool:
     """Whether a name is a usual one of our column."""
-    return _plain(name) in _usual_names()[column]
+    return _plain(name) in _usual_names().get(column, ())
 
 
 def find_columns(there: Iterable[str], file: str, said: Mapping[str, str] | None = None) -> Columns:

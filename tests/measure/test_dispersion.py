@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis.errors import TifaError
-from analysis.measure.dispersion import count_matrix, dispersion
+from analysis.measure.counts import count_matrix, dispersion
 from analysis.measure.scores import dispersion_scores, dp_of
 
 COLUMNS = [
