@@ -33,6 +33,7 @@ from analysis.table.dictionary import columns_of, counted_from, titled
 BURST_RATE = 2.0  # a burst has twice the share of articles: s of Kleinberg 2002
 BURST_COST = 1.0  # gamma of Kleinberg 2002
 SHUFFLES = 199
+SIDES = (("a", "after"), ("b", "before"))
 OVER_TIME = KINDS | {"corpus": a_corpus(articles=["article_id", "genre", "date_published"])}
 
 
@@ -180,21 +181,20 @@ def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
     before, after = halves.split(",")
     how = {"by": halves, "feature": feature, "features": names, "unit": unit, "seed": seed}
     table = compare(SimpleNamespace(articles=articles), rows, after, before, **how)
-    table = table.set_index("feature").assign(half=halves)
-    table.columns = table.columns.str.replace("_a$", "_after", regex=True)
-    table.columns = table.columns.str.replace("_b$", "_before", regex=True)
+    turned = {f"{c}_{a}": f"{c}_{b}" for c in ("n", "of", "per_10k") for a, b in SIDES}
+    table = table.rename(columns=turned).set_index("feature").assign(half=halves)
     return table[[*columns, "verdict", "why"]].replace({MORE_A: "more", MORE_B: "less"})
 
 
 def halves_of(days: pd.Series) -> str:
     """The two halves of the time that days span, as periods; "" if they are one day."""
     known = sorted(set(days.fillna("").astype(str)) - {""})
-    if len(known) < 2:
+    if not known or known[0] == known[-1]:
         return ""
-    if min(map(len, known)) < 10:
-        middle = (int(known[0][:4]) + int(known[-1][:4])) // 2
-        middle = min(middle, int(known[-1][:4]) - 1)
-        return f"..{middle},{middle + 1}.." if known[0][:4] < known[-1][:4] else ""
+    if min(map(len, known)) < 10:  # months or years alone
+        first, last = (int(known[end][:4]) for end in (0, -1))
+        middle = min((first + last) // 2, last - 1)
+        return f"..{middle},{middle + 1}.." if first < last else ""
     first, last = (pd.Timestamp(day) for day in (known[0], known[-1]))
     middle = min(first + (last - first) // 2, last - pd.Timedelta(days=1)).normalize()
     return f"..{middle:%Y-%m-%d},{middle + pd.Timedelta(days=1):%Y-%m-%d}.."
@@ -209,12 +209,10 @@ def _counted(corpus, rows, features, feature, reprints, by):
     return articles, names, counts
 
 
-def _groups(articles: pd.DataFrame, by: str):
+def _groups(articles: pd.DataFrame, by: str) -> list[tuple[str, np.ndarray]]:
     """Each group with a mask of its articles."""
-    if not by:
-        return [("", np.ones(len(articles), dtype=bool))]
-    names = group_names(articles, by)
-    return [(group, (names == group).to_numpy()) for group in known_groups(names)]
+    names = group_names(articles, by) if by else pd.Series("", index=articles.index)
+    return [(one, (names == one).to_numpy()) for one in (known_groups(names) if by else [""])]
 
 
 def _left_out(articles: pd.DataFrame, by: str) -> int:
@@ -252,14 +250,15 @@ def _bursts(counts, articles, period, every: str, unit: str, seed: int) -> list[
     told = []
     for number in range(counts.shape[0]):
         hit = np.bincount(when[has[[number]].indices], minlength=len(times))
-        if not hit.sum() or hit.sum() == of.sum():
-            told.append("")
-            continue
-        rng = np.random.default_rng(np.random.SeedSequence([seed, 3]))
-        shuffled = rng.multivariate_hypergeometric(of, hit.sum(), size=SHUFFLES)
-        states, saved = burst_states(np.vstack([hit, shuffled]), of)
-        chance = (saved >= saved[0] - 1e-9).mean()
-        told.append(_runs(states[0], times) if chance <= 0.05 else "")
+        states = np.zeros((1, len(times)), dtype=bool)
+        if 0 < hit.sum() < of.sum():
+            rng = np.random.default_rng(np.random.SeedSequence([seed, 3]))
+            shuffled = rng.multivariate_hypergeometric(of, hit.sum(), size=SHUFFLES)
+            states, saved = burst_states(np.vstack([hit, shuffled]), of)
+            states &= (saved >= saved[0] - 1e-9).mean() <= 0.05
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], states[0].astype(int), [0]])))
+        runs = [(times[a], times[b - 1]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        told.append("|".join(a if a == b else f"{a}..{b}" for a, b in runs))
     return told
 
 
@@ -286,9 +285,3 @@ def burst_states(hits: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarr
         states[:, t] = state
         state = np.where(state, came[1, :, t], came[0, :, t])
     return states, never - best.min(axis=0)
-
-
-def _runs(states: np.ndarray, times: list[str]) -> str:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], states.astype(int), [0]])))
-    pairs = zip(edges[::2], edges[1::2] - 1, strict=True)
-    return "|".join(times[a] if a == b else f"{times[a]}..{times[b]}" for a, b in pairs)

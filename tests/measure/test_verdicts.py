@@ -53,7 +53,7 @@ def test_nine_of_ten_fourfold_differences_are_found_with_30_articles_a_side():
 
 def test_verdicts_follow_from_their_columns_and_no_interval_says_more_than_its_verdict():
     seen = set()
-    corpora = [bursty_corpus(20, 25, seed=k, planted=25, rates=(0.5, 30)) for k in range(4)]
+    corpora = [bursty_corpus(20, 25, seed=k, planted=25, rates=(0.5, 30)) for k in range(2)]
     corpora += [SHAPES[name][0](0) for name in SHAPES if "default" in name]
     for corpus, rows in corpora:
         table = compare(corpus, rows, "甲", "乙", n_resamples=1000)
@@ -155,14 +155,14 @@ def test_one_article_a_side_is_described_too():
 
 @pytest.mark.parametrize("fold", [1, 8])
 def test_intervals_hold_the_true_ratio_also_where_a_side_has_no_hit_or_one_or_two(fold):
-    told = pd.concat([coverage(hits, fold, runs=2) for hits in (0.5, 1, 2)])
+    told = pd.concat([coverage(hits, fold, runs=1) for hits in (0.5, 1, 2)])
     for hits in range(3):
         few = told.loc[told["n_a"] == hits, "holds"]
-        assert len(few) > 50 and few.mean() >= 0.93
+        assert len(few) > 30 and few.mean() >= 0.93
 
 
 def test_intervals_hold_the_true_ratio_of_many_hits():
-    assert coverage(100, 4, runs=4)["holds"].mean() >= 0.93
+    assert coverage(100, 4, runs=2)["holds"].mean() >= 0.93
 
 
 @pytest.mark.parametrize("hits", [0.0, 1.0, 2.0, 30.0])
@@ -190,14 +190,14 @@ CORPORA = [
         "planted": 15,
         "rates": (0.5, 30),
     },  # few hits, one side small
-    {"n_a": 45, "n_b": 45, "seed": 8, "planted": 30, "fold": 2.0},  # half of them differ a little
+    {"n_a": 45, "n_b": 45, "seed": 8, "planted": 15, "fold": 2.0},  # half of them differ a little
     {"n_a": 18, "n_b": 72, "seed": 13, "planted": 6, "fold": 20.0, "lengths": (300, 1.2)},
 ]
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
 def test_no_interval_of_a_table_says_more_than_its_verdict(corpus):
-    corpus, rows = bursty_corpus(**corpus)
+    corpus, rows = bursty_corpus(**corpus, n_features=30)
     days = pd.date_range("2024-01-01", periods=90).strftime("%Y-%m-%d")
     corpus.articles = corpus.articles.assign(date_published=days, desk=list("xyz") * 30)
     tables = [
