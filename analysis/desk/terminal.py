@@ -10,7 +10,7 @@ from contextvars import ContextVar
 import pandas as pd
 
 from analysis.chinese.han import width
-from analysis.measure.reasons import explain_verdicts, multiple
+from analysis.measure.compare import explain_verdicts, multiple
 from analysis.table.write import defuse
 from analysis.wording.labels import amount, amount_of, has_label, label, listing, phrase
 

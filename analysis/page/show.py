@@ -11,7 +11,7 @@ from analysis.draw.figure_rows import over_time, slogan_matrix
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
 from analysis.errors import TifaError
 from analysis.evidence.evidence import anchor, evidence, parse_anchor
-from analysis.measure.reasons import MORE_A, MORE_B
+from analysis.measure.compare import MORE_A, MORE_B
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.findings import named
 from analysis.page.lab_drawer import is_lab
