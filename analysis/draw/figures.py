@@ -23,7 +23,7 @@ from analysis.draw.figure_tables import Study
 from analysis.draw.plots_words import place_words
 from analysis.draw.theme import Words
 from analysis.draw.vocabulary import name_groups, of_table, say
-from analysis.table.version import program_version
+from analysis.table.store import program_version
 from analysis.wording.labels import amount, label, listing
 
 CLOUDS = 4  # groups that have one; more would be too small to read

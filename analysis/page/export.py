@@ -36,7 +36,7 @@ from analysis.page.export_html import (
 from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
 from analysis.page.page_parts import figure_html
-from analysis.page.provenance import about, citation
+from analysis.page.sentences import about, citation
 from analysis.page.settings import NOTEBOOKS, Asked, private_environment, private_folder
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
 

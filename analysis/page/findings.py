@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.chinese.lexicons import LEVELS
-from analysis.chinese.word_lists import load_stopwords
+from analysis.chinese.lexicons import LEVELS, load_stopwords
 from analysis.errors import TifaError
 from analysis.evidence.evidence import anchor
 from analysis.measure.collocation import collocations
@@ -21,8 +20,17 @@ from analysis.mention.slogan_origins import trace_slogans
 from analysis.page.notebook_tables import number_link
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import display_html
-from analysis.page.provenance import corpus_date
-from analysis.page.sentences import MANY, NAMED, count, each, named, tell, times, top_names
+from analysis.page.sentences import (
+    MANY,
+    NAMED,
+    corpus_date,
+    count,
+    each,
+    named,
+    tell,
+    times,
+    top_names,
+)
 from analysis.table.arguments import TEXT, instance, wants
 from analysis.wording.labels import has_label, known, label, zh
 

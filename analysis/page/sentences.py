@@ -2,18 +2,23 @@
 reader of the page's language knows them, and with numbers that open their rows."""
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.chinese.lexicons import lexicon_version
+from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.draw.figure_tables import glosses
-from analysis.draw.vocabulary import name_term
+from analysis.draw.vocabulary import group_vocabulary, name_groups, name_term
 from analysis.evidence.evidence import anchor, select
 from analysis.measure.counts import count_features
 from analysis.page.notebook_tables import number_link
 from analysis.page.open_corpus import Opened
+from analysis.table.store import program_version
 from analysis.wording.labels import label, label_template, zh
 
 MANY = 6  # a sentence lists no more groups, days or lines than this
@@ -122,3 +127,48 @@ def top_names(p: Opened, rows: pd.DataFrame, table: str, most: int = NAMED, **fi
     """The most frequent names of the rows, each with its number."""
     names = count_features(rows, p.corpus.articles, by=()).head(most)["feature"]
     return [times(p, name, table, name=name, **filters) for name in names]
+
+
+def corpus_date(articles: pd.DataFrame, lang: str = "en") -> str:
+    """The days a corpus covers, as far as its articles are dated: a day, or first to last; "" where
+    none is.
+
+    >>> corpus_date(pd.DataFrame({"date_published": ["2025-05-28", "", "2025-02-18"]}))
+    '2025-02-18 to 2025-05-28'
+    """
+    days = sorted({day for day in articles["date_published"] if day})
+    return label("until", lang).join([*days[:1], *days[1:][-1:]])
+
+
+def about(
+    corpus: Corpus, name: str, lexicons: Iterable[str | Path] = (), *, lang: str = "en"
+) -> dict:
+    """What every page says of its corpus, in `lang`.
+
+    lang, heading, line (for the head of the page), lead and made (for the index), and the facts
+    a citation is made of: name, files, articles, corpus, lexicon, dates, program.
+    """
+    span = corpus_date(corpus.articles, lang)
+    facts = {
+        "name": name,
+        "files": len(corpus.documents),
+        "articles": len(articles_counted(corpus.articles)),
+        "corpus": corpus_hash(corpus.documents),
+        "lexicon": lexicon_version(lexicons),
+        "dates": span or label("undated", lang),
+        "program": program_version(),
+    }
+    inferred = (corpus.articles["date_published_basis"] == "inferred").any()
+    dated = "inferred" if inferred else "dates"
+    dates = label(f"index.{dated if span else 'undated'}", lang, dates=span)
+    groups = group_vocabulary(place for place in corpus.articles["place"] if place)
+    places = name_groups(groups.index, lang, groups) or label("index.unplaced", lang)
+    of = {**facts, "places": places, "dates": dates, "hash": facts["corpus"]}
+    said = {key: zh(label(f"index.{key}", lang, **of)) for key in ("line", "lead", "made")}
+    return {**facts, **said, "heading": label("index.heading", lang), "lang": lang}
+
+
+def citation(title: str, facts: dict) -> str:
+    """The lines to copy under a table or a quotation, in the language of the page."""
+    values = {key: value for key, value in facts.items() if key != "lang"}
+    return label("page.citation", facts["lang"], title=title, **values).replace("|", "\n")
