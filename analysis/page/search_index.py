@@ -12,14 +12,7 @@ from analysis.table.dictionary import describe_columns
 from analysis.wording.labels import has_label, label
 
 MOST_GROUPS, MOST_PERIODS = 20, 24  # more lanes, or more bars in one, cannot be told apart
-GROUPED = (
-    "place",
-    "paper",
-    "genre",
-    "place_level",
-    "year",
-    "month",
-)  # offered first, in this order
+GROUPED = "place paper genre place_level year month".split()  # offered first, in this order
 TOLD = ["place", "paper", "date_published", "date_published_basis", "title"]
 
 
