@@ -253,7 +253,7 @@ def test_the_term_is_the_slogan_that_alone_is_printed_so():
         "surface": ["“十五五”"],
     }
     twice = pd.concat([slogans, slogans.assign(name="另一条")], ignore_index=True)
-    with pytest.raises(TifaError, match="corpus"):  # there is none here to search
+    with pytest.raises(TifaError, match="wants a Corpus"):  # none here to search
         term_hits((), twice, slogans[:0], "十五五")
 
 
