@@ -13,7 +13,6 @@ from typing import Any
 
 import nbformat
 import pandas as pd
-from markupsafe import Markup
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
@@ -35,7 +34,7 @@ from analysis.page.export_html import (
 )
 from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
-from analysis.page.page_parts import figure_html
+from analysis.page.page_parts import figure_html, text_of
 from analysis.page.sentences import about, citation
 from analysis.page.settings import NOTEBOOKS, Asked, private_environment, private_folder
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
@@ -227,8 +226,8 @@ def search_parts(cards: list[dict[str, str]], pages: dict[str, str]) -> list[dic
         for section in _SECTION.split(_UNSEEN.sub(" ", main))[1:]:
             slug, _, rest = section.partition('">')
             heading, _, text = rest.partition("</h")
-            title = " › ".join(dict.fromkeys([card["title"], Markup(heading).striptags()]))
-            words = Markup(text.partition(">")[2]).striptags()[:PART]
+            title = " › ".join(dict.fromkeys([card["title"], text_of(heading)]))
+            words = text_of(text.partition(">")[2])[:PART]
             parts.append({"href": f"{card['file']}#{slug}", "title": title, "text": words})
     return parts
 

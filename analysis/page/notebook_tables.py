@@ -218,17 +218,15 @@ def frame_html(
     person has set them; text as display.max_colwidth says, a Chinese character counted as two, and
     whole in the title of its cell.
     """
-    attrs = table.attrs
-    columns = describe_columns(
-        attrs.get(TABLE, ""), rows=attrs.get(ROWS, ""), unit=attrs.get(UNIT, "")
-    )
+    name, of, unit = (table.attrs.get(key, "") for key in (TABLE, ROWS, UNIT))
+    columns = describe_columns(name, rows=of, unit=unit)
     if not _can_show(table, columns):
         return (others or pd.DataFrame._repr_html_)(table)
     shown = table.head(_rows_shown(len(table)))
-    heads = [_frame_head(name, shown[name], columns.get(name)) for name in shown]
+    heads = [_frame_head(column, shown[column], columns.get(column)) for column in shown]
     room = pd.get_option("display.max_colwidth")
     rows = [[_frame_cell(row, c, room) for c in shown] for row in shown.to_dict("records")]
-    return in_lab(_table(zh(_caption(table, len(shown))), heads, rows, attrs[TABLE]))
+    return in_lab(_table(zh(_caption(table, len(shown))), heads, rows, name))
 
 
 def _can_show(table: pd.DataFrame, columns: Iterable[str]) -> bool:
@@ -270,26 +268,13 @@ def _frame_head(name: str, column: pd.Series, told: Column | None) -> Markup:
 def _frame_cell(row: dict, name: str, room: int | None) -> Markup:
     """A cell cut to `room` columns; what is cut stands whole in its title."""
     value = row[name]
-    text = (
-        str(value).lower()
-        if isinstance(value, bool)
-        else format_value(value)
-        if value != ""
-        else ""
-    )
-    start, end = row.get("hit_start"), row.get("hit_end")
-    if (
-        name == "sentence"
-        and is_number(start)
-        and is_number(end)
-        and 0 <= start <= end <= len(text)
-    ):
-        part, inner = "", marked(text, int(start), int(end), room)
-        part = inner.striptags()
+    text = "" if value == "" else format_value(value)
+    if name == "sentence" and "hit_start" in row:
+        hit = (int(row["hit_start"]), int(row["hit_end"]))
+        inner, full = marked(text, *hit, room), marked(text, *hit)
     else:
-        part = cut(text, room, left=name == "left")
-        inner = zh(part)
-    whole = text if part != text else ""
+        inner, full = zh(cut(text, room, left=name == "left")), zh(text)
+    whole = text if inner != full else ""
     lang = _attribute("lang", "zh-Hans" if CHINESE.search(whole) else "")
     kind = "num" if is_number(value) else "before" if name == "left" else ""
     about = (_attribute("class", kind), lang, _attribute("title", whole), _raw(value), inner)

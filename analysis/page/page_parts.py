@@ -8,6 +8,7 @@ which a number and the length of its evidence differ.
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_TAG = re.compile(r"<[^>]*>")
 _URL = re.compile(r"url\(#([^)]+)\)")
 # The only attributes that can point somewhere; anything but an inner id, evidence or embedded data
 # goes.
@@ -141,7 +143,7 @@ VIEW_MIME = "application/vnd.tifa.view+json"
 def show_table(table: pd.DataFrame, **look: Any) -> None:
     """Display a table that sorts, searches, pages and downloads, in JupyterLab and in the exported
     page; `look` as for `table_html`."""
-    display_html(table_html(table, **look))
+    _display({"text/html": table_html(table, **look), "text/plain": look["caption"]})
 
 
 def show_figure(
@@ -251,9 +253,14 @@ def explorer_html(given: dict) -> str:
     return str(box.format(Markup(script_json(given))))
 
 
+def text_of(html: str) -> str:
+    """What one reads of a piece of a page. (Markup.striptags copies it all for each tag.)"""
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
 def display_html(html: Markup | str) -> None:
     """Display a piece of a page."""
-    _display({"text/html": str(html), "text/plain": Markup(html).striptags()})
+    _display({"text/html": str(html), "text/plain": text_of(html)})
 
 
 def _display(bundle: dict[str, object]) -> None:
