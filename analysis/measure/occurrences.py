@@ -22,6 +22,7 @@ from analysis.mention.slogan_origins import trace_slogans
 from analysis.table.offsets import span_rows
 
 COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
+QUOTES = "“”‘’「」『』"
 WINDOW = 5  # words to the left and right of a term that count as its company
 
 
@@ -49,10 +50,13 @@ def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 def term_hits(
     corpus: Corpus, slogans: pd.DataFrame, bodies: pd.DataFrame, term: str
 ) -> pd.DataFrame:
-    """The mentions of a slogan or body of that name, else where the plain text stands."""
+    """The mentions of the slogan or body of that name, or of the only one that is printed so (十五五
+    for “十五五”（第十五个五年规划）); else where the plain text stands. name is the term."""
     for rows in (slogans, bodies):
-        if (rows["name"] == term).any():
-            return rows[rows["name"] == term].reset_index(drop=True)
+        printed = rows.loc[rows["surface"].str.strip(QUOTES) == term.strip(QUOTES), "name"]
+        names = {term} & set(rows["name"]) or set(printed)
+        if len(names) == 1:
+            return rows[rows["name"].isin(names)].assign(name=term).reset_index(drop=True)
     return counted_rows(repaired_hits(corpus, [term]), corpus).assign(name=term)
 
 
