@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.chinese.lexicons import load_lexicon, load_lexicon_file
 from analysis.chinese.matching import match_key
 from analysis.corpus import Corpus, articles_counted
-from analysis.describe.corpus_csv import read_corpus_csv
 from analysis.describe.dates import FULL, full_date
+from analysis.describe.documents import read_corpus_csv
 from analysis.desk.kwic import corpus_parts
 from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError

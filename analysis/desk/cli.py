@@ -140,7 +140,7 @@ def _positive(text: str) -> int:
 
 
 def _columns(text: str) -> dict[str, str]:
-    from analysis.read.article_columns import our_column
+    from analysis.read.article_tables import our_column
 
     pairs = [pair.partition("=") for pair in text.split(",")]
     try:
@@ -246,8 +246,7 @@ def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> Non
     from analysis.measure.compare import REST, compare, confounds
     from analysis.measure.counts import counted
     from analysis.measure.groups import group_names
-    from analysis.mention.bodies import with_own_names
-    from analysis.mention.mentions import inside_longer
+    from analysis.mention.mentions import inside_longer, with_own_names
 
     if args.by == "place":
         groups = [name if name == REST else find_places(corpus, name)[0] for name in groups]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.word_lists import load_stopwords
+from analysis.chinese.lexicons import load_stopwords
 from analysis.corpus import Corpus
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError

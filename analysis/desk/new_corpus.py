@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus import Corpus, load_corpus
-from analysis.describe.corpus_csv import CSV_COLUMNS
+from analysis.describe.documents import CSV_COLUMNS
 from analysis.errors import TifaError
 from analysis.read.article_tables import file_of
 from analysis.repair.table_rows import LAYOUT as TABLE

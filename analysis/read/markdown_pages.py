@@ -10,8 +10,7 @@ from html import unescape
 import yaml
 
 from analysis.read import formulas as f
-from analysis.read.article_columns import usual_column
-from analysis.read.article_tables import cell_text
+from analysis.read.article_tables import cell_text, usual_column
 from analysis.read.layout import mark_of, marked
 
 PART = "\u2028"

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from analysis.chinese.han import n_han, read_number
+from analysis.chinese.han import n_han, read_number, width
 
 
 def test_a_han_character_is_what_unicode_calls_an_ideograph_and_the_zero():
@@ -55,3 +55,7 @@ def test_numerals_of_every_form_are_read(text, number):
 def test_what_is_no_numeral_is_refused(text):
     with pytest.raises(ValueError):
         read_number(text)
+
+
+def test_a_chinese_character_is_two_columns_wide_and_a_combining_mark_none():
+    assert (width("十五五 2026"), width("e\u0301")) == (11, 1)
