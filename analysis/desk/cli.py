@@ -28,9 +28,7 @@ def start() -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130
-    Ctrl-C.
-    """
+    """Run one command: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C."""
     try:
         args = _parsed(argv)
         _there(getattr(args, "corpus", ""))

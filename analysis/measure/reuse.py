@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -31,6 +32,7 @@ LEAST_COPY = 60  # characters; below it, notices of one form would be taken for 
 SPARSEST = 2 * LEAST - K + 1  # characters of a passage a fingerprint, at most
 CROWD = 20  # a passage in more articles is followed to the first of them alone
 BATCH = 4_000_000  # characters hashed at a time
+PART = 2_000_000  # fingerprints compared at a time
 COLUMNS = ["article_a", "article_b", "n_shared", "share_a", "share_b", "earlier", "passages"]
 TEXTS_OF = a_corpus(articles=["article_id", "genre", "date_published", "n_han", "text"])
 
@@ -135,24 +137,53 @@ def sketch(articles: pd.DataFrame) -> tuple[np.ndarray, ...]:
     return ids, texts.sizes, hashes[inside], owner[inside]
 
 
-def possible_reprints(sketches: list[tuple[np.ndarray, ...]]) -> set[str]:
+def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
     """The articles that may be reprints, and those they may repeat: `find_reprints` of these alone
-    is that of all.
+    is that of all. The sketches are gone through several times, and may be read anew each time: no
+    more than PART fingerprints, and those that articles share, are in memory.
 
     A passage of L characters has L / SPARSEST fingerprints or more, so that an article whose own
     are shared more seldom has no COPY of its characters in another.
     """
-    ids, sizes, hashes, owner = map(np.concatenate, zip(*sketches, strict=True))
-    before = np.cumsum([0, *(len(one[0]) for one in sketches[:-1])])
-    owner = owner + np.repeat(before, [len(one[-1]) for one in sketches])
-    code = pd.factorize(hashes)[0]
-    pairs = pd.DataFrame({"code": code, "owner": owner}).drop_duplicates()
-    shared = np.bincount(pairs["code"], minlength=1) > 1
-    often = np.bincount(owner[shared[code]], minlength=len(ids))
+    sizes = [one[1] for one in sketches]
+    before = np.cumsum([0, *map(len, sizes)])
+    n_parts = 1 + sum(len(one[2]) for one in sketches) // PART
+    shared = [_shared_prints(sketches, before, part, n_parts) for part in range(n_parts)]
+    runs, owner = map(np.concatenate, zip(*shared, strict=True))
+    sizes = np.concatenate(sizes)
+    often = np.bincount(owner, minlength=len(sizes))
     copies = (often > 0) & (often >= COPY * sizes / SPARSEST) & (sizes >= LEAST_COPY)
-    theirs = np.zeros(len(shared), dtype=bool)
-    theirs[code[copies[owner]]] = True
-    return set(ids[np.unique(owner[(theirs & shared)[code]])])
+    if not copies.any():
+        return set()
+    theirs = np.logical_or.reduceat(copies[owner], np.cumsum([0, *runs[:-1]]))
+    wanted = np.zeros(len(sizes), dtype=bool)
+    wanted[owner[np.repeat(theirs, runs)]] = True
+    return {
+        name
+        for begin, one in zip(before[:-1], sketches, strict=True)
+        for name in one[0][wanted[begin : begin + len(one[0])]]
+    }
+
+
+def _shared_prints(
+    sketches: Iterable[tuple[np.ndarray, ...]], before: np.ndarray, part: int, n_parts: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of one part of the fingerprints those in several articles: how often each stands, and the
+    articles, those of one print after those of another."""
+    prints, owners = [], []
+    for begin, (_, _, hashes, owner) in zip(before[:-1], sketches, strict=True):
+        mine = hashes % n_parts == part
+        prints.append(hashes[mine])
+        owners.append((owner[mine] + begin).astype(np.int32))
+    hashes, owner = np.concatenate(prints), np.concatenate(owners)
+    order = np.argsort(hashes, kind="stable")  # so that the articles of a print come in order
+    hashes, owner = hashes[order], owner[order]
+    new = np.ones(len(hashes), dtype=bool)
+    new[1:] = hashes[1:] != hashes[:-1]
+    begins = np.flatnonzero(new)
+    runs = np.diff(begins, append=len(hashes))
+    several = owner[begins] != owner[begins + runs - 1]
+    return runs[several], owner[np.repeat(several, runs)]
 
 
 def find_reprints(articles: pd.DataFrame) -> dict[str, str]:
