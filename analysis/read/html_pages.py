@@ -70,7 +70,7 @@ def _drop_link_blocks(tree) -> None:
 
 
 def _link_block(head) -> list:
-    """A head and the links after it, in the smallest element that holds nothing else; [] without."""
+    """A head and the links after it, in the smallest element that holds just them, or []."""
     block, n_links = [head], 0
     while True:
         below = [e for e in takewhile(_holds_links, block[-1].itersiblings()) if _solid(e)]
@@ -179,7 +179,7 @@ def _head_kind(element, box=None) -> str:
 
 
 def _is_said_by_another(kind: str, element, heads: list) -> bool:
-    """Whether a head's text comes with another: the inner one's, but the outer one's of an author."""
+    """Whether a head's text comes with another: the inner one's; of an author, the outer one's."""
     inside = set(element.iterdescendants())
     around = set(element.iterancestors())
     return any(
