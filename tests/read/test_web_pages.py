@@ -133,13 +133,17 @@ def test_a_saved_page_gives_its_article_and_nothing_around_it(tmp_path, name):
 
 def test_links_under_a_head_that_says_so_are_a_menu_but_prose_is_text(tmp_path):
     more = "青禾县有大小水库十二座，总库容三千万立方米，去年全部完成除险加固。"
-    links = f"<h2>相关链接</h2><ul>{LINKS}</ul>"
-    for name, below in (("links", links), ("prose", f"<h3>相关链接</h3><p>{more}</p>")):
+    blocks = {
+        "links": f"<h2>相关链接</h2><ul>{LINKS}</ul>",
+        "line": "<p>延伸阅读：<br/><a href='/1'>县医院新楼启用</a><br/><a>云岭乡茶农采茶忙</a></p>",
+        "prose": f"<h3>相关链接</h3><p>{more}</p>",
+    }
+    for name, below in blocks.items():
         page = f"<div class='TRS_Editor'>{TEXT}{below}</div>"
         (tmp_path / f"{name}.html").write_text(
             f"<html><body><h1>青禾县部署防汛工作</h1>{page}</body></html>", "utf-8"
         )
     corpus = load_corpus(tmp_path)
     text = dict(zip(corpus.articles["doc_id"], corpus.articles["text"], strict=True))
-    assert text["links"].split("\n") == list(FLOOD)
+    assert text["links"].split("\n") == text["line"].split("\n") == list(FLOOD)
     assert text["prose"].split("\n") == [*FLOOD, "相关链接", more]
