@@ -188,7 +188,7 @@ def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
 
 
 def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[int]:
-    """For every line the width of the printed column around it, 0 where its neighbours agree on none.
+    """For every line the width of the printed column around it, 0 where its neighbours show none.
 
     The column is the width most lines within `reach` lines share, give or take one Han character
     (punctuation that hangs or is pressed); of equals the wider wins. It must hold against the lines
