@@ -1,9 +1,8 @@
 """Find many fixed strings in a text at once, and decide which of them own the characters.
 
-A string and a text are compared in a folded form: quotation marks, white space and the light
-separators 、，· are left out, full-width signs become half-width. So 数智临平·品质城区 is found in
-“数智临平 品质城区”, and 147工作体系 in “147”工作体系. What was left out is checked afterwards: a
-separator in the text must stand where the string has one, or 创新，驱动 would be 创新驱动.
+String and text are compared in a folded form, without quotation marks, white space and the light
+separators 、，·: 数智临平·品质城区 is found in “数智临平 品质城区”. A separator in the text must stand
+where the string has one, or 创新，驱动 would be 创新驱动.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -107,8 +106,8 @@ def _gaps_allowed(
 
 
 def owners(candidates: Iterable, rank: Callable = lambda candidate: 0) -> tuple[list, list[tuple]]:
-    """Which candidates (with `start` and `end`) own their characters: leftmost, then longest, then
-    lowest `rank`; and the others, each with the owner it lost to.
+    """Which candidates own their characters (leftmost, longest, lowest `rank`), and which lost to
+    which owner.
     """
     kept, lost = [], []
     for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, rank(c))):

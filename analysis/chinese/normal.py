@@ -1,9 +1,8 @@
-"""The one form in which text is matched, with the way back to what is printed; surnames in both
-scripts.
+"""The one form in which text is matched, with the way back to what is printed; surnames.
 
-Characters as PDFs, gateways and web pages give them become the plain ones: full-width letters and
-digits, Kangxi radicals and compatibility ideographs (Unicode NFKC), traditional characters where
-the text is traditional, entities. Soft hyphens, footnote marks and letter-spacing are left out.
+Characters as PDFs, gateways and web pages give them become the plain ones (Unicode NFKC, entities),
+traditional ones simplified where the text is traditional. Soft hyphens, footnote marks and
+letter-spacing are left out.
 """
 
 import html
