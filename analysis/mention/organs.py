@@ -96,7 +96,8 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
             if held is None or (held != NATION and held.start > owner.start):
                 listed[each.end] = owner
     hosts = {body.end: body for body in found}
-    for match in _pattern("group").finditer(text):  # 区政协主席、党组书记
+    grouped = _pattern("group").finditer(text) if "、党组" in text else ()
+    for match in grouped:  # 区政协主席、党组书记
         if host := hosts.get(match.start()):
             start, end = match.span("group")
             own = tuple(_with_sub(each, "党组") for each in host.bodies)
