@@ -522,12 +522,14 @@ def _range(p: Opened, ends: Iterable[Markup]) -> Markup:
 
 def time_periods(p: Opened) -> Said:
     """The term in each period that has articles."""
-    names = group_names(p.articles, p.every)
+    articles, once = p.articles, {}
+    if "once" in articles:  # a text of several places counts once over time, as in `trend`
+        articles, once = articles[articles["once"] == "yes"], {"once": "yes"}
     said = []
-    for period, inside in p.articles.groupby(names):
+    for period, inside in articles.groupby(group_names(articles, p.every)):
         own = p.hits[p.hits["article_id"].isin(inside["article_id"])]
         if period and p.every in p.tables["term"]:
-            n = count(p, "term", name=p.term, **{p.every: period})
+            n = count(p, "term", name=p.term, **{p.every: period}, **once)
             values = {"period": period, "n": n, "k": own["article_id"].nunique()}
             said.append(fill("say.time.period", p.lang, **values, of=len(inside)))
     more = [("time.further", {"n": len(said) - 2 * MANY})] if len(said) > 2 * MANY else []
