@@ -252,7 +252,7 @@ def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> Non
     if args.by == "place":
         groups = [name if name == REST else find_places(corpus, name)[0] for name in groups]
     a, b = groups
-    articles = counted(corpus.articles, reprints=args.reprints)
+    articles = counted(corpus.articles, reprints=args.reprints, by=[args.by])
     articles = articles[~articles["article_id"].isin(args.without)]
     group = dict(zip(articles["article_id"], group_names(articles, args.by), strict=True))
     rows, own = getattr(mentions, args.what), ""

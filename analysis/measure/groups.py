@@ -121,6 +121,10 @@ def regroup(corpus: Corpus, mentions: Mentions, by: str) -> tuple[Corpus, Mentio
         return corpus, mentions
     names = group_names(corpus.articles, by)
     of = dict(zip(corpus.articles["article_id"], names, strict=True))
+    if is_time(corpus.articles, by) and "reprint_of" in corpus.articles:
+        first = corpus.articles["reprint_of"].map(of).fillna("")
+        names = names.mask(first != "", first)  # over time a text counts once, where it was first
+        of = dict(zip(corpus.articles["article_id"], names, strict=True))
     tables = {name: getattr(mentions, name) for name in ("slogans", "bodies")}
     tables = {k: table.assign(place=table["article_id"].map(of)) for k, table in tables.items()}
     articles = corpus.articles.assign(place=names)

@@ -335,7 +335,8 @@ def _links(p: Opened, table: pd.DataFrame) -> dict[str, Link]:
     columns = {feature: "feature", **{c: c for c in about.get("by", []) if c in table}}
     if "period" in table:
         columns[about["every"]] = "period"
-    return {"n": _link(p, of, columns, {})}
+    in_all = name in ("trend", "lifespans") and "once" in p.tables[of] and not table["group"].any()
+    return {"n": _link(p, of, columns, {"once": "yes"} if in_all else {})}
 
 
 def _link(p: Opened, of: str, columns: dict[str, str], fixed: dict[str, str]) -> Link:
