@@ -25,9 +25,7 @@ def lab_command(extra: Sequence[str] = ()) -> list[str]:
 
 
 def main(extra: Sequence[str]) -> None:
-    """Become JupyterLab, in the folder this is called from, with the store that `run` filled
-    there.
-    """
+    """Become JupyterLab, in the folder this is called from, with the store `run` filled there."""
     if os.path.isdir(NAME):
         os.environ.setdefault(STORE, os.path.abspath(NAME))
     command = lab_command(extra or ["--notebook-dir=.", TOUR])

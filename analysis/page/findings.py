@@ -13,8 +13,7 @@ from analysis.measure.collocation import collocations
 from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds
 from analysis.measure.counts import count_features, text_shares
 from analysis.measure.groups import FLOOR, REST, group_names
-from analysis.measure.naive_counts import jieba_cuts, naive_differences
-from analysis.measure.occurrences import WINDOW
+from analysis.measure.occurrences import WINDOW, jieba_cuts, naive_differences
 from analysis.measure.trend import lifespans
 from analysis.mention.slogan_origins import trace_slogans
 from analysis.page.notebook_tables import number_link

@@ -150,9 +150,7 @@ def _guesses(data: bytes, hint: str) -> list[str]:
 
 
 def _utf16_guess(data: bytes) -> str:
-    """UTF-16 without a mark: line ends and ASCII have a zero byte on one side, and all Han text
-    decodes as Han.
-    """
+    """UTF-16 without a mark: zero bytes on one side of ASCII; all Han decodes as Han."""
     if len(data) < 2 or len(data) % 2:
         return ""
     for codec, high in (("utf-16-le", 1), ("utf-16-be", 0)):

@@ -65,11 +65,7 @@ def described() -> list[str]:
 
 
 def declared_types(table: str) -> dict[str, str]:
-    """Every column of a written table and its type, in order.
-
-    >>> declared_types("segments")
-    {'doc_id': 'text', 'start': 'integer', 'end': 'integer', 'role': 'text', 'article_id': 'text'}
-    """
+    """Every column of a written table and its type, in order."""
     return {name: column.type for name, column in _told()[table].items()}
 
 
@@ -79,7 +75,7 @@ def columns_of(table: str) -> list[str]:
     >>> columns_of("segments")
     ['doc_id', 'start', 'end', 'role', 'article_id']
     """
-    return list(declared_types(table))
+    return list(_told()[table])
 
 
 def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str, Column]:
@@ -92,13 +88,9 @@ def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str,
     'words'
     """
     known = [_told()[name] for name in (rows, SAME.get(table, table)) if name in described()]
-    if not known:
-        return {}
     word = UNITS.get(unit, "Han characters or words")
-    columns = {name: column for each in (_told()[EVERY], *known) for name, column in each.items()}
-    return {
-        name: Column(*(cell.replace("{unit}", word) for cell in c)) for name, c in columns.items()
-    }
+    columns = {n: c for each in (_told()[EVERY], *known) for n, c in each.items()} if known else {}
+    return {n: Column(*(cell.replace("{unit}", word) for cell in c)) for n, c in columns.items()}
 
 
 def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
@@ -127,11 +119,7 @@ def open_types(table: pd.DataFrame, known: Mapping[str, Column]) -> dict[str, st
 
 
 def empty_table(types: Mapping[str, str]) -> pd.DataFrame:
-    """A table of these columns and types without a row.
-
-    >>> empty_table({"feature": "text", "n": "integer"})["n"].dtype
-    dtype('int64')
-    """
+    """A table of these columns and types without a row."""
     dtypes = {name: DTYPES[kind.rstrip(OPEN)] for name, kind in types.items()}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
@@ -168,9 +156,7 @@ def _fit(column: pd.Series, kind: str, name: str, first: int) -> pd.Series:
 
 
 def misfit(column: pd.Series, kind: str) -> int | None:
-    """Where the first value of another type stands, None if none is; only a number may be
-    missing.
-    """
+    """Where the first value of another type stands, None if none is; a number may be missing."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
     fits = FITS[kind.removesuffix(OPEN)]
@@ -180,10 +166,8 @@ def misfit(column: pd.Series, kind: str) -> int | None:
     may_miss = kind == "number" or kind.endswith(OPEN)
     if (may_miss or not gone.any()) and _infer(column[~gone]) in (*fits, "empty"):
         return None
-    odd = (
-        at for at, v in enumerate(column) if (not may_miss if gone[at] else _infer([v]) not in fits)
-    )
-    return next(odd, None)
+    odd = (not may_miss if gone[at] else _infer([v]) not in fits for at, v in enumerate(column))
+    return next((at for at, is_odd in enumerate(odd) if is_odd), None)
 
 
 def _infer(values: Iterable) -> str:
@@ -228,9 +212,7 @@ def counted_from(rows: pd.DataFrame, feature: str) -> dict[str, str]:
 
 
 def all_titled(tables: Tables, of: Any = "", prefix: str = "") -> Tables:
-    """The same NamedTuple, each of its tables titled by the name of its field; `of` says what they
-    are tables of.
-    """
+    """The same NamedTuple, each table titled by its field; of : what they are tables of."""
     for name, table in zip(type(tables)._fields, tables, strict=True):
         titled(table, f"{prefix}{name}", f"{name} of {short(of)}" if of else name)
     return tables
@@ -243,7 +225,6 @@ def short(term: Any) -> str:
     >>> short("十五五"), short(pd.DataFrame()), len(short("很" * 99))
     ('十五五', 'the rows given', 40)
     """
-    text = (
-        "the rows given" if isinstance(term, pd.DataFrame) else str(getattr(term, "pattern", term))
-    )
+    table = isinstance(term, pd.DataFrame)
+    text = "the rows given" if table else str(getattr(term, "pattern", term))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

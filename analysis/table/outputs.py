@@ -119,9 +119,7 @@ def output_folders(
 def write_new_file(
     path: Path, write: Callable[[Path], object], *, corpus: Path | None = None
 ) -> Path:
-    """Write a file that is not there yet, whole or not at all, by a function of the path to write
-    at. Raises TifaError where the file is there or cannot be written.
-    """
+    """Write a file that is not there yet, whole or not at all; write : gets the path."""
     target = check_new_file(path, corpus=corpus)
     with _stage([target]) as stage:
         write(stage / target.name)
@@ -148,9 +146,7 @@ def check_new_file(path: Path, *, corpus: Path | None = None) -> Path:
 
 
 def abandon_stages() -> list[str]:
-    """Remove what this process, stopped, was making; returns the folders and files that stay as
-    they were.
-    """
+    """Remove what this process, stopped, was making; the names that stay as they were."""
     kept = [name for stage in _stages for name in stage.name[1:].removesuffix(".tifa").split("+")]
     for stage in list(_stages):
         _remove_unready(stage)
@@ -260,15 +256,13 @@ def _empty(stage: Path) -> None:
 
 def _write_ready(stage: Path, folders: list[Path]) -> None:
     """Say that everything is complete: from here on a run goes forward, whoever finishes it."""
-    rows = [{"folder": f.name, "inode": (stage / f.name).stat().st_ino} for f in folders]
+    rows = [(f.name, (stage / f.name).stat().st_ino) for f in folders]
     write_rows(stage / f"{READY}.part", ["folder", "inode"], rows)
     os.rename(stage / f"{READY}.part", stage / READY)
 
 
 def _finish(stage: Path, parent: Path) -> None:
-    """Put the complete folders of a stage in their places, and what others wrote last with them;
-    called again, it goes on from any step.
-    """
+    """Put the complete folders of a stage in their places; called again, it goes on."""
     with (stage / READY).open(encoding="utf-8", newline="") as file:
         wanted = {row["folder"]: int(row["inode"]) for row in csv.DictReader(file)}
     for name, inode in wanted.items():

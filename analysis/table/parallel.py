@@ -181,9 +181,7 @@ def _count_workers(client, scheduler: str) -> int:
 
 
 def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
-    """The items one by one, with a bar on stderr where that is a terminal; in a pipe or a notebook
-    nothing is shown.
-    """
+    """The items, with a bar on stderr where that is a terminal and work takes two seconds."""
     from tqdm import tqdm
 
     how = {"delay": 2, "disable": None, "leave": False, "dynamic_ncols": True}

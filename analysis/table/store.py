@@ -271,9 +271,7 @@ def tables_kept(
 
 
 def _opened(entry: Path, gives: type | None) -> Any:
-    """The tables of an entry; None, and the entry is gone, where it is damaged: pyarrow says that
-    by any of these errors.
-    """
+    """The tables of an entry; None, and it is gone, where pyarrow finds it damaged."""
     import pandas as pd
 
     try:

@@ -57,18 +57,14 @@ def plain(cell: str) -> str:
 
 
 def write_table(table: pd.DataFrame, path: Path) -> Path:
-    """Write one table in the format its suffix names; in a folder of our own, see
-    `analysis.table.outputs`.
-    """
+    """Write one table in the format its suffix names."""
     with table_writer(path) as append:
         append(table)
     return path
 
 
 def write_new_table(table: pd.DataFrame, path: Path) -> Path:
-    """Write one table to a file that is not there yet, whole or not at all. Raises TifaError if it
-    is there.
-    """
+    """Write one table to a file that is not there yet, whole or not at all."""
     return write_new_file(path, lambda beside: write_table(table, beside))
 
 

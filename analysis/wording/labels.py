@@ -30,16 +30,15 @@ class Words(NamedTuple):
 def words() -> Words:
     """The sentences, labels and captions of the project, read once."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    values = {row["key"]: (row["en"], row["zh"]) for row in rows if row["where"] == "value"}
-    gaps = {
-        re.compile(re.escape(key).replace(r"\{\}", "(.+?)")): texts
-        for key, texts in values.items()
-        if "{}" in key
-    }
-    labels = {row["key"]: (row["en"], row["zh"]) for row in rows if row["where"] != "value"}
-    page = [row["key"] for row in rows if row["where"] == "page"]
-    return Words(labels, page, values, gaps)
+        rows = [(row["where"], row["key"], (row["en"], row["zh"])) for row in csv.DictReader(file)]
+    values = {key: texts for where, key, texts in rows if where == "value"}
+    gaps = {key: re.escape(key).replace(r"\{\}", "(.+?)") for key in values if "{}" in key}
+    return Words(
+        {key: texts for where, key, texts in rows if where != "value"},
+        [key for where, key, _ in rows if where == "page"],
+        values,
+        {re.compile(pattern): values[key] for key, pattern in gaps.items()},
+    )
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:

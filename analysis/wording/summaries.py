@@ -29,33 +29,22 @@ def as_html(lines: Lines) -> str:
     >>> "&lt;b&gt;" in as_html([("files", "<b>")])
     True
     """
-    row = Markup(
-        '<tr><th scope="row" style="text-align:left">{}</th><td '
-        'style="text-align:left">{}</td></tr>'
-    )
-    return str(
-        Markup('<table style="color:inherit">{}</table>').format(
-            Markup("").join(row.format(n, zh(s)) for n, s in lines)
-        )
-    )
+    left = Markup(' style="text-align:left"')
+    row = Markup(f'<tr><th scope="row"{left}>{{}}</th><td{left}>{{}}</td></tr>')
+    rows = Markup("").join(row.format(name, zh(said)) for name, said in lines)
+    return str(Markup('<table style="color:inherit">{}</table>').format(rows))
 
 
 def sizes(tables: tuple) -> str:
     """The tables of a NamedTuple with their rows."""
-    return (
-        ", ".join(
-            f"{name} {len(table):,}"
-            for name, table in zip(type(tables)._fields, tables, strict=True)
-        )
-        + " (rows)"
-    )
+    named = zip(type(tables)._fields, tables, strict=True)
+    return ", ".join(f"{name} {len(table):,}" for name, table in named) + " (rows)"
 
 
 def tally(values: pd.Series) -> str:
     """The values with how often each stands, frequent first."""
-    counts = values.value_counts()
-    order = sorted(counts.index, key=lambda value: (-counts[value], value))
-    return shortened([f"{value} {counts[value]:,}" for value in order], ", ") or "none"
+    counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return shortened((f"{value} {n:,}" for value, n in counts.items()), ", ") or "none"
 
 
 def shortened(parts: Iterable[str], between: str) -> str:
