@@ -1,7 +1,5 @@
-"""Places as the names of bodies use them: which unit a name means, and how it is written in full.
-
-A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin
-lexicon, and where several units bear it, the one in the article's own city or province is meant.
+"""Places as the names of bodies use them: which unit a name means, and its full name. A bare level
+(区 in 区委) is the article's own unit; of units of one name the one in the article's city is meant.
 """
 
 from functools import cache, lru_cache
@@ -86,7 +84,9 @@ def gazetteer() -> Gazetteer:
     for unit in admin_units():
         town = unit.level in ("街道", "镇")
         shorts = () if town else (s for s in unit.shorts() if s not in plain_words())
-        for name in dict.fromkeys([unit.name, *shorts]):
+        # 紫云自治县: 紫云苗族布依族自治县 as news calls it
+        own = [s + unit.level for s in unit.shorts() if unit.level.startswith("自治")]
+        for name in dict.fromkeys([unit.name, *shorts, *own]):
             units.setdefault(name, []).append(unit)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
     return Gazetteer({k: tuple(v) for k, v in units.items()}, tuple(zones))
@@ -136,9 +136,7 @@ def _full(name: str, parent: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def unlisted_units(home: Home) -> tuple[Unit, ...]:
-    """The places of a home that the lexicon lacks: their level by what they are of the paper (its
-    district, city, province) and how they end.
-    """
+    """The places of a home that the lexicon lacks, their level by what they are and end with."""
     found = []
     for name, parent, levels in (
         (home.district, home.city, _DISTRICTS),
@@ -177,7 +175,7 @@ def own_unit(character: str, home: Home) -> Unit | None:
 
 @lru_cache(maxsize=8192)
 def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | None:
-    """The unit a printed name means: in the places `near` it, in the article's city, the highest."""
+    """The unit a printed name means: in places `near` it, in the article's city, the highest."""
     found = units_named(name, home)
     if not found:
         return None
@@ -207,9 +205,7 @@ def _parent_of(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def full_path(unit: Unit) -> str:
-    """How a unit's bodies write its name: districts and towns with the unit above, counties
-    without.
-    """
+    """How a unit's bodies write its name: districts and towns with the unit above them."""
     if not unit.parent:
         return unit.name
     if unit.level in ("市辖区", "功能区", "师") and not unit.name.startswith(unit.parent[:2]):

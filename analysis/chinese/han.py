@@ -30,10 +30,7 @@ def width(text: str) -> int:
 
 
 def read_number(text: str) -> int:
-    """The number that a numeral says, in digits of any width, place by place or with its units.
-
-    Raises ValueError for a text that is none.
-    """
+    """The number that a numeral says, in any digits, by place or with units; else ValueError."""
     text = text.strip().translate(_DIGITS)
     if not any(unit in text for unit in _UNITS):
         return int(text)

@@ -19,38 +19,14 @@ from analysis.table.decode import read_csv_rows
 FOLDER = Path(__file__).with_name("lexicons")
 LEVELS = ("中央", "省", "市", "区", "镇街", "村社", "其他")
 YES, NO = ("yes", "y", "1", "x", "是"), ("", "no", "n", "0", "否")
-# All columns of the lexicons a person can extend; only the needed ones must be in the file.
-COLUMNS = {
-    "admin": "name short level parent code note valid_from valid_to".split(),
-    "bodies": "alias name kind level valid_from valid_to source confidence note".split(),
-    "slogans": "alias name kind level level_coined owner place guard year valid_from valid_to gloss "
-    "expansion source confidence note".split(),
-}
-NEEDED = {"admin": ["name", "level", "parent"]}
-NEEDED |= {"bodies": ["alias", "name"], "slogans": ["alias", "name"]}
-# stand once a name; its other aliases inherit them
-FACTS = {
-    "bodies": ["kind", "level"],
-    "slogans": "kind level level_coined owner year gloss expansion confidence source".split(),
-}
-DEFAULTS = {"bodies": {"kind": "其他", "level": "其他", "confidence": "medium"}}
-DEFAULTS["slogans"] = DEFAULTS["bodies"] | {"kind": "other", "level_coined": "其他"}
-CLOSED = {"bodies": {"level": LEVELS, "confidence": ("high", "medium", "low")}}
-CLOSED["slogans"] = CLOSED["bodies"] | {
-    "level_coined": LEVELS,
-    "kind": "campaign doctrine economy goal governance ideology metaphor numeric other "
-    "region-brand work-method".split(),
-    "guard": ("", "quoted", "political"),
-}
 STOP_LISTS = {"function": "stop_function", "news": "stop_news"}
 
 
 def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
     """The lexicon `name` (a file of lexicons/ without .csv) and the rows of `extra_files`.
 
-    Returns the file's columns as strings, then `file` and `row`, where each row stands. An extra
-    file needs only the columns that must be filled (alias, name); a row of it replaces the
-    project's own with the same key. Raises TifaError naming file and row.
+    Returns the file's columns as strings, then `file` and `row`, where each row stands. A row of an
+    extra file replaces the project's own with the same key. Raises TifaError naming file and row.
     """
     path = FOLDER / f"{name}.csv"
     if not os.path.isfile(path):
@@ -65,9 +41,7 @@ def load_lexicon(name: str, *extra_files: str | Path) -> pd.DataFrame:
 
 
 def load_lexicon_file(path: str | Path, name: str | None = None) -> pd.DataFrame:
-    """One lexicon file, checked as a lexicon `name` of COLUMNS (all its columns, facts filled in),
-    else for its shape only.
-    """
+    """One lexicon file, checked as a lexicon `name` of columns.csv, else for its shape only."""
     path = Path(path)
     table = _read(path)
     if name == "slogans" and {"candidate", "accept"} <= set(table.columns):
@@ -92,6 +66,21 @@ def _read(path: Path) -> pd.DataFrame:
     kept = [[*cells, path.name, number] for number, cells in rows]
     own = [f"own_{c}" if c in ("file", "row") else c for c in header]  # proposals have a `file`
     return pd.DataFrame(kept, columns=[*own, "file", "row"])
+
+
+# What columns.csv says of the columns of each lexicon that a person can extend.
+_SCHEMA = dict(iter(_read(FOLDER / "columns.csv").groupby("lexicon")))
+
+
+def _schema(field: str) -> dict[str, dict[str, str]]:
+    parts = {name: part.set_index("column")[field] for name, part in _SCHEMA.items()}
+    return {name: part[part.ne("")].to_dict() for name, part in parts.items()}
+
+
+COLUMNS = {name: part["column"].tolist() for name, part in _SCHEMA.items()}
+NEEDED = {name: [*columns] for name, columns in _schema("needed").items()}
+# A fact stands once a name; its other aliases inherit it.
+_FACTS, _DEFAULTS, _ALLOWED = _schema("fact"), _schema("default"), _schema("allowed")
 
 
 def _accepted(table: pd.DataFrame, path: Path) -> pd.DataFrame:
@@ -126,9 +115,9 @@ def _known_columns(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
 def _check_values(table: pd.DataFrame, path: Path, name: str) -> None:
     for column in NEEDED[name]:
         _refuse(table, path, table[column].eq(""), f"{column} is empty")
-    for column, allowed in CLOSED.get(name, {}).items():
-        bad = ~table[column].isin(allowed) & table[column].ne("")
-        words = ", ".join(filter(None, allowed))
+    for column, allowed in _ALLOWED[name].items():
+        bad = ~table[column].isin([*allowed.split("|"), ""])
+        words = allowed.replace("|", ", ")
         _refuse(table, path, bad, f"{column} {{{column}!r}}; allowed: {words}")
     if "alias" not in table:
         twice = table.duplicated(["name", "parent"])
@@ -152,11 +141,11 @@ def _refuse(table: pd.DataFrame, path: Path, bad: pd.Series, why: str) -> None:
 
 def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
     """A name's aliases inherit its facts; two different ones are an error."""
-    for column in FACTS.get(name, ()):
+    for column, kind in _FACTS[name].items():
         told = table[table[column].ne("")]
         first = told.drop_duplicates("name").set_index("name")[column]
         other = told[told[column].ne(told["name"].map(first))]
-        if len(other) and column not in ("source", "confidence"):
+        if len(other) and kind != "told":
             row = other.iloc[0]
             raise TifaError(
                 f"{path.name} row {row['row']}: {column} of {row['name']} is {row[column]!r}, "
@@ -164,7 +153,7 @@ def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
             )
         table[column] = table[column].mask(table[column].eq(""), table["name"].map(first))
     table = table.fillna("")
-    for column, default in DEFAULTS.get(name, {}).items():
+    for column, default in _DEFAULTS[name].items():
         table[column] = table[column].replace("", default)
     if name == "slogans":
         coined = table["level_coined"]
@@ -174,7 +163,7 @@ def _fill_facts(table: pd.DataFrame, path: Path, name: str) -> pd.DataFrame:
 
 def complete_lexicon(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """A lexicon table made by hand with the columns it lacks, at their defaults."""
-    return table.assign(**{c: DEFAULTS[name].get(c, "") for c in COLUMNS[name] if c not in table})
+    return table.assign(**{c: _DEFAULTS[name].get(c, "") for c in COLUMNS[name] if c not in table})
 
 
 def a_lexicon(name: str) -> Kind:
@@ -195,7 +184,7 @@ def _keys(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def user_files(extra: Sequence[str | Path]) -> dict[str, list[Path]]:
-    """The files of `--lexicon` by the lexicon they extend: bodies, if the name says so, else slogans."""
+    """The files of `--lexicon` by the lexicon they extend: bodies by their name, else slogans."""
     files = {"slogans": [], "bodies": []}
     for path in map(Path, extra):
         bodies = "bod" in path.stem.lower() or "机构" in path.stem
@@ -236,9 +225,8 @@ def plain_words() -> frozenset[str]:
 
 
 def load_stopwords(*names: str) -> pd.DataFrame:
-    """The rows of the stop lists named ("function", "news"; all if none is).
-
-    Returns word, kind, gloss, reason, file, row: why each is left out.
+    """The rows of the stop lists named ("function", "news"; all if none is): word, kind, gloss,
+    reason, file, row.
     """
     if unknown := [name for name in names if name not in STOP_LISTS]:
         raise TifaError(f"stop list {unknown[0]!r}; there are {', '.join(STOP_LISTS)}")

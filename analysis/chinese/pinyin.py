@@ -1,9 +1,5 @@
 """Chinese names of places in Latin letters: Hanyu Pinyin without tones, the level as an English
-word (歙县 Shexian County).
-
-Readings that a character has in names of places (六安 Lu'an, 乐清 Yueqing), places with an English
-name of their own (拉萨 Lhasa, 陕西 Shaanxi) and the words for levels are data:
-lexicons/place_spellings.csv. The rest is pypinyin's.
+word (歙县 Shexian County). What differs from pypinyin's readings is in place_spellings.csv.
 """
 
 import re
@@ -28,10 +24,7 @@ def spellings() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=4096)
 def spell(characters: str) -> str:
-    """A proper name in Hanyu Pinyin as one word, without tones; "" if it is not all Chinese.
-
-    Source: GB/T 16159 and the 1984 rules for Chinese place names.
-    """
+    """A proper name as one word (GB/T 16159 and the 1984 rules), "" if it is not all Chinese."""
     if not _HAN.fullmatch(characters):
         return ""
     names, starts = spellings()["name"], spellings()["start"]
@@ -58,9 +51,8 @@ def _word(syllables: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def spell_place(name: str, *, above: bool = False) -> str:
-    """An administrative place or zone with its level's word; "" if the name ends with no level.
-
-    above : as the place above another one, where Province, City and the like go without saying.
+    """An administrative place or zone with its level's word, "" if it ends with no level; `above`
+    another one Province, City and the like go without saying.
     """
     known, levels = spellings(), spellings()["level"]
     level = max(filter(name.endswith, levels), key=len, default="")

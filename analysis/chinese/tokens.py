@@ -37,10 +37,8 @@ SENTENCES = a_table(
 
 @cache
 def reference_tokenizer() -> jieba.Tokenizer:
-    """jieba itself, on its own dictionary, loaded without any cache file.
-
-    jieba would read `jieba.cache` from the shared temp folder, where anyone can plant another
-    dictionary; parsing the one that ships with the pinned release takes about a second.
+    """jieba itself, on its own dictionary: it would believe any `jieba.cache` in the shared temp
+    folder, where anyone can plant one.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its source has escapes that Python 3.12 warns of
@@ -63,8 +61,7 @@ def cut(text: str, *, hmm: bool = False) -> list[str]:
 
     hmm : guess unknown words with jieba's hidden Markov model. Off by default: on the SIGHAN 2005
         test sets jieba scores F 0.836 (PKU) and 0.827 (MSR) without it, 0.818 and 0.813 with it.
-    rjieba does the work where it gives jieba's tokens (HMM off); with HMM on the two differ on
-    ASCII with `._-` and on rare characters, so jieba, the reference, is used.
+        With it rjieba differs from jieba, the reference, on rare characters: jieba is used.
     """
     if hmm:
         return reference_tokenizer().lcut(text, HMM=True)
@@ -186,9 +183,7 @@ def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFra
 def _fixed_spans(
     sentences: pd.DataFrame, spans: pd.DataFrame | None, at: np.ndarray
 ) -> list[tuple[int, int]]:
-    """The spans that are one token each, in the joined text of the sentences: the first to start,
-    then the longer; over a sentence's end they are cut.
-    """
+    """The spans that are one token each, in the joined text; over a sentence's end they are cut."""
     if spans is None or not len(spans) or not len(sentences):
         return []
     codes, names = pd.factorize(sentences["article_id"])
@@ -256,13 +251,11 @@ def use_tokens(tokens: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def place_spans(sentences: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Where jieba leaves the name of a place in single characters, so that a new district can be
-    counted like an old one: article_id, start, end.
+    """Where jieba leaves the name of a place in single characters: article_id, start, end.
 
-    Names are the short forms of lexicons/admin.csv that jieba does not know, but for those of
-    lexicons/plain_words.csv, and the place that each article's own paper speaks for (if `articles`
-    are given). A name counts only where every character of it is a token of its own: 来临|平安
-    holds no 临平.
+    Names are the short forms of the admin lexicon that jieba does not know, but for plain words,
+    and the place that each article's own paper speaks for (if `articles` are given). A name counts
+    only where every character of it is a token of its own: 来临|平安 holds no 临平.
     """
     own = pd.Series("", sentences.index)
     if articles is not None:
@@ -341,21 +334,22 @@ def word_class(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def words(clause: str) -> tuple[Word, ...]:
-    """The words of a clause, joined they give it back; what the dictionary does not have (77, ATR)
-    comes character by character.
-    """
-    known, found, start = _classes(), [], 0
+    """The words of a clause; what the dictionary lacks (77) comes character by character."""
+    class_of, found, start = _classes().get, [], 0
     for word in cut(clause):
-        for part in (word,) if word in known else word:
-            found.append(Word(start, start + len(part), part, known.get(part, "")))
-            start += len(part)
+        tag, end = class_of(word, ""), start + len(word)
+        if tag or end - start == 1:
+            found.append(Word(start, end, word, tag))
+        else:
+            found += [
+                Word(start + n, start + n + 1, c, class_of(c, "")) for n, c in enumerate(word)
+            ]
+        start = end
     return tuple(found)
 
 
 def is_roughly(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] is a number of things, about so many, and no name made of numerals:
-    十四五岁, 十四五个人 and 十三五斤, but the plan in 十四五规划 and 十四五个性化.
-    """
+    """Whether text[start:end] is about so many things (十四五岁, 十四五个人), no plan (十四五规划)."""
     if not _NUMERAL.fullmatch(text, start, end):
         return False
     rest = text[end : end + 4]
@@ -364,9 +358,7 @@ def is_roughly(text: str, start: int, end: int) -> bool:
 
 
 def is_apart(text: str, start: int, end: int) -> bool:
-    """Neither edge lies inside a word: 三个年 is not in 用了三个年头, nor 五个一 in 五个一起去; but 东盟,
-    a word itself, is in 东盟国家.
-    """
+    """Whether neither edge lies inside a word: 三个年 is not in 用了三个年头; but 东盟 is in 东盟国家."""
     left, known = max(0, start - 4), bool(word_class(text[start:end]))
     for word in words(text[left : end + 4]):
         first, last = word.start + left, word.end + left

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -55,8 +56,11 @@ def read_day(cell: str) -> str:
     with its zone is told in China's.
     """
     cell = cell.strip()
-    if zoned := _zoned(cell):
-        return zoned.astimezone(CHINA).date().isoformat()
+    for read in (datetime.fromisoformat, parsedate_to_datetime):  # ISO 8601, RFC 2822
+        with suppress(ValueError, IndexError, TypeError):
+            if (found := read(cell)).tzinfo:
+                return found.astimezone(CHINA).date().isoformat()
+            break
     if re.fullmatch(r"\d{5}(?:\.\d+)?", cell) and SERIALS[0] <= float(cell) <= SERIALS[1]:
         return (date(1899, 12, 30) + timedelta(days=int(float(cell)))).isoformat()
     if re.fullmatch(r"\d{10}|\d{13}", cell):
@@ -64,17 +68,6 @@ def read_day(cell: str) -> str:
         return datetime.fromtimestamp(seconds, CHINA).date().isoformat()
     days = (full_date(match) for match in FULL.finditer(cell))
     return next(filter(None, days), "") or date_in_path(re.sub(r"^(\d{8})\d{4,6}$", r"\1", cell))
-
-
-def _zoned(cell: str) -> datetime | None:
-    """The time of a cell that says its zone, as ISO 8601 or RFC 2822 write it."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            found = read(cell)
-        except (ValueError, IndexError, TypeError):
-            continue
-        return found if found.tzinfo else None
-    return None
 
 
 def _iso(year: int, month: int, day: int) -> str:
@@ -104,10 +97,9 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
 
     furniture : page labels, web headers and footers of the page, joined.
     leads : the first sentences of its articles; texts : the articles, with headline and byline.
-    Rules, the first that holds: a full date in the furniture (printed); a dateline of an agency
-    (inferred: dateline); 昨日 beside a day announced for today or later (inferred: announced-day);
-    the day after the last day-only date of the leads, in the first month that does not contradict
-    the full dates (inferred: day-after-last-event).
+    Rules, the first that holds: a full date in the furniture (printed); 昨日 beside a day announced
+    for today or later (inferred: announced-day); the day after the last day-only date of the leads,
+    in the first month that does not contradict the full dates (inferred: day-after-last-event).
     """
     if stamped := [m for m in FULL.finditer(furniture) if full_date(m)]:
         likeliest = min(stamped, key=lambda m: _stamp_rank(furniture, m))
@@ -175,9 +167,8 @@ def _days_after(day: str, n: int) -> str:
 def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Dated:
     """The day an article reports on.
 
-    note : the bracketed line under a headline, "" without one; lead : the first sentences of the
-        text.
-    published : the page's date; years : `years_named` of the page.
+    note : the bracketed line under a headline; lead : the first sentences of the text; published :
+        the page's date; years : `years_named` of the page.
     A full date is printed; a month and day take the year nearest the page's date, a day alone its
     month, 昨日 the day before.
     """

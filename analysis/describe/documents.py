@@ -81,10 +81,8 @@ _LEAD = re.compile(r"本报.{0,4}讯|(?:讯|电)\s*[（(]?|记者|通讯员")
 def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     """One of `GENRES`; a `hint` of the layout (photo-caption, weather, …) wins.
 
-    headline : kicker, title and subtitle together.
     A meeting-report has an occasion in headline or opening and at least two verbs of saying or
-    attending; a news-brief has a reporter's lead or is short; a feature is longer, without the news
-    lead.
+    attending; a news-brief a reporter's lead or few words; a feature is longer, without the lead.
     """
     if hint in GENRES:
         return hint
@@ -225,10 +223,8 @@ def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
     """Page labels, headers and web boilerplate of each document, joined."""
     around = segments[segments["role"].isin(["furniture", "boilerplate", "column"])]
     around = around.merge(raw[["doc_id", "text"]], on="doc_id")
-    found: dict[str, list[str]] = {}
-    for row in around.itertuples():
-        found.setdefault(row.doc_id, []).append(row.text[row.start : row.end])
-    return {doc_id: "\n".join(parts) for doc_id, parts in found.items()}
+    pieces = [row.text[row.start : row.end] for row in around.itertuples()]
+    return around.assign(text=pieces).groupby("doc_id")["text"].agg("\n".join).to_dict()
 
 
 def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, list]:
@@ -239,9 +235,9 @@ def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, lis
     path = simplified(row["file"]) if is_traditional(printed) else row["file"]
     deduced = page_place.place_in_path(path, text, day)
     deduced = page_place.with_level(deduced or page_place.infer_place(text, around, day), text)
-    if not person.get("place") or (
-        is_guess(person["place_basis"]) and _same_place(person, deduced)
-    ):
+    cells = ("place", "place_level", "district", "city")
+    same = all(person[cell] in ("", getattr(deduced, cell)) for cell in cells)
+    if not person.get("place") or (is_guess(person["place_basis"]) and same):
         notes = {
             "unknown": ("doubt", "no place is known: none is given, none could be inferred"),
             "inferred": ("place", f"{deduced.place}: inferred, {deduced.rule}"),
@@ -254,20 +250,14 @@ def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, lis
     base = page_place.UNKNOWN
     if unit is not None:
         base = page_place.unit_place(unit, "given", person["place_rule"], day)
-    cells = {"place": person["place"], "basis": "given", "rule": person["place_rule"]}
-    facts = {c: person[c] or getattr(base, c) for c in ("place_level", "district", "city")}
-    given = base._replace(**cells, **facts)
+    facts = {cell: person[cell] or getattr(base, cell) for cell in cells}
+    given = base._replace(**facts, basis="given", rule=person["place_rule"])
     given = given_place(given.place, FRONT) if given.rule == FRONT else given
     given = page_place.with_level(given, text)
     if deduced.basis != "unknown" and deduced.place != given.place:
         itself = f"the page itself speaks for {deduced.place} ({deduced.rule})"
         return given, [("doubt", f"{person['place_rule']} says {given.place}; {itself}")]
     return given, []
-
-
-def _same_place(person: dict, placed: page_place.Placed) -> bool:
-    cells = ("place", "place_level", "district", "city")
-    return all(person[c] in ("", getattr(placed, c)) for c in cells)
 
 
 def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[dates.Dated, list]:

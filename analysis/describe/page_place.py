@@ -53,28 +53,23 @@ UNKNOWN = Placed(UNKNOWN_PLACE, "", "", "", "", "unknown", "")
 
 
 @cache
-def _called() -> dict[str, list[Unit]]:
-    """The units by all that they are called, in the order of the admin lexicon."""
+def _called() -> tuple[dict[str, list[Unit]], AhoCorasick]:
+    """The units by all that they are called, in the order of the admin lexicon, and a finder."""
     units: dict[str, list[Unit]] = {}
     for unit in admin_units():
         for form in {unit.name, *unit.shorts()}:
             units.setdefault(form, []).append(unit)
-    return units
-
-
-@cache
-def _finder() -> AhoCorasick:
-    return AhoCorasick(list(_called()), matchkind=MatchKind.LeftmostLongest)
+    return units, AhoCorasick(list(units), matchkind=MatchKind.LeftmostLongest)
 
 
 def names_in(text: str) -> list[tuple[int, int]]:
     """Where the names of places stand in a text."""
-    return [(start, end) for _, start, end in _finder().find_matches_as_indexes(text)]
+    return [(start, end) for _, start, end in _called()[1].find_matches_as_indexes(text)]
 
 
 def _bearing(name: str, day: str = "", whole: bool = False) -> list[Unit]:
     """The units so called (whole: by their full name) that were there on the day, else all."""
-    units = [unit for unit in _called().get(name, ()) if not whole or unit.name == name]
+    units = [unit for unit in _called()[0].get(name, ()) if not whole or unit.name == name]
     return [unit for unit in units if unit.existed(day)] or units
 
 
@@ -106,12 +101,10 @@ def find_unit(name: str, around: str = "", day: str = "") -> Unit | None:
 
 
 def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
-    """The units that a name can mean here: one where something tells, all of its level where
-    nothing does.
+    """The units that a name can mean here: one where something tells, else all of its level.
 
     First its parent printed right before it (徐州市鼓楼区), then its level as the page calls itself
-    (省委 in a paper of 吉林), then a parent named elsewhere; a bare name is the highest place of that
-    name (长沙 the city).
+    (省委 in a paper of 吉林), then a parent named elsewhere; a bare name is the highest of that name.
     """
     units = _bearing(name, day)
     if len(units) < 2:
@@ -132,10 +125,8 @@ def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
 def place_of_name(name: str, around: str, basis: str, rule: str, day: str = "") -> Placed | None:
     """The place a name means, if any; one of several has no parents, and its rule says so."""
     units = choose_units(name, around, day)
-    if not units:
-        return None
-    if len(units) == 1:
-        return unit_place(units[0], basis, rule, day)
+    if len(units) < 2:
+        return unit_place(units[0], basis, rule, day) if units else None
     parents = ", ".join(unit.parent for unit in units)
     one = unit_place(units[0], basis, f"{rule}, {ONE_OF} {parents}", day)
     return one._replace(district=units[0].name if one.district else "", city="", province="")
@@ -172,10 +163,8 @@ def paper_in_path(path: str) -> str:
 
 
 def place_in_path(path: str, text: str = "", day: str = "") -> Placed | None:
-    """The place named by a folder or a part of a file name (临平/2025-05-27.txt,
-    2025-05-27_临平.txt), or None: the lowest that the path names, with the others as its parents.
-
-    text : of the page; it tells units of one name apart.
+    """The lowest place that a folder or a part of a file name names (2025-05-27_临平.txt), the others
+    as its parents; the text of the page tells units of one name apart.
     """
     stem = simplified(path.rsplit(".", 1)[0])
     around, found = f"{stem}\n{text}", []
@@ -198,24 +187,20 @@ def with_level(placed: Placed, text: str) -> Placed:
     """An unknown place with the level its pages print with it (云岭区) or call it by (我区)."""
     if placed.place_level or placed.district or placed.city or placed.place == UNKNOWN_PLACE:
         return placed
-    core = re.sub(r"(?:区|县|市|旗)$", "", placed.place) if len(placed.place) > 2 else placed.place
-    printed = Counter(re.findall(rf"{re.escape(core)}(区|县|市|旗)(?![域级民里内外场])", text))
-    suffix = max(sorted(printed), key=lambda k: printed[k]) if printed else self_reference(text)
+    core = re.sub("[区县市旗]$", "", placed.place) if len(placed.place) > 2 else placed.place
+    printed = re.findall(rf"{re.escape(core)}([区县市旗])(?![域级民里内外场])", text)
+    suffix = max(sorted(set(printed)), key=printed.count, default="") or self_reference(text)
     if suffix == "市":
         return placed._replace(place_level="市", city=f"{core}市")
-    if suffix in ("区", "县", "旗"):
-        return placed._replace(place_level="区", district=f"{core}{suffix}")
-    return placed
+    known = suffix in ("区", "县", "旗")
+    return placed._replace(place_level="区", district=f"{core}{suffix}") if known else placed
 
 
 def self_reference(text: str) -> str:
     """How a page names its own level: 区, 县, 市, …, or ""; 我区 counts five times 全区."""
-    votes: Counter[str] = Counter()
-    for match in _OURS.finditer(text):
-        votes[match[1]] += 5
-    for match in f.ORGAN.finditer(text):
-        votes[match[1] or match[2]] += 1
-    return max(sorted(votes), key=lambda k: votes[k]) if votes else ""
+    votes = [match[1] for match in _OURS.finditer(text)] * 5
+    votes += [match[1] or match[2] for match in f.ORGAN.finditer(text)]
+    return max(sorted(set(votes)), key=votes.count, default="")
 
 
 def speaks_as_one(text: str) -> bool:
@@ -238,7 +223,7 @@ def _counts(text: str, start: int, end: int) -> bool:
     if _MEDIUM.match(text, end):  # a guest from 长治日报 says nothing of this page
         return False
     if name in _GENERIC:  # 城区 only in 阳泉市城区
-        parents = {unit.parent for unit in _called()[name]}
+        parents = {unit.parent for unit in _called()[0][name]}
         return any(text[:start].endswith((parent, _plain(parent))) for parent in parents)
     if _bearing(name, whole=True):
         return True
@@ -247,11 +232,7 @@ def _counts(text: str, start: int, end: int) -> bool:
 
 
 def infer_place(text: str, furniture: str, day: str = "") -> Placed:
-    """The place a page speaks for, from its furniture (printed) or from its text (inferred:
-    self-reference).
-
-    text : its articles with headlines; furniture : page labels, headers, footers, joined.
-    """
+    """The place a page speaks for, from its furniture (printed) or from its text (inferred)."""
     for match in f.PAGE_PAPER.finditer(furniture):
         if (placed := paper_place(match["paper"], text, "printed")) is not None:
             return placed
@@ -269,7 +250,7 @@ def infer_place(text: str, furniture: str, day: str = "") -> Placed:
     def score(unit: Unit) -> tuple[float, bool]:
         known_parent = bool(unit.parent) and _plain(unit.parent) in text
         weight = (1.2 if known_parent else 1.0) * (1.0 if unit.existed(day) else 0.5)
-        fits = not ours or unit.level in OF_CHARACTER[ours]
+        fits = unit.level in OF_CHARACTER.get(ours, (unit.level,))
         return named[unit] * fits * weight, known_parent
 
     best = max(map(score, named), default=(0.0, False))

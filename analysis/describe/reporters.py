@@ -12,6 +12,7 @@ _WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
 _NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{f.NOISE.pattern})+{end}") for end in ("", "$"))
 _WORKS, _WORKS_END = (re.compile(f"(?:{_WORK})+{end}") for end in ("", "$"))
 _GOES_ON = re.compile(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)")
+_BROKEN = re.compile(rf"[{HAN}]\s*[\r\n]+\s*[{HAN}]")
 _INNER = re.compile("[。！？；，]")
 _TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
 _PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
@@ -26,12 +27,11 @@ _NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
 def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """The people a byline names, in print order, each with the role printed before the name.
 
-    byline : text as printed, line breaks allowed; "" gives [].
     known : names seen elsewhere in the corpus; they settle where letter-spaced names end.
     Editors, proofreaders and checkers are left out: they did not write the piece.
     """
     text = _UNSEEN.sub("", byline)
-    if _broken_word(text):
+    if "（" in text and _BROKEN.search(text):  # the byline was set to a column, breaks inside words
         text = re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
     text = _PLACE_AFTER.sub("", text)  # 记者王晓明/北京报道: a place
     text = _ROLE_SPACED.sub(lambda m: "".join(m[0].split()), text)
@@ -89,11 +89,6 @@ def _names_alone(piece: str) -> list[str]:
         return split_names("".join(words))
     like = (2 <= len(w) <= 4 and _NAME.fullmatch(w) and _has_surname(w) for w in words)
     return words if len(words) <= 5 and all(like) else []
-
-
-def _broken_word(text: str) -> bool:
-    """True where the line breaks of a byline fall inside words: the byline was set to a column."""
-    return bool(re.search(rf"[{HAN}]\s*[\r\n]+\s*[{HAN}]", text)) and "（" in text
 
 
 def _names(stretch: str, known: frozenset[str]) -> list[str]:

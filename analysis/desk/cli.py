@@ -240,6 +240,7 @@ def _compare(args: argparse.Namespace) -> int:
         _compare_two(args, corpus, mentions, groups, how)
     else:
         panel = compare(corpus, getattr(mentions, args.what), **how)
+        _tell_left_out(panel, args.by)
         if args.csv:
             print_table(panel, csv=True)
         else:
@@ -268,6 +269,7 @@ def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> Non
         rows = rows[rows["article_id"].isin(group)]
         rows, own = with_own_names(rows, corpus.places, (a, b))
     panel = compare(corpus, rows, a, b, **how)
+    _tell_left_out(panel, args.by)
     if args.csv:
         parts = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
         also = inside.assign(also=parts).groupby("name")["also"].agg("; ".join)
@@ -295,11 +297,20 @@ def _trend(args: argparse.Namespace) -> int:
     rows = rows_of_terms(corpus, found.slogans, found.bodies, asked)
     how = {"every": args.every, "by": args.by, "reprints": args.reprints}
     table = trend(corpus, rows, asked, **how)
+    _tell_left_out(table, args.by)
     if args.csv:
         print_table(table, csv=True)
     else:
         print_trend(table, lifespans(corpus, rows, asked, **how), args.every)
     return _tell_failures(corpus.failures["error"], path)
+
+
+def _tell_left_out(table: Any, by: str) -> None:
+    """Articles without a value of `by`, in words."""
+    from analysis.measure.compare import left_out_said
+
+    if said := left_out_said(table.attrs["left_out"], by, "en").strip():
+        print(said, file=sys.stderr)
 
 
 def _reuse(args: argparse.Namespace) -> int:

@@ -85,7 +85,7 @@ def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
 
 def print_panel(panel: pd.DataFrame, a: str, b: str, what: str) -> None:
     """Print a panel of `compare`: a list for each verdict, most frequent first."""
-    from analysis.measure.reasons import explain_verdicts  # not for `kwic`: it is slow to load
+    from analysis.measure.compare import explain_verdicts  # not for `kwic`: it is slow to load
 
     why = explain_verdicts(panel, a, b, LANG.get(), counts=False)
     rows = panel.assign(both=panel["n_a"] + panel["n_b"], why=why)
@@ -124,7 +124,7 @@ def _rest(n: int) -> list[str]:
 
 def _times(row: tuple) -> str:
     """How many times the rate of the other side, from and to; empty where nothing is told."""
-    from analysis.measure.reasons import multiple
+    from analysis.measure.compare import multiple
 
     if pd.isna(row.log_ratio):
         return ""

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from analysis.draw import marks
 from analysis.draw.theme import LINE, MARGIN, SOFT, TEXT
-from analysis.measure.reasons import MORE_A, MORE_B
+from analysis.measure.compare import MORE_A, MORE_B
 from analysis.wording.labels import amount, label
 
 BAND = "#dcdcdc"  # the range without any one article

@@ -11,22 +11,19 @@ import itertools
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.measure.counts import counted
 from analysis.measure.groups import group_names
 from analysis.table.arguments import TEXT, a_corpus, a_table, require_columns, wants
 from analysis.table.dictionary import titled
 from analysis.table.store import remembered
-
-if TYPE_CHECKING:
-    from analysis.corpus import Corpus
 
 K = 12  # characters of a fingerprint
 LEAST = 30  # characters of a passage worth telling; signs and spaces are not counted
@@ -56,18 +53,16 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     >>> text = "会议强调，要坚持以人民为中心，把十五五规划的各项任务落到实处，让群众看得见、摸得着。"
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [36, 38],
     ...     "date_published": ["2025-01-05", "2025-01-06"], "text": [text, "据报道，" + text]})
-    >>> table = reuse(SimpleNamespace(articles=articles))
-    >>> table[["n_shared", "earlier", "passages"]].values.tolist()
-    [[37, 'x', '0-41=4-45']]
+    >>> reuse(SimpleNamespace(articles=articles))[["earlier", "passages"]].values.tolist()
+    [['x', '0-41=4-45']]
     """
-    table = _shared(counted(corpus.articles, reprints="all"))
-    return titled(table, "reuse", "text that articles share")
+    return titled(_shared(corpus.articles), "reuse", "text that articles share")
 
 
 def _shared(articles: pd.DataFrame) -> pd.DataFrame:
+    articles = counted(articles, reprints="all")
     texts = _Texts(articles["text"].tolist())
-    spans = _passages(texts)
-    table = _pairs(spans, texts)
+    table = _pairs(_passages(texts), texts)
     ids = articles["article_id"].to_numpy(dtype=object)
     day = articles["date_published"].fillna("").astype(str).to_numpy(dtype=object)
     a, b = table.pop("a").to_numpy(), table.pop("b").to_numpy()
@@ -130,24 +125,16 @@ def reprint_shares(corpus: Corpus, *, by: str = "place") -> pd.DataFrame:
     return titled(table.reset_index(drop=True), "reprint_shares", f"reprints by {by}")
 
 
-class Sketch(NamedTuple):
-    """What is kept of a batch of articles to find out later which may repeat another."""
-
-    ids: np.ndarray
-    sizes: np.ndarray  # characters
-    hashes: np.ndarray  # fingerprints
-    owner: np.ndarray  # of each fingerprint, the number of its article
-
-
-def sketch(articles: pd.DataFrame) -> Sketch:
-    """The fingerprints of the counted articles, about a tenth as many as characters."""
+def sketch(articles: pd.DataFrame) -> tuple[np.ndarray, ...]:
+    """What is kept of a batch of articles to find out later which may repeat another: ids, numbers
+    of characters, fingerprints (about a tenth as many as characters), the article of each."""
     articles = counted(articles, reprints="all")
     texts = _Texts(articles["text"].tolist())
     hashes, places = _fingerprints(texts)
     owner = np.searchsorted(texts.begins, places, side="right") - 1
     inside = (owner >= 0) & (owner < len(articles))  # the rest are of the room around the texts
     ids = articles["article_id"].to_numpy(dtype=object)
-    return Sketch(ids, texts.sizes, hashes[inside], owner[inside])
+    return ids, texts.sizes, hashes[inside], owner[inside]
 
 
 def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
@@ -201,7 +188,7 @@ def _shared_prints(
 
 def find_reprints(articles: pd.DataFrame) -> dict[str, str]:
     """Each reprint among these articles -> the first of its cluster."""
-    return reprints_of(articles, _shared(counted(articles, reprints="all")))
+    return reprints_of(articles, _shared(articles))
 
 
 def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
@@ -212,14 +199,13 @@ def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
     ids = sorted({*pairs["article_a"], *pairs["article_b"]})
     if not ids:
         return {}
-    number = {name: k for k, name in enumerate(ids)}
-    a, b = (pairs[side].map(number).to_numpy() for side in ("article_a", "article_b"))
+    a, b = (pd.Index(ids).get_indexer(pairs[side]) for side in ("article_a", "article_b"))
     link = coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
     cluster = connected_components(link, directed=False)[1]
-    part = {  # inside a longer one
-        *pairs.loc[within_b[pairs.index] & ~within_a[pairs.index], "article_a"],
-        *pairs.loc[within_a[pairs.index] & ~within_b[pairs.index], "article_b"],
-    }
+    inside = [(within_b & ~within_a, "article_a"), (within_a & ~within_b, "article_b")]
+    part = {
+        name for one, side in inside for name in pairs.loc[one[pairs.index], side]
+    }  # of a longer
     about = articles.set_index("article_id").loc[ids]
     rank = {"cluster": cluster, "part": [name in part for name in ids]}
     rank["day"] = about["date_published"].replace("", "~").to_numpy()  # unknown days last

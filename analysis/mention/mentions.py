@@ -7,6 +7,7 @@ The leftmost and longest reading owns its characters; what it kept others from i
 so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
@@ -38,6 +39,7 @@ from analysis.wording.summaries import Lines, as_html, as_text, sizes
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
+_MARKS = re.compile("[（）()“”]")
 OWN = "本区"  # the paper's own district, where those of two papers are compared
 _READ = ("article_id", "place", "date_published", "title", "text")  # of articles
 # what is found of each mention, of bodies, of slogans
@@ -223,7 +225,7 @@ def body_candidates(spans: Spans, date: str = "") -> list[Body]:
         body
         for body in found
         if not any(_cut_by(body, trap) for trap in traps)
-        and _is_balanced(spans.text[body.start : body.end])
+        and (not _MARKS.search(spans.text, body.start, body.end) or _is_balanced(spans.text, body))
     ]
 
 
@@ -258,8 +260,9 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
     return Body(start, end, (Named(row["name"], row["kind"], row["level"], *owner),), "lexicon")
 
 
-def _is_balanced(surface: str) -> bool:
-    return all(surface.count(a) == surface.count(b) for a, b in ("（）", "()", "“”"))
+def _is_balanced(text: str, body: Body) -> bool:
+    count = text[body.start : body.end].count
+    return all(count(opening) == count(closing) for opening, closing in ("（）", "()", "“”"))
 
 
 def _cut_by(body: Body, trap: Body) -> bool:

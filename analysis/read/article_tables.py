@@ -327,17 +327,16 @@ def _sheet_rows(table: Table) -> Rows:
 def _json_rows(lines: Iterator[str], table: Table) -> Rows:
     """Objects, one a line, or those of one JSON value; its columns are all that any object has."""
     first = next((line for line in lines if line.strip()), "")
-    by_line = table.source.suffix.lower() != ".json"
-    try:
-        several = isinstance(json.loads(first), dict) and bool(next(filter(str.strip, lines), ""))
-        by_line = by_line or several
-    except ValueError:
-        by_line = by_line and not first.lstrip().startswith("[")
+    value, wrong, _ = _parsed(first)
+    several = isinstance(value, dict) and bool(next(filter(str.strip, lines), ""))
+    is_array = bool(wrong) and first.lstrip().startswith("[")
+    by_line = several or (table.source.suffix.lower() != ".json" and not is_array)
 
     def read() -> Iterator[Row]:
         for number, line in enumerate(open_lines(table.source, table.of)[1], start=1):
             if line.strip():
-                yield number, _object(line)
+                value, wrong, _ = _parsed(line)
+                yield number, wrong or (value if isinstance(value, dict) else NO_OBJECT)
 
     rows = read if by_line else list(_json_value(table)).__iter__
     names = (name for _, row in rows() if isinstance(row, dict) for name in row)
@@ -345,24 +344,19 @@ def _json_rows(lines: Iterator[str], table: Table) -> Rows:
 
 
 def _json_value(table: Table) -> Iterator[Row]:
-    try:
-        value = json.loads(read_text(table.source, table.of).text)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise TifaError(f"{table.file} line {line}: not JSON ({_why(error)})") from error
+    value, wrong, line = _parsed(read_text(table.source, table.of).text)
+    if wrong:
+        raise TifaError(f"{table.file} line {line}: {wrong}")
     return enumerate(_objects(value), start=1)
 
 
-def _object(line: str) -> dict[str, Any] | str:
+def _parsed(text: str) -> tuple[Any, str, int]:
+    """The value of a JSON text, or what is wrong with it, and in which of its lines."""
     try:
-        value = json.loads(line)
+        return json.loads(text), "", 0
     except (ValueError, RecursionError) as error:
-        return f"not JSON ({_why(error)})"
-    return value if isinstance(value, dict) else NO_OBJECT
-
-
-def _why(error: Exception) -> str:
-    return getattr(error, "msg", "") or "nested too deep"
+        why = getattr(error, "msg", "nested too deep")
+        return None, f"not JSON ({why})", getattr(error, "lineno", 1)
 
 
 def _objects(value: Any, around: Mapping[str, Any] = MappingProxyType({}), depth: int = 0):

@@ -1,6 +1,7 @@
 """The upright lines of a PDF page as blocks of text and headlines, and what parts them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -27,7 +28,7 @@ class Block(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a page has besides type, and the size and pitch of most text."""
+    """What a page has besides type, the size and pitch of most text, and its blocks once known."""
 
     levels: list[Box]
     uprights: list[Box]
@@ -35,6 +36,7 @@ class Frame(NamedTuple):
     pictures: list[Box]
     usual: float
     pitch: float
+    blocks: Sequence[Block] = ()
 
 
 def usual_pitch(lines: list[Line], usual: float) -> float:

@@ -24,31 +24,30 @@ NEVER = float("-inf")
 
 def find_articles(blocks: list[Block], frame: Frame) -> list[list[Block]]:
     """Blocks that hang together, each article in reading order, in the order articles are read."""
-    reach = {i: _reach(i, blocks, frame) for i, b in enumerate(blocks) if b.kind != "text"}
+    frame = frame._replace(blocks=blocks)
+    reach = {i: _reach(i, frame) for i, b in enumerate(blocks) if b.kind != "text"}
     parent = {
-        i: _before(i, blocks, reach, frame) for i, b in enumerate(blocks) if b.kind == "text"
-    } | _beside(blocks, frame)
-    roots: dict[int, list[int]] = {}
-    for i in range(len(blocks)):
-        seen, at = {i}, i
-        while parent.get(at, at) not in seen:
-            at = parent[at]
-            seen.add(at)
-        if parent.get(at, at) != at:  # two blocks that each go on from the other
-            at = min(seen)
-        roots.setdefault(at, []).append(i)
-    articles = [_in_order([blocks[i] for i in group], frame) for group in roots.values()]
+        i: _before(i, reach, frame) for i, b in enumerate(blocks) if b.kind == "text"
+    } | _beside(frame)
+    article_of = list(range(len(blocks)))
+    for i, before in parent.items():
+        old, new = article_of[i], article_of[before]
+        article_of = [new if number == old else number for number in article_of]
+    articles = [
+        _in_order([b for b, own in zip(blocks, article_of, strict=True) if own == number], frame)
+        for number in dict.fromkeys(article_of)
+    ]
     boxes = [hull(article) for article in articles]
     return [articles[i] for i in _cut(list(range(len(articles))), boxes, 0.6 * frame.usual)]
 
 
-def _reach(i: int, blocks: list[Block], frame: Frame) -> Box:
+def _reach(i: int, frame: Frame) -> Box:
     """How far left and right a headline rules: to the next type or rule at its height."""
-    me = blocks[i]
+    me = frame.blocks[i]
     low, high = -1e9, 1e9
     if me.inside >= 0:
         low, high = frame.boxes[me.inside].x0, frame.boxes[me.inside].x1
-    for w in [*blocks[:i], *blocks[i + 1 :], *frame.uprights]:
+    for w in [*frame.blocks[:i], *frame.blocks[i + 1 :], *frame.uprights]:
         if along(me, w) > 0.3 * min(me.bottom - me.top, w.bottom - w.top):
             if w.x1 <= me.x0 + 2:
                 low = max(low, w.x1)
@@ -57,21 +56,20 @@ def _reach(i: int, blocks: list[Block], frame: Frame) -> Box:
     return Box(low, me.top, high, me.bottom)
 
 
-def _before(i: int, blocks: list[Block], reach: dict[int, Box], frame: Frame) -> int:
+def _before(i: int, reach: dict[int, Box], frame: Frame) -> int:
     """The number of the block that block i goes on from; its own where it goes on from none."""
-    me, scores = blocks[i], {i: NEVER}
+    me, scores = frame.blocks[i], {i: NEVER}
     words = me.lines[0].text
     begins = BEGINS * bool(find_lead(words) or line_kind(words) == "byline")  # an article's first
-    for k, other in enumerate(blocks):
+    for k, other in enumerate(frame.blocks):
         if k == i:
             continue
-        score = _right_of(me, other, reach.get(k), blocks, frame, begins)
+        score = _right_of(me, other, reach.get(k), frame) - begins * (other.kind == "text")
         if other.bottom <= me.top + 3:
+            over = _under_text(me, other, frame) - begins
             if other.kind == "head":
-                over = _under_head(me, other, reach[k], blocks, frame, begins)
-            else:
-                over = _under_text(me, other, frame, begins)
-            if over > score and not _between(other, me, blocks):
+                over = _under_head(me, other, reach[k], frame, begins)
+            if over > score and not _between(other, me, frame):
                 score = over
         if score > NEVER:
             score -= RULE * ruled(other, me, frame) + BOX * (other.inside != me.inside)
@@ -79,9 +77,7 @@ def _before(i: int, blocks: list[Block], reach: dict[int, Box], frame: Frame) ->
     return max(scores, key=lambda k: scores[k])
 
 
-def _under_head(
-    me: Block, head: Block, reach: Box, blocks: list[Block], frame: Frame, begins: float
-) -> float:
+def _under_head(me: Block, head: Block, reach: Box, frame: Frame, begins: float) -> float:
     """What speaks for a block being of the headline over it; NEVER beyond its reach."""
     width = me.x1 - me.x0
     share = across(reach, me) / width
@@ -89,16 +85,14 @@ def _under_head(
         return NEVER
     straight = min(max(across(head, me) / width, 0), 1)
     near = min((me.top - head.bottom) / frame.pitch, 8) * 0.5
-    outside = me.x1 < head.x0 + 0.3 * width and not _centred(
-        head, head.x0 - me.x0, blocks, reach, frame
-    )
-    level = [o for o in blocks if o.kind == "text" and abs(o.top - me.top) < 3 * frame.pitch]
+    outside = me.x1 < head.x0 + 0.3 * width and not _centred(head, head.x0 - me.x0, reach, frame)
+    level = [o for o in frame.blocks if o.kind == "text" and abs(o.top - me.top) < 3 * frame.pitch]
     first = not any(o.x1 <= me.x0 and o.x0 > reach.x0 for o in level)
     aside = STRAIGHT * outside + begins * (not first)
     return UNDER_HEAD + STRAIGHT * straight + share - near - aside
 
 
-def _under_text(me: Block, other: Block, frame: Frame, begins: float) -> float:
+def _under_text(me: Block, other: Block, frame: Frame) -> float:
     """What speaks for a block going on from the text over it; NEVER in another column."""
     if other.kind != "text" or across(other, me) <= 0.5 * min(me.x1 - me.x0, other.x1 - other.x0):
         return NEVER
@@ -106,52 +100,46 @@ def _under_text(me: Block, other: Block, frame: Frame, begins: float) -> float:
     even = max(abs(other.x0 - me.x0), abs(other.x1 - me.x1)) < 2.5 * frame.usual
     below = [p for p in frame.pictures if other.bottom - 2 <= p.bottom <= me.top + 4 * frame.pitch]
     picture = any(across(p, me) > 0 for p in below)
-    white = WHITE * (gap > 0.5 and not picture) + begins  # that nothing explains
+    white = WHITE * (gap > 0.5 and not picture)  # that nothing explains
     return UNDER_TEXT + even - min(0.5 * gap, 2) - white + _flow(other, me, frame)
 
 
-def _right_of(
-    me: Block, other: Block, reach: Box | None, blocks: list[Block], frame: Frame, begins: float
-) -> float:
+def _right_of(me: Block, other: Block, reach: Box | None, frame: Frame) -> float:
     """What speaks for a block going on from one left of its head, NEVER where none is."""
     edge = other.x1
     if other.x1 > me.x0 + 2 or not other.top - 0.8 * frame.pitch <= me.top < other.bottom:
         return NEVER
     if reach and other.kind == "head":  # the white beside a headline is its own
         edge = max(edge, min(reach.x1, me.x0))
-    if me.x0 - edge >= 5 * frame.usual + 0.5 * (me.x1 - me.x0) or _across(other, me, blocks):
+    if me.x0 - edge >= 5 * frame.usual + 0.5 * (me.x1 - me.x0):
         return NEVER
     level = abs(me.top - other.top) < 0.9 * frame.pitch
     near = (me.x0 - edge) / frame.usual * 0.3
-    flow = _flow(_foot(other, blocks, frame), me, frame) - begins if other.kind == "text" else 1.0
+    flow = _flow(_foot(other, frame), me, frame) if other.kind == "text" else 1.0
     return BESIDE + LEVEL * level - near + flow
 
 
-def _centred(head: Block, left: float, blocks: list[Block], reach: Box, frame: Frame) -> bool:
+def _centred(head: Block, left: float, reach: Box, frame: Frame) -> bool:
     """True when a headline has about as much text to its right as `left` to its left."""
-    text = [b for b in blocks if b.kind == "text" and b.x0 < reach.x1 and b.x1 <= reach.x1 + 2]
+    text = [
+        b for b in frame.blocks if b.kind == "text" and b.x0 < reach.x1 and b.x1 <= reach.x1 + 2
+    ]
     under = [b.x1 for b in text if 0 <= b.top - head.bottom < 4 * frame.pitch]
     return max(under, default=head.x1) - head.x1 > 0.4 * left
 
 
-def _between(a: Block, b: Block, blocks: list[Block]) -> bool:
+def _between(a: Block, b: Block, frame: Frame) -> bool:
     """True when some block stands between block a and block b below it."""
     low, high = (max(a.x0, b.x0), min(a.x1, b.x1)) if across(a, b) > 0 else (b.x0, b.x1)
     both = Box(low, a.bottom - 3, high, b.top + 3)
-    inner = [o for o in blocks if both.top <= o.top and o.bottom <= both.bottom]
+    inner = [o for o in frame.blocks if both.top <= o.top and o.bottom <= both.bottom]
     return any(across(o, both) > 0.3 * (high - low) for o in inner if o not in (a, b))
 
 
-def _across(a: Block, b: Block, blocks: list[Block]) -> bool:
-    """True when some block stands between block a and block b to its right, at its head."""
-    level = [o for o in blocks if o not in (a, b) and o.top - 4 <= b.top < o.bottom]
-    return any(a.x1 - 2 <= o.x0 and o.x1 <= b.x0 + 2 for o in level)
-
-
-def _foot(block: Block, blocks: list[Block], frame: Frame) -> Block:
+def _foot(block: Block, frame: Frame) -> Block:
     """The last block of the column that a block stands in, as far as nothing but text follows."""
     while True:
-        lower = (o for o in blocks if o.top > block.top and o.top >= block.bottom - 3)
+        lower = (o for o in frame.blocks if o.top > block.top and o.top >= block.bottom - 3)
         under = [o for o in lower if across(o, block) > 0]
         nearest = min(under, key=lambda o: o.top, default=None)
         if nearest is None or nearest.kind != "text" or nearest.inside != block.inside:
@@ -182,17 +170,16 @@ def _flow(a: Block, b: Block, frame: Frame) -> float:
     return -CUT if several else -0.5
 
 
-def _beside(blocks: list[Block], frame: Frame) -> dict[int, int]:
+def _beside(frame: Frame) -> dict[int, int]:
     """{block: headline}: the first column left of a headline that is set downwards."""
     found = {}
-    for k, head in enumerate(blocks):
+    for k, head in enumerate(frame.blocks):
         text = [
             (i, o)
-            for i, o in enumerate(blocks)
+            for i, o in enumerate(frame.blocks)
             if o.kind == "text"
             and abs(o.top - head.top) < 2.5 * frame.pitch
             and not ruled(head, o, frame)
-            and not _headed(o, blocks)
         ]
         right = [o for _, o in text if abs(o.top - head.top) < 2 * frame.pitch]
         if head.kind != "turned" or any(0 <= o.x0 - head.x1 < 3 * frame.usual for o in right):
@@ -207,13 +194,6 @@ def _beside(blocks: list[Block], frame: Frame) -> dict[int, int]:
         if first is not None:
             found[first] = k
     return found
-
-
-def _headed(block: Block, blocks: list[Block]) -> bool:
-    """True when a headline stands right over a block."""
-    near, share = 2.5 * block.lines[0].size, 0.3 * (block.x1 - block.x0)
-    over = [o for o in blocks if o.kind == "head" and 0 <= block.top - o.bottom < near]
-    return any(across(o, block) > share for o in over)
 
 
 def _in_order(article: list[Block], frame: Frame) -> list[Block]:

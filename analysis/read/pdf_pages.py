@@ -315,10 +315,8 @@ def _paragraphs(article: list[Block], frame: Frame) -> list[str]:
     blocks = [b for b in article if b.kind == "text"]
     last: Line | None = None  # of the paragraph before, unless that is a line of its own
     was_large, right, block_of = False, 0.0, -1
-    widths = sorted(_width(b) for b in blocks if len(b.lines) > 1)
-    usual = widths[len(widths) // 2] if widths else 0.0
     for number, block in enumerate(blocks):
-        left, edge = _sides(block, blocks, usual)
+        left, _, edge, _ = hull(block.lines)  # as they are upright
         for row in _rows(block):
             large = row.size > HEAD * frame.usual
             full = last is not None and right - last.x1 < SHORT * last.size
@@ -341,20 +339,3 @@ def _goes_on(last: Line, row: Line, left: float, in_next_column: bool) -> bool:
         return False
     ended = last.text.endswith(STOPS)
     return not (ended and (in_next_column or find_lead(row.text)))
-
-
-def _width(block: Block) -> float:
-    return max(x.x1 for x in block.lines) - min(x.x0 for x in block.lines)
-
-
-def _sides(block: Block, blocks: list[Block], usual: float) -> tuple[float, float]:
-    """Left and right edge of the column a block stands in, in the frame of its lines."""
-    left, _, right, _ = hull(block.lines)
-    if block.down:
-        return left, max(right, left + usual)
-    if len(block.lines) > 3 and right - left > 0.9 * usual:
-        return left, right
-    near = [b for b in blocks if not b.down and abs(b.x0 - left) < 2.5 * block.lines[0].size]
-    peers = [b for b in near if 0.7 * usual < _width(b) < 1.3 * usual]
-    low = min([left, *(b.x0 for b in peers)])
-    return low, max([right, low + usual, *(b.x1 for b in peers)])

@@ -27,7 +27,7 @@ from analysis.chinese.tokens import words as classed_words
 from analysis.errors import TifaError
 from analysis.measure.counts import count_features
 
-calm = settings(deadline=None, derandomize=True, database=None, max_examples=150)
+calm = settings(deadline=None, derandomize=True, database=None, max_examples=80)
 
 
 def sentences_of(*texts: str, article_id: str = "x") -> pd.DataFrame:
@@ -179,15 +179,17 @@ def test_the_setting_is_recorded_and_guesses_what_no_entry_holds():
     assert {"杭研", "大厦"} <= set(guessed["token"])
 
 
-def test_a_planted_cache_in_the_shared_temp_folder_changes_nothing(tmp_path):
-    """jieba itself believes any jieba.cache it finds there; ours must not even look."""
+def test_a_planted_cache_and_words_added_to_jieba_change_nothing(tmp_path):
+    """jieba itself believes any jieba.cache it finds there, and words that anyone adds; ours must
+    not even look.
+    """
     dictionary = {"区": 1, "区委常": 10**9, "委": 1, "常": 1, "会": 1, "区委": 0, "委常会": 10**9}
     (tmp_path / "jieba.cache").write_bytes(marshal.dumps((dictionary, 10**9)))
     program = (
-        "import jieba, sys; from analysis.chinese.tokens import cut\n"
-        "print(' '.join(cut('区委常委会召开会议'))); print(' "
-        "'.join(cut('区委常委会召开会议', hmm=True)))\n"
-        "jieba.setLogLevel(60); print(' '.join(jieba.cut('区委常委会召开会议', HMM=False)))"
+        "import jieba; from analysis.chinese.tokens import cut, reference_tokenizer\n"
+        "def own(): print(*cut('区委常委会召开会议'), *cut('区委常委会召开会议', hmm=True))\n"
+        "own()\njieba.setLogLevel(60); print(*jieba.cut('区委常委会召开会议', HMM=False))\n"
+        "jieba.add_word('召开会议', freq=10**6)\nown()"
     )
     env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONWARNINGS": "ignore"}
     root = Path(__file__).resolve().parents[2]
@@ -199,28 +201,16 @@ def test_a_planted_cache_in_the_shared_temp_folder_changes_nothing(tmp_path):
         text=True,
         check=True,
     )
-    ours, ours_hmm, shared = run.stdout.splitlines()
-    assert ours == " ".join(cut("区委常委会召开会议"))
-    assert ours_hmm == " ".join(cut("区委常委会召开会议", hmm=True))
-    assert shared != ours  # the trap is real
+    ours, shared, later = run.stdout.splitlines()
+    text = "区委常委会召开会议"
+    assert ours == later == " ".join([*cut(text), *cut(text, hmm=True)])
+    assert not ours.startswith(shared)  # the trap is real
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "jieba.cache"
     ]  # and we left nothing there
 
 
-def test_the_reference_is_private():
-    import jieba
-
-    before = cut("坚持数智钱塘")
-    jieba.add_word("数智钱塘", freq=10**6)
-    try:
-        assert cut("坚持数智钱塘") == before
-        assert reference_tokenizer().lcut("坚持数智钱塘", HMM=False) == before
-    finally:
-        jieba.dt = jieba.Tokenizer()
-
-
-# --- words, n-grams, a user's own tokens
+# --- words, a user's own tokens
 # ------------------------------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from analysis.chinese.han import read_number
 from analysis.describe.dates import (
     UNKNOWN,
     Dated,
@@ -119,17 +118,6 @@ def test_amounts_and_ordinals_are_not_days():
 )
 def test_file_and_folder_names_carry_dates(path, day):
     assert date_in_path(path) == day
-
-
-def test_numbers_as_papers_write_them():
-    assert [read_number(t) for t in ("十", "十五", "二十", "三十一", "７", "二〇二五")] == [
-        10,
-        15,
-        20,
-        31,
-        7,
-        2025,
-    ]
 
 
 @pytest.mark.parametrize(

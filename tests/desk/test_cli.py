@@ -619,6 +619,16 @@ def test_trend_tells_rates_first_use_and_change_and_a_reprint_counts_once(months
     assert table["n"].astype(int).sum() == 12 and len(table) == 12
 
 
+def test_articles_that_are_in_no_group_are_told(tmp_path):
+    text = "全区推动高质量发展，加快建设共同富裕示范区，办好民生实事。"
+    rows = [("x", text), ("y", text + "又一篇。"), ("", text + "第三篇。")]
+    table = tmp_path / "own.csv"
+    pd.DataFrame(rows, columns=["desk", "text"]).to_csv(table, index=False)
+    for command in (("compare", "x", "y"), ("compare",), ("trend", "高质量发展")):
+        result = tifa(*command, table, "--by", "desk")
+        assert result.stderr.strip() == "1 article not counted: no desk is known."
+
+
 def test_periods_are_compared_by_day_and_every_month_with_the_rest(months):
     result = tifa(
         "compare", "2025-07..", "..2025-06", months, "--periods", "..2025-06,2025-07..", "--csv"

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.chinese.tokens import add_token_counts, tokenize, word_tokens
 from analysis.errors import TifaError
-from analysis.measure.keyness import keyness
+from analysis.measure.counts import keyness
 from tests.helpers.plain_scores import plain_keyness
 
 ARTICLES = pd.DataFrame(

@@ -153,7 +153,7 @@ def test_of_reprints_the_first_printed_counts_and_of_a_part_the_whole():
     assert marked(text, later, part, part)[2:] == ["x-01", "x-01"]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_reprints_found_among_possible_ones_are_those_of_all(seed, monkeypatch):
     """Wire copy whole, cut, with a passage put in, or in part; others share a passage alone."""
     rng = np.random.default_rng(seed)

@@ -114,8 +114,8 @@ def test_every_character_of_any_page_has_one_owner(seed):
     text = "\n\n".join(draw.choice(LINES) for _ in range(draw.randrange(1, 16)))
     page = page_text(text.encode("utf-8"), "a.md")
     parts = repair_page("a", "a.md", page.text, "", dict(page.marks), page.facts)
-    spans = [(a, b) for _, a, b, _, _ in parts.loose]
-    spans += [(a, b) for part in [*parts.done, *parts.waiting] for a, b, _ in part.spans]
+    spans = [(a, b) for _, a, b, _, _ in parts.segments]
+    spans += [(a, b) for part in parts.waiting for a, b, _ in part.spans]
     owned = [sum(a <= i < b for a, b in spans) for i in range(len(page.text))]
     printed = [n for n, c in zip(owned, page.text, strict=True) if not c.isspace()]
     assert set(printed) <= {1} and max(owned, default=1) == 1
