@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import word_list, word_map
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.mention import owners
 from analysis.mention.spans import Spans, own_vocabulary
 
@@ -139,7 +139,8 @@ def _combined(text: str, start: int, end: int) -> dict:
 @cache
 def organ_of(term: str) -> str:
     """The longest organ that a term ends with: 委 of 临平区委; "" for a term that ends with none."""
-    aliases = {row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs"}
+    # not out of the whole vocabulary, which `kwic` has no use for
+    aliases = {alias for name in ("organs", "systems") for alias in load_lexicon(name)["alias"]}
     return next((term[i:] for i in range(1, len(term)) if term[i:] in aliases), "")
 
 
