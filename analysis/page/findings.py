@@ -116,9 +116,9 @@ def listed(items: list, lang: str) -> Markup:
 
 def named(p: Opened, name: str) -> Markup:
     """A group, a term or an institution as a reader of the page's language reads it."""
-    study = p.sources.study
+    groups = p.sources.groups
     if name in p.places:
-        return zh(study.groups.at[name, p.lang])
+        return zh(groups.at[name, p.lang])
     if p.lang == "zh" and (p.bodies["name"] == name).any():
         return zh(name)
     printed = _printed(p, name)
@@ -126,13 +126,13 @@ def named(p: Opened, name: str) -> Markup:
 
 
 def _gloss(p: Opened, name: str) -> str:
-    return glosses(p.sources.study, [name]).get(name, "") if p.lang == "en" else ""
+    return glosses(p.sources, [name]).get(name, "") if p.lang == "en" else ""
 
 
 def _short(p: Opened, name: str) -> Markup:
     """The same, named again in one paragraph."""
     if name in p.places:
-        return zh(p.sources.study.groups.at[name, "short" if p.lang == "en" else "zh"])
+        return zh(p.sources.groups.at[name, "short" if p.lang == "en" else "zh"])
     return zh(name_term(name, p.lang))
 
 

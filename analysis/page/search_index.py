@@ -59,7 +59,7 @@ def page_corpus(opened: Opened) -> dict:
         "articles": articles,
         "columns": [column_label(name, opened.lang) for name in groups],
         "groups": list(known.values()),
-        "colours": list(opened.sources.study.groups["colour"]),
+        "colours": list(opened.sources.groups["colour"]),
         "files": files,
         "sentences": sentences,
         "names": [

@@ -71,7 +71,7 @@ def _look(view: Callable, rows: Callable[[Opened], pd.DataFrame], key: str, p: O
     """A picture to explore, in the groups' colours; nothing where it would have no mark."""
     table, look = rows(p), {"title": label(f"view.{key}", p.lang), "lang": p.lang}
     if len(table):
-        groups = {} if view is view_pairs else {"groups": p.sources.study.groups}
+        groups = {} if view is view_pairs else {"groups": p.sources.groups}
         view(table, **look, **groups)
 
 
@@ -93,10 +93,10 @@ def _name(p: Opened, name: str) -> str:
 VIEWS: dict[str, Callable[[Opened], None]] = {
     "explore-words": partial(_look, view_words, lambda p: p.sources.compared("words"), "words"),
     "explore-slogans": partial(
-        _look, view_matrix, lambda p: slogan_matrix(p.sources.study, most=60), "slogans"
+        _look, view_matrix, lambda p: slogan_matrix(p.sources, most=60), "slogans"
     ),
     "explore-names": partial(_look, view_pairs, _pairs, "names"),
-    "explore-time": partial(_look, view_trend, lambda p: over_time(p.sources.study), "time"),
+    "explore-time": partial(_look, view_trend, lambda p: over_time(p.sources), "time"),
     "search": lambda p: show_explorer(page_corpus(p), p.tables, lang=p.lang),
 }
 
@@ -191,7 +191,7 @@ def _word(p: Opened, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if value in p.places:
-        return p.sources.study.groups.at[value, p.lang]
+        return p.sources.groups.at[value, p.lang]
     if "; " in value:
         parts = dict.fromkeys(_word(p, part) for part in value.split("; "))
         return label("sep", p.lang).join(parts)

@@ -39,7 +39,7 @@ def view_words(
 
     table : as `compare` gives it, or the figure words-compared: feature, n_a, n_b, per_10k_a,
         per_10k_b; place_a, place_b; gloss, href_a, href_b where there are. groups : the vocabulary
-        of the corpus (study.groups), for the colours that the figures have.
+        of the corpus (sources.groups), for the colours that the figures have.
     """
     need(table, "feature", "n_a", "n_b", "per_10k_a", "per_10k_b", "place_a", "place_b")
     sides = ("place_a", "place_b")
@@ -62,7 +62,7 @@ def view_trend(
 
     table : as `trend` gives it: feature, period, n, n_articles, of_articles, per_10k; group,
         per_10k_low, per_10k_high, href where there are. groups : the vocabulary of the corpus
-        (study.groups), or names in the order of their colours.
+        (sources.groups), or names in the order of their colours.
     """
     need(table, "feature", "period", "n", "n_articles", "of_articles", "per_10k")
     rows = table[(table["of_articles"] > 0) & (table["period"] != "")]
@@ -102,7 +102,7 @@ def view_matrix(
 
     table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
         href where there are. groups : the vocabulary of the corpus
-        (study.groups), or names in the order of their colours.
+        (sources.groups), or names in the order of their colours.
     """
     need(table, "feature", "article_id", "title", "n")
     drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
