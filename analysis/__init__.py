@@ -1,11 +1,9 @@
 """Whole articles, exact slogans and named bodies, and honest comparisons from Chinese local papers.
 
 Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``mentions =
-find_mentions(corpus)``. Count
-and compare: ``count_features``, ``keyness``, ``collocations``, ``dispersion``, ``compare``,
-``trend``; text that articles share: ``reuse``. Open
-the evidence behind any
-rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``;
+find_mentions(corpus)``. Count and compare: ``count_features``, ``keyness``, ``collocations``,
+``dispersion``, ``compare``, ``trend``; text that articles share: ``reuse``. Open the evidence behind
+any rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus, "十五五")``;
 all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes
 tables and gives tables; `help()` of each says their columns and units, and so do the headers of the
 tables in a notebook.
@@ -19,111 +17,41 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from analysis.chinese.tokens import tokenize, use_tokens
-    from analysis.corpus import articles_counted, load_corpus
-    from analysis.desk.explore_panel import explore
-    from analysis.errors import TifaError
-    from analysis.evidence.evidence import evidence
-    from analysis.measure.categories import find_categories, to_quanteda
-    from analysis.measure.collocation import collocations
-    from analysis.measure.compare import compare, confounds
-    from analysis.measure.concordance import concordance
-    from analysis.measure.counts import count_features
-    from analysis.measure.dispersion import dispersion
-    from analysis.measure.keyness import keyness
-    from analysis.measure.look_up import look
-    from analysis.measure.reuse import mark_reprints, passage_rows, reprint_shares, reuse
-    from analysis.measure.scores import association_scores, dispersion_scores, keyness_scores
-    from analysis.measure.trend import lifespans, trend
-    from analysis.mention.mentions import find_mentions
-    from analysis.mention.propose import propose_slogans
-    from analysis.mention.slogan_origins import trace_slogans
-    from analysis.page.findings import say
-    from analysis.page.open_corpus import open_corpus
-    from analysis.page.show import show
-
-# Loaded on first use: `python -m analysis --help` needs none of them.
-_HOMES = {
-    "TifaError": "errors",
-    "articles_counted": "corpus",
-    "association_scores": "measure.scores",
-    "collocations": "measure.collocation",
-    "compare": "measure.compare",
-    "concordance": "measure.concordance",
-    "confounds": "measure.compare",
-    "count_features": "measure.counts",
-    "dispersion": "measure.dispersion",
-    "dispersion_scores": "measure.scores",
-    "evidence": "evidence.evidence",
-    "explore": "desk.explore_panel",
-    "find_categories": "measure.categories",
-    "find_mentions": "mention.mentions",
-    "keyness": "measure.keyness",
-    "keyness_scores": "measure.scores",
-    "lifespans": "measure.trend",
-    "load_corpus": "corpus",
-    "look": "measure.look_up",
-    "mark_reprints": "measure.reuse",
-    "open_corpus": "page.open_corpus",
-    "passage_rows": "measure.reuse",
-    "propose_slogans": "mention.propose",
-    "reprint_shares": "measure.reuse",
-    "reuse": "measure.reuse",
-    "say": "page.findings",
-    "show": "page.show",
-    "to_quanteda": "measure.categories",
-    "tokenize": "chinese.tokens",
-    "trace_slogans": "mention.slogan_origins",
-    "trend": "measure.trend",
-    "use_tokens": "chinese.tokens",
+# The public names by home, loaded on first use: `python -m analysis --help` needs none of them.
+_PUBLIC = {
+    "chinese.tokens": "tokenize use_tokens",
+    "corpus": "articles_counted load_corpus",
+    "desk.explore_panel": "explore",
+    "errors": "TifaError",
+    "evidence.evidence": "evidence",
+    "measure.categories": "find_categories to_quanteda",
+    "measure.collocation": "collocations",
+    "measure.compare": "compare confounds",
+    "measure.concordance": "concordance",
+    "measure.counts": "count_features",
+    "measure.dispersion": "dispersion",
+    "measure.keyness": "keyness",
+    "measure.look_up": "look",
+    "measure.reuse": "mark_reprints passage_rows reprint_shares reuse",
+    "measure.scores": "association_scores dispersion_scores keyness_scores",
+    "measure.trend": "lifespans trend",
+    "mention.mentions": "find_mentions",
+    "mention.propose": "propose_slogans",
+    "mention.slogan_origins": "trace_slogans",
+    "page.findings": "say",
+    "page.open_corpus": "open_corpus",
+    "page.show": "show",
 }
-__all__ = [
-    "TifaError",
-    "articles_counted",
-    "association_scores",
-    "collocations",
-    "compare",
-    "concordance",
-    "confounds",
-    "count_features",
-    "dispersion",
-    "dispersion_scores",
-    "evidence",
-    "explore",
-    "find_categories",
-    "find_mentions",
-    "keyness",
-    "keyness_scores",
-    "lifespans",
-    "load_corpus",
-    "look",
-    "mark_reprints",
-    "open_corpus",
-    "passage_rows",
-    "propose_slogans",
-    "reprint_shares",
-    "reuse",
-    "say",
-    "show",
-    "to_quanteda",
-    "tokenize",
-    "trace_slogans",
-    "trend",
-    "use_tokens",
-]
+_HOMES = {name: home for home, names in _PUBLIC.items() for name in names.split()}
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
-    _show_tables_well()
-    return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
-
-
-def _show_tables_well() -> None:
-    """In a running IPython, our tables have caption and units from now on."""
-    if "IPython" in sys.modules:
+    if "IPython" in sys.modules:  # our tables have caption and units from now on
         import_module("analysis.page.notebook_tables").show_tables_well()
+    return getattr(import_module(f"analysis.{_HOMES[name]}"), name)
 
 
 def load_ipython_extension(shell: "InteractiveShell") -> None:
@@ -152,4 +80,4 @@ sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return __all__

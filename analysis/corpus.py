@@ -54,37 +54,18 @@ def load_corpus(
         "见报"}. All others travel along into `articles`, as text.
     workers : processes that read and repair; worth it from some hundred files on. The tables are
         the same.
-    Returns a Corpus. One row a page, article, sentence…; offsets count characters from 0, ends are
-    exclusive, days are ISO days, empty text means unknown; X_basis says whether X is given,
-    printed, inferred or unknown, X_rule by which rule:
-      documents : doc_id, file, sha256, encoding, layout, n_chars and n_han (characters, Han
-          characters), paper, place,
-        place_level (省, 市, 区), place_basis, date_published, date_published_basis, place_rule,
-        date_published_rule
-      segments : doc_id, start, end, role, article_id; every printed character of a page lies in
-          exactly one
-      articles : article_id, doc_id, files, kicker, title, subtitle, byline, reporters, speaker,
-          genre, paper, place,
-        place_level, place_basis, date_published, date_published_basis, date_event,
-        date_event_basis, jumped_from, jumped_to, truncated, n_paragraphs, n_sentences, n_han, text
-        (paragraphs put back together, one a line), date_event_rule; reprint_of once
-        `mark_reprints` has looked for them
-      sentences : sentence_id, article_id, paragraph_no, sentence_no, start, end (in the article's
-          text), text
-      offsets : article_id, start, end, doc_id, file, raw_start, line; leads from article text to
-          the file's lines
-      places : place, place_level, district, city, province
-      quality : doc_id, step, what, n (times); what was repaired, inferred or is doubtful
-      failures : file, error
-    Sources: the pages and corpus.csv; `analysis.table.dictionary` says the meaning, unit and source of
-    each column.
-    Raises TifaError where there is no folder, no page, no readable page, or a bad corpus.csv.
+    Returns documents, segments (of every printed character its role and article), articles (text:
+    paragraphs put back together, one a line), sentences, offsets (from article text to the file's
+    lines), places, quality (what was repaired, inferred or is doubtful) and failures; columns.csv
+    says the meaning, unit and source of each column, `list(corpus.articles)` their names. Offsets
+    count characters from 0, ends are exclusive, days are ISO days, empty text means unknown;
+    X_basis says whether X is given, printed, inferred or unknown, X_rule by which rule.
+    Sources: the pages and corpus.csv. Raises TifaError where there is no folder, no page, no
+    readable page, or a bad corpus.csv.
 
     >>> corpus = load_corpus("seeds")
     >>> corpus.documents["place"].tolist()
     ['临平', '临平', '钱塘', '临平', '杭州']
-    >>> print(str(corpus).splitlines()[0])
-    corpus    5 files
     """
     key = None if isinstance(path, pd.DataFrame) else _key(path, columns)
     return tables_kept(
@@ -99,15 +80,22 @@ def _key(path: str | Path, columns: Mapping[str, str] | None) -> str | None:
     """The hash of all that makes the tables of a folder; None where nothing is kept or read."""
     if store() is None:
         return None
-    root = Path(path)
-    pages, _, closed = list_folder(root)
-    given = (root if root.is_dir() else root.parent) / "corpus.csv"
-    try:
-        files = files_key([*pages, *([(given, given.name)] if given.is_file() else [])])
-    except OSError:
-        return None
+    of_files, _ = folder_key(Path(path))
     said = list((columns or {}).items())
-    return None if closed else key_of("load_corpus", fingerprint("corpus"), files, said)
+    return of_files and key_of("load_corpus", fingerprint("corpus"), of_files, said)
+
+
+def folder_key(root: Path, *more: tuple[str | Path, str]) -> tuple[str | None, tuple[str, ...]]:
+    """The hash of the files of a corpus, its corpus.csv and `more` (path, name), None where one
+    cannot be read; and the files of other kinds.
+    """
+    pages, others, closed = list_folder(root)
+    given = (root if root.is_dir() else root.parent) / "corpus.csv"
+    own = [(given, given.name)] if given.is_file() else []
+    try:
+        return (None if closed else files_key([*pages, *own, *more])), others
+    except OSError:
+        return None, others
 
 
 def _load(
@@ -130,9 +118,8 @@ def iter_corpus(
     thousand rows of a table.
 
     pool : of `open_pool`; who reads and repairs. A document comes when all its text has found its
-        article: one that
-    waits for its other half in a later file comes later, and so does a table. The batches together
-    hold the rows of `load_corpus`, in another order. Raises TifaError as it does.
+        article, so one that waits for its other half comes later. The batches together hold the
+        rows of `load_corpus`, in another order. Raises TifaError as it does.
     """
     from analysis.repair.corpus_parts import one_row_each, read_parts
 
@@ -171,24 +158,20 @@ def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
     """
     if "reprint_of" not in articles.columns or not len(articles):
         return articles.reset_index(drop=True)
-    again = articles["reprint_of"].fillna("").astype(str)
-    text = again.where(again != "", articles["article_id"])
-    keys = pd.DataFrame({"text": text.to_numpy(), "again": (again != "").to_numpy()})
-    keys["id"] = articles["article_id"].to_numpy()
-    for at, group in enumerate(groups):
-        keys[f"group{at}"] = group.to_numpy()
-    order = keys.sort_values(["again", "id"], kind="stable").drop(columns=["again", "id"])
-    kept = order[~order.duplicated()].index.sort_values()
+    ids, first = articles["article_id"], articles["reprint_of"].fillna("").astype(str)
+    told = {"text": first.where(first != "", ids), "again": first != "", "id": ids}
+    told |= {f"group{at}": group for at, group in enumerate(groups)}
+    keys = pd.DataFrame({name: values.to_numpy() for name, values in told.items()})
+    keys = keys.sort_values(["again", "id"], kind="stable").drop(columns=["again", "id"])
+    kept = keys[~keys.duplicated()].index.sort_values()
     return articles.iloc[kept].reset_index(drop=True)
 
 
 def corpus_hash(documents: pd.DataFrame) -> str:
     """Twelve hexadecimal digits that change with any byte of a file or word of corpus.csv."""
     told = "file sha256 paper place place_level place_basis date_published date_published_basis"
-    lines = sorted(
-        "\t".join(row) for row in documents[told.split()].itertuples(index=False, name=None)
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+    rows = documents[told.split()].itertuples(index=False, name=None)
+    return hashlib.sha256("\n".join(sorted(map("\t".join, rows))).encode()).hexdigest()[:12]
 
 
 def _corpus_lines(corpus: Corpus) -> Lines:
@@ -197,19 +180,13 @@ def _corpus_lines(corpus: Corpus) -> Lines:
     days = sorted({day for day in articles["date_published"] if day})
     without = int((articles["date_published"] == "").sum())
     span = f"{days[0]} to {days[-1]}" if days else "none known"
-    failed = [
-        f"{file} ({error})"
-        for file, error in corpus.failures[["file", "error"]].itertuples(index=False)
-    ]
+    n = f"{len(articles):,} counted of {len(corpus.articles):,}"
+    failures = corpus.failures[["file", "error"]].itertuples(index=False)
     return [
         ("corpus", amount(len(corpus.documents), "file")),
-        (
-            "articles",
-            f"{len(articles):,} counted of {len(corpus.articles):,} (captions, weather and "
-            "boilerplate are not)",
-        ),
+        ("articles", f"{n} (captions, weather and boilerplate are not)"),
         ("places", tally(articles["place"].replace("", "place unknown")) + " (counted articles)"),
         ("days", span + (f"; {amount(without, 'article')} without a day" if without else "")),
-        ("not read", shortened(failed, "; ") or "none"),
+        ("not read", shortened((f"{f.file} ({f.error})" for f in failures), "; ") or "none"),
         ("tables", sizes(corpus)),
     ]

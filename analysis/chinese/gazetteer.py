@@ -1,17 +1,14 @@
-"""Places as the names of bodies use them: which unit a name means, and how it is written in full.
-
-A bare level (区 in 区委) is the article's own unit; a name (萧山区, 萧山) is looked up in the admin
-lexicon, and where several units bear it, the one in the article's own city or province is meant.
+"""Places as the names of bodies use them: which unit a name means, and its full name. A bare level
+(区 in 区委) is the article's own unit; of units of one name the one in the article's city is meant.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.word_lists import word_list, word_map
-from analysis.chinese.wordclass import word_class
+from analysis.chinese.lexicons import load_lexicon, plain_words, word_list, word_map
+from analysis.chinese.tokens import word_class
 
 PROVINCES = word_list("gazetteer.provinces")
 CITIES = word_list("gazetteer.cities")
@@ -47,11 +44,7 @@ class Unit(NamedTuple):
         return [s for s in self.short.split("|") if len(s) > 1]
 
     def existed(self, day: str) -> bool:
-        """Whether it was there on an ISO day; today where that is "".
-
-        >>> [u.parent for u in admin_units() if u.name == "塘栖镇" and u.existed("2020-05-06")]
-        ['余杭区']
-        """
+        """Whether it was there on an ISO day; today where that is ""."""
         if not day:
             return not self.gone
         begun = day[: len(self.since)] >= self.since
@@ -59,9 +52,7 @@ class Unit(NamedTuple):
 
 
 class Home(NamedTuple):
-    """The places an article speaks for, full names or ""; the level of the paper's own place, and a
-    day of its time (see `era`).
-    """
+    """The places an article speaks for, full names or ""; its paper's level and a day (`era`)."""
 
     district: str = ""
     city: str = ""
@@ -77,54 +68,41 @@ class Gazetteer(NamedTuple):
     zones: tuple[Unit, ...]
 
 
-@lru_cache(maxsize=1)
+@cache
 def admin_units() -> tuple[Unit, ...]:
-    """The units of the admin lexicon in its order.
-
-    >>> [unit[:4] for unit in admin_units() if unit.name == "临平区"]
-    [('临平区', '市辖区', '杭州市', False)]
-    """
+    """The units of the admin lexicon in its order."""
     rows = load_lexicon("admin")
-    fields = ["name", "level", "parent", "gone", "short", "valid_from", "valid_to"]
     rows = rows.assign(level=rows["level"].str.split("(").str[0], gone=rows["valid_to"].ne(""))
+    fields = ["name", "level", "parent", "gone", "short", "valid_from", "valid_to"]
     return tuple(map(Unit._make, rows[fields].itertuples(index=False, name=None)))
 
 
-@lru_cache(maxsize=1)
+@cache
 def gazetteer() -> Gazetteer:
     """The units by the names that bodies are called by."""
     units: dict[str, list[Unit]] = {}
-    plain = set(load_lexicon("plain_words").alias)  # 和平, 前进: a place only as 和平区
     for unit in admin_units():
         town = unit.level in ("街道", "镇")
-        shorts = () if town else (s for s in unit.shorts() if s not in plain)
+        shorts = () if town else (s for s in unit.shorts() if s not in plain_words())
         for name in dict.fromkeys([unit.name, *shorts]):
             units.setdefault(name, []).append(unit)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
     return Gazetteer({k: tuple(v) for k, v in units.items()}, tuple(zones))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _last_change() -> str:
     return max(max(unit.since, unit.until) for unit in admin_units())
 
 
 def era(day: str) -> str:
-    """The day where units have changed since, "" where all are as today.
-
-    >>> era("2020-05-06"), era("2025-05-27")
-    ('2020-05-06', '')
-    """
+    """The day where units have changed since, "" where all are as today."""
     return day if day <= _last_change() else ""
 
 
 @lru_cache(maxsize=4096)
 def place_names(place: str) -> frozenset[str]:
-    """All that a place is called, with its level and without.
-
-    >>> sorted(place_names("临平")), sorted(place_names("青禾区"))
-    (['临平', '临平区'], ['青禾', '青禾区'])
-    """
+    """All that a place is called, with its level and without."""
     units = [u for u in gazetteer().units.get(place, ()) if not u.gone]
     if units:
         return frozenset(name for u in units for name in (place, u.name, *u.shorts()))
@@ -156,12 +134,7 @@ def _full(name: str, parent: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def unlisted_units(home: Home) -> tuple[Unit, ...]:
-    """The places of a home that the lexicon lacks: their level by what they are of the paper (its
-    district, city, province) and how they end.
-
-    >>> [unit[:3] for unit in unlisted_units(Home("青禾区", "望州市", "浙江省", "区"))]
-    [('青禾区', '市辖区', '望州市'), ('望州市', '地级市', '浙江省')]
-    """
+    """The places of a home that the lexicon lacks, their level by what they are and end with."""
     found = []
     for name, parent, levels in (
         (home.district, home.city, _DISTRICTS),
@@ -186,15 +159,7 @@ def units_named(name: str, home: Home) -> tuple[Unit, ...]:
 
 @lru_cache(maxsize=4096)
 def own_unit(character: str, home: Home) -> Unit | None:
-    """The article's own unit of a bare level: 市 in a paper of a county-level city is that city.
-
-    >>> own_unit("市", Home("建德市", "杭州市", "浙江省", "区")).name
-    '建德市'
-    >>> own_unit("县", Home("萧山区", "杭州市", "浙江省", "区")) is None
-    True
-    >>> own_unit("区", Home("青禾区")).name  # a place no table knows, as its own pages print it
-    '青禾区'
-    """
+    """The article's own unit of a bare level: 市 in a paper of a county-level city is that city."""
     levels = OF_CHARACTER.get(character, ())
     if character == "区" and not home.district and not home.city:  # the paper of a region
         levels = ("自治区",)
@@ -208,13 +173,7 @@ def own_unit(character: str, home: Home) -> Unit | None:
 
 @lru_cache(maxsize=8192)
 def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | None:
-    """The unit a printed name means: in the places `near` it, in the article's city, the highest.
-
-    >>> choose_unit("西湖区", Home("临平区", "杭州市", "浙江省")).parent
-    '杭州市'
-    >>> choose_unit("西湖区", Home(), near=("南昌市",)).parent
-    '南昌市'
-    """
+    """The unit a printed name means: in places `near` it, in the article's city, the highest."""
     found = units_named(name, home)
     if not found:
         return None
@@ -244,12 +203,7 @@ def _parent_of(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def full_path(unit: Unit) -> str:
-    """How a unit's bodies write its name: districts and towns with the unit above, counties
-    without.
-
-    >>> full_path(Unit("萧山区", "市辖区", "杭州市")), full_path(Unit("建德市", "县级市", "杭州市"))
-    ('杭州市萧山区', '建德市')
-    """
+    """How a unit's bodies write its name: districts and towns with the unit above them."""
     if not unit.parent:
         return unit.name
     if unit.level in ("市辖区", "功能区", "师") and not unit.name.startswith(unit.parent[:2]):

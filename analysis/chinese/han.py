@@ -8,8 +8,8 @@ import unicodedata
 # (Unicode 16, Blocks.txt).
 HAN = "\u4e00-\u9fff\u3007\u3400-\u4dbf\u2e80-\u2fd5\uf900-\ufaff\U00020000-\U000323af"
 NUMERAL = "一二三四五六七八九十两双百千万"  # what a set of things is counted with
-DIGITS = str.maketrans(
-    "〇○零一二两双三四五六七八九０１２３４５６７８９", "00012223456789" + "0123456789"
+_DIGITS = str.maketrans(
+    "〇○零一二两双三四五六七八九０１２３４５６７８９", "000122234567890123456789"
 )
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -17,20 +17,12 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 def n_han(text: str) -> int:
-    """Han characters in a text, the denominator of every rate.
-
-    >>> n_han("“十五五”开局2026"), n_han("二〇二五年𠮷林〇七")
-    (5, 9)
-    """
+    """Han characters in a text, the denominator of every rate."""
     return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def width(text: str) -> int:
-    """Columns a text takes on a terminal, a Chinese character two, a combining mark none.
-
-    >>> width("十五五 2026"), width("e\u0301")
-    (11, 1)
-    """
+    """Columns a text takes on a terminal, a Chinese character two, a combining mark none."""
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
@@ -38,26 +30,16 @@ def width(text: str) -> int:
 
 
 def read_number(text: str) -> int:
-    """The number that a numeral says, in digits of any width, place by place or with its units.
-
-    Raises ValueError for a text that is none.
-
-    >>> [read_number(t) for t in ("27", "十五", "二十七", "二〇二六", "５", "一百零三", "两千", "三万五千")]
-    [27, 15, 27, 2026, 5, 103, 2000, 35000]
-    """
-    text = text.strip()
+    """The number that a numeral says, in any digits, by place or with units; else ValueError."""
+    text = text.strip().translate(_DIGITS)
     if not any(unit in text for unit in _UNITS):
-        return int(text.translate(DIGITS))
-    total = part = 0
-    digit = ""
+        return int(text)
+    total, part, digits = 0, 0, ""
     for char in text:
         if char not in _UNITS:
-            digit = (digit + char).translate(DIGITS).lstrip("0")
-            continue
-        unit = _UNITS[char]
-        if unit == 10_000:
-            total, part = total + (part + int(digit or 0)) * unit, 0
+            digits += char
+        elif char == "万":
+            total, part, digits = total + (part + int(digits or 0)) * 10_000, 0, ""
         else:
-            part += int(digit or 1) * unit
-        digit = ""
-    return total + part + int(digit or 0)
+            part, digits = part + int(digits or 1) * _UNITS[char], ""
+    return total + part + int(digits or 0)

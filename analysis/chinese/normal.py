@@ -1,8 +1,8 @@
-"""The one form in which text is matched, with the way back to what is printed.
+"""The one form in which text is matched, with the way back to what is printed; surnames.
 
-Characters as PDFs, gateways and web pages give them become the plain ones: full-width letters and
-digits, Kangxi radicals and compatibility ideographs (Unicode NFKC), traditional characters where
-the text is traditional, entities. Soft hyphens, footnote marks and letter-spacing are left out.
+Characters as PDFs, gateways and web pages give them become the plain ones (Unicode NFKC, entities),
+traditional ones simplified where the text is traditional. Soft hyphens, footnote marks and
+letter-spacing are left out.
 """
 
 import html
@@ -12,8 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.word_lists import word_map
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 
 _LEFT_OUT = "\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef①-⑳²³¹⁰⁴-⁹"
 _ODD = re.compile(
@@ -39,17 +38,23 @@ class Normal(NamedTuple):
 
 
 def normal_form(text: str) -> Normal:
-    """The text as it is matched.
-
-    >>> normal = normal_form("研究「⼗五五」規劃，實施１＋３＋Ｎ")
-    >>> normal.text, normal.printed(3, 6)
-    ('研究“十五五”规划，实施1+3+N', (3, 6))
-    >>> normal_form("&ldquo;十\u00ad五五&rdquo;").printed(1, 4)
-    (7, 11)
-    """
+    """The text as it is matched."""
     if is_traditional(text):
         text = simplified(text)
-    parts: list[tuple[int, int, str]] = []
+    if not (parts := _odd_parts(text)):
+        return Normal(text)
+    pieces, begins, ends, done = [], [], [], 0
+    for start, end, plain in (*parts, (len(text), len(text), "")):
+        pieces += [text[done:start], plain]
+        begins += [*range(done, start), *[start] * len(plain)]
+        ends += [*range(done + 1, start + 1), *[end] * len(plain)]
+        done = end
+    return Normal("".join(pieces), tuple(begins), tuple(ends))
+
+
+def _odd_parts(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and plain form of what is printed in another way than it is matched."""
+    parts = []
     for match in _ODD.finditer(text):
         found, start = match.group(), match.start()
         if found[0] == "&":
@@ -59,49 +64,23 @@ def normal_form(text: str) -> Normal:
             parts.append((start, match.end(), ""))
         else:  # one character, or letter-spaced ones: 区 委 召 开
             parts += [(start + n, start + n + 1, _plain(c)) for n, c in enumerate(found)]
-    return _put_together(text, parts) if parts else Normal(text)
-
-
-def simplified(text: str) -> str:
-    """The text in simplified characters, one for one.
-
-    >>> simplified("臨平區委")
-    '临平区委'
-    """
-    return text.translate(_simplified())
-
-
-def _put_together(text: str, parts: list[tuple[int, int, str]]) -> Normal:
-    pieces, begins, ends, done = [], [], [], 0
-    for start, end, plain in [*parts, (len(text), len(text), "")]:
-        pieces += [text[done:start], plain]
-        begins += [*range(done, start), *[start] * len(plain)]
-        ends += [*range(done + 1, start + 1), *[end] * len(plain)]
-        done = end
-    return Normal("".join(pieces), tuple(begins), tuple(ends))
+    return parts
 
 
 def _plain(text: str) -> str:
     if text == "\xa0":
         return " "
-    return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", text.translate(_forms()))
+    forms = word_map("normal.forms")
+    return "" if _GONE.fullmatch(text) else unicodedata.normalize("NFKC", forms.get(text, text))
 
 
-def traditional_forms(text: str) -> str:
-    """All traditional characters that the text's characters stand for.
-
-    >>> traditional_forms("张王")
-    '張'
-    """
-    return "".join(chr(code) for code, plain in _simplified().items() if plain in text)
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one."""
+    return text.translate(_simplified())
 
 
 def is_traditional(text: str) -> bool:
-    """Whether one character in twelve is written as in traditional text alone.
-
-    >>> is_traditional("區委召開會議，研究規劃編制"), is_traditional("著名作家于右任、乾隆年间")
-    (True, False)
-    """
+    """Whether one character in twelve is written as in traditional text alone."""
     sample = text[:500]
     if _traditional_alone().isdisjoint(sample):
         return False
@@ -111,21 +90,21 @@ def is_traditional(text: str) -> bool:
 @cache
 def _traditional_alone() -> frozenset[str]:
     """Traditional characters that text in simplified ones does not have: not in GB 2312."""
-    return frozenset(
-        chr(code) for code in _simplified() if not chr(code).encode("gb2312", "ignore")
-    )
+    return frozenset(c for c in map(chr, _simplified()) if not c.encode("gb2312", "ignore"))
 
 
 @cache
 def _simplified() -> dict[int, str]:
-    rows = load_lexicon("traditional")
-    return {
-        ord(one): simplified
-        for simplified, several in zip(rows["simplified"], rows["traditional"], strict=True)
-        for one in several
-    }
+    rows = load_lexicon("traditional")[["simplified", "traditional"]]
+    return {ord(one): plain for plain, several in rows.values.tolist() for one in several}
 
 
-@cache
-def _forms() -> dict[int, str]:
-    return {ord(form): plain for form, plain in word_map("normal.forms").items()}
+# Surnames tell bylines, signatures and lists of people from other short text; used only where no
+# other sign tells where a name begins.
+SURNAMES = "".join(word_list("surnames.single"))
+SURNAMES += "".join(chr(code) for code, plain in _simplified().items() if plain in SURNAMES)
+
+
+def has_double_surname(name: str) -> bool:
+    """Whether a name begins with a surname of two characters."""
+    return simplified(name[:2]) in word_list("surnames.double_surnames")

@@ -1,13 +1,9 @@
 """Chinese names of places in Latin letters: Hanyu Pinyin without tones, the level as an English
-word (歙县 Shexian County).
-
-Readings that a character has in names of places (六安 Lu'an, 乐清 Yueqing), places with an English
-name of their own (拉萨 Lhasa, 陕西 Shaanxi) and the words for levels are data:
-lexicons/place_spellings.csv. The rest is pypinyin's.
+word (歙县 Shexian County). What differs from pypinyin's readings is in place_spellings.csv.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.han import HAN
@@ -19,7 +15,7 @@ _ZONES = ("Zone", "Area", "Park", "Resort", "Cluster")
 _IMPLIED = (" Province", " City", " Municipality", " Autonomous Region")
 
 
-@lru_cache(maxsize=1)
+@cache
 def spellings() -> dict[str, dict[str, str]]:
     """The rows of the spelling lexicon: role -> name -> spelling."""
     rows = load_lexicon("place_spellings").groupby("role")
@@ -28,22 +24,16 @@ def spellings() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=4096)
 def spell(characters: str) -> str:
-    """A proper name in Hanyu Pinyin as one word, without tones; "" if it is not all Chinese.
-
-    Source: GB/T 16159 and the 1984 rules for Chinese place names.
-
-    >>> [spell(name) for name in ("西安", "六安", "内蒙古", "临平", "吕梁", "A股")]
-    ["Xi'an", "Lu'an", 'Inner Mongolia', 'Linping', 'Lüliang', '']
-    """
+    """A proper name as one word (GB/T 16159 and the 1984 rules), "" if it is not all Chinese."""
     if not _HAN.fullmatch(characters):
         return ""
-    known = spellings()
+    names, starts = spellings()["name"], spellings()["start"]
     for size in range(len(characters), 1, -1):
         start, rest = characters[:size], characters[size:]
-        if start in known["name"]:
-            return f"{known['name'][start]} {spell(rest)}".rstrip()
-        if start in known["start"]:
-            return _word([*known["start"][start].split(), *_readings(rest)])
+        if start in names:
+            return f"{names[start]} {spell(rest)}".rstrip()
+        if start in starts:
+            return _word([*starts[start].split(), *_readings(rest)])
     return _word(_readings(characters))
 
 
@@ -55,30 +45,21 @@ def _readings(characters: str) -> list[str]:
 
 
 def _word(syllables: list[str]) -> str:
-    return "".join(
-        "'" * (i > 0 and s[0] in "aoe") + s for i, s in enumerate(syllables)
-    ).capitalize()
+    apart = ("'" * (i > 0 and s[0] in "aoe") + s for i, s in enumerate(syllables))
+    return "".join(apart).capitalize()
 
 
 @lru_cache(maxsize=4096)
 def spell_place(name: str, *, above: bool = False) -> str:
-    """An administrative place or zone with its level's word; "" if the name ends with no level.
-
-    above : as the place above another one, where Province, City and the like go without saying.
-
-    >>> spell_place("景宁畲族自治县"), spell_place("杭州市", above=True)
-    ('Jingning She Autonomous County', 'Hangzhou')
+    """An administrative place or zone with its level's word, "" if it ends with no level; `above`
+    another one Province, City and the like go without saying.
     """
-    known = spellings()
-    if name in known["level"]:
-        return known["level"][name]
-    level = max((v for v in known["level"] if name.endswith(v)), key=len, default="")
-    if not level:
-        return ""
-    stem, word = name.removesuffix(level), known["level"][level]
-    people, stem = _peoples(stem)
-    if people and level == "乡":
-        word = known["level"]["民族乡"]
+    known, levels = spellings(), spellings()["level"]
+    level = max(filter(name.endswith, levels), key=len, default="")
+    if not level or level == name:
+        return levels.get(name, "")
+    people, stem = _peoples(name.removesuffix(level))
+    word = levels["民族乡" if people and level == "乡" else level]
     parts = filter(None, [_stem(stem, level, word), people, word])
     full = known["whole"].get(name) or " ".join(parts)
     implied = next((i for i in _IMPLIED if above and full.endswith(i)), "")

@@ -1,30 +1,76 @@
 """What is known or inferred of documents and articles: place, dates, reporters, genre."""
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.chinese.han import HAN, n_han
+from analysis.chinese.lexicons import LEVELS
 from analysis.chinese.normal import is_traditional, normal_form, simplified
 from analysis.describe import dates, page_place
-from analysis.describe.corpus_csv import CSV_COLUMNS, is_guess
+from analysis.describe.dates import FULL, full_date
 from analysis.describe.reporters import parse_byline
+from analysis.errors import TifaError
 from analysis.read import formulas as f
+from analysis.read.folders import list_folder
+from analysis.table.decode import read_csv_rows
 from analysis.table.dictionary import columns_of
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 
-GENRES = (
-    "meeting-report",
-    "news-brief",
-    "work-report",
-    "feature",
-    "photo-caption",
-    "weather",
-    "boilerplate",
-    "other",
+BASES = ("given", "printed", "inferred", "unknown")
+CLOSED = {"place_level": LEVELS, "place_basis": BASES, "date_published_basis": BASES}
+CSV_COLUMNS = (
+    "file paper place place_basis place_level city district "
+    "date_published date_published_basis source note"
+).split()
+
+
+def read_corpus_csv(root: Path | pd.DataFrame) -> pd.DataFrame:
+    """corpus.csv, its cells as strings, each row with its number; empty where there is none."""
+    is_table = isinstance(root, pd.DataFrame)
+    folder = None if is_table else root if os.path.isdir(root) else root.parent
+    if folder is None or not os.path.isfile(path := folder / "corpus.csv"):
+        return pd.DataFrame(columns=[*CSV_COLUMNS, "row"])
+    table_rows = read_csv_rows(path)
+    columns = next(table_rows, (1, []))[1]
+    if "file" not in columns or set(columns) - set(CSV_COLUMNS):
+        odd = ", ".join(c for c in columns if c not in CSV_COLUMNS) or "no column 'file'"
+        raise TifaError(f"corpus.csv row 1: {odd}; the columns are {', '.join(CSV_COLUMNS)}")
+    rows, there = {}, {file for _, file in list_folder(root).pages}
+    for number, cells in table_rows:
+        row = dict.fromkeys(CSV_COLUMNS, "") | dict(zip(columns, cells, strict=True))
+        file, day = row["file"], row["date_published"]
+        written = FULL.fullmatch(day)  # a spreadsheet may have made 2025/5/27 of 2025-05-27
+        row |= {"date_published": full_date(written) if written else "", "row": number}
+        wrong = [
+            f"{column} {row[column]!r}; allowed: {', '.join(allowed)}"
+            for column, allowed in CLOSED.items()
+            if row[column] not in ("", *allowed)
+        ]
+        if day and not row["date_published"]:
+            wrong.insert(0, f"date_published {day!r} is not a day like 2025-05-27")
+        if file not in there and not (file and os.path.isfile(folder / file)):
+            wrong.insert(0, f"file {file!r} is not in {folder}")
+        if file in rows:
+            wrong.append(f"file {file!r} is listed twice")
+        if wrong:
+            raise TifaError(f"corpus.csv row {number}: {wrong[0]}")
+        rows[file] = row
+    return pd.DataFrame(rows.values(), columns=[*CSV_COLUMNS, "row"])
+
+
+def is_guess(basis: str) -> bool:
+    """Whether a `_basis` cell says that `new`, not a person, filled the cell beside it."""
+    return basis in ("printed", "inferred", "unknown")
+
+
+GENRES = tuple(
+    "meeting-report news-brief work-report feature photo-caption weather boilerplate other".split()
 )
 NOT_COUNTED = ("photo-caption", "weather", "boilerplate")
 
@@ -33,35 +79,21 @@ _LEAD = re.compile(r"本报.{0,4}讯|(?:讯|电)\s*[（(]?|记者|通讯员")
 
 
 def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
-    """One of `GENRES`.
+    """One of `GENRES`; a `hint` of the layout (photo-caption, weather, …) wins.
 
-    headline : kicker, title and subtitle together; hint : what the layout says (photo-caption,
-        weather, …), which wins.
     A meeting-report has an occasion in headline or opening and at least two verbs of saying or
-    attending; a news-brief has a reporter's lead or is short; a feature is longer, without the news
-    lead.
-
-    >>> genre_of("区委常委会召开会议", "本报讯（记者 甲）", "昨日，区委常委会召开会议。会议强调，要落实。会议指出，要抓紧。")
-    'meeting-report'
+    attending; a news-brief a reporter's lead or few words; a feature is longer, without the lead.
     """
     if hint in GENRES:
         return hint
-    opening = text[:200]
-    if f.REPORT_OPENING.search(opening[:120]) and (
-        len(text) > 1500 or _REPORT_TITLE.search(headline)
-    ):
+    titled = bool(_REPORT_TITLE.search(headline))
+    begins = bool(f.REPORT_OPENING.search(text[:120]))
+    if (len(text) > 1500 and begins) or (titled and (begins or len(text) > 2500)):
         return "work-report"
-    if _REPORT_TITLE.search(headline) and len(text) > 2500:
-        return "work-report"
-    leads = bool(_LEAD.search(byline[:12])) and not byline.strip().startswith(
-        ("记者", "■", "□", "作者")
-    )
-    said = len(f.SAID.findall(text))
-    if (
-        (leads or re.search(r"会|调研|考察|座谈", headline))
-        and f.OCCASION.search(headline + opening)
-        and said >= 2
-    ):
+    opens = byline.strip().startswith(("记者", "■", "□", "作者"))
+    leads = bool(_LEAD.search(byline[:12])) and not opens
+    occasion = f.OCCASION.search(headline + text[:200]) and len(f.SAID.findall(text)) >= 2
+    if occasion and (leads or re.search(r"会|调研|考察|座谈", headline)):
         return "meeting-report"
     if leads or len(text) < 300:
         return "news-brief" if text else "other"
@@ -98,20 +130,19 @@ def describe_documents(
     groups = dict(iter(articles.groupby("doc_id", sort=False)))
     found = {}
     for row in progress(raw.to_dict("records"), "places and days", len(raw)):
-        doc_id = row["doc_id"]
+        doc_id, file, text = row["doc_id"], row["file"], row["text"]
         own = groups.get(doc_id, articles.iloc[:0])
         # bylines name guests of other papers
         around = normal_form("\n".join([furniture.get(doc_id, ""), *own["dateline"]])).text
-        person = _person(by_file.get(row["file"], {}), row.get("facts") or {})
+        person = _person(by_file.get(file, {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
+        paper = page_place.paper_in_path(file) or page_place.paper_named(around)
         document = {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")} | {
             "layout": layout_of.get(doc_id, ""),
-            "n_chars": len(row["text"]),
-            "n_han": n_han(row["text"]),
-            "paper": person.get("paper")
-            or page_place.paper_in_path(row["file"])
-            or page_place.paper_named(around),
+            "n_chars": len(text),
+            "n_han": n_han(text),
+            "paper": person.get("paper") or paper,
             "place": place.place,
             "place_level": place.place_level,
             "place_basis": place.basis,
@@ -127,9 +158,8 @@ def describe_documents(
 
 def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str]:
     """What a person says of a page: in corpus.csv, else in the front matter of the page itself."""
-    rules = {
-        f"{c}_rule": "corpus.csv" if given.get(c) else FRONT for c in ("place", "date_published")
-    }
+    dated = ("place", "date_published")
+    rules = {f"{c}_rule": "corpus.csv" if given.get(c) else FRONT for c in dated}
     day = dates.read_day(facts.get("date_published", ""))
     said = {column: cell for column, cell in given.items() if cell}
     return {**dict.fromkeys(CSV_COLUMNS, ""), **facts, "date_published": day, **said, **rules}
@@ -137,19 +167,12 @@ def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str
 
 @cache
 def given_place(cell: str, rule: str) -> page_place.Placed:
-    """The place a person names (临平, 浙江省杭州市临平区); an unknown name as it stands.
-
-    >>> given_place("浙江省杭州市临平区", "")[:4], given_place("云岭", "")[:2]
-    (('临平', '区', '临平区', '杭州市'), ('云岭', ''))
-    """
-    index = page_place.place_index()
-    row = page_place.find_unit(index, cell, cell)
-    if row is None:
-        found = [cell[a:b] for _, a, b in index.automaton.find_matches_as_indexes(cell)]
-        if found and "".join(found) == "".join(c for c in cell if c.isalnum()):
-            row = page_place.find_unit(index, found[-1], cell)
-    if row is not None:
-        return page_place.unit_place(index, row, "given", rule)
+    """The place a person names (临平, 浙江省杭州市临平区); an unknown name as it stands."""
+    names = [cell[start:end] for start, end in page_place.names_in(cell)]
+    lowest = names[-1:] * ("".join(names) == "".join(filter(str.isalnum, cell)))
+    units = (page_place.find_unit(name, cell) for name in (cell, *lowest))
+    if unit := next(filter(None, units), None):
+        return page_place.unit_place(unit, "given", rule)
     return page_place.Placed(cell, "", "", "", "", "given", rule)
 
 
@@ -163,27 +186,23 @@ def dress_articles(
     articles = articles.copy()
     headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
     columns = zip(headline, articles["byline"], articles["text"], articles["hint"], strict=True)
-    articles["genre"] = [genre_of(h, b, t, x) for h, b, t, x in columns]
+    articles["genre"] = [genre_of(*cells) for cells in columns]
     known = _names_printed_whole(articles["byline"])
-    articles["reporters"] = [
-        "|".join(n for n, _ in parse_byline(b, known)) for b in articles["byline"]
-    ]
+    people = (parse_byline(byline, known) for byline in articles["byline"])
+    articles["reporters"] = ["|".join(name for name, _ in named) for named in people]
     for column in OF_THE_PAGE:
         articles[column] = [described[d].row[column] for d in articles[by]]
-    years = {
-        d: dates.years_named("\n".join(t)) for d, t in articles.groupby(by, sort=False)["text"]
-    }
+    texts = articles.groupby(by, sort=False)["text"]
+    years = {d: dates.years_named("\n".join(parts)) for d, parts in texts}
     events = []
-    for key, note, dateline, text in articles[[by, "subtitle", "dateline", "text"]].itertuples(
-        index=False
-    ):
+    columns = articles[[by, "subtitle", "dateline", "text"]].itertuples(index=False)
+    for key, note, dateline, text in columns:
         told = not dates.FULL.search(dateline) and dates.DAY.search(dateline)
         dated = dates.FULL.search(note) or dates.MONTH_DAY.search(note)
         marked = note if dated else dateline if told else ""
         events.append(dates.event_date(marked, text[:80], described[key].date, years.get(key, [])))
-    articles["date_event"] = [e.date for e in events]
-    articles["date_event_basis"] = [e.basis for e in events]
-    articles["date_event_rule"] = [e.rule for e in events]
+    names = ["date_event", "date_event_basis", "date_event_rule"]
+    articles[names] = pd.DataFrame(events, articles.index, names)
     counts = sentences.groupby("article_id").size()
     articles["n_sentences"] = articles["article_id"].map(counts).fillna(0).astype(int)
     articles["n_han"] = [n_han(t) for t in articles["text"]]
@@ -193,59 +212,46 @@ def dress_articles(
 def _names_printed_whole(bylines: pd.Series) -> frozenset[str]:
     """Names that stand unspaced in some byline: they settle where letter-spaced ones end."""
     return frozenset(
-        n
-        for b in bylines
-        for n, _ in parse_byline(b)
-        if n in _NOT_HAN.split(b) or n in _NOT_NAME.split(b)
+        name
+        for byline in bylines
+        for name, _ in parse_byline(byline)
+        if name in _NOT_HAN.split(byline) or name in _NOT_NAME.split(byline)
     )
 
 
 def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
     """Page labels, headers and web boilerplate of each document, joined."""
-    texts = dict(zip(raw["doc_id"], raw["text"], strict=True))
-    found: dict[str, list[str]] = {}
     around = segments[segments["role"].isin(["furniture", "boilerplate", "column"])]
-    for doc_id, start, end in zip(around["doc_id"], around["start"], around["end"], strict=True):
-        if doc_id in texts:
-            found.setdefault(doc_id, []).append(texts[doc_id][start:end])
-    return {k: "\n".join(v) for k, v in found.items()}
+    around = around.merge(raw[["doc_id", "text"]], on="doc_id")
+    pieces = [row.text[row.start : row.end] for row in around.itertuples()]
+    return around.assign(text=pieces).groupby("doc_id")["text"].agg("\n".join).to_dict()
 
 
 def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, list]:
     # of the page itself: half of an article may stand in another file
     printed = "".join(row["text"].split())
     text = normal_form(printed).text
-    index = page_place.place_index()
     day = person.get("date_published") or dates.date_in_path(row["file"])
     path = simplified(row["file"]) if is_traditional(printed) else row["file"]
-    deduced = page_place.place_in_path(path, index, text, day) or page_place.infer_place(
-        text, around, index, day
-    )
-    if not person.get("place") or (
-        is_guess(person["place_basis"])
-        and _same_place(person, page_place.with_level(deduced, text))
-    ):
-        note = []
-        if deduced.basis == "inferred":
-            note.append(("place", f"{deduced.place}: {deduced.basis}, {deduced.rule}"))
-        if deduced.basis == "unknown":
-            note.append(("doubt", "no place is known: none is given, none could be inferred"))
+    deduced = page_place.place_in_path(path, text, day)
+    deduced = page_place.with_level(deduced or page_place.infer_place(text, around, day), text)
+    cells = ("place", "place_level", "district", "city")
+    same = all(person[cell] in ("", getattr(deduced, cell)) for cell in cells)
+    if not person.get("place") or (is_guess(person["place_basis"]) and same):
+        notes = {
+            "unknown": ("doubt", "no place is known: none is given, none could be inferred"),
+            "inferred": ("place", f"{deduced.place}: inferred, {deduced.rule}"),
+        }
+        note = [notes[deduced.basis]] if deduced.basis in notes else []
         if page_place.ONE_OF in deduced.rule:
             note.append(("doubt", f"{deduced.place}: {deduced.rule}; corpus.csv may say which"))
-        return page_place.with_level(deduced, text), note
-    unit = page_place.find_unit(index, person["district"] or person["place"], person["city"], day)
+        return deduced, note
+    unit = page_place.find_unit(person["district"] or person["place"], person["city"], day)
     base = page_place.UNKNOWN
     if unit is not None:
-        base = page_place.unit_place(index, unit, "given", person["place_rule"], day)
-    given = page_place.Placed(
-        person["place"],
-        person["place_level"] or base.place_level,
-        person["district"] or base.district,
-        person["city"] or base.city,
-        base.province,
-        "given",
-        person["place_rule"],
-    )
+        base = page_place.unit_place(unit, "given", person["place_rule"], day)
+    facts = {cell: person[cell] or getattr(base, cell) for cell in cells}
+    given = base._replace(**facts, basis="given", rule=person["place_rule"])
     given = given_place(given.place, FRONT) if given.rule == FRONT else given
     given = page_place.with_level(given, text)
     if deduced.basis != "unknown" and deduced.place != given.place:
@@ -254,18 +260,9 @@ def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, lis
     return given, []
 
 
-def _same_place(person: dict, placed: page_place.Placed) -> bool:
-    cells = ("place", "place_level", "district", "city")
-    return all(person[c] in ("", getattr(placed, c)) for c in cells)
-
-
 def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[dates.Dated, list]:
-    counted = own[own["hint"] != "boilerplate"]
-    leads = [t[:60] for t in counted["text"]]
-    texts = [
-        "\n".join(v)
-        for v in counted[["kicker", "title", "subtitle", "text"]].itertuples(index=False)
-    ]
+    counted = own.loc[own["hint"] != "boilerplate", ["kicker", "title", "subtitle", "text"]]
+    leads, texts = [t[:60] for t in counted["text"]], [*map("\n".join, counted.values.tolist())]
     in_path = dates.date_in_path(row["file"])
     page = dates.publication_date(around, leads, texts)
     deduced = dates.Dated(in_path, "given", "folder-or-file-name") if in_path else page
@@ -278,10 +275,8 @@ def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple
         return dates.Dated(stated, "given", rule), notes
     if in_path and page.basis == "printed" and page.date != in_path:
         return deduced, [("doubt", f"the file name says {in_path}; the page says {page.date}")]
-    if deduced.basis == "unknown":
-        return dates.UNKNOWN, [
-            ("doubt", "no publication date: none is printed, none could be inferred")
-        ]
-    return deduced, [
-        ("date", f"{deduced.date}: inferred, {deduced.rule}")
-    ] if deduced.basis == "inferred" else []
+    notes = {
+        "unknown": ("doubt", "no publication date: none is printed, none could be inferred"),
+        "inferred": ("date", f"{deduced.date}: inferred, {deduced.rule}"),
+    }
+    return deduced, [notes[deduced.basis]] if deduced.basis in notes else []

@@ -3,8 +3,8 @@
 import re
 
 from analysis.chinese.han import HAN
-from analysis.chinese.surnames import SURNAMES, has_double_surname
-from analysis.chinese.word_lists import word_list
+from analysis.chinese.lexicons import word_list
+from analysis.chinese.normal import SURNAMES, has_double_surname
 from analysis.read import formulas as f
 
 _ORGANISATION = re.compile(rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})")
@@ -12,11 +12,12 @@ _WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
 _NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{f.NOISE.pattern})+{end}") for end in ("", "$"))
 _WORKS, _WORKS_END = (re.compile(f"(?:{_WORK})+{end}") for end in ("", "$"))
 _GOES_ON = re.compile(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)")
+_BROKEN = re.compile(rf"[{HAN}]\s*[\r\n]+\s*[{HAN}]")
 _INNER = re.compile("[。！？；，]")
 _TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
 _PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
 _UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
-_ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")
+_ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")  # letter-spaced: 记 者
 _MARKS = "■□●◆▲◎★▍☆○▌*"
 _LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
 _WORD_BREAK = re.compile(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+")
@@ -26,60 +27,41 @@ _NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
 def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """The people a byline names, in print order, each with the role printed before the name.
 
-    byline : text as printed, line breaks allowed; "" gives [].
     known : names seen elsewhere in the corpus; they settle where letter-spaced names end.
     Editors, proofreaders and checkers are left out: they did not write the piece.
-
-    >>> parse_byline("本报讯（杭州日报记者 郭燕 本报记者 赵一霖）")
-    [('郭燕', '杭州日报记者'), ('赵一霖', '本报记者')]
-    >>> parse_byline("本报讯 （记者 陈 书 缘 周 铭）")
-    [('陈书缘', '记者'), ('周铭', '记者')]
     """
     text = _UNSEEN.sub("", byline)
-    if _broken_word(text):
+    if "（" in text and _BROKEN.search(text):  # the byline was set to a column, breaks inside words
         text = re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
     text = _PLACE_AFTER.sub("", text)  # 记者王晓明/北京报道: a place
-    # A role may be letter-spaced too: 记 者.
     text = _ROLE_SPACED.sub(lambda m: "".join(m[0].split()), text)
-    people: list[tuple[str, str]] = []
-    if not f.REPORTERS_ROLE.search(text):
-        return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
     roles = list(f.REPORTERS_ROLE.finditer(text))
-    for at, match in enumerate(roles):
-        end = roles[at + 1].start() if at + 1 < len(roles) else len(text)
-        stretch = text[match.end() : end]
-        stretch = f.NOT_WRITERS.split(stretch)[0]
-        people += [(name, match["role"]) for name in _names(stretch, known)]
-    seen: set[str] = set()
-    return [p for p in people if not (p[0] in seen or seen.add(p[0]))]
+    if not roles:
+        return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
+    people: dict[str, str] = {}
+    ends = [match.start() for match in roles[1:]] + [len(text)]
+    for match, end in zip(roles, ends, strict=True):
+        stretch = f.NOT_WRITERS.split(text[match.end() : end])[0]
+        for name in _names(stretch, known):
+            people.setdefault(name, match["role"])
+    return list(people.items())
 
 
 def is_signature(line: str) -> bool:
-    """True for a line of roles, names, kinds of work and sources alone (王一 摄: a picture's).
-
-    >>> [is_signature(x) for x in ("文/王晓明 图/李一", "本报综合新华社消息", "王晓明 摄", "会议结束")]
-    [True, True, False, False]
-    """
+    """True for a line of roles, names, kinds of work and sources alone (王一 摄: a picture's)."""
     text = line.strip("（）()[]【】 \u3000：:")
     if not text or len(text) > 60 or _INNER.search(text):
         return False
-    marked = text[0] in _MARKS
-    told = bool(f.SOURCE.match(text)) or bool(_TEXT_BY.search(text)) or marked
-    if not told and not f.REPORTERS_ROLE.search(text):
+    role = f.REPORTERS_ROLE.search(text)
+    if not (role or f.SOURCE.match(text) or _TEXT_BY.search(text) or text[0] in _MARKS):
         return False
     shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
     if not shut or _GOES_ON.search(line):  # nothing goes on after it
         return False
-    rest = f.SOURCE.sub(" ", _LEAD.sub(" ", text))
-    rest = f.REPORTERS_ROLE.sub(" ", rest)
-    words = [w for w in _WORD_BREAK.split(rest) if w]
-    if (
-        _LEAD.match(text)
-        and "（" not in text
-        and "(" not in text
-        and not text.endswith(("报道", "讯"))
-    ):
+    if _LEAD.match(text) and not re.search("[（(]|报道$|讯$", text):
         return False  # 本报讯 记者王晓明报 / 道：
+    rest = f.REPORTERS_ROLE.sub(" ", f.SOURCE.sub(" ", _LEAD.sub(" ", text)))
+    words = [w for w in _WORD_BREAK.split(rest) if w]
     single = "".join(w if len(w) == 1 and w not in "文图摄" else " " for w in words).split()
     if any(len(run) < 2 or run[0] not in SURNAMES for run in single):
         return False
@@ -88,54 +70,39 @@ def is_signature(line: str) -> bool:
 
 def _fits(word: str) -> bool:
     """True for a word of a signature that is no role."""
-    if _WORKS.fullmatch(word) or _NOISE_WHOLE.fullmatch(word):
-        return True
-    if _ORGANISATION.fullmatch(word):
+    if any(known.fullmatch(word) for known in (_WORKS, _NOISE_WHOLE, _ORGANISATION)):
         return True
     bare = _WORKS_END.sub("", word)
-    named = bare[:1] in SURNAMES or has_double_surname(bare)
-    return len(bare) == 1 or (2 <= len(bare) <= 4 and named)
+    return len(bare) == 1 or (2 <= len(bare) <= 4 and _has_surname(bare))
+
+
+def _has_surname(name: str) -> bool:
+    return name[:1] in SURNAMES or has_double_surname(name)
 
 
 def _names_alone(piece: str) -> list[str]:
     """Names of a byline without a role (王晓明 李红); [] if some word is unlike a name."""
     piece = f.SPACED_NAME.sub(r"\1\2", piece)
-    words = [
-        w
-        for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0])
-        if w and not f.NOISE.fullmatch(w)
-    ]
-    spaced = all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES
-    if spaced:
+    words = [w for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0]) if w]
+    words = [w for w in words if not f.NOISE.fullmatch(w)]
+    if all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES:
         return split_names("".join(words))
-    like = (
-        2 <= len(w) <= 4 and _NAME.fullmatch(w) and (w[0] in SURNAMES or has_double_surname(w))
-        for w in words
-    )
-    return words if words and len(words) <= 5 and all(like) else []
-
-
-def _broken_word(text: str) -> bool:
-    """True where the line breaks of a byline fall inside words: the byline was set to a column."""
-    return bool(re.search(rf"[{HAN}]\s*[\r\n]+\s*[{HAN}]", text)) and "（" in text
+    like = (2 <= len(w) <= 4 and _NAME.fullmatch(w) and _has_surname(w) for w in words)
+    return words if len(words) <= 5 and all(like) else []
 
 
 def _names(stretch: str, known: frozenset[str]) -> list[str]:
     """Names in a stretch of byline without roles."""
     pieces = [p for p in f.SEPARATOR.split(stretch) if p]
-    names: list[str] = []
-    run: list[str] = []  # single characters in a row: letter-spaced names
+    names, run = [], ""  # run: single characters in a row, letter-spaced names
     for piece in [*pieces, ""]:
         if len(piece) == 1 and _NAME.fullmatch(piece) and piece not in "文图摄讯电":
-            run.append(piece)
-            continue
-        if len(run) == 1 and len(piece) == 2 and run[0] in SURNAMES and piece[0] not in SURNAMES:
-            names.append(run.pop() + piece)  # 陈 轶东
-            continue
-        if len(run) > 1:
-            names += split_names("".join(run), known)
-        run = []
-        names += _names_of_piece(piece, known)
+            run += piece
+        elif len(run) == 1 and len(piece) == 2 and run in SURNAMES and piece[0] not in SURNAMES:
+            names, run = [*names, run + piece], ""  # 陈 轶东
+        else:
+            names += split_names(run, known) if len(run) > 1 else []
+            names, run = names + _names_of_piece(piece, known), ""
     return names
 
 
@@ -148,7 +115,9 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
         return []
     if "·" in word or "•" in word:
         return [word]
-    whole = len(word) == 3 and word[0] in SURNAMES and word[2] == "文"  # 陈小文 is no 陈小
+    # 陈小文 is no 陈小
+    whole = has_double_surname(word) if len(word) == 4 else len(word) == 3 and word[0] in SURNAMES
+    whole = whole and word.endswith("文")
     if len(word) > 2 and word not in known and not whole:
         bare = _NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
@@ -158,21 +127,13 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
 
 
 def split_names(characters: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """Names in a run of characters: known ones first, then surname and usual length.
-
-    >>> split_names("陈书缘周铭")
-    ['陈书缘', '周铭']
-    >>> split_names("欧阳修远王伟")
-    ['欧阳修远', '王伟']
-    """
+    """Names in a run of characters: known ones first, then surname and usual length."""
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, len(characters) + 1):
-        options = []
-        for length in range(1, min(4, end) + 1):
-            cost, names = best[end - length]
-            name = characters[end - length : end]
-            options.append((cost + _cost(name, known), [*names, name]))
-        best.append(min(options, key=lambda o: o[0]))
+        names = (characters[end - n : end] for n in range(1, min(4, end) + 1))
+        before = ((*best[end - len(name)], name) for name in names)
+        options = [(cost + _cost(name, known), [*found, name]) for cost, found, name in before]
+        best.append(min(options, key=lambda option: option[0]))
     return [n for n in best[-1][1] if len(n) > 1]
 
 
@@ -180,8 +141,6 @@ def _cost(name: str, known: frozenset[str]) -> float:
     """How unlike a Chinese name: 0 for a known one; two or three characters cost least."""
     if name in known:
         return 0.0
-    double = has_double_surname(name)
-    cost = {1: 9.0, 2: 1.2, 3: 1.0, 4: 4.0}[len(name)]
-    if double:
-        cost = {2: 5.0, 3: 1.0, 4: 0.8}.get(len(name), 9.0)
-    return cost + (0.0 if double or name[0] in SURNAMES else 4.0)
+    if has_double_surname(name):
+        return {2: 5.0, 3: 1.0, 4: 0.8}.get(len(name), 9.0)
+    return {1: 9.0, 2: 1.2, 3: 1.0, 4: 4.0}[len(name)] + (0.0 if name[0] in SURNAMES else 4.0)

@@ -5,11 +5,12 @@ line.
 import argparse
 import csv
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from analysis.errors import TifaError
 from analysis.page.settings import use_private_settings
@@ -30,9 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130
     Ctrl-C.
     """
-    args = build_parser().parse_args(argv)
     try:
+        args = _parsed(argv)
         _there(getattr(args, "corpus", ""))
+        if "lang" in args:
+            from analysis.desk.terminal import LANG
+
+            LANG.set(args.lang)
         # What `run` has kept: beside its results, and for the other commands here.
         beside = Path(getattr(args, "out", "") if args.command is _run else "", NAME)
         with stored_in(beside if beside.is_dir() else None):
@@ -62,10 +67,35 @@ def _there(corpus: str) -> str:
     return corpus
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong, and which word may have been meant."""
+
+    def error(self, message: str) -> NoReturn:
+        given = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        near = _meant(given[1], re.findall(r"[\w-]+", given[2])) if given else ""
+        raise TifaError(f"{message}{near}; {self.prog} --help tells more")
+
+
+def _meant(word: str, words: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, words, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    args, strange = build_parser().parse_known_args(argv)
+    if strange:
+        odd = strange[0].split("=")[0]
+        near = _meant(odd, list(args.parser._option_string_actions))
+        args.parser.error(f"no option {odd}{near}" if odd[0] == "-" else f"{odd} is one too many")
+    return args
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options, as commands.csv has them."""
     prog = "tifa" if Path(sys.argv[0]).stem == "tifa" else "python -m analysis"
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         description="Whole articles, exact slogans and named bodies, and honest comparisons from "
         "Chinese local newspapers.",
@@ -81,7 +111,7 @@ def build_parser() -> argparse.ArgumentParser:
         how = {"help": head["says"], "description": head["says"]}
         how["formatter_class"] = argparse.RawDescriptionHelpFormatter
         sub = commands.add_parser(name, epilog="\n".join(["examples:", *examples]), **how)
-        sub.set_defaults(command=globals()[f"_{name}"])
+        sub.set_defaults(command=globals()[f"_{name}"], parser=sub)
         for row in own:
             if row["kind"] not in ("command", "example"):
                 _add_option(sub, row)
@@ -92,12 +122,10 @@ def _add_option(sub: argparse.ArgumentParser, row: dict[str, str]) -> None:
     """One row of commands.csv; `=name` among the names is the option's name for the program."""
     names = [name for name in row["names"].split() if name[0] != "="]
     how: dict[str, Any] = {"help": row["says"]}
-    if row["kind"] == "flag":
-        how["action"] = "store_true"
-    else:
+    if row["kind"] != "flag":
         how |= {"default": row["default"], "metavar": row["metavar"] or None}
-        how |= {"choices": row["choices"].split("|")} if row["choices"] else {}
-        how |= KINDS[row["kind"]]
+    how |= {"choices": row["choices"].split("|")} if row["choices"] else {}
+    how |= KINDS[row["kind"]]
     if row["kind"] == "needed" and names[0].startswith("-"):
         how["required"] = True
     if row["kind"] == "whole":
@@ -114,7 +142,7 @@ def _positive(text: str) -> int:
 
 
 def _columns(text: str) -> dict[str, str]:
-    from analysis.read.article_columns import our_column
+    from analysis.read.article_tables import our_column
 
     pairs = [pair.partition("=") for pair in text.split(",")]
     try:
@@ -126,6 +154,7 @@ def _columns(text: str) -> dict[str, str]:
 KINDS: dict[str, dict[str, Any]] = {
     "text": {},
     "needed": {},
+    "flag": {"action": "store_true"},
     "unset": {"default": None},
     "append": {"action": "append", "default": []},
     "whole": {"type": _positive},
@@ -136,16 +165,19 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
 def _tell_failures(errors: Iterable[str], root: str) -> int:
     """Name the files that could not be read, and count those not read by kind; the exit status."""
     from analysis.read.folders import list_folder, unread_line
 
-    errors = list(errors)
+    errors, others = list(errors), list_folder(Path(root)).others
     for error in errors:
-        print(f"tifa: left out: {error}", file=sys.stderr)
-    others = list_folder(Path(root)).others
+        _note(f"tifa: left out: {error}")
     if others:
-        print(f"tifa: {unread_line(others)}", file=sys.stderr)
+        _note(f"tifa: {unread_line(others)}")
     return SOME_FILES_FAILED if errors or others else OK
 
 
@@ -168,42 +200,25 @@ def _tables(args: argparse.Namespace) -> int:
 
 def _kwic(args: argparse.Namespace) -> int:
     from analysis.desk.kwic import find_lines
-    from analysis.desk.terminal import print_lines, print_table
-    from analysis.wording.labels import label
+    from analysis.desk.terminal import print_lines, print_table, said
 
     how = {"regex": args.regex, "sort": args.sort}
     lines, failed = find_lines(args.corpus, args.term, args.place, args.columns, **how)
     if args.csv:
         print_table(lines, csv=True)
     else:
-        print_lines(lines, width=args.width)
+        print_lines(lines, args.width)
     n = lines["article_id"].nunique()
-    print(f"{len(lines)} of {args.term} in {n} articles", file=sys.stderr)
+    _note(said("kwic.found", n=len(lines), term=args.term, articles=n))
     if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
-        told = label("kwic.regex", term=args.term, quoted=shlex.quote(args.term))
-        print(f"tifa: {told}", file=sys.stderr)
+        _note(f"tifa: {said('kwic.regex', term=args.term, quoted=shlex.quote(args.term))}")
     return _tell_failures(failed, args.corpus)
 
 
 def _compare(args: argparse.Namespace) -> int:
-    from analysis.desk.places import find_places
-    from analysis.desk.terminal import (
-        answer,
-        columns_here,
-        fold,
-        print_confounds,
-        print_groups,
-        print_inside,
-        print_panel,
-        print_table,
-        print_text,
-    )
-    from analysis.measure.compare import REST, compare, confounds
-    from analysis.measure.counts import counted
-    from analysis.measure.groups import group_names
+    from analysis.desk.terminal import print_groups, print_table
+    from analysis.measure.compare import REST, compare
     from analysis.measure.occurrences import read_tables
-    from analysis.mention.bodies import with_own_names
-    from analysis.mention.mentions import inside_longer
 
     *groups, path = args.asked if len(args.asked) % 2 else [*args.asked, SEEDS]
     last = groups[-1] if groups else ""
@@ -211,42 +226,57 @@ def _compare(args: argparse.Namespace) -> int:
         raise TifaError(f"compare takes two groups, or one and {REST!r}, before {last}")
     if len(groups) > 2:
         raise TifaError(f"compare takes two groups and a corpus; {len(args.asked)} came")
-    (corpus, mentions), by = read_tables(_there(path), args.lexicon, args.columns), args.by
-    how = {"by": by, "unit": args.unit, "without": tuple(args.without), "reprints": args.reprints}
+    corpus, mentions = read_tables(_there(path), args.lexicon, args.columns)
+    how = {"by": args.by, "unit": args.unit, "without": tuple(args.without)}
+    how["reprints"] = args.reprints
     if args.within is not None:
         how["strata"] = [] if args.within == "none" else args.within.split(",")
-    rows, own = getattr(mentions, args.what), ""
-    if not groups:
-        panel = compare(corpus, rows, **how)
+    if groups:
+        _compare_two(args, corpus, mentions, groups, how)
+    else:
+        panel = compare(corpus, getattr(mentions, args.what), **how)
         if args.csv:
             print_table(panel, csv=True)
         else:
-            print_groups(panel, by, args.what)
-        return _tell_failures(corpus.failures["error"], path)
+            print_groups(panel, args.by, args.what)
+    return _tell_failures(corpus.failures["error"], path)
+
+
+def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> None:
+    from analysis.desk import terminal
+    from analysis.desk.kwic import find_places
+    from analysis.measure.compare import REST, compare, confounds
+    from analysis.measure.counts import counted
+    from analysis.measure.groups import group_names
+    from analysis.mention.mentions import inside_longer, with_own_names
+
+    if args.by == "place":
+        groups = [name if name == REST else find_places(corpus, name)[0] for name in groups]
     a, b = groups
-    if by == "place":
-        a, b = (name if name == REST else find_places(corpus, name)[0] for name in groups)
     articles = counted(corpus.articles, reprints=args.reprints)
     articles = articles[~articles["article_id"].isin(args.without)]
-    group = group_names(articles, by)
-    of = dict(zip(articles["article_id"], group, strict=True))
-    placed = rows.assign(place=rows["article_id"].map(of))
+    group = dict(zip(articles["article_id"], group_names(articles, args.by), strict=True))
+    rows, own = getattr(mentions, args.what), ""
+    placed = rows.assign(place=rows["article_id"].map(group))
     inside = inside_longer(placed, mentions.suppressed, articles, a, b)
-    if args.what == "bodies" and by == "place" and b != REST:
-        rows, own = with_own_names(rows[rows["article_id"].isin(of)], corpus.places, (a, b))
+    if args.what == "bodies" and args.by == "place" and b != REST:
+        rows = rows[rows["article_id"].isin(group)]
+        rows, own = with_own_names(rows, corpus.places, (a, b))
     panel = compare(corpus, rows, a, b, **how)
     if args.csv:
-        said = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
-        within = inside.assign(said=said).groupby("name")["said"].agg("; ".join)
-        print_table(panel.assign(also_inside=panel["feature"].map(within).fillna("")), csv=True)
-        sys.stderr.write(f"{own}\n" if own else "")
-    else:
-        print_text([*fold(answer(panel, a, b, args.what), columns_here(120, 120)), ""])
-        print_panel(panel, a, b, args.what)
-        print_text([own] if own else [])
-        print_inside(inside, panel["feature"])
-        print_confounds(confounds(corpus, a, b, by=by), a, b)
-    return _tell_failures(corpus.failures["error"], path)
+        parts = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
+        also = inside.assign(also=parts).groupby("name")["also"].agg("; ".join)
+        also = panel["feature"].map(also).fillna("")
+        terminal.print_table(panel.assign(also_inside=also), csv=True)
+        if own:
+            _note(own)
+        return
+    columns = terminal.columns_here(120, 120)
+    terminal.print_text([*terminal.fold(terminal.answer(panel, a, b, args.what), columns), ""])
+    terminal.print_panel(panel, a, b, args.what)
+    terminal.print_text([own] if own else [])
+    terminal.print_inside(inside, panel["feature"])
+    terminal.print_confounds(confounds(corpus, a, b, by=args.by), a, b)
 
 
 def _trend(args: argparse.Namespace) -> int:
@@ -269,7 +299,7 @@ def _trend(args: argparse.Namespace) -> int:
 
 def _reuse(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
-    from analysis.desk.terminal import print_reuse, print_table
+    from analysis.desk.terminal import print_reuse, print_table, said
     from analysis.measure.reuse import reprint_shares, reprints_of, reuse, with_reprints
 
     corpus = load_corpus(args.corpus, columns=args.columns)
@@ -280,12 +310,12 @@ def _reuse(args: argparse.Namespace) -> int:
     else:
         marked = corpus._replace(articles=with_reprints(corpus.articles, first))
         print_reuse(shared, reprint_shares(marked), corpus.articles)
-    print(f"{len(shared)} pairs, {len(first)} reprints", file=sys.stderr)
+    _note(said("reuse.found", n=len(shared), reprints=len(first)))
     return _tell_failures(corpus.failures["error"], args.corpus)
 
 
 def _propose(args: argparse.Namespace) -> int:
-    from analysis.desk.terminal import print_candidates, print_table
+    from analysis.desk.terminal import print_candidates, print_table, said
     from analysis.measure.occurrences import read_tables
     from analysis.mention.propose import propose_slogans
     from analysis.table.outputs import check_new_file
@@ -302,21 +332,20 @@ def _propose(args: argparse.Namespace) -> int:
         print_candidates(candidates)
     else:
         print_table(candidates, csv=True)
-    print(f"{len(candidates)} candidates", file=sys.stderr)
+    _note(said("propose.found", n=len(candidates)))
     return _tell_failures(corpus.failures["error"], args.corpus)
 
 
 def _new(args: argparse.Namespace) -> int:
     from analysis.desk.new_corpus import write_corpus_csv
 
-    path, rows, failures = write_corpus_csv(Path(args.folder), args.columns)
-    no_place, no_day = (int((rows[column] == "").sum()) for column in ("place", "date_published"))
-    print(f"{path}: {len(rows)} files, {no_place} without a place, {no_day} without a date")
+    told, failed = write_corpus_csv(Path(args.folder), args.columns)
+    print(told)
     print(
         "Correct it in a spreadsheet: a cell you change counts as given. A right guess "
         "becomes given when you empty its _basis cell."
     )
-    return _tell_failures(failures["error"], args.folder)
+    return _tell_failures(failed, args.folder)
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.word_lists import load_stopwords
+from analysis.chinese.lexicons import load_stopwords
 from analysis.corpus import Corpus
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
@@ -86,17 +86,12 @@ def make_panel(desk: Prepared, *, term: str = "", path: str = "", lang: str = "e
     names = pd.concat([name_table(rows, kind) for kind, rows in desk.mentions.items()])
     columns = group_columns(desk.articles)
     panel = f"look {next(NUMBERS)}"
-    given = {
-        "panel": panel,
-        "term": term,
-        "columns": [[name, column_label(name, lang)] for name in columns],
-        "names": names.to_dict("records"),
-    }
+    labels = [[name, column_label(name, lang)] for name in columns]
+    given = {"panel": panel, "term": term, "columns": labels, "names": names.to_dict("records")}
 
     def answer(request: dict[str, Any]) -> dict[str, Any]:
-        return look_answer(
-            desk, columns, path, **{k: v for k, v in request.items() if k != "panel"}
-        )
+        wanted = {k: v for k, v in request.items() if k != "panel"}
+        return look_answer(desk, columns, path, **wanted)
 
     answer_requests(panel, lambda message: answer(message["request"]))
     return Explorer(explorer_html(given), answer)
@@ -126,17 +121,16 @@ def look_answer(
     articles = every[every["place"] == only] if only else every
     hits = find_hits(desk, term, kind, articles, seconds=SECONDS)
     rates = rates_of(hits, articles)
-    names = sorted(set(groups))
     colours = group_vocabulary(groups)["colour"]
     first = sort_hits(hits, desk.index.sentences, sort).head(LINES)
     lines = evidence_rows(lines_at(desk, first), articles)
     return {
         "block": evidence_block(lines, rates["place"]),
         "groups": [
-            [*row[:5], row[5], *(float(end) if np.isfinite(end) else None for end in row[6:])]
+            [*row[:6], *(float(end) if np.isfinite(end) else None for end in row[6:])]
             for row in rates.itertuples(index=False, name=None)
         ],
-        "names": names,
+        "names": sorted(set(groups)),
         "colours": [colours[name] for name in rates["place"]],
         "periods": periods_of(hits, articles),
         "near": near_words(desk, hits, articles),
@@ -149,15 +143,12 @@ def look_answer(
 
 def evidence_rows(lines: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Lines of a concordance as rows of evidence, their group in `place`."""
-    about = articles.set_index("article_id")
+    about = articles.set_index("article_id")[["place", *(c for c in SHOWN if c in articles)]]
     rows = lines.drop(columns=["place", *(c for c in SHOWN if c in lines)])
-    rows = rows.join(about[["place", *(c for c in SHOWN if c in about)]], on="article_id")
     left, hit = (lines[part].astype(str) for part in ("left", "hit"))
-    return rows.assign(
-        sentence=left + hit + lines["right"].astype(str),
-        hit_start=left.str.len(),
-        hit_end=left.str.len() + hit.str.len(),
-    ).reset_index(drop=True)
+    spans = {"hit_start": left.str.len(), "hit_end": left.str.len() + hit.str.len()}
+    rows = rows.assign(sentence=left + hit + lines["right"].astype(str), **spans)
+    return rows.join(about, on="article_id").reset_index(drop=True)
 
 
 def evidence_block(lines: pd.DataFrame, groups: pd.Series) -> dict[str, Any]:
@@ -170,9 +161,8 @@ def evidence_block(lines: pd.DataFrame, groups: pd.Series) -> dict[str, Any]:
 def periods_of(hits: pd.DataFrame, articles: pd.DataFrame) -> list[list]:
     """[period, group, n, articles] of each period and group that has articles with a known day."""
     n = articles["article_id"].map(hits["article_id"].value_counts()).fillna(0).astype(int)
-    size = period_size(articles["date_published"])
-    dated = articles.assign(n=n, period=articles["date_published"].str[:size])
-    dated = dated[dated["period"] != ""]
+    period = articles["date_published"].str[: period_size(articles["date_published"])]
+    dated = articles.assign(n=n, period=period)[period != ""]
     table = dated.groupby(["period", "place"], sort=True)["n"].agg(["sum", "size"]).reset_index()
     return table.to_numpy().tolist()
 
@@ -184,17 +174,12 @@ def near_words(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) -> li
     table = collocates_of(desk, hits, articles)
     words = table["feature"].astype(str)
     kept = table[(words.str.len() > 1) & ~words.isin(set(load_stopwords()["word"]))].head(NEAR)
-    return (
-        kept.assign(logdice=kept["logdice"].round(2))[["feature", "n", "logdice"]]
-        .to_numpy()
-        .tolist()
-    )
+    return kept.round({"logdice": 2})[["feature", "n", "logdice"]].to_numpy().tolist()
 
 
 def code_for(path: str, **request: str) -> str:
     """Three lines that make the tables the box shows."""
-    given = {k: v for k, v in request.items() if k != "term" and v != "text"}
-    options = "".join(f", {k}={v!r}" for k, v in given.items())
+    options = "".join(f", {k}={v!r}" for k, v in request.items() if k != "term" and v != "text")
     return (
         "from analysis import load_corpus, look\n"
         f"found = look(load_corpus({path or 'seeds'!r}), {request['term']!r}{options})\n"

@@ -1,46 +1,40 @@
 """The lines of a term in a corpus of any size."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 
-from analysis.corpus import iter_corpus, load_corpus
-from analysis.desk.places import find_places
+from analysis.corpus import Corpus, iter_corpus, load_corpus
+from analysis.errors import TifaError
 from analysis.measure.concordance import concordance
 from analysis.read.folders import list_folder
 
 STREAMED = 48_000_000  # bytes of a corpus from which on it is read part by part
 
 
-def is_streamed(root: str | Path) -> bool:
-    """Whether a corpus is too large to hold all of its tables at once."""
+def corpus_parts(root: str | Path, columns: Mapping[str, str] | None) -> Iterable[Corpus]:
+    """A corpus, or its parts one by one where it is too large to hold all of its tables at once."""
     pages = list_folder(Path(root)).pages
-    return sum(path.stat().st_size for path, _ in pages if path.exists()) > STREAMED
+    if sum(path.stat().st_size for path, _ in pages if path.exists()) > STREAMED:
+        return iter_corpus(root, columns=columns)
+    return [load_corpus(root, columns=columns)]
 
 
 def find_lines(
-    path: str | Path,
-    term: str,
-    place: str,
-    columns: Mapping[str, str] | None,
-    *,
-    regex: bool,
-    sort: str,
+    path: str | Path, term: str, place: str, columns: Mapping[str, str] | None, *, regex, sort
 ) -> tuple[pd.DataFrame, list[str]]:
-    """The concordance of a term, and what was wrong with files that could not be read.
+    """The concordance of a term, article 2 before article 10, and what was wrong with files that
+    could not be read.
 
     place : "" for all. Raises TifaError as `load_corpus` and `concordance` do.
     """
-    how = {"regex": regex, "sort": sort}
-    if not is_streamed(path):
-        corpus = load_corpus(path, columns=columns)
-        place = find_places(corpus, place)[0] if place else None
-        return concordance(corpus, term, place=place, **how), corpus.failures["error"].tolist()
     parts, places, articles, failed = [], [], [], []
-    for corpus in iter_corpus(path, columns=columns):
-        parts.append(concordance(corpus, term, **how))
+    for corpus in corpus_parts(path, columns):
+        parts.append(concordance(corpus, term, regex=regex, sort=sort))
         places.append(corpus.places)
         articles.append(corpus.articles[["place"]].drop_duplicates())
         failed += corpus.failures["error"].tolist()
@@ -48,8 +42,27 @@ def find_lines(
     if place:
         whole = SimpleNamespace(articles=pd.concat(articles), places=pd.concat(places))
         lines = lines[lines["place"] == find_places(whole, place)[0]]
-    side = {"right": lines["right"], "left": lines["left"].str[::-1]}.get(sort)
-    keys = ["article_id", "start"] if side is None else ["side", "article_id", "start"]
-    table = lines if side is None else lines.assign(side=side)
-    table = table.sort_values(keys, kind="stable", ignore_index=True)[list(parts[0].columns)]
-    return table, failed
+    none = lines["left"].str[:0]
+    side = {"right": lines["right"], "left": lines["left"].str[::-1]}.get(sort, none)
+    numbers = {a: n for n, a in enumerate(sorted(set(lines["article_id"]), key=_natural))}
+    order = lines.assign(side=side, article=lines["article_id"].map(numbers))
+    order = order.sort_values(["side", "article", "start"], kind="stable", ignore_index=True)
+    return order[list(parts[0].columns)], failed
+
+
+def _natural(name: str) -> list[str | int]:
+    """What sorts names by the numbers in them."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
+
+
+def find_places(corpus: Any, *places: str) -> list[str]:
+    """The places of the corpus a person means: 临平, or 临平区 for it. Raises TifaError for a place
+    that is not there.
+    """
+    known = list(dict.fromkeys(corpus.articles["place"]))
+    units = {row.district or row.city: row.place for row in corpus.places.itertuples()}
+    names = [place if place in known else units.get(place, "") for place in places]
+    for place, name in zip(places, names, strict=True):
+        if not name:
+            raise TifaError(f"place {place!r} is not in this corpus; it has: {', '.join(known)}")
+    return names

@@ -18,13 +18,9 @@ def lab_command(extra: Sequence[str] = ()) -> list[str]:
     >>> lab_command(["--no-browser"])[1:3]
     ['-m', 'jupyterlab']
     """
-    fonts = str(
-        Path(__file__).parents[1] / "draw" / "fonts"
-    )  # custom.css and the font files it names
+    fonts = str(Path(__file__).parents[1] / "draw" / "fonts")  # custom.css and the files it names
     settings = f"--ServerApp.tornado_settings={ {'static_custom_path': [fonts]}!r}"
-    root = (
-        ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    )  # as in most containers
+    root = ["--allow-root"] * (os.geteuid() == 0)  # as in most containers
     return [sys.executable, "-m", "jupyterlab", "--custom-css", settings, *root, *extra]
 
 

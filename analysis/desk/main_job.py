@@ -1,15 +1,17 @@
 """`run`: figures/ and exports/ of a corpus, made where what they are made from has changed."""
 
 import json
+import os
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from analysis.corpus import folder_key
+from analysis.errors import TifaError
 from analysis.page.settings import NOTEBOOKS, Asked
 from analysis.read.limits import is_repeatable
 from analysis.table import store
-from analysis.table.manifest import MANIFEST, is_unchanged
+from analysis.table.manifest import MANIFEST, first_names, is_unchanged
 from analysis.table.outputs import output_folders
 
 RECORD = "last-run.json"  # in the store: what the results that stand there were made from
@@ -20,6 +22,7 @@ def run_job(asked: Asked, out: Path) -> list[str]:
     are what would be made; returns what was wrong with the files that could not be read.
     """
     targets = (out / "figures", out / "exports")
+    _check_own(out, asked)
     record = out / store.NAME / RECORD
     key = _run_key(asked)
     known = _told(record) if key else None
@@ -27,29 +30,45 @@ def run_job(asked: Asked, out: Path) -> list[str]:
     if same and all(map(is_unchanged, targets)):
         print(f"nothing has changed: {' and '.join(map(str, targets))} stay", file=sys.stderr)
         return known["failed"]
-    failed = _make(asked, key, *targets, lambda: store.stored_in(out / store.NAME))
+    failed = _make(asked, key, out, *targets)
     if key and key == _run_key(asked) and is_repeatable(failed) and record.parent.is_dir():
         store.replace_file(record, {"made": _made(key, targets), "failed": failed})
     print(f"done: {targets[0]}, {targets[1] / 'index.html'}", file=sys.stderr)
     return failed
 
 
-def _make(
-    asked: Asked, key: str | None, figures: Path, exports: Path, open_store: Callable
-) -> list[str]:
+def _check_own(out: Path, asked: Asked) -> None:
+    """Raise TifaError where a folder holds what is neither ours nor told to the run, and nothing of
+    ours: results are strewn into no folder of somebody else's.
+    """
+    ours = [out / store.NAME, *(out / name / MANIFEST for name in ("figures", "exports"))]
+    if any(map(os.path.lexists, ours)) or not out.is_dir():
+        return
+    told = [os.path.realpath(path) + os.sep for path in (asked.corpus_dir, *asked.lexicons)]
+    names = sorted(name for name in os.listdir(out) if not name.startswith("."))
+    paths = {name: os.path.realpath(out / name) + os.sep for name in names}
+    mine = [n for n in names if any(path.startswith(paths[n]) for path in told)]
+    strange = [name for name in names if name not in (*mine, "figures", "exports")]
+    if strange:
+        what = f"holds files that tifa did not write ({first_names(strange)})"
+        raise TifaError(f"{out} {what}; name a new or empty folder with --out")
+
+
+def _make(asked: Asked, key: str | None, out: Path, figures: Path, exports: Path) -> list[str]:
     # Whole before a thread needs it: matplotlib takes a half-loaded one for all of it.
     import IPython  # noqa: F401
 
-    from analysis.desk.places import find_places
+    from analysis.desk.kwic import find_places
     from analysis.draw.figures import draw_figures, figure_names
     from analysis.measure.groups import regroup
     from analysis.measure.occurrences import read_tables
     from analysis.page.export import page_names, run_notebooks, write_pages
     from analysis.page.open_corpus import choose_places
 
+    kept = out / store.NAME
     names = {figures: figure_names(), exports: page_names()}
     made_by = {figures: "figures", exports: "exports"}
-    with output_folders(names, made_by, corpus=asked.corpus_dir) as new, open_store():
+    with output_folders(names, made_by, corpus=asked.corpus_dir) as new, store.stored_in(kept):
         corpus, mentions = read_tables(asked.corpus_dir, asked.lexicons, dict(asked.columns))
         a, b = asked.place_a, asked.place_b
         if asked.by == "place":
@@ -91,18 +110,11 @@ def _run_key(asked: Asked) -> str | None:
     """The hash of all that a run is told: files, lexicons, choices; None where not all can be
     read.
     """
-    from analysis.read.folders import list_folder
-
     root = Path(asked.corpus_dir)
-    pages, others, closed = list_folder(root)
-    given = (root if root.is_dir() else root.parent) / "corpus.csv"
     own = [(file, f"lexicon {Path(file).name}") for file in asked.lexicons]
-    try:
-        files = store.files_key([*pages, *([(given, given.name)] if given.is_file() else []), *own])
-    except OSError:
-        return None
+    files, others = folder_key(root, *own)
     name = root.resolve().name  # stands on every page
-    return None if closed else store.key_of("told", name, others, files, asked[2:])
+    return files and store.key_of("told", name, others, files, asked[2:])
 
 
 def notebooks_key() -> str:
@@ -113,9 +125,8 @@ def notebooks_key() -> str:
 def _made(key: str, targets: tuple[Path, ...]) -> str:
     """The hash of what a run is told, of its code, and of the list of what it wrote."""
     try:
-        lists = [(target / MANIFEST, target.name) for target in targets]
-        made = (store.fingerprint(), notebooks_key(), store.files_key(lists))
-        return store.key_of("made", key, *made)
+        lists = store.files_key((target / MANIFEST, target.name) for target in targets)
+        return store.key_of("made", key, store.fingerprint(), notebooks_key(), lists)
     except OSError:
         return ""
 

@@ -9,20 +9,19 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus import Corpus, load_corpus
-from analysis.describe.corpus_csv import CSV_COLUMNS
+from analysis.describe.documents import CSV_COLUMNS
 from analysis.errors import TifaError
 from analysis.read.article_tables import file_of
 from analysis.repair.table_rows import LAYOUT as TABLE
 from analysis.table.outputs import check_new_file
 from analysis.table.write import FORMULA, write_new_table
 
-SAID = ("place", "date_published")
+SAID = {"place": "place", "date": "date_published"}
 
 
-def write_corpus_csv(
-    root: Path, columns: Mapping[str, str] | None = None
-) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
-    """Write FOLDER/corpus.csv; returns its path, its rows, and the files that could not be read.
+def write_corpus_csv(root: Path, columns: Mapping[str, str] | None = None) -> tuple[str, list[str]]:
+    """Write FOLDER/corpus.csv; returns what it holds, in words, and what was wrong with the files
+    that could not be read.
 
     Raises TifaError where there is one already: it is never overwritten.
     """
@@ -36,7 +35,12 @@ def write_corpus_csv(
     if odd:
         why = "a spreadsheet would run this name as a formula; rename the file"
         raise TifaError(f"{odd[0]}: {why}")
-    return write_new_table(rows, path), rows, corpus.failures
+    write_new_table(rows, path)
+    read = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
+    lacks = {w: read.loc[read[f"{c}_basis"] == "unknown", "file"] for w, c in SAID.items()}
+    failed = set(rows["file"]) - set(read["file"])
+    parts = [f"{len({*files, *failed})} without a {what}" for what, files in lacks.items()]
+    return f"{path}: {len(rows)} files, {', '.join(parts)}", corpus.failures["error"].tolist()
 
 
 def infer_rows(corpus: Corpus) -> pd.DataFrame:
@@ -44,27 +48,34 @@ def infer_rows(corpus: Corpus) -> pd.DataFrame:
     not. Those of a table of articles stand in its rows.
     """
     documents = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
-    of_rows = documents["layout"] == TABLE
-    documents.loc[of_rows, [*SAID, *(f"{c}_basis" for c in SAID), "place_level"]] = ""
+    documents["note"] = [_note(row) for row in documents.to_dict("records")]
+    for table, rows in documents[documents["layout"] == TABLE].groupby("file"):
+        documents.loc[documents["file"] == table, "note"] = _note_of_table(rows)
+    own = [*SAID.values(), *(f"{column}_basis" for column in SAID.values()), "place_level"]
+    documents.loc[documents["layout"] == TABLE, own] = ""
     units = corpus.places[["place", "city", "district"]]
     table = documents.drop_duplicates("file").merge(units, on="place", how="left")
-    notes = [_note(row) for row in table.to_dict("records")]
     place = table["place"].where(table["place_basis"] != "unknown", "")
-    table = table.assign(source="", note=notes, place=place)
     failed = corpus.failures.assign(file=corpus.failures["file"].map(file_of))
     files = failed["file"]  # not folders, nor tables of which rows were left out
     failed = failed[~files.str.endswith("/") & ~files.isin(table["file"])].drop_duplicates("file")
     failed = failed.assign(note=failed["error"])
-    table = pd.concat([table, failed], ignore_index=True).reindex(columns=CSV_COLUMNS).fillna("")
+    table = pd.concat([table.assign(place=place), failed], ignore_index=True)
+    table = table.reindex(columns=CSV_COLUMNS).fillna("")
     return table.sort_values("file", kind="stable").reset_index(drop=True)
 
 
 def _note(row: dict) -> str:
-    if row["layout"] == TABLE:
-        return "place and date as the rows say; a cell filled here is for those that do not"
-    told = [
-        f"{what} {row[f'{column}_basis']}"
-        + (f" ({row[f'{column}_rule']})" if row[f"{column}_rule"] else "")
-        for what, column in (("place", "place"), ("date", "date_published"))
-    ]
-    return "; ".join(told)
+    basis = {what: (row[f"{column}_basis"], row[f"{column}_rule"]) for what, column in SAID.items()}
+    return "; ".join(
+        f"{what} {by}{f' ({rule})' * bool(rule)}" for what, (by, rule) in basis.items()
+    )
+
+
+def _note_of_table(rows: pd.DataFrame) -> str:
+    lacks = {
+        what: int(rows[f"{column}_basis"].eq("unknown").sum()) for what, column in SAID.items()
+    }
+    told = [f"{n} of {len(rows)} rows without a {what}" for what, n in lacks.items() if n]
+    rest = f" ({', '.join(told)})" if told else ""
+    return f"place and date as the rows say{rest}; a cell filled here is for those that do not"

@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import LEVELS
+from analysis.chinese.lexicons import LEVELS, load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
-from analysis.chinese.word_lists import load_stopwords
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.evidence.evidence import anchor
@@ -25,10 +24,9 @@ from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names
 from analysis.measure.occurrences import with_origins
 from analysis.measure.reasons import MORE_A, MORE_B
-from analysis.mention.bodies import OWN, own_names
 from analysis.mention.body_glosses import gloss_bodies
-from analysis.mention.mentions import Mentions
-from analysis.mention.slogan_frames import CLAIM
+from analysis.mention.mentions import OWN, Mentions, own_names
+from analysis.mention.slogans import CLAIM
 from analysis.wording.labels import has_label, label
 
 BLOCK_ROWS = 24  # days of places whose articles are drawn one by one; of more, their numbers

@@ -29,7 +29,7 @@ from analysis.draw.figure_tables import (
 from analysis.draw.theme import LEVEL_COLOURS, Words
 from analysis.draw.vocabulary import fill, group_sizes, say
 from analysis.mention.mentions import Mentions
-from analysis.table.version import program_version
+from analysis.table.store import program_version
 from analysis.wording.labels import amount, known, label, listing
 
 CLOUDS = 4  # groups that have one; more would be too small to read

@@ -16,9 +16,8 @@ import pandas as pd
 
 from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.han import HAN, read_number
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_map
 from analysis.chinese.pinyin import spell, spell_place, spellings
-from analysis.chinese.word_lists import word_map
 
 _STATE = "中华人民共和国"
 # characters of a proper name that no lexicon has: 箭元 in 杭州箭元航天科技有限公司
@@ -78,11 +77,7 @@ def gloss_body(name: str) -> str:
 
 
 def gloss_bodies(names: Iterable[str]) -> pd.Series:
-    """The gloss of each name, with the index of `names` if it has one.
-
-    >>> gloss_bodies(pd.Series(["清华大学", "六安市人民政府"])).tolist()
-    ['Tsinghua University', "People's Government, Lu'an City"]
-    """
+    """The gloss of each name, with the index of `names` if it has one."""
     series = names if isinstance(names, pd.Series) else pd.Series(list(names), dtype=object)
     return series.map(gloss_body).astype(object)
 
@@ -198,12 +193,7 @@ def _organs(name: str, start: int, party: str) -> Iterator[tuple[int, float, str
 
 
 def _filled(template: str, modifiers: Reading) -> str:
-    """A template of an organ with what its name has before it; "" if the two do not go together.
-
-    >>> _filled("Bureau of {}", Reading(1, ("Forestry",))), _filled("{} Bank", Reading(9,
-    ...     ("*Hangzhou",)))
-    ('Bureau of Forestry', 'Hangzhou Bank')
-    """
+    """A template of an organ with what its name has before it; "" if the two do not go together."""
     parts = modifiers.parts
     if template.startswith("{}"):
         return template.format(_joined(parts))
@@ -274,9 +264,5 @@ def _may_be_name(text: str) -> bool:
 
 
 def _ordinal(number: int) -> str:
-    """
-    >>> [_ordinal(n) for n in (1, 2, 3, 11, 14, 21)]
-    ['1st', '2nd', '3rd', '11th', '14th', '21st']
-    """
     endings = {} if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}
     return f"{number}{endings.get(number % 10, 'th')}"

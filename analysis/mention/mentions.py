@@ -1,10 +1,13 @@
 """Who is named and which slogans are used: both looked for together, each character with one owner
 at most.
 
+Bodies (机构) come from a lexicon of national, foreign and media bodies (lexicons/bodies.csv), the
+grammar of Party and state organs (organs.py) and names built on an open class of heads (names.py).
 The leftmost and longest reading owns its characters; what it kept others from is in `suppressed`,
 so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,15 +19,17 @@ from analysis.chinese.gazetteer import Home, era, make_home, place_names
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
+from analysis.chinese.tokens import is_apart, words
 from analysis.errors import TifaError
-from analysis.mention.bodies import body_candidates
-from analysis.mention.organs import Body
+from analysis.mention.names import named_bodies
+from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
+from analysis.mention.owners import country_before, country_of
 from analysis.mention.slogans import QUOTE, UNLISTED, Slogan, read_slogans
-from analysis.mention.spans import Vocabulary, make_vocabulary, own_vocabulary, read_spans
+from analysis.mention.spans import Spans, Vocabulary, make_vocabulary, own_vocabulary, read_spans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import all_titled, columns_of
 from analysis.table.offsets import locate, span_rows
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 from analysis.table.store import remembered
 from analysis.wording.labels import amount
 from analysis.wording.summaries import Lines, as_html, as_text, sizes
@@ -32,9 +37,11 @@ from analysis.wording.summaries import Lines, as_html, as_text, sizes
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-BODY_COLUMNS = columns_of("bodies")
-SLOGAN_COLUMNS = columns_of("slogans")
-SUPPRESSED_COLUMNS = columns_of("suppressed")
+OWN = "本区"  # the paper's own district, where those of two papers are compared
+# what is found of each mention, of bodies, of slogans
+_SPAN = ("article_id", "start", "end", "surface", "place")
+_OF_BODIES = ("rule", *Named._fields)
+_OF_SLOGANS = ("name", "kind", "level", "level_coined", "owner", "gloss", "confidence")
 
 
 class Mentions(NamedTuple):
@@ -49,6 +56,22 @@ class Mentions(NamedTuple):
 
     def _repr_html_(self) -> str:
         return as_html(_mention_lines(self))
+
+
+def _mention_lines(mentions: Mentions) -> Lines:
+    lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
+    told = f"{lost.sum():,} inside longer ones"
+    if not lost.all():
+        told += f"; {(~lost).sum():,} without the quotation marks or the place they need"
+    counted = zip(Mentions._fields[:2], mentions[:2], strict=True)
+    return [
+        *(
+            (of, f"{amount(len(t), 'mention')} of {amount(t['name'].nunique(), 'name')}")
+            for of, t in counted
+        ),
+        ("suppressed", told),
+        ("tables", sizes(mentions)),
+    ]
 
 
 @wants(
@@ -92,16 +115,15 @@ def find_mentions(
     >>> int(mentions.slogans["surface"].eq("十五五").sum())
     18
     """
-    files = user_files(extra)
-    for name, table in (("slogans", slogan_lexicon), ("bodies", body_lexicon)):
-        if table is not None and files[name]:
-            file = files[name][0]
-            raise TifaError(f"find_mentions takes {file} as extra or a lexicon of {name}, not both")
     given = {"slogans": slogan_lexicon, "bodies": body_lexicon}
-    given |= {name: load_lexicon(name, *files[name]) for name in given if files[name]}
-    vocabulary = own_vocabulary()
-    if any(table is not None for table in given.values()):
-        vocabulary = make_vocabulary(**given)
+    for name, files in user_files(extra).items():
+        if files and given[name] is not None:
+            raise TifaError(
+                f"find_mentions takes {files[0]} as extra or a lexicon of {name}, not both"
+            )
+        given[name] = load_lexicon(name, *files) if files else given[name]
+    own = all(table is None for table in given.values())
+    vocabulary = own_vocabulary() if own else make_vocabulary(**given)
     rows: tuple[list, list, list] = ([], [], [])
     days = corpus.articles["date_published"].map(era)
     where = list(zip(corpus.articles["place"], days, strict=True))
@@ -109,52 +131,48 @@ def find_mentions(
     articles = progress(corpus.articles.itertuples(), "articles", len(corpus.articles))
     for article, pair in zip(articles, where, strict=True):
         _read_article(article, homes[pair], vocabulary, rows)
-    return all_titled(
-        Mentions(
-            _finish(rows[0], BODY_COLUMNS, corpus),
-            _finish(rows[1], SLOGAN_COLUMNS, corpus),
-            pd.DataFrame(rows[2], columns=SUPPRESSED_COLUMNS),
-        )
-    )
+    bodies = pd.DataFrame(rows[0], columns=[*_SPAN, *_OF_BODIES])
+    slogans = pd.DataFrame(rows[1], columns=[*_SPAN, "quoted", "contains", *_OF_SLOGANS])
+    suppressed = pd.DataFrame(rows[2], columns=columns_of("suppressed"))
+    bodies, slogans = _placed(bodies, "bodies", corpus), _placed(slogans, "slogans", corpus)
+    return all_titled(Mentions(bodies, slogans, suppressed))
 
 
 def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> None:
-    normal, article_id = normal_form(article.text), article.article_id
-    printed, date = article.text, article.date_published
+    """The bodies, slogans and suppressed of one article, added to the `rows` of the three tables."""
+    article_id, printed, place = article.article_id, article.text, article.place
+    normal, date = normal_form(printed), article.date_published
     spans = read_spans(normal.text, home, vocabulary)
-    headline = normal_form(article.title).text if QUOTE.search(article.title) else ""
-    title = read_spans(headline, home, vocabulary) if headline else None
-    places = frozenset().union(*map(place_names, filter(None, (article.place, *home[:3]))))
+    quoting = QUOTE.search(article.title)
+    title = read_spans(normal_form(article.title).text, home, vocabulary) if quoting else None
+    places = frozenset().union(*map(place_names, filter(None, (place, *home[:3]))))
     found, left = read_slogans(spans, title, places, date)
     kept, lost = owners([*found, *body_candidates(spans, date)], _rank)
-    contained: dict[int, list[str]] = {}
+    contained: dict[int, list[str]] = defaultdict(list)
 
     def suppress(lost, kind: str, name: str, by, owner: str, why: str) -> None:
         start, end = normal.printed(lost.start, lost.end)
         where = (article_id, start, end, printed[start:end], kind, name)
-        rows[2].append((*where, *normal.printed(by.start, by.end), owner, why, article.place))
+        rows[2].append((*where, *normal.printed(by.start, by.end), owner, why, place))
 
     for candidate, owner in lost:
-        owner_kind = "slogan" if isinstance(owner, Slogan) else "body" if owner.bodies else "trap"
-        names = {name for name, _ in _names(owner)}
-        for name, kind in _names(candidate):
-            if name in names:
-                continue
-            suppress(candidate, kind, name, owner, "；".join(sorted(names)), owner_kind)
-            if kind == "slogan" and candidate.end <= owner.end:
-                contained.setdefault(owner.start, []).append(name)
+        kind, (why, names) = _names(candidate)[0], _names(owner)
+        for name in _names(candidate)[1]:
+            if name not in names:
+                suppress(candidate, kind, name, owner, "；".join(sorted(set(names))), why)
+                if kind == "slogan" and candidate.end <= owner.end:
+                    contained[owner.start].append(name)
     for slogan, why in left:
         if not any(mention.start < slogan.end and slogan.start < mention.end for mention in kept):
             suppress(slogan, "slogan", slogan.row["name"], slogan, "", why)
     for mention in kept:
         start, end = normal.printed(mention.start, mention.end)
-        span = {"article_id": article_id, "start": start, "end": end, "place": article.place}
-        span["surface"] = printed[start:end]
+        span = (article_id, start, end, printed[start:end], place)
         if isinstance(mention, Slogan):
             held = "|".join(dict.fromkeys(contained.get(mention.start, ())))
-            rows[1].append(mention.row | span | {"quoted": mention.quoted, "contains": held})
+            rows[1].append((*span, mention.quoted, held, *map(mention.row.get, _OF_SLOGANS)))
         else:
-            rows[0].extend(span | b._asdict() | {"rule": mention.rule} for b in mention.bodies)
+            rows[0].extend((*span, mention.rule, *body) for body in mention.bodies)
 
 
 def _rank(candidate) -> int:
@@ -162,28 +180,85 @@ def _rank(candidate) -> int:
     no lexicon has."""
     if isinstance(candidate, Slogan):
         return 9 if candidate.row["confidence"] == UNLISTED else 1
-    if candidate.rule == "trap":
-        return 0
-    unknown = candidate.bodies[0].owner_basis == "unknown"
-    return 2 + (candidate.rule != "lexicon") + unknown
+    unknown = any(body.owner_basis == "unknown" for body in candidate.bodies[:1])
+    return {"trap": 0, "lexicon": 2}.get(candidate.rule, 3) + unknown
 
 
-def _names(candidate) -> list[tuple[str, str]]:
-    if isinstance(candidate, Body):
-        return [(named.name, "body") for named in candidate.bodies]
-    return [(candidate.row["name"], "slogan")]
+def _names(candidate) -> tuple[str, list[str]]:
+    """Whether it is a slogan, a body or a trap, and its names."""
+    if isinstance(candidate, Slogan):
+        return "slogan", [candidate.row["name"]]
+    return "body" if candidate.bodies else "trap", [named.name for named in candidate.bodies]
 
 
-def _finish(rows: list, columns: list[str], corpus) -> pd.DataFrame:
-    """The rows as a table, with the sentence each begins in and the file and lines it stands in."""
-    placed = ["sentence_id", "file", "line_from", "line_to"]
-    table = pd.DataFrame(rows, columns=[c for c in columns if c not in placed])
-    if table.empty:
-        return table.reindex(columns=columns)
+def _placed(found: pd.DataFrame, table: str, corpus) -> pd.DataFrame:
+    """The rows with the sentence each begins in and the file and lines it stands in."""
+    if found.empty:
+        return found.reindex(columns=columns_of(table))
     ids = np.append(corpus.sentences["sentence_id"].to_numpy(dtype=object), "")
-    table["sentence_id"] = ids[span_rows(table, corpus.sentences)].tolist()
-    table = locate(table, corpus.offsets)[columns]
-    return table.drop_duplicates(["article_id", "start", "name"]).reset_index(drop=True)
+    found["sentence_id"] = ids[span_rows(found, corpus.sentences)].tolist()
+    found = locate(found, corpus.offsets)[columns_of(table)]
+    return found.drop_duplicates(["article_id", "start", "name"], ignore_index=True)
+
+
+def body_candidates(spans: Spans, date: str = "") -> list[Body]:
+    """Every stretch of the text that reads as a body, overlaps included; traps have no bodies."""
+    traps = [Body(start, end, (), "trap") for start, end, _ in spans.kinds["traps"]]
+    found = [
+        body
+        for start, end, row in spans.kinds["bodies"]
+        if _is_meant(spans.text, start, end, row, date)
+        for body in with_sub_organs(spans, _known(spans.text, start, end, row))
+    ]
+    found += organ_bodies(spans, [b.end for b in found if b.bodies[0].level == "中央"])
+    found += named_bodies(spans, found)
+    return traps + [
+        body
+        for body in found
+        if not any(_cut_by(body, trap) for trap in traps)
+        and _is_balanced(spans.text[body.start : body.end])
+    ]
+
+
+def _is_meant(text: str, start: int, end: int, row: dict, date: str) -> bool:
+    """Whether the alias at text[start:end] is the body of the lexicon, and not part of a word."""
+    if text[start:end] == "中央":  # the Party centre, not the middle of something: 舞台中央
+        left = text[max(0, start - 6) : start]
+        if left.endswith("共") and not left.endswith("中共"):
+            return False  # 越共中央
+        return not left or words(left)[-1].tag[:1] not in tuple("nsf") or left[-1] in "和与及"
+    if date and date < row["valid_from"]:
+        return False
+    if text[end - 1] == "部" and text[end : end + 1] == "门" and text[end + 1 : end + 2] != "户":
+        return False  # 教育部门 is a department of whoever speaks; 教育部门户网站 is the ministry's
+    short = end - start < (4 if row["kind"] in ("企业", "学校") else 3)
+    return not short or is_apart(text, start, end)  # no 国航 in 中国航天, no 作协 in 合作协议
+
+
+def _known(text: str, start: int, end: int, row: dict) -> Body:
+    """A body of the lexicon where it stands: 俄外交部 is of the country before it."""
+    if text[start] == "《" and text[end - 1] == "》":  # 《求是》: the title is the name
+        start, end = start + 1, end - 1
+    size = country_before(text, start) if row["name"].startswith("中华人民共和国") else 0
+    if size:
+        named = Named(
+            text[start - size : end], "其他", "其他", text[start - size : start], "foreign"
+        )
+        return Body(start - size, end, (named,), "country + organ")
+    country = country_of(row["name"])  # 日本外务省 is of 日本; a company or a paper is its own
+    owner = (country, "foreign") if country else ("", "unknown")
+    owner = ("中国", "printed") if row["level"] == "中央" else owner
+    return Body(start, end, (Named(row["name"], row["kind"], row["level"], *owner),), "lexicon")
+
+
+def _is_balanced(surface: str) -> bool:
+    return all(surface.count(a) == surface.count(b) for a, b in ("（）", "()", "“”"))
+
+
+def _cut_by(body: Body, trap: Body) -> bool:
+    """Whether a body lies in a trap, or begins or ends inside it."""
+    overlap = body.start < trap.end and trap.start < body.end
+    return overlap and (body.start >= trap.start or body.end <= trap.end)
 
 
 def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:
@@ -192,15 +267,12 @@ def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataF
     """
     kind = "body" if "rule" in mentions.columns else "slogan"
     own = mentions[["article_id", "start", "end", "surface", "name", "place"]].assign(inside="")
-    within = suppressed[
-        suppressed["kind"].eq(kind)
-        & suppressed["end"].le(suppressed["owner_end"])
-        & suppressed["owner_kind"].eq("slogan")
-    ]
-    within = within.assign(inside=within["owner"])
-    both = pd.concat([own, within[own.columns]], ignore_index=True)
+    held = suppressed["end"].le(suppressed["owner_end"]) & suppressed["owner_kind"].eq("slogan")
+    within = suppressed[held & suppressed["kind"].eq(kind)]
+    both = pd.concat([own, within.assign(inside=within["owner"])[own.columns]])
     both = both.drop_duplicates(["article_id", "start", "end", "name"])
-    return both.sort_values(["article_id", "start", "end"], kind="stable").reset_index(drop=True)
+    order = ["article_id", "start", "end"]
+    return both.sort_values(order, kind="stable", ignore_index=True)
 
 
 def inside_longer(
@@ -210,23 +282,34 @@ def inside_longer(
     and b: name, inside, n_a, n_b, most frequent first.
     """
     rows = with_contained(mentions, suppressed)
-    rows = rows[rows["inside"].ne("") & rows["article_id"].isin(set(articles["article_id"]))]
+    rows = rows[rows["inside"].ne("") & rows["article_id"].isin(articles["article_id"])]
     rows = rows.assign(n_a=rows["place"].eq(a).astype(int), n_b=rows["place"].eq(b).astype(int))
     table = rows.groupby(["name", "inside"], as_index=False)[["n_a", "n_b"]].sum()
-    table = table.assign(both=table["n_a"] + table["n_b"]).query("both > 0")
+    table = table.assign(both=-table["n_a"] - table["n_b"]).query("both < 0")
     order = ["both", "name", "inside"]
-    table = table.sort_values(order, ascending=[False, True, True]).drop(columns="both")
-    return table.reset_index(drop=True)
+    return table.sort_values(order, ignore_index=True).drop(columns="both")
 
 
-def _mention_lines(mentions: Mentions) -> Lines:
-    """What Mentions hold: how many, of how many names."""
-    lines = [
-        (name, f"{amount(len(table), 'mention')} of {amount(table['name'].nunique(), 'name')}")
-        for name, table in (("bodies", mentions.bodies), ("slogans", mentions.slogans))
-    ]
-    lost = mentions.suppressed["owner"].ne("") | mentions.suppressed["owner_kind"].eq("trap")
-    told = f"{lost.sum():,} inside longer ones"
-    if not lost.all():
-        told += f"; {(~lost).sum():,} without the quotation marks or the place they need"
-    return [*lines, ("suppressed", told), ("tables", sizes(mentions))]
+def own_names(bodies: pd.DataFrame, places: pd.DataFrame, place: str) -> dict[str, str]:
+    """The names of a place's bodies that hold its own district -> the same with 本区 for it, so that
+    two districts can be compared. Of names that would become equal only the first is changed.
+    """
+    own: dict[str, str] = {}
+    for city, district in places.loc[places["place"].eq(place), ["city", "district"]].values:
+        for name in bodies.loc[bodies["place"].eq(place), "name"].value_counts().index:
+            general = name.replace(f"{city}{district}", district).replace(district, OWN)
+            if district and general != name and general not in own.values():
+                own[name] = general
+    return own
+
+
+def with_own_names(
+    bodies: pd.DataFrame, places: pd.DataFrame, compared: tuple[str, str]
+) -> tuple[pd.DataFrame, str]:
+    """The bodies with the `own_names` of both places, and a line that says what 本区 stands for."""
+    own = {place: own_names(bodies, places, place) for place in compared}
+    pairs = zip(bodies["name"], bodies["place"], strict=True)
+    district = places.set_index("place")["district"]
+    said = " or ".join(str(district[place]) for place in compared if own[place])
+    renamed = bodies.assign(name=[own.get(place, {}).get(name, name) for name, place in pairs])
+    return renamed, f"{OWN} stands for each paper's own district, {said}" if said else ""

@@ -10,19 +10,110 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cache
+from typing import NamedTuple
 
+from analysis.chinese.gazetteer import Unit, choose_unit, gazetteer
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon
-from analysis.chinese.word_lists import word_list
-from analysis.chinese.wordclass import Word, word_class, words
-from analysis.mention.full_names import GRASS, LEVELS, OPENING_LEVELS, ZONE, full_name
-from analysis.mention.organs import Body, Named
+from analysis.chinese.lexicons import load_lexicon, word_list
+from analysis.chinese.tokens import Word, word_class, words
+from analysis.mention.organs import NATION, Body, Named
 from analysis.mention.owners import (
+    LEVEL_OF,
+    NOT_LEVEL,
+    Owner,
     country_before,
+    country_of,
+    district_of,
     is_every,
     is_place,
+    of_unit,
+    own_level,
+    printed_with,
 )
 from analysis.mention.spans import Spans
+
+LEVELS = "省市区县州旗盟镇乡"
+OPENING_LEVELS = word_list("full_names.opening_levels")
+_CLUBS = word_list("full_names.clubs")
+GRASS = re.compile("(街道|镇|乡|社区|村)$")
+ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
+# A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
+_PRINTED = re.compile(
+    f"(?:[{HAN}]{{2,4}}?[省市州])?(?P<before>[{HAN}]{{2,4}}?)(?P<level>[省市县区州旗])"
+)
+
+
+def full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named:
+    """The body of the name text[edge:end] whose head begins at `start`."""
+    text = spans.text
+    host, owner, level = _host(spans, edge, text[edge:start], row)
+    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or text[start:end]
+    if head.startswith("村村") and host.endswith("村"):
+        host = host[:-1]  # 府底村村委会 and 府底村委会 are one
+    kind, name = row["kind"], host + head
+    if row["party"]:
+        kind, name = "党委", f"中共{host}{row['party']}"
+    if not owner.path and host.startswith(("全国", "中央", "国务院")):
+        owner, level = NATION, row["level"] or "中央"
+    if not owner.path and (country := country_of(host)):
+        return Named(name, kind, level, country, "foreign")
+    basis = owner.basis if owner.path else "unknown"
+    return Named(name, kind, row["level"] or level, owner.path, basis)
+
+
+def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, str]:
+    """The host with its places in full (杭州市拱墅区康桥街道), whose it is, and its level."""
+    text, end = spans.text, edge + len(host)
+    grass = GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
+    level = row["level"] or "其他"
+    if grass:
+        level = "村社" if grass.group(1) in ("社区", "村") else "镇街"
+    local = grass or row["level"]
+    own = row["party"] or row["kind"] in ("部门", "政府")
+    ends = [e for e in spans.starts.get(edge, ()) if e <= end]
+    if ends and not ZONE.search(host):
+        longest = max(ends)
+        unit = choose_unit(text[edge:longest], spans.home)
+        owner = of_unit(edge, "printed", unit)
+        if unit is not None and (local or (own and longest < end)):
+            deepest, after = _chain(spans, edge, end)
+            owner = of_unit(edge, "printed", deepest)
+            return owner.path + text[after:end], owner, level if local else owner.level
+        if unit is not None and row["alias"] in _CLUBS and text[longest - 1] not in LEVELS:
+            host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
+        graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
+        return host, owner, owner.level if graded else level
+    district = district_of(spans.home)
+    if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
+        return district.path.removeprefix(spans.home.city) + host, district, "区"
+    if (
+        host.startswith(OPENING_LEVELS)
+        and (len(host) == 1 or host[:2] not in gazetteer().units)
+        and len(words(host)[0].word) == 1  # 市中医院, not 市场监管局
+    ):
+        owner = own_level(spans, host[0], edge)
+        full = owner.path + host[1:] if owner.path else host
+        return full, owner, level if local else owner.level
+    if local:
+        owner = printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
+        return owner.path + host, owner, level
+    printed = _PRINTED.match(host) if own or row["kind"] == "媒体" else None
+    if printed and printed["before"][-1] not in NOT_LEVEL.get(printed["level"], ""):
+        level = LEVEL_OF[printed["level"]]
+        return host, Owner(edge, "printed", printed.group(), level), level
+    return host, Owner(edge, "unknown"), level
+
+
+def _chain(spans: Spans, edge: int, limit: int) -> tuple[Unit | None, int]:
+    """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
+    position, unit, above = edge, None, ()
+    while ends := [e for e in spans.starts.get(position, ()) if e <= limit]:
+        here = choose_unit(spans.text[position : max(ends)], spans.home, above)
+        if here is None or (above and here.parent not in above):
+            break  # 鼓楼区洪山镇: not the 洪山 of another city
+        unit, position, above = here, max(ends), (here.name, *above)
+    return unit, position
+
 
 GROUPS = word_list("open_names.groups")
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
@@ -38,6 +129,7 @@ _LEVELS_ALONE = re.compile(
 )
 # described, not named
 _RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级")
+_DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
@@ -45,6 +137,20 @@ _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学�
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
+
+
+_NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
+_BRANDED = ("集团", "公司", "卫生院", "医院")
+_MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
+
+
+class Before(NamedTuple):
+    """What stands before a head in its clause, where that begins, and its words."""
+
+    spans: Spans
+    floor: int
+    clause: str
+    run: tuple[Word, ...]
 
 
 @cache
@@ -58,13 +164,6 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     """Bodies named by an open-class head, overlaps included.
 
     hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
-
-    >>> from analysis.chinese.gazetteer import Home
-    >>> from analysis.mention.spans import read_spans
-    >>> text = "走访了吴江恒力化纤有限公司和市中医院"
-    >>> found = named_bodies(read_spans(text, Home("吴江区", "苏州市", "江苏省", "区")))
-    >>> sorted({text[b.start:b.end] for b in found})
-    ['吴江恒力化纤有限公司', '市中医院']
     """
     text, found = spans.text, []
     ending: dict[int, list[Body]] = defaultdict(list)
@@ -75,32 +174,29 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     for start, end, row in spans.kinds["heads"]:
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
-        if not hosts_near and (part_only or _BOUNDARY.match(before)):
-            continue
-        if row["not_before"] and re.match(row["not_before"], text[end : end + 6]):
-            continue
-        numbered = part_only and before in "一二三四五六七八九十"
-        if (row["alias"] == "工委" and before == "党") or not (
-            numbered or _is_a_word(text, start, end)
+        if (
+            (not hosts_near and (part_only or _BOUNDARY.match(before)))
+            or before in _NEVER_LAST
+            or (row["not_before"] and re.match(row["not_before"], text[end : end + 6]))
+            or (row["alias"] == "工委" and before == "党")
+            or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
             continue
-        host = _host_before(spans, start, by_end, row) if hosts_near else None
-        if host is not None and (part := _part(text, host, start, end, row)):
-            found.append(part)
-        edge = None if part_only else _left_edge(spans, start, row, ending)
+        clause = _before(spans, start)
+        host = _host_before(clause, by_end, row) if hosts_near else None
+        found += _part(text, host, start, end, row) if host else []
+        edge = None if part_only else _left_edge(clause, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
             continue
         later = [body for body in ending.get(end, ()) if body.start > edge]
-        if any(body.start in ending and body.start > edge + 3 for body in later):
-            continue  # 中共中央办公厅国务院办公厅 are two
+        two = any(body.start in ending and body.start > edge + 3 for body in later)
         name = full_name(spans, edge, start, end, row)
-        if not name.owner and any(_is_led_to(text, body) for body in later):
-            continue
+        if two or (not name.owner and any(_is_led_to(text, body) for body in later)):
+            continue  # 中共中央办公厅国务院办公厅 are two
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
             whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
-            if sender in ("中国驻", "我驻"):
-                whose = ("中央", "中国", "printed")
+            whose = ("中央", "中国", "printed") if sender in ("中国驻", "我驻") else whose
             name = Named(text[edge:end], "其他", *whose)
         if second := row["kind"] == "学校" and _SECOND_NAME.match(text, end):
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
@@ -108,29 +204,30 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     return found
 
 
-def _part(text: str, host: Body, start: int, end: int, row: dict) -> Body | None:
+def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
     """The part of a body that its head text[start:end] names: 中组部 + 组织二局."""
     first, between = host.bodies[0], text[host.end : start]
     firms = first.kind == row["kind"] == "企业"
     if row["party"] or not (end - start > 2 or between.strip("（）()") or firms):
-        return None
+        return []
     part = between + (row["name"] or text[start:end])
     # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
     name = first.name if firms and part in first.name else first.name.removesuffix(part) + part
     own = row["kind"] != "部门" or row["alias"] in GROUPS
     named = first._replace(name=name, kind=row["kind"] if own else first.kind)
-    return Body(host.start, end, (named,), host.rule + " + head")
+    return [Body(host.start, end, (named,), host.rule + " + head")]
 
 
 def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
     """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院; not 县一中."""
     text = spans.text
-    if _LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in "一二三四五六七八九":
-        return True
-    if _RANKED.search(text, edge, start) or text[edge:start] == "全国":
-        return True
     several = text[edge - 1 : edge] in tuple("省市区县") and edge not in spans.ends
-    return text[edge] in OPENING_LEVELS and (several or bool(is_every(text, edge)))
+    return bool(
+        (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
+        or _RANKED.search(text, edge, start)
+        or text[edge:start] == "全国"
+        or (text[edge] in OPENING_LEVELS and (several or is_every(text, edge)))
+    )
 
 
 def _is_led_to(text: str, body: Body) -> bool:
@@ -141,14 +238,11 @@ def _is_led_to(text: str, body: Body) -> bool:
 
 def _sender(text: str, edge: int, alias: str) -> str:
     """The country whose embassy the name is, with 驻, or whose council of state; "" if none."""
-    if text.startswith("国家", edge):
-        return text[edge - country_before(text, edge) : edge]
-    if not alias.endswith("馆") or text[edge - 1 : edge] != "驻":
+    at = edge if text.startswith("国家", edge) else edge - 1
+    if at < edge and not (alias.endswith("馆") and text[at:edge] == "驻"):
         return ""
-    for own in ("中国", "我"):
-        if text.endswith(own, 0, edge - 1):
-            return own + "驻"
-    return text[edge - 1 - country_before(text, edge - 1) : edge]
+    ours = [own for own in ("中国", "我") if at < edge and text.endswith(own, 0, at)]
+    return text[at - (len(ours[0]) if ours else country_before(text, at)) : edge]
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -156,14 +250,15 @@ def _is_a_word(text: str, start: int, end: int) -> bool:
     left, single = max(0, start - 6), end - start == 1
     for word in words(text[left : end + 4]):
         first, last = word.start + left, word.end + left
-        if single and first < start < last:
-            noun = last == end and word.tag.startswith("n")
-            if not noun or word_class(text[start - 1 : end]):
-                return False
+        if last <= start or first >= end:
+            continue
+        noun = last == end and word.tag.startswith("n") and not word_class(text[start - 1 : end])
         doubled = text.startswith(("会会", "局局"), first)
-        if start < first < end < last and end - first == 1 and not doubled:
-            return False
-        if first < start and (end < last or (start < last < end and last - start == 1)):
+        if (
+            (first < start and single and not noun)
+            or (start < first and end < last and end - first == 1 and not doubled)
+            or (first < start and (end < last or (last < end and last - start == 1)))
+        ):
             return False
     return True
 
@@ -178,89 +273,89 @@ def _can_host(body: Body, row: dict) -> bool:
     )
 
 
-def _host_before(spans: Spans, start: int, by_end: dict[int, Body], row: dict) -> Body | None:
+def _before(spans: Spans, start: int) -> Before:
+    """What stands before a head: the clause with its words."""
+    clause = _BOUNDARY.split(spans.text[max(0, start - LONGEST) : start])[-1]
+    return Before(spans, start - len(clause), clause, words(clause))
+
+
+def _host_before(before: Before, by_end: dict[int, Body], row: dict) -> Body | None:
     """A body that ends where the words between it and the head could all stand in a name."""
-    text, floor = spans.text, _floor(spans.text, start)
-    run = words(text[floor:start])
-    if start in by_end and _can_host(by_end[start], row):
-        return by_end[start]
-    for index in range(len(run) - 1, -1, -1):
-        joined = (
-            run[index].word in ("与", "和")
-            and row["alias"] in _RESEARCH
-            and index > 0
-            and run[index - 1].tag[:1] in "nv"
-            and not _starts_anew(run, index + 1)
-        )
-        if not joined and not _may_follow_host(run, index):
-            return None
-        host = by_end.get(floor + run[index].start)
+    run = before.run
+    for index in range(len(run), -1, -1):
+        end = run[index].start if index < len(run) else len(before.clause)
+        host = by_end.get(before.floor + end)
         if host is not None and _can_host(host, row):
             return host
+        joined = (
+            index > 1
+            and run[index - 1].word in ("与", "和")
+            and row["alias"] in _RESEARCH
+            and run[index - 2].tag[:1] in "nv"
+            and not _starts_anew(run, index)
+        )
+        if not index or not (joined or _may_follow_host(run[index - 1])):
+            return None
     return None
 
 
-def _left_edge(spans: Spans, start: int, row: dict, ends: dict) -> int | None:
-    """Where the name that has its head at `start` begins; None if there is no name. It does not run
+def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
+    """Where the name that stands before its head begins; None if there is no name. It does not run
     over the end of another body (`ends`)."""
-    text, floor = spans.text, _floor(spans.text, start)
-    clause = text[floor:start]
-    run = words(clause)
-    if not clause or _is_whole(spans, floor, clause, run, row):
+    _, floor, clause, run = before
+    if not clause or _is_whole(before, row):
         return floor if clause else None
     edge, proper = len(clause), row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause))
-    if row["level"] == "镇街":  # the town after its county: 垦利县 + 下镇 + 乡党委
-        for size in (3, 2, 1):
-            county = clause[-size - 1 : -size] in tuple("县市区旗")
-            if county and _place_at(spans, floor, len(clause) - size, run) is not None:
-                edge, proper = len(clause) - size, True
+    for size in (3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
+        county = clause[-size - 1 : -size] in tuple("县市区旗")
+        if county and _place_at(before, len(clause) - size) is not None:
+            edge, proper = len(clause) - size, True
     while (index := _index_of(run, edge)) >= 0:
         word = run[index]
-        if floor + edge in ends and not _is_part_of_host(run, index + 1):
+        if floor + edge in ends and not _is_part_of_host(run[index + 1 :]):
             break
         if word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会":
             break  # 镇政府联合派出所
         opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
-        place = _place_at(spans, floor, edge, run)
+        place = _place_at(before, edge)
         if word.end == edge and word.word in ("）", ")") and opening > 0:  # 美团(杭州)外卖
             edge, proper = opening, True
         elif place is not None:
             edge, proper = place - 2 * clause[:place].endswith("武警"), True
             above = _index_of(run, edge)
             owned = above >= 0 and run[above].word.endswith(_OWNERS)  # 浙江省交通集团 + 余杭北…所
-            if _place_at(spans, floor, edge, run) is None and not owned:
+            if _place_at(before, edge) is None and not owned:
                 break
         elif word.word[:1] in "和与及" and word.word[1:] in OPENING_LEVELS and len(word.word) == 2:
             edge, proper = word.start + 1, True  # 和县人民医院: 和 + 县人民医院
             break
-        elif _may_be_inside(word, run, index):
-            edge = word.start
-            proper = proper or _tells(word, run, index)
-            if word.word in OPENING_LEVELS and edge:
-                proper = True
-                break
-        else:
+        elif not _may_be_inside(run, index):
             break
+        else:
+            edge, opens = word.start, word.word in OPENING_LEVELS and word.start > 0
+            proper = proper or opens or _tells(run, index)
+            if opens:
+                break
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return _of_place(spans, floor, clause) if row["kind"] == "企业" else None
+        return _of_place(before) if row["kind"] == "企业" else None
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
 
-def _of_place(spans: Spans, floor: int, clause: str) -> int | None:
+def _of_place(before: Before) -> int | None:
     """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
-    run = words(clause)
-    for end in range(2, len(clause) - 1):
-        start = _place_at(spans, floor, end, run) if len(clause) - end <= 8 else None
+    size = len(before.clause)
+    for end in range(max(2, size - 8), size - 1):
+        start = _place_at(before, end)
         if start is not None and not any(
             word.tag in (*_FUNCTION, "m")
             or word.word in _role("outside")
             or (word.tag == "v" and len(word.word) > 1)
-            for word in words(clause[end:])
+            for word in words(before.clause[end:])
         ):
-            return floor + start
+            return before.floor + start
     return None
 
 
@@ -269,55 +364,54 @@ def _opens(clause: str) -> bool:
     return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
 
 
-def _is_whole(spans: Spans, floor: int, clause: str, run: tuple[Word, ...], row: dict) -> bool:
+def _is_whole(before: Before, row: dict) -> bool:
     """An item of a list that is a name from end to end: 、区住建交局、二仙桥街道办事处."""
-    if (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n") or not 2 <= len(clause) <= 12:
-        return False
-    outside = _role("outside")
-    if re.search("[（）()“”]", clause) or any(
-        w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run
+    spans, floor, clause, run = before
+    inside, outside, size = _role("inside"), _role("outside"), len(clause)
+    if (
+        (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n")
+        or not 2 <= size <= 12
+        or re.search("[（）()“”]", clause)
+        or any(w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run)
+        or (
+            clause[0] not in OPENING_LEVELS
+            and any(w.tag == "v" and len(w.word) > 1 and w.word not in inside for w in run)
+        )
     ):
         return False
-    verbs = [w for w in run if w.tag == "v" and len(w.word) > 1 and w.word not in _role("inside")]
-    if verbs and clause[0] not in OPENING_LEVELS:
-        return False
-    if row["alias"] in ("有限公司", "股份有限公司", "有限责任公司"):
-        return len(clause) <= 8
-    if row["alias"] in _ZONE_ORGANS and clause[-1] in "区园城" and not _opens(clause):
-        return len(clause) <= 8  # 双河区管委会, though no lexicon has the zone
-    # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
-    if row["alias"] in ("集团", "公司", "卫生院", "医院") or row["kind"] == "学校":
-        return len(clause) <= 3 and all(len(w.word) == 1 for w in run)
-    if _opens(clause) and row["kind"] in ("部门", "其他") and len(clause) >= 3:
-        return len(clause) <= 9
-    grass = GRASS.search(clause) or "街道" in row["alias"] or row["level"]
-    return bool(grass) and not re.fullmatch("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+", clause)
+    head, kind, opens = row["alias"], row["kind"], _opens(clause)
+    grass = GRASS.search(clause) or "街道" in head or row["level"]
+    rules = (  # the first that is about such a head decides
+        (head in ("有限公司", "股份有限公司", "有限责任公司"), size <= 8),
+        # 双河区管委会, though no lexicon has the zone
+        (head in _ZONE_ORGANS and clause[-1] in "区园城" and not opens, size <= 8),
+        # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
+        (head in _BRANDED or kind == "学校", size <= 3 and all(len(w.word) == 1 for w in run)),
+        (opens and kind in ("部门", "其他") and size >= 3, size <= 9),
+        (True, bool(grass) and not _MANY.fullmatch(clause)),
+    )
+    return next(fits for about, fits in rules if about)
 
 
-def _is_part_of_host(run: tuple[Word, ...], first: int) -> bool:
-    """Whether the words from `first` to the head can name a part of the body before them."""
+def _is_part_of_host(run: tuple[Word, ...]) -> bool:
+    """Whether the words before the head can name a part of the body before them."""
     inside = _role("inside") - {"联合"} | set("（）()之")
-    return all(_may_follow_host(run, i) or run[i].word in inside for i in range(first, len(run)))
+    return all(_may_follow_host(word) or word.word in inside for word in run)
 
 
-def _may_follow_host(run: tuple[Word, ...], index: int) -> bool:
+def _may_follow_host(word: Word) -> bool:
     """Between a body and its part stand nouns, numbers and a few set words."""
-    word = run[index].word
-    if word in _role("outside") or word[0] in "和与及":
-        return False
-    return word in _HOST_WORDS or bool(_NUMBER.match(word)) or run[index].tag in _FOLLOWING
+    given = word.word in _HOST_WORDS or word.tag in _FOLLOWING or _NUMBER.match(word.word)
+    return bool(given) and word.word not in _role("outside") and word.word[0] not in "和与及"
 
 
-def _floor(text: str, start: int) -> int:
-    return start - len(_BOUNDARY.split(text[max(0, start - LONGEST) : start])[-1])
-
-
-def _place_at(spans: Spans, floor: int, edge: int, run: tuple[Word, ...]) -> int | None:
+def _place_at(before: Before, edge: int) -> int | None:
     """Where the longest place name begins that ends at the name so far; a short one is whole words."""
-    end, cuts = floor + edge, {word.start for word in run}
-    for start in spans.ends.get(end, ()):
-        whole = start - floor in cuts or spans.text[end - 1] in LEVELS
-        if start >= floor and whole and is_place(spans, start, end):
+    spans, floor, _, run = before
+    for start in spans.ends.get(floor + edge, ()):
+        level = spans.text[floor + edge - 1] in LEVELS
+        whole = level or any(word.start == start - floor for word in run)
+        if start >= floor and whole and is_place(spans, start, floor + edge):
             return start - floor
     return None
 
@@ -326,28 +420,31 @@ def _index_of(run: tuple[Word, ...], edge: int) -> int:
     return next((i for i in range(len(run) - 1, -1, -1) if run[i].end <= edge), -1)
 
 
-def _may_be_inside(word: Word, run: tuple[Word, ...], index: int) -> bool:
-    if word.word in _role("outside") or word.word in "（）()“”":
+def _may_be_inside(run: tuple[Word, ...], index: int) -> bool:
+    word, tag = run[index].word, run[index].tag
+    if word in _role("outside") or word in "（）()“”":
         return False
-    if word.word in _role("inside") or _NUMBER.match(word.word):
+    if word in _role("inside") or _NUMBER.match(word):
         return True
-    if word.word in ("和", "与", "及"):
+    if word in ("和", "与", "及"):
         return _joins(run, index)
-    if len(word.word) == 1 and word.tag not in ("n", "ns", "nz", "j", "b", "ng", "a", ""):
-        return _unknown_run(run, index)
-    return word.tag in _NAMING
+    # single characters side by side: 箭元
+    unknown = len(word) == 1 and tag not in ("n", "ns", "nz", "j", "b", "ng", "a", "")
+    return _unknown_run(run, index) if unknown else tag in _NAMING
 
 
 def _joins(run: tuple[Word, ...], index: int) -> bool:
     """和 belongs to a name that a place or 中国 opens: 浙江省发展和改革研究所."""
-    before = run[index - 1]
-    if before.word[-1] in "所局校院司部委社站队厅府团业" or _starts_anew(run, index + 1):
-        return False
-    opened = any(
-        word.tag == "ns" or word.word in (*OPENING_LEVELS, "中国", "全国", "国家")
-        for word in run[max(0, index - 3) : index]
+    before, nation = run[index - 1], ("中国", "全国", "国家")
+    return (
+        before.word[-1] not in "所局校院司部委社站队厅府团业"
+        and before.tag in ("n", "vn", "v", "an", "b")
+        and not _starts_anew(run, index + 1)
+        and any(
+            word.tag == "ns" or word.word in (*OPENING_LEVELS, *nation)
+            for word in run[max(0, index - 3) : index]
+        )
     )
-    return opened and before.tag in ("n", "vn", "v", "an", "b")
 
 
 def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
@@ -357,28 +454,28 @@ def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
     """Single characters side by side are an unknown word, as in 箭元."""
-    outside = _role("outside")
-    if run[index].word in outside or run[index].tag in (*_FUNCTION, "v", "a"):
-        return False
-    return any(
+    outside, beside = _role("outside"), (*run[max(index - 1, 0) : index], *run[index + 1 :][:1])
+    known = run[index].word in outside or run[index].tag in (*_FUNCTION, "v", "a")
+    return not known and any(
         len(word.word) == 1 and word.word not in outside and word.tag not in _FUNCTION
-        for word in (*run[max(index - 1, 0) : index], *run[index + 1 : index + 2])
+        for word in beside
     )
 
 
-def _tells(word: Word, run: tuple[Word, ...], index: int) -> bool:
+def _tells(run: tuple[Word, ...], index: int) -> bool:
     """Whether the word tells this body from others of its kind."""
-    if word.tag in _PROPER or word.word in word_list("open_names.telling"):
-        return True
-    if word.word.startswith("第") and _NUMBER.match(word.word):
-        return True
-    single = len(word.word) == 1 and not word.word.isdigit()
-    return single and (not word.tag or _unknown_run(run, index))
+    word, tag = run[index].word, run[index].tag
+    own = (*word_list("open_names.telling"), *word_list("organs.zones"))  # 度假区实验学校
+    ordinal = word.startswith("第") and _NUMBER.match(word)
+    single = len(word) == 1 and not word.isdigit()
+    return bool(
+        (tag in _PROPER or word in own or ordinal)
+        or (single and (not tag or _unknown_run(run, index)))
+    )
 
 
 def _trim(clause: str, edge: int) -> int:
-    if edge and clause[edge:].startswith(("联合", "组织")):
-        edge += 2
+    edge += 2 * (edge > 0 and clause[edge:].startswith(("联合", "组织")))
     run = words(clause[edge:])
     while len(run) > 1 and (
         (run[0].tag in ("i", "l") and len(run[0].word) > 3)  # 高度重视 + 顾问委员会
@@ -386,8 +483,4 @@ def _trim(clause: str, edge: int) -> int:
     ):
         edge += len(run[0].word)
         run = run[1:]
-    while edge < len(clause) and (
-        clause[edge] in "）)”·-和与及" or word_class(clause[edge : edge + 1]) == "uj"
-    ):
-        edge += 1
-    return edge
+    return len(clause) - len(clause[edge:].lstrip("）)”·-和与及的"))

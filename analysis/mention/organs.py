@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.word_lists import word_list, word_map
+from analysis.chinese.lexicons import word_list, word_map
 from analysis.mention.owners import (
     NOT_LEVEL,
     Owner,
@@ -32,6 +32,7 @@ _NUMERAL = "第?[〇一二三四五六七八九十]{1,3}届"
 _TERM = re.compile(f"(?P<term>{_NUMERAL})(?P<nation>全国)?$")
 _PARTY = re.compile("(?:中共|中国共产党)$")
 _LEVEL = "(?:[省市县区州镇乡村]|街道)"
+_SHARING = tuple("省市县区州镇乡村道级")
 
 
 class Named(NamedTuple):
@@ -53,37 +54,32 @@ class Body(NamedTuple):
     rule: str
 
 
+# {name}: the words of the list organs.name
+_PATTERNS = {
+    "委": "(?:{not_committee})",
+    "办": "(?:{not_office})",
+    "局": "[势面部限域]",
+    "sub": f"(?P<term>{_NUMERAL}委员会)(?P<standing>常务委员会|常委会)?"
+    f"|(?:机关)?(?:{{sub}})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{{unit}})",
+    "levels": f"(?P<levels>{_LEVEL}(?:[、和及]?{_LEVEL}){{1,3}})(?P<grades>(?:{{grade}})级)?$",
+    "joint": "(?P<role>副?(?:{roles}))?(?:、|以?及|[和与])$",
+    "group": "副?(?:{roles})、(?P<group>党组)(?=成员|副?书记)",
+    "tail": f"(?:{_NUMERAL})?(?P<tail>{{tails}})(?P<sub>常务委员会|常委会)?",
+}
+
+
 @cache
 def _pattern(name: str) -> re.Pattern:
-    """The short closed lists of lexicons/word_lists.csv as patterns."""
+    def either(words: re.Match) -> str:
+        return "|".join(sorted(word_list(f"organs.{words[1]}"), key=len, reverse=True))
 
-    def either(words: str) -> str:
-        return "|".join(sorted(word_list(f"organs.{words}"), key=len, reverse=True))
-
-    return re.compile(
-        {
-            "cut": f"(?:{either('not_committee')})",
-            "sub": f"(?P<term>{_NUMERAL}委员会)(?P<standing>常务委员会|常委会)?"
-            f"|(?:机关)?(?:{either('sub')})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{either('unit')})",
-            "levels": f"(?P<levels>{_LEVEL}(?:[、和及]?{_LEVEL}){{1,3}})"
-            f"(?P<grades>(?:{either('grade')})级)?$",
-            "joint": f"(?P<role>副?(?:{either('roles')}))?(?:、|以?及|[和与])$",
-            "group": f"副?(?:{either('roles')})、(?P<group>党组)(?=成员|副?书记)",
-            "tail": f"(?:{_NUMERAL})?(?P<tail>{either('tails')})(?P<sub>常务委员会|常委会)?",
-        }[name]
-    )
+    return re.compile(re.sub("{([a-z_]+)}", either, _PATTERNS[name]))
 
 
 def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
     """Bodies by level, place and organ: where one begins, the longest.
 
     national : where bodies of the central state end, whose lists share their level.
-
-    >>> from analysis.mention.spans import read_spans
-    >>> home = Home("余杭区", "杭州市", "浙江省", "区")
-    >>> found = organ_bodies(read_spans("区委办公室和北仑区教育局、财政局", home))
-    >>> [b.bodies[0].name for b in found if b.end in (5, 12, 16)]
-    ['中共杭州市余杭区委员会办公室', '宁波市北仑区教育局', '宁波市北仑区财政局']
     """
     text, found, done = spans.text, [], -1
     # whose the body is that ends here: a list shares its level
@@ -91,15 +87,17 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
     for start, end, organ in spans.kinds["organs"]:
         if start == done:
             continue
-        read = None if _is_cut(text, start, end) else _read(spans, start, end, organ, listed)
-        if shared := _shared(spans, start, end, organ):
-            found.append(shared)
+        found += _shared(spans, start, end, organ)
+        if _is_cut(text, start, end):
+            continue
+        wide = _combined(text, start, end)
+        read = wide and _read(spans, end - len(wide["alias"]), end, wide, listed)
+        read = read or _read(spans, start, end, organ, listed)
         if read is None:
             continue
         (owner, row, rule), done = read, start
         named = Body(owner.start, end, _names(spans, owner, row, end), rule)
-        bodies = with_sub_organs(spans, named)
-        found += bodies
+        found += (bodies := with_sub_organs(spans, named))
         for each in bodies:
             held = listed.get(each.end)
             if held is None or (held != NATION and held.start > owner.start):
@@ -114,13 +112,31 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
-    """委 of 委员, 委托; 局 of 局势, 局部; 教育局属; what stands after an organ makes another word."""
+    """委 of 委员, 局 of 局势, 办 of 办好: what stands after an organ makes another word."""
     last = text[end - 1]
-    if last == "委" and end - start == 1 and _pattern("cut").match(text, end):
-        return True
-    if text[end : end + 2] in ("旧址", "原址", "遗址"):
-        return True
-    return last == "局" and text[end : end + 1] in tuple("势面部限域")
+    other = last in _PATTERNS and (last != "委" or end - start == 1)
+    gone = text[end : end + 2] in ("旧址", "原址", "遗址")
+    return gone or bool(other and _pattern(last).match(text, end))
+
+
+@cache
+def _fields() -> re.Pattern:
+    """The fields of work that a bureau can have: 教育, 水利."""
+    bureaus = (row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs")
+    fields = {alias[:-1] for alias in bureaus if alias[2:].endswith("局") and alias[0] != "委"}
+    either = "|".join(sorted(fields, key=len, reverse=True))
+    return re.compile(f"(?:(?:{either})[和与]?){{1,3}}$")
+
+
+def _combined(text: str, start: int, end: int) -> dict:
+    """The organ that has further fields before its name: 教育和 + 科技局; {} if none."""
+    ends = text[end - 1] if end - start > 2 else ""
+    fields = ends in ("局", "委", "厅") and _fields().search(text, max(0, start - 14), start)
+    if not fields:
+        return {}
+    name = text[fields.start() : end]
+    row = {"alias": name, "name": f"{{P}}{name}", "kind": "部门", "before": "place", "bare": ""}
+    return {"alias": name, "organs": [row], "systems": []}
 
 
 @cache
@@ -131,29 +147,21 @@ def organ_of(term: str) -> str:
 
 
 def is_torn(text: str, start: int, end: int) -> bool:
-    """Whether an organ's name is no name where it stands: 临平区委 in 临平区委员会, 区委 in 小区委托.
-
-    >>> is_torn("临平区委员会", 0, 4), is_torn("临平区委办公室", 0, 4), is_torn("小区委托", 1, 3)
-    (True, False, True)
-    """
-    term = text[start:end]
-    organ, before = organ_of(term), text[start - 1 : start] if start else ""
-    if not organ:
-        return False
-    other = len(term) == len(organ) + 1 and before and before in NOT_LEVEL.get(term[0], "")
-    return bool(other) or _is_cut(text, end - len(organ), end)
+    """Whether an organ's name is no name where it stands: 临平区委 in 临平区委员会, 区委 in 小区委托."""
+    organ, before = organ_of(text[start:end]), text[max(start - 1, 0) : start]
+    other = end - start == len(organ) + 1 and before and before in NOT_LEVEL.get(text[start], "")
+    return bool(organ) and (bool(other) or _is_cut(text, end - len(organ), end))
 
 
 def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Owner]):
     """(owner, row, rule) of the organ text[start:end]; None if it is nobody's."""
     text = spans.text
     term = _term(text, start)
+    ordinal = "第" + term["term"].removeprefix("第") if term else ""
     if term and term["nation"]:  # 十四届全国人大
-        for row in organ["organs"]:
-            if row["kind"] == "人大":
-                name = f"中华人民共和国第{term['term'].removeprefix('第')}全国"
-                name += row["name"].replace("{P}", "")
-                return NATION._replace(start=term.start()), row | {"name": name}, "term + congress"
+        for row in (row for row in organ["organs"] if row["kind"] == "人大"):
+            name = f"中华人民共和国{ordinal}全国" + row["name"].replace("{P}", "")
+            return NATION._replace(start=term.start()), row | {"name": name}, "term + congress"
         return None
     owner = owner_at(spans, term.start() if term else start)
     if owner is not None:
@@ -172,8 +180,8 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Own
                 return zone[0], row, zone[1]
         elif owner is not None and _fits(owner, row["before"], text, start):
             if term and row["kind"] == "人大":  # a congress keeps its term, a government has none
-                congress = "第" + term["term"].removeprefix("第") + "人民代表大会"
-                row = row | {"name": row["name"].replace("人民代表大会", congress, 1)}
+                name = row["name"].replace("人民代表大会", f"{ordinal}人民代表大会", 1)
+                row = row | {"name": name}
             rule = ("我 + " * (text[owner.start] == "我") + "level") if owner.word else "place"
             return owner, row, "term + congress" if term else f"{rule} + organ"
         elif term is None and owner is None and row["before"] in ("place", "no"):
@@ -200,9 +208,8 @@ def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
 
 
 def _term(text: str, end: int) -> re.Match | None:
-    if text[end - 1 : end] not in ("届", "国"):
-        return None
-    return _TERM.search(text, max(0, end - 8), end)
+    ends = text[end - 1 : end] in ("届", "国")
+    return _TERM.search(text, max(0, end - 8), end) if ends else None
 
 
 def _of_system(home: Home, owner: Owner, rows: list[dict]) -> tuple[Owner, dict] | None:
@@ -211,24 +218,22 @@ def _of_system(home: Home, owner: Owner, rows: list[dict]) -> tuple[Owner, dict]
     for row in rows:
         if owner.unit is not None and owner.unit.level in row["of"].split("|"):
             return owner, row
+    units = [u for name in home[2::-1] for u in gazetteer().units.get(name, ())]
     for row in rows if owner.unit is None and owner.word else ():
         if owner.word in row["word"].split("|"):
-            for name in (home.province, home.city, home.district):
-                for unit in gazetteer().units.get(name, ()):
-                    if unit.level in row["of"].split("|"):
-                        return of_unit(owner.start, "place", unit, owner.word), row
+            for unit in (unit for unit in units if unit.level in row["of"].split("|")):
+                return of_unit(owner.start, "place", unit, owner.word), row
             return owner._replace(level=row["level"]), row
     return None
 
 
 def _fits(owner: Owner, before: str, text: str, start: int) -> bool:
-    last = text[start - 1]
+    """Whether an organ of the kind that has `before` before it can be this owner's."""
     if before == "level":
-        return bool(owner.word) or last in "省市区县州旗盟地"
+        return bool(owner.word) or text[start - 1] in "省市区县州旗盟地"
     if before == "full":
-        return text.endswith("自治区", 0, start) or (
-            not owner.word and (last in "省市区县州旗盟镇乡村" or text.endswith("街道", 0, start))
-        )
+        ends = "自治区" if owner.word else (*"省市区县州旗盟镇乡村", "街道")
+        return text.endswith(ends, 0, start)
     return before not in ("no", "town", "village")
 
 
@@ -257,11 +262,7 @@ def _zone(
 
 
 def own_zone(home: Home, word: str = "") -> str:
-    """The development zone of the article's place, else the place with the zone word, or "".
-
-    >>> own_zone(Home("钱塘区", "杭州市", "浙江省", "区"), "新区")
-    '杭州钱塘新区'
-    """
+    """The development zone of the article's place, else the place with the zone word, or ""."""
     stem = home.district[:2]
     for unit in gazetteer().zones:
         if stem and unit.parent == home.city and stem in unit.name and word in unit.name:
@@ -279,18 +280,13 @@ def _names(spans: Spans, owner: Owner, row: dict, end: int) -> tuple[Named, ...]
     if not owner.path:
         printed = spans.text[owner.start : end].removeprefix("我")
         return (Named(printed, kinds[0], owner.level),)
-    name = row["name"].replace("{P}", owner.path).replace("{Z}", owner.path)
-    if "{" in name:
-        parent = owner.unit.parent if owner.unit else ""
-        above = next((u.parent for u in gazetteer().units.get(parent, ()) if u.name == parent), "")
-        rest = row.get("alias", "").removeprefix("人民政府").removeprefix("政府")
-        name = name.replace("{U}", parent).replace("{UU}", above).replace("{R}", rest)
-    names = name.split("；")
+    parent = owner.unit.parent if owner.unit else ""
+    above = next((u.parent for u in gazetteer().units.get(parent, ()) if u.name == parent), "")
+    rest = row.get("alias", "").removeprefix("人民政府").removeprefix("政府")
+    names = row["name"].format(P=owner.path, Z=owner.path, U=parent, UU=above, R=rest).split("；")
     whose = NATION.path if owner.level == NATION.level else owner.path
-    return tuple(
-        Named(name, kind, owner.level, whose, owner.basis)
-        for name, kind in zip(names, kinds * len(names), strict=False)
-    )
+    facts = (owner.level, whose, owner.basis)
+    return tuple(Named(*pair, *facts) for pair in zip(names, kinds * len(names), strict=False))
 
 
 def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
@@ -298,12 +294,11 @@ def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
     out, end, bodies = [body], body.end, body.bodies
     while match := _pattern("sub").match(spans.text, end):
         known = not (branch := match["branch"]) or branch in word_list("organs.branch")
-        if not known and match.start("unit") not in spans.ends:
+        misplaced = match["term"] and (bodies[0].kind != "政协" or out[1:])
+        if misplaced or not (known or match.start("unit") in spans.ends):
             break
         sub, end = match.group(), match.end()
         if match["term"]:  # 县政协第十一届委员会常务委员会
-            if body.bodies[0].kind != "政协" or out[1:]:
-                break
             sub = "常务委员会" if match["standing"] else ""
         bodies = tuple(_with_sub(each, sub) for each in bodies)
         out.append(Body(body.start, end, bodies, body.rule + " + sub-organ"))
@@ -312,21 +307,13 @@ def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
 
 def _with_party(text: str, body: Body) -> Body:
     """中共 before the Party's own: 中共成都市委社会工作部, 中共全国政协党组."""
-    first = body.bodies[0]
-    if not first.name.startswith("中共") or first.owner_basis == "unknown":
-        return body
-    party = _PARTY.search(text, max(0, body.start - 5), body.start)
+    own = body.bodies[0].name.startswith("中共") and body.bodies[0].owner_basis != "unknown"
+    party = own and _PARTY.search(text, max(0, body.start - 5), body.start)
     return body._replace(start=party.start()) if party else body
 
 
 def _with_sub(host: Named, sub: str) -> Named:
-    """An organ's organ: its full name and its kind.
-
-    >>> _with_sub(Named("中国人民政治协商会议杭州市委员会", "政协", "市"), "党组")[:2]
-    ('中共政协杭州市委员会党组', '党委')
-    >>> _with_sub(Named("杭州市人民政府", "政府", "市"), "办公厅")[:2]
-    ('杭州市人民政府办公厅', '部门')
-    """
+    """An organ's organ: its full name and its kind."""
     short = host.name.replace("中国人民政治协商会议", "政协", 1)
     for printed, full in word_map("organs.party_bodies").items():
         if sub.endswith(printed):
@@ -337,23 +324,19 @@ def _with_sub(host: Named, sub: str) -> Named:
     return host._replace(name=(short if office else host.name) + sub, kind=kind)
 
 
-def _shared(spans: Spans, start: int, end: int, organ: dict) -> Body | None:
+def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
     """Levels that share one organ: 省市区委, 市、区两级政协; one span, one body for each level."""
     text, alias = spans.text, organ["alias"]
-    shares = text[start - 1 : start] in tuple("省市县区州镇乡村道级")
-    match = (
-        shares
-        and alias in word_list("organs.shared")
-        and _pattern("levels").search(text, max(0, start - 14), start)
-    )
+    shares = alias in word_list("organs.shared") and text[start - 1 : start] in _SHARING
+    match = shares and _pattern("levels").search(text, max(0, start - 14), start)
     if not match or (alias == "委" and _is_cut(text, start, end)):
-        return None
+        return []
     first, levels = match.start(), re.findall(_LEVEL, match["levels"])
     named = any(is_place(spans, s, first + 1) for s in spans.ends.get(first + 1, ()))
     persons = match["grades"] and text.startswith("代表", end)
     many = levels == ["省", "区", "市"] or len(set(levels)) < len(levels) or is_every(text, first)
     if named or persons or many:
-        return None
+        return []
     row, bodies = organ["organs"][0], []
     for word in levels:
         owner = of_unit(first, "list", own_unit(word, spans.home), word)
@@ -361,7 +344,7 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> Body | None:
             bodies += _names(spans, owner, row, end)
         else:
             bodies.append(Named(word + alias, row["kind"], owner.level))
-    return Body(first, end, tuple(dict.fromkeys(bodies)), "levels sharing an organ")
+    return [Body(first, end, tuple(dict.fromkeys(bodies)), "levels sharing an organ")]
 
 
 def _headed(spans: Spans) -> list[Body]:
@@ -369,8 +352,7 @@ def _headed(spans: Spans) -> list[Body]:
     政协第一届杭州市萧山区委员会常务委员会, 人大锡林郭勒盟工委."""
     found, text, heads = [], spans.text, word_map("organs.heads")
     for start, first, row in spans.kinds["full"]:
-        head = row["alias"]
-        term = re.compile(_NUMERAL).match(text, first)
+        head, term = row["alias"], re.compile(_NUMERAL).match(text, first)
         position = first = term.end() if term else first
         national = head.endswith("政协") and text.startswith("全国", position)
         position += 2 * national
@@ -378,16 +360,15 @@ def _headed(spans: Spans) -> list[Body]:
             position = max(spans.starts[position])
         bare = position == first and text[position : position + 1] in tuple("省市区县州旗盟")
         position += bare
+        doubled = text[position : position + 1] in ("区", "市", "县")  # 中共临平区区委
         tail = _pattern("tail").match(text, position)
-        if tail is None and text[position : position + 1] in ("区", "市", "县"):
-            tail = _pattern("tail").match(text, position + 1)  # 中共临平区区委
-        if tail is None or position == first or _is_cut(text, tail.end() - 1, tail.end()):
+        tail = tail or (doubled and _pattern("tail").match(text, position + 1))
+        if not tail or position == first or _is_cut(text, tail.end() - 1, tail.end()):
             continue
         head += "工委" if "工" in tail["tail"] else ""
         owner = NATION._replace(path="全国") if national else owner_at(spans, position)
-        if owner is None or not heads.get(head) or (not national and owner.start < first):
-            continue
-        if not bare and owner.word:
+        misread = owner is None or (not national and owner.start < first)
+        if misread or not heads.get(head) or (owner.word and not bare):
             continue
         template, kind = heads[head].split(" ")
         row = {"name": template + ("常务委员会" if tail["sub"] else ""), "kind": kind}

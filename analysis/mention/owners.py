@@ -6,7 +6,7 @@ place is 区委, not a committee without one.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.chinese.gazetteer import (
@@ -19,8 +19,8 @@ from analysis.chinese.gazetteer import (
     own_unit,
     units_named,
 )
-from analysis.chinese.word_lists import word_list, word_map
-from analysis.chinese.wordclass import word_class
+from analysis.chinese.lexicons import word_list, word_map
+from analysis.chinese.tokens import word_class
 from analysis.mention.spans import Spans
 
 LEVEL_OF = word_map("owners.level_of")
@@ -38,11 +38,8 @@ _LEVEL = re.compile("(?:" + "|".join(sorted(OF_CHARACTER, key=len, reverse=True)
 
 
 class Owner(NamedTuple):
-    """The owner of what begins after text[start:…]: its path and level, and on what that rests.
-
-    path : the full name of the place, "" if nobody knows. word : the bare level it was read from.
-    basis : printed, list, place (of the article), foreign or unknown.
-    """
+    """Whose it is that text[start:…] begins: basis (printed, list, place, foreign or unknown), full
+    name of the place ("" if nobody knows), level, unit, and the bare level it was read from."""
 
     start: int
     basis: str
@@ -65,29 +62,16 @@ def of_article(home: Home, position: int) -> Owner:
 
 
 def owner_at(spans: Spans, end: int) -> Owner | None:
-    """The owner printed before an organ that begins at `end`: a chain of places, or a bare level.
-
-    >>> home = Home("萧山区", "杭州市", "浙江省", "区")
-    >>> from analysis.mention.spans import read_spans
-    >>> owner_at(read_spans("杭州市临平区政协", home), 6)[:4]
-    (0, 'printed', '杭州市临平区', '区')
-    >>> owner_at(read_spans("我区政协", home), 2)[:3]
-    (0, 'place', '杭州市萧山区')
-    """
+    """The owner printed before an organ that begins at `end`: a chain of places, or a bare level."""
     text, home = spans.text, spans.home
     for start in spans.ends.get(end, ()):
-        chain = [(start, end)]
-        while above := [
-            s for s in spans.ends.get(chain[-1][0], ()) if _is_above(spans, s, chain[-1])
-        ]:
-            chain.append((above[0], chain[-1][0]))
-        if len(chain) == 1 and not is_place(spans, start, end):
-            continue
-        names = [text[s:e] for s, e in chain]
-        near = tuple(u.name for n in names[1:] for u in units_named(n, home))
-        unit = choose_unit(names[0], home, near)
-        if unit is not None:
-            return of_unit(chain[-1][0], "printed", unit)
+        first, last, near = start, end, ()
+        while above := [s for s in spans.ends.get(first, ()) if _is_above(spans, s, first, last)]:
+            first, last = above[0], first
+            near += tuple(unit.name for unit in units_named(text[first:last], home))
+        unit = choose_unit(text[start:end], home, near)
+        if unit is not None and (first < start or is_place(spans, start, end)):
+            return of_unit(first, "printed", unit)
     if end > 1 and text[end - 1] == text[end - 2] in OF_CHARACTER:  # 兴县县委, 临平区区委
         doubled = owner_at(spans, end - 1)
         if doubled is not None and doubled.basis == "printed":
@@ -116,14 +100,14 @@ def is_every(text: str, start: int) -> str:
     return every.group() if every else ""
 
 
-def _is_above(spans: Spans, start: int, below: tuple[int, int]) -> bool:
-    """Whether the place that begins at `start` holds the place just after it, `below`."""
-    names = {u.name for u in units_named(spans.text[start : below[0]], spans.home)}
-    for unit in units_named(spans.text[below[0] : below[1]], spans.home):
-        parents = {unit.parent} | {u.parent for u in units_named(unit.parent, spans.home)}
-        if names & parents:
-            return True
-    return False
+def _is_above(spans: Spans, start: int, middle: int, end: int) -> bool:
+    """Whether the place text[start:middle] holds the place text[middle:end]."""
+    names = {unit.name for unit in units_named(spans.text[start:middle], spans.home)}
+    parents = {unit.parent for unit in units_named(spans.text[middle:end], spans.home)}
+    return any(
+        names & {parent, *(unit.parent for unit in units_named(parent, spans.home))}
+        for parent in parents
+    )
 
 
 def _bare_level(spans: Spans, end: int) -> Owner | None:
@@ -140,15 +124,14 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
     if word in ("地", "地区"):  # 阿克苏地委: of the prefecture before it, or of the article's own
         begins = spans.ends.get(start, ())
         if named := [u for s in begins for u in units_named(text[s:start], spans.home)]:
-            at = begins[0]
-            other = named[0]._replace(name=text[at:start] + "地区", level="地区")
+            other = named[0]._replace(name=text[begins[0] : start] + "地区", level="地区")
             unit = next((u for u in named if u.level == "地区"), other)
-            return of_unit(at, "printed", unit)
+            return of_unit(begins[0], "printed", unit)
         unit = own_unit(word, spans.home)
         return of_unit(start, "place", unit, word) if unit else None
-    foreign = unlisted_place(text, start)
-    if foreign:
-        return Owner(start - foreign, "printed", text[start - foreign : end], LEVEL_OF[word], None)
+    for at in range(max(0, start - 4), start - 1):  # 巴黎市政府: a place of the dictionary alone
+        if word_class(text[at:start]) == "ns":
+            return Owner(at, "printed", text[at:end], LEVEL_OF[word], None)
     ours = before == "我" and text[start - 2 : start - 1] not in ("自", "大")
     return own_level(spans, word, start)._replace(start=start - ours)
 
@@ -175,18 +158,11 @@ def district_of(home: Home) -> Owner:
 def printed_with(spans: Spans, host: str, position: int) -> Owner:
     """The owner of a town printed in full elsewhere in the article (建德市乾潭镇), else its district."""
     found = district_of(spans.home)
-    if not found.path and host:
-        for match in re.finditer(re.escape(host), spans.text):
-            above = owner_at(spans, match.start())
-            if above is not None and above.basis == "printed" and above.level in ("市", "区"):
-                return above._replace(start=position)
+    for match in re.finditer(re.escape(host), spans.text) if host and not found.path else ():
+        above = owner_at(spans, match.start())
+        if above is not None and above.basis == "printed" and above.level in ("市", "区"):
+            return above._replace(start=position)
     return found
-
-
-def unlisted_place(text: str, end: int) -> int:
-    """Length of a place word of the dictionary that ends at `end` (巴黎 in 巴黎市政府), or 0."""
-    sizes = (size for size in (4, 3, 2) if size <= end)
-    return next((size for size in sizes if word_class(text[end - size : end]) == "ns"), 0)
 
 
 @cache
@@ -195,22 +171,14 @@ def _countries() -> frozenset[str]:
 
 
 def country_before(text: str, end: int) -> int:
-    """Length of the country that ends at `end`: 俄 in 俄外交部, 俄罗斯 in 俄罗斯外交部; 0 if none.
-
-    >>> country_before("俄外交部", 1), country_before("中国外交部", 2), country_before("中方外交部", 2)
-    (1, 0, 0)
-    """
-    for size in (5, 4, 3, 2, 1):
-        word = text[max(0, end - size) : end]
-        if len(word) == size and word in _countries():
-            return size if size > 1 or not word_class(text[end - 2 : end]) else 0
+    """Length of the country that ends at `end`: 俄 in 俄外交部, 俄罗斯 in 俄罗斯外交部; 0 if none."""
+    for start in range(max(0, end - 5), end):
+        if text[start:end] in _countries():
+            return end - start if end - start > 1 or not word_class(text[end - 2 : end]) else 0
     return 0
 
 
+@lru_cache(maxsize=8192)
 def country_of(name: str) -> str:
-    """The country a name begins with, "" if none.
-
-    >>> country_of("法国国民议会"), country_of("日报社")
-    ('法国', '')
-    """
+    """The country a name begins with, "" if none."""
     return next((name[:n] for n in (5, 4, 3, 2) if country_before(name, n) == n), "")

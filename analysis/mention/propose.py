@@ -7,18 +7,16 @@ rows.
 import math
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import a_lexicon, load_lexicon
+from analysis.chinese.lexicons import a_lexicon, load_lexicon, word_list
 from analysis.chinese.matching import match_key
-from analysis.chinese.word_lists import word_list
-from analysis.chinese.wordclass import words
+from analysis.chinese.tokens import words
 from analysis.evidence.evidence import evidence
-from analysis.mention.slogan_frames import quoted_frames
-from analysis.mention.slogans import UNLISTED
+from analysis.mention.slogans import UNLISTED, quoted_frames
 from analysis.table.arguments import NOTHING, a_corpus, some_mentions, wants, whole
 from analysis.table.dictionary import columns_of, titled
 
@@ -46,19 +44,9 @@ _ACTIVITY = re.compile(
 _LIST = re.compile(
     f'[”"」]?[{HAN}]{{0,8}}?[（(](?P<list>[^（()）]{{4,120}}[、，+；][^（()）]{{2,120}})[)）]'
 )
-_POINTS = {"code": 6.0, "numeral": 5.5, "quoted parallel": 5.0, "quoted": 4.0}
-_POINTS |= {"counted": 2.0, "parallel": 1.5, "unquoted": 0.0}
-
-
-class Use(NamedTuple):
-    """A candidate where it stands."""
-
-    article_id: str
-    start: int
-    end: int
-    frame: str
-    text: str
-    place: str
+_QUOTED_POINTS = {"code": 6.0, "numeral": 5.5, "quoted parallel": 5.0, "quoted": 4.0}
+_POINTS = _QUOTED_POINTS | {"counted": 2.0, "parallel": 1.5, "unquoted": 0.0}
+_USE = ["article_id", "start", "end", "frame", "text", "place"]  # a candidate where it stands
 
 
 @wants(
@@ -97,16 +85,17 @@ def propose_slogans(
     ([1, 2, 3], ['', '', ''])
     """
     unlisted = mentions.slogans["confidence"].eq(UNLISTED)
+    bare = unlisted & ~mentions.slogans["quoted"].astype(bool)
     held = _spans(mentions.slogans[~unlisted], mentions.bodies)
-    bare = _spans(mentions.slogans[unlisted & ~mentions.slogans["quoted"].astype(bool)])
-    found: dict[str, list[Use]] = defaultdict(list)
+    repeated = _spans(mentions.slogans[bare])
+    found: dict[str, list[dict]] = defaultdict(list)
     for article in corpus.articles.itertuples():
-        spans = _candidates(article.text)
-        spans |= dict.fromkeys(bare.get(article.article_id, ()), "unquoted")
+        article_id, text = article.article_id, article.text
+        spans = _candidates(text) | dict.fromkeys(repeated[article_id], "unquoted")
         for (start, end), frame in sorted(spans.items()):
-            if not any(s < end and start < e for s, e in held.get(article.article_id, ())):
-                use = Use(article.article_id, start, end, frame, article.text, article.place)
-                found[match_key(article.text[start:end])].append(use)
+            if not any(s < end and start < e for s, e in held[article_id]):
+                use = (article_id, start, end, frame, text, article.place)
+                found[match_key(text[start:end])].append(dict(zip(_USE, use, strict=True)))
     lexicon = load_lexicon("slogans") if lexicon is None else lexicon
     known, elsewhere = _pairs_of(lexicon["alias"]), _of_places(lexicon)
     counted = set(map(match_key, mentions.slogans.loc[unlisted, "surface"]))
@@ -117,10 +106,8 @@ def propose_slogans(
         if key in counted:
             rows[-1]["why"] += f"; counted as unlisted{elsewhere.get(key, '')}"
     table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in TOLD])
-    order = ["points", "n", "candidate"]
-    table = table.sort_values(order, ascending=[False, False, True], kind="stable")
-    table = _without_parts(table).head(len(table) if limit is None else limit)
-    table = table.reset_index(drop=True)
+    table = table.sort_values(["points", "n", "candidate"], ascending=[False, False, True])
+    table = _without_parts(table).head(limit).reset_index(drop=True)
     if len(table):
         told = evidence(table[["article_id", "start", "end"]], corpus)
         table[list(TOLD)] = told[list(TOLD)]
@@ -131,8 +118,8 @@ def propose_slogans(
 def _spans(*tables: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for table in tables:
-        for row in table[["article_id", "start", "end"]].itertuples(index=False):
-            spans[row.article_id].append((int(row.start), int(row.end)))
+        for article_id, start, end in zip(*map(table.get, _USE[:3]), strict=True):
+            spans[article_id].append((int(start), int(end)))
     return spans
 
 
@@ -148,9 +135,9 @@ def _of_places(lexicon: pd.DataFrame) -> dict[str, str]:
 def _candidates(text: str) -> dict[tuple[int, int], str]:
     """The candidates of a text: span -> how each was noticed."""
     found: dict[tuple[int, int], str] = {}
-    for frame in quoted_frames(text):
-        if frame.kind == "numeric":
-            found[frame.start, frame.end] = "code" if "code" in frame.frame else "numeral"
+    for start, end, row, _ in quoted_frames(text):
+        if row["kind"] == "numeric":
+            found[start, end] = "code" if "code" in row["frame"] else "numeral"
     for match in _QUOTED.finditer(text):
         if not _NOT_NAMES.fullmatch(match["core"]):
             kind = "quoted parallel" if _is_parallel(match["core"]) else "quoted"
@@ -174,24 +161,20 @@ def _is_torn(clause: str, start: int, end: int) -> bool:
     for half in re.finditer(f"[{HAN}]+", clause):
         run, at = words(half.group()), half.start()
         inner = [i for i, w in enumerate(run) if start < at + w.end and at + w.start < end]
-        if not inner:
-            continue
-        first, last, before = run[inner[0]], run[inner[-1]], run[max(inner[0] - 1, 0)]
-        if at + first.start < start or at + last.end > end:
-            return True
-        if any(word.tag in small or word.word in links for word in (first, last)):
-            return True
-        if inner[0] and all(len(w.word) == 1 and w.tag not in small for w in (before, first)):
-            return True
+        for i, j in [(inner[0], inner[-1])] if inner else ():
+            first, last, edges = run[i], run[j], (run[max(i - 1, 0)], run[i])
+            if (
+                at + first.start < start
+                or at + last.end > end
+                or any(word.tag in small or word.word in links for word in (first, last))
+                or (i and all(len(w.word) == 1 and w.tag not in small for w in edges))
+            ):
+                return True
     return False
 
 
 def _is_parallel(text: str) -> bool:
-    """Two to ten halves of one length, that share a character or are verb-object pairs.
-
-    >>> _is_parallel("内化于心、外化于行"), _is_parallel("杭州、宁波、温州市")
-    (True, False)
-    """
+    """Two to ten halves of one length, that share a character or are verb-object pairs."""
     halves = re.split("[、，·+＋—]", text)
     if len(halves) < 2 or len({len(h) for h in halves}) > 1 or len(halves[0]) < 2:
         return False
@@ -210,30 +193,32 @@ def _parallel_span(text: str, start: int, end: int) -> tuple[int, int]:
     return (parts[0][0], parts[n - 1][1]) if n > 1 else (start, start)
 
 
-def _row(uses: list[Use], levels: dict[str, str], known: Counter) -> dict:
+def _row(uses: list[dict], levels: dict[str, str], known: Counter) -> dict:
     """A candidate with its points: its surest frame, how often it is used, how it is worded."""
-    use = max(uses, key=lambda use: _POINTS[use.frame])
-    candidate, n, n_articles = use.text[use.start : use.end], len(uses), len({u[0] for u in uses})
-    expansion = _LIST.match(use.text, use.end, use.end + 260)
-    more = [
-        (math.log2(n), f"{n} uses"),
-        (math.log2(n_articles), f"{n_articles} articles"),
-        (3 * _familiarity(candidate, known), "worded like known slogans"),
-        (-2.0 if _ACTIVITY.match(use.text, use.end) else 0.0, "name of an activity"),
-        (2.0 if expansion else 0.0, "its list is printed beside it"),
-        (1.0 if 4 <= len(candidate) <= 12 else 0.0, "usual length"),
-    ]
-    why = [f"{use.frame} {_POINTS[use.frame]:g}", *(f"{why} {x:+.1f}" for x, why in more if x)]
-    places = {u.place for u in uses if u.place}
-    return {
-        **use._asdict(),
+    use = max(uses, key=lambda use: _POINTS[use["frame"]])
+    text, start, end, frame = (use[part] for part in ("text", "start", "end", "frame"))
+    candidate, n, n_articles = text[start:end], len(uses), len({u["article_id"] for u in uses})
+    expansion = _LIST.match(text, end, end + 260)
+    points = {
+        f"{frame} {_POINTS[frame]:g}": _POINTS[frame],
+        f"{n} uses": math.log2(n),
+        f"{n_articles} articles": math.log2(n_articles),
+        "worded like known slogans": 3 * _familiarity(candidate, known),
+        "name of an activity": -2.0 if _ACTIVITY.match(text, end) else 0.0,
+        "its list is printed beside it": 2.0 if expansion else 0.0,
+        "usual length": 1.0 if 4 <= len(candidate) <= 12 else 0.0,
+    }
+    first, *more = points
+    why = [first, *(f"{said} {points[said]:+.1f}" for said in more if points[said])]
+    places = {use["place"] for use in uses if use["place"]}
+    return use | {
         "candidate": candidate,
         "n": n,
         "n_articles": n_articles,
-        "n_quoted": sum(u.frame in ("code", "numeral", "quoted", "quoted parallel") for u in uses),
+        "n_quoted": sum(use["frame"] in _QUOTED_POINTS for use in uses),
         "level": levels.get(min(places), "其他") if len(places) == 1 else "其他",
         "expansion": expansion["list"] if expansion else "",
-        "points": round(_POINTS[use.frame] + sum(x for x, _ in more), 3),
+        "points": round(sum(points.values()), 3),
         "why": "; ".join(why),
     }
 
@@ -256,12 +241,10 @@ def _familiarity(candidate: str, known: Counter) -> float:
 
 def _without_parts(table: pd.DataFrame) -> pd.DataFrame:
     """Without what stands inside a better candidate, or around it, nowhere quoted nor used more."""
-    kept: list[tuple[str, int]] = []
-    keep = []
+    kept: dict[str, int] = {}
     for row in table.itertuples():
         key = match_key(row.candidate)
-        rival = max((n for other, n in kept if key in other or other in key), default=0)
-        keep.append(rival < row.n or row.n_quoted > 0)
-        if keep[-1]:
-            kept.append((key, row.n))
-    return table[keep]
+        rivals = [n for other, n in kept.items() if key in other or other in key]
+        if row.n_quoted or row.n > max(rivals, default=0):
+            kept[key] = row.n
+    return table[table["candidate"].map(match_key).isin(kept)]

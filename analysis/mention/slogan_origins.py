@@ -55,30 +55,23 @@ def trace_slogans(
     used = used.assign(owner=_owners(slogans, lexicon)).join(facts, on="article_id")
     require_groups(used, ["owner"], "slogans")
     used = used[used["place"].ne("")]
-    dated = used[used["date_published"].ne("")].sort_values(
-        ["date_published", "place"], kind="stable"
-    )
-    first = dated.drop_duplicates(["name", "owner"]).set_index(["name", "owner"])
-    users = used.groupby(["name", "owner"])["place"].agg(lambda places: sorted(set(places)))
-    grouped = used.groupby(["place", "name", "owner"], sort=True).agg(
-        level=("level", "first"),
-        level_coined=("level_coined", "first"),
-        place_level=("place_level", "first"),
+    out = used.groupby(["place", "name", "owner"], as_index=False).agg(
+        **{c: (c, "first") for c in ("level", "level_coined", "place_level")},
         n=("article_id", "size"),
         n_articles=("article_id", "nunique"),
     )
-    out = grouped.reset_index()
-    called = pd.MultiIndex.from_frame(out[["name", "owner"]])
-    out["also_in"] = [
-        "|".join(p for p in users[key] if p != place)
-        for place, key in zip(out["place"], called, strict=True)
-    ]
+    dated = used[used["date_published"].ne("")].sort_values(["date_published", "place"])
+    first = dated.drop_duplicates(["name", "owner"])
+    renamed = {"date_published": "first_date", "place": "first_place"}
+    first = first[["name", "owner", *renamed]].rename(columns=renamed)
+    users = used.groupby(["name", "owner"])["place"].agg(lambda places: sorted(set(places)))
+    out = out.merge(first, "left", ["name", "owner"]).fillna("")
+    out = out.join(users.rename("users"), on=["name", "owner"])
+    out["also_in"] = ["|".join(p for p in row.users if p != row.place) for row in out.itertuples()]
     out["relation"] = [_relation(row) for row in out.itertuples()]
-    for column, fact in (("first_date", "date_published"), ("first_place", "place")):
-        out[column] = first[fact].reindex(called).fillna("").to_numpy()
     order, downward = ["place", "relation", "n", "name"], [True, True, False, True]
-    out = out.sort_values(order, ascending=downward, kind="stable")
-    return titled(out[TRACE_COLUMNS].reset_index(drop=True), "trace_slogans")
+    out = out.sort_values(order, ascending=downward, kind="stable", ignore_index=True)
+    return titled(out[TRACE_COLUMNS], "trace_slogans")
 
 
 def _owners(slogans: pd.DataFrame, lexicon: pd.DataFrame | None) -> pd.Series:
@@ -91,11 +84,13 @@ def _owners(slogans: pd.DataFrame, lexicon: pd.DataFrame | None) -> pd.Series:
 
 
 def _relation(row) -> str:
-    own_rank = LEVELS.index(row.place_level) if row.place_level in LEVELS else len(LEVELS) - 1
-    rank = LEVELS.index(row.level) if row.level in LEVELS else len(LEVELS) - 1
-    if row.level == "其他":
+    own, rank = (
+        LEVELS.index(level if level in LEVELS else LEVELS[-1])
+        for level in (row.place_level, row.level)
+    )
+    if row.level == LEVELS[-1]:
         return SHARED
-    if rank < own_rank:
+    if rank < own:
         return BORROWED
     if row.owner:
         return HOME if place_names(row.owner) & place_names(row.place) else BORROWED

@@ -5,18 +5,32 @@ Spans follow one rule for quotation marks: marks that enclose the whole slogan s
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
+from analysis.chinese.han import HAN, NUMERAL
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.chinese.matching import CLOSING, OPENING
-from analysis.chinese.word_lists import word_list
-from analysis.chinese.wordclass import is_apart, is_roughly
-from analysis.mention.slogan_frames import (
-    Framed,
-    plain_frames,
-    quoted_frames,
-    quoted_units,
-)
+from analysis.chinese.tokens import is_apart, is_roughly, word_class
 from analysis.mention.spans import Spans
+
+CLAIM = "position-claim"  # told apart from the slogans in every count and figure
+_QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,28})[”"」]')
+_UNIT = re.compile('[“"「](?P<core>[^“”"「」，,。；：！？\n]{4,24})[”"」]')
+# Parts of the patterns of frames.csv, in order: a later one may hold those before it.
+_PARTS = {
+    "CODE": "(?!(?:19|20)[0-9]{2}$)[0-9]{2,8}[XN]?",
+    "SUM": "[0-9]{1,2}(?:[+＋](?:[0-9]{1,3}|[NXnx])){1,4}",
+    "N": f"[{NUMERAL}]",
+    "H": f"[{HAN}]",
+    "MEASURE": "[个大项条篇场张支区带高化心有立抓]",
+    "COUNTED": "(?:{N}{MEASURE}{H}{1,4}|{N}{H}(?:{N}{H}{1,2}){1,3}|{N}{H}{2}(?:{N}{H}{2}){1,3}"
+    "|(?:{N}{H}{1,4}){3,5}|{N}{H}{3}{N}{H}{3})",
+    "HALVES": "{H}{2,6}(?:、{H}{2,6}){1,5}",
+}
+
 
 _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
@@ -41,6 +55,108 @@ class Slogan(NamedTuple):
     quoted: bool
 
 
+def _fill(pattern: str) -> str:
+    """A pattern of frames.csv with its parts and lists of words put in."""
+    for part, value in reversed(_PARTS.items()):
+        pattern = pattern.replace(f"{{{part}}}", value)
+    for name in re.findall("{([a-z_]+)}", pattern):
+        words = "|".join(sorted(word_list(f"frames.{name}"), key=len, reverse=True))
+        group = {"heads": f"(?P<head>{words})", "modifiers": f"(?:{words}){{0,2}}"}.get(name, words)
+        pattern = pattern.replace(f"{{{name}}}", group, 1)
+    return pattern.replace("{HAN}", HAN)
+
+
+@cache
+def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
+    """The rows of frames.csv for quoted strings, or for plain ones, with their patterns."""
+    parts = {"before": "(?:{before})$", "core": "{core}", "after": "{after}"}
+    if not quoted:  # a list of claims has one verb
+        parts = {"whole": "{before}(?P<core>{core}){after}"}
+        parts["next"] = "[、和与及]+(?P<core>{core}){after}"
+    return tuple(
+        (row, {part: re.compile(_fill(form.format_map(row))) for part, form in parts.items()})
+        for row in load_lexicon("frames").to_dict("records")
+        if bool(row["quoted"]) == quoted
+    )
+
+
+@cache
+def _plain() -> re.Pattern:
+    return re.compile("|".join(word_list("frames.plain")).replace("{HAN}", HAN))
+
+
+def quoted_frames(text: str) -> list[Slogan]:
+    """Quoted numeral abbreviations of a text, and quoted formulas with their noun."""
+    quoted = [match for match in _QUOTED.finditer(text) if not _plain().fullmatch(match["core"])]
+    times = Counter(match["core"] for match in quoted)
+    found = ([*_framed(text, match, times[match["core"]])][:1] for match in quoted)
+    return [slogan for first in found for slogan in first]
+
+
+def _framed(text: str, match: re.Match, times: int) -> Iterator[Slogan]:
+    """What a quoted string is by each frame it stands on."""
+    core, known = match["core"], word_class(match["core"])
+    for row, patterns in _frames(True):
+        fits = times >= int(row["least"] or 1) and (row["word"] or not known)
+        if not fits or not patterns["core"].fullmatch(core):
+            continue
+        after = patterns["after"].match(text, match.end(), match.end() + 14)
+        left = patterns["before"].search(text, max(0, match.start() - 6), match.start())
+        head = after.groupdict().get("head") if after else None
+        # 行动者, 模式化: the noun is part of a longer word
+        longer = (
+            head and text[after.end() :] and word_class(text[after.end() - 1 : after.end() + 1])
+        )
+        if after and left and not longer:
+            kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
+            whole = row["span"] == "whole"
+            span = (match.start(), after.end()) if whole else match.span("core")
+            yield _unlisted(text, *span, {"core": core, "kind": kind, "frame": row["frame"]})
+
+
+def plain_frames(text: str) -> list[Slogan]:
+    """What stands on a frame without quotation marks: what a place says it will be, 五大攻坚行动,
+    习近平总书记关于…的重要思想.
+    """
+    found: dict[tuple[int, int], Slogan] = {}
+    for row, patterns in _frames(False):
+        for match in patterns["whole"].finditer(text):
+            while match:
+                span, core = match.span("core"), match["core"]
+                if core.count("“") == core.count("”"):
+                    facts = {"core": core, "kind": row["kind"], "frame": row["frame"]}
+                    found.setdefault(span, _unlisted(text, *span, facts))
+                match = row["kind"] == CLAIM and patterns["next"].match(text, span[1])
+    return list(found.values())
+
+
+def _unlisted(text: str, start: int, end: int, facts: dict) -> Slogan:
+    """What a frame holds at text[start:end], named as printed with its marks."""
+    quoted = start > 0 and text[start - 1] in _PAIRS
+    name = f"“{text[start:end]}”" if quoted else text[start:end]
+    told = ("中央", THOUGHT, "medium") if facts["frame"] == "thought" else ("其他", "", UNLISTED)
+    known = dict(zip(("level", "gloss", "confidence"), told, strict=True)) | facts
+    known |= {"name": name, "level_coined": known["level"], "place": "", "owner": ""}
+    return Slogan(start, end, known, quoted or bool(QUOTE.search(name)))
+
+
+@cache
+def _counted() -> re.Pattern:
+    return re.compile(_fill("{COUNTED}"))
+
+
+def quoted_units(text: str) -> list[tuple[int, int]]:
+    """Spans of quoted strings that are one formula: parallel halves, or numerals in a row."""
+    units = []
+    for match in _UNIT.finditer(text):
+        core = match["core"]
+        halves = re.split("[、·]", core)
+        parallel = len(halves) > 1 and max(map(len, halves)) - min(map(len, halves)) <= 1
+        if parallel or _counted().fullmatch(core):
+            units.append(match.span("core"))
+    return units
+
+
 def read_slogans(
     spans: Spans, title: Spans | None, places: frozenset[str] = frozenset(), date: str = ""
 ) -> tuple[list[Slogan], list[tuple[Slogan, str]]]:
@@ -52,13 +168,6 @@ def read_slogans(
     places : all names of the places the article speaks for; a row with a `place` counts only there,
         or where the sentence names that place.
     date : ISO date of the article or "".
-
-    >>> from analysis.chinese.gazetteer import Home
-    >>> from analysis.mention.spans import read_spans
-    >>> spans = read_spans("抓好“147”工作体系，坚持新时代“枫桥经验”。", Home())
-    >>> found, left = read_slogans(spans, None)
-    >>> [(s.start, s.end, s.row["name"]) for s in found if s.end - s.start > 5]
-    [(2, 11, '“147”工作体系'), (14, 23, '新时代“枫桥经验”')]
     """
     best, left = _known(spans, places, date)
     quoted = {
@@ -83,31 +192,28 @@ def _known(
         start, end = _with_own_quotes(text, start, end)
         found = Slogan(start, end, row, _is_quoted(text, start, end))
         passes = not row["guard"] or _guard_passes(text, start, end, row["guard"], found.quoted)
-        if not passes and row["kind"] != "numeric":  # most are: told first, as it costs least
+        if (
+            (not passes and row["kind"] != "numeric")  # most are: told first, as it costs least
+            or not _whole(text, start, end)
+            or not _valid(row, date)
+            # no 强省会 in 增强省会城市
+            or (end - start < 4 and not found.quoted and not is_apart(text, start, end))
+        ):
             continue
-        if not (_whole(text, start, end) and _valid(row, date)):
-            continue
-        if end - start < 4 and not found.quoted and not is_apart(text, start, end):
-            continue  # no 强省会 in 增强省会城市
+        here = not row["place"] or row["place"] in places
+        held = best.get((start, end))
         if not passes:
             if row["guard"] == "quoted" and _is_abbreviation(row, text[start:end]):
                 left += [(found, NOT_QUOTED)] * is_apart(text, start, end)
-            continue
-        here = not row["place"] or row["place"] in places
-        if not here and row["place"] not in _sentence(text, start, end):
+        elif not here and row["place"] not in _sentence(text, start, end):
             left.append((found, OTHER_PLACE))
-            continue
-        held = best.get((start, end))
-        if held is None or (row["place"] and here and not held.row["place"]):
+        elif held is None or (row["place"] and here and not held.row["place"]):
             best[start, end] = found
     _drop_cut_units(text, best)
-    for frame in [*quoted_frames(text), *plain_frames(text)]:
-        if "、" in frame.core and any(
-            frame.start <= start and end <= frame.end for start, end in best
-        ):
-            continue  # made of known ones
-        found = Slogan(frame.start, frame.end, *_frame_row(text, frame))
-        best.setdefault((frame.start, frame.end), found)
+    for found in [*quoted_frames(text), *plain_frames(text)]:
+        made_of = (s for s, e in best if found.start <= s and e <= found.end)  # of known ones
+        if "、" not in found.row["core"] or not any(True for _ in made_of):
+            best.setdefault((found.start, found.end), found)
     return best, left
 
 
@@ -144,58 +250,31 @@ def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
                 del best[span]
 
 
-def _frame_row(text: str, frame: Framed) -> tuple[dict, bool]:
-    """The row of what a frame holds, named as printed with its marks; whether it is quoted."""
-    surface = text[frame.start : frame.end]
-    quoted = text[frame.start - 1 : frame.start] in _PAIRS and frame.start > 0
-    name = f"“{surface}”" if quoted else surface
-    level, gloss, confidence = "其他", "", UNLISTED
-    if frame.frame == "thought":
-        level, gloss, confidence = "中央", THOUGHT, "medium"
-    known = {"name": name, "kind": frame.kind, "level": level, "level_coined": level}
-    known |= {"place": "", "owner": "", "gloss": gloss, "confidence": confidence}
-    return known, quoted or bool(QUOTE.search(surface))
-
-
 def _with_own_quotes(text: str, start: int, end: int) -> tuple[int, int]:
     """Take in the mark that belongs to one inside: 147”工作体系 becomes “147”工作体系."""
-    if not QUOTE.search(text, start, end):
-        return start, end
-    depth: list[str] = []
-    for character in text[start:end]:
-        if character in _PAIRS and character != '"':
-            depth.append(character)
-        elif character in _CLOSERS and character != '"':
-            if depth and depth[-1] == _CLOSERS[character]:
-                depth.pop()
-            elif start and text[start - 1] == _CLOSERS[character]:
-                start -= 1
-    if depth and end < len(text) and text[end] == _PAIRS[depth[-1]]:
-        end += 1
-    if text[start:end].count('"') % 2:
-        if start and text[start - 1] == '"':
-            start -= 1
-        elif end < len(text) and text[end] == '"':
+    for opening, closing in _PAIRS.items() if QUOTE.search(text, start, end) else ():
+        held = re.findall(f"[{opening}{closing}]", text[start:end])
+        torn = len(held) % 2 == 1 and opening == closing
+        if held and (torn or held[0] != opening) and text[start - 1 : start] == opening:
+            start, torn = start - 1, False
+        if held and (torn or held[-1] != closing) and text[end : end + 1] == closing:
             end += 1
     return start, end
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    if QUOTE.search(text, start, end):
-        return True
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return (before in _PAIRS and after == _PAIRS[before]) if before else False
+    around = text[end : end + 1] and text[end] == _PAIRS.get(text[start - 1 : start])
+    return bool(around or QUOTE.search(text, start, end))
 
 
 def _whole(text: str, start: int, end: int) -> bool:
     """Not cut out of a longer number: 十四五 in 二十四五, 515 in 1515, 三个代表 in 十三个代表."""
     before, first = text[start - 1 : start], text[start]
     after, last = text[end : end + 1], text[end - 1]
-    if is_roughly(text, start, end):
-        return False
-    if first in _NUMERALS and before and before in _NUMERALS:
-        return False
-    return not any(_LATIN.fullmatch(edge) for edge in (before + first, last + after) if edge < "z")
+    counted = first in _NUMERALS and before and before in _NUMERALS
+    return not (counted or is_roughly(text, start, end)) and not any(
+        _LATIN.fullmatch(edge) for edge in (before + first, last + after) if edge < "z"
+    )
 
 
 def _guard_passes(text: str, start: int, end: int, guard: str, quoted: bool) -> bool:

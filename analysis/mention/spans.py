@@ -11,17 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.chinese.gazetteer import Home, gazetteer, unlisted_units
-from analysis.chinese.lexicons import complete_lexicon, load_lexicon
+from analysis.chinese.lexicons import complete_lexicon, load_lexicon, word_map
 from analysis.chinese.matching import Matcher, build_matcher, find_hits
-from analysis.chinese.word_lists import word_map
-
-
-class Span(NamedTuple):
-    """text[start:end] and the row of the lexicon it was found with."""
-
-    start: int
-    end: int
-    row: dict
 
 
 class Vocabulary(NamedTuple):
@@ -33,44 +24,37 @@ class Vocabulary(NamedTuple):
 
 
 class Spans(NamedTuple):
-    """An article's text, its home and its spans by kind, each in order of start, longest first.
-
-    ends, starts : where place names end and begin.
-    """
+    """An article's text, its home and its spans (start, end, row of the lexicon) by kind, each in
+    order of start, longest first; where its place names end and begin."""
 
     text: str
     home: Home
     ends: dict[int, list[int]]
     starts: dict[int, list[int]]
-    kinds: dict[str, list[Span]]
+    kinds: dict[str, list[tuple[int, int, dict]]]
 
 
 def make_vocabulary(
     slogans: pd.DataFrame | None = None, bodies: pd.DataFrame | None = None
 ) -> Vocabulary:
     """The lexicons (default: the project's own) made ready for `read_spans`."""
-    tables = {}
-    for kind, table in (("slogans", slogans), ("bodies", bodies)):
-        own = load_lexicon(kind) if table is None else complete_lexicon(table, kind)
-        tables[kind] = own.to_dict("records")
-    tables["traps"] = load_lexicon("traps").to_dict("records")
     organs: dict[str, dict] = {}
     for name in ("organs", "systems"):
         for row in load_lexicon(name).to_dict("records"):
-            organ = organs.setdefault(
-                row["alias"], {"alias": row["alias"], "organs": [], "systems": []}
-            )
-            organ[name].append(row)
-    tables["organs"] = list(organs.values())
-    names = load_lexicon("names")
-    tables["heads"] = names[names["role"].eq("head")].to_dict("records")
-    tables["full"] = [{"alias": head} for head in word_map("organs.heads")]
-    tables["places"] = [{"alias": name} for name in gazetteer().units]
-    entries = [
-        (kind, row, 0 if kind in ("slogans", "bodies", "traps") else len(row["alias"]))
-        for kind, rows in tables.items()
-        for row in rows
-    ]
+            empty = {"alias": row["alias"], "organs": [], "systems": []}
+            organs.setdefault(row["alias"], empty)[name].append(row)
+    own = {
+        kind: load_lexicon(kind) if table is None else complete_lexicon(table, kind)
+        for kind, table in (("slogans", slogans), ("bodies", bodies), ("traps", None))
+    }
+    whole = {
+        "organs": organs.values(),
+        "heads": load_lexicon("names").query("role == 'head'").to_dict("records"),
+        "full": [{"alias": head} for head in word_map("organs.heads")],
+        "places": [{"alias": name} for name in gazetteer().units],
+    }
+    entries = [(kind, row, 0) for kind, table in own.items() for row in table.to_dict("records")]
+    entries += [(kind, row, len(row["alias"])) for kind, rows in whole.items() for row in rows]
     return Vocabulary(build_matcher([row["alias"] for _, row, _ in entries]), tuple(entries))
 
 
@@ -84,11 +68,11 @@ def read_spans(text: str, home: Home, vocabulary: Vocabulary | None = None) -> S
     """The table of spans of a text.
 
     >>> spans = read_spans("杭州市临平区政协", Home())
-    >>> spans.ends[6], [s.row["alias"] for s in spans.kinds["organs"]]
+    >>> spans.ends[6], [row["alias"] for _, _, row in spans.kinds["organs"]]
     ([3], ['政协'])
     """
     matcher, entries = vocabulary or own_vocabulary()
-    kinds: dict[str, list[Span]] = defaultdict(list)
+    kinds: dict[str, list] = defaultdict(list)
     ends: dict[int, list[int]] = {}
     starts: dict[int, list[int]] = {}
     for start, end, alias in find_hits(matcher, text):
@@ -99,11 +83,10 @@ def read_spans(text: str, home: Home, vocabulary: Vocabulary | None = None) -> S
             ends.setdefault(end, []).append(start)
             starts.setdefault(start, []).append(end)
         else:
-            kinds[kind].append(Span(start, end, row))
+            kinds[kind].append((start, end, row))
     for unit in unlisted_units(home):  # the home's own places, where the lexicon lacks them
         for name in (unit.name, *unit.shorts()):
             for match in re.finditer(re.escape(name), text):
-                ends.setdefault(match.end(), []).append(match.start())
-                ends[match.end()].sort()
+                ends[match.end()] = sorted([*ends.get(match.end(), ()), match.start()])
                 starts.setdefault(match.start(), []).append(match.end())
     return Spans(text, home, ends, starts, kinds)

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.chinese.lexicons import LEVELS
-from analysis.chinese.word_lists import load_stopwords
+from analysis.chinese.lexicons import LEVELS, load_stopwords
 from analysis.draw.figure_tables import glosses
 from analysis.draw.vocabulary import name_term
 from analysis.errors import TifaError

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
-from analysis.table.version import program_version
+from analysis.table.store import program_version
 from analysis.wording.labels import label, zh
 
 

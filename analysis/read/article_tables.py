@@ -1,33 +1,44 @@
 """Articles that come as tables: .csv, .tsv, .xlsx, .jsonl, .json, .parquet or a DataFrame, row by
-row.
+row, and which of their columns is which.
 
 A cell is text, whatever the format, so that one table gives the same articles in each of them. Rows
 are numbered as people see them: by a spreadsheet (the header is row 1), by the line of a .jsonl,
 else from 1.
 """
 
+import csv
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.read.article_columns import is_usual
 from analysis.read.limits import MOST_UNPACKED_TABLE, check_size, check_unpacked
 from analysis.table.decode import csv_rows, open_lines, read_text
+from analysis.table.dictionary import columns_of, described
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
 LINES = (".jsonl", ".ndjson")  # of these a row is a line
 FRAME = "DataFrame"  # the name of a table that is no file
 DEEPEST = 4  # levels of a JSON file above its list of articles
 HEADER_WITHIN = 10  # rows of a sheet in which its header is looked for
+GIVEN = "_given"  # after a column of the table that has the name of one of ours
+# Of our own articles table: what is counted or named anew in a corpus that is read from it.
+ANEW = ("doc_id", "files", "n_paragraphs", "n_sentences", "n_han")
+RESERVED = ("counted", "reprint_of", "n_tokens")
+NO_OBJECT = "no JSON object"
 
 Row = tuple[int, dict[str, Any] | str]  # a number, and cells by column, or what is wrong with them
+Rows = tuple[list[str], Iterator[Row]]  # the columns, and the rows, read as they are asked for
 
 
 class Table(NamedTuple):
@@ -37,6 +48,81 @@ class Table(NamedTuple):
     of: str
     source: Path | pd.DataFrame
     sheet: str = ""
+
+
+class Columns(NamedTuple):
+    """Our column -> the table's; further ones -> their name here; whether we wrote it."""
+
+    known: dict[str, str]
+    further: dict[str, str]
+    is_own: bool = False
+
+
+@cache
+def _usual_names() -> dict[str, list[str]]:
+    """Our columns, each with the plain forms of the names it goes by, likeliest first."""
+    with Path(__file__).with_name("column_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["column"]: [_plain(n) for n in row["names"].split("|")] for row in rows}
+
+
+def _plain(name: str) -> str:
+    """A column's name without case, width, blanks and signs: Pub_Date and pubDate are one."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def find_columns(there: Iterable[str], file: str, said: Mapping[str, str] | None = None) -> Columns:
+    """Which columns hold text, title, date … (`said`: our name -> theirs); others travel along.
+
+    >>> find_columns(["标题", "正文", "版面", "genre"], "a.csv")
+    Columns(known={'text': '正文', 'title': '标题'}, further={'版面': '版面', 'genre': 'genre_given'},
+    is_own=False)
+    """
+    there = list(there)
+    ours = columns_of("articles")
+    if set(ours) <= set(there):
+        known = {name: name for name in ours if name not in ANEW}
+        return Columns(known, {name: name for name in there if name not in ours}, True)
+    if other := next((t for t in described() if set(there) == set(columns_of(t))), ""):
+        raise TifaError(f"{file}: is a table of results ({other}), not one of articles")
+    listed = ", ".join(" ".join(name.split()) for name in there) or "none"
+    known = {}
+    for column, name in (said or {}).items():
+        alike = [n for n in there if n == name] or [n for n in there if _plain(n) == _plain(name)]
+        if not alike:
+            raise TifaError(f"{file}: no column {name}; there are {listed}")
+        known[column] = alike[0]
+    for column, names in _usual_names().items():
+        free = {_plain(n): n for n in reversed(there) if n not in known.values()}
+        found = next((free[name] for name in names if name in free), None)
+        if column not in known and found is not None:
+            known[column] = found
+    if "text" not in known:
+        none = f"{file}: no column has the text of the articles; there are {listed}"
+        raise TifaError(f"{none}; say which with --columns text=NAME")
+    further: dict[str, str] = {}
+    for name in [n for n in there if n not in known.values()]:
+        as_told = name
+        while as_told in (*ours, *RESERVED, *further.values()):
+            as_told += GIVEN
+        further[name] = as_told
+    return Columns(known, further)
+
+
+def usual_column(name: str) -> str:
+    """The column of ours that goes by a name, "" for none."""
+    return next((column for column, names in _usual_names().items() if _plain(name) in names), "")
+
+
+def our_column(name: str) -> str:
+    """The same. Raises TifaError for a name that is none.
+
+    >>> our_column("date"), our_column("正文")
+    ('date_published', 'text')
+    """
+    if column := usual_column(name):
+        return column
+    raise TifaError(f"columns: {name!r} is none of {', '.join(_usual_names())}")
 
 
 def is_table(file: str) -> bool:
@@ -70,17 +156,15 @@ def row_word(file: str) -> str:
 
 def list_tables(source: Path | pd.DataFrame, file: str) -> list[Table]:
     """The tables of a file: one, but of a workbook each sheet that is not empty."""
-    if isinstance(source, pd.DataFrame):
+    if isinstance(source, Path):
+        check_size(source.stat().st_size, file)
+    if isinstance(source, pd.DataFrame) or not file.lower().endswith(".xlsx"):
         return [Table(file, file, source)]
-    path = source
-    check_size(path.stat().st_size, file)
-    if not file.lower().endswith(".xlsx"):
-        return [Table(file, file, path)]
-    with closing(_workbook(path, file)) as book:
+    with closing(_workbook(source, file)) as book:
         sheets = [sheet.title for sheet in _visible(book) if _first_rows(sheet)]
     if len(sheets) < 2:
-        return [Table(file, file, path, *sheets)]
-    return [Table(f"{file}/{name}", file, path, name) for name in sheets]
+        return [Table(file, file, source, *sheets)]
+    return [Table(f"{file}/{name}", file, source, name) for name in sheets]
 
 
 def read_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:
@@ -92,9 +176,8 @@ def read_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:
     if isinstance(table.source, pd.DataFrame):
         return FRAME, *_frame_rows(table.source)
     suffix = table.source.suffix.lower()
-    read = {".xlsx": _sheet_rows, ".parquet": _parquet_rows}.get(suffix)
-    if read:
-        return suffix[1:], *read(table)
+    if suffix in (".xlsx", ".parquet"):
+        return suffix[1:], *(_sheet_rows if suffix == ".xlsx" else _parquet_rows)(table)
     encoding, lines = open_lines(table.source, table.of)
     if suffix in (".csv", ".tsv"):
         return encoding, *_csv_rows(lines, table.file)
@@ -104,9 +187,8 @@ def read_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:
 def digest(table: Table) -> str:
     """The SHA-256 of the file's bytes; of a DataFrame, of its rows as CSV."""
     if isinstance(table.source, pd.DataFrame):
-        return hashlib.sha256(
-            table.source.to_csv(index=False).encode("utf-8", "replace")
-        ).hexdigest()
+        rows = table.source.to_csv(index=False).encode("utf-8", "replace")
+        return hashlib.sha256(rows).hexdigest()
     with table.source.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -121,23 +203,25 @@ def cell_text(value: Any, joint: str = "|") -> str:
         return value
     if hasattr(value, "tolist"):  # of numpy
         value = value.tolist()
-    if isinstance(value, list | tuple | set):
-        return joint.join(text for item in value if (text := cell_text(item)))
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
-    if value is None or pd.isna(value):
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime):
-        day = value.time() == time() and value.tzinfo is None
-        return value.date().isoformat() if day else value.isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    match value:
+        case list() | tuple() | set():
+            return joint.join(text for item in value if (text := cell_text(item)))
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case Mapping():
+            return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+        case bool():
+            return str(value).lower()
+        case _ if value is None or pd.isna(value):
+            return ""
+        case datetime() if value.time() == time() and value.tzinfo is None:
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ")
+        case date() | time():
+            return value.isoformat()
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
     return str(value)
 
 
@@ -150,34 +234,32 @@ def _named(header: Iterable[Any], file: str) -> list[str]:
     return names
 
 
-def _filled(names: list[str], cells: Iterable[Any]) -> dict[str, Any]:
-    return dict(zip(names, cells, strict=False))
+def _numbered(header: Iterable[Any], rows: Iterable[tuple[int, Iterable[Any]]], file: str) -> Rows:
+    names = _named(header, file)
+    return names, ((number, dict(zip(names, cells, strict=False))) for number, cells in rows)
 
 
-def _csv_rows(lines: Iterable[str], file: str) -> tuple[list[str], Iterator[Row]]:
+def _csv_rows(lines: Iterable[str], file: str) -> Rows:
     rows = csv_rows(lines, file)
     names = _named(next(rows, (1, []))[1], file)
 
     def read() -> Iterator[Row]:
         for number, cells in rows:
-            more = [cell for cell in cells[len(names) :] if cell]
-            if more or len(cells) < len(names):
+            if len(cells) < len(names) or any(cells[len(names) :]):
                 yield number, f"{len(cells)} cells, the header has {len(names)}"
             else:
-                yield number, _filled(names, cells)
+                yield number, dict(zip(names, cells, strict=False))
 
     return names, read()
 
 
-def _frame_rows(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
+def _frame_rows(frame: pd.DataFrame) -> Rows:
     if any(name is not None for name in frame.index.names):  # an index with a name is a column
         frame = frame.reset_index(allow_duplicates=True)
-    names = _named(frame.columns, FRAME)
-    rows = frame.itertuples(index=False, name=None)
-    return names, ((n, _filled(names, cells)) for n, cells in enumerate(rows, start=1))
+    return _numbered(frame.columns, enumerate(frame.itertuples(index=False, name=None), 1), FRAME)
 
 
-def _parquet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
+def _parquet_rows(table: Table) -> Rows:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -185,16 +267,9 @@ def _parquet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
         file = pq.ParquetFile(table.source)
     except (pa.ArrowException, OSError) as error:
         raise TifaError(f"{table.file}: not a readable Parquet file") from error
-    names = _named(file.schema_arrow.names, table.file)
-
-    def read() -> Iterator[Row]:
-        number = 0
-        for batch in file.iter_batches(batch_size=1000):
-            for row in batch.to_pylist():
-                number += 1
-                yield number, _filled(names, row.values())
-
-    return names, read()
+    rows = (row for batch in file.iter_batches(batch_size=1000) for row in batch.to_pylist())
+    cells = ((number, row.values()) for number, row in enumerate(rows, 1))
+    return _numbered(file.schema_arrow.names, cells, table.file)
 
 
 def _workbook(path: Path, file: str):
@@ -206,9 +281,9 @@ def _workbook(path: Path, file: str):
     try:
         check_unpacked(path, file, MOST_UNPACKED_TABLE)
         return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except TifaError:
-        raise
     except (BadZipFile, KeyError, ValueError, OSError) as why:
+        if isinstance(why, TifaError):
+            raise
         what = "an .xlsx that cannot be read; it is broken or has a password"
         raise TifaError(f"{file}: {what}") from why
 
@@ -230,7 +305,7 @@ def _first_rows(sheet) -> list[tuple[int, list[Any]]]:
     return [row for row, _ in zip(_cells(sheet), range(HEADER_WITHIN), strict=False)]
 
 
-def _sheet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
+def _sheet_rows(table: Table) -> Rows:
     """Over the header of a sheet a title may stand: the header is the fullest of the first rows."""
     book = _workbook(table.source, table.of)
     sheet = next((sheet for sheet in _visible(book) if sheet.title == table.sheet), None)
@@ -238,95 +313,76 @@ def _sheet_rows(table: Table) -> tuple[list[str], Iterator[Row]]:
     if not first:
         book.close()
         return [], iter(())
-    n_text = [sum(isinstance(v, str) and bool(v) for v in row) for _, row in first]
-    at, header = first[n_text.index(max(n_text))]
+    at, header = max(first, key=lambda row: sum(isinstance(v, str) and bool(v) for v in row[1]))
     while header and header[-1] in (None, ""):
         header.pop()
 
-    def read() -> Iterator[Row]:
+    def below() -> Iterator[tuple[int, list[Any]]]:
         with closing(book):
-            for number, row in _cells(sheet):
-                if number > at:
-                    yield number, _filled(names, row)
+            yield from (row for row in _cells(sheet) if row[0] > at)
 
-    names = _named(header, table.file)
-    return names, read()
+    return _numbered(header, below(), table.file)
 
 
-def _json_rows(lines: Iterator[str], table: Table) -> tuple[list[str], Iterator[Row]]:
+def _json_rows(lines: Iterator[str], table: Table) -> Rows:
     """Objects, one a line, or those of one JSON value; its columns are all that any object has."""
     first = next((line for line in lines if line.strip()), "")
-    try:
-        a_line = isinstance(json.loads(first), dict) and bool(next(filter(str.strip, lines), ""))
-        a_line = a_line or table.source.suffix.lower() != ".json"
-    except ValueError:
-        a_line = table.source.suffix.lower() != ".json" and not first.lstrip().startswith("[")
+    value, wrong, _ = _parsed(first)
+    several = isinstance(value, dict) and bool(next(filter(str.strip, lines), ""))
+    is_array = bool(wrong) and first.lstrip().startswith("[")
+    by_line = several or (table.source.suffix.lower() != ".json" and not is_array)
 
     def read() -> Iterator[Row]:
         for number, line in enumerate(open_lines(table.source, table.of)[1], start=1):
             if line.strip():
-                yield number, _object(line)
+                value, wrong, _ = _parsed(line)
+                yield number, wrong or (value if isinstance(value, dict) else NO_OBJECT)
 
-    rows = read if a_line else list(_json_value(table)).__iter__
+    rows = read if by_line else list(_json_value(table)).__iter__
     names = (name for _, row in rows() if isinstance(row, dict) for name in row)
     return list(dict.fromkeys(names)), rows()
 
 
 def _json_value(table: Table) -> Iterator[Row]:
-    try:
-        value = json.loads(read_text(table.source, table.of).text)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise TifaError(f"{table.file} line {line}: not JSON ({_why(error)})") from error
+    value, wrong, line = _parsed(read_text(table.source, table.of).text)
+    if wrong:
+        raise TifaError(f"{table.file} line {line}: {wrong}")
     return enumerate(_objects(value), start=1)
 
 
-def _object(line: str) -> dict[str, Any] | str:
+def _parsed(text: str) -> tuple[Any, str, int]:
+    """The value of a JSON text, or what is wrong with it, and in which of its lines."""
     try:
-        value = json.loads(line)
+        return json.loads(text), "", 0
     except (ValueError, RecursionError) as error:
-        return f"not JSON ({_why(error)})"
-    return value if isinstance(value, dict) else "no JSON object"
+        why = getattr(error, "msg", "nested too deep")
+        return None, f"not JSON ({why})", getattr(error, "lineno", 1)
 
 
-def _why(error: Exception) -> str:
-    return getattr(error, "msg", "") or "nested too deep"
-
-
-def _objects(value: Any, around: Mapping[str, Any] | None = None, depth: int = 0) -> Iterator:
+def _objects(value: Any, around: Mapping[str, Any] = MappingProxyType({}), depth: int = 0):
     """The articles of a JSON value, each with what stands beside the list it is in."""
-    around = dict(around or {})
     if isinstance(value, list):
         for item in value:
-            if isinstance(item, dict):
-                yield from _objects(item, around, depth)
-            else:
-                yield "no JSON object"
-        return
-    if not isinstance(value, dict):
-        yield "no JSON object"
-        return
-    if (
-        value
-        and not _has_text(value)
-        and all(isinstance(v, dict) and _has_text(v) for v in value.values())
-    ):
-        yield from (around | v for v in value.values())  # articles by their ids
-        return
-    inner = [] if _has_text(value) else [k for k, v in value.items() if _holds_objects(v, depth)]
-    if len(inner) == 1:
-        beside = {k: v for k, v in value.items() if k != inner[0]}
-        yield from _objects(value[inner[0]], around | beside, depth + 1)
+            yield from _objects(item, around, depth) if isinstance(item, dict) else [NO_OBJECT]
+    elif not isinstance(value, dict):
+        yield NO_OBJECT
+    elif _has_text(value) or not value:
+        yield {**around, **value}
+    elif all(isinstance(v, dict) and _has_text(v) for v in value.values()):
+        yield from ({**around, **v} for v in value.values())  # articles by their ids
     else:
-        yield around | value
+        inner = [k for k, v in value.items() if _holds_objects(v, depth)]
+        beside = {k: v for k, v in value.items() if k not in inner}
+        if len(inner) == 1:
+            yield from _objects(value[inner[0]], {**around, **beside}, depth + 1)
+        else:
+            yield {**around, **value}
 
 
 def _has_text(value: Mapping[str, Any]) -> bool:
     """Whether an object is an article itself: its text is no object."""
-    return any(
-        is_usual(key, "text") and isinstance(v, str | list) and not _holds_objects(v, 0)
-        for key, v in value.items()
-    )
+    said = [v for key, v in value.items() if _plain(key) in _usual_names()["text"]]
+    return any(isinstance(v, str | list) and not _holds_objects(v, 0) for v in said)
 
 
 def _holds_objects(value: Any, depth: int) -> bool:

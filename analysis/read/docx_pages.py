@@ -15,13 +15,16 @@ from analysis.errors import TifaError
 from analysis.read.layout import marked
 from analysis.read.limits import check_unpacked
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NAMES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+WORD = f"{{{NAMES['w']}}}"
 # a text box said a second time
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BOX = f"{WORD}txbxContent"
 WHITE = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n"}
+PARTS = ("header", "document", "footnotes", "endnotes", "footer")  # in the order they are read
+_PART = re.compile(r"/word/(header|footnotes|endnotes|footer)")
+_LEVEL = re.compile(r"(?:heading|标题)\s*(\d)")
 HEADINGS = ("heading", "title", "subtitle", "标题")
-NOTES = ("footnotes", "endnotes")
 LONGEST_HEAD = 60  # characters
 LARGER = 1.3  # times the size of most text
 
@@ -35,32 +38,23 @@ def docx_text(data: bytes, file: str) -> str:
     try:
         check_unpacked(io.BytesIO(data), file)
         book = docx.Document(io.BytesIO(data))
-        parts = [
-            (str(p.partname), fromstring(p.blob))
-            for p in book.part.package.iter_parts()
-            if str(p.partname).startswith("/word/")
-            and any(name in str(p.partname) for name in ("/header", "/footer", *NOTES))
-        ]
-    except TifaError:
-        raise
+        parts = sorted(book.part.package.iter_parts(), key=lambda part: part.partname)
+        beside = [(m[1], p.blob) for p in parts if (m := _PART.match(p.partname))]
+        roots = [("document", book.element.body), *((k, fromstring(xml)) for k, xml in beside)]
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError) as why:
+        if isinstance(why, TifaError):
+            raise
         what = "a .docx that cannot be read; it is broken or has a password"
         raise TifaError(f"{file}: {what}") from why
     styles = {style.style_id: style for style in book.styles}
     usual = _usual_size(book.element.body, styles)
     lines: list[str] = []
-    for kind in ("/header", "", *(f"/{name}" for name in NOTES), "/footer"):
-        roots = (
-            [book.element.body]
-            if not kind
-            else [root for name, root in sorted(parts, key=lambda p: p[0]) if kind in name]
-        )
-        before = {"", *lines}
-        for root in roots:  # a header stands in the file once a section
-            found = _lines(root, styles, usual)
-            if kind in ("/header", "/footer"):
-                found = [x for x in (marked(x, "furniture") for x in found) if x not in before]
-            lines += found
+    for kind, root in sorted(roots, key=lambda part: PARTS.index(part[0])):
+        found = _lines(root, styles, usual)
+        if kind in ("header", "footer"):  # stands in the file once a section
+            furniture = dict.fromkeys(marked(x, "furniture") for x in found if x)
+            found = [x for x in furniture if x not in lines]
+        lines += found
     if not any(line.strip() for line in lines):
         raise TifaError(f"{file}: a .docx without text")
     return "\n".join(lines).lstrip("\n") + "\n"
@@ -77,7 +71,7 @@ def _lines(root, styles: dict, usual: float) -> list[str]:
         row = next((a for a in paragraph.iterancestors(f"{WORD}tr", BOX)), None)
         rank = _rank(paragraph, text, styles, usual)
         if row is not None and row.tag != BOX:
-            if row in rows and rows[row] == len(lines) - 1:
+            if rows.get(row) == len(lines) - 1:
                 lines[-1] = (0, lines[-1][1] + "\u3000" + text.strip())
             else:
                 lines.append((0, text.strip()))
@@ -85,9 +79,8 @@ def _lines(root, styles: dict, usual: float) -> list[str]:
         elif rank:
             lines += [(rank, part.strip()) for part in text.split("\n") if part.strip()]
         else:
-            lines.append(
-                (0, ("　　" if _is_set_in(paragraph) and not text[0].isspace() else "") + text)
-            )
+            indent = "　　" if _is_set_in(paragraph) and not text[0].isspace() else ""
+            lines.append((0, indent + text))
     return _marked(lines)
 
 
@@ -104,20 +97,22 @@ def _marked(lines: list[tuple[float, str]]) -> list[str]:
 
 def _own_text(paragraph) -> str:
     """The text of a paragraph without that of the text boxes inside it."""
-    parts = []
-    for node in paragraph.iter(f"{WORD}t", *WHITE):
-        around = list(node.iterancestors(f"{WORD}p", FALLBACK))
-        if around[0] is paragraph and not any(
-            a.tag == FALLBACK for a in paragraph.iterancestors(FALLBACK)
-        ):
-            parts.append(WHITE.get(node.tag, node.text or ""))
-    return "".join(parts)
+    if next(paragraph.iterancestors(FALLBACK), None) is not None:
+        return ""
+    nodes = paragraph.iter(f"{WORD}t", *WHITE)
+    own = (n for n in nodes if next(n.iterancestors(f"{WORD}p", FALLBACK)) is paragraph)
+    return "".join(WHITE.get(node.tag, node.text or "") for node in own)
+
+
+def _said(element, path: str, name: str = "val") -> str:
+    """What an element inside says, "" where there is none."""
+    found = element.find(path, NAMES)
+    return "" if found is None else found.get(WORD + name, "")
 
 
 def _style_chain(paragraph, styles: dict) -> list:
     """The style of a paragraph and those it is based on."""
-    found = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
-    style, chain = styles.get(found.get(f"{WORD}val")) if found is not None else None, []
+    style, chain = styles.get(_said(paragraph, "w:pPr/w:pStyle")), []
     while style is not None and style not in chain:
         chain.append(style)
         style = getattr(style, "base_style", None)
@@ -126,18 +121,12 @@ def _style_chain(paragraph, styles: dict) -> list:
 
 def _size(paragraph, styles: dict) -> float:
     """The size of most of a paragraph's characters in half points; 0 if nothing says it."""
+    fonts = [getattr(style, "font", None) for style in _style_chain(paragraph, styles)]
+    inherited = next((2 * font.size.pt for font in fonts if font is not None and font.size), 0.0)
     sizes: Counter[float] = Counter()
-    chain = _style_chain(paragraph, styles)
-    inherited = next(
-        (2 * s.font.size.pt for s in chain if getattr(s, "font", None) is not None and s.font.size),
-        0.0,
-    )
     for run in paragraph.iter(f"{WORD}r"):
-        own = run.find(f"{WORD}rPr/{WORD}sz")
-        value = own.get(f"{WORD}val") if own is not None else None
-        sizes[float(value) if value else inherited] += sum(
-            len(t.text or "") for t in run.iter(f"{WORD}t")
-        )
+        n_characters = sum(len(t.text or "") for t in run.iter(f"{WORD}t"))
+        sizes[float(_said(run, "w:rPr/w:sz") or inherited)] += n_characters
     return max(sizes, key=lambda size: (sizes[size], size), default=inherited)
 
 
@@ -153,33 +142,24 @@ def _rank(paragraph, text: str, styles: dict, usual: float) -> float:
     """1 for a title, up to 6 for lower headings (by look: the larger the higher), 0 for text."""
     for style in _style_chain(paragraph, styles):
         name = (style.name or "").lower()
-        level = re.match(r"(?:heading|标题)\s*(\d)", name)
-        if level or name.startswith(HEADINGS):
-            return 1.0 + int(level[1]) if level else 1.5 if name.startswith("sub") else 1.0
-    outline = paragraph.find(f"{WORD}pPr/{WORD}outlineLvl")
-    if (
-        outline is not None
-        and outline.get(f"{WORD}val", "9").isdigit()
-        and int(outline.get(f"{WORD}val", "9")) < 9
-    ):
-        return 2.0 + int(outline.get(f"{WORD}val"))
+        if level := _LEVEL.match(name):
+            return 1.0 + int(level[1])
+        if name.startswith(HEADINGS):
+            return 1.5 if name.startswith("sub") else 1.0
+    outline = _said(paragraph, "w:pPr/w:outlineLvl")
+    if outline.isdigit() and int(outline) < 9:
+        return 2.0 + int(outline)
     if len(text) > LONGEST_HEAD or text.rstrip().endswith(("。", "；", "：", ".")):
         return 0.0
-    centred = paragraph.find(f"{WORD}pPr/{WORD}jc")
-    bold = all(
-        r.find(f"{WORD}rPr/{WORD}b") is not None
-        for r in paragraph.iter(f"{WORD}r")
-        if r.find(f"{WORD}t") is not None
-    )
-    middle = centred is not None and centred.get(f"{WORD}val") == "center"
+    runs = [r for r in paragraph.iter(f"{WORD}r") if r.find("w:t", NAMES) is not None]
+    bold = all(run.find("w:rPr/w:b", NAMES) is not None for run in runs)
+    middle = bold and _said(paragraph, "w:pPr/w:jc") == "center"
     size = _size(paragraph, styles)
-    larger = size >= LARGER * usual or (middle and bold and size)
-    return 2.0 + usual / size if larger else 3.0 * (middle and bold)
+    larger = size >= LARGER * usual or (middle and size)
+    return 2.0 + usual / size if larger else 3.0 * middle
 
 
 def _is_set_in(paragraph) -> bool:
     """True when the paragraph's first line is set in."""
-    indent = paragraph.find(f"{WORD}pPr/{WORD}ind")
-    return indent is not None and any(
-        indent.get(f"{WORD}{k}", "0") not in ("0", "") for k in ("firstLine", "firstLineChars")
-    )
+    indents = (_said(paragraph, "w:pPr/w:ind", name) for name in ("firstLine", "firstLineChars"))
+    return any(indent not in ("", "0") for indent in indents)

@@ -3,7 +3,6 @@
 import codecs
 import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +17,10 @@ from analysis.table.manifest import MANIFEST, read_manifest
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm", ".shtml", ".xhtml")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+
+# GB2312 and GBK on the web are written with characters of their superset
+_WIDER = dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030")
 
 
 class PageText(NamedTuple):
@@ -38,41 +40,46 @@ def page_text(data: bytes, file: str) -> PageText:
     PageText(text='区委召开会议。', encoding='gb18030', doubts=(), marks=(), facts=mappingproxy({}))
     """
     suffix = Path(file).suffix.lower()
+    facts: dict[str, str] = {}
     if suffix == ".pdf":
         from analysis.read.pdf_pages import pdf_text
 
         text, doubts = pdf_text(data, file)
-        text, marks = take_marks(text)
-        return PageText(text, "pdf", doubts, marks)
-    if suffix == ".docx":
+        encoding = "pdf"
+    elif suffix == ".docx":
         from analysis.read.docx_pages import docx_text
 
-        text, marks = take_marks(docx_text(data, file))
-        return PageText(text, "docx", (), marks)
-    if suffix in MARKDOWN:
-        from analysis.read.markdown_pages import markdown_text
+        text, doubts, encoding = docx_text(data, file), (), "docx"
+    else:
+        charset = _charset(data) if suffix in HTML else ""
+        text, encoding = decode_bytes(data, file, hint=_WIDER.get(charset.lower(), charset))
+        doubts = _replaced(text, data) + _contradicted(charset, encoding)
+        if suffix in MARKDOWN:
+            from analysis.read.markdown_pages import markdown_text
 
-        decoded = decode_bytes(data, file)
-        text, facts = markdown_text(decoded.text)
-        text, marks = take_marks(text)
-        return PageText(text, decoded.encoding, _replaced(decoded.text, data), marks, facts)
-    if suffix not in HTML:
-        decoded = decode_bytes(data, file)
-        return PageText(decoded.text, decoded.encoding, _replaced(decoded.text, data))
-    declared = _CHARSET.search(data[:4096])
-    stated = declared[1].decode("ascii") if declared else ""
-    # GB2312 and GBK on the web are written with characters of their superset
-    stated = "gb18030" if stated.lower() in ("gb2312", "gbk", "gb_2312-80") else stated
-    decoded = decode_bytes(data, file, hint=stated)
-    from analysis.read.html_pages import html_text
+            text, facts = markdown_text(text)
+        elif suffix in HTML:
+            from analysis.read.html_pages import html_text
 
-    doubts = _replaced(decoded.text, data)
-    if stated and _codec(stated) not in ("", _codec(decoded.encoding.removesuffix("-sig"))):
-        doubts += (
-            f"the page says it is {declared[1].decode('ascii')}, but it is {decoded.encoding}",
-        )
-    text, marks = take_marks(html_text(decoded.text, file))
-    return PageText(text, decoded.encoding, doubts, marks)
+            text = html_text(text, file)
+        else:
+            return PageText(text, encoding, doubts)
+    text, marks = take_marks(text)
+    return PageText(text, encoding, doubts, marks, facts)
+
+
+def _charset(data: bytes) -> str:
+    """The encoding a web page says it is in, "" where it says none."""
+    declared = _DECLARED.search(data[:4096])
+    return declared[1].decode("ascii") if declared else ""
+
+
+def _contradicted(charset: str, encoding: str) -> tuple[str, ...]:
+    """What to say of a page in another encoding than it says."""
+    stated = _codec(_WIDER.get(charset.lower(), charset))
+    if stated in ("", _codec(encoding.removesuffix("-sig"))):
+        return ()
+    return (f"the page says it is {charset}, but it is {encoding}",)
 
 
 def _replaced(text: str, data: bytes) -> tuple[str, ...]:
@@ -99,21 +106,10 @@ SUFFIXES = (".txt", *MARKDOWN, *HTML, ".pdf", ".docx", *TABLES)
 ABOUT = ("corpus.csv", "readme", "license", "changelog", "thumbs.db", "desktop.ini", "~$", ".")
 SYSTEM_FOLDERS = ("__macosx",)
 ADVICE = {
-    ".doc": "save as .docx",
-    ".wps": "save as .docx",
-    ".rtf": "save as .docx",
-    ".odt": "save as .docx",
-    ".xls": "save as .xlsx",
-    ".et": "save as .xlsx",
-    ".ods": "save as .xlsx",
-    ".zip": "unpack",
-    ".rar": "unpack",
-    ".7z": "unpack",
-    ".gz": "unpack",
-    ".jpg": "run text recognition",
-    ".jpeg": "run text recognition",
-    ".png": "run text recognition",
-    ".tif": "run text recognition",
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save as .docx"),
+    **dict.fromkeys((".xls", ".et", ".ods"), "save as .xlsx"),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz"), "unpack"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif"), "run text recognition"),
 }
 
 
@@ -136,35 +132,27 @@ def list_folder(root: Path) -> Folder:
     pages, others, closed = [], [], []
 
     def missed(error: OSError) -> None:
-        closed.append(
-            f"{readable_name(os.path.relpath(error.filename, root))}: a folder that cannot "
-            f"be read ({error.strerror})"
-        )
+        name = readable_name(os.path.relpath(error.filename, root))
+        closed.append(f"{name}: a folder that cannot be read ({error.strerror})")
 
     for home, folders, files in os.walk(root, onerror=missed):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name.lower() not in SYSTEM_FOLDERS
-        )
+        seen = [f for f in folders if not f.startswith(".") and f.lower() not in SYSTEM_FOLDERS]
+        folders[:] = sorted(seen)
         if MANIFEST in files:  # results of ours: of tables, the articles are a corpus again
-            ours = set(read_manifest(Path(home)))
-            inside = home != str(root)
+            ours = read_manifest(Path(home))
             keep = [f for f in files if f not in ours or Path(f).stem == "articles"]
-            folders[:], files = [], [] if inside else keep
-        for name in files:
-            path = Path(home, name)
-            if name.lower().startswith(ABOUT):
-                continue
-            (pages if path.suffix.lower() in SUFFIXES and _is_plain(path) else others).append(path)
+            folders[:], files = [], keep if home == str(root) else []
+        for path in (Path(home, name) for name in files if not name.lower().startswith(ABOUT)):
+            # a pipe would never end, a link may lead to nothing
+            is_page = path.suffix.lower() in SUFFIXES and os.path.isfile(path)
+            (pages if is_page else others).append(path)
     if not pages:
-        raise TifaError(_no_pages(root, others, closed))
+        why = closed[0] if closed else unread_line([path.name for path in others])
+        none = f"files ending in {', '.join(SUFFIXES)} are read"
+        raise TifaError(f"no pages in {root}: {why or none}")
     named = _named([*pages, *others], root)
-    return Folder(
-        sorted(((p, named[p]) for p in pages), key=lambda page: page[1]),
-        sorted(named[p] for p in others),
-        closed,
-    )
+    listed = sorted(((p, named[p]) for p in pages), key=lambda page: page[1])
+    return Folder(listed, sorted(named[p] for p in others), closed)
 
 
 def document_ids(files: list[str]) -> dict[str, str]:
@@ -189,9 +177,9 @@ def readable_name(name: str) -> str:
     except UnicodeEncodeError:
         data = os.fsencode(name)
         try:
-            name = data.decode("gb18030")
+            return data.decode("gb18030")
         except UnicodeDecodeError:
-            name = data.decode("utf-8", "backslashreplace")
+            return data.decode("utf-8", "backslashreplace")
     return name
 
 
@@ -204,43 +192,21 @@ def unread_line(others: list[str]) -> str:
     """
     if not others:
         return ""
-    kinds = Counter(Path(name).suffix.lower() for name in others)
-    told = [
-        f"{n} {_kind(suffix)}" + (f" ({ADVICE[suffix]})" if suffix in ADVICE else "")
-        for suffix, n in kinds.most_common()
-    ]
+    told = []
+    for suffix, n in Counter(Path(name).suffix.lower() for name in others).most_common():
+        kind = f"{suffix} that is no plain file" if suffix in SUFFIXES else suffix
+        advice = f" ({ADVICE[suffix]})" if suffix in ADVICE else ""
+        told.append(f"{n} {kind or 'without a suffix'}{advice}")
     files = "1 file was" if len(others) == 1 else f"{len(others)} files were"
     return f"{files} not read: {', '.join(told)}; read are {', '.join(SUFFIXES)}"
 
 
-def _kind(suffix: str) -> str:
-    return f"{suffix} that is no plain file" if suffix in SUFFIXES else suffix or "without a suffix"
-
-
-def _is_plain(path: Path) -> bool:
-    """A file, or a link to one: not a pipe, which would never end, nor a link to nothing."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
-
-
 def _named(paths: list[Path], root: Path) -> dict[Path, str]:
     """The name of each file below root; of two that read the same, one is escaped."""
-    found: dict[Path, str] = {}
-    taken: set[str] = set()
+    found: dict[str, Path] = {}
     for path in sorted(paths, key=lambda p: readable_name(str(p)) != str(p)):
         raw = path.relative_to(root).as_posix()
         name = readable_name(raw)
-        if name in taken:
-            name = os.fsencode(raw).decode("utf-8", "backslashreplace")
-        taken.add(name)
-        found[path] = name
-    return found
-
-
-def _no_pages(root: Path, others: list[Path], closed: list[str]) -> str:
-    if closed:
-        return f"no pages in {root}: {closed[0]}"
-    said = unread_line([path.name for path in others])
-    return f"no pages in {root}: " + (said or f"files ending in {', '.join(SUFFIXES)} are read")
+        name = os.fsencode(raw).decode("utf-8", "backslashreplace") if name in found else name
+        found[name] = path
+    return {path: name for name, path in found.items()}

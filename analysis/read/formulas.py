@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from analysis.chinese.han import HAN
-from analysis.chinese.surnames import SURNAMES
-from analysis.chinese.word_lists import word_list
+from analysis.chinese.lexicons import word_list
+from analysis.chinese.normal import SURNAMES
 
 # Not white space for Python, but without room or meaning in a page: soft hyphen, zero-width space
 # and joiners, direction marks, word joiner, byte order mark inside a file.

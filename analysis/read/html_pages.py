@@ -1,96 +1,126 @@
 """The text of a web page: the articles of an e-paper page in its own containers, any other page
 without its menus and adverts.
 
-E-paper systems put an article's text into a container of a known name and its headline, kicker and
-subtitle into elements before it; there, headlines are marked for certain (see `take_marks`).
-Elsewhere trafilatura finds the article.
+Systems of papers, sites and governments put an article's text into a container of a known name and
+its headline, kicker and subtitle into elements before it; there, headlines are marked for certain
+(see `take_marks`). Elsewhere trafilatura finds the article. What a page says of day, source and
+author only in its head is told in lines under the headline. Blocks of links to related or popular
+articles are menus too: their headlines and days would speak for this page.
 """
 
 import re
+from itertools import takewhile
 
 from analysis.errors import TifaError
 from analysis.read import formulas as f
 from analysis.read.layout import mark_of, marked
+from analysis.read.line_kinds import line_kind
 
-CONTAINERS = (
-    "founder-content",
-    "ozoom",
-    "enpcontent",
-    "articlecontent",
-    "article-content",
-    "trs_editor",
-    "zoom",
-    "contenttext",
-)
-DECK = re.compile(r"pre-?title|sub-?title|yinti|futi|fu-?title|kicker|font02", re.IGNORECASE)
-AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|zuozhe|founder-author)(?:$|[\s_\d-])", re.IGNORECASE)
-SAYS = re.compile(r"\d{4}\s*[-年/.]\s*\d|来源|记者|作者")
 BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "p div br h1 h2 h3 h4 h5 h6 li ul ol tr table section article header figure figcaption "
-        "blockquote td th center",
-    )
+    "p div br h1 h2 h3 h4 h5 h6 li ul ol tr table section article header figure figcaption "
+    "blockquote td th center dl dt dd".split()
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-SILENT = frozenset(["script", "style", "noscript", "template", "nav", "button", "form", "select"])
+SILENT = ("script", "style", "noscript", "template", "nav", "button", "select")
 # Only days that a page states: the first day of a year that its text names is none.
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
 WHITE = re.compile(r"[\s\u200b\ufeff]+")
+DAY = re.compile(r"((?:19|20)\d\d)\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")
+JSON_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"([^"{}]+)"')
+HIDDEN = re.compile(r"display\s*:\s*none")
 
 
 def html_text(html: str, file: str) -> str:
     """The text of a page's articles, a paragraph a line. Raises TifaError where it has none."""
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml.etree import strip_elements, strip_tags
+    from lxml.html import HTMLParser, document_fromstring, tostring
 
+    none = f"{file}: an HTML page without article text"
     html = f.DECLARATION.sub("", html)
-    tree, parser = None, HTMLParser(encoding="utf-8")
-    if html.strip():
-        tree = document_fromstring(html.encode("utf-8", "replace"), parser)
-    found = _articles(tree) if tree is not None else []
-    if found:
-        day = _stated(html, tree)[1]
-        if day and not any(day in line for line in found[0]):
-            found[0].insert(sum(mark_of(line) != "" for line in found[0]), f"发布时间：{day}")
-        titled = all(any(mark_of(line) == "title" for line in lines) for lines in found)
-        found = [_by_rank(lines, tree) for lines in found] if titled else found
-        return "\n\n\n".join("\n".join(lines) for lines in found) + "\n"
-    body = _main_article(html, tree)
-    if body:
-        return body
-    shown = "".join(_lines(tree)) if tree is not None else ""
-    if tree is not None and len(shown) < 200 and next(tree.iter("script"), None) is not None:
+    if not html.strip():
+        raise TifaError(none)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = document_fromstring(html.encode("utf-8", "replace"), parser)
+    strip_tags(tree, "form")  # some systems put the whole page into one
+    _drop_link_blocks(tree)
+    html, scripts = tostring(tree, encoding="unicode"), list(tree.iter("script"))
+    data = " ".join(e.text or "" for e in scripts if e.get("type") == "application/ld+json")
+    strip_elements(tree, *SILENT, with_tail=False)
+    about = _stated(tree, html, data)
+    found = _articles(tree) or _main_article(tree, html, about["title"])
+    if not found and scripts and sum(map(len, _lines(tree))) < 200:
         raise TifaError(
             f"{file}: an HTML page whose text a script loads (JavaScript); open it in a "
             "browser and save the text you see"
         )
-    raise TifaError(f"{file}: an HTML page without article text")
+    if not found:
+        raise TifaError(none)
+    found[0] = _with_facts(found[0], about)
+    return "\n\n\n".join("\n".join(lines) for lines in found) + "\n"
+
+
+def _drop_link_blocks(tree) -> None:
+    """Take blocks of links under a head that says so (相关链接) out of the tree."""
+    for head in [e for e in tree.iter() if _is_link_head(e)]:
+        if tree in head.iterancestors():  # else it went with another
+            for element in _link_block(head):
+                element.drop_tree()
+
+
+def _link_block(head) -> list:
+    """A head and the links after it, in the smallest element that holds nothing else; [] without."""
+    block, n_links = [head], 0
+    while True:
+        below = [e for e in takewhile(_holds_links, block[-1].itersiblings()) if _solid(e)]
+        block, n_links = block + below, n_links + len(below)
+        parent = block[0].getparent()
+        rest = [e for e in parent if e not in block and _solid(e)]
+        if rest or (parent.text or "").strip() or parent.tag in ("html", "body", "td"):
+            return block if n_links else []
+        block = [parent]
+
+
+def _solid(element) -> str:
+    return WHITE.sub("", element.text_content())
+
+
+def _is_link_head(element) -> bool:
+    linked = element.tag not in HEADINGS and next(element.iter("a"), None) is not None
+    text = _solid(element)
+    return (
+        not linked
+        and element.tag != "title"
+        and len(text) <= 16
+        and bool(f.LINK_BLOCK.fullmatch(text))
+    )
+
+
+def _holds_links(element) -> bool:
+    """True for an element with little text beside its links: days, numbers, signs."""
+    if not (text := _solid(element)):
+        return True
+    linked = sum(len(_solid(a)) for a in element.iter("a"))
+    rest = len(re.sub(r"[\W\d]+", "", text)) - linked
+    return element.tag not in HEADINGS and linked > 0 and rest <= 0.5 * linked
 
 
 def _articles(tree) -> list[list[str]]:
     """The lines of every article in a container of its own; [] where the page has none."""
-    boxes = [e for e in tree.iter() if isinstance(e.tag, str) and _is_container(e)]
+    boxes = [e for e in tree.iter() if _is_container(e)]
     if not boxes:
         boxes = list(tree.iter("article"))
         boxes = boxes if len(boxes) > 1 else []
     inner = [e for e in boxes if not any(o is not e and e in o.iterancestors() for o in boxes)]
-    inner = [e for e in inner if sum(map(len, _lines(e))) >= FEWEST]
-    out, taken = [], set()
-    order = {e: n for n, e in enumerate(tree.iter())}
-    start = -1
+    out, taken, ranks = [], set(), _ranks(tree)
+    elements, start = list(tree.iter()), 0
     for box in inner:
-        heads = [
-            (kind, e)
-            for e in tree.iter()
-            if isinstance(e.tag, str)
-            and start < order[e] < order[box]
-            and (kind := _head_kind(e, box))
-        ]
-        heads = _ranked(heads)
+        body, at = _lines(box), elements.index(box)
+        if sum(map(len, body)) < FEWEST:
+            continue
+        heads = _ranked([(kind, e) for e in elements[start:at] if (kind := _head_kind(e, box))])
         heads = [(kind, e) for kind, e in heads if not _is_said_by_another(kind, e, heads)]
-        body = _lines(box)
         lines = _head_lines(heads, taken)
         if not any(kind == "title" for kind, _ in heads) and not lines and not out:
             title = _page_title(tree)
@@ -98,14 +128,20 @@ def _articles(tree) -> list[list[str]]:
         first = next((e for e in box.iter("h1", "h2", "h3")), None)
         if body and first is not None and _lines(first)[:1] == body[:1]:  # its headline is in it
             body[0] = marked(body[0].strip(), "title")
-        out.append([*lines, *body])
-        start = max(order[e] for e in box.iter())
-    return out
+        out.append([*lines, *body, *_signed_below(box)])
+        start = at + sum(1 for _ in box.iter())
+    titled = all(any(mark_of(line) == "title" for line in lines) for lines in out)
+    return [_by_rank(lines, ranks) for lines in out] if titled else out
 
 
-def _by_rank(lines: list[str], tree) -> list[str]:
+def _signed_below(box) -> list[str]:
+    """The lines right after a container that say who wrote or edited its text."""
+    after = takewhile(lambda lines: all(map(line_kind, lines)), map(_lines, box.itersiblings()))
+    return [line for lines in after for line in lines if line_kind(line) in ("byline", "furniture")]
+
+
+def _by_rank(lines: list[str], ranks: dict[str, int]) -> list[str]:
     """The lines of an article whose headline is known, its headings marked by their rank."""
-    ranks = _ranks(tree)
     names = {"title": "h1", "deck": "h2"}
     out = []
     for line in lines:
@@ -116,33 +152,30 @@ def _by_rank(lines: list[str], tree) -> list[str]:
     return out
 
 
+def _names(element) -> str:
+    return f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
+
+
 def _is_container(element) -> bool:
-    names = {
-        element.tag.lower(),
-        (element.get("id") or "").lower(),
-        *(element.get("class") or "").lower().split(),
-    }
-    outer = element.tag in ("body", "html", "script", "style")
-    return bool(names.intersection(CONTAINERS)) and not outer
+    return element.tag != "body" and any(map(f.CONTAINER.fullmatch, _names(element).split()))
 
 
 def _head_kind(element, box=None) -> str:
     """title, deck or author for an element before an article's text, "" for any other."""
-    if (
-        element.tag in SILENT
-        or element.tag == "title"
-        or any(a.tag in ("head", *SILENT) for a in element.iterancestors())
-    ):
+    if element.tag in ("title", "a") or (box is not None and element in box.iterancestors()):
         return ""
-    around = () if box is None else box.iterancestors()
-    if element in around or element.tag == "a":
+    text = _solid(element)
+    if not 1 < len(text) <= LONGEST_HEAD:
         return ""
-    name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
-    text = WHITE.sub("", element.text_content())
-    kind = "author" if AUTHOR.search(name) else "deck" if DECK.search(name) else ""
-    kind = kind or ("title" if element.tag in HEADINGS or f.TITLE.search(name) else "")
-    kind = kind or ("author" if f.STATED.search(name) and SAYS.search(text) else "")
-    return kind if kind and 1 < len(text) <= LONGEST_HEAD else ""
+    name = _names(element)
+    if f.AUTHOR.search(name):
+        return "author"
+    if f.DECK.search(name):
+        return "deck"
+    if element.tag in HEADINGS or f.TITLE.search(name):
+        return "title"
+    told = f.STATED.search(name) or (box is not None and f.META.match(_one_line(element)))
+    return "author" if told and f.SAYS.search(text) else ""
 
 
 def _is_said_by_another(kind: str, element, heads: list) -> bool:
@@ -159,15 +192,20 @@ def _ranked(heads: list) -> list:
     """The heads of which the highest of a run is the title; one below h2 alone is none."""
     ranked = []
     for kind, element in heads:
-        run = [
-            e.tag for _, e in heads if e.tag in HEADINGS and e.getparent() is element.getparent()
-        ]
         if kind == "title" and element.tag in HEADINGS:
-            if element.tag > "h2" and min(run) > "h2":
+            parent = element.getparent()
+            run = [e.tag for _, e in heads if e.tag in HEADINGS and e.getparent() is parent]
+            if element.tag > "h2" and min(run) > "h2" and not _is_page_title(element):
                 continue
             kind = "title" if element.tag == min(run) else "deck"
         ranked.append((kind, element))
     return ranked
+
+
+def _is_page_title(element) -> bool:
+    """Whether the page's <title>, which may name its site too, has a heading's text."""
+    text, whole = _solid(element), element.getroottree().findtext(".//title") or ""
+    return len(text) > 4 and text in WHITE.sub("", whole)
 
 
 def _head_lines(heads: list, taken: set[str]) -> list[str]:
@@ -178,20 +216,18 @@ def _head_lines(heads: list, taken: set[str]) -> list[str]:
         first -= 1
     lines, authors = [], []
     for kind, element in heads[first:]:
-        said = " ".join(" ".join(element.itertext()).split())
-        for text in [said] if kind == "author" else _lines(element):
-            if text.strip() not in taken:
-                (authors if kind == "author" else lines).append(
-                    marked(text.strip(), "byline" if kind == "author" else kind)
-                )
-                taken.add(text.strip())
+        for text in f.FACT.split(_one_line(element)) if kind == "author" else _lines(element):
+            if (text := text.strip(" \u3000|｜")) and text not in taken:
+                known = marked(text, "byline" if kind == "author" else kind)
+                (authors if kind == "author" else lines).append(known)
+                taken.add(text)
     return [*lines, "", *authors] if lines or authors else []
 
 
 def _page_title(tree) -> str:
     """The page's <title> without the names of site and section after it."""
     text = " ".join((tree.findtext(".//title") or "").split())
-    return re.split(r"\s*[-_|—–]+\s*(?=[^-_|—–]*(?:报|网|新闻|版|客户端))", text)[0]
+    return f.SITE_NAMES.split(text)[0]
 
 
 def _lines(root) -> list[str]:
@@ -199,25 +235,18 @@ def _lines(root) -> list[str]:
     out: list[str] = [""]
 
     def walk(element) -> None:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if (
-            not tag
-            or tag in SILENT
-            or "display:none" in (element.get("style") or "").replace(" ", "")
-        ):
+        if HIDDEN.search(element.get("style") or ""):
             return
-        cell = tag in ("td", "th")
-        if tag in BLOCKS and not cell:
-            out.append("")
-        elif cell and out[-1].strip():
+        cell, row = element.tag in ("td", "th"), element.tag == "tr"
+        if cell and out[-1].strip():
             out[-1] += "\u3000"
-        row = tag == "tr"
+        breaks = [""] if element.tag in BLOCKS and not cell else []
+        out.extend(breaks)
         out[-1] += "" if row else (element.text or "")
         for child in element:
             walk(child)
             out[-1] += "" if row else (child.tail or "")
-        if tag in BLOCKS and not cell:
-            out.append("")
+        out.extend(breaks)
 
     walk(root)
     return [line for line in map(_tidy, out) if line.strip()]
@@ -229,37 +258,27 @@ def _tidy(line: str) -> str:
     >>> _tidy("\\xa0\\xa0\\xa0\\xa0昨日，\\n区委")
     '　　昨日， 区委'
     """
-    indent = len(line) - len(line.lstrip(" \xa0\u3000\u2003"))
-    wide = sum(1 if c in "\u3000\u2003" else 0.5 for c in line[:indent] if c != " ")
-    return ("　　" if wide >= 1 else "") + re.sub(r"[ \t\r\n\f\v\xa0]+", " ", line).strip(
-        " \u3000\u2003"
-    )
+    indent = line[: len(line) - len(line.lstrip(" \xa0\u3000\u2003"))].replace(" ", "")
+    wide = sum(1 if c in "\u3000\u2003" else 0.5 for c in indent)
+    inner = re.sub(r"[ \t\r\n\f\v\xa0]+", " ", line).strip(" \u3000\u2003")
+    return ("　　" if wide >= 1 else "") + inner
 
 
-def _main_article(html: str, tree) -> str:
-    """The article trafilatura finds under its title, day and author; "" if there is none."""
+def _main_article(tree, html: str, title: str) -> list[list[str]]:
+    """The lines of the article trafilatura finds, under its title; [] if there is none."""
     from trafilatura import extract  # slow to import, and only .html needs it
 
     body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
-    if not body.strip():
-        return ""
-    ranks = _ranks(tree) | {
-        " ".join(e.text_content().split()): 2
-        for e in tree.iter()
-        if isinstance(e.tag, str) and e.tag not in HEADINGS and _head_kind(e) == "deck"
-    }
     texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
-    title, day, author = _stated(html, tree)
+    facts = [f.META.match(text) and len(text) <= LONGEST_HEAD for text in texts]
+    parts = zip(texts, facts, strict=True)
+    texts = [part for text, fact in parts for part in (f.FACT.split(text) if fact else [text])]
+    if not texts:
+        return []
+    decks = (e for e in tree.iter() if e.tag not in HEADINGS and _head_kind(e) == "deck")
+    ranks = _ranks(tree) | {" ".join(e.text_content().split()): 2 for e in decks}
     lines = _under_title([(ranks.get(text, 0), text) for text in texts], title)
-    shown = "\n".join(text for _, text in lines)
-    said = [
-        (0, f"{name}：{value}")
-        for name, value in (("发布时间", day), ("作者", author))
-        if value and value not in shown
-    ]
-    heads = next((n for n, (rank, _) in enumerate(lines) if not rank), len(lines))
-    lines[heads:heads] = said
-    return "".join((marked(text, f"h{rank}") if rank else text) + "\n" for rank, text in lines)
+    return [[marked(text, f"h{rank}") if rank else text for rank, text in lines]]
 
 
 def _without_signs(line: str) -> str:
@@ -276,47 +295,71 @@ def _without_signs(line: str) -> str:
 
 def _ranks(root) -> dict[str, int]:
     """The headings below an element, each with its rank."""
-    heads = root.iter(*HEADINGS) if root is not None else ()
-    return {" ".join(e.text_content().split()): int(e.tag[1]) for e in heads}
+    return {" ".join(e.text_content().split()): int(e.tag[1]) for e in root.iter(*HEADINGS)}
 
 
-def _stated(html: str, tree) -> tuple[str, str, str]:
-    """Title, day and author that a page states in its head, JSON-LD or marked elements."""
+def _stated(tree, html: str, data: str) -> dict[str, str]:
+    """Title, day, source and author that a page states in its head, JSON-LD or elements that have a
+    name for that.
+    """
     from trafilatura import extract_metadata
 
     about = extract_metadata(html, date_config=DATES)
     title, day, author = (about.title, about.date, about.author) if about else ("", "", "")
-    return " ".join((title or "").split()), day or "", author or _author(tree)
+    metas = [
+        (e.get("name") or e.get("property") or "", e.get("content") or "")
+        for e in tree.iter("meta")
+    ]
+    said = [_one_line(e) for e in tree.iter() if _head_kind(e) == "author" and not _is_listed(e)]
+    days = [text for name, text in metas if f.META_DAY.fullmatch(name)]
+    days += [*re.findall(r'"datePublished"\s*:\s*"([^"]+)"', data), *said]
+    sources = [text for name, text in metas if f.META_SOURCE.fullmatch(name)]
+    sources += [part for text in said for part in f.FACT.split(text) if f.SOURCE_SAID.match(part)]
+    if found := next((m for text in days if (m := DAY.search(text))), None):
+        day = "{}-{:0>2}-{:0>2}".format(*found.groups())
+    if not author and (found := JSON_AUTHOR.search(data)):
+        author = found[1]
+    source = f.SOURCE_SAID.sub("", next(filter(None, sources), "")).strip(" \u3000|｜")
+    heads = [_one_line(e) for e in tree.iter() if _head_kind(e) == "title" and _is_page_title(e)]
+    title = max(heads, key=len, default=" ".join((title or "").split()))
+    told = {"title": title, "发布时间": day}
+    return told | {"来源": source, "作者": author}
+
+
+def _one_line(element) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _is_listed(element) -> bool:
+    return any(a.tag in ("li", "ul", "aside", "footer") for a in element.iterancestors())
+
+
+def _with_facts(lines: list[str], about: dict[str, str]) -> list[str]:
+    """The lines of an article with what its page states elsewhere, under its headline."""
+    shown = "\n".join(lines)
+    signed = any(mark_of(line) == "byline" for line in lines)
+    said = [
+        f"{name}：{value}"
+        for name, value in about.items()
+        if value and value not in shown and name != "title" and not (signed and name == "作者")
+    ]
+    at = next((n for n, line in enumerate(lines) if not mark_of(line)), len(lines))
+    return [*lines[:at], *said, *lines[at:]]
 
 
 def _under_title(lines: list[tuple[int, str]], title: str) -> list[tuple[int, str]]:
     """The lines from the page's title on, with the headings right above it: what stands before, on
     short pages, is a menu. The title ranks first.
     """
-    at = next((n for n, (_, text) in enumerate(lines[:15]) if title and text == title), -1)
-    if at < 0:  # 区委召开会议_今日临平
-        most = [n for n, (rank, text) in enumerate(lines[:15]) if rank and text in title]
-        at = max(most, key=lambda n: len(lines[n][1]), default=-1)
-    if at < 0 and not title:
+    if not title:
         return lines
+    at = next((n for n, (_, text) in enumerate(lines[:15]) if text == title), -1)
     if at < 0:
         lines, at = [(1, title), *lines], 0
-    first = at
-    while first and lines[first - 1][0]:
-        first -= 1
-    menu = all(len(text) <= 12 and not text.endswith("。") for _, text in lines[:first])
+    start = at
+    while start and lines[start - 1][0]:
+        start -= 1
+    menu = all(len(text) <= 12 and not text.endswith("。") for _, text in lines[:start])
     ranked = [(max(rank, 2) if rank else 0, text) for rank, text in lines]
     ranked[at] = (1, lines[at][1])
-    return ranked[first:] if menu else ranked
-
-
-def _author(tree) -> str:
-    """The author a page states in its JSON-LD, "" where it does not."""
-    for script in tree.iter("script") if tree is not None else ():
-        if script.get("type") == "application/ld+json":
-            found = re.search(
-                r'"author"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"([^"{}]+)"', script.text or ""
-            )
-            if found:
-                return found[1]
-    return ""
+    return ranked[start:] if menu else ranked

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -43,8 +44,7 @@ NO_MARKS: Mapping[int, str] = MappingProxyType({})
 class Lines(NamedTuple):
     """The lines of a page that are not blank: the columns of a table, a line an entry.
 
-    How a line is set comes from `split_lines`; what its words say, and with them `full`, from
-    `read_lines`. Nothing is decided before all columns are there.
+    How a line is set comes from `split_lines`; what its words say, from `read_lines`.
     """
 
     no: list[int]  # of the file, from 1
@@ -87,8 +87,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         masked = ENTITY.sub(lambda m: " " * len(m.group()), masked)
     breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
     for stop, after, real in [*breaks, (len(text), len(text), False)]:
-        solid = masked[start:stop].strip(BLANK)
-        if solid:
+        if solid := masked[start:stop].strip(BLANK):
             first = masked.index(solid[0], start)
             last = first + len(solid)
             is_jump = solid[0] == MASK
@@ -102,25 +101,19 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         elif real and fresh:
             gap += 1
         start, no, fresh = after, no + real, real
-    numbers, starts, ends, indents, gaps, texts, names = (
-        map(list, zip(*found, strict=True)) if found else ([] for _ in range(7))
-    )
+    told = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(7)]
+    indents, gaps, texts = told[3:6]
     widths = measured_widths(texts, indents)
     columns = column_widths(texts, widths)
-    single = paragraph_lines(texts, columns)
-    set_so = (widths, columns, single, usual_gap(gaps))
-    return Lines(numbers, starts, ends, indents, gaps, texts, names, *set_so)
+    return Lines(*told, widths, columns, paragraph_lines(texts, columns), usual_gap(gaps))
 
 
 def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A line cut at two full-width spaces that part paragraphs, and after a label (标题：)."""
-    label = LABEL.match(text, start, end)
     parts = []
-    if label and label.end() < end:
+    if (label := LABEL.match(text, start, end)) and label.end() < end:
         parts, start = [(start, label.end())], label.end()
-    if end - start < 90:
-        return [*parts, (start, end)]
-    for hole in WIDE_HOLE.finditer(text, start, end):
+    for hole in WIDE_HOLE.finditer(text, start, end) if end - start >= 90 else ():
         if hole.start() - start >= 8 and end - hole.end() >= 8:
             parts.append((start, hole.start()))
             start = hole.end()
@@ -142,17 +135,13 @@ def find_jumps(text: str) -> list[tuple[int, int, str]]:
     >>> find_jumps("成果。（下转第2版）")
     [(3, 10, 'jump_to')]
     """
-    if not JUMP_QUICK.search(text):
-        return []
     found = []
-    for m in JUMP.finditer(text):
-        letter = m["page"][0].isalpha() and m["page"][0].isascii()
-        if m["ban"] or letter or (m["open"] and m["close"]):
-            bare = not (m["open"] and m["close"])
-            end = m.end() if not bare else m.end("ban") if m["ban"] else m.end("page")
+    for m in JUMP.finditer(text) if JUMP_QUICK.search(text) else ():
+        closed = m["open"] and m["close"]
+        if closed or m["ban"] or (m["page"][0].isalpha() and m["page"][0].isascii()):
+            end = m.end() if closed else m.end("ban" if m["ban"] else "page")
             start = m.start() if m["close"] or not m["open"] else m.start("way")
-            kind = "jump_to" if m["way"][0] in "下文" else "jump_from"
-            found.append((start, end, kind))
+            found.append((start, end, "jump_to" if m["way"][0] in "下文" else "jump_from"))
     return found
 
 
@@ -177,8 +166,7 @@ def is_letter_spaced(text: str) -> bool:
 
 
 def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
-    """Width of every line in the measure the page was broken by: half-width units, or characters
-    times two.
+    """Width of every line in the measure the page was broken by.
 
     Typesetters count a digit as half a Han character, programs that break lines count it as one;
     the measure in which more neighbours agree is the page's own.
@@ -189,8 +177,7 @@ def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
     printed = 2 * solid - [len(text.encode("ascii", "ignore")) for text in bare]
     first = np.array(indents, int)
     inner = np.where((first >= 2) & (first <= 4), first, 0)
-    # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or do
-    # not
+    # an ASCII character is half as wide as a Han character (1) or as wide (2); spaces count or not
     measures = [
         printed + (unit - 1) * (2 * solid - printed) + spaces * (size - solid) * unit + inner
         for spaces in (0, 1)
@@ -253,26 +240,20 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
     """
     known = sorted(c for c in columns if c)
     own = known[len(known) // 2] if known else 0
-    found, start = [], 0
-    for stop in range(1, len(texts) + 1):
-        if stop < len(texts) and bool(columns[stop]) == bool(columns[start]):
-            continue
-        told = False
-        if not columns[start]:
-            longest = max(texts[start:stop], key=printed_width)
-            told = printed_width(longest) > max(1.5 * own, WIDEST)
-            if not told and not own:
-                said = [is_terminal(x) for x in texts[start:stop] if INNER_MARK.search(x)]
-                told = len(said) > 1 and sum(said) >= 0.75 * len(said)
-        found += [told] * (stop - start)
-        start = stop
+    found: list[bool] = []
+    for in_column, group in groupby(zip(texts, columns, strict=True), key=lambda x: x[1] > 0):
+        stretch = [text for text, _ in group]
+        told = not in_column and max(map(printed_width, stretch)) > max(1.5 * own, WIDEST)
+        if not (in_column or told or own):
+            said = [is_terminal(text) for text in stretch if INNER_MARK.search(text)]
+            told = len(said) > 1 and sum(said) >= 0.75 * len(said)
+        found += [told] * len(stretch)
     return found
 
 
 def usual_gap(gaps: list[int]) -> int:
     """The blank lines before most lines: 0 dense, 1 after every line or paragraph."""
-    later = gaps[1:]
-    return max(sorted(set(later)), key=later.count) if later else 0
+    return max(sorted(set(gaps[1:])), key=gaps[1:].count, default=0)
 
 
 def layout_name(lines: Lines) -> str:
@@ -280,10 +261,8 @@ def layout_name(lines: Lines) -> str:
     if not lines.text:
         return "empty"
     wrapped = sum(1 for column in lines.column if column) / len(lines.text)
-    if wrapped < 0.2:
-        return "one paragraph a line"
     if wrapped < 0.6:
-        return "mixed"
+        return "one paragraph a line" if wrapped < 0.2 else "mixed"
     return "wrapped, blank line after every line" if lines.usual_gap else "wrapped"
 
 

@@ -13,22 +13,19 @@ from types import SimpleNamespace
 from analysis.errors import TifaError
 
 # The largest newspaper issue seen as one PDF has some 100 MB, most of it pictures; a year of a
-# paper as text some 30 MB.
-MOST_BYTES = {".pdf": 256_000_000, ".xlsx": 256_000_000, ".json": 1_000_000_000}
-# tables that are read row by row: a million articles have some 4 GB
-MOST_BYTES |= dict.fromkeys((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"), 64_000_000_000)
+# paper as text some 30 MB; of tables that are read row by row, a million articles have some 4 GB.
+MOST_BYTES = {".pdf": 256_000_000, ".xlsx": 256_000_000, ".json": 1_000_000_000} | dict.fromkeys(
+    (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"), 64_000_000_000
+)
 MOST_BYTES_ELSEWHERE = 64_000_000
 # bytes of a .docx, or of one stream of a PDF, when unpacked: the text of 500 pages has 10 MB
 MOST_UNPACKED = 128_000_000
 MOST_UNPACKED_TABLE = 2_000_000_000  # of an .xlsx: 100,000 articles have 500 MB
 MOST_PAGES = 1_000  # of a PDF: a paper's issue has 4 to 100
-SECONDS_PER_FILE = (
-    20  # a page takes 0.1 s as text and 0.4 s as PDF; a busy machine may be ten times slower
-)
+# a page takes 0.1 s as text and 0.4 s as PDF; a busy machine may be ten times slower
+SECONDS_PER_FILE = 20
 BYTES_PER_SECOND = 50_000  # what a large file is given on top; ten times slower than reading is
 AGAIN = 1.0  # seconds after which the alarm comes again, where a library has swallowed it
-
-
 # In the line of a file that may be read the next time: it took too long, the machine had no room.
 PASSING = ("SECONDS_PER_FILE", "MemoryError", "OSError", "cannot be read", "is killed")
 
@@ -47,9 +44,8 @@ def check_size(n_bytes: int, file: str) -> None:
     suffix = f".{file.lower().rpartition('.')[2]}"
     most = MOST_BYTES.get(suffix, MOST_BYTES_ELSEWHERE)
     if n_bytes > most:
-        raise TifaError(
-            f"{file}: has {n_bytes:,} bytes; at most {most:,} are read (MOST_BYTES); split it"
-        )
+        allowed = f"at most {most:,} are read (MOST_BYTES)"
+        raise TifaError(f"{file}: has {n_bytes:,} bytes; {allowed}; split it")
 
 
 def check_pages(n_pages: int, file: str) -> None:
@@ -63,9 +59,8 @@ def check_unpacked(packed: Path | io.BytesIO, file: str, most: int = MOST_UNPACK
     with zipfile.ZipFile(packed) as parts:
         unpacked = sum(part.file_size for part in parts.infolist())
     if unpacked > most:
-        raise TifaError(
-            f"{file}: unpacks to {unpacked:,} bytes; at most {most:,} are read (MOST_UNPACKED)"
-        )
+        allowed = f"at most {most:,} are read (MOST_UNPACKED)"
+        raise TifaError(f"{file}: unpacks to {unpacked:,} bytes; {allowed}")
 
 
 @contextmanager
@@ -115,8 +110,7 @@ def time_limit(n_bytes: int, file: str) -> Iterator[None]:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except TooLong:
-        raise TifaError(
-            f"{file}: took longer than {seconds:.0f} s (SECONDS_PER_FILE); left out"
-        ) from None
+        what = f"took longer than {seconds:.0f} s (SECONDS_PER_FILE); left out"
+        raise TifaError(f"{file}: {what}") from None
     finally:
         signal.signal(signal.SIGALRM, before or signal.SIG_DFL)

@@ -10,8 +10,7 @@ from html import unescape
 import yaml
 
 from analysis.read import formulas as f
-from analysis.read.article_columns import usual_column
-from analysis.read.article_tables import cell_text
+from analysis.read.article_tables import cell_text, usual_column
 from analysis.read.layout import mark_of, marked
 
 PART = "\u2028"
@@ -39,38 +38,29 @@ def markdown_text(text: str) -> tuple[str, dict[str, str]]:
     ['\\u2000\\u2005区委召开会议', '', '昨日，区委召开会议。', '\\u2000\\u2004原文']
     """
     lines = re.split("\r\n|\n|\r", text)
-    end = _front_matter_end(lines)
-    facts = _facts("\n".join(lines[1 : end - 1])) if end else {}
+    ends = (n for n, line in enumerate(lines, start=1) if n > 1 and line.strip() in ("---", "..."))
+    end = next(ends, 0) if lines[0].strip() == "---" else 0
     out = [marked(line, "furniture") if line.strip() else "" for line in lines[:end]]
     fenced = False
-    for n, line in enumerate(lines[end:], start=end):
-        if _FENCE.match(line):
-            fenced = not fenced
-            out.append("")
-            continue
-        below = lines[n + 1] if n + 1 < len(lines) else ""
-        out.append(line if fenced else _plain_line(line, below, lines[n - 1] if n > end else ""))
+    for above, line, below in zip(
+        ["", *lines[end:]], lines[end:], [*lines[end + 1 :], ""], strict=False
+    ):
+        is_fence = bool(_FENCE.match(line))
+        fenced ^= is_fence
+        out.append("" if is_fence else line if fenced else _plain_line(line, below, above))
+    facts = _facts("\n".join(lines[1 : end - 1])) if end else {}
     return "\n".join(_tail_apart(out, lines, end)), facts
 
 
-def _front_matter_end(lines: list[str]) -> int:
-    """The number of lines of the front matter; 0 where there is none."""
-    if not lines or lines[0].strip() != "---":
-        return 0
-    return next((n + 2 for n, line in enumerate(lines[1:]) if line.strip() in ("---", "...")), 0)
-
-
 def _facts(block: str) -> dict[str, str]:
+    """What a front matter says, by our columns."""
     try:
         said = yaml.safe_load(block)
     except (yaml.YAMLError, ValueError):
         return {}
-    facts: dict[str, str] = {}
-    for key, value in said.items() if isinstance(said, dict) else ():
-        column = usual_column(str(key))
-        if column in FACTS and cell_text(value).strip():
-            facts.setdefault(column, cell_text(value).strip())
-    return facts
+    items = said.items() if isinstance(said, dict) else ()
+    cells = [(usual_column(str(key)), cell_text(value).strip()) for key, value in items]
+    return {column: cell for column, cell in reversed(cells) if column in FACTS and cell}
 
 
 def _plain_line(line: str, below: str, above: str) -> str:
@@ -114,11 +104,10 @@ def _bold_head(part: str) -> str:
 
 def _tail_apart(out: list[str], lines: list[str], first: int) -> list[str]:
     """Short lines below the last rule are the site's own, where more text stands above it."""
-    rules = [n for n, line in enumerate(lines) if n >= first and _RULE.match(line)]
-    above, tail = (out[first : rules[-1]], out[rules[-1] + 1 :]) if rules else ([], [])
+    last = max((n for n, line in enumerate(lines) if n >= first and _RULE.match(line)), default=0)
+    above, tail = out[first:last], out[last + 1 :]
     short = all(len(line) <= LONGEST_BOLD and not line.endswith("。") for line in tail)
     if not short or sum(map(len, above)) < 2 * sum(map(len, tail)):
         return out
-    kept = len(out) - len(tail)
     said = [marked(x, "furniture") if x.strip() and not mark_of(x) else x for x in tail]
-    return [*out[:kept], *said]
+    return [*out[: last + 1], *said]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.chinese.word_lists import word_list
+from analysis.chinese.lexicons import word_list
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.line_kinds import cover

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.describe.corpus_csv import is_guess, read_corpus_csv
 from analysis.describe.documents import (
     DOCUMENT_COLUMNS,
     Described,
     describe_documents,
     dress_articles,
+    is_guess,
+    read_corpus_csv,
 )
 from analysis.describe.page_place import PLACE_COLUMNS
 from analysis.errors import TifaError
-from analysis.read.article_columns import our_column
+from analysis.read.article_tables import our_column
 from analysis.repair.intake import Page, read_folder
 from analysis.repair.repair import PageParts, Repaired, in_reading_order, join_pages
 from analysis.repair.table_rows import open_tables, read_rows

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from analysis.chinese.word_lists import word_list
+from analysis.chinese.lexicons import word_list
 from analysis.describe.dates import FULL, date_in_path
 from analysis.read import formulas as f
 from analysis.read.folders import MARKDOWN

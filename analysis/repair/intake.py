@@ -14,8 +14,7 @@ from analysis.read.article_tables import is_table
 from analysis.read.folders import HTML, document_ids, list_folder, page_text
 from analysis.read.limits import check_size, time_limit
 from analysis.repair.repair import PageParts, repair_page
-from analysis.table.parallel import Pool, in_order
-from analysis.table.progress import progress
+from analysis.table.parallel import Pool, in_order, progress
 from analysis.table.store import fingerprint, key_of, read_small, store, write_small
 
 PLAIN = frozenset((str, int, float, bool, type(None)))

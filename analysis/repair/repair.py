@@ -27,7 +27,7 @@ from analysis.repair.lines import read_lines
 from analysis.repair.sentences import split_sentences
 from analysis.table.dictionary import columns_of
 from analysis.table.offsets import RUN_COLUMNS
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 
 SEGMENT_COLUMNS = columns_of("segments")
 ARTICLE_COLUMNS = (

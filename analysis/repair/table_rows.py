@@ -9,20 +9,20 @@ import pandas as pd
 
 from analysis.chinese.han import n_han
 from analysis.describe import documents, page_place
-from analysis.describe.corpus_csv import BASES
 from analysis.describe.dates import Dated, read_day
+from analysis.describe.documents import BASES
 from analysis.describe.reporters import parse_byline
 from analysis.errors import TifaError
 from analysis.read import article_tables
 from analysis.read import formulas as f
-from analysis.read.article_columns import Columns, find_columns
+from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
 from analysis.repair.sentences import split_sentences
 from analysis.table.decode import BAD
 from analysis.table.offsets import RUN_COLUMNS
-from analysis.table.progress import progress
+from analysis.table.parallel import progress
 from analysis.table.write import plain
 
 ROWS_AT_ONCE = 1_000
@@ -312,9 +312,7 @@ def _described(row: Mapping[str, str], opened: Opened) -> documents.Described:
     elif about.place.basis != "unknown":
         place = about.place
     else:
-        place = page_place.infer_place(
-            "", paper, page_place.place_index()
-        )  # one article alone speaks for no place
+        place = page_place.infer_place("", paper)  # one article alone speaks for no place
     day = Dated(row.get(DAY, ""), row.get(f"{DAY}_basis", "") or "given", RULE)
     day = day if day.date or opened.columns.is_own else about.date
     known = {"paper": paper, "place": place.place, "place_level": place.place_level}

@@ -48,29 +48,28 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def decode_bytes(data: bytes, name: str = "", encoding: str = "", *, hint: str = "") -> Decoded:
-    """Text of a file's bytes; `encoding` "" = find it out, `name` is said in errors.
+def decode_bytes(data: bytes, name: str = "", *, hint: str = "") -> Decoded:
+    """Text of a file's bytes; `name` is said in errors.
 
     hint : what the file itself says; taken where the bytes are no UTF-8 and agree with it.
 
     Found out in this order: byte order mark, UTF-16 by its pattern of bytes, UTF-8, then GB18030 or
-    Big5 by which gives more of the frequent characters. Raises TifaError, one line, for binary
-    bytes, an unknown encoding name, or bytes that are not in the encoding given. Where no encoding
-    fits but for a few bytes (`MOST_BAD`), each of those becomes U+FFFD.
+    Big5 by which gives more of the frequent characters. Where no encoding fits but for a few bytes
+    (`MOST_BAD`), each of those becomes U+FFFD. Raises TifaError for binary bytes.
 
     >>> decode_bytes("本报讯".encode("gb18030"))
     Decoded(text='本报讯', encoding='gb18030')
     >>> decode_bytes(b"\\xef\\xbb\\xbfabc")
     Decoded(text='abc', encoding='utf-8-sig')
     """
-    if encoding:
-        return _decode_as(data, name, encoding)
     for bom, codec in BOMS:
         if data.startswith(bom):
             text = data[len(bom) :].decode(codec.removesuffix("-sig"), "replace")
             if text.count(BAD) - data.count(BAD.encode()) > MOST_BAD * len(text):
                 raise TifaError(f"{name}: starts with the mark of {codec} but is not {codec}")
-            return _checked(text, codec, name)
+            if _is_binary(text):
+                raise TifaError(f"{name}: holds control characters no text has (a binary file?)")
+            return Decoded(text, codec)
     for codec in _guesses(data, hint):
         text = _try(data, codec)
         if text is not None and not _is_binary(text):
@@ -94,22 +93,20 @@ def _nearly(data: bytes, name: str) -> Decoded:
     raise TifaError(f"{name}: not text in {ALLOWED} (a binary file?): {least}")
 
 
-def read_text(path: Path, name: str = "", encoding: str = "") -> Decoded:
+def read_text(path: Path, name: str = "") -> Decoded:
     """`decode_bytes` of a file; a file that cannot be read is a TifaError too."""
     try:
-        data = Path(path).read_bytes()
+        return decode_bytes(Path(path).read_bytes(), name or str(path))
     except OSError as error:
         raise TifaError(f"{name or path}: cannot be read ({error.strerror})") from error
-    return decode_bytes(data, name or str(path), encoding)
 
 
-def open_lines(path: Path, name: str = "") -> tuple[str, Iterator[str]]:
+def open_lines(path: Path, name: str) -> tuple[str, Iterator[str]]:
     """The encoding of a text file and its lines, each ended by a plain line feed; a large file is
     read as its lines are asked for, in the encoding of its first million bytes.
 
     Raises TifaError as `decode_bytes` does, also for a file that cannot be read.
     """
-    name = name or str(path)
     try:
         with Path(path).open("rb") as file:
             data = file.read(SAMPLE + 1)
@@ -123,39 +120,17 @@ def open_lines(path: Path, name: str = "") -> tuple[str, Iterator[str]]:
 
     def read() -> Iterator[str]:
         with Path(path).open(encoding=encoding, errors="replace") as file:
-            first = next(file, "")
-            yield first.removeprefix("\ufeff")
+            yield next(file, "").removeprefix("\ufeff")
             yield from file
 
     return encoding, read()
 
 
-def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
-    try:
-        codec = codecs.lookup(encoding)
-    except LookupError:
-        raise TifaError(f"{name}: unknown encoding {encoding!r}; allowed: {ALLOWED}") from None
-    if not getattr(codec, "_is_text_encoding", True):
-        raise TifaError(f"{name}: {encoding!r} is not a text encoding; allowed: {ALLOWED}")
-    text = _try(data, codec.name)
-    if text is None:
-        what = "as corpus.csv or the caller says; leave it empty to find out"
-        raise TifaError(f"{name}: is not {encoding}, {what}")
-    marked = text.startswith("\ufeff") and codec.name == "utf-8"
-    return _checked(text.removeprefix("\ufeff"), "utf-8-sig" if marked else codec.name, name)
-
-
 def _try(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
-    except (UnicodeError, ValueError):
+    except (ValueError, LookupError):  # a page may name any encoding
         return None
-
-
-def _checked(text: str, codec: str, name: str) -> Decoded:
-    if _is_binary(text):
-        raise TifaError(f"{name}: holds control characters no text has (a binary file?)")
-    return Decoded(text, codec)
 
 
 def _is_binary(text: str) -> bool:
@@ -166,20 +141,12 @@ def _is_binary(text: str) -> bool:
 
 def _guesses(data: bytes, hint: str) -> list[str]:
     """Encodings to try, likeliest first."""
-    sixteen = _utf16_guess(data)
-    if sixteen:
+    if sixteen := _utf16_guess(data):
         return [sixteen, "utf-8"]
     if _try(data, "utf-8") is not None:
         return ["utf-8"]
-    stated = [hint] if hint and _is_text_codec(hint) and _try(data, hint) is not None else []
+    stated = [hint] if hint and _try(data, hint) is not None else []
     return stated + sorted(("gb18030", "big5"), key=lambda codec: -_familiarity(_try(data, codec)))
-
-
-def _is_text_codec(name: str) -> bool:
-    try:
-        return getattr(codecs.lookup(name), "_is_text_encoding", True)
-    except LookupError:
-        return False
 
 
 def _utf16_guess(data: bytes) -> str:
@@ -221,23 +188,19 @@ def read_csv_rows(path: Path, *, separators: str = SEPARATORS) -> Iterator[tuple
     Raises TifaError, naming file and row, for what is no CSV: quotes that do not close, a row with
     more or fewer cells than the header, a column that stands twice.
     """
-    header: list[str] = []
-    for number, row in csv_rows(open_lines(path, path.name)[1], path.name, separators=separators):
+    n, rows = 0, csv_rows(open_lines(path, path.name)[1], path.name, separators=separators)
+    for number, row in rows:
         cells = [cell.strip() for cell in row]
         if number == 1:
-            header = cells
-            if twice := sorted({name for name in header if header.count(name) > 1}):
-                raise TifaError(
-                    f"{path.name} row 1: a column name stands twice: {', '.join(twice)}"
-                )
+            n = len(cells)
+            if twice := sorted({name for name in cells if cells.count(name) > 1}):
+                what = f"a column name stands twice: {', '.join(twice)}"
+                raise TifaError(f"{path.name} row 1: {what}")
         elif not any(cells):
             continue
-        elif len(cells) != len(header):
-            n = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
-            raise TifaError(
-                f"{path.name} row {number}: {n}, the header has {len(header)}; one a column is "
-                "wanted"
-            )
+        elif len(cells) != n:
+            what = f"{len(cells)} cell{'s' * (len(cells) != 1)}, the header has {n}"
+            raise TifaError(f"{path.name} row {number}: {what}; one a column is wanted")
         yield number, cells
 
 
@@ -252,19 +215,14 @@ def csv_rows(
     lines = iter(lines)
     first = next(lines, "")
     before = csv.field_size_limit(MOST_CELL)
+    number = 0
     try:
         by = max(separators, key=first.count)
-        rows = csv.reader(chain([first] if first else [], lines), delimiter=by, strict=True)
-        number = 0
-        while True:
-            number += 1
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise TifaError(f"{name} row {number}: not a CSV row ({error})") from error
+        lines = chain([first] if first else [], lines)
+        for number, cells in enumerate(csv.reader(lines, delimiter=by, strict=True), start=1):
             if number == 1 or any(cells):
                 yield number, cells
+    except csv.Error as error:
+        raise TifaError(f"{name} row {number + 1}: not a CSV row ({error})") from error
     finally:
         csv.field_size_limit(before)

@@ -20,6 +20,7 @@ from analysis.table.store import fingerprint
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+SECONDS = 10  # a scheduler that does not answer by then is not there
 
 
 class Pool(NamedTuple):
@@ -30,9 +31,6 @@ class Pool(NamedTuple):
     executors: list[Executor]  # the last one works
     at_once: int
     renew: Callable[[], Executor] | None = None
-
-
-SECONDS = 10  # a scheduler that does not answer by then is not there
 
 
 @contextmanager
@@ -116,14 +114,12 @@ def _result(
 
 def _processes(workers: int) -> ProcessPoolExecutor:
     """Processes of this machine; the one that tidies up after them stays silent."""
-    before = list(sys.warnoptions)
     sys.warnoptions.append("ignore:resource_tracker")
     try:
-        return ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_end_with_parent
-        )
+        how = {"mp_context": get_context("spawn"), "initializer": _end_with_parent}
+        return ProcessPoolExecutor(workers, **how)
     finally:
-        sys.warnoptions[:] = before
+        sys.warnoptions.remove("ignore:resource_tracker")
 
 
 def _submit(pool: Pool, function: Callable[[Item], Result], item: Item) -> Future[Result]:
@@ -133,12 +129,11 @@ def _submit(pool: Pool, function: Callable[[Item], Result], item: Item) -> Futur
     # a new process has its parent's mask
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        try:
-            return pool.executors[-1].submit(function, item)
-        except BrokenExecutor as error:  # whoever waits for it sees to others
-            broken: Future[Result] = Future()
-            broken.set_exception(error)
-            return broken
+        return pool.executors[-1].submit(function, item)
+    except BrokenExecutor as error:  # whoever waits for it sees to others
+        broken: Future[Result] = Future()
+        broken.set_exception(error)
+        return broken
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -178,8 +173,18 @@ def _count_workers(client, scheduler: str) -> int:
         raise TifaError(f"scheduler {scheduler!r} has no workers")
     for worker, print_ in sorted(client.run(fingerprint, on_error="return").items()):
         if print_ != fingerprint():
-            said = "has another version of tifa's code or lexicons"
-            said = "has no tifa" if isinstance(print_, Exception) else said
+            other = "has another version of tifa's code or lexicons"
+            said = "has no tifa" if isinstance(print_, Exception) else other
             todo = "start it in a checkout like this one"
             raise TifaError(f"worker {worker} of {scheduler} {said}; {todo}")
     return sum(threads.values())
+
+
+def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    """The items one by one, with a bar on stderr where that is a terminal; in a pipe or a notebook
+    nothing is shown.
+    """
+    from tqdm import tqdm
+
+    how = {"delay": 2, "disable": None, "leave": False, "dynamic_ncols": True}
+    return iter(tqdm(items, desc=what, total=total, unit=f" {what}", **how))

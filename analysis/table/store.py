@@ -11,9 +11,11 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache, wraps
+from functools import cache, partial, wraps
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -26,6 +28,7 @@ IGNORED = {
     "# Made by tifa; may be deleted at any time.\n",
 }
 STARTED = time.time()
+PART = 64  # articles of one entry, where a document, such as a table, has more
 DAYS = 30  # an entry that nobody has opened for so long goes
 HOME = Path(__file__).parents[1]
 ROOMS = ("errors", "table", "chinese", "wording", "read", "describe", "repair", "corpus")
@@ -37,14 +40,17 @@ LATER += ("stop_news", "systems", "traps")
 
 def store() -> Path | None:
     """The folder of the store, made if it is not there; None where nothing is kept."""
-    if not os.environ.get(STORE):
-        return None
-    folder = Path(os.environ[STORE])
+    return _made(os.environ[STORE]) if os.environ.get(STORE) else None
+
+
+@cache
+def _made(name: str) -> Path | None:
+    folder = Path(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in IGNORED.items():
-            if not (folder / name).exists():
-                (folder / name).write_text(text)
+        for own, text in IGNORED.items():
+            if not (folder / own).exists():
+                (folder / own).write_text(text)
     except OSError:  # a place that is read only: the results do not depend on it
         return folder if folder.is_dir() else None
     return folder
@@ -55,14 +61,14 @@ def stored_in(folder: Path | None) -> Iterator[None]:
     """Within the block the store is here, for this process and those it starts; one that the
     environment names already stays, and None changes nothing.
     """
-    if folder is None or os.environ.get(STORE):
-        yield
-        return
-    os.environ[STORE] = str(folder.absolute())
+    new = folder is not None and not os.environ.get(STORE)
+    if new:
+        os.environ[STORE] = str(folder.absolute())
     try:
         yield
     finally:
-        del os.environ[STORE]
+        if new:
+            del os.environ[STORE]
 
 
 @cache
@@ -91,14 +97,9 @@ def _code(rooms: tuple[str, ...]) -> list[Path]:
 
 def _installed() -> list[str]:
     """Names and versions of the libraries of this environment."""
-    found = {
-        name
-        for folder in sys.path
-        if os.path.basename(folder) in ("site-packages", "dist-packages") and os.path.isdir(folder)
-        for name in os.listdir(folder)
-        if name.endswith(".dist-info")
-    }
-    return sorted(found)
+    homes = [p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")]
+    names = {name for home in homes if os.path.isdir(home) for name in os.listdir(home)}
+    return sorted(name for name in names if name.endswith(".dist-info"))
 
 
 def key_of(kind: str, *parts: Any) -> str:
@@ -143,13 +144,13 @@ def files_key(files: Iterable[tuple[str | Path, str]]) -> str:
 def fill(folder: Path, key: str, make: Callable[[Path], object]) -> None:
     """Fill a folder with the files of an entry; where there is none `make` makes them first."""
     entry = _entry(key)
-    if entry is not None and entry.is_dir():
+    if entry and entry.is_dir():
         with suppress(OSError):
             os.utime(entry)
             shutil.copytree(entry, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
             return
     make(folder)
-    if entry is not None:
+    if entry:
         with suppress(OSError):  # a full or read-only disk: made again next time
             _put(entry, lambda part: shutil.copytree(folder, part, copy_function=shutil.copyfile))
 
@@ -171,19 +172,45 @@ def read_small(key: str) -> Any:
 def write_small(key: str, value: Any) -> None:
     """Keep a value of JSON's types."""
     if entry := _entry(key):
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        data = text.encode("utf-8", "surrogatepass")
-        with suppress(OSError):
-            _put(entry, lambda part: part.write_bytes(data))
+        replace_file(entry, value)
+
+
+def replace_file(path: Path, value: Any) -> None:
+    """Write a value of JSON's types in the place of a file, whole, if the disk lets it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(text.encode("utf-8", "surrogatepass"))
+        os.replace(beside, path)
+
+
+def kept_in_parts(
+    kind: str, told: Sequence, items: Iterable[tuple], make: Callable[[tuple], list[list]]
+) -> Iterator[list[list]]:
+    """What `make` gives for each item, rows of JSON's types; of a document's items it is kept as
+    one entry, so that another document, added or changed, leaves that entry as it was.
+
+    items : tuples of plain values that say all that `make` reads, the document's id first.
+    told : what else it depends on.
+    """
+    for _, of_document in groupby(items, key=itemgetter(0)):
+        while part := list(islice(of_document, PART)):
+            key = key_of(kind, told, part) if store() else ""
+            made = read_small(key)
+            if made is None:
+                made = list(map(make, part))
+                write_small(key, made)
+            yield from made
 
 
 def _put(entry: Path, fill: Callable[[Path], object]) -> None:
-    """Make an entry beside its place and move it there, whole; the first of two stays."""
-    entry.parent.mkdir(exist_ok=True)
+    """Make a folder beside its place and move it there, whole; the first of two stays."""
+    entry.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=".", dir=entry.parent))
     try:
         fill(beside / "new")
-        with suppress(FileExistsError, NotADirectoryError, OSError):
+        with suppress(OSError):  # it is there by now
             os.rename(beside / "new", entry)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -202,19 +229,19 @@ def remembered(
     def dress(function: Callable) -> Callable:
         @wraps(function)
         def through(*args: Any, **kwargs: Any) -> Any:
+            made = partial(function, *args, **kwargs)
             if store() is None:
-                return function(*args, **kwargs)
+                return made()
             read = [
                 [getattr(value, name) for name in reads] if hasattr(value, reads[0]) else value
                 for value in (*args, *kwargs.values())
             ]
-            named = [(path, Path(path).name) for path in kwargs.get(files, ())]
             try:
-                of = (read, list(kwargs), files_key(named))
-                key = key_of(function.__name__, fingerprint(room), *of)
+                own = files_key((path, Path(path).name) for path in kwargs.get(files, ()))
+                key = key_of(function.__name__, fingerprint(room), read, list(kwargs), own)
             except (OSError, TypeError):  # a file that is not there; a cell that has no hash
-                return function(*args, **kwargs)
-            return tables_kept(key, lambda: function(*args, **kwargs), gives and gives())
+                return made()
+            return tables_kept(key, made, gives and gives())
 
         return through
 
@@ -232,36 +259,38 @@ def tables_kept(
 
     key : None: nothing is kept. keep : whether what was made may be opened another time.
     """
-    import pandas as pd
-
     entry = _entry(key)
-    if entry is not None and entry.is_dir():
-        names = gives._fields if gives else ["table"]
-        with suppress(OSError, ValueError, KeyError):  # damaged: made again
-            tables = [pd.read_parquet(entry / f"{name}.parquet") for name in names]
-            with suppress(OSError):
-                os.utime(entry)
-            return gives(*tables) if gives else tables[0]
-        shutil.rmtree(entry, ignore_errors=True)
+    found = _opened(entry, gives) if entry and entry.is_dir() else None
+    if found is not None:
+        return found
     made = make()
-    if entry is not None and keep(made):
+    if entry and keep(made):
         with suppress(OSError, ValueError, TypeError, NotImplementedError):  # no room; odd cells
             _put(entry, lambda part: _write_tables(part, made))
     return made
+
+
+def _opened(entry: Path, gives: type | None) -> Any:
+    """The tables of an entry; None, and the entry is gone, where it is damaged: pyarrow says that
+    by any of these errors.
+    """
+    import pandas as pd
+
+    try:
+        names = gives._fields if gives else ["table"]
+        tables = [pd.read_parquet(entry / f"{name}.parquet") for name in names]
+    except (OSError, ValueError, KeyError):
+        shutil.rmtree(entry, ignore_errors=True)
+        return None
+    with suppress(OSError):  # a store that is read only: nothing is swept there
+        os.utime(entry)
+    return gives(*tables) if gives else tables[0]
 
 
 def _write_tables(folder: Path, made: Any) -> None:
     folder.mkdir()
     for name, table in made._asdict().items() if hasattr(made, "_fields") else [("table", made)]:
         table.to_parquet(folder / f"{name}.parquet", compression="zstd")
-
-
-def replace_file(path: Path, value: Any) -> None:
-    """Write a value of JSON's types in the place of a file, whole."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with suppress(OSError):
-        beside.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-        os.replace(beside, path)
 
 
 def sweep() -> None:
@@ -276,3 +305,16 @@ def sweep() -> None:
                 age = now - entry.stat().st_mtime
                 if age > (86_400 if entry.name.startswith(".") else DAYS * 86_400):
                     shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def program_version() -> str:
+    """The version of the installed package, or of the checkout's pyproject.toml."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("tifa")
+    except PackageNotFoundError:
+        import tomllib
+
+        project = HOME.with_name("pyproject.toml")
+        return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]

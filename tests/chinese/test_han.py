@@ -5,25 +5,17 @@ import unicodedata
 
 import pytest
 
-from analysis.chinese.han import n_han, read_number
+from analysis.chinese.han import n_han, read_number, width
+
+KINDS = ("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH", "CJK RADICAL", "KANGXI RADICAL")
 
 
 def test_a_han_character_is_what_unicode_calls_an_ideograph_and_the_zero():
     names = {chr(code): unicodedata.name(chr(code), "") for code in range(sys.maxunicode + 1)}
-    ideographs = {
-        char
-        for char, name in names.items()
-        if name.startswith(
-            (
-                "CJK UNIFIED IDEOGRAPH",
-                "CJK COMPATIBILITY IDEOGRAPH",
-                "CJK RADICAL",
-                "KANGXI RADICAL",
-            )
-        )
-    }
-    counted = {char for char, name in names.items() if name and n_han(char)}
-    assert ideographs | {"〇"} == counted
+    ideographs = {char for char, name in names.items() if name.startswith(KINDS)} | {"〇"}
+    others = "".join(char for char, name in names.items() if name and char not in ideographs)
+    assert n_han(others) == 0
+    assert n_han("".join(ideographs)) == len(ideographs)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +47,7 @@ def test_numerals_of_every_form_are_read(text, number):
 def test_what_is_no_numeral_is_refused(text):
     with pytest.raises(ValueError):
         read_number(text)
+
+
+def test_a_chinese_character_is_two_columns_wide_and_a_combining_mark_none():
+    assert (width("十五五 2026"), width("e\u0301")) == (11, 1)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.chinese.lexicons import COLUMNS, FOLDER, load_lexicon, load_lexicon_file
+from analysis.chinese.lexicons import COLUMNS, FOLDER, load_lexicon, load_lexicon_file, user_files
 from analysis.chinese.matching import match_key
 from analysis.errors import TifaError
 from analysis.mention.mentions import find_mentions
@@ -150,3 +150,9 @@ def test_accepted_proposals_need_no_frame(tmp_path):
     )
     mine = load_lexicon_file(tmp_path / "mine.csv", "slogans")
     assert mine[["alias", "kind"]].values.tolist() == [["甲乙丙", "other"]]
+
+
+def test_the_name_of_a_file_says_which_lexicon_it_extends():
+    files = {"slogans": ["ours.csv"], "bodies": ["my-bodies.csv", "机构.csv"]}
+    found = user_files(["my-bodies.csv", "ours.csv", "机构.csv"])
+    assert {kind: [file.name for file in paths] for kind, paths in found.items()} == files

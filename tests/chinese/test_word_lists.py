@@ -2,8 +2,8 @@
 
 import pytest
 
+from analysis.chinese.lexicons import load_stopwords
 from analysis.chinese.tokens import cut
-from analysis.chinese.word_lists import load_stopwords
 from analysis.errors import TifaError
 
 

@@ -2,14 +2,15 @@
 
 import pytest
 
-from analysis.chinese.han import read_number
 from analysis.describe.dates import (
     UNKNOWN,
     Dated,
     date_in_path,
     event_date,
+    is_page_head,
     publication_date,
     read_day,
+    stamped_day,
     years_named,
 )
 
@@ -119,17 +120,6 @@ def test_file_and_folder_names_carry_dates(path, day):
     assert date_in_path(path) == day
 
 
-def test_numbers_as_papers_write_them():
-    assert [read_number(t) for t in ("十", "十五", "二十", "三十一", "７", "二〇二五")] == [
-        10,
-        15,
-        20,
-        31,
-        7,
-        2025,
-    ]
-
-
 @pytest.mark.parametrize(
     ("cell", "day"),
     [
@@ -151,3 +141,10 @@ def test_numbers_as_papers_write_them():
 )
 def test_a_cell_of_a_table_says_its_day_in_many_forms(cell, day):
     assert read_day(cell) == day
+
+
+def test_a_date_beside_a_weekday_is_a_page_s_own():
+    assert is_page_head("A1 LINPING DAILY 2025.6.3 TUESDAY")
+    assert not is_page_head("2025年6月3日召开会议")
+    assert stamped_day("2025年5月27日 星期二 第3版") == "2025-05-27"
+    assert stamped_day("2025年5月27日") == ""

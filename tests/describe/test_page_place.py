@@ -4,12 +4,8 @@ import pytest
 
 from analysis.corpus import load_corpus
 from analysis.describe import page_place as places
+from analysis.describe.documents import given_place
 from analysis.mention.mentions import find_mentions
-
-
-@pytest.fixture(scope="module")
-def index():
-    return places.place_index()
 
 
 @pytest.mark.parametrize(
@@ -59,8 +55,8 @@ def index():
         ),
     ],
 )
-def test_a_page_gives_away_its_place(index, text, place, level, district, city, province):
-    found = places.infer_place(text, "", index)
+def test_a_page_gives_away_its_place(text, place, level, district, city, province):
+    found = places.infer_place(text, "")
     assert (found.place, found.place_level, found.district, found.city, found.province) == (
         place,
         level,
@@ -71,27 +67,26 @@ def test_a_page_gives_away_its_place(index, text, place, level, district, city, 
     assert found.basis == "inferred"
 
 
-def test_a_paper_named_on_the_page_says_its_place(index):
-    found = places.infer_place("会议召开。", "萧山日报 第04版：时政要闻", index)
+def test_a_paper_named_on_the_page_says_its_place():
+    found = places.infer_place("会议召开。", "萧山日报 第04版：时政要闻")
     assert (found.place, found.basis, found.rule) == ("萧山", "printed", "paper-name")
-    assert places.paper_named("《今日临平》第3版") == "今日临平"
 
 
-def test_a_place_of_no_gazetteer_is_read_before_its_organs(index):
-    found = places.infer_place("澄泽县委召开会议。澄泽县政府部署。我县要抓实。", "", index)
+def test_a_place_of_no_gazetteer_is_read_before_its_organs():
+    found = places.infer_place("澄泽县委召开会议。澄泽县政府部署。我县要抓实。", "")
     assert (found.place, found.district, found.rule) == ("澄泽", "澄泽县", "name-before-organ")
 
 
-def test_a_page_that_names_nothing_has_no_place(index):
-    assert places.infer_place("今天晴到多云。", "", index).basis == "unknown"
+def test_a_page_that_names_nothing_has_no_place():
+    assert places.infer_place("今天晴到多云。", "").basis == "unknown"
 
 
-def test_higher_levels_named_often_do_not_make_a_district_paper_theirs(index):
+def test_higher_levels_named_often_do_not_make_a_district_paper_theirs():
     text = (
         "区委召开会议，传达市委全会精神、省委全会精神。杭州市委要求，"
         "杭州市政府部署。我区要落实。萧山区各镇街参加，区政府汇报。"
     )
-    assert places.infer_place(text, "", index).place == "萧山"
+    assert places.infer_place(text, "").place == "萧山"
 
 
 def test_we_weighs_more_than_a_name_of_an_organ():
@@ -99,17 +94,17 @@ def test_we_weighs_more_than_a_name_of_an_organ():
     assert places.self_reference("小区委托物业、校区委员会、开发区政府采购") == ""
 
 
-def test_folders_and_file_names_say_places(index):
-    assert places.place_in_path("临平/2025-05-27.txt", index).place == "临平"
-    assert places.place_in_path("2025-05-27_北仑.txt", index).city == "宁波市"
-    assert places.place_in_path("余杭晨报/01.txt", index).place in ("余杭", "余杭晨报")
-    assert places.place_in_path("000_011d2496589fdac8.txt", index) is None
+def test_folders_and_file_names_say_places():
+    assert places.place_in_path("临平/2025-05-27.txt").place == "临平"
+    assert places.place_in_path("2025-05-27_北仑.txt").city == "宁波市"
+    assert places.place_in_path("余杭晨报/01.txt").place in ("余杭", "余杭晨报")
+    assert places.place_in_path("000_011d2496589fdac8.txt") is None
 
 
-def test_of_units_with_one_name_the_text_chooses(index):
-    nanjing = places.find_unit(index, "鼓楼区", "南京市")
-    fuzhou = places.find_unit(index, "鼓楼区", "福州市")
-    assert [index.units[r].parent for r in (nanjing, fuzhou)] == ["南京市", "福州市"]
+def test_of_units_with_one_name_the_text_chooses():
+    nanjing = places.find_unit("鼓楼区", "南京市")
+    fuzhou = places.find_unit("鼓楼区", "福州市")
+    assert [unit.parent for unit in (nanjing, fuzhou)] == ["南京市", "福州市"]
 
 
 def test_a_place_no_table_knows_takes_its_level_from_its_own_pages():
@@ -148,13 +143,13 @@ def test_bodies_of_two_unknown_districts_are_two_bodies(tmp_path):
         "记者从北京获悉，北京、上海、广东三地今天发布数据，北京增长最快。",  # no paper of any of them
     ],
 )
-def test_news_that_names_no_place_as_its_own_is_of_no_place(index, text):
-    assert places.infer_place(text, "", index).basis == "unknown"
+def test_news_that_names_no_place_as_its_own_is_of_no_place(text):
+    assert places.infer_place(text, "").basis == "unknown"
 
 
-def test_a_name_that_is_a_word_too_counts_with_its_level(index):
+def test_a_name_that_is_a_word_too_counts_with_its_level():
     text = "合作市委召开会议，合作市政府部署，我市要加强合作。"
-    assert places.infer_place(text, "", index).place == "合作"
+    assert places.infer_place(text, "").place == "合作"
 
 
 @pytest.mark.parametrize(
@@ -169,12 +164,12 @@ def test_a_name_that_is_a_word_too_counts_with_its_level(index):
         ("人民日报", "不明", ""),
     ],
 )
-def test_the_folder_of_a_paper_is_the_place_the_paper_speaks_for(index, folder, place, level):
-    assert places.place_in_path(f"{folder}/2025-05-27.txt", index)[:2] == (place, level)
+def test_the_folder_of_a_paper_is_the_place_the_paper_speaks_for(folder, place, level):
+    assert places.place_in_path(f"{folder}/2025-05-27.txt")[:2] == (place, level)
 
 
-def test_the_folder_of_a_paper_that_no_table_knows_is_no_district_named_by_a_word(index):
-    assert places.place_in_path("红旗报/2025-05-27.txt", index) is None
+def test_the_folder_of_a_paper_that_no_table_knows_is_no_district_named_by_a_word():
+    assert places.place_in_path("红旗报/2025-05-27.txt") is None
 
 
 @pytest.mark.parametrize(
@@ -188,14 +183,14 @@ def test_the_folder_of_a_paper_that_no_table_knows_is_no_district_named_by_a_wor
     ],
 )
 def test_of_nested_folders_the_lowest_place_counts_and_the_others_are_its_parents(
-    index, path, place, city
+    path, place, city
 ):
-    found = places.place_in_path(path, index)
+    found = places.place_in_path(path)
     assert (found.place, found.city) == (place, city)
 
 
-def test_a_district_of_many_is_the_one_whose_city_the_page_prints_before_it(index):
-    found = places.place_in_path("鼓楼区/1.txt", index, "徐州市鼓楼区委召开会议，南京来客。")
+def test_a_district_of_many_is_the_one_whose_city_the_page_prints_before_it():
+    found = places.place_in_path("鼓楼区/1.txt", "徐州市鼓楼区委召开会议，南京来客。")
     assert found.city == "徐州市"
 
 
@@ -210,32 +205,28 @@ def test_a_district_of_many_is_the_one_whose_city_the_page_prints_before_it(inde
     ],
 )
 def test_a_bare_name_is_the_highest_place_unless_the_page_s_own_organs_say_otherwise(
-    index, folder, text, level
+    folder, text, level
 ):
-    assert places.place_in_path(f"{folder}/1.txt", index, text).place_level == level
+    assert places.place_in_path(f"{folder}/1.txt", text).place_level == level
 
 
-def test_the_folder_of_a_district_s_paper_is_its_place(index):
-    assert places.place_in_path("萧山日报/2025-05-27.txt", index).place == "萧山"
+def test_the_folder_of_a_district_s_paper_is_its_place():
+    assert places.place_in_path("萧山日报/2025-05-27.txt").place == "萧山"
 
 
 def test_a_street_belongs_to_the_district_of_its_day():
-    index = places.place_index()
     told = {
-        day: places.place_of_name(index, "塘栖镇", "", "given", "", day).district
+        day: places.place_of_name("塘栖镇", "", "given", "", day).district
         for day in ("2020-05-06", "2021-04-09", "")
     }
     assert told == {"2020-05-06": "余杭区", "2021-04-09": "临平区", "": "临平区"}
 
 
 def test_a_name_is_read_as_what_bore_it_on_the_day():
-    index = places.place_index()
-    assert places.place_of_name(index, "萧山", "", "given", "", "1995-06-01").place_level == "区"
-    units = [index.units[row].name for row in places.choose_units(index, "萧山", "", "1995-06-01")]
+    assert places.place_of_name("萧山", "", "given", "", "1995-06-01").place_level == "区"
+    units = [unit.name for unit in places.choose_units("萧山", "", "1995-06-01")]
     assert units == ["萧山市"]
-    assert "临平区" not in [
-        index.units[row].name for row in places.choose_units(index, "临平", "", "2020-05-06")
-    ]
+    assert "临平区" not in [unit.name for unit in places.choose_units("临平", "", "2020-05-06")]
 
 
 def test_traditional_text_names_its_place(tmp_path):
@@ -254,3 +245,28 @@ def test_a_township_named_like_a_county_is_not_that_county(tmp_path):
         encoding="utf-8",
     )
     assert load_corpus(tmp_path).documents["place"].tolist() == ["不明"]
+
+
+def test_a_place_that_a_person_names_is_the_lowest_of_its_names():
+    found = given_place("浙江省杭州市临平区", "")
+    assert found[:4] == ("临平", "区", "临平区", "杭州市")
+    assert given_place("云岭", "")[:2] == ("云岭", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "paper"), [("光明日报/2025-06-03.txt", "光明日报"), ("临平/2025-06-03.txt", "")]
+)
+def test_a_folder_can_name_the_paper(path, paper):
+    assert places.paper_in_path(path) == paper
+
+
+@pytest.mark.parametrize(
+    ("furniture", "paper"),
+    [
+        ("数字报系 2025-05-27 来源：北屏日报", "北屏日报"),
+        ("《今日临平》第3版", "今日临平"),
+        ("电子报 往期日报", ""),
+    ],
+)
+def test_the_paper_is_named_in_a_page_s_header(furniture, paper):
+    assert places.paper_named(furniture) == paper

@@ -17,8 +17,15 @@ from analysis.chinese.han import width
 from analysis.chinese.lexicons import load_lexicon
 from analysis.corpus import load_corpus
 from analysis.desk.check import LIBRARIES, SHOWN, print_check
-from analysis.desk.check_files import NO_END, NO_HALF, NO_HEADLINE, OF_ARTICLES, doubtful, raw_lines
-from analysis.desk.check_lexicons import overlaps
+from analysis.desk.checked import (
+    NO_END,
+    NO_HALF,
+    NO_HEADLINE,
+    OF_ARTICLES,
+    doubtful,
+    overlaps,
+    raw_lines,
+)
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -167,7 +174,7 @@ def test_five_files_are_twenty_lines_and_what_to_do_comes_first(seeds_dir):
 def test_a_corpus_read_part_by_part_has_the_page_of_the_whole(tmp_path, monkeypatch):
     rows = [
         f"标题{n},县委常委会召开会议，研究十五五规划。中共安吉县委员会与{n}部署"
-        for n in range(2300)
+        for n in range(1100)
     ]
     write(tmp_path, {"a.csv": "\n".join(["title,text", *rows]) + "\n", "安吉/b.txt": BARE})
     pages = [checked(tmp_path, everything=e) for e in (False, True)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.chinese.tokens import ngrams, tokenize
+from analysis.chinese.tokens import tokenize
 from analysis.corpus import once_each
 from analysis.errors import TifaError
 from analysis.measure.counts import add_counts, count_features, counted, group_sizes
@@ -141,23 +141,23 @@ def test_a_part_without_the_feature_still_counts_in_the_denominator():
     assert add_counts(alone, parts[0]).set_index("feature").loc["河", "per_10k"] == 10.0
 
 
-def test_bigrams_of_parts_add_up_too():
+def test_tokens_of_parts_add_up_too():
     texts = {"a": "推动产业发展，推动产业兴旺。", "b": "推动产业发展。", "c": "产业发展。"}
     sentences = pd.DataFrame(
         [(f"{k}-1", k, 0, len(text), text) for k, text in texts.items()],
         columns=["sentence_id", "article_id", "start", "end", "text"],
     )
-    whole = count_features(ngrams(tokenize(sentences)), ARTICLES, feature="token")
+    whole = count_features(tokenize(sentences), ARTICLES, feature="token")
     parts = [
         count_features(
-            ngrams(tokenize(sentences[sentences["article_id"] == k])),
+            tokenize(sentences[sentences["article_id"] == k]),
             ARTICLES[ARTICLES["article_id"] == k],
             feature="token",
         )
         for k in "abc"
     ]
     assert add_counts(*parts).equals(whole)
-    assert whole.set_index(["place", "feature"])["n"].to_dict()[("甲", "推动 产业")] == 3
+    assert whole.set_index(["place", "feature"])["n"].to_dict()[("甲", "推动")] == 3
 
 
 def test_the_order_of_rows_and_articles_does_not_matter():

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.mention.mentions import find_mentions
+from analysis.table.dictionary import columns_of
 from tests.helpers.mention_corpus import bodies_of, corpus_of
 
 BEILUN = {"district": "北仑区", "city": "宁波市", "province": "浙江省"}
@@ -225,11 +226,9 @@ def test_lists_of_offices_without_their_level_belong_to_the_own_place():
 
 
 def test_every_row_has_its_text_and_columns():
-    from analysis.mention.mentions import BODY_COLUMNS, find_mentions
-
     corpus = corpus_of("区委常委会开会。\n区政府党组学习。", **BEILUN)
     table = find_mentions(corpus).bodies
-    assert table.columns.tolist() == BODY_COLUMNS
+    assert table.columns.tolist() == columns_of("bodies")
     text = corpus.articles["text"].iloc[0]
     assert all(text[r.start : r.end] == r.surface for r in table.itertuples())
     assert table["sentence_id"].tolist() == ["a-01-001", "a-01-002"]

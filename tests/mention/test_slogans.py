@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from analysis.chinese.lexicons import load_lexicon
-from analysis.mention.mentions import SLOGAN_COLUMNS, find_mentions, with_contained
+from analysis.mention.mentions import find_mentions, with_contained
+from analysis.table.dictionary import columns_of
 from tests.helpers.mention_corpus import corpus_of, slogans_of
 
 
@@ -98,7 +99,7 @@ def test_the_plan_of_the_seeds_is_found_eighteen_times(seed_mentions):
 
 
 def test_columns_and_texts(seeds, seed_mentions):
-    assert seed_mentions.slogans.columns.tolist() == SLOGAN_COLUMNS
+    assert seed_mentions.slogans.columns.tolist() == columns_of("slogans")
     texts = seeds.articles.set_index("article_id")["text"]
     for table in (seed_mentions.bodies, seed_mentions.slogans):
         assert all(texts[r.article_id][r.start : r.end] == r.surface for r in table.itertuples())
@@ -107,7 +108,7 @@ def test_columns_and_texts(seeds, seed_mentions):
 
 def test_an_empty_corpus_gives_empty_tables_with_their_columns():
     found = find_mentions(corpus_of(""))
-    assert found.slogans.empty and found.slogans.columns.tolist() == SLOGAN_COLUMNS
+    assert found.slogans.empty and found.slogans.columns.tolist() == columns_of("slogans")
 
 
 def test_every_expansion_has_as_many_items_as_its_numeral_says():

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from analysis.corpus import load_corpus
-from analysis.describe.corpus_csv import read_corpus_csv
+from analysis.describe.documents import read_corpus_csv
 from analysis.desk.new_corpus import write_corpus_csv
 from analysis.errors import TifaError
 from analysis.read import limits
