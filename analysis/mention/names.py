@@ -111,7 +111,9 @@ _LEVELS_ALONE = re.compile(
     "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
 # described, not named
-_RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级")
+_RANKED = re.compile(
+    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级|[一二三]级$|(?:综合|公益|专业)性"
+)
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
@@ -213,6 +215,7 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
         or text[edge:start] == "全国"
+        or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
     )
 

@@ -331,6 +331,7 @@ def test_the_court_of_a_county_level_city_is_no_intermediate_one():
         ("6县贯彻落实区委办公室意见。", ["区委办公室"]),
         ("察看市二中、萧山恒禾智造科技公司。", ["市二中", "萧山恒禾智造科技公司"]),
         ("新华社浙江分社记者，中央媒体、中央主要媒体。", ["新华社浙江分社"]),
+        ("座谈会有在华外国商会、综合性历史博物馆、城市三级医院参加。", []),
     ],
 )
 def test_what_stands_around_an_organ_says_whether_it_is_one(text, surfaces):
@@ -338,7 +339,8 @@ def test_what_stands_around_an_organ_says_whether_it_is_one(text, surfaces):
 
 
 def test_a_name_that_begins_with_a_country_is_that_country_s():
-    assert [r[1:] for r in rows("芬兰统计局和英国国家气象局公布。", **XIAOSHAN)] == [
+    assert [r[1:] for r in rows("芬兰统计局和英国国家气象局公布，波黑议会开会。", **XIAOSHAN)] == [
         ("芬兰统计局", "其他", "芬兰", "foreign"),
         ("英国国家气象局", "其他", "英国", "foreign"),
+        ("波黑议会", "其他", "波黑", "foreign"),
     ]
