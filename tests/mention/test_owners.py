@@ -207,6 +207,7 @@ def test_a_farm_of_the_corps_is_a_place():
         ("坚持人民代表大会制度。", []),
         ("区委常委会暨新区党工委开会。", ["区委常委会", "新区党工委"]),
         ("妇联工作由妇联组织、区妇联负责。", ["区妇联"]),
+        ("政协办党支部和区合作办共建。", ["政协办党支部", "区合作办"]),
     ],
 )
 def test_an_organ_ends_where_its_word_ends(text, surfaces):
