@@ -12,91 +12,12 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from analysis.chinese.gazetteer import Unit, choose_unit, gazetteer
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, word_list
 from analysis.chinese.tokens import Word, word_class, words
 from analysis.mention import owners
-from analysis.mention.organs import NATION, Body, Named
+from analysis.mention.organs import GRASS, LEVELS, OPENING_LEVELS, ZONE, Body, Named, full_name
 from analysis.mention.spans import Spans
-
-LEVELS = "省市区县州旗盟镇乡"
-OPENING_LEVELS = word_list("full_names.opening_levels")
-_CLUBS = word_list("full_names.clubs")
-GRASS = re.compile("(街道|镇|乡|社区|村)$")
-ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
-# A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
-_PRINTED = re.compile(
-    f"(?:[{HAN}]{{2,4}}?[省市州])?(?P<before>[{HAN}]{{2,4}}?)(?P<level>[省市县区州旗])"
-)
-
-
-def full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named:
-    """The body of the name text[edge:end] whose head begins at `start`."""
-    host, owner, level = _host(spans, edge, spans.text[edge:start], row)
-    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or spans.text[start:end]
-    host = host.removesuffix("村" if head.startswith("村村") else "")  # 府底村村委会, 府底村委会
-    party = row["party"] and f"中共{host}{row['party']}"
-    kind, name = ("党委", party) if party else (row["kind"], host + head)
-    if not owner.path and host.startswith(("全国", "中央", "国务院")):
-        owner, level = NATION, row["level"] or "中央"
-    if not owner.path and (country := owners.country_of(host)):
-        return Named(name, kind, level, country, "foreign")
-    basis = owner.basis if owner.path else "unknown"
-    return Named(name, kind, row["level"] or level, owner.path, basis)
-
-
-def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Owner, str]:
-    """The host with its places in full (杭州市拱墅区康桥街道), whose it is, and its level."""
-    text, end = spans.text, edge + len(host)
-    grass = GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
-    level = row["level"] or "其他"
-    if grass:
-        level = "村社" if grass.group(1) in ("社区", "村") else "镇街"
-    local = grass or row["level"]
-    own = row["party"] or row["kind"] in ("部门", "政府")
-    ends = [e for e in spans.starts.get(edge, ()) if e <= end]
-    if ends and not ZONE.search(host):
-        longest = max(ends)
-        unit = choose_unit(text[edge:longest], spans.home)
-        owner = owners.of_unit(edge, "printed", unit)
-        if unit is not None and (local or (own and longest < end)):
-            deepest, after = _chain(spans, edge, end)
-            owner = owners.of_unit(edge, "printed", deepest)
-            return owner.path + text[after:end], owner, level if local else owner.level
-        if unit is not None and row["alias"] in _CLUBS and text[longest - 1] not in LEVELS:
-            host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
-        graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
-        return host, owner, owner.level if graded else level
-    district = owners.district_of(spans.home)
-    if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
-        return district.path.removeprefix(spans.home.city) + host, district, "区"
-    # 市中医院, not 市场监管局
-    bare = host.startswith(OPENING_LEVELS) and len(words(host)[0].word) == 1
-    if bare and (len(host) == 1 or host[:2] not in gazetteer().units):
-        owner = owners.own_level(spans, host[0], edge)
-        full = owner.path + host[1:] if owner.path else host
-        return full, owner, level if local else owner.level
-    if local:
-        owner = owners.printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
-        return owner.path + host, owner, level
-    printed = _PRINTED.match(host) if own or row["kind"] == "媒体" else None
-    if printed and printed["before"][-1] not in owners.NOT_LEVEL.get(printed["level"], ""):
-        level = owners.LEVEL_OF[printed["level"]]
-        return host, owners.Owner(edge, "printed", printed.group(), level), level
-    return host, owners.Owner(edge, "unknown"), level
-
-
-def _chain(spans: Spans, edge: int, limit: int) -> tuple[Unit | None, int]:
-    """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
-    position, unit, above = edge, None, ()
-    while ends := [e for e in spans.starts.get(position, ()) if e <= limit]:
-        here = choose_unit(spans.text[position : max(ends)], spans.home, above)
-        if here is None or (above and here.parent not in above):
-            break  # 鼓楼区洪山镇: not the 洪山 of another city
-        unit, position, above = here, max(ends), (here.name, *above)
-    return unit, position
-
 
 GROUPS = word_list("open_names.groups")
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
@@ -111,7 +32,9 @@ _LEVELS_ALONE = re.compile(
     "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
 # described, not named
-_RANKED = re.compile("最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级")
+_RANKED = re.compile(
+    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级|[一二三]级$|(?:综合|公益|专业)性"
+)
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
@@ -213,6 +136,7 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
         or text[edge:start] == "全国"
+        or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
     )
 

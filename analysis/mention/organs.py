@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from analysis.chinese.gazetteer import Home, gazetteer, own_unit
+from analysis.chinese.gazetteer import Home, Unit, choose_unit, gazetteer, own_unit
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, word_list, word_map
+from analysis.chinese.tokens import words
 from analysis.mention import owners
 from analysis.mention.spans import Spans, own_vocabulary
 
@@ -25,6 +26,15 @@ _TERM = re.compile(f"(?P<term>{_NUMERAL})(?P<nation>全国)?$")
 _PARTY = re.compile("(?:中共|中国共产党)$")
 _LEVEL = "(?:[省市县区州镇乡村]|街道)"
 _SHARING = tuple("省市县区州镇乡村道级")
+LEVELS = "省市区县州旗盟镇乡"
+OPENING_LEVELS = word_list("full_names.opening_levels")
+_CLUBS = word_list("full_names.clubs")
+GRASS = re.compile("(街道|镇|乡|社区|村)$")
+ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
+# A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
+_PRINTED = re.compile(
+    f"(?:[{HAN}]{{2,4}}?[省市州])?(?P<before>[{HAN}]{{2,4}}?)(?P<level>[省市县区州旗])"
+)
 
 
 class Named(NamedTuple):
@@ -137,20 +147,17 @@ def _combined(text: str, start: int, end: int) -> dict:
 
 
 @cache
-def organ_of(term: str) -> str:
-    """The longest organ that a term ends with: 委 of 临平区委; "" for a term that ends with none."""
+def _aliases() -> frozenset[str]:
     # not out of the whole vocabulary, which `kwic` has no use for
-    aliases = {alias for name in ("organs", "systems") for alias in load_lexicon(name)["alias"]}
-    return next((term[i:] for i in range(1, len(term)) if term[i:] in aliases), "")
+    return frozenset(load_lexicon("organs")["alias"]) | frozenset(load_lexicon("systems")["alias"])
 
 
 def is_torn(text: str, start: int, end: int) -> bool:
     """Whether an organ's name is no name where it stands: 临平区委 in 临平区委员会, 区委 in 小区委托."""
-    organ, before = organ_of(text[start:end]), text[max(start - 1, 0) : start]
-    other = (
-        end - start == len(organ) + 1 and before and before in owners.NOT_LEVEL.get(text[start], "")
-    )
-    return bool(organ) and (bool(other) or _is_cut(text, end - len(organ), end))
+    first = next((at for at in range(start + 1, end) if text[at:end] in _aliases()), 0)
+    other = text[max(start - 1, 0) : start] or "-"
+    level = first == start + 1 and other in owners.NOT_LEVEL.get(text[start], "")
+    return bool(first) and (level or _is_cut(text, first, end))
 
 
 def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, owners.Owner]):
@@ -382,3 +389,70 @@ def _headed(spans: Spans) -> list[Body]:
         names = _names(spans, owner._replace(start=start), row, tail.end())
         found += with_sub_organs(spans, Body(start, tail.end(), names, "full name"))
     return found
+
+
+def full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named:
+    """The body of the name text[edge:end] whose head begins at `start`."""
+    host, owner, level = _host(spans, edge, spans.text[edge:start], row)
+    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or spans.text[start:end]
+    host = host.removesuffix("村" if head.startswith("村村") else "")  # 府底村村委会, 府底村委会
+    party = row["party"] and f"中共{host}{row['party']}"
+    kind, name = ("党委", party) if party else (row["kind"], host + head)
+    if not owner.path and host.startswith(("全国", "中央", "国务院")):
+        owner, level = NATION, row["level"] or "中央"
+    if not owner.path and (country := owners.country_of(host)):
+        return Named(name, kind, level, country, "foreign")
+    basis = owner.basis if owner.path else "unknown"
+    return Named(name, kind, row["level"] or level, owner.path, basis)
+
+
+def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Owner, str]:
+    """The host with its places in full (杭州市拱墅区康桥街道), whose it is, and its level."""
+    text, end = spans.text, edge + len(host)
+    grass = GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
+    level = row["level"] or "其他"
+    if grass:
+        level = "村社" if grass.group(1) in ("社区", "村") else "镇街"
+    local = grass or row["level"]
+    own = row["party"] or row["kind"] in ("部门", "政府")
+    ends = [e for e in spans.starts.get(edge, ()) if e <= end]
+    if ends and not ZONE.search(host):
+        longest = max(ends)
+        unit = choose_unit(text[edge:longest], spans.home)
+        owner = owners.of_unit(edge, "printed", unit)
+        if unit is not None and (local or (own and longest < end)):
+            deepest, after = _chain(spans, edge, end)
+            owner = owners.of_unit(edge, "printed", deepest)
+            return owner.path + text[after:end], owner, level if local else owner.level
+        if unit is not None and row["alias"] in _CLUBS and text[longest - 1] not in LEVELS:
+            host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
+        graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
+        return host, owner, owner.level if graded else level
+    district = owners.district_of(spans.home)
+    if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
+        return district.path.removeprefix(spans.home.city) + host, district, "区"
+    # 市中医院, not 市场监管局
+    bare = host.startswith(OPENING_LEVELS) and len(words(host)[0].word) == 1
+    if bare and (len(host) == 1 or host[:2] not in gazetteer().units):
+        owner = owners.own_level(spans, host[0], edge)
+        full = owner.path + host[1:] if owner.path else host
+        return full, owner, level if local else owner.level
+    if local:
+        owner = owners.printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
+        return owner.path + host, owner, level
+    printed = _PRINTED.match(host) if own or row["kind"] == "媒体" else None
+    if printed and printed["before"][-1] not in owners.NOT_LEVEL.get(printed["level"], ""):
+        level = owners.LEVEL_OF[printed["level"]]
+        return host, owners.Owner(edge, "printed", printed.group(), level), level
+    return host, owners.Owner(edge, "unknown"), level
+
+
+def _chain(spans: Spans, edge: int, limit: int) -> tuple[Unit | None, int]:
+    """The deepest place of the chain of place names that begins at `edge`, and where it ends."""
+    position, unit, above = edge, None, ()
+    while ends := [e for e in spans.starts.get(position, ()) if e <= limit]:
+        here = choose_unit(spans.text[position : max(ends)], spans.home, above)
+        if here is None or (above and here.parent not in above):
+            break  # 鼓楼区洪山镇: not the 洪山 of another city
+        unit, position, above = here, max(ends), (here.name, *above)
+    return unit, position

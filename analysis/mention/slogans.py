@@ -18,6 +18,7 @@ from analysis.mention.spans import Spans
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
 _QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,28})[”"」]')
+_QUOTED_LIST = re.compile("“[^“”。；！？\n]{2,28}”(?:[、和与及]?“[^“”。；！？\n]{2,28}”)+")
 _UNIT = re.compile('[“"「](?P<core>[^“”"「」，,。；：！？\n]{4,24})[”"」]')
 # Parts of the patterns of frames.csv, in order: a later one may hold those before it.
 _PARTS = {
@@ -89,18 +90,25 @@ def quoted_frames(text: str) -> list[Slogan]:
     """Quoted numeral abbreviations of a text, and quoted formulas with their noun."""
     quoted = [match for match in _QUOTED.finditer(text) if not _plain().fullmatch(match["core"])]
     times = Counter(match["core"] for match in quoted)
-    found = ([*_framed(text, match, times[match["core"]])][:1] for match in quoted)
-    return [slogan for first in found for slogan in first]
+    lists = {list_.start(): list_.end() for list_ in _QUOTED_LIST.finditer(text)}
+    found, tail = [], 0
+    for match in quoted:
+        tail = max(tail, lists.get(match.start(), match.end()))
+        found += [*_framed(text, match, tail, times[match["core"]])][:1]
+    return found
 
 
-def _framed(text: str, match: re.Match, times: int) -> Iterator[Slogan]:
-    """What a quoted string is by each frame it stands on."""
+def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:
+    """What a quoted string is by each frame it stands on; a list that ends at `tail` shares its
+    noun: “甲”、“乙”两大行动."""
     core, known = match["core"], word_class(match["core"])
     for row, patterns in _frames(True):
         fits = times >= int(row["least"] or 1) and (row["word"] or not known)
         if not fits or not patterns["core"].fullmatch(core):
             continue
         after = patterns["after"].match(text, match.end(), match.end() + 14)
+        if row["span"] == "core":
+            after = after or patterns["after"].match(text, tail, tail + 14)
         left = patterns["before"].search(text, max(0, match.start() - 6), match.start())
         head = after.groupdict().get("head") if after else None
         # 行动者, 模式化: the noun is part of a longer word

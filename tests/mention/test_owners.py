@@ -207,6 +207,7 @@ def test_a_farm_of_the_corps_is_a_place():
         ("坚持人民代表大会制度。", []),
         ("区委常委会暨新区党工委开会。", ["区委常委会", "新区党工委"]),
         ("妇联工作由妇联组织、区妇联负责。", ["区妇联"]),
+        ("政协办党支部和区合作办共建。", ["政协办党支部", "区合作办"]),
     ],
 )
 def test_an_organ_ends_where_its_word_ends(text, surfaces):
@@ -331,6 +332,7 @@ def test_the_court_of_a_county_level_city_is_no_intermediate_one():
         ("6县贯彻落实区委办公室意见。", ["区委办公室"]),
         ("察看市二中、萧山恒禾智造科技公司。", ["市二中", "萧山恒禾智造科技公司"]),
         ("新华社浙江分社记者，中央媒体、中央主要媒体。", ["新华社浙江分社"]),
+        ("座谈会有在华外国商会、综合性历史博物馆、城市三级医院参加。", []),
     ],
 )
 def test_what_stands_around_an_organ_says_whether_it_is_one(text, surfaces):
@@ -338,7 +340,8 @@ def test_what_stands_around_an_organ_says_whether_it_is_one(text, surfaces):
 
 
 def test_a_name_that_begins_with_a_country_is_that_country_s():
-    assert [r[1:] for r in rows("芬兰统计局和英国国家气象局公布。", **XIAOSHAN)] == [
+    assert [r[1:] for r in rows("芬兰统计局和英国国家气象局公布，波黑议会开会。", **XIAOSHAN)] == [
         ("芬兰统计局", "其他", "芬兰", "foreign"),
         ("英国国家气象局", "其他", "英国", "foreign"),
+        ("波黑议会", "其他", "波黑", "foreign"),
     ]
