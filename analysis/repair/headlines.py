@@ -156,7 +156,7 @@ def _solve(
 
 
 class _Scorer:
-    """What units (adjoining heads) and bodies of a page are worth together; what is asked is kept."""
+    """What units (adjoining heads) and bodies are worth together; what is asked is kept."""
 
     def __init__(self, bodies: list[Draft], groups: list[list[Head]]):
         self.bodies = bodies

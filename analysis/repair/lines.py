@@ -126,7 +126,7 @@ def slack_of(lack: np.ndarray, inside: np.ndarray) -> int:
 def indents(
     t: Lines, column: np.ndarray, width: np.ndarray, is_text: np.ndarray, slack: int
 ) -> str:
-    """How first lines of paragraphs are set on this page: shown, lost (they are narrower), or ""."""
+    """How first lines of paragraphs are set: shown, lost (they are narrower), or ""."""
     n, inner = len(t.text), sum(indent >= 2 for indent in t.indent)
     if n > 3 and 2 <= inner <= 0.97 * n:
         return "shown"

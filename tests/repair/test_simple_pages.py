@@ -1,4 +1,4 @@
-"""Text as collectors keep it, a paragraph a line: read simply, whatever stands over and under it."""
+"""Text as collectors keep it, a paragraph a line: read simply, whatever stands around it."""
 
 import pandas as pd
 import pytest
