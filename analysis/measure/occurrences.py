@@ -1,5 +1,5 @@
 """What every count begins with, and the tables anchors point into: a row an occurrence, to be
-opened as a sentence. The naive way beside it: counting in the raw files, and counting jieba's own words.
+opened as a sentence. The naive way beside it: counting in the raw files, and jieba's own words.
 """
 
 import json
