@@ -77,7 +77,7 @@ def _counts(pairs: pd.DataFrame, totals: pd.Series, n_nodes: int) -> pd.DataFram
 
 
 def sentence_counts(words: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
-    """The same by sentence, of the words in sentences with a node; totals : of sentences a token."""
+    """The same by sentence, of the words in sentences with a node; totals : sentences a token."""
     pairs = words.drop_duplicates(["sentence_id", "token", "node"])
     beside = pairs[~pairs["node"]]
     both = pd.concat([beside, pairs[pairs["node"]]]).duplicated(["sentence_id", "token"])
@@ -101,7 +101,7 @@ def cooccurrences(
     *,
     window: int | None = None,
 ) -> pd.DataFrame:
-    """The token rows behind collocations' n: every word near `node`, or those that are `feature`."""
+    """The token rows behind collocations' n: each word near `node`, or those that are `feature`."""
     words, _ = _near(tokens, node, window)
     found = words[words["near"]]
     if window is None:
@@ -144,7 +144,7 @@ def _near(
 
 
 def words_inside(start, end, span_start, span_end) -> tuple[np.ndarray, int]:
-    """Which words overlap a span, and how many spans hold a word; words in order, none over another."""
+    """Which words overlap a span, and how many spans hold a word; words stand in order."""
     first = np.searchsorted(end, span_start, side="right")
     last = np.maximum(first, np.searchsorted(start, span_end))
     edges = [np.bincount(at, minlength=len(start) + 1) for at in (first, last)]

@@ -220,7 +220,7 @@ def membership(codes: np.ndarray, k: int | None = None) -> sparse.csr_array:
 
 
 def side_counts(counts: sparse.csr_array, a: np.ndarray, b: np.ndarray) -> dict[str, np.ndarray]:
-    """n_a, n_b, articles_a, articles_b of features × articles; a, b : true for a side's articles."""
+    """n_a, n_b, articles_a, articles_b of features × articles; a, b : which are of a side."""
     there = sparse.csr_array((np.ones(counts.nnz), counts.indices, counts.indptr), counts.shape)
     sums = [matrix @ side.astype(float) for matrix in (counts, there) for side in (a, b)]
     names = ["n_a", "n_b", "articles_a", "articles_b"]

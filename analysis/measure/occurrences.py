@@ -1,5 +1,5 @@
-"""What every count begins with, and the tables anchors point into: a row an occurrence, to be opened
-as a sentence. The naive way beside it: counting in the raw files, and counting jieba's own words.
+"""What every count begins with, and the tables anchors point into: a row an occurrence, to be
+opened as a sentence. The naive way beside it: counting in the raw files, and jieba's own words.
 """
 
 import json
@@ -109,7 +109,7 @@ def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
-    """One row a counted article with n_han and n_tokens, at its first sentence, with no hit in it."""
+    """One row a counted article with n_han and n_tokens, at its first sentence, without a hit."""
     articles = articles_counted(corpus.articles).drop(columns="text")
     articles = in_time(add_token_counts(articles, tokens), corpus)
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable")
