@@ -16,6 +16,8 @@ WORDS = ["article_id", "start", "sentence_id", "end", "token"]
 WORDS = a_table(WORDS, "the table that tokenize gives", "tokens")
 NODE = TEXT | a_table(["article_id", "start", "end"])
 WINDOW = whole(1) | NOTHING
+STRONGEST = {"by": ["logdice", "feature"], "ascending": [False, True], "ignore_index": True}
+STRONGEST |= {"kind": "stable"}
 
 
 @wants(tokens=WORDS, node=NODE, window=WINDOW, min_count=whole(0), stopwords=TEXTS)
@@ -61,8 +63,7 @@ def collocations(
     if window is not None:  # a word twice beside one node is one pair
         together = np.minimum(table["n"], table["n_node"])
         table["dice"] = 2 * together / (table["n_node"] + table["n_feature"])
-        table["logdice"] = 14 + np.log2(table["dice"])
-        table = _strongest(table)
+        table = table.assign(logdice=14 + np.log2(table["dice"])).sort_values(**STRONGEST)
     near = "in the sentences" if window is None else f"within {window} words"
     return titled(table, "collocations", f"words {near} of {short(node)}")
 
@@ -89,12 +90,7 @@ def with_scores(table: pd.DataFrame, n_first: int, n_all: int) -> pd.DataFrame:
     """The table with MEASURES, strongest attraction first."""
     table = table.reset_index(drop=True)
     scores = association_scores(table["n"], n_first, table["n_feature"], max(n_all, 1))[MEASURES]
-    return _strongest(pd.concat([table, scores], axis=1))
-
-
-def _strongest(table: pd.DataFrame) -> pd.DataFrame:
-    order = {"by": ["logdice", "feature"], "ascending": [False, True], "kind": "stable"}
-    return table.sort_values(**order, ignore_index=True)
+    return pd.concat([table, scores], axis=1).sort_values(**STRONGEST)
 
 
 @wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)

@@ -103,7 +103,7 @@ LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the l
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
 # whose part a named body can be
-_OWNERS = ("集团", "公司", "大学", "学院", "医院", "银行", "研究院", "委员会")
+_OWNERS = word_list("open_names.owners")
 _NEW = frozenset(word_list("owners.countries"))
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
@@ -116,13 +116,14 @@ _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
-_SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
+_SCHOOLS = "|".join(word_list("open_names.second_names"))
+_SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:{_SCHOOLS}))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _NO_BRAND = (*_FUNCTION, "m")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
-_BRANDED = ("集团", "公司", "卫生院", "医院")
+_BRANDED = word_list("open_names.branded")
 _followed_by = cache(re.compile)
 _MARKS = re.compile("[（）()“”]")
 _MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")

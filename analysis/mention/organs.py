@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import word_list, word_map
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.mention import owners
 from analysis.mention.spans import Spans, own_vocabulary
 
@@ -96,7 +96,8 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
             if held is None or (held != NATION and held.start > owner.start):
                 listed[each.end] = owner
     hosts = {body.end: body for body in found}
-    for match in _pattern("group").finditer(text):  # 区政协主席、党组书记
+    grouped = _pattern("group").finditer(text) if "、党组" in text else ()
+    for match in grouped:  # 区政协主席、党组书记
         if host := hosts.get(match.start()):
             start, end = match.span("group")
             own = tuple(_with_sub(each, "党组") for each in host.bodies)
@@ -138,7 +139,8 @@ def _combined(text: str, start: int, end: int) -> dict:
 @cache
 def organ_of(term: str) -> str:
     """The longest organ that a term ends with: 委 of 临平区委; "" for a term that ends with none."""
-    aliases = {row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs"}
+    # not out of the whole vocabulary, which `kwic` has no use for
+    aliases = {alias for name in ("organs", "systems") for alias in load_lexicon(name)["alias"]}
     return next((term[i:] for i in range(1, len(term)) if term[i:] in aliases), "")
 
 
@@ -198,7 +200,7 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
 def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
     """宣传部门, 全市宣传部长会议, 各县（市）政协: nobody's in particular; 全区政协 is the 政协."""
     after, before = text[end : end + 1], text[start - 1 : start]
-    field = kind == "群团" and text[end : end + 2] in ("工作", "组织", "系统", "干部", "事业")
+    field = kind == "群团" and text.startswith(word_list("organs.group_fields"), end)
     if field or after in ("门", "属") or before in tuple("镇乡村级"):
         return True
     if before not in tuple("省市县区州旗盟国）)"):
@@ -216,15 +218,15 @@ def _of_system(
 ) -> tuple[owners.Owner, dict] | None:
     """The row of the administrative system that the owner belongs to: 地委 of a prefecture, 区党委
     of an autonomous region, 高院 of a province."""
-    for row in rows:
-        if owner.unit is not None and owner.unit.level in row["of"].split("|"):
-            return owner, row
     units = [u for name in home[2::-1] for u in gazetteer().units.get(name, ())]
-    for row in rows if owner.unit is None and owner.word else ():
-        if owner.word in row["word"].split("|"):
-            for unit in (unit for unit in units if unit.level in row["of"].split("|")):
-                return owners.of_unit(owner.start, "place", unit, owner.word), row
-            return owner._replace(level=row["level"]), row
+    for row in rows:
+        levels = row["of"].split("|")
+        if owner.unit is not None and owner.unit.level in levels:
+            return owner, row
+        if owner.unit is None and owner.word and owner.word in row["word"].split("|"):
+            unit = next((unit for unit in units if unit.level in levels), None)
+            own = unit and owners.of_unit(owner.start, "place", unit, owner.word)
+            return own or owner._replace(level=row["level"]), row
     return None
 
 
