@@ -77,7 +77,7 @@ def table_html(
         return str(Markup('<p class="empty">{}</p>').format(nothing))
     wordy = wordy_columns(table[list(shown)])
     order = sorted(shown, key=wordy.__contains__)  # sentences last
-    heads = [_head(phrase(shown[c].strip(), lang), "long" if c in wordy else "") for c in order]
+    heads = [_head(shown[c].strip(), "long" if c in wordy else "") for c in order]
     rows = [
         [_cell(row, c, links.get(c), lang, c in wordy, head=c == order[0]) for c in order]
         for row in table.to_dict("records")

@@ -9,7 +9,7 @@ from analysis.measure.groups import group_names
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.open_corpus import Opened
 from analysis.table.dictionary import describe_columns
-from analysis.wording.labels import has_label, label
+from analysis.wording.labels import has_label, label, phrase
 
 MOST_GROUPS, MOST_PERIODS = 20, 24  # more lanes, or more bars in one, cannot be told apart
 GROUPED = "place paper genre place_level year month".split()  # offered first, in this order
@@ -95,7 +95,7 @@ def column_label(name: str, lang: str, **values: object) -> str:
     """What a reader sees of a column: of words.csv, else its own name."""
     key = f"column.{name}"
     text = label(key, lang, **values) if has_label(key) else ""
-    return text if text.strip("–") else name.replace("_", " ")
+    return text if text.strip("–") else phrase(name.replace("_", " "), lang)
 
 
 def period_size(days: pd.Series) -> int:

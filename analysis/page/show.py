@@ -292,7 +292,7 @@ def _head(table: str, column: str, p: Opened, values: Mapping[str, str]) -> str:
     for key in (f"column.{table}.{column}", f"column.{column}"):
         if has_label(key):
             return label(key, p.lang, **values)
-    return column.replace("_", " ")
+    return phrase(column.replace("_", " "), p.lang)
 
 
 def _word(p: Opened, value: Any) -> Any:
