@@ -134,7 +134,7 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
 
     articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`),
         numbered anew.
-    Raises TifaError where there is no column genre. Source: the rules of documents.py gave the genre.
+    Source: the rules of documents.py gave the genre. Raises TifaError where there is no genre.
 
     >>> articles_counted(pd.DataFrame({"article_id": ["a", "b"], "genre": ["weather",
     ...     "news-brief"]}))["article_id"].tolist()
@@ -147,8 +147,8 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
 
 def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
     """The articles, each text once a group: of reprints (`mark_reprints`) the one they are reprints
-    of, where it is there, else the first by article_id, in whatever order they come. Two papers that
-    print one text have both printed it.
+    of, where it is there, else the first by article_id, in whatever order they come. Two papers
+    that print one text have both printed it.
     """
     if "reprint_of" not in articles.columns or not len(articles):
         return articles.reset_index(drop=True)

@@ -4,7 +4,7 @@ wrong, and where.
 
 import platform
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -93,6 +93,10 @@ def _lines(depth: int, text: str, style: str = "") -> list[str]:
     return [styled(line, style) for line in lines]
 
 
+def _list(parts: Iterable[str]) -> str:
+    return said("list").join(parts)
+
+
 def _say(depth: int, key: str, style: str = "", **values: object) -> list[str]:
     return _lines(depth, said(f"check.{key}", **values), style)
 
@@ -112,7 +116,7 @@ def _head(checked: Checked, root: Path) -> Iterator[str]:
     yield from _say(0, "size", files=many(files), hash=corpus_hash(corpus.documents), **sizes)
     rest = checked.shares[checked.shares["reason"] != "counted"]
     if len(rest):
-        parts = ", ".join(f"{told(r.reason)} {r.share:.1%}" for r in rest.head(3).itertuples())
+        parts = _list(f"{told(r.reason)} {r.share:.1%}" for r in rest.head(3).itertuples())
         yield from _say(0, "uncounted", share=f"{rest['share'].sum():.1%}", parts=parts)
     if len(corpus.failures):
         yield from _heading("unread", "error")
@@ -142,7 +146,7 @@ def _look_at(checked: Checked, root: Path) -> Iterator[str]:
     if len(doubts) > len(shown):
         kind = doubts["what"].where(doubts["what"].isin(COUNTED), said("check.contradicted"))
         kinds = doubts.groupby(kind)["file"].nunique().items()
-        each = "; ".join(f"{told(kind)}: {many(n)}" for kind, n in kinds)
+        each = said("sep").join(f"{told(kind)}{said('colon')}{many(n)}" for kind, n in kinds)
         yield from _say(0, "rest", n=len(doubts) - len(shown), kinds=each)
 
 
@@ -168,19 +172,21 @@ def _files(checked: Checked, root: Path) -> Iterator[str]:
     yield from _heading("clean") if len(documents[~doubted]) else ()
     for row in documents[~doubted].to_dict("records"):
         each = [f"{row['file']}  {row['place_told']}", row["day_told"], row["set"], row["repaired"]]
-        yield from _lines(1, "; ".join(filter(None, each)))
+        yield from _lines(1, said("sep").join(filter(None, each)))
 
 
 def _described(corpus: Corpus) -> pd.DataFrame:
     """file, set (encoding, layout, articles), place_told, day_told, repaired: a row a file."""
     documents, counted = corpus.documents, articles_counted(corpus.articles)
     notes = repaired(corpus)
-    fixed = (notes["what"].map(told) + ": " + notes["n"].astype(str)).groupby(notes["file"])
+    fixed = (notes["what"].map(told) + said("colon") + notes["n"].astype(str)).groupby(
+        notes["file"]
+    )
     about = {
         short: [
             said("check.unknown")
             if basis == "unknown"
-            else f"{value or said('check.several')} ({known_by(basis, rule)})"
+            else said("check.known", value=value or said("check.several"), by=known_by(basis, rule))
             for value, basis, rule in documents[
                 [column, f"{column}_basis", f"{column}_rule"]
             ].values
@@ -194,20 +200,20 @@ def _described(corpus: Corpus) -> pd.DataFrame:
     for row in documents.itertuples():
         articles = said("check.articles", n=n.get(row.doc_id, 0), all=of.get(row.doc_id, 0))
         rest = said("check.not", what=left[row.doc_id]) if row.doc_id in left.index else ""
-        sets.append(f"{row.encoding}, {told(row.layout)}, {articles}{rest}")
-    fixed = documents["file"].map(fixed.agg(", ".join)).fillna("")
+        sets.append(_list([row.encoding, told(row.layout), articles]) + rest)
+    fixed = documents["file"].map(fixed.agg(_list)).fillna("")
     return documents[["file"]].assign(set=sets, **about, repaired=fixed)
 
 
 def _tally_before(genres: pd.Series) -> str:
     counts = genres.value_counts(sort=False).items()
-    return ", ".join(f"{n} {said(genre) if has_label(genre) else genre}" for genre, n in counts)
+    return _list(f"{n} {said(genre) if has_label(genre) else genre}" for genre, n in counts)
 
 
 def known_by(basis: str, rule: str) -> str:
     """How a place or day is known, in words."""
     by = said(f"rule.{rule}") if has_label(f"rule.{rule}") else rule
-    return f"{told(basis)}: {by}" if rule else told(basis)
+    return f"{told(basis)}{said('colon')}{by}" if rule else told(basis)
 
 
 def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
@@ -223,7 +229,7 @@ def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
     for key in ("set", "place_told", "day_told", "repaired"):
         yield from part(key, row[key], row[key] == said("check.unknown"))
     for number, (what, there) in enumerate(doubts.groupby("what", sort=False)):
-        counted = f": {len(there)}" if what in COUNTED else ""
+        counted = f"{said('colon')}{len(there)}" if what in COUNTED else ""
         yield from part("" if number else "doubt", told(what) + counted, True)
         for line, words in there.loc[there["line"] > 0, ["line", "words"]].values:
             at = f"{' ' * 16}{told(row_word(row['file']))} {line}: "
@@ -306,7 +312,7 @@ def _twice(rows: pd.DataFrame) -> Iterator[str]:
 
 def _tally(values: pd.Series, order: Sequence[str] = ()) -> str:
     counts = values.value_counts()
-    return ", ".join(f"{key} {counts[key]}" for key in order or counts.index if key in counts)
+    return _list(f"{key} {counts[key]}" for key in order or counts.index if key in counts)
 
 
 def _places(corpus: Corpus) -> list[str]:

@@ -42,7 +42,7 @@ _CONTRADICTION = re.compile(r".*(?:says|speaks for) (?P<claim>\S+)")
 
 
 class Checked(NamedTuple):
-    """What checking needs of a corpus when its text has gone by: tables without text, and counts."""
+    """What checking needs of a corpus when its text has gone by: tables, and counts."""
 
     corpus: Corpus  # its articles as LIGHT, no segments, sentences or offsets
     doubts: pd.DataFrame

@@ -63,11 +63,11 @@ def explore(
     notebook in JupyterLab.
 
     corpus : of `load_corpus`, or what `open_corpus` gives, whose mentions, term and path are used.
-    term : looked up first. path : of the corpus, for the code the box gives. lexicons : your own, as
-        for find_mentions.
+    term : looked up first. path : of the corpus, for the code the box gives. lexicons : your own,
+        as for find_mentions.
     The answer holds rates by any column of the articles, the times in each period, the lines, and
     the words beside it, in the units and from the sources of `look`; each number opens its lines.
-    `/…/` is a regular expression. Raises TifaError for a bad lexicon; a bad term is told in the box.
+    `/…/` is a regular expression. Raises TifaError for a bad lexicon; the box tells a bad term.
 
     >>> from analysis import load_corpus
     >>> found = explore(load_corpus("seeds"), term="十五五").answer({"term": "十五五"})

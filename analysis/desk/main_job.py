@@ -18,9 +18,7 @@ RECORD = "last-run.json"  # in the store: what the results that stand there were
 
 
 def run_job(asked: Asked, out: Path) -> list[str]:
-    """Remake OUT/figures and OUT/exports from a corpus, both or neither, or leave them where they
-    are what would be made; returns what was wrong with the files that could not be read.
-    """
+    """Remake OUT/figures and OUT/exports where they are not what would be made; failures."""
     targets = (out / "figures", out / "exports")
     _check_own(out, asked)
     record = out / store.NAME / RECORD

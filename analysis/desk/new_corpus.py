@@ -20,10 +20,8 @@ SAID = {"place": "place", "date": "date_published"}
 
 
 def write_corpus_csv(root: Path, columns: Mapping[str, str] | None = None) -> tuple[str, list[str]]:
-    """Write FOLDER/corpus.csv; returns what it holds, in words, and what was wrong with the files
-    that could not be read.
-
-    Raises TifaError where there is one already: it is never overwritten.
+    """Write FOLDER/corpus.csv, never over one that is there; what it holds, in words, and what was
+    wrong with the files that could not be read.
     """
     if os.path.isfile(root):
         raise TifaError(f"{root} is a file; a folder is wanted")
@@ -52,9 +50,7 @@ def _told_by(corpus: Corpus) -> pd.DataFrame:
 
 
 def infer_rows(corpus: Corpus) -> pd.DataFrame:
-    """One row a file in the columns of corpus.csv; note: how place and date are known, and what is
-    not. Those of a table of articles stand in its rows.
-    """
+    """A row a file in the columns of corpus.csv; note: how place and date are known, or not."""
     documents = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
     documents["note"] = [_note(row) for row in documents.to_dict("records")]
     rows, of_rows = _told_by(corpus), documents["layout"] == TABLE

@@ -111,9 +111,7 @@ class _Sketches:
 
 
 def _mark_reprints(waiting: Path, n: int) -> frozenset[str]:
-    """Give the articles of the batches their `reprint_of`; those that a count of each text once a
-    place leaves out.
-    """
+    """Give all articles their `reprint_of`; those left out where a text counts once a place."""
     files = [waiting / f"{number}-articles.parquet" for number in range(n)]
     some = possible_reprints(_Sketches([waiting / f"{number}.npz" for number in range(n)]))
     alike = (table[table["article_id"].isin(some)] for table in map(pd.read_parquet, files))

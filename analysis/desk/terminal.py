@@ -354,7 +354,7 @@ def coloured() -> bool:
 
 
 def crop(text: str, columns: int, *, end: bool = False) -> str:
-    """As much of a text as so many columns hold, from its beginning or its end, … where it was cut."""
+    """As much of a text as so many columns hold, from its beginning or end, … where it was cut."""
     if width(text) <= columns:
         return text
     kept, room = [], columns - 1

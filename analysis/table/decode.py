@@ -175,8 +175,7 @@ MOST_CELL = 1_000_000  # characters of one cell: a whole article is a tenth of t
 
 
 def read_csv_rows(path: Path, *, separators: str = SEPARATORS) -> Iterator[tuple[int, list[str]]]:
-    """(row number, its cells without outer blanks) of each row that is not empty; the header is row
-    1.
+    """(number, cells without outer blanks) of each row that is not empty; the header is row 1.
 
     Raises TifaError, naming file and row, for what is no CSV: quotes that do not close, a row with
     more or fewer cells than the header, a column that stands twice.
@@ -200,10 +199,8 @@ def read_csv_rows(path: Path, *, separators: str = SEPARATORS) -> Iterator[tuple
 def csv_rows(
     lines: Iterable[str], name: str, *, separators: str = SEPARATORS
 ) -> Iterator[tuple[int, list[str]]]:
-    """(row number, its cells as they stand) of each row that is not empty, one after the other; the
-    separator is the one the first line has most of.
-
-    Raises TifaError, naming file and row, where quotes do not close.
+    """(number, cells as they stand) of each row that is not empty; the separator is the one the
+    first line has most of. Raises TifaError, naming file and row, where quotes do not close.
     """
     lines = iter(lines)
     first = next(lines, "")

@@ -61,11 +61,9 @@ def in_order(
     items: Iterable[Item],
     killed: Callable[[Item], Result] | None = None,
 ) -> Iterator[Result]:
-    """The function's result for each item, in the order of the items; a few are made ahead, never
-    all.
+    """The function's result for each item, in their order; a few are made ahead, never all.
 
-    killed : what stands for an item that kills who works on it, also alone; without it that
-        is a TifaError.
+    killed : what stands for an item that kills who works on it; without it that is a TifaError.
     """
     if pool is None:
         yield from map(function, items)

@@ -58,9 +58,7 @@ def _made(name: str) -> Path | None:
 
 @contextmanager
 def stored_in(folder: Path | None) -> Iterator[None]:
-    """Within the block the store is here, for this process and those it starts; one that the
-    environment names already stays, and None changes nothing.
-    """
+    """The store is here in the block, unless the environment names one already or it is None."""
     new = folder is not None and not os.environ.get(STORE)
     if new:
         os.environ[STORE] = str(folder.absolute())
@@ -73,9 +71,7 @@ def stored_in(folder: Path | None) -> Iterator[None]:
 
 @cache
 def fingerprint(room: str = "desk") -> str:
-    """A digest of all that results of a room depend on beside their input: the code and tables of
-    the rooms up to it, the libraries installed, Python.
-    """
+    """A digest of the code and tables of the rooms up to this one, the libraries, Python."""
     digest = hashlib.sha256(f"{sys.version}\0{'/'.join(_installed())}".encode())
     for path in _code(ROOMS[: ROOMS.index(room) + 1]):
         digest.update(path.relative_to(HOME).as_posix().encode() + b"\0" + path.read_bytes())
@@ -103,9 +99,7 @@ def _installed() -> list[str]:
 
 
 def key_of(kind: str, *parts: Any) -> str:
-    """The name of an entry: its kind, and the hash of plain values, tables, and lists, tuples and
-    mappings of them.
-    """
+    """Kind and hash of plain values, tables, and lists and mappings of them: an entry's name."""
     digest = hashlib.sha256()
     _feed(digest, parts)
     return f"{kind}/{digest.hexdigest()[:32]}"

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """A folder with the package as `pip install .` lays it down; its dependencies are this Python's."""
+    """A folder with the package as `pip install .` lays it down, for this Python."""
     source, home = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("installed")
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"

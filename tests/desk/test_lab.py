@@ -44,7 +44,8 @@ IS_READY = """path => {
 # A command given before document and kernel are ready is lost.
 RUN_ALL = """async () => {
     const book = window.jupyterapp.shell.currentWidget;
-    await Promise.all([window.jupyterapp.restored, book.context.ready, book.sessionContext.ready, book.revealed]);
+    const ready = [book.context.ready, book.sessionContext.ready, book.revealed];
+    await Promise.all([window.jupyterapp.restored, ...ready]);
     await window.jupyterapp.commands.execute('notebook:run-all-cells');
 }"""
 
@@ -272,7 +273,8 @@ def test_a_point_of_the_view_opens_both_sides(numbers):
     page.locator(".view .stage svg a").first.wait_for()
     links = page.locator(".view .stage svg a")
     both = links.evaluate_all(
-        "links => links.findIndex(a => a.getAttributeNS('http://www.w3.org/1999/xlink', 'href')?.includes('&'))"
+        "links => links.findIndex(a => "
+        "a.getAttributeNS('http://www.w3.org/1999/xlink', 'href')?.includes('&'))"
     )
     word = links.nth(both).get_attribute("aria-label").split(":")[0].split(" · ")[0]
     links.nth(both).dispatch_event("click")
