@@ -15,11 +15,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analysis.draw import figures, theme
-from analysis.draw.figure_tables import make_sources
+from analysis.draw.figure_tables import make_sources, top_bodies
 from analysis.evidence.evidence import parse_anchor, select
 from analysis.measure.occurrences import evidence_tables
 from tests.helpers.figure_checks import drawn_texts, outside, overlaps, small
-from tests.helpers.figure_study import invented_corpus, invented_study
+from tests.helpers.figure_study import Mentions, invented_corpus, invented_study
 
 ROOT = Path(__file__).resolve().parents[2]
 THIRTEEN = [
@@ -48,6 +48,7 @@ HARD = {
     },
 }
 SLOW = {"two hundred places", "two places above the floor, 60 days", "names of forty characters"}
+ASKED = {"place_a": "甲", "place_b": "乙", "term": "十五五"}
 HAN = "[\u4e00-\u9fff]"
 
 
@@ -405,9 +406,27 @@ def test_every_link_opens_exactly_the_number_it_stands_on(
     assert checked > 200
 
 
-# --- files
+# --- names
 
-ASKED = {"place_a": "甲", "place_b": "乙", "term": "十五五"}
+
+@pytest.mark.parametrize(("second", "label"), [("区委", "区委"), ("市委", "中共本区委员会")])
+def test_a_label_of_each_places_own_body_is_one_that_all_of_them_print(second, label):
+    corpus, mentions = invented_corpus(["甲", "乙"])
+    bodies = mentions.bodies[mentions.bodies["surface"] == "区委"]
+    form = bodies["place"].map({"甲": "区委", "乙": second})
+    bodies = bodies.assign(
+        name="中共某市" + bodies["place"] + "区委员会", surface=bodies["place"] + form
+    )
+    sources = make_sources(corpus, Mentions(bodies, mentions.slogans), **ASKED)
+    assert set(top_bodies(sources)["label"]) == {label}
+
+
+def test_levels_do_not_speak_of_home_made_slogans_where_there_are_none():
+    _, table, words = figures.draw_figure(invented_study(["甲", "乙"]), "slogans-by-level")
+    assert (table["n"] > 0).all() and "made" not in words.title + words.subtitle
+
+
+# --- files
 
 
 @pytest.fixture(scope="module")
