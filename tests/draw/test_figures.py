@@ -94,19 +94,27 @@ def links_of(ax):
     return set(re.findall(r'xlink:href="(#ev-[^"]+)"', theme.svg_text(ax)))
 
 
+@pytest.fixture(scope="module")
+def links(drawn):
+    """The links of each figure's SVG."""
+    return cache(lambda name: links_of(drawn(name)[0]))
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", THIRTEEN)
 def test_a_phone_has_the_same_marks_in_letters_of_eight_points_on_360_pixels(
-    drawn, sources, name, lang
+    drawn, sources, links, name, lang
 ):
-    ax, table, words = drawn(name, lang)
+    _, table, words = drawn(name, lang)
     narrow = figures.draw_narrow(sources, name, table, lang)
     check_drawing(narrow)
     fig = narrow.get_figure()
     assert fig.get_figwidth() * 96 == 360 and fig.get_label() == words.alt
     assert min(text.get_fontsize() for text, _ in drawn_texts(fig)) >= 7.4  # of a cloud
     assert all(t.get_fontsize() >= 8 or in_cloud(t) for t, _ in drawn_texts(fig))
-    assert links_of(narrow) == links_of(ax) and "".join(texts_of(narrow, "title")) == ""
+    assert "".join(texts_of(narrow, "title")) == ""
+    if lang == "en":  # links are the same in both
+        assert links_of(narrow) == links(name)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +126,8 @@ def test_hard_corpora_give_a_picture_or_a_sentence(case):
         for lang in ("en", "zh"):
             ax, table, words = figures.draw_figure(hard, name, lang=lang)
             check_drawing(ax)
-            check_drawing(figures.draw_narrow(hard, name, table, lang))
+            if lang == "en":  # the longer words
+                check_drawing(figures.draw_narrow(hard, name, table, lang))
             assert words.title and words.alt and (len(table) or not words.subtitle)
 
 
@@ -368,12 +377,11 @@ def test_many_days_are_a_line_of_dots_of_days_or_weeks_with_no_line_over_a_gap(d
 
 
 @pytest.mark.parametrize("name", THIRTEEN)
-def test_every_mark_that_stands_for_a_count_opens_its_evidence(drawn, name):
+def test_every_mark_that_stands_for_a_count_opens_its_evidence(drawn, links, name):
     """The link is in the SVG for each row's address; only a count of nothing has none."""
-    ax, table, _ = drawn(name)
-    linked = links_of(ax)
+    table = drawn(name)[1]
     columns = [column for column in table.columns if column.startswith("href")]
-    assert linked == {address for column in columns for address in table[column] if address}
+    assert links(name) == {address for column in columns for address in table[column] if address}
 
 
 def test_every_link_opens_exactly_the_number_it_stands_on(
