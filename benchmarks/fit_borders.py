@@ -136,9 +136,7 @@ def right(
         ):
             if answer < 0:
                 continue
-            score = weight["page: base"] + sum(weight[f"page: {k}"] * v for k, v in row.items())
-            said = score > 0 if place.known == 0.5 else place.known == 1.0
-            hits += said == answer
+            hits += borders.begins(place, row, weight) == answer
             alone += (row["self"] > 0 if place.known == 0.5 else place.known == 1.0) == answer
             n += 1
     return hits / max(n, 1), alone / max(n, 1), n

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import load_corpus
-from analysis.measure.compare import compare
+from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, compare
 from analysis.measure.groups import FLOOR, group_names
-from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B
 from analysis.mention.mentions import find_mentions
 from tests.helpers.bursty import BURSTS, RATES, bursty_corpus
 

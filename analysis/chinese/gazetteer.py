@@ -84,7 +84,9 @@ def gazetteer() -> Gazetteer:
     for unit in admin_units():
         town = unit.level in ("街道", "镇")
         shorts = () if town else (s for s in unit.shorts() if s not in plain_words())
-        for name in dict.fromkeys([unit.name, *shorts]):
+        # 紫云自治县: 紫云苗族布依族自治县 as news calls it
+        own = [s + unit.level for s in unit.shorts() if unit.level.startswith("自治")]
+        for name in dict.fromkeys([unit.name, *shorts, *own]):
             units.setdefault(name, []).append(unit)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
     return Gazetteer({k: tuple(v) for k, v in units.items()}, tuple(zones))

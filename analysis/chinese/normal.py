@@ -15,13 +15,15 @@ from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 
 _LEFT_OUT = "\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef①-⑳²³¹⁰⁴-⁹"
+_FORMS = "Ａ-Ｚａ-ｚ０-９＋－﹢「」『』〝〞⺀-⿕\uf900-\ufaff\U0002f800-\U0002fa1f"
 _ODD = re.compile(
     r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
     rf"|(?<=[{HAN}”’》])[\[［〔][0-9０-９]{{1,3}}[\]］〕]"
     rf"|(?<![{HAN}])[{HAN}](?:[ \u2009\u3000]{{1,2}}[{HAN}](?![{HAN}])){{2,}}"
     rf"|[{_LEFT_OUT}]"
-    "|[Ａ-Ｚａ-ｚ０-９＋－﹢「」『』〝〞⺀-⿕\uf900-\ufaff\U0002f800-\U0002fa1f]"
+    f"|[{_FORMS}]"
 )
+_ANY_ODD = re.compile(rf"[&\[［〔{_LEFT_OUT} \u2009\u3000{_FORMS}]")  # most texts have none
 _GONE = re.compile(rf"[{_LEFT_OUT} \u2009\u3000]")
 
 
@@ -55,7 +57,7 @@ def normal_form(text: str) -> Normal:
 def _odd_parts(text: str) -> list[tuple[int, int, str]]:
     """Start, end and plain form of what is printed in another way than it is matched."""
     parts = []
-    for match in _ODD.finditer(text):
+    for match in _ODD.finditer(text) if _ANY_ODD.search(text) else ():
         found, start = match.group(), match.start()
         if found[0] == "&":
             plain = html.unescape(found)
@@ -82,15 +84,14 @@ def simplified(text: str) -> str:
 def is_traditional(text: str) -> bool:
     """Whether one character in twelve is written as in traditional text alone."""
     sample = text[:500]
-    if _traditional_alone().isdisjoint(sample):
-        return False
-    return 12 * sum(map(_traditional_alone().__contains__, sample)) > len(sample)
+    return 12 * len(_traditional_alone().findall(sample)) > len(sample)
 
 
 @cache
-def _traditional_alone() -> frozenset[str]:
+def _traditional_alone() -> re.Pattern:
     """Traditional characters that text in simplified ones does not have: not in GB 2312."""
-    return frozenset(c for c in map(chr, _simplified()) if not c.encode("gb2312", "ignore"))
+    alone = (c for c in map(chr, _simplified()) if not c.encode("gb2312", "ignore"))
+    return re.compile(f"[{''.join(alone)}]")
 
 
 @cache

@@ -335,11 +335,16 @@ def word_class(word: str) -> str:
 @lru_cache(maxsize=8192)
 def words(clause: str) -> tuple[Word, ...]:
     """The words of a clause; what the dictionary lacks (77) comes character by character."""
-    known, found, start = _classes(), [], 0
+    class_of, found, start = _classes().get, [], 0
     for word in cut(clause):
-        for part in (word,) if word in known else word:
-            found.append(Word(start, start + len(part), part, known.get(part, "")))
-            start += len(part)
+        tag, end = class_of(word, ""), start + len(word)
+        if tag or end - start == 1:
+            found.append(Word(start, end, word, tag))
+        else:
+            found += [
+                Word(start + n, start + n + 1, c, class_of(c, "")) for n, c in enumerate(word)
+            ]
+        start = end
     return tuple(found)
 
 

@@ -59,11 +59,7 @@ def print_check(
     *,
     everything: bool = False,
 ) -> pd.DataFrame:
-    """Print the check page of a corpus; returns the files that could not be read.
-
-    extra : a person's own lexicon files. everything : each file, name and match, not only what to
-    do.
-    """
+    """Print the check page of a corpus (everything: each file, name and match); the failures."""
     checked = gather(root, extra, columns)
     lexicons = {name: all_rows(name, files) for name, files in user_files(extra).items()}
     print_text(_head(checked, root))
@@ -108,9 +104,7 @@ def _some(names: Sequence[str], most: int | None, between: str = ", ") -> str:
 
 
 def _head(checked: Checked, root: Path) -> Iterator[str]:
-    """How much there is, how much of it a person should look at, and what could not be read at
-    all.
-    """
+    """How much there is, how much a person should look at, what could not be read at all."""
     corpus, n = checked.corpus, len(articles_counted(checked.corpus.articles))
     files, look = len(corpus.documents), checked.doubts["file"].nunique()
     yield styled(f"{said('check.corpus')} {printable(str(root))}", "heading")
@@ -128,7 +122,7 @@ def _head(checked: Checked, root: Path) -> Iterator[str]:
         yield from _heading("empty", "error")
         yield from _lines(1, _some(empty, SHOWN, "、"))
     if others := list_folder(root).others:
-        yield from ("", styled(unread_line(others), "heading"))
+        yield from ("", styled(told(unread_line(others)), "heading"))
         yield from _lines(1, _some(others, SHOWN, "、"))
 
 
@@ -141,7 +135,9 @@ def _look_at(checked: Checked, root: Path) -> Iterator[str]:
     shown = with_lines(doubts.head(SHOWN), root)
     for row in shown.to_dict("records"):
         at = f":{row['line']}" if row["line"] else ""
-        line = f"  {printable(row['file'])}{at}  {told(row['what'])}: {printable(row['words'])}"
+        line = (
+            f"  {printable(row['file'])}{at}  {told(row['what'])}: {printable(told(row['words']))}"
+        )
         yield styled(crop(line.rstrip(": "), columns_here()), "warning")
     if len(doubts) > len(shown):
         kind = doubts["what"].where(doubts["what"].isin(COUNTED), said("check.contradicted"))
@@ -159,9 +155,7 @@ def _lexicon_short(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[
 
 
 def _files(checked: Checked, root: Path) -> Iterator[str]:
-    """The doubtful files, a block each, those with a doubtful text first; then the others in short
-    lines.
-    """
+    """The doubtful files, a block each, doubtful texts first; then the others in short lines."""
     documents, doubts = _described(checked.corpus), checked.doubts
     unknown = doubts["what"].str.startswith("no ")
     calm = ~documents["file"].isin(doubts.loc[~unknown, "file"])
@@ -178,9 +172,7 @@ def _files(checked: Checked, root: Path) -> Iterator[str]:
 
 
 def _described(corpus: Corpus) -> pd.DataFrame:
-    """One row a file: file, set (encoding, layout, articles), place_told, day_told, repaired, all
-    in words.
-    """
+    """file, set (encoding, layout, articles), place_told, day_told, repaired: a row a file."""
     documents, counted = corpus.documents, articles_counted(corpus.articles)
     notes = repaired(corpus)
     fixed = (notes["what"].map(told) + ": " + notes["n"].astype(str)).groupby(notes["file"])
@@ -213,19 +205,13 @@ def _tally_before(genres: pd.Series) -> str:
 
 
 def known_by(basis: str, rule: str) -> str:
-    """How a place or day is known, in words.
-
-    >>> known_by("inferred", "paper-name"), known_by("given", "corpus.csv"), known_by("unknown", "")
-    ('inferred: the name of the paper', 'given: corpus.csv', 'unknown')
-    """
+    """How a place or day is known, in words."""
     by = said(f"rule.{rule}") if has_label(f"rule.{rule}") else rule
     return f"{told(basis)}: {by}" if rule else told(basis)
 
 
 def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
-    """A file in full: how it is set, where and when it is from, what was repaired, what is doubtful
-    and where.
-    """
+    """A file in full: how it is set, where and when from, what was repaired, what is doubtful."""
 
     def part(key: str, text: str, warns: bool) -> Iterator[str]:
         head = said(f"check.{key}") if key else ""
@@ -241,13 +227,11 @@ def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
         yield from part("" if number else "doubt", told(what) + counted, True)
         for line, words in there.loc[there["line"] > 0, ["line", "words"]].values:
             at = f"{' ' * 16}{told(row_word(row['file']))} {line}: "
-            yield at + crop(printable(words), columns_here() - len(at))
+            yield at + crop(printable(told(words)), columns_here() - len(at))
 
 
 def _to_do(corpus: Corpus, root: Path, most: int | None) -> Iterator[str]:
-    """What a person can settle: the cells of corpus.csv to fill, places to describe, files to save
-    in another format.
-    """
+    """What a person can settle: cells of corpus.csv, places to describe, files to save anew."""
     wanted = to_fill(corpus, root)
     folder = root if root.is_dir() else root.parent
     yield from _heading("do")
@@ -334,9 +318,7 @@ def _places(corpus: Corpus) -> list[str]:
 
 
 def _overlaps(checked: Checked) -> Iterator[str]:
-    """Shorter matches inside longer ones: counted with the longer one only; and what lacks the
-    marks or the place it is counted with.
-    """
+    """Shorter matches inside longer ones, and what lacks the marks or place to be counted."""
     table, lacking = checked.overlaps, checked.lacking
     yield from _heading("overlaps", n=table["n"].sum())
     inside = table["inside"].replace("", said("check.word"))
@@ -359,9 +341,7 @@ def _matches(table: pd.DataFrame, why: str) -> Iterator[str]:
 
 
 def _fonts(checked: Checked, lexicons: dict[str, pd.DataFrame]) -> Iterator[str]:
-    """Every character that the packaged fonts lack, with its place; a figure that shows one cannot
-    be drawn.
-    """
+    """Every character that the packaged fonts lack, with its place: no figure can show it."""
     yield from _heading("fonts")
     lacking = [("article", row) for row in checked.glyphs.to_dict("records")]
     for rows in lexicons.values():

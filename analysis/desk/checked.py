@@ -109,11 +109,6 @@ def _added(parts: list[Checked]) -> Checked:
 def doubtful(corpus: Corpus) -> pd.DataFrame:
     """What is doubtful, one row a place to look at: file, what, line (0: the file as a whole),
     words (title or text there).
-
-    >>> from analysis.corpus import load_corpus
-    >>> rows = doubtful(load_corpus("seeds"))
-    >>> rows.loc[rows["what"] == NO_HEADLINE, ["file", "line"]].values.tolist()
-    [['002_fac586d11c14b937.txt', 176], ['004_995be5eb8075111a.txt', 1]]
     """
     files = corpus.documents.set_index("doc_id")["file"]
     notes = corpus.quality[corpus.quality["step"].eq("doubt")]
@@ -160,9 +155,7 @@ def _doubtful_articles(corpus: Corpus) -> pd.DataFrame:
 
 
 def with_lines(doubts: pd.DataFrame, root: Path) -> pd.DataFrame:
-    """`doubts` with the line and words of what contradicts corpus.csv or a file name, where the
-    page prints it.
-    """
+    """`doubts`, with line and words of what contradicts corpus.csv or a file name."""
     out, paths = doubts.copy(), {file: path for path, file in list_folder(root).pages}
     for row in doubts[doubts["line"] == 0].itertuples():
         claim = None if has_rows(row.file) else _CONTRADICTION.match(row.what)
@@ -175,9 +168,7 @@ def with_lines(doubts: pd.DataFrame, root: Path) -> pd.DataFrame:
 
 
 def raw_lines(path: Path, file: str) -> list[str]:
-    """The lines of a page as they are counted everywhere; raises TifaError where it cannot be read
-    any more.
-    """
+    """The lines of a page as they are counted everywhere."""
     try:
         return re.split("\r\n|\n|\r", page_text(path.read_bytes(), file).text)
     except OSError as error:
@@ -197,9 +188,7 @@ def repaired(corpus: Corpus) -> pd.DataFrame:
 
 
 def to_fill(corpus: Corpus, root: Path) -> pd.DataFrame:
-    """What a person can settle in corpus.csv, one row a cell: column, basis (unknown or inferred),
-    file, row (0: no row yet).
-    """
+    """The cells of corpus.csv to settle: column, basis (unknown, inferred), file, row (0: none)."""
     given = read_corpus_csv(root).set_index("file")["row"]
     files = corpus.documents["file"].map(file_of)
     cells = [
@@ -213,9 +202,7 @@ def to_fill(corpus: Corpus, root: Path) -> pd.DataFrame:
 
 
 def without_glyph(corpus: Corpus, root: Path) -> pd.DataFrame:
-    """Characters of the articles that no packaged font has, one row each: char, n, file, line (its
-    first place).
-    """
+    """char, n, file, line (of the first) of each character that no packaged font has."""
     parts = ["kicker", "title", "subtitle", "byline", "speaker", "text"]
     printed = corpus.articles[parts].agg("\n".join, axis=1)
     rows = []
@@ -246,9 +233,7 @@ def _first_place(
 
 
 def all_rows(name: str, own: list[Path]) -> pd.DataFrame:
-    """Every row of the project's lexicon and of a person's files, those that a later one replaces
-    too; with `own` and `key`.
-    """
+    """Every row of the project's lexicon and a person's files, replaced ones too; own, key."""
     mine = [load_lexicon_file(file, name).assign(own=True) for file in own]
     table = pd.concat([load_lexicon(name).assign(own=False), *mine], ignore_index=True)
     table["place"] = table["place"] if "place" in table.columns else ""
@@ -261,12 +246,6 @@ def unmatched(rows: pd.DataFrame, found: pd.Series, contained: pd.Series) -> pd.
 
     rows : `all_rows`; found : the names mentioned; contained : names seen only inside longer
         matches (`inside` is True).
-
-    >>> mine = pd.DataFrame({"name": ["甲乙", "丙丁"], "kind": "other", "level": "区", "own": True,
-    ...     "file": "m.csv", "row": [2, 3]})
-    >>> unmatched(mine, pd.Series(["甲乙"]), pd.Series([], dtype=str))[["name",
-    ...     "where"]].values.tolist()
-    [['丙丁', 'm.csv row 3']]
     """
     grouped = rows[~rows["name"].isin(set(found))].groupby(["name", "file"], sort=False)
     first = {column: (column, "first") for column in ("kind", "level", "own")}
@@ -292,9 +271,7 @@ def claimed_twice(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def repeated(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a person's files that say again, or replace, what an earlier row says of the same
-    alias (same place and dates).
-    """
+    """Rows that say again, or replace, what an earlier row says of the same alias."""
     before = rows.groupby(["key", "place", "valid_from"], sort=False)[REPEAT].shift()
     table = pd.concat([rows[["alias", *REPEAT]], before.add_prefix("other_")], axis=1)
     return table.dropna(subset="other_row").astype({"other_row": int}).reset_index(drop=True)
@@ -324,16 +301,12 @@ def not_counted(mentions: tuple, articles: pd.DataFrame, offsets: pd.DataFrame) 
 
 
 def is_inside(suppressed: pd.DataFrame) -> pd.Series:
-    """Which rows of `suppressed` lie in a longer mention or in an ordinary word; the others only
-    lack something.
-    """
+    """Which rows of `suppressed` lie in a longer mention or word; the others lack something."""
     return suppressed["owner_kind"].isin(["slogan", "body", "trap"])
 
 
 def _pairs(rows: pd.DataFrame, offsets: pd.DataFrame, second: str) -> pd.DataFrame:
-    """How often each surface goes with each value of a column, with its first place; a span counts
-    once.
-    """
+    """surface, the second column, n (a span once), example (its first place), frequent first."""
     placed = locate(rows.drop_duplicates([*SPAN, "kind"]), offsets)
     placed["example"] = placed["file"] + ":" + placed["line_from"].astype(str)
     grouped = placed.groupby(["surface", second], sort=False)
@@ -343,17 +316,13 @@ def _pairs(rows: pd.DataFrame, offsets: pd.DataFrame, second: str) -> pd.DataFra
 
 
 def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
-    """Shorter matches that longer ones kept from counting: surface, inside, n, example (file:line),
-    most frequent first. What lies in an ordinary word (a trap) has "" for `inside`.
-    """
+    """Shorter matches inside longer ones: surface, inside ("": an ordinary word), n, example."""
     inside = _pairs(suppressed[is_inside(suppressed)], offsets, "owner")
     return inside.rename(columns={"owner": "inside"})
 
 
 def off_the_map(places: pd.DataFrame) -> pd.DataFrame:
-    """The places of a corpus that the admin table does not hold, with `lacks`: a city, or a
-    district with its name, is not known either.
-    """
+    """The places the admin table has not, with `lacks`: their city or district is not known."""
     admin = load_lexicon("admin")
     known = {*admin["name"], *admin["short"].str.split("|").explode()}
     units = places[["district", "city", "place"]].replace("", pd.NA).bfill(axis=1)["district"]

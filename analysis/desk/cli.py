@@ -6,15 +6,12 @@ import argparse
 import csv
 import os
 import re
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.errors import TifaError
-from analysis.page.settings import use_private_settings
-from analysis.table.store import NAME, stored_in
 
 COMMANDS = Path(__file__).with_name("commands.csv")
 SEEDS = "seeds"  # the folder that is read where none is named
@@ -22,28 +19,14 @@ OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
 def start() -> int:
-    """The program: private settings first, then the command that was typed."""
-    use_private_settings()
-    return main()
+    """The program: private settings of the libraries before the command that was typed."""
+    return main(None, private=True)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status: 0 done, 2 bad input, 3 done but for some files, 130
-    Ctrl-C.
-    """
+def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
+    """Run one command: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C."""
     try:
-        args = _parsed(argv)
-        _there(getattr(args, "corpus", ""))
-        if "lang" in args:
-            from analysis.desk.terminal import LANG
-
-            LANG.set(args.lang)
-        # What `run` has kept: beside its results, and for the other commands here.
-        beside = Path(getattr(args, "out", "") if args.command is _run else "", NAME)
-        with stored_in(beside if beside.is_dir() else None):
-            status = args.command(args)
-        sys.stdout.flush()
-        return status
+        return _answered(_parsed(argv), private)
     except TifaError as error:
         print(f"tifa: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -59,6 +42,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = error.filename or "standard output"
         print(f"tifa: {where}: {error.strerror or error}", file=sys.stderr)
         return BAD_INPUT
+
+
+def _answered(args: argparse.Namespace, private: bool) -> int:
+    """The exit status of a command; --help needs none of this, and no time for it."""
+    from analysis.page.settings import use_private_settings
+    from analysis.table.store import NAME, stored_in
+
+    if private:
+        use_private_settings()
+    _there(getattr(args, "corpus", ""))
+    if "lang" in args:
+        from analysis.desk.terminal import LANG
+
+        LANG.set(args.lang)
+    # What `run` has kept: beside its results, and for the other commands here.
+    beside = Path(getattr(args, "out", "") if args.command is _run else "", NAME)
+    with stored_in(beside if beside.is_dir() else None):
+        status = args.command(args)
+    sys.stdout.flush()
+    return status
 
 
 def _there(corpus: str) -> str:
@@ -199,6 +202,8 @@ def _tables(args: argparse.Namespace) -> int:
 
 
 def _kwic(args: argparse.Namespace) -> int:
+    from shlex import quote
+
     from analysis.desk.kwic import find_lines
     from analysis.desk.terminal import print_lines, print_table, said
 
@@ -211,7 +216,7 @@ def _kwic(args: argparse.Namespace) -> int:
     n = lines["article_id"].nunique()
     _note(said("kwic.found", n=len(lines), term=args.term, articles=n))
     if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
-        _note(f"tifa: {said('kwic.regex', term=args.term, quoted=shlex.quote(args.term))}")
+        _note(f"tifa: {said('kwic.regex', term=args.term, quoted=quote(args.term))}")
     return _tell_failures(failed, args.corpus)
 
 
@@ -235,6 +240,7 @@ def _compare(args: argparse.Namespace) -> int:
         _compare_two(args, corpus, mentions, groups, how)
     else:
         panel = compare(corpus, getattr(mentions, args.what), **how)
+        _tell_left_out(panel, args.by)
         if args.csv:
             print_table(panel, csv=True)
         else:
@@ -253,7 +259,7 @@ def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> Non
     if args.by == "place":
         groups = [name if name == REST else find_places(corpus, name)[0] for name in groups]
     a, b = groups
-    articles = counted(corpus.articles, reprints=args.reprints)
+    articles = counted(corpus.articles, reprints=args.reprints, by=[args.by])
     articles = articles[~articles["article_id"].isin(args.without)]
     group = dict(zip(articles["article_id"], group_names(articles, args.by), strict=True))
     rows, own = getattr(mentions, args.what), ""
@@ -263,6 +269,7 @@ def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> Non
         rows = rows[rows["article_id"].isin(group)]
         rows, own = with_own_names(rows, corpus.places, (a, b))
     panel = compare(corpus, rows, a, b, **how)
+    _tell_left_out(panel, args.by)
     if args.csv:
         parts = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
         also = inside.assign(also=parts).groupby("name")["also"].agg("; ".join)
@@ -290,11 +297,20 @@ def _trend(args: argparse.Namespace) -> int:
     rows = rows_of_terms(corpus, found.slogans, found.bodies, asked)
     how = {"every": args.every, "by": args.by, "reprints": args.reprints}
     table = trend(corpus, rows, asked, **how)
+    _tell_left_out(table, args.by)
     if args.csv:
         print_table(table, csv=True)
     else:
         print_trend(table, lifespans(corpus, rows, asked, **how), args.every)
     return _tell_failures(corpus.failures["error"], path)
+
+
+def _tell_left_out(table: Any, by: str) -> None:
+    """Articles without a value of `by`, in words."""
+    from analysis.measure.compare import left_out_said
+
+    if said := left_out_said(table.attrs["left_out"], by, "en").strip():
+        print(said, file=sys.stderr)
 
 
 def _reuse(args: argparse.Namespace) -> int:

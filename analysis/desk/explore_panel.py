@@ -168,9 +168,7 @@ def periods_of(hits: pd.DataFrame, articles: pd.DataFrame) -> list[list]:
 
 
 def near_words(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) -> list[list]:
-    """[word, sentences together, logDice], most drawn to the term first; function words and single
-    characters are left out, as in the figures.
-    """
+    """[word, sentences together, logDice]; no function words or single characters."""
     table = collocates_of(desk, hits, articles)
     words = table["feature"].astype(str)
     kept = table[(words.str.len() > 1) & ~words.isin(set(load_stopwords()["word"]))].head(NEAR)

@@ -56,9 +56,7 @@ def _natural(name: str) -> list[str | int]:
 
 
 def find_places(corpus: Any, *places: str) -> list[str]:
-    """The places of the corpus a person means: 临平, or 临平区 for it. Raises TifaError for a place
-    that is not there.
-    """
+    """The places of the corpus that a person means: 临平, or 临平区 for it."""
     known = list(dict.fromkeys(corpus.articles["place"]))
     units = {row.district or row.city: row.place for row in corpus.places.itertuples()}
     names = [place if place in known else units.get(place, "") for place in places]

@@ -38,9 +38,7 @@ def run_job(asked: Asked, out: Path) -> list[str]:
 
 
 def _check_own(out: Path, asked: Asked) -> None:
-    """Raise TifaError where a folder holds what is neither ours nor told to the run, and nothing of
-    ours: results are strewn into no folder of somebody else's.
-    """
+    """Refuse a folder that holds what is neither ours nor told to the run, and nothing of ours."""
     ours = [out / store.NAME, *(out / name / MANIFEST for name in ("figures", "exports"))]
     if any(map(os.path.lexists, ours)) or not out.is_dir():
         return
@@ -107,9 +105,7 @@ def _key(kind: str, *parts: str | None) -> str | None:
 
 
 def _run_key(asked: Asked) -> str | None:
-    """The hash of all that a run is told: files, lexicons, choices; None where not all can be
-    read.
-    """
+    """The hash of all that a run is told: files, lexicons, choices; None where one is unread."""
     root = Path(asked.corpus_dir)
     own = [(file, f"lexicon {Path(file).name}") for file in asked.lexicons]
     files, others = folder_key(root, *own)

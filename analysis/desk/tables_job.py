@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon, user_files
@@ -35,27 +36,25 @@ class Batch(NamedTuple):
     """Work of one task: some documents, and the lexicons where they are not the project's own."""
 
     corpus: Corpus
-    once: frozenset[str]  # the articles that count where a text counts once a place
+    again: frozenset[str]  # its articles that a count of each text once a place leaves out
     slogan_lexicon: pd.DataFrame | None
     body_lexicon: pd.DataFrame | None
 
 
 def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
-    """The tables of a batch by name; counts of slogans, bodies and words apart, of each text once
-    and of all (they add up later).
-    """
+    """The tables of a batch by name; counts, which add up later, of each text once and of all."""
     corpus = batch.corpus
     own = {"slogan_lexicon": batch.slogan_lexicon, "body_lexicon": batch.body_lexicon}
     mentions = find_mentions(corpus, **own)
     spans = kept_whole(corpus.sentences, corpus.articles, mentions.slogans, mentions.bodies)
     tokens = tokenize(corpus.sentences, spans)
     made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
-    once = corpus.articles[corpus.articles["article_id"].isin(batch.once)]
+    once = corpus.articles[~corpus.articles["article_id"].isin(batch.again)]
     for kind, table, feature in COUNTED:
         for which, articles in (("once", once), ("all", corpus.articles)):
             how = {"feature": feature, "by": ("place",), "reprints": "all"}
             made[f"{kind} {which}"] = count_features(made[table], articles, **how)
-    return {name: getattr(corpus, name) for name in Corpus._fields} | made
+    return corpus._asdict() | made
 
 
 def write_tables(
@@ -73,7 +72,6 @@ def write_tables(
     workers, scheduler : as for `open_pool`. Returns the files that could not be read.
     Raises TifaError for bad input; OUT then stays as it was.
     """
-    failures: list[pd.DataFrame] = []
     names = [f"{table}.{suffix}" for table in (*TABLES, DICTIONARY)]
     with (
         output_folders({out: names}, {out: "tables"}, corpus=corpus_dir) as (folder,),
@@ -81,31 +79,53 @@ def write_tables(
     ):
         waiting = folder / ".batches"
         waiting.mkdir()
-        n, once = _set_aside(iter_corpus(corpus_dir, columns=columns, pool=pool), waiting)
+        n = _set_aside(iter_corpus(corpus_dir, columns=columns, pool=pool), waiting)
+        again = _mark_reprints(waiting, n)
         batches = (_read(waiting, number) for number in range(n))
-        _fill(_made(batches, once, list(lexicons), pool), suffix, failures, folder)
+        failures = _fill(_made(batches, again, list(lexicons), pool), suffix, folder)
         shutil.rmtree(waiting)
-    return pd.concat(failures, ignore_index=True)
+    return failures
 
 
-def _set_aside(batches: Iterator[Corpus], waiting: Path) -> tuple[int, frozenset[str]]:
-    """Keep the batches on disk, with `reprint_of`; how many they are, and the articles that count
-    once a place.
-    """
-    sketches, known = [], []
-    for number, corpus in enumerate(batches):
+def _set_aside(batches: Iterator[Corpus], waiting: Path) -> int:
+    """Keep the batches on disk, with the fingerprints of their texts; how many they are."""
+    n = 0
+    for n, corpus in enumerate(batches, start=1):
         for name, table in corpus._asdict().items():
-            table.to_parquet(waiting / f"{number}-{name}.parquet")
-        sketches.append(sketch(corpus.articles))
-        known.append(corpus.articles[["article_id", "genre", "place"]])
-    files = [waiting / f"{number}-articles.parquet" for number in range(len(known))]
-    some = possible_reprints(sketches)
-    alike = [table[table["article_id"].isin(some)] for table in map(pd.read_parquet, files)]
+            table.to_parquet(waiting / f"{n - 1}-{name}.parquet")
+        ids, *prints = sketch(corpus.articles)
+        np.savez(waiting / f"{n - 1}.npz", np.asarray(ids, dtype=str), *prints)
+    return n
+
+
+class _Sketches:
+    """The fingerprints of the batches, read anew each time they are gone through."""
+
+    def __init__(self, files: list[Path]) -> None:
+        self.files = files
+
+    def __iter__(self) -> Iterator[tuple[np.ndarray, ...]]:
+        for file in self.files:
+            with np.load(file, allow_pickle=False) as kept:
+                yield tuple(kept.values())
+
+
+def _mark_reprints(waiting: Path, n: int) -> frozenset[str]:
+    """Give the articles of the batches their `reprint_of`; those that a count of each text once a
+    place leaves out.
+    """
+    files = [waiting / f"{number}-articles.parquet" for number in range(n)]
+    some = possible_reprints(_Sketches([waiting / f"{number}.npz" for number in range(n)]))
+    alike = (table[table["article_id"].isin(some)] for table in map(pd.read_parquet, files))
     first = find_reprints(pd.concat(alike, ignore_index=True))
+    members, about = {*first, *first.values()}, ["article_id", "genre", "place", "reprint_of"]
+    found = []
     for file in files:
-        with_reprints(pd.read_parquet(file), first).to_parquet(file)
-    marked = with_reprints(pd.concat(known, ignore_index=True), first)
-    return len(files), frozenset(counted(marked)["article_id"])
+        articles = with_reprints(pd.read_parquet(file), first)
+        articles.to_parquet(file)
+        found.append(articles.loc[articles["article_id"].isin(members), about])
+    found = pd.concat(found, ignore_index=True)
+    return frozenset(found["article_id"]) - frozenset(counted(found)["article_id"])
 
 
 def _read(waiting: Path, number: int) -> Corpus:
@@ -113,31 +133,27 @@ def _read(waiting: Path, number: int) -> Corpus:
     return Corpus(**tables)
 
 
-def _fill(
-    batches: Iterator[dict[str, pd.DataFrame]],
-    suffix: str,
-    failures: list[pd.DataFrame],
-    folder: Path,
-) -> None:
-    counts: dict[str, pd.DataFrame] = {}
+def _fill(batches: Iterator[dict[str, pd.DataFrame]], suffix: str, folder: Path) -> pd.DataFrame:
+    """Write the tables of the batches; returns the failures."""
+    failures, columns, counts = [], {}, {}
+    kinds = [f"{kind} {which}" for kind, _, _ in COUNTED for which in ("once", "all")]
     with ExitStack() as stack:
-        opened = {t: table_writer(folder / f"{t}.{suffix}", t) for t in TABLES}
-        appends = {t: stack.enter_context(writer) for t, writer in opened.items()}
-        columns: dict[str, list[str]] = {}
+        writers = {t: table_writer(folder / f"{t}.{suffix}", t) for t in TABLES}
+        append = {t: stack.enter_context(writer) for t, writer in writers.items()}
         for made in batches:
             failures.append(made["failures"])
-            for kind in (f"{kind} {which}" for kind, _, _ in COUNTED for which in ("once", "all")):
+            for kind in kinds:
                 new = made[kind]
                 counts[kind] = add_counts(counts[kind], new) if kind in counts else new
-            for name in TABLES:
-                if name != "counts":
-                    appends[name](made[name])
-                    columns[name] = list(made[name].columns)
+            for name in set(TABLES) - {"counts"}:
+                append[name](made[name])
+                columns[name] = list(made[name].columns)
         table = pd.concat([_both(counts, kind) for kind, _, _ in COUNTED], ignore_index=True)
-        appends["counts"](table)
+        append["counts"](table)
     columns = {name: columns.get(name, list(table.columns)) for name in TABLES}
     columns[DICTIONARY] = COLUMNS
     write_table(data_dictionary(columns), folder / f"{DICTIONARY}.{suffix}")
+    return pd.concat(failures, ignore_index=True)
 
 
 def _both(counts: dict[str, pd.DataFrame], kind: str) -> pd.DataFrame:
@@ -149,11 +165,10 @@ def _both(counts: dict[str, pd.DataFrame], kind: str) -> pd.DataFrame:
 
 
 def _made(
-    corpora: Iterator[Corpus], once: frozenset[str], lexicons: list[str], pool: Pool | None
+    corpora: Iterator[Corpus], again: frozenset[str], lexicons: list[str], pool: Pool | None
 ) -> Iterator[dict[str, pd.DataFrame]]:
-    """The tables of each batch of documents, in order; own lexicons are read here, so that a worker
-    needs no file.
-    """
-    own = user_files(lexicons)
-    tables = [load_lexicon(n, *own[n]) if own[n] else None for n in ("slogans", "bodies")]
-    return in_order(pool, make_tables, (Batch(corpus, once, *tables) for corpus in corpora))
+    """The tables of each batch, in order; own lexicons are read here: a worker needs no file."""
+    files = user_files(lexicons)
+    own = [load_lexicon(n, *files[n]) if files[n] else None for n in ("slogans", "bodies")]
+    batches = (Batch(c, again & frozenset(c.articles["article_id"]), *own) for c in corpora)
+    return in_order(pool, make_tables, batches)

@@ -10,7 +10,6 @@ from contextvars import ContextVar
 import pandas as pd
 
 from analysis.chinese.han import width
-from analysis.measure.reasons import explain_verdicts, multiple
 from analysis.table.write import defuse
 from analysis.wording.labels import amount, amount_of, has_label, label, listing, phrase
 
@@ -54,9 +53,7 @@ def print_table(table: pd.DataFrame, *, csv: bool = False, right: Sequence[str] 
 
 
 def print_lines(lines: pd.DataFrame, columns: int = 0) -> None:
-    """A concordance for a person: the hits below each other, as much beside them as so many
-    columns, or the terminal, hold. lines : of `concordance`.
-    """
+    """Print a concordance, the hits below each other, as wide as asked or the terminal."""
     if lines.empty:
         return
     where = [f"{file}:{line}" for file, line in zip(lines["file"], lines["line_from"], strict=True)]
@@ -71,10 +68,7 @@ def print_lines(lines: pd.DataFrame, columns: int = 0) -> None:
 
 
 def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
-    """A comparison in one sentence: which way how many differ, or that it cannot be told.
-
-    panel : of `compare`.
-    """
+    """A panel of `compare` in one sentence: which way how many differ, or that none can tell."""
     about = {"a": a, "b": b, "what": said(what), "n": len(panel)}
     if panel.empty:
         return said("compare.none", **about)
@@ -90,11 +84,9 @@ def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
 
 
 def print_panel(panel: pd.DataFrame, a: str, b: str, what: str) -> None:
-    """A comparison for a person: a list for each verdict, most frequent first; counts, then the
-    ratio as far as it can be told.
+    """Print a panel of `compare`: a list for each verdict, most frequent first."""
+    from analysis.measure.compare import explain_verdicts  # not for `kwic`: it is slow to load
 
-    panel : of `compare`, whose verdicts name A and B; here the groups stand for them.
-    """
     why = explain_verdicts(panel, a, b, LANG.get(), counts=False)
     rows = panel.assign(both=panel["n_a"] + panel["n_b"], why=why)
     rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
@@ -132,6 +124,8 @@ def _rest(n: int) -> list[str]:
 
 def _times(row: tuple) -> str:
     """How many times the rate of the other side, from and to; empty where nothing is told."""
+    from analysis.measure.compare import multiple
+
     if pd.isna(row.log_ratio):
         return ""
     low, high = (multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
@@ -153,7 +147,7 @@ def _basis(panel: pd.DataFrame) -> str:
 
 
 def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
-    """Many groups for a person: rates side by side, ↑ or ↓ where one differs from the rest."""
+    """Print many groups side by side: rates, ↑ or ↓ where one differs from the rest."""
     marks = panel["verdict"].map({"more in A": "↑", "more in B": "↓"}).fillna("")
     of = panel.drop_duplicates("group").set_index("group")["of_a"]
     cells = panel.assign(cell=panel["per_10k_a"].map("{:.2f}".format) + marks)
@@ -168,7 +162,7 @@ def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
 
 
 def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
-    """Terms over time for a person: a line a period, the rate with its interval and a bar. table : of `trend`; spans : of `lifespans`."""
+    """Print what `trend` and `lifespans` give: of each term its life, then a line a period."""
     top = table["per_10k"].max()
     for (term, group), part in table.groupby(["feature", "group"], sort=False):
         span = spans[(spans["feature"] == term) & (spans["group"] == group)].iloc[0]
@@ -194,9 +188,7 @@ def _one(noun: str) -> str:
 
 
 def _without_gaps(part: pd.DataFrame) -> pd.DataFrame:
-    """The periods with an article; those without a use, where three or more follow each other, as
-    one.
-    """
+    """The periods with an article; three or more in a row without a use as one."""
     there = part[(part["n"] > 0) | (part["of_articles"] > 0)]
     there = there.assign(period=there["period"].replace("", said("trend.no_day")))
     used = there["n"] > 0
@@ -233,9 +225,7 @@ def _span_said(span: pd.Series, every: str) -> str:
 
 
 def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Shared text for a person: how much of each place is reprint, then the pairs, most shared
-    first. shared : of `reuse`; shares : of `reprint_shares`.
-    """
+    """Print `reprint_shares`, then the pairs of `reuse`, most shared first."""
     table = shares[["group", "articles", "reprints", "share"]]
     heads = [said(f"reuse.{column}") for column in table]
     table = table.assign(share=table["share"].map("{:.0%}".format)).set_axis(heads, axis=1)
@@ -256,9 +246,7 @@ def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFra
 
 
 def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) -> None:
-    """What a comparison counts only as a part of longer slogans, for a person. inside : of
-    `inside_longer`.
-    """
+    """Print what a comparison counts only inside longer slogans; inside : of `inside_longer`."""
     rows = inside[inside["name"].isin(set(features))]
     if len(rows):
         print_text(["", styled(said("inside.head"), "heading")])
@@ -268,9 +256,7 @@ def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) 
 
 
 def print_confounds(table: pd.DataFrame, a: str, b: str) -> None:
-    """What else differs between two groups, for a person: a line each, what it warns of below it.
-    table : of `confounds`.
-    """
+    """Print `confounds`: what else differs, a line each, what it warns of below it."""
     parts = zip(table["confound"], table["detail"], strict=True)
     labels = [crop(_cell(", ".join(map(told, filter(None, part)))), 34) for part in parts]
     sides = table[["a", "b"]].replace(r"^(\S+) to \1$", r"\1", regex=True).map(told)
@@ -283,9 +269,7 @@ def print_confounds(table: pd.DataFrame, a: str, b: str) -> None:
 
 
 def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
-    """The first slogan candidates for a person who looks before writing the CSV. candidates : of
-    `propose_slogans`.
-    """
+    """Print the first candidates of `propose_slogans`, to look at before writing the CSV."""
     shown = candidates.head(most)
     table = shown[["rank", "candidate", "n"]].assign(articles=shown["n_articles"])
     table["candidate"] = [crop(_cell(text), 30) for text in table["candidate"]]
@@ -299,13 +283,7 @@ def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
 
 
 def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:
-    """A table as aligned lines; numbers and the columns named in `right` stand right.
-
-    >>> print(aligned(pd.DataFrame({"name": ["十五五", "a"], "n": [18, 2]})))
-    name     n
-    十五五  18
-    a        2
-    """
+    """A table as aligned lines; numbers and the columns named in `right` stand right."""
     columns = []
     for i, name in enumerate(table.columns):
         numeric = pd.api.types.is_numeric_dtype(table.iloc[:, i])
@@ -348,9 +326,6 @@ def columns_here(most: int = 100, without: int = 80) -> int:
 def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:
     """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone
     is wider. first : what the first line begins with, in place of the indent.
-
-    >>> fold("区委、区政府、区人大 and others", 14, "  ", "* ")
-    ['* 区委、', '  区政府、', '  区人大 and', '  others']
     """
     lines, line = [], first or indent
     empty = True
@@ -379,11 +354,7 @@ def coloured() -> bool:
 
 
 def crop(text: str, columns: int, *, end: bool = False) -> str:
-    """As much of a text as so many columns hold, from its beginning or its end, … where it was cut.
-
-    >>> crop("一二三四五", 7), crop("一二三四五", 7, end=True), crop("ab", 7)
-    ('一二三…', '…三四五', 'ab')
-    """
+    """As much of a text as so many columns hold, from its beginning or its end, … where it was cut."""
     if width(text) <= columns:
         return text
     kept, room = [], columns - 1

@@ -17,8 +17,15 @@ from analysis.draw.figure_tables import (
     stopwords,
 )
 from analysis.measure.collocation import collocations
-from analysis.measure.naive_counts import jieba_hits, naive_counts, raw_hits, repaired_hits
-from analysis.measure.occurrences import WINDOW, rows_of_terms, term_hits
+from analysis.measure.occurrences import (
+    WINDOW,
+    jieba_hits,
+    naive_counts,
+    raw_hits,
+    repaired_hits,
+    rows_of_terms,
+    term_hits,
+)
 from analysis.measure.trend import trend
 
 ARTICLES_SHOWN = 26  # side by side, or one under the other; of more, groups

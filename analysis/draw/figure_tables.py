@@ -19,11 +19,10 @@ from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.evidence.evidence import anchor
-from analysis.measure.compare import compare
+from analysis.measure.compare import MORE_A, MORE_B, compare
 from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names
 from analysis.measure.occurrences import with_origins
-from analysis.measure.reasons import MORE_A, MORE_B
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.mention.mentions import OWN, Mentions, own_names
 from analysis.mention.slogans import CLAIM

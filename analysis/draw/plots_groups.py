@@ -12,7 +12,7 @@ from analysis.draw.plots_corpus import Told
 from analysis.draw.theme import LEVEL_COLOURS, LINE, MARGIN, SMALL, SOFT
 from analysis.draw.typeface import text_width
 from analysis.draw.vocabulary import clauses, fill, heads_of, term_of
-from analysis.measure.reasons import MORE_A, MORE_B
+from analysis.measure.compare import MORE_A, MORE_B
 from analysis.wording.labels import known, label
 
 BAND = "#dcdcdc"  # the range without any one article

@@ -30,11 +30,10 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
 
     rows : mentions, tokens or hits with article_id, start, end (offsets into the article's text).
     Returns the rows with, at the end where not there already: place, paper, date_published, title,
-    sentence (its text), hit_start, hit_end (of the hit in that sentence), file, line_from, line_to.
-    A hit that runs over the end of a sentence has hit_end at the end of the sentence. Offsets in
-    characters from 0, lines from 1, date_published an ISO day, empty if unknown. Source: the pages
-    themselves, through the offsets table. Raises TifaError if a column is missing or a row stands
-    in no sentence of the corpus.
+    sentence (its text), hit_start, hit_end (of the hit in that sentence; cut off at its end), file,
+    line_from, line_to. Offsets in characters from 0, lines from 1, date_published an ISO day, empty
+    if unknown. Source: the pages themselves, through the offsets table. Raises TifaError if a
+    column is missing or a row stands in no sentence of the corpus.
 
     >>> from analysis import concordance, load_corpus
     >>> corpus = load_corpus("seeds")
@@ -42,48 +41,37 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     >>> row["sentence"][row["hit_start"] : row["hit_end"]]
     '十五五'
     """
-    out = rows.reset_index(drop=True)
-    articles = corpus.articles.set_index("article_id")[
-        ["place", "paper", "date_published", "title"]
-    ]
-    out = out.drop(columns=[c for c in (*ADDED, "place") if c in out.columns])
-    out = out.join(articles, on="article_id")
+    places = ["place", "paper", "date_published", "title"]
+    lines = ["file", "line_from", "line_to"]
+    out = rows.drop(columns=[*ADDED, "place"], errors="ignore").reset_index(drop=True)
+    out = out.join(corpus.articles.set_index("article_id")[places], on="article_id")
     found = span_rows(out, corpus.sentences)
     if (found < 0).any():
         at = int(np.flatnonzero(found < 0)[0])
-        raise TifaError(
-            f"evidence row {at + 1}: {out['article_id'].iloc[at]} has no sentence at character "
-            f"{out['start'].iloc[at]}"
-        )
+        where = f"{out['article_id'].iloc[at]} has no sentence at character {out['start'].iloc[at]}"
+        raise TifaError(f"evidence row {at + 1}: {where}")
     held = corpus.sentences.iloc[found]
     begins = held["start"].to_numpy()
     out["sentence"] = held["text"].to_numpy()
     out["hit_start"] = out["start"].to_numpy() - begins
     out["hit_end"] = np.minimum(out["end"].to_numpy() - begins, held["text"].str.len().to_numpy())
-    if not {"file", "line_from", "line_to"} <= set(out.columns):
+    if not set(lines) <= set(out.columns):
         out = locate(out, corpus.offsets)
-    order = [c for c in rows.columns if c not in (*ADDED, "place", "file", "line_from", "line_to")]
+    order = [c for c in rows.columns if c not in (*ADDED, "place", *lines)]
     of = rows.attrs.get(TABLE, "")
-    return titled(
-        out[[*order, "place", *ADDED, "file", "line_from", "line_to"]],
-        "evidence",
-        **({ROWS: of} if of else {}),
-    )
+    out = out[[*order, "place", *ADDED, *lines]]
+    return titled(out, "evidence", **({ROWS: of} if of else {}))
 
 
 PREFIX = "ev-"
 
 
 def anchor(table: str, /, **filters: object) -> str:
-    """The anchor of the rows of `table` whose columns equal the filters, in ASCII, without the
-    leading `#`.
+    """The anchor of the rows of an evidence table whose columns equal all the filters, in ASCII,
+    without the leading `#`.
 
-    table : a key of the evidence tables: slogans, bodies, tokens, articles, ...
-    filters : column=value; several are joined by "and"; no filter means the whole table.
     >>> anchor("slogans", place="钱塘", name="十五五")
     'ev-slogans/name=%E5%8D%81%E4%BA%94%E4%BA%94/place=%E9%92%B1%E5%A1%98'
-    >>> anchor("bodies")
-    'ev-bodies'
     """
     parts = [f"{column}={quote(str(value), safe='')}" for column, value in sorted(filters.items())]
     return PREFIX + "/".join([table, *parts])
@@ -104,23 +92,20 @@ def parse_anchor(text: str) -> tuple[str, dict[str, str]]:
 
 
 def select(tables: dict[str, pd.DataFrame], address: str) -> pd.DataFrame:
-    """The rows an anchor stands for, in table order.
+    """The rows of `evidence_tables` an anchor stands for, in table order.
 
-    tables : name -> table with at least article_id, start, end (see `evidence_tables`).
-    Raises TifaError when the anchor names a table or a column that is not there.
     >>> rows = pd.DataFrame({"name": ["十五五", "两新"], "place": ["钱塘", "钱塘"]})
     >>> len(select({"slogans": rows}, anchor("slogans", name="十五五")))
     1
     """
     table, filters = parse_anchor(address)
     if table not in tables:
-        raise TifaError(
-            f"anchor {address}: no table {table!r}; there are {', '.join(sorted(tables))}"
-        )
+        there = ", ".join(sorted(tables))
+        raise TifaError(f"anchor {address}: no table {table!r}; there are {there}")
     rows = tables[table]
-    if unknown := sorted(set(filters) - set(rows.columns)):
-        raise TifaError(f"anchor {address}: table {table!r} has no column {unknown[0]!r}")
     keep = pd.Series(True, index=rows.index)
     for column, value in filters.items():
+        if column not in rows:
+            raise TifaError(f"anchor {address}: table {table!r} has no column {column!r}")
         keep &= rows[column].astype(str) == value
     return rows[keep]

@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.measure.concordance import find_spans, make_index
-from analysis.measure.counts import COUNTING, count_features
+from analysis.measure.concordance import contexts, find_spans, make_index, spans_in_sentences
+from analysis.measure.counts import KINDS, count_features, counted
 from analysis.table.arguments import NOTHING, Kind, a_corpus, a_table, require_groups, wants
 from analysis.table.decode import read_csv_rows
 from analysis.table.dictionary import titled
 
-if TYPE_CHECKING:
-    from analysis.corpus import Corpus
-
 COLUMNS = ["article_id", "start", "end", "sentence_id", "name", "pattern", "surface"]
-CATEGORIES = Kind(
-    "categories (a mapping category -> patterns, or a CSV of category, pattern)",
-    lambda value: isinstance(value, (Mapping, str, Path)) and bool(value),
-)
+IN_WORDS = "categories (a mapping category -> patterns, or a CSV of category, pattern)"
+CATEGORIES = Kind(IN_WORDS, lambda it: isinstance(it, (Mapping, str, Path)) and bool(it))
 
 
 @wants(
@@ -46,8 +41,8 @@ def find_categories(
         a table of `find_mentions`, is that, however it is printed.
     Returns article_id, start, end, sentence_id, name (the category), pattern, surface (as printed).
     In one category each character counts once, for the longest match that begins first; categories
-    may overlap. Source: the corpus' sentences.
-    Raises TifaError for a pattern that is empty or cannot be read, with its category.
+    may overlap. Source: the corpus' sentences. Raises TifaError for a pattern that is empty or
+    cannot be read, with its category.
 
     >>> from analysis import load_corpus
     >>> rows = find_categories(load_corpus("seeds"), {"plan": ["十五五", "/十[四三]五/"]})
@@ -55,20 +50,18 @@ def find_categories(
     {'十五五': 18, '十四五': 5}
     """
     index = make_index(corpus.sentences)
-    texts = corpus.sentences.set_index("sentence_id")[["start", "text"]]
-    ids = index.sentences["sentence_id"].to_numpy(dtype=object)
     if mentions is not None:
         require_groups(mentions, ["name"], "mentions")
     known = set() if mentions is None else set(mentions["name"])
-    parts = []
+    parts = [pd.DataFrame(columns=[*COLUMNS, "sentence"])]
     for category, pattern in _patterns(categories):
         if pattern in known:
-            hits = mentions.loc[mentions["name"] == pattern, COLUMNS[:4]]
+            hits = mentions[mentions["name"] == pattern]
+            hits = spans_in_sentences(hits, index.sentences)
         else:
-            found = _found(index, category, pattern)
-            hits = found.assign(sentence_id=ids[found["sentence"].to_numpy()])[COLUMNS[:4]]
+            hits = _found(index, category, pattern)
         parts.append(hits.assign(name=category, pattern=pattern))
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[:-1])
+    rows = pd.concat(parts[1:] or parts, ignore_index=True)
     rows = rows.assign(long=rows["start"] - rows["end"])
     rows = rows.sort_values(["name", "article_id", "start", "long", "pattern"], kind="stable")
     kept, last = [], ("", "", -1)
@@ -77,9 +70,9 @@ def find_categories(
             kept.append(at)
             last = (*where, end)
     rows = rows.loc[kept].reset_index(drop=True)
-    about = texts.loc[rows["sentence_id"]]
-    spans = zip(about["text"], about["start"], rows["start"], rows["end"], strict=True)
-    rows["surface"] = [text[start - first : end - first] for text, first, start, end in spans]
+    ids = index.sentences["sentence_id"].to_numpy(dtype=object)
+    rows["sentence_id"] = ids[rows["sentence"].to_numpy(dtype="int64")]
+    rows["surface"] = contexts(rows, index.sentences)["hit"]
     return titled(rows[COLUMNS], "find_categories", "categories found")
 
 
@@ -121,22 +114,27 @@ def _found(index, category: str, pattern: str) -> pd.DataFrame:
         raise TifaError(f"category {category!r}: {error}") from error
 
 
-@wants(**{name: COUNTING[name] for name in ("rows", "articles", "feature")})
+@wants(**KINDS)
 def to_quanteda(
     rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str = "name"
 ) -> pd.DataFrame:
     """The document-feature matrix, long, as R reads it: one row an article and feature that it has.
 
-    Returns article_id, feature, n (times) of rows, articles, feature, as in `count_features`; write
-    it with `.to_csv("dfm.csv", index=False)`. In R: `long <- read.csv("dfm.csv"); m <-
-    quanteda::as.dfm(xtabs(n ~ article_id + feature, long, sparse = TRUE))`. Source: the rows.
-    Raises TifaError for a missing column.
+    Returns article_id, feature, n (times) of rows, articles, feature, as in `count_features`; an
+    article without any has a row of n 0, or R would lose it. Write it with
+    `.to_csv("dfm.csv", index=False)`; in R: `long <- read.csv("dfm.csv"); m <- quanteda::as.dfm(
+    xtabs(n ~ article_id + feature, long, sparse = TRUE))`. Source: the rows. Raises TifaError for a
+    missing column.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [5, 6]})
     >>> rows = pd.DataFrame({"article_id": ["x", "x"], "name": "江"})
     >>> to_quanteda(rows, articles).values.tolist()
-    [['x', '江', 2]]
+    [['x', '江', 2], ['y', '江', 0]]
     """
-    counts = count_features(rows, articles, feature=feature, by="article_id")
-    table = counts.sort_values(["article_id", "feature"], kind="stable", ignore_index=True)
-    return titled(table[["article_id", "feature", "n"]], "to_quanteda", "counts by article")
+    table = count_features(rows, articles, feature=feature, by="article_id")
+    table = table[["article_id", "feature", "n"]]
+    ids = counted(articles, by=["article_id"])["article_id"]
+    none = ids[~ids.isin(table["article_id"])].to_frame()
+    table = pd.concat([table, none.assign(feature=table["feature"].min(), n=0)])
+    table = table.sort_values(["article_id", "feature"], kind="stable", ignore_index=True)
+    return titled(table, "to_quanteda", "counts by article")

@@ -16,6 +16,8 @@ WORDS = ["article_id", "start", "sentence_id", "end", "token"]
 WORDS = a_table(WORDS, "the table that tokenize gives", "tokens")
 NODE = TEXT | a_table(["article_id", "start", "end"])
 WINDOW = whole(1) | NOTHING
+STRONGEST = {"by": ["logdice", "feature"], "ascending": [False, True], "ignore_index": True}
+STRONGEST |= {"kind": "stable"}
 
 
 @wants(tokens=WORDS, node=NODE, window=WINDOW, min_count=whole(0), stopwords=TEXTS)
@@ -34,22 +36,18 @@ def collocations(
     window : words to the left and to the right, within the sentence; None: the whole sentence.
     min_count, stopwords : leave words out of the answer, not out of the windows.
     Returns feature, n (places where the word stands near a node, or sentences with both if window
-    is None: the rows of `cooccurrences`), n_articles, n_node (nodes), n_feature (occurrences
-    outside nodes), expected (times, or sentences without a window), logdice (at most 14, +1 for
-    twice as often together), pmi (doublings), g2, t, z, dice, delta_p_2_given_1 and
-    delta_p_1_given_2 (how much likelier the word is near the node, and the node near the word); by
-    logdice downward. With a window expected, pmi, g2, t, z and delta p take the words in the windows
-    as one sample of all that are no node (Evert 2008), logdice and dice n, n_node, n_feature
-    (Rychlý 2008). Other sources: `association_scores`. Raises TifaError for a window below 1 and a
-    missing column; a node that is nowhere gives no row.
+    is None: the rows of `cooccurrences`), n_articles, n_node, n_feature (occurrences outside
+    nodes), and of `association_scores` expected, logdice, pmi, g2, t, z, dice, delta_p_2_given_1,
+    delta_p_1_given_2; by logdice downward. With a window expected, pmi, g2, t, z and delta p take
+    the words in the windows as one sample of all that are no node (Evert 2008), logdice and dice n,
+    n_node, n_feature (Rychlý 2008). Other sources: `association_scores`. Raises TifaError for a
+    window below 1 and a missing column; a node that is nowhere gives no row.
 
-    >>> words = [("x", 0, "s1", "谋划"), ("x", 2, "s1", "十五五"), ("x", 5, "s1", "规划"), ("x", 7, "s2",
-    ...     "规划")]
+    >>> words = [("x", 0, "s1", "谋划"), ("x", 2, "s1", "十五五"), ("x", 5, "s1", "规划")]
     >>> tokens = pd.DataFrame(words, columns=["article_id", "start", "sentence_id", "token"])
     >>> tokens["end"] = tokens["start"] + tokens["token"].str.len()
-    >>> collocations(tokens, "十五五", window=1, min_count=1)[["feature", "n",
-    ...     "logdice"]].round(2).values.tolist()
-    [['谋划', 1, 14.0], ['规划', 1, 13.42]]
+    >>> collocations(tokens, "十五五", window=1, min_count=1)[["feature", "n"]].values.tolist()
+    [['规划', 1], ['谋划', 1]]
     """
     words, n_nodes = _near(tokens, node, window)
     if window is None:
@@ -65,8 +63,7 @@ def collocations(
     if window is not None:  # a word twice beside one node is one pair
         together = np.minimum(table["n"], table["n_node"])
         table["dice"] = 2 * together / (table["n_node"] + table["n_feature"])
-        table["logdice"] = 14 + np.log2(table["dice"])
-        table = _strongest(table)
+        table = table.assign(logdice=14 + np.log2(table["dice"])).sort_values(**STRONGEST)
     near = "in the sentences" if window is None else f"within {window} words"
     return titled(table, "collocations", f"words {near} of {short(node)}")
 
@@ -93,12 +90,7 @@ def with_scores(table: pd.DataFrame, n_first: int, n_all: int) -> pd.DataFrame:
     """The table with MEASURES, strongest attraction first."""
     table = table.reset_index(drop=True)
     scores = association_scores(table["n"], n_first, table["n_feature"], max(n_all, 1))[MEASURES]
-    return _strongest(pd.concat([table, scores], axis=1))
-
-
-def _strongest(table: pd.DataFrame) -> pd.DataFrame:
-    order = {"by": ["logdice", "feature"], "ascending": [False, True], "kind": "stable"}
-    return table.sort_values(**order, ignore_index=True)
+    return pd.concat([table, scores], axis=1).sort_values(**STRONGEST)
 
 
 @wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)
@@ -130,7 +122,14 @@ def _near(
         is_node = words["token"].eq(node).to_numpy()
         n_nodes = int(is_node.sum())
     else:
-        is_node, n_nodes = _inside(words, node)
+        spans = node[["article_id", "start", "end"]].drop_duplicates()
+        codes, articles = pd.factorize(words["article_id"])
+        of = pd.Index(articles).get_indexer(spans["article_id"])
+        spans, of = spans[of >= 0], of[of >= 0]
+        far = max(words["end"].max(), spans["end"].max()) + 1 if len(spans) else 1
+        at = [codes * far + words[end].to_numpy() for end in ("start", "end")]
+        at += [of * far + spans[end].to_numpy() for end in ("start", "end")]
+        is_node, n_nodes = words_inside(*at)
     sentence = words["sentence_id"].to_numpy(dtype=object)
     if window is None:
         with_node = pd.unique(sentence[is_node])
@@ -144,14 +143,9 @@ def _near(
     return words.assign(node=is_node, near=near & ~is_node), n_nodes
 
 
-def _inside(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, int]:
-    """Which words overlap a span, and how many different spans hold a word."""
-    is_node, held = np.zeros(len(words), dtype=bool), 0
-    rows_of = words.groupby("article_id").indices
-    for span in spans[["article_id", "start", "end"]].drop_duplicates().itertuples(index=False):
-        rows = rows_of.get(span.article_id, np.array([], dtype=int))
-        start, end = words["start"].to_numpy()[rows], words["end"].to_numpy()[rows]
-        inside = rows[(start < span.end) & (end > span.start)]
-        is_node[inside] = True
-        held += bool(len(inside))
-    return is_node, held
+def words_inside(start, end, span_start, span_end) -> tuple[np.ndarray, int]:
+    """Which words overlap a span, and how many spans hold a word; words in order, none over another."""
+    first = np.searchsorted(end, span_start, side="right")
+    last = np.maximum(first, np.searchsorted(start, span_end))
+    edges = [np.bincount(at, minlength=len(start) + 1) for at in (first, last)]
+    return np.cumsum(edges[0] - edges[1])[:-1] > 0, int((last > first).sum())

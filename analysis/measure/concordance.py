@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.measure.counts import counted
+from analysis.measure.groups import require_group
 from analysis.mention.organs import is_torn
 from analysis.table.arguments import (
     FLAG,
@@ -32,9 +34,6 @@ from analysis.table.arguments import (
 )
 from analysis.table.dictionary import short, titled
 from analysis.table.offsets import locate, span_rows
-
-if TYPE_CHECKING:
-    from analysis.corpus import Corpus
 
 HITS = ["article_id", "start", "end"]
 ABOUT = ["place", "paper", "date_published", "title"]
@@ -74,24 +73,19 @@ def concordance(
         whose spans (article_id, start, end) are the hits. Hits of a string do not overlap and do
         not cross a sentence end. Captions, weather and boilerplate of the corpus are not searched.
     place : only articles of this place.
-    sort : "text" (article and position), "left" (by what precedes, read backwards from the hit) or
-        "right".
-    Returns article_id, start, end (of the hit, in characters of article text), sentence_id, place,
-    paper, date_published (ISO day, empty if unknown), title, left, hit, right (together the
-    sentence), file, line_from, line_to (lines of the file, from 1). Source: the text, as printed.
-    Raises TifaError for an unknown place, another `sort`, a bad expression, a missing column.
+    sort : "text" (article and position), "left" (by what precedes, read backwards) or "right".
+    Returns a row a hit: where it stands (offsets in article text, file and lines), what is known of
+    its article, and left, hit, right, together the sentence. Source: the text, as printed. Raises
+    TifaError for an unknown place, another `sort`, a bad expression, a missing column.
 
     >>> from analysis import load_corpus
     >>> lines = concordance(load_corpus("seeds"), "十五五", place="临平")
     >>> lines[["file", "line_from"]].values.tolist()[0]
     ['000_011d2496589fdac8.txt', 53]
     """
-    term = pattern
-    articles = counted(corpus.articles)
+    term, articles = pattern, counted(corpus.articles)
     if place is not None:
-        if place not in (places := sorted(set(articles["place"]))):
-            there = ", ".join(places) or "none"
-            raise TifaError(f"place {place!r} has no article; there are {there}")
+        require_group(articles["place"], "place", place)
         articles = articles[articles["place"] == place]
     inside = corpus.sentences["article_id"].isin(articles["article_id"])
     index = make_index(corpus.sentences[inside])
@@ -99,25 +93,18 @@ def concordance(
         if not isinstance(pattern, str):
             raise TifaError("concordance wants a name of rows as pattern where rows are given")
         pattern = rows[rows["name"] == pattern]
-    if isinstance(pattern, str):
-        hits = find_spans(index, pattern, regex=regex)
-    else:
-        given = isinstance(pattern, pd.DataFrame)
-        spans = pattern if given else _matches(pattern, index.sentences)
-        hits = spans_in_sentences(spans, index.sentences)
-    hits = sort_hits(hits, index.sentences, sort)
-    lines = lines_of(hits, index.sentences, articles, corpus.offsets)
+    if isinstance(pattern, re.Pattern):
+        spans = [
+            (s.article_id, s.start + hit.start(), s.start + hit.end())
+            for s in index.sentences.itertuples(index=False)
+            for hit in pattern.finditer(s.text)
+            if hit.group()
+        ]
+        pattern = pd.DataFrame(spans, columns=HITS)
+    text, own = isinstance(pattern, str), index.sentences
+    hits = find_spans(index, pattern, regex=regex) if text else spans_in_sentences(pattern, own)
+    lines = lines_of(sort_hits(hits, own, sort), own, articles, corpus.offsets)
     return titled(lines, "concordance", f"lines with {short(term)}")
-
-
-def _matches(pattern: re.Pattern, sentences: pd.DataFrame) -> pd.DataFrame:
-    spans = [
-        (s.article_id, s.start + hit.start(), s.start + hit.end())
-        for s in sentences.itertuples(index=False)
-        for hit in pattern.finditer(s.text)
-        if hit.group()
-    ]
-    return pd.DataFrame(spans, columns=HITS)
 
 
 def spans_in_sentences(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -166,7 +153,7 @@ def lines_of(
 MAX_HITS = 200_000  # in more places a pattern tells nothing; the table would fill the memory
 MAX_MEMORY = 4 << 20  # bytes for one compiled pattern; RE2 refuses a pattern that needs more
 MAX_PATTERN = 1_000  # characters
-BLOCK = 1 << 14  # bytes of text between two looks at the clock
+BLOCK = 5_000  # characters between two looks at the clock
 
 
 class Index(NamedTuple):
@@ -176,8 +163,6 @@ class Index(NamedTuple):
     text: str  # a sentence a line
     begins: np.ndarray  # where each sentence begins in text
     shift: np.ndarray  # from there to where it begins in its article
-    data: bytes  # text in UTF-8
-    byte_begins: np.ndarray  # where each sentence begins in data
 
 
 def make_index(sentences: pd.DataFrame) -> Index:
@@ -185,13 +170,10 @@ def make_index(sentences: pd.DataFrame) -> Index:
     require_columns(sentences, ["article_id", "sentence_id", "start", "text"], "sentences")
     table = sentences.sort_values(["article_id", "start"], kind="stable").reset_index(drop=True)
     lines = [text.replace("\n", " ") for text in table["text"]]
-    encoded = [line.encode("utf-8", "replace") for line in lines]
-    begins, byte_begins = (
-        np.cumsum([0, *(len(line) + 1 for line in some)], dtype=np.int64)[:-1]
-        for some in (lines, encoded)
-    )
+    begins = np.cumsum([0, *(len(line) + 1 for line in lines)], dtype=np.int64)[:-1]
     shift = table["start"].to_numpy(dtype=np.int64) - begins
-    return Index(table, "\n".join(lines), begins, shift, b"\n".join(encoded), byte_begins)
+    text = "\n".join(lines).encode("utf-8", "replace").decode()  # RE2 takes no lone surrogate
+    return Index(table, text, begins, shift)
 
 
 def find_spans(
@@ -228,30 +210,16 @@ def _text_spans(text: str, term: str) -> Iterator[tuple[int, int]]:
 
 def _regex_spans(index: Index, pattern: str, seconds: float | None) -> Iterator[tuple[int, int]]:
     compiled, until = compile_pattern(pattern), time.monotonic() + (seconds or np.inf)
-    for first, last in _blocks(index):
-        bounds = (index.byte_begins[k : k + 1] for k in (first, last))
-        begin, end = (int(at[0]) if len(at) else None for at in bounds)
-        block = index.data[begin:end]
-        # The first byte of a character in UTF-8 is none of 80 to BF.
-        begun = np.cumsum((np.frombuffer(block, dtype=np.uint8) & 0xC0) != 0x80)
-        begun = np.concatenate([[0], begun]) + index.begins[first]
-        for hit in chain(compiled.finditer(block), [None]):
+    blocks = np.searchsorted(index.begins, np.arange(0, len(index.text), BLOCK))
+    edges = index.begins[blocks[blocks < len(index.begins)]].tolist()
+    for first, last in pairwise([*dict.fromkeys(edges), len(index.text)]):
+        for hit in chain(compiled.finditer(index.text[first:last]), [None]):
             if time.monotonic() > until:
                 slow = f"takes more than {seconds:g} seconds here; make it plainer"
                 raise TifaError(f"{pattern!r} {slow}")
             start, end = hit.span() if hit else (0, 0)
             if start < end:
-                yield int(begun[start]), int(begun[end])
-
-
-def _blocks(index: Index) -> Iterator[tuple[int, int]]:
-    """Ranges of sentences of about BLOCK bytes each."""
-    first, n = 0, len(index.byte_begins)
-    while first < n:
-        last = int(np.searchsorted(index.byte_begins, index.byte_begins[first] + BLOCK))
-        last = min(max(last, first + 1), n)
-        yield first, last
-        first = last
+                yield first + start, first + end
 
 
 # RE2's own \w, \d, \s know ASCII only; a person who types \w+ on Chinese text means its characters.

@@ -1,35 +1,50 @@
-"""Counts: how often, in how many articles, at what rate; tables of partitions add up."""
+"""Counts, and what is made of them: how often, in how many articles, at what rate; which of two
+groups has more (keyness); how evenly spread (dispersion). Tables of partitions add up.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
+from scipy import sparse
 
+from analysis.chinese.tokens import are_words
 from analysis.corpus import Corpus, once_each
 from analysis.describe.documents import NOT_COUNTED
 from analysis.errors import TifaError
-from analysis.measure.groups import with_groups
+from analysis.measure.groups import PERIODS, group_names, require_group, with_groups
+from analysis.measure.scores import dispersion_scores, score_counts
 from analysis.table.arguments import (
+    NOTHING,
     TEXT,
     TEXTS,
+    a_corpus,
     a_table,
     one_of,
     require_columns,
     require_groups,
     wants,
+    whole,
 )
-from analysis.table.dictionary import counted_from, titled
+from analysis.table.dictionary import counted_from, short, titled
 
 UNITS = {"han": "n_han", "tokens": "n_tokens"}
-REPRINTS = one_of("once", "all")
-# What the functions that count rows in articles take alike.
-COUNTING = {"rows": a_table(["article_id"]), "articles": a_table(["article_id"], like="articles")}
-COUNTING |= {"feature": TEXT, "unit": TEXT, "reprints": REPRINTS}
+# What the functions that count rows in articles take, by the name of the argument.
+KINDS = dict.fromkeys(["feature", "unit", "per", "by", "a", "b", "parts"], TEXT)
+KINDS |= dict.fromkeys(["features", "strata"], TEXTS | NOTHING) | {"without": TEXTS}
+KINDS |= dict.fromkeys(["seed", "min_count"], whole(0)) | {"n_resamples": whole(1)}
+KINDS |= {"reprints": one_of("once", "all"), "lang": one_of("en", "zh"), "every": one_of(*PERIODS)}
+KINDS |= {"rows": a_table(["article_id"]), "articles": a_table(["article_id"], like="articles")}
+KINDS |= {"corpus": a_corpus(articles=["article_id", "genre"])}
+KEYNESS = ["per_10k_a", "per_10k_b", "g2", "p_token", "log_ratio", "lrc", "chi2", "odds_ratio"]
+KEYNESS += ["diff_percent", "simple_maths", "log_odds_z"]
+BLOCK = 1000  # features at a time, so that memory does not grow with features × parts
 
 
-@wants(**COUNTING, by=TEXT | TEXTS)
+@wants(**KINDS | {"by": TEXT | TEXTS})
 def count_features(
     rows: pd.DataFrame,
     articles: pd.DataFrame,
@@ -50,51 +65,55 @@ def count_features(
         counts the whole.
     unit : rates per 10,000 Han characters ("han") or words ("tokens", see `add_token_counts`) of
         the group of articles; group columns of rows do not narrow that.
-    reprints : "once" counts a text once a group, where `mark_reprints` has looked; "all" each.
+    reprints : "once" counts a text (see `mark_reprints`) once in each group of a column, and once
+        in all over time; "all" counts each.
     Returns the group columns, feature, n (times), n_articles (with it), per_10k; most frequent
     first in each group. Source: the rows, counted. Raises TifaError for a missing column and
     another unit.
 
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲", "甲"], "n_han": [300,
-    ...     700]})
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": "甲", "n_han": [300, 700]})
     >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "name": ["共同富裕", "共同富裕", "八八战略"]})
     >>> count_features(rows, articles).values.tolist()
     [['甲', '共同富裕', 2, 1, 20.0], ['甲', '八八战略', 1, 1, 10.0]]
     """
     by = [by] if isinstance(by, str) else list(by)
     named = [column for column in by if column not in rows.columns]
+    articles = counted(articles, reprints=reprints, by=by)
     articles = with_groups(articles, named) if "date_published" in articles else articles
     own = [column for column in by if column in articles.columns]
-    require_groups(articles, own, "articles")
-    articles = counted(articles, reprints=reprints, by=own)
     other = [column for column in by if column not in articles.columns]
-    require_groups(rows, [feature, *other], "rows")
     require_groups(articles, own, "articles")
+    require_groups(rows, [feature, *other], "rows")
     wanted = rows[["article_id", feature, *other]].rename(columns={feature: "feature"})
     keys = articles[list(dict.fromkeys(["article_id", *own]))]
     wanted = wanted.merge(keys, on="article_id", how="inner")  # rows of uncounted articles fall out
     grouped = wanted.groupby([*by, "feature"], sort=True, observed=True)["article_id"]
     counts = grouped.agg(n="size", n_articles="nunique").reset_index()
-    sizes = group_sizes(articles, by=own, unit=unit, reprints="all")
     kind = {"by": by, "by_articles": own, "unit": unit, **counted_from(rows, feature)}
-    return _with_rates(counts, sizes, kind)
+    return _with_rates(counts, group_sizes(articles, own, unit), kind)
 
 
-def group_sizes(
-    articles: pd.DataFrame,
-    *,
-    by: tuple[str, ...] | list[str] = ("place",),
-    unit: str = "han",
-    reprints: str = "once",
+def counted(
+    articles: pd.DataFrame, *, reprints: str = "once", by: Sequence[str] = ("place",)
 ) -> pd.DataFrame:
-    """The denominators: by…, size (Han characters or words), of_articles."""
-    column = size_column(articles, unit)
-    articles, by = counted(articles, reprints=reprints, by=by), list(by)
+    """The articles that count: all but captions, weather and boilerplate, in order of article_id;
+    of reprints one a group of the columns `by` (periods and other tables' columns are none).
+    """
+    require_columns(articles, ["article_id"], "articles")
+    if "genre" in articles.columns:
+        articles = articles[~articles["genre"].isin(NOT_COUNTED)]
+    articles = articles.sort_values("article_id", kind="stable").reset_index(drop=True)
+    if reprints == "once":
+        return once_each(articles, *(articles[name] for name in by if name in articles.columns))
+    return articles
+
+
+def group_sizes(articles: pd.DataFrame, by: list[str], unit: str = "han") -> pd.DataFrame:
+    """The denominators of counted articles: by…, size (Han characters or words), of_articles."""
+    sizes = articles[by].assign(size=articles[size_column(articles, unit)], of_articles=1)
     if not by:
-        return pd.DataFrame({"size": [int(articles[column].sum())], "of_articles": [len(articles)]})
-    grouped = articles.groupby(by, sort=True, observed=True)
-    sizes = {"size": grouped[column].sum(), "of_articles": grouped.size()}
-    return pd.DataFrame(sizes).reset_index()
+        return sizes.sum().to_frame().T
+    return sizes.groupby(by, sort=True, observed=True).sum().reset_index()
 
 
 def size_column(articles: pd.DataFrame, unit: str) -> str:
@@ -110,21 +129,8 @@ def size_column(articles: pd.DataFrame, unit: str) -> str:
 
 
 def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
-    """The count table of a corpus from those of its parts; no article may stand in two."""
-    if not tables:
-        raise TifaError("add_counts: no table given")
-    for number, table in enumerate(tables, 1):
-        if "group_sizes" not in table.attrs:
-            lost = "lost its group sizes; give count_features' tables"
-            raise TifaError(f"add_counts: table {number} {lost}")
+    """The count table of a corpus from those of its parts, counted alike; no article in two."""
     kind = {key: tables[0].attrs[key] for key in ("by", "by_articles", "unit")}
-    for number, table in enumerate(tables, 1):
-        other = {key: table.attrs[key] for key in kind}
-        if other != kind:
-            what, first = (
-                f"{k['unit']} by {', '.join(k['by']) or 'nothing'}" for k in (other, kind)
-            )
-            raise TifaError(f"add_counts: table {number} counts {what}, table 1 {first}")
     by, own = kind["by"], kind["by_articles"]
     sizes = pd.concat([pd.DataFrame(table.attrs["group_sizes"]) for table in tables])
     sizes = sizes.groupby(own, sort=True).sum().reset_index() if own else sizes.sum().to_frame().T
@@ -133,44 +139,6 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
         table.attrs = {}
     summed = pd.concat(plain).groupby([*by, "feature"], sort=True).sum().reset_index()
     return _with_rates(summed, sizes, kind)
-
-
-def counted(
-    articles: pd.DataFrame, *, reprints: str = "once", by: Sequence[str] = ("place",)
-) -> pd.DataFrame:
-    """The articles that count: all but captions, weather and boilerplate, in order of article_id;
-    of reprints one a group of `by`, else one a place (see `once_each`), or "all".
-    """
-    require_columns(articles, ["article_id"], "articles")
-    if "genre" in articles.columns:
-        articles = articles[~articles["genre"].isin(NOT_COUNTED)]
-    articles = articles.sort_values("article_id", kind="stable").reset_index(drop=True)
-    if reprints == "once":
-        return once_each(articles, *(articles[k] for k in by or ["place"] if k in articles.columns))
-    return articles
-
-
-def text_shares(corpus: Corpus) -> pd.DataFrame:
-    """How much of the files' text is counted, and what the rest is, most first.
-
-    Columns: reason ("counted"; else the role of the text, or the genre of an article that does not
-    count), n_chars, share of all that is owned.
-
-    >>> from analysis import load_corpus
-    >>> shares = text_shares(load_corpus("seeds"))
-    >>> shares["reason"].iloc[0], bool(abs(shares["share"].sum() - 1) < 1e-9)
-    ('counted', True)
-    """
-    segments = corpus.segments
-    genre = segments["article_id"].map(corpus.articles.set_index("article_id")["genre"])
-    out = genre.isin(NOT_COUNTED)
-    text = segments["role"].isin(["body", "subhead"]) & ~out
-    reason = genre.where(out, segments["role"]).mask(text, "counted")
-    sizes = (segments["end"] - segments["start"]).groupby(reason).sum()
-    table = sizes.rename("n_chars").rename_axis("reason").reset_index()
-    table["share"] = table["n_chars"] / max(int(table["n_chars"].sum()), 1)
-    order = {"by": ["n_chars", "reason"], "ascending": [False, True], "kind": "stable"}
-    return table.sort_values(**order, ignore_index=True)
 
 
 def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.DataFrame:
@@ -186,3 +154,177 @@ def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.Dat
     titled(counts, "count_features", what, rows="articles")
     counts.attrs |= {**kind, "group_sizes": sizes.to_dict("list")}
     return counts
+
+
+def text_shares(corpus: Corpus) -> pd.DataFrame:
+    """How much of the files' text is counted, and what the rest is, most first: reason ("counted";
+    else the role of the text, or the genre of an article that does not count), n_chars, share.
+    """
+    segments = corpus.segments
+    genre = segments["article_id"].map(corpus.articles.set_index("article_id")["genre"])
+    out = genre.isin(NOT_COUNTED)
+    text = segments["role"].isin(["body", "subhead"]) & ~out
+    reason = genre.where(out, segments["role"]).mask(text, "counted")
+    sizes = (segments["end"] - segments["start"]).groupby(reason).sum()
+    table = sizes.rename("n_chars").rename_axis("reason").reset_index()
+    table["share"] = table["n_chars"] / max(int(table["n_chars"].sum()), 1)
+    order = {"by": ["n_chars", "reason"], "ascending": [False, True], "kind": "stable"}
+    return table.sort_values(**order, ignore_index=True)
+
+
+# --- features × articles
+
+
+def count_matrix(
+    rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str
+) -> tuple[list[str], sparse.csr_array]:
+    """The features, sorted, and their counts: features × articles, in the order of `articles`."""
+    require_columns(rows, ["article_id", feature], "rows")
+    ids, values = (rows[name].to_numpy(dtype=object) for name in ("article_id", feature))
+    begin = run_begins(ids)
+    column = pd.Index(articles["article_id"]).get_indexer(ids[begin])
+    column = np.repeat(column, np.diff(np.append(begin, len(ids))))
+    try:
+        row, names = pd.factorize(values[column >= 0])
+    except TypeError:  # a list, or another value that cannot be counted
+        require_groups(rows, [feature], "rows")
+        raise
+    names, of_name = np.unique(names.astype(str), return_inverse=True)
+    n, shape = max(len(articles), 1), (len(names), len(articles))
+    known = row >= 0  # an empty cell names nothing
+    cells = np.sort(of_name[row[known]] * n + column[column >= 0][known])
+    begin = run_begins(cells)
+    times = np.diff(np.append(begin, len(cells))).astype(float)
+    lines = np.searchsorted(cells[begin], np.arange(len(names) + 1) * n)
+    return names.tolist(), sparse.csr_array((times, cells[begin] % n, lines), shape=shape)
+
+
+def run_begins(values: np.ndarray) -> np.ndarray:
+    """Where each run of equal values begins."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
+
+
+def pick_features(
+    names: list[str], counts: sparse.csr_array, asked: list[str]
+) -> tuple[list[str], sparse.csr_array]:
+    """The counts of the features asked for, in that order; zeros for one that does not occur."""
+    where = pd.Index(names, dtype=object).get_indexer(asked)
+    return asked, membership(where, len(names)) @ counts
+
+
+def membership(codes: np.ndarray, k: int | None = None) -> sparse.csr_array:
+    """Articles × groups: 1 where an article is of the group with this number; -1 is of none."""
+    at = np.flatnonzero(codes >= 0)
+    shape = (len(codes), codes.max(initial=-1) + 1 if k is None else k)
+    return sparse.csr_array((np.ones(len(at)), (at, codes[at])), shape=shape)
+
+
+def side_counts(counts: sparse.csr_array, a: np.ndarray, b: np.ndarray) -> dict[str, np.ndarray]:
+    """n_a, n_b, articles_a, articles_b of features × articles; a, b : true for a side's articles."""
+    there = sparse.csr_array((np.ones(counts.nnz), counts.indices, counts.indptr), counts.shape)
+    sums = [matrix @ side.astype(float) for matrix in (counts, there) for side in (a, b)]
+    names = ["n_a", "n_b", "articles_a", "articles_b"]
+    return {name: n.astype("int64") for name, n in zip(names, sums, strict=True)}
+
+
+@wants(**KINDS)
+def keyness(
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    feature: str = "token",
+    by: str = "place",
+    unit: str = "tokens",
+    min_count: int = 3,
+    reprints: str = "once",
+) -> pd.DataFrame:
+    """Features by how far their rates in the groups `a` and `b` lie apart.
+
+    articles : article_id, genre, the column `by`, and n_tokens or n_han. For the rows of `tokenize`
+        n_tokens may be missing: then words are counted, and punctuation is no feature.
+    unit : "tokens" or "han", the denominator of the rates.
+    min_count : leaves out features rarer in both together; the rest are the family.
+    rows, feature, by, reprints : as in `count_features`; by is one column or period.
+    Returns feature, n_a, n_b (times), articles_a, articles_b, per_10k_a, per_10k_b (rates
+    per 10,000 words or Han characters), of `keyness_scores` g2, p_token, log_ratio, lrc, chi2,
+    odds_ratio, diff_percent, simple_maths, log_odds_z, and the sizes size_a, size_b; a's own
+    features first, b's last. It takes every occurrence as independent; whether the articles bear
+    a difference out is `compare`'s to say. Source: `keyness_scores`. Raises TifaError for a group
+    without an article, a group compared with itself, a missing column.
+
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": 100})
+    >>> rows = pd.DataFrame({"article_id": ["x"] * 4 + ["y"] * 2, "token": ["江"] * 3 + ["河"] * 3})
+    >>> keyness(rows, articles, "甲", "乙")[["feature", "n_a", "n_b"]].values.tolist()
+    [['江', 3, 0], ['河', 1, 2]]
+    """
+    names, counts = count_matrix(rows, articles, feature=feature)
+    names = np.array(names, dtype=object)
+    if feature == "token" and unit == "tokens" and "n_tokens" not in articles:
+        words = np.flatnonzero(are_words(names))
+        names, counts = names[words], counts[words]
+        articles = articles.assign(n_tokens=counts.sum(axis=0).astype("int64"))
+    at = "column of the matrix"
+    articles = counted(articles.assign(**{at: range(len(articles))}), reprints=reprints, by=[by])
+    group = group_names(articles, by)
+    require_group(group, by, a, b)
+    size, sizes, sides = articles[size_column(articles, unit)], {}, []
+    for name, side in (("size_a", group == a), ("size_b", group == b)):
+        sizes[name] = int(size[side].sum())
+        sides.append(np.bincount(articles.loc[side, at], minlength=counts.shape[1]) > 0)
+    table = pd.DataFrame({"feature": names, **side_counts(counts, *sides)})
+    table = table[table["n_a"] + table["n_b"] >= max(min_count, 1)].reset_index(drop=True)
+    scores = score_counts(table["n_a"], table["n_b"], *sizes.values(), exact=False)[KEYNESS]
+    table = pd.concat([table, scores], axis=1).assign(**sizes)
+    order = {"by": ["g2", "feature"], "ascending": [False, True]}
+    table = table.sort_values(**order, kind="stable", ignore_index=True)
+    about = {"unit": unit, "left_out": int((group == "").sum())}
+    return titled(table, "keyness", f"keyness of {short(a)} against {short(b)}", **about)
+
+
+@wants(**KINDS)
+def dispersion(
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    feature: str = "name",
+    parts: str = "article_id",
+    unit: str = "han",
+    min_count: int = 1,
+    reprints: str = "once",
+) -> pd.DataFrame:
+    """Per feature, how evenly it is spread over the parts of the corpus, every counted article.
+
+    parts : the column of articles whose values are the parts, or "year", "month", "week", "day".
+    unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
+    min_count : leaves out rarer features. rows, articles, feature, reprints : as in
+        `count_features`.
+    Returns feature and the columns of `dispersion_scores`, most frequent first. Source:
+    `dispersion_scores`. Raises TifaError for a missing column and another unit.
+
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [100, 100]})
+    >>> rows = pd.DataFrame({"article_id": ["x", "x", "y"], "name": ["甲", "乙", "乙"]})
+    >>> dispersion(rows, articles)[["feature", "n", "range", "dp"]].values.tolist()
+    [['乙', 2, 2, 0.0], ['甲', 1, 1, 0.5]]
+    """
+    by = [] if parts == "article_id" else [parts]
+    articles = with_groups(counted(articles, reprints=reprints, by=by), [parts])
+    require_groups(articles, [parts], "articles")
+    sizes = articles.groupby(parts, sort=True)[size_column(articles, unit)].sum()
+    sizes = sizes[sizes > 0]
+    if not len(sizes):
+        columns = ["feature", *dispersion_scores([1], [1]).index]
+        return titled(pd.DataFrame(columns=columns), "dispersion")
+    features, counts = count_matrix(rows, articles, feature=feature)
+    per_part = counts @ membership(sizes.index.get_indexer(articles[parts]), len(sizes))
+    keep = np.flatnonzero(per_part.sum(axis=1) >= max(min_count, 1))
+    blocks = [
+        dispersion_scores(per_part[some].toarray(), sizes)
+        for some in np.array_split(keep, len(keep) // BLOCK + 1)
+    ]
+    table = pd.concat(blocks, ignore_index=True)
+    table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
+    order = {"by": ["n", "feature"], "ascending": [False, True], "kind": "stable"}
+    table = table.astype({"n": "int64"}).sort_values(**order, ignore_index=True)
+    return titled(table, "dispersion", f"dispersion over {parts}", **counted_from(rows, feature))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from analysis.errors import TifaError
 from analysis.table.arguments import require_groups
@@ -39,8 +38,13 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
         require_groups(articles, [by], "articles")
         return _as_text(articles[by])
     if by not in PERIODS and ".." not in by:
+        from analysis.read.article_tables import usual_column  # here: reading takes long to load
+
         there = [*map(str, articles.columns), *PERIODS]
-        meant = "".join(f"; did you mean {name}?" for name in get_close_matches(by, there, 1, 0.5))
+        read_as = usual_column(by)  # 来源 of a table is paper here
+        meant = f"; a table's {by} is read as {read_as}: by {read_as}" if read_as in there else ""
+        for name in get_close_matches(by, there, 1, 0.5):
+            meant = meant or f"; did you mean {name}?"
         all_of = f"{', '.join(there)}, and periods like 2024..2025"
         raise TifaError(f"by: no column {by}{meant}; there are {all_of}")
     if not {"date_published", *PERIODS} & set(articles.columns):
@@ -116,6 +120,10 @@ def regroup(corpus: Corpus, mentions: Mentions, by: str) -> tuple[Corpus, Mentio
         return corpus, mentions
     names = group_names(corpus.articles, by)
     of = dict(zip(corpus.articles["article_id"], names, strict=True))
+    if is_time(corpus.articles, by) and "reprint_of" in corpus.articles:
+        first = corpus.articles["reprint_of"].map(of).fillna("")
+        names = names.mask(first != "", first)  # over time a text counts once, where it was first
+        of = dict(zip(corpus.articles["article_id"], names, strict=True))
     tables = {name: getattr(mentions, name) for name in ("slogans", "bodies")}
     tables = {k: table.assign(place=table["article_id"].map(of)) for k, table in tables.items()}
     articles = corpus.articles.assign(place=names)
@@ -208,15 +216,16 @@ def effective_number(sizes: np.ndarray) -> float:
 
 
 def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple[float, float]:
-    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies
-    within Student's t of r x size, in standard deviations of the units (the ratio estimator of
-    Cochran 1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger.
-
-    Without a hit it begins at 0 and has an end. (nan, nan) for one unit or no text.
+    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies within
+    Student's t of r x size, in standard deviations of the units (the ratio estimator of Cochran
+    1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger; from 0 without a hit.
+    (nan, nan) for one unit or no text.
 
     >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
     [0.0, 0.0014]
     """
+    from scipy.special import stdtrit  # a third of what `kwic` takes to start
+
     x, s = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
     n, top, bottom = len(x), x.sum(), s.sum()
     if n < 2 or not bottom:
@@ -261,34 +270,29 @@ def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str, units: np.ndarray)
     The units, exchanged as wholes, give the covariance of the strata's numbers of articles in A;
     the sum of squares in its measure is chi-squared (for articles Pearson's, times (n - 1) / n).
     """
-    # here, not above: it takes half a second, and a concordance needs none of it
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     columns = {"genre": "genre", "length": "n_han", "date": "date_published"}
-    p = {}
-    for name, column in columns.items():
-        known = column in articles.columns and by != column
-        if not known or (name == "date" and is_time(articles, by)):
-            continue
+    columns = {name: of for name, of in columns.items() if of in articles.columns and of != by}
+    if is_time(articles, by):
+        columns.pop("date", None)
+    p, of_a = {}, np.bincount(units, weights=in_a) > 0
+    for name in columns:
         number, _ = _by_unit(articles, name, units)
-        n = len(number)
         excess = number - number.sum(axis=1)[:, None] * number.sum(axis=0) / number.sum()
-        of_a = np.zeros(n, dtype=bool)
-        of_a[units] = in_a
-        covariance = excess.T @ excess * of_a.sum() * (~of_a).sum() / (n * max(n - 1, 1))
+        n, n_a = len(number), of_a.sum()
+        covariance = excess.T @ excess * n_a * (n - n_a) / (n * max(n - 1, 1))
         seen = excess[of_a].sum(axis=0)
         rank = np.linalg.matrix_rank(covariance, hermitian=True)
         squares = seen @ np.linalg.pinv(covariance, hermitian=True) @ seen
-        p[name] = chi2.sf(squares, rank) if rank else 1
+        p[name] = chdtrc(rank, squares) if rank else 1
     return sorted((name for name in p if p[name] < MIXED), key=p.__getitem__)
 
 
 def _by_unit(articles: pd.DataFrame, name: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Articles of each unit in each stratum, and the number of each article's stratum."""
     label = pd.factorize(stratum_names(articles, name).astype(str), sort=True)[0]
-    number = np.zeros((units.max() + 1, label.max() + 1))
-    np.add.at(number, (units, label), 1)
-    return number, label
+    return pd.crosstab(units, label).to_numpy(dtype=float), label
 
 
 def strata_of(

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from analysis.chinese.tokens import kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.measure.collocation import sentence_counts, with_scores
+from analysis.measure.collocation import sentence_counts, with_scores, words_inside
 from analysis.measure.concordance import (
     Index,
     find_spans,
@@ -26,8 +26,8 @@ from analysis.measure.concordance import (
     sort_hits,
     spans_in_sentences,
 )
-from analysis.measure.counts import counted
-from analysis.measure.groups import rate_ends, time_known
+from analysis.measure.counts import counted, run_begins
+from analysis.measure.groups import rate_ends, require_group, time_known
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
 from analysis.table.dictionary import TITLE, all_titled
@@ -61,7 +61,6 @@ class Prepared(NamedTuple):
     words: Words
     mentions: dict[str, pd.DataFrame]  # slogan, body
     offsets: pd.DataFrame
-    runs_of: dict[str, np.ndarray]  # row numbers in offsets of each article
 
 
 class Look(NamedTuple):
@@ -96,13 +95,11 @@ def prepare(
         slogans, bodies = found.slogans, found.bodies
     ids = set(articles["article_id"])
     index = make_index(corpus.sentences[corpus.sentences["article_id"].isin(ids)])
-    mentions = {"slogan": slogans, "body": bodies}
-    for kind, table in mentions.items():
-        mentions[kind] = table[table["article_id"].isin(ids)].reset_index(drop=True)
-    runs = corpus.offsets.groupby("article_id", sort=False).indices.items()
-    runs_of = {key: np.sort(rows) for key, rows in runs}
-    words = _words(index, articles, mentions)
-    return Prepared(articles, index, words, mentions, corpus.offsets, runs_of)
+    mentions = {
+        kind: table[table["article_id"].isin(ids)].reset_index(drop=True)
+        for kind, table in (("slogan", slogans), ("body", bodies))
+    }
+    return Prepared(articles, index, _words(index, articles, mentions), mentions, corpus.offsets)
 
 
 ARTICLES = ["article_id", "files", "place", "place_level", "paper", "date_published", "title"]
@@ -133,17 +130,13 @@ def look(
     term : text as printed; kind="regex": an RE2 expression; "slogan", "body": the name of one found
         in the corpus.
     places, genres : only these; since, until : days like 2025-05-27 (articles without one are out).
-    sort : the lines as printed ("text"), by what stands before ("left", read backwards) or after
-        ("right").
-    Returns a Look, a NamedTuple of tables; n in times (sentences, of collocates), rates per 10,000
-    Han characters:
-      rates : place, n, n_articles, of_articles, n_han, per_10k, per_10k_low, per_10k_high (95 %, by
-          articles; none below ten)
-      strip : place, article_id, start, position (0 to 1 in the place's articles end to end) a hit
-      lines : article_id, start, end, sentence_id, place, paper, date_published, title, left, hit,
-          right, file, line_from, line_to; as `concordance`
-      collocates : feature, n, n_node, n_feature, expected, logdice, g2; as `collocations`
-      articles : article_id, place, date_published, genre, title, n, per_10k; most hits first
+    sort : of the lines, as in `concordance`.
+    Returns a Look, a NamedTuple of tables; n in times, rates per 10,000 Han characters:
+      rates : by place, with a 95 % interval by articles (none below ten)
+      strip : where each hit falls, position 0 to 1 in the place's articles end to end
+      lines : as `concordance`
+      collocates : the words in its sentences, as `collocations`
+      articles : those that have it, most hits first
     Sources: Cochran 1977 (intervals), `collocations`. Raises TifaError for a bad term, an unknown
     place or genre, a bad day.
 
@@ -155,10 +148,10 @@ def look(
     chosen = {"places": places, "genres": genres, "since": since, "until": until}
     articles = choose_articles(desk.articles, **chosen)
     hits = find_hits(desk, term, kind, articles)
-    rates, strip = rates_of(hits, articles), strip_of(hits, articles)
     lines = lines_at(desk, sort_hits(hits, desk.index.sentences, sort))
-    words, having = collocates_of(desk, hits, articles), articles_of(hits, articles)
-    return all_titled(Look(rates, strip, lines, words, having), of=term, prefix="look.")
+    found = rates_of(hits, articles), strip_of(hits, articles), lines
+    found += collocates_of(desk, hits, articles), articles_of(hits, articles)
+    return all_titled(Look(*found), of=term, prefix="look.")
 
 
 def choose_articles(
@@ -166,18 +159,15 @@ def choose_articles(
 ) -> pd.DataFrame:
     """The articles of these places and genres, printed since and until these days, if any."""
     for column, wanted in (("place", places), ("genre", genres)):
-        known = sorted(set(articles[column]))
-        if odd := [w for w in wanted if w not in known]:
-            raise TifaError(f"{column} {odd[0]!r} has no article; there are {', '.join(known)}")
-        if wanted:
-            articles = articles[articles[column].isin(list(wanted))]
+        for name in wanted:
+            require_group(articles[column], column, name)
+        articles = articles[articles[column].isin(list(wanted))] if wanted else articles
     for day in (since, until):
         if day and not (len(day) == 10 and time_known(day)):
             raise TifaError(f"{day!r} is not a day like 2025-05-27")
-    if since or until:
-        day = articles["date_published"]
-        articles = articles[(day != "") & (day >= since) & (day <= (until or "9999"))]
-    return articles
+    day = articles["date_published"]
+    inside = (day != "") & (day >= since) & (day <= (until or "9999"))
+    return articles[inside] if since or until else articles
 
 
 def find_hits(
@@ -201,16 +191,14 @@ def find_hits(
 
 def rates_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Rates by place with 95 % intervals; see `Look`."""
-    n_of = hits["article_id"].value_counts()
-    n = articles["article_id"].map(n_of).fillna(0).astype("int64")
+    n = articles["article_id"].map(hits["article_id"].value_counts()).fillna(0).astype("int64")
     table = articles[["place", "n_han"]].assign(n=n, n_articles=(n > 0).astype("int64"))
-    rates = table.assign(of_articles=1).groupby("place", sort=True).sum().reset_index()
-    rates = rates[["place", "n", "n_articles", "of_articles", "n_han"]]
+    groups = table.assign(of_articles=1).groupby("place", sort=True)
+    rates = groups.sum().reset_index()[["place", "n", "n_articles", "of_articles", "n_han"]]
     rates["per_10k"] = rates["n"] / rates["n_han"].clip(lower=1) * 10_000
-    groups = [group for _, group in table.groupby("place", sort=True)]
-    ends = [rate_ends(g["n"].to_numpy()[None], g["n_han"].to_numpy())[0] for g in groups]
-    ends = np.array(ends).reshape(-1, 2)
-    return rates.assign(per_10k_low=ends[:, 0], per_10k_high=ends[:, 1])
+    ends = [rate_ends(g["n"].to_numpy()[None], g["n_han"].to_numpy())[0] for _, g in groups]
+    rates[["per_10k_low", "per_10k_high"]] = np.array(ends).reshape(-1, 2)
+    return rates
 
 
 def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -226,17 +214,15 @@ def strip_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def lines_at(desk: Prepared, hits: pd.DataFrame) -> pd.DataFrame:
     """The concordance lines of these hits in their order; see `Look`."""
-    runs = [desk.runs_of[a] for a in dict.fromkeys(hits["article_id"])]
-    near = desk.offsets.iloc[np.concatenate(runs)] if runs else desk.offsets.iloc[:0]
+    near = desk.offsets[desk.offsets["article_id"].isin(set(hits["article_id"]))]
     return lines_of(hits, desk.index.sentences, desk.articles, near.reset_index(drop=True))
 
 
 def articles_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with hits, most hits first; see `Look`."""
-    n_of = hits["article_id"].value_counts()
-    table = articles[articles["article_id"].isin(n_of.index)]
-    table = table.assign(n=table["article_id"].map(n_of).astype("int64"))
-    table = table.assign(per_10k=table["n"] / table["n_han"].clip(lower=1) * 10_000)
+    n = articles["article_id"].map(hits["article_id"].value_counts())
+    table = articles.assign(n=n)[n > 0].astype({"n": "int64"})
+    table["per_10k"] = table["n"] / table["n_han"].clip(lower=1) * 10_000
     order = {"by": ["n", "article_id"], "ascending": [False, True], "kind": "stable"}
     columns = ["article_id", "place", "date_published", "genre", "title", "n", "per_10k"]
     return table.sort_values(**order, ignore_index=True)[columns]
@@ -263,16 +249,12 @@ def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) ->
 
 def _near_words(desk: Prepared, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Row numbers of the words in the hits' sentences, and which of them overlap a hit."""
-    words, index = desk.words, desk.index
-    rows = hits["sentence"].to_numpy(dtype=np.int64)
-    starts, ends = (hits[end].to_numpy(dtype=np.int64) - index.shift[rows] for end in EDGES)
-    first = np.searchsorted(words.end, starts, side="right")
-    last = np.searchsorted(words.start, ends, side="left")
-    flags = np.zeros(len(words.code), dtype=bool)
-    flags[_ranges(first, np.maximum(first, last))] = True
+    words, rows = desk.words, hits["sentence"].to_numpy(dtype=np.int64)
+    spans = [hits[end].to_numpy(dtype=np.int64) - desk.index.shift[rows] for end in EDGES]
+    is_node, _ = words_inside(words.start, words.end, *spans)
     sentences = np.unique(rows)
     at = _ranges(words.begins[sentences], words.begins[sentences + 1])
-    return at, flags[at]
+    return at, is_node[at]
 
 
 def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -307,8 +289,7 @@ def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFram
 def _sentence_counts(code, sentence, n_words: int, keep=slice(None)) -> np.ndarray:
     """In how many sentences each word stands; sorting is ten times as fast as np.unique here."""
     pairs = np.sort(sentence[keep] * max(n_words, 1) + code[keep])
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
-    return np.bincount(pairs % max(n_words, 1), minlength=n_words)
+    return np.bincount(pairs[run_begins(pairs)] % max(n_words, 1), minlength=n_words)
 
 
 def _look_lines(found: Look) -> Lines:

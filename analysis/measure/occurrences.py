@@ -1,24 +1,30 @@
 """What every count begins with, and the tables anchors point into: a row an occurrence, to be opened
-as a sentence.
+as a sentence. The naive way beside it: counting in the raw files, and counting jieba's own words.
 """
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from analysis.chinese.tokens import add_token_counts
+from analysis.chinese.tokens import add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
+from analysis.measure.concordance import concordance
+from analysis.measure.counts import counted
 from analysis.measure.groups import PERIODS, with_groups
-from analysis.measure.naive_counts import jieba_hits, raw_hits, repaired_hits
 from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.mention.slogan_origins import trace_slogans
+from analysis.table.offsets import span_rows
 
 COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
+QUOTES = "“”‘’「」『』"
+ABOUT_ROWS = ["place", "genre", *PERIODS, "once"]
 WINDOW = 5  # words to the left and right of a term that count as its company
 
 
@@ -35,21 +41,32 @@ def read_tables(
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The rows that stand in counted articles, with their place, genre and periods."""
-    counted = articles_counted(corpus.articles)
-    about = ["place", "genre", *PERIODS]
-    counted = with_groups(counted, about) if "date_published" in counted else counted
-    counted = counted[["article_id", *(name for name in about if name in counted)]]
-    return rows.drop(columns=about, errors="ignore").merge(counted, on="article_id", how="inner")
+    """The rows that stand in counted articles, with their place, genre, periods and `once`."""
+    about = in_time(articles_counted(corpus.articles), corpus)
+    about = about[["article_id", *(name for name in ABOUT_ROWS if name in about)]]
+    return rows.drop(columns=ABOUT_ROWS, errors="ignore").merge(about, on="article_id")
+
+
+def in_time(articles: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The articles with their periods; where a text stands in several places of the corpus, once:
+    "yes" for the one that counts where nothing is grouped by place.
+    """
+    if "date_published" in articles:
+        articles = with_groups(articles, list(PERIODS))
+    once = articles["article_id"].isin(counted(corpus.articles, by=())["article_id"])
+    return articles if once.all() else articles.assign(once=np.where(once, "yes", ""))
 
 
 def term_hits(
     corpus: Corpus, slogans: pd.DataFrame, bodies: pd.DataFrame, term: str
 ) -> pd.DataFrame:
-    """The mentions of a slogan or body of that name, else where the plain text stands."""
+    """The mentions of the slogan or body of that name, or of the only one that is printed so (十五五
+    for “十五五”（第十五个五年规划）); else where the plain text stands. name is the term."""
     for rows in (slogans, bodies):
-        if (rows["name"] == term).any():
-            return rows[rows["name"] == term].reset_index(drop=True)
+        printed = rows.loc[rows["surface"].str.strip(QUOTES) == term.strip(QUOTES), "name"]
+        names = {term} & set(rows["name"]) or set(printed)
+        if len(names) == 1:
+            return rows[rows["name"].isin(names)].assign(name=term).reset_index(drop=True)
     return counted_rows(repaired_hits(corpus, [term]), corpus).assign(name=term)
 
 
@@ -63,11 +80,8 @@ def rows_of_terms(
 
 
 def joint_mentions(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of names in the same article, one row a pair and article.
-
-    Returns the columns of the first mention of the pair's first name, a and b (the names, a before
-    b in code point order), and start_b, end_b, the first mention of the second.
-    """
+    """Pairs of names in the same article, one row a pair and article: the first mention of a, with
+    its columns, and start_b, end_b of the first of b; a stands before b in code point order."""
     first = rows.sort_values(["article_id", "start", "name"], kind="stable")
     first = first.drop_duplicates(["article_id", "name"])
     other = first[["article_id", "name", "start", "end"]]
@@ -96,9 +110,8 @@ def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     """One row a counted article with n_han and n_tokens, at its first sentence, with no hit in it."""
-    articles = add_token_counts(articles_counted(corpus.articles).drop(columns="text"), tokens)
-    if "date_published" in articles:
-        articles = with_groups(articles, list(PERIODS))
+    articles = articles_counted(corpus.articles).drop(columns="text")
+    articles = in_time(add_token_counts(articles, tokens), corpus)
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable")
     first = first.drop_duplicates("article_id")[["article_id", "sentence_id", "start"]]
     return articles.merge(first.assign(end=first["start"]), on="article_id", how="inner")
@@ -116,10 +129,9 @@ def evidence_tables(
 ) -> dict[str, pd.DataFrame]:
     """Name -> rows of counted articles with article_id, start, end, sentence_id, place, genre.
 
-    Always: slogans, bodies, tokens, articles, sentences (of every article), term. On request
-    (`extra`), since they cost more: collocates (the words within WINDOW words of the term),
-    partners (slogans in one sentence with it), joint (bodies in one article), raw, repaired, jieba
-    (`naive_counts`, for every slogan found, and the term).
+    Always: slogans, bodies, tokens, articles, sentences (of every article), term; of `extra`, since
+    they cost more: collocates (words within WINDOW words of the term), partners (slogans in one
+    sentence with it), joint (bodies in one article), raw, repaired, jieba (`naive_counts`).
     """
     rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
     rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
@@ -146,3 +158,126 @@ def evidence_tables(
     plain = {"articles": article_rows(corpus, tokens), "sentences": sentences, "term": term_rows}
     rows["slogans"] = with_origins(rows["slogans"], counted)
     return {**rows, **plain, **made}
+
+
+# --- the naive way
+
+TORN = "broken in the raw file, by a line end or by spaces"
+ABOUT = ["doc_id", "place", "paper", "date_published", "date_published_basis"]
+RAW_COLUMNS = ["term", "file", "raw_start", "line_from", "line_to", "sentence", "hit_start"]
+RAW_COLUMNS += ["hit_end", *ABOUT, "title"]
+
+
+def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd.DataFrame:
+    """Where each term stands in the raw files, as `str.count` finds it: raw_start (offset in the
+    file), line_from = line_to, sentence (the raw line), hit_start, hit_end (in it).
+    """
+    # here, not above: what was read before is opened without all that reads
+    from analysis.read.folders import list_folder, page_text
+    from analysis.repair.table_rows import LAYOUT as TABLE
+
+    pages = (corpus.documents["layout"] != TABLE).any()
+    paths = {file: path for path, file in list_folder(Path(corpus_dir)).pages} if pages else {}
+    lines = []
+    for doc_id, file, layout in corpus.documents[["doc_id", "file", "layout"]].itertuples(False):
+        if layout == TABLE:
+            lines += [(doc_id, file, *line) for line in _rows(doc_id, corpus)]
+        else:
+            text = page_text(paths[file].read_bytes(), file).text
+            lines += [(doc_id, file, *line) for line in _lines(text)]
+    found = [
+        (term, *line, line[-1].rstrip("\r\n"), *hit.span())
+        for term in sorted(set(terms))
+        for line in lines
+        for hit in re.finditer(re.escape(term), line[-1])
+    ]
+    where = ["term", "doc_id", "file", "line_from", "offset", "whole", "sentence"]
+    hits = pd.DataFrame(found, columns=[*where, "hit_start", "hit_end"])
+    hits = hits.merge(corpus.documents[ABOUT], on="doc_id").assign(line_to=hits["line_from"])
+    hits = hits.assign(raw_start=hits["offset"] + hits["hit_start"], title="")[RAW_COLUMNS]
+    return hits.sort_values(["term", "file", "raw_start"], kind="stable", ignore_index=True)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """Number, offset and text of the lines; \\r\\n, \\n and \\r end one, as in the offsets table.
+
+    >>> list(_lines("甲\\r\\n乙\\r丙"))
+    [(1, 0, '甲\\r\\n'), (2, 3, '乙\\r'), (3, 5, '丙')]
+    """
+    for number, line in enumerate(re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text), start=1):
+        yield number, line.start(), line.group()
+
+
+def _rows(doc_id: str, corpus: Corpus) -> Iterator[tuple[int, int, str]]:
+    """The same of a table of articles: titles and lines of texts, with the number of the row."""
+    runs = corpus.offsets[corpus.offsets["doc_id"] == doc_id]
+    runs = runs.merge(corpus.articles[["article_id", "title", "text"]], on="article_id")
+    for run in runs.itertuples(index=False):
+        if run.title:
+            yield run.line, run.raw_start - len(run.title) - 1, run.title
+        for _, offset, line in _lines(run.text):
+            yield run.line, run.raw_start + offset, line
+
+
+def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
+    """Where each term stands in the text of the counted articles: the lines, with term."""
+    found = [concordance(corpus, term).assign(term=term) for term in sorted(set(terms))]
+    return pd.concat(found, ignore_index=True)
+
+
+def jieba_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
+    """jieba's own words, no lexicon added, that equal a term: token rows with term, place."""
+    counted = articles_counted(corpus.articles)[["article_id", "place"]]
+    tokens = tokenize(corpus.sentences[corpus.sentences["article_id"].isin(counted["article_id"])])
+    hits = tokens[tokens["token"].isin(set(terms))].merge(counted, on="article_id")
+    return hits.assign(term=hits["token"])
+
+
+def naive_counts(raw: pd.DataFrame, jieba: pd.DataFrame, repaired: pd.DataFrame) -> pd.DataFrame:
+    """The three ways side by side: term, n_raw, n_jieba, n_repaired, most frequent first."""
+    columns = {"n_raw": raw, "n_jieba": jieba, "n_repaired": repaired}
+    counts = pd.DataFrame({name: rows["term"].value_counts() for name, rows in columns.items()})
+    counts = counts.fillna(0).astype("int64").rename_axis("term").reset_index()
+    return counts.sort_values(["n_repaired", "term"], ascending=[False, True], ignore_index=True)
+
+
+def naive_differences(raw: pd.DataFrame, repaired: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The hits only one way finds: term, found (in which text), file, lines, reason, sentence."""
+    runs = corpus.offsets.iloc[span_rows(repaired, corpus.offsets, inside=False)]
+    at = runs["raw_start"].to_numpy() + repaired["start"].to_numpy() - runs["start"].to_numpy()
+    whole = repaired["end"].to_numpy() <= runs["end"].to_numpy()
+    keys = pd.MultiIndex.from_arrays([repaired["term"], runs["file"], at])
+    raw_keys = pd.MultiIndex.from_frame(raw[["term", "file", "raw_start"]])
+    only_repaired = repaired.assign(
+        found="in the repaired text only",
+        reason=np.where(whole, "counted once more in the repaired text", TORN),
+        sentence=repaired["left"] + repaired["hit"] + repaired["right"],
+    )[~keys.isin(raw_keys)]
+    only_raw = raw[~raw_keys.isin(keys)].assign(found="in the raw files only")
+    only_raw["reason"] = [_role_at(row, corpus) for row in only_raw.to_dict("records")]
+    columns = ["term", "found", "file", "line_from", "line_to", "reason", "sentence"]
+    table = pd.concat([only_repaired[columns], only_raw[columns]], ignore_index=True)
+    return table.sort_values(["term", "file", "line_from"], kind="stable", ignore_index=True)
+
+
+def _role_at(hit: dict, corpus: Corpus) -> str:
+    """What part of the page a raw hit stands in."""
+    segments = corpus.segments
+    inside = (segments["start"] <= hit["raw_start"]) & (hit["raw_start"] < segments["end"])
+    here = segments[(segments["doc_id"] == hit["doc_id"]) & inside]
+    role = here["role"].iloc[0] if len(here) else "white space"
+    if role != "body":
+        return f"stands in a {role}, not in an article's text"
+    genres = corpus.articles.set_index("article_id")["genre"]
+    return f"stands in a {genres.get(here['article_id'].iloc[0], 'part')}, which is in no count"
+
+
+def jieba_cuts(corpus: Corpus, repaired: pd.DataFrame, term: str) -> pd.DataFrame:
+    """How plain jieba cuts each place where `term` stands: cut (pieces joined with /), n."""
+    hits = repaired[repaired["term"] == term].reset_index(names="number")
+    tokens = tokenize(corpus.sentences[corpus.sentences["sentence_id"].isin(hits["sentence_id"])])
+    both = tokens.merge(hits[["number", "article_id", "start", "end"]], on="article_id")
+    both = both[(both["end_x"] > both["start_y"]) & (both["start_x"] < both["end_y"])]
+    cuts = both.groupby("number")["token"].agg("/".join)
+    counts = cuts.value_counts().rename_axis("cut").reset_index(name="n")
+    return counts.sort_values(["n", "cut"], ascending=[False, True], ignore_index=True)

@@ -16,9 +16,11 @@ from math import comb, log, prod
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.special import gammaln, ndtri
 
+from analysis.measure.counts import membership
 from analysis.measure.scores import log_ratio
 
 ALPHA = 0.05
@@ -48,43 +50,18 @@ class Units(NamedTuple):
 
     counts: sparse.csr_array  # features x units
     in_a: np.ndarray
-    blocks: np.ndarray  # labels are exchanged within a block
+    blocks: list[np.ndarray]  # the units of each; labels are exchanged within one
     sizes: np.ndarray  # units x strata
     members: sparse.csr_array  # articles x units
     weights: np.ndarray  # of each unit's squared e in the variance of T under exchange
 
 
-class Tested(NamedTuple):
-    """One entry a feature."""
-
-    side: np.ndarray
-    log_ratio: np.ndarray
-    loo_low: np.ndarray
-    loo_high: np.ndarray
-    log_ratio_low: np.ndarray
-    log_ratio_high: np.ndarray
-    p: np.ndarray
-    p_family: np.ndarray  # nan for a feature that is not in the family
-    testable: np.ndarray
-
-
-def comparable(sample: Sample) -> np.ndarray:
-    """True for the articles of strata that both sides have."""
+def take_comparable(sample: Sample) -> Sample:
+    """The articles of strata that both sides have; strata, blocks and units numbered anew."""
     both = np.intersect1d(sample.strata[sample.in_a], sample.strata[~sample.in_a])
-    return np.isin(sample.strata, both)
-
-
-def take(sample: Sample, kept: np.ndarray) -> Sample:
-    """The same with only these articles, strata, blocks and units numbered anew."""
+    kept = np.isin(sample.strata, both)
     numbered = [np.unique(codes[kept], return_inverse=True)[1] for codes in sample[3:]]
     return Sample(sample.counts[:, kept], sample.sizes[kept], sample.in_a[kept], *numbered)
-
-
-def membership(codes: np.ndarray, k: int | None = None) -> sparse.csr_array:
-    """Articles x groups: 1 where an article is of the group with this number; -1 is of none."""
-    at = np.flatnonzero(codes >= 0)
-    shape = (len(codes), codes.max(initial=-1) + 1 if k is None else k)
-    return sparse.csr_array((np.ones(len(at)), (at, codes[at])), shape=shape)
 
 
 def gather(sample: Sample) -> Units:
@@ -98,29 +75,29 @@ def gather(sample: Sample) -> Units:
     n_a, n_b = (np.bincount(blocks, weights=side) for side in (in_a, ~in_a))
     size = n_a + n_b
     weights = (n_a * n_b / np.maximum(size * (size - 1), 1))[blocks]
-    return Units(sparse.csr_array(sample.counts @ member), in_a, blocks, sizes, member, weights)
+    each = [np.flatnonzero(blocks == block) for block in np.unique(blocks)]
+    return Units(sparse.csr_array(sample.counts @ member), in_a, each, sizes, member, weights)
 
 
-def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
-    """Everything that is said of the features of a sample.
+def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> pd.DataFrame:
+    """A row a feature: side (1 where A has more, -1 where B has, 0 where p is above VERDICT_P),
+    log_ratio, loo_low, loo_high (see `_ratios`), testable (in enough units for VERDICT_P), and
 
-    side : 1 where A has more, -1 where B has, 0 where p is above VERDICT_P.
-    p : two-sided, twice the smaller tail, over all splits if there are at most MAX_LISTED, else
-        over n_resamples, the one seen among them; close to VERDICT_P over a longer sequence that no
-        seed changes.
+    p_permutation : two-sided, twice the smaller tail, over all splits if there are at most
+        MAX_LISTED, else over n_resamples, the one seen among them; close to VERDICT_P over a longer
+        sequence that no seed changes.
     p_family : step-down maxima of |T| over its standard deviation, on the same splits (Westfall &
-        Young 1993, 2.8); nan for features that cannot reach VERDICT_P with all their units on one
-        side (Tarone 1990).
+        Young 1993, 2.8); nan for features that are not testable (Tarone 1990).
     log_ratio_low, log_ratio_high : the ratios that the same test does not refuse at ALPHA. For a
         ratio other than 1 the richer side is thinned, each occurrence kept with probability 1 /
         ratio, which makes the sides exchangeable again; mean and variance of T over all thinnings
         have a closed form. A side without a hit is so bounded on one end alone.
     """
     units = gather(sample)
-    moments = _moments(sample, units)
-    z = _standardised(moments, np.zeros(len(moments.excess_a)))
+    rates, moments = _moments(sample, units)
+    z = _standardised(moments, np.zeros(moments.shape[1]))
     seen = units.in_a[None, :]
-    sd = np.sqrt(np.maximum(moments.var_a + 2 * moments.var_ab + moments.var_b, TIE))
+    sd = np.sqrt(np.maximum(moments[2] + 2 * moments[3] + moments[4], TIE))
     least = attainable_p(units)
     testable = least <= VERDICT_P
     listed = n_splits(units) <= MAX_LISTED
@@ -136,8 +113,8 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
     step = max(1, BATCH // n)
     for first in range(0, m, step):
         some = order[first : first + step]
-        scaled = _excess(units, moments.rates, draws, some) / sd[some]
-        own = _excess(units, moments.rates, seen, some)[0] / sd[some]
+        scaled = _excess(units, rates, draws, some) / sd[some]
+        own = _excess(units, rates, seen, some)[0] / sd[some]
         p[some] = np.minimum(1, 2 * _tails(scaled, own).min(axis=0) / n)
         ends = [keep, n - 1 - keep]
         critical[:, some] = np.partition(scaled, ends, axis=0)[ends]
@@ -146,13 +123,15 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> Tested:
                 np.maximum(highest, np.abs(scaled[:, column]), out=highest)
                 p_family[feature] = (highest >= abs(own[column]) - TIE).mean()
     if not listed:
-        p = _deepened(p, units, moments.rates, n)
+        p = _deepened(p, units, rates, n)
     p = np.maximum(p, np.where(testable, 0.0, least))
     down = order[::-1][testable[order[::-1]]]
     p_family[down] = np.maximum.accumulate(np.maximum(p_family[down], p[down]))
     ends = _interval(moments, _agreeing(critical, z, p))
-    side = np.sign(z) * (p <= VERDICT_P)
-    return Tested(side, *_ratios(sample, units), *ends, p, p_family, testable)
+    names = ["log_ratio", "loo_low", "loo_high", "log_ratio_low", "log_ratio_high"]
+    told = dict(zip(names, [*_ratios(sample, units), *ends], strict=True))
+    told |= {"side": np.sign(z) * (p <= VERDICT_P), "p_permutation": p, "p_family": p_family}
+    return pd.DataFrame({**told, "testable": testable})
 
 
 def _excess(units: Units, rates: np.ndarray, labels: np.ndarray, some: np.ndarray) -> np.ndarray:
@@ -178,7 +157,8 @@ def _tails(drawn: np.ndarray, seen: np.ndarray) -> np.ndarray:
 def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.ndarray:
     """p from one longer sequence for every seed where chance could move it over VERDICT_P."""
     p, most = p.copy(), min(DEEPEST, CELLS // len(units.in_a))
-    near = np.flatnonzero(_close(p, drawn))
+    close = lambda p, n: np.abs(p - VERDICT_P) < 4 * np.sqrt(2 * ALPHA / n)  # noqa: E731  4 errors
+    near = np.flatnonzero(close(p, drawn))
     hits, total = np.ones(len(near)), 1  # the split seen
     for stream in range(1, 50):
         more = min(2 * max(drawn, total), most - total)
@@ -190,31 +170,15 @@ def _deepened(p: np.ndarray, units: Units, rates: np.ndarray, drawn: int) -> np.
             hits += np.where(seen > 0, above, below)
         total += more
         p[near] = np.minimum(1, 2 * hits / total)
-        still = _close(p[near], total)
+        still = close(p[near], total)
         near, hits = near[still], hits[still]
     return p
 
 
-def _close(p: np.ndarray, drawn: int) -> np.ndarray:
-    """Within four standard errors of VERDICT_P."""
-    return np.abs(p - VERDICT_P) < 4 * np.sqrt(2 * ALPHA / drawn)
-
-
-class Moments(NamedTuple):
-    """T and its variance when one side is thinned, one entry a feature: T = excess_a + ratio x
-    excess_b if B is thinned to `ratio`, and so on."""
-
-    rates: np.ndarray  # of both sides together, features x strata
-    excess_a: np.ndarray  # what A's own counts add to T
-    excess_b: np.ndarray
-    var_a: np.ndarray
-    var_ab: np.ndarray
-    var_b: np.ndarray
-    noise_a: np.ndarray  # weighted counts: what chance in thinning adds to the variance
-    noise_b: np.ndarray
-
-
-def _moments(sample: Sample, units: Units) -> Moments:
+def _moments(sample: Sample, units: Units) -> tuple[np.ndarray, np.ndarray]:
+    """The rate of both sides together, features x strata; and what makes T and its variance when
+    one side is thinned, 7 x features: what A's counts and B's add to T, the variances of either and
+    of both, and what chance in thinning either adds."""
     m, k = units.counts.shape
     in_a, size, stratum = sample.in_a[:, None], units.sizes.sum(axis=0), membership(sample.strata)
     rates = [(sample.counts @ (stratum * side)).toarray() / size for side in (in_a, ~in_a)]
@@ -230,12 +194,12 @@ def _moments(sample: Sample, units: Units) -> Moments:
         sums[:2, some] = pa[:, a].sum(axis=1), pb[:, a].sum(axis=1)
         products = (w * pa**2, w * pa * pb, w * pb**2, w * counts * a, w * counts * ~a)
         sums[2:, some] = [x.sum(axis=1) for x in products]
-    return Moments(rates[0] + rates[1], *sums)
+    return rates[0] + rates[1], sums
 
 
-def _standardised(moments: Moments, log2: np.ndarray) -> np.ndarray:
+def _standardised(moments: np.ndarray, log2: np.ndarray) -> np.ndarray:
     """T over its standard deviation if the rates' ratio were 2 ** log2."""
-    _, ta, tb, vaa, vab, vbb, na, nb = moments
+    ta, tb, vaa, vab, vbb, na, nb = moments
     ra, rb = np.exp2(-np.maximum(log2, 0)), np.exp2(np.minimum(log2, 0))
     variance = ra**2 * vaa + 2 * ra * rb * vab + rb**2 * vbb
     variance += ra * (1 - ra) * na + rb * (1 - rb) * nb
@@ -252,7 +216,7 @@ def _agreeing(critical: np.ndarray, z: np.ndarray, p: np.ndarray) -> np.ndarray:
     return np.where(p > VERDICT_P, [low, high], [told_low, told_high])
 
 
-def _interval(moments: Moments, critical: np.ndarray) -> list[np.ndarray]:
+def _interval(moments: np.ndarray, critical: np.ndarray) -> list[np.ndarray]:
     """Where T over its standard deviation leaves the critical values; it falls with the ratio."""
     ends = []
     for bound in critical[::-1]:
@@ -315,7 +279,7 @@ def _ratio_of(weighed: np.ndarray, size_a: np.ndarray, size_b: np.ndarray) -> np
 def attainable_p(units: Units) -> np.ndarray:
     """The smallest two-sided p of features with so many units: all on one side (Tarone 1990)."""
     present, logs = units.counts > 0, np.zeros((2, units.counts.shape[0]))
-    for here in _members(units):
+    for here in units.blocks:
         k, n = present[:, here].sum(axis=1).astype(float), len(here)
         for side, m in enumerate((units.in_a[here].sum(), (~units.in_a[here]).sum())):
             fits = _log_comb(m, np.minimum(k, m)) - _log_comb(n, k)
@@ -331,17 +295,12 @@ def _log_comb(n: int, k: np.ndarray) -> np.ndarray:
 
 def n_splits(units: Units) -> int:
     """In how many ways the label A can go to as many units of each block as have it."""
-    return prod(comb(len(here), int(units.in_a[here].sum())) for here in _members(units))
-
-
-def _members(units: Units) -> list[np.ndarray]:
-    """The units of each block."""
-    return [np.flatnonzero(units.blocks == block) for block in np.unique(units.blocks)]
+    return prod(comb(len(here), int(units.in_a[here].sum())) for here in units.blocks)
 
 
 def listed_splits(units: Units) -> Iterator[np.ndarray]:
     """Every one of those ways, in blocks of splits x units, True for the label A."""
-    ways = [combinations(m.tolist(), int(units.in_a[m].sum())) for m in _members(units)]
+    ways = [combinations(m.tolist(), int(units.in_a[m].sum())) for m in units.blocks]
     splits = product(*ways)
     while block := list(islice(splits, max(1, BATCH // len(units.in_a)))):
         labels = np.zeros((len(block), len(units.in_a)), dtype=bool)
@@ -357,7 +316,7 @@ def random_splits(units: Units, n: int, seed: int, stream: int) -> Iterator[np.n
     split is as likely as any other, and drawing each by itself takes five times as long.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
-    members, k = _members(units), len(units.in_a)
+    members, k = units.blocks, len(units.in_a)
     first = np.zeros((min(n, 1000, max(1, BATCH // k)), k), dtype=bool)
     for m in members:
         if (size := int(units.in_a[m].sum())) > 0:

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.measure.counts import counted
 from analysis.measure.groups import group_names
 from analysis.table.arguments import TEXT, a_corpus, a_table, require_columns, wants
 from analysis.table.dictionary import titled
 from analysis.table.store import remembered
-
-if TYPE_CHECKING:
-    from analysis.corpus import Corpus
 
 K = 12  # characters of a fingerprint
 LEAST = 30  # characters of a passage worth telling; signs and spaces are not counted
@@ -34,6 +32,7 @@ LEAST_COPY = 60  # characters; below it, notices of one form would be taken for 
 SPARSEST = 2 * LEAST - K + 1  # characters of a passage a fingerprint, at most
 CROWD = 20  # a passage in more articles is followed to the first of them alone
 BATCH = 4_000_000  # characters hashed at a time
+PART = 2_000_000  # fingerprints compared at a time
 COLUMNS = ["article_a", "article_b", "n_shared", "share_a", "share_b", "earlier", "passages"]
 TEXTS_OF = a_corpus(articles=["article_id", "genre", "date_published", "n_han", "text"])
 
@@ -54,18 +53,16 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     >>> text = "会议强调，要坚持以人民为中心，把十五五规划的各项任务落到实处，让群众看得见、摸得着。"
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [36, 38],
     ...     "date_published": ["2025-01-05", "2025-01-06"], "text": [text, "据报道，" + text]})
-    >>> table = reuse(SimpleNamespace(articles=articles))
-    >>> table[["n_shared", "earlier", "passages"]].values.tolist()
-    [[37, 'x', '0-41=4-45']]
+    >>> reuse(SimpleNamespace(articles=articles))[["earlier", "passages"]].values.tolist()
+    [['x', '0-41=4-45']]
     """
-    table = _shared(counted(corpus.articles, reprints="all"))
-    return titled(table, "reuse", "text that articles share")
+    return titled(_shared(corpus.articles), "reuse", "text that articles share")
 
 
 def _shared(articles: pd.DataFrame) -> pd.DataFrame:
+    articles = counted(articles, reprints="all")
     texts = _Texts(articles["text"].tolist())
-    spans = _passages(texts)
-    table = _pairs(spans, texts)
+    table = _pairs(_passages(texts), texts)
     ids = articles["article_id"].to_numpy(dtype=object)
     day = articles["date_published"].fillna("").astype(str).to_numpy(dtype=object)
     a, b = table.pop("a").to_numpy(), table.pop("b").to_numpy()
@@ -128,49 +125,70 @@ def reprint_shares(corpus: Corpus, *, by: str = "place") -> pd.DataFrame:
     return titled(table.reset_index(drop=True), "reprint_shares", f"reprints by {by}")
 
 
-class Sketch(NamedTuple):
-    """What is kept of a batch of articles to find out later which may repeat another."""
-
-    ids: np.ndarray
-    sizes: np.ndarray  # characters
-    hashes: np.ndarray  # fingerprints
-    owner: np.ndarray  # of each fingerprint, the number of its article
-
-
-def sketch(articles: pd.DataFrame) -> Sketch:
-    """The fingerprints of the counted articles, about a tenth as many as characters."""
+def sketch(articles: pd.DataFrame) -> tuple[np.ndarray, ...]:
+    """What is kept of a batch of articles to find out later which may repeat another: ids, numbers
+    of characters, fingerprints (about a tenth as many as characters), the article of each."""
     articles = counted(articles, reprints="all")
     texts = _Texts(articles["text"].tolist())
     hashes, places = _fingerprints(texts)
     owner = np.searchsorted(texts.begins, places, side="right") - 1
     inside = (owner >= 0) & (owner < len(articles))  # the rest are of the room around the texts
     ids = articles["article_id"].to_numpy(dtype=object)
-    return Sketch(ids, texts.sizes, hashes[inside], owner[inside])
+    return ids, texts.sizes, hashes[inside], owner[inside]
 
 
-def possible_reprints(sketches: list[Sketch]) -> set[str]:
+def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
     """The articles that may be reprints, and those they may repeat: `find_reprints` of these alone
-    is that of all.
+    is that of all. The sketches are gone through several times, and may be read anew each time: no
+    more than PART fingerprints, and those that articles share, are in memory.
 
     A passage of L characters has L / SPARSEST fingerprints or more, so that an article whose own
     are shared more seldom has no COPY of its characters in another.
     """
-    ids, sizes, hashes, owner = map(np.concatenate, zip(*sketches, strict=True))
-    before = np.cumsum([0, *(len(one.ids) for one in sketches[:-1])])
-    owner = owner + np.repeat(before, [len(one.owner) for one in sketches])
-    code = pd.factorize(hashes)[0]
-    pairs = pd.DataFrame({"code": code, "owner": owner}).drop_duplicates()
-    shared = np.bincount(pairs["code"], minlength=1) > 1
-    often = np.bincount(owner[shared[code]], minlength=len(ids))
+    sizes = [one[1] for one in sketches]
+    before = np.cumsum([0, *map(len, sizes)])
+    n_parts = 1 + sum(len(one[2]) for one in sketches) // PART
+    shared = [_shared_prints(sketches, before, part, n_parts) for part in range(n_parts)]
+    runs, owner = map(np.concatenate, zip(*shared, strict=True))
+    sizes = np.concatenate(sizes)
+    often = np.bincount(owner, minlength=len(sizes))
     copies = (often > 0) & (often >= COPY * sizes / SPARSEST) & (sizes >= LEAST_COPY)
-    theirs = np.zeros(len(shared), dtype=bool)
-    theirs[code[copies[owner]]] = True
-    return set(ids[np.unique(owner[(theirs & shared)[code]])])
+    if not copies.any():
+        return set()
+    theirs = np.logical_or.reduceat(copies[owner], np.cumsum([0, *runs[:-1]]))
+    wanted = np.zeros(len(sizes), dtype=bool)
+    wanted[owner[np.repeat(theirs, runs)]] = True
+    return {
+        name
+        for begin, one in zip(before[:-1], sketches, strict=True)
+        for name in one[0][wanted[begin : begin + len(one[0])]]
+    }
+
+
+def _shared_prints(
+    sketches: Iterable[tuple[np.ndarray, ...]], before: np.ndarray, part: int, n_parts: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of one part of the fingerprints those in several articles: how often each stands, and the
+    articles, those of one print after those of another."""
+    prints, owners = [], []
+    for begin, (_, _, hashes, owner) in zip(before[:-1], sketches, strict=True):
+        mine = hashes % n_parts == part
+        prints.append(hashes[mine])
+        owners.append((owner[mine] + begin).astype(np.int32))
+    hashes, owner = np.concatenate(prints), np.concatenate(owners)
+    order = np.argsort(hashes, kind="stable")  # so that the articles of a print come in order
+    hashes, owner = hashes[order], owner[order]
+    new = np.ones(len(hashes), dtype=bool)
+    new[1:] = hashes[1:] != hashes[:-1]
+    begins = np.flatnonzero(new)
+    runs = np.diff(begins, append=len(hashes))
+    several = owner[begins] != owner[begins + runs - 1]
+    return runs[several], owner[np.repeat(several, runs)]
 
 
 def find_reprints(articles: pd.DataFrame) -> dict[str, str]:
     """Each reprint among these articles -> the first of its cluster."""
-    return reprints_of(articles, _shared(counted(articles, reprints="all")))
+    return reprints_of(articles, _shared(articles))
 
 
 def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
@@ -181,14 +199,13 @@ def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
     ids = sorted({*pairs["article_a"], *pairs["article_b"]})
     if not ids:
         return {}
-    number = {name: k for k, name in enumerate(ids)}
-    a, b = (pairs[side].map(number).to_numpy() for side in ("article_a", "article_b"))
+    a, b = (pd.Index(ids).get_indexer(pairs[side]) for side in ("article_a", "article_b"))
     link = coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
     cluster = connected_components(link, directed=False)[1]
-    part = {  # inside a longer one
-        *pairs.loc[within_b[pairs.index] & ~within_a[pairs.index], "article_a"],
-        *pairs.loc[within_a[pairs.index] & ~within_b[pairs.index], "article_b"],
-    }
+    inside = [(within_b & ~within_a, "article_a"), (within_a & ~within_b, "article_b")]
+    part = {
+        name for one, side in inside for name in pairs.loc[one[pairs.index], side]
+    }  # of a longer
     about = articles.set_index("article_id").loc[ids]
     rank = {"cluster": cluster, "part": [name in part for name in ids]}
     rank["day"] = about["date_published"].replace("", "~").to_numpy()  # unknown days last

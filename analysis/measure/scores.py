@@ -28,23 +28,21 @@ def keyness_scores(
     a, b : counts in corpus 1 and 2; n1, n2 : sizes in the same unit (words, Han characters).
     family : how many features were looked at, for `lrc` and `p_token`; default: the rows given.
     Returns a, b, n1, n2; per_10k_a, per_10k_b; expected_a, expected_b (from the pooled rate)
-    g2 : log-likelihood ratio, four-term (Dunning 1993), signed; p_g2 its tail, chi-squared, 1 df
+    g2 : log-likelihood ratio, four-term (Dunning 1993), signed; p_g2, chi-squared, 1 df
     g2_two_term : without the two "other words" cells (Rayson & Garside 2000), signed
     chi2 : Pearson, no correction, signed; p_chi2
-    chi2_yates : with Yates' correction where an expected count is below 5 and |ad - bc| >= N/2,
-        signed; p_yates
-    p_fisher : Fisher's exact test (1935), one-sided: chance of so high a count in the corpus with
-        the higher rate; nan where counts or sizes are no whole numbers
+    chi2_yates : corrected (Yates) where a cell expects below 5 and |ad - bc| >= N/2; p_yates
+    p_fisher : Fisher's exact test (1935), one-sided; nan where numbers are not whole
     p_token : p_g2 after Holm (1979) over the family
     log_ratio : log2 of the rates' ratio (Hardie 2014), 0.5 for a count of zero; 0 if both are zero,
         or if the 0.5 alone would turn the direction round (sizes more than twofold apart)
     lrc : conservative log ratio (Evert 2022), two-sided 5 %, Bonferroni; 0 = not told apart
     odds_ratio : ad/bc, 0.5 added to all cells if one is zero (Haldane 1956); 1 if a = b = 0
-    diff_percent : %DIFF (Gabrielatos & Marchi 2011), 0.5 for b = 0; -100 to unlimited
+    diff_percent : %DIFF (Gabrielatos & Marchi 2011), 0.5 for b = 0
     simple_maths : (per million 1 + 1) / (per million 2 + 1) (Kilgarriff 2009)
-    difference_coefficient : difference of rates over their sum (Hofland & Johansson 1982), -1 to 1
-    log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), equations 15, 18, 22, corpus against
-        corpus, prior = the pooled counts; natural log; z = its number of standard errors
+    difference_coefficient : difference of rates over their sum (Hofland & Johansson 1982)
+    log_odds, log_odds_z : Monroe, Colaresi & Quinn (2008), equations 15, 18, 22, prior = the
+        pooled counts; natural log; z = its number of standard errors
     Sources: the papers named. Raises TifaError for negative counts, sizes not above zero, or a
     count above its size.
 
@@ -52,6 +50,11 @@ def keyness_scores(
     ...     "log_ratio"]].round(2).values.tolist()
     [[2.65, 2.65, 0.45]]
     """
+    return score_counts(a, b, n1, n2, family)
+
+
+def score_counts(a, b, n1, n2, family: int | None = None, *, exact: bool = True) -> pd.DataFrame:
+    """`keyness_scores`; without Fisher's test, which takes most of the time, unless `exact`."""
     a, b, n1, n2 = _arrays(a=a, b=b, n1=n1, n2=n2)
     bad = (a < 0) | (b < 0) | (n1 <= 0) | (n2 <= 0) | (a > n1) | (b > n2)
     _refuse(bad, "0 <= a <= n1, 0 <= b <= n2 and sizes above 0", a=a, b=b, n1=n1, n2=n2)
@@ -71,38 +74,24 @@ def keyness_scores(
     with np.errstate(divide="ignore", invalid="ignore"):
         log_odds = np.log(ya / (n1 + n - ya)) - np.log(yb / (n2 + n - yb))
         log_odds_z = log_odds / np.sqrt(1 / ya + 1 / yb)
+    whole = all((x == np.round(x)).all() for x in (a, b))
+    odds = np.where(nowhere, 1.0, (a + half) * (d + half) / ((b + half) * (c + half)))
     more, size = np.where(direction < 0, (b, n2), (a, n1))
-    return pd.DataFrame(
-        {
-            "a": a.astype("int64") if (a == np.round(a)).all() else a,
-            "b": b.astype("int64") if (b == np.round(b)).all() else b,
-            "n1": n1,
-            "n2": n2,
-            "per_10k_a": ra * 10_000,
-            "per_10k_b": rb * 10_000,
-            "expected_a": ea,
-            "expected_b": eb,
-            "g2": direction * g2,
-            "g2_two_term": direction * g2_two,
-            "p_g2": p_g2,
-            "p_token": holm(p_g2, family),
-            "chi2": direction * chi2,
-            "p_chi2": p_chi2,
-            "chi2_yates": direction * chi2_yates,
-            "p_yates": chdtrc(1, chi2_yates),
-            "p_fisher": _fisher(more, a + b, size, n),
-            "log_ratio": log_ratio(a, b, n1, n2),
-            "lrc": _lrc(a, b, n1, n2, family),
-            "odds_ratio": np.where(
-                nowhere, 1.0, (a + half) * (d + half) / ((b + half) * (c + half))
-            ),
-            "diff_percent": np.where(nowhere, 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100),
-            "simple_maths": (ra * 1e6 + 1) / (rb * 1e6 + 1),
-            "difference_coefficient": _ratio(ra - rb, ra + rb),
-            "log_odds": np.where(nowhere, 0.0, log_odds),
-            "log_odds_z": np.where(nowhere, 0.0, log_odds_z),
-        }
-    )
+    kind = "int64" if whole else float
+    scores = {"a": a.astype(kind), "b": b.astype(kind), "n1": n1, "n2": n2}
+    scores |= {"per_10k_a": ra * 10_000, "per_10k_b": rb * 10_000}
+    scores |= {"expected_a": ea, "expected_b": eb, "g2": direction * g2}
+    scores |= {"g2_two_term": direction * g2_two, "p_g2": p_g2, "p_token": holm(p_g2, family)}
+    scores |= {"chi2": direction * chi2, "p_chi2": p_chi2, "chi2_yates": direction * chi2_yates}
+    scores |= {"p_yates": chdtrc(1, chi2_yates)}
+    scores |= {"p_fisher": _fisher(more, a + b, size, n) if exact else np.nan}
+    scores |= {"log_ratio": log_ratio(a, b, n1, n2), "lrc": _lrc(a, b, n1, n2, family)}
+    percent = np.where(nowhere, 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100)
+    scores |= {"odds_ratio": odds, "diff_percent": percent}
+    scores |= {"simple_maths": (ra * 1e6 + 1) / (rb * 1e6 + 1)}
+    scores |= {"difference_coefficient": _ratio(ra - rb, ra + rb)}
+    scores |= {"log_odds": np.where(nowhere, 0.0, log_odds)}
+    return pd.DataFrame(scores | {"log_odds_z": np.where(nowhere, 0.0, log_odds_z)})
 
 
 def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike) -> pd.DataFrame:
@@ -110,14 +99,12 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
 
     f : together; f1, f2 : frequency of the first, the second; n : all (tokens, pairs, sentences).
     Returns f, f1, f2, n, expected = f1 f2 / n
-    pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0, never above 0 then; 0 if f1 f2 = 0
-    logdice : 14 + log2(dice) (Rychlý 2008), 0.5 for f = 0; at most 14; +1 = twice as often together
-    dice : 2f / (f1 + f2), 0 to 1
+    pmi : log2(f / expected) (Church & Hanks 1990), 0.5 for f = 0, never above 0 then
+    logdice : 14 + log2(dice) (Rychlý 2008), 0.5 for f = 0;  dice : 2f / (f1 + f2)
     g2 : log-likelihood ratio, four-term (Dunning 1993), signed; simple_ll : its first cell alone
         (Evert 2008)
-    chi2 : Pearson, no correction, signed
+    chi2 : Pearson, no correction, signed;  p_fisher : Fisher's exact test (1935), one-sided
     t : (f - expected) / sqrt(f), 0.5 for f = 0;  z : (f - expected) / sqrt(expected)
-    p_fisher : Fisher's exact test (1935), one-sided: chance of f or more together
     delta_p_2_given_1 : p(2 | 1) - p(2 | not 1) (Gries 2013); delta_p_1_given_2 : the other way
     p_2_given_1, p_1_given_2 : f / f1, f / f2
     log_ratio : log2 of p(2 | 1) / p(2 | not 1), 0.5 for a zero cell, as in keyness_scores
@@ -138,29 +125,18 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
     half = np.maximum(f, 0.5)
     pmi = np.log2(half) - np.log2(np.where(e > 0, e, half))
     ratio = log_ratio(f, o21, np.maximum(f1, 1), np.maximum(n - f1, 1))
-    return pd.DataFrame(
-        {
-            "f": f,
-            "f1": f1,
-            "f2": f2,
-            "n": n,
-            "expected": e,
-            "pmi": np.where(f > 0, pmi, np.minimum(pmi, 0)),
-            "logdice": 14 + np.log2(2 * half / np.maximum(f1 + f2, 1)),
-            "dice": _ratio(2 * f, f1 + f2),
-            "g2": direction * 2 * (first + kl_div(o12, e12) + kl_div(o21, e21) + kl_div(o22, e22)),
-            "simple_ll": direction * 2 * first,
-            "chi2": direction * _chi2(f, o12, o21, o22, np.full_like(f, np.inf))[0],
-            "t": (f - e) / np.sqrt(half),
-            "z": _ratio(f - e, np.sqrt(e)),
-            "p_fisher": _fisher(f, f1, f2, n),
-            "delta_p_2_given_1": _ratio(f, f1) - _ratio(o21, n - f1),
-            "delta_p_1_given_2": _ratio(f, f2) - _ratio(o12, n - f2),
-            "p_2_given_1": _ratio(f, f1),
-            "p_1_given_2": _ratio(f, f2),
-            "log_ratio": np.where((f1 > 0) & (f1 < n), ratio, 0.0),
-        }
-    )
+    g2 = direction * 2 * (first + kl_div(o12, e12) + kl_div(o21, e21) + kl_div(o22, e22))
+    chi2 = direction * _chi2(f, o12, o21, o22, np.full_like(f, np.inf))[0]
+    scores = {"f": f, "f1": f1, "f2": f2, "n": n, "expected": e}
+    scores |= {"pmi": np.where(f > 0, pmi, np.minimum(pmi, 0))}
+    scores |= {"logdice": 14 + np.log2(2 * half / np.maximum(f1 + f2, 1))}
+    scores |= {"dice": _ratio(2 * f, f1 + f2), "g2": g2, "simple_ll": direction * 2 * first}
+    scores |= {"chi2": chi2, "t": (f - e) / np.sqrt(half), "z": _ratio(f - e, np.sqrt(e))}
+    scores |= {"p_fisher": _fisher(f, f1, f2, n)}
+    scores |= {"delta_p_2_given_1": _ratio(f, f1) - _ratio(o21, n - f1)}
+    scores |= {"delta_p_1_given_2": _ratio(f, f2) - _ratio(o12, n - f2)}
+    scores |= {"p_2_given_1": _ratio(f, f1), "p_1_given_2": _ratio(f, f2)}
+    return pd.DataFrame(scores | {"log_ratio": np.where((f1 > 0) & (f1 < n), ratio, 0.0)})
 
 
 def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.DataFrame:
@@ -170,16 +146,14 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     Returns a Series for one feature, else a row a feature:
     n : sum of the counts; parts : how many; range : parts that hold the feature
     sd, vc : population standard deviation of the counts; the same over their mean
-    juilland_d : 1 - vc of the rates / sqrt(parts - 1) (Juilland 1970; rates: Gries 2020), 1 = even
-    juilland_u : n times it
+    juilland_d : 1 - vc of the rates / sqrt(parts - 1) (Juilland 1970; rates: Gries 2020), 1 = even;
+        juilland_u : n times it
     carroll_d2 : entropy of the rates over its maximum (Carroll 1970), 1 = even; carroll_um from it
-    rosengren_s : (sum of sqrt(size share x count))² / n (Rosengren 1971), 1 = even
-    rosengren_af : n times it
+    rosengren_s : (sum of sqrt(size share x count))² / n (Rosengren 1971), 1 = even; rosengren_af
     lyne_d3 : 1 - chi-squared against the size shares / 4n (Lyne 1985)
-    da : 1 - mean difference between the rates of two parts / twice the mean rate (Burch, Egbert &
-        Biber 2017), 1 = even
-    dp : half the summed differences of count shares and size shares (Gries 2008), 0 = even
-    dp_norm : dp over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
+    da : 1 - mean difference of two parts' rates / twice the mean (Burch, Egbert & Biber 2017)
+    dp : half the summed differences of count shares and size shares (Gries 2008), 0 = even;
+        dp_norm : over its maximum, 1 - the smallest size share (Lijffijt & Gries 2012)
     kl : divergence of count shares from size shares, bits (Kullback-Leibler; Gries 2020), 0 = even
     A feature that never occurs gets the uneven end of every scale; with one part alone, the even
     end. Sources: the papers named. Raises TifaError for negative counts and sizes not above zero.
@@ -214,27 +188,15 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     apart = (np.sort(rates, axis=1) * (2 * np.arange(k) - k + 1)).sum(axis=1)
     da = 1 - _ratio(apart / max(k * (k - 1) / 2, 1), 2 * rates.mean(axis=1))
     d, d2, d3, da = (np.where(absent, 0.0, x) for x in (d, d2, d3, da))
-    scores = pd.DataFrame(
-        {
-            "n": n,
-            "parts": k,
-            "range": (v > 0).sum(axis=1),
-            "sd": sd,
-            "vc": _ratio(sd, mean),
-            "juilland_d": d,
-            "juilland_u": d * n,
-            "carroll_d2": d2,
-            "carroll_um": n * d2 + (1 - d2) * n / k,
-            "rosengren_s": rosengren,
-            "rosengren_af": rosengren * n,
-            "lyne_d3": d3,
-            "da": da,
-            "dp": np.where(absent, 1 - s.min(), dp),
-            "dp_norm": np.where(absent, float(k > 1), dp_norm),
-            "kl": np.where(absent, -np.log2(s.min()), np.maximum(kl, 0)),
-        }
-    )
-    return scores.iloc[0] if counts.ndim == 1 else scores
+    scores = {"n": n, "parts": k, "range": (v > 0).sum(axis=1), "sd": sd, "vc": _ratio(sd, mean)}
+    scores |= {"juilland_d": d, "juilland_u": d * n, "carroll_d2": d2}
+    scores |= {"carroll_um": n * d2 + (1 - d2) * n / k, "rosengren_s": rosengren}
+    scores |= {"rosengren_af": rosengren * n, "lyne_d3": d3, "da": da}
+    scores |= {"dp": np.where(absent, 1 - s.min(), dp)}
+    scores |= {"dp_norm": np.where(absent, float(k > 1), dp_norm)}
+    scores |= {"kl": np.where(absent, -np.log2(s.min()), np.maximum(kl, 0))}
+    table = pd.DataFrame(scores)
+    return table.iloc[0] if counts.ndim == 1 else table
 
 
 def _fisher(hits, drawn, size, n) -> np.ndarray:
@@ -318,9 +280,8 @@ def _arrays(**named: ArrayLike) -> list[np.ndarray]:
     except ValueError as error:
         shapes = ", ".join(f"{name} {x.shape}" for name, x in zip(named, arrays, strict=True))
         raise TifaError(f"arrays do not fit together: {shapes}") from error
-    _refuse(
-        ~np.isfinite(arrays).all(axis=0), "finite numbers", **dict(zip(named, arrays, strict=True))
-    )
+    odd = ~np.isfinite(arrays).all(axis=0)
+    _refuse(odd, "finite numbers", **dict(zip(named, arrays, strict=True)))
     return arrays
 
 

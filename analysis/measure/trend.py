@@ -5,17 +5,21 @@ more than before.
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import once_each
-from analysis.measure.compare import COLUMNS, COUNTING, compare
-from analysis.measure.counts import counted, size_column
-from analysis.measure.dispersion import count_matrix, pick_features
+from analysis.corpus import Corpus
+from analysis.measure.compare import COLUMNS, FEW, MORE_A, MORE_B, compare
+from analysis.measure.counts import (
+    KINDS,
+    count_matrix,
+    counted,
+    membership,
+    pick_features,
+    size_column,
+)
 from analysis.measure.groups import (
-    PERIODS,
     enough,
     group_names,
     known_days,
@@ -23,24 +27,17 @@ from analysis.measure.groups import (
     rate_ends,
     unit_codes,
 )
-from analysis.measure.reasons import FEW, MORE_A, MORE_B
-from analysis.measure.resampling import membership
-from analysis.table.arguments import TEXT, a_corpus, one_of, wants, whole
+from analysis.table.arguments import a_corpus, wants
 from analysis.table.dictionary import columns_of, counted_from, titled
-
-if TYPE_CHECKING:
-    from analysis.corpus import Corpus
 
 BURST_RATE = 2.0  # a burst has twice the share of articles: s of Kleinberg 2002
 BURST_COST = 1.0  # gamma of Kleinberg 2002
 SHUFFLES = 199
-OVER_TIME = {
-    "corpus": a_corpus(articles=["article_id", "genre", "date_published"]),
-    "every": one_of(*PERIODS),
-} | {k: v for k, v in COUNTING.items() if k not in ("per", "seed")}
+SIDES = (("a", "after"), ("b", "before"))
+OVER_TIME = KINDS | {"corpus": a_corpus(articles=["article_id", "genre", "date_published"])}
 
 
-@wants(**OVER_TIME, per=TEXT)
+@wants(**OVER_TIME)
 def trend(
     corpus: Corpus,
     rows: pd.DataFrame,
@@ -56,13 +53,14 @@ def trend(
     """How often each feature stands in each period, from the first of the corpus to its last.
 
     every : "day", "week", "month" or "year". by : a column of articles; a line for each value.
-    features : those asked about; default: all of the rows. corpus, rows, feature, unit, reprints,
-        per : as in `compare`.
+    features : those asked about; default: all of the rows. corpus, rows, feature, unit, per : as in
+        `compare`. reprints : "once" counts a text once a line, or "all".
     Returns feature, group ("" without `by`), period, n (times), n_articles (with it), of_articles,
     size (Han characters or words), per_10k with a 95 % interval per_10k_low, per_10k_high (where
     the period has FLOOR units). A period without an article has no rate: a gap. Occurrences in
-    articles whose day is not known stand in a row with period "", last. Source: Cochran 1977
-    (`rate_interval`). Raises TifaError for a missing column.
+    articles whose day is not known stand in a row with period "", last; articles without a value of
+    `by` in none (attrs["left_out"] says how many). Source: Cochran 1977 (`rate_interval`). Raises
+    TifaError for a missing column.
 
     >>> from types import SimpleNamespace
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
@@ -75,45 +73,35 @@ def trend(
     articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
     size = articles[size_column(articles, per)].to_numpy(dtype=float)
     period = group_names(articles, every).to_numpy(dtype=object)
-    tables = [pd.DataFrame(columns=columns_of("trend"))]
+    tables = []
     for group, here in _groups(articles, by):
         undated = [""] if (here & (period == "")).any() else []
         for when in [*periods_between(period, every), *undated]:
             inside = np.flatnonzero(here & (period == when))
             table = _rates(names, counts[:, inside], articles, inside, size, unit)
-            tables.append(table.assign(group=group, period=when))
-    table = pd.concat(tables[1:] or tables, ignore_index=True)[columns_of("trend")]
-    rank = pd.Series(range(len(names)), index=names)
-    table = table.sort_values(
-        ["feature", "group"],
-        key=lambda column: column.map(rank) if column.name == "feature" else column,
-        kind="stable",
-        ignore_index=True,
-    )
-    kind = {"unit": per, "every": every, **counted_from(rows, feature)}
+            tables.append(table.assign(group=group, period=when, rank=range(len(table))))
+    columns = columns_of("trend")
+    table = pd.concat(tables) if tables else pd.DataFrame(columns=[*columns, "rank"])
+    table = table.sort_values(["rank", "group"], kind="stable", ignore_index=True)[columns]
+    kind = {"unit": per, "every": every, "left_out": _left_out(articles, by)}
+    kind |= counted_from(rows, feature)
     return titled(table, "trend", f"trend by {every}", **kind)
 
 
 def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
     size, some = size[inside], articles.iloc[inside].reset_index(drop=True)
     member = membership(unit_codes(some, unit, np.ones(len(some), dtype=bool)))
-    ends = rate_ends((counts @ member).toarray(), size @ member)
     n, total = counts.sum(axis=1), size.sum()
-    return pd.DataFrame(
-        {
-            "feature": np.asarray(names, dtype=object),
-            "n": n.astype("int64"),
-            "n_articles": (counts > 0).sum(axis=1).astype("int64"),
-            "of_articles": len(inside),
-            "size": int(total),
-            "per_10k": n / total * 10_000 if total else np.nan,
-            "per_10k_low": ends[:, 0],
-            "per_10k_high": ends[:, 1],
-        }
-    )
+    table = pd.DataFrame({"feature": np.asarray(names, dtype=object), "n": n.astype("int64")})
+    table["n_articles"] = (counts > 0).sum(axis=1).astype("int64")
+    table["of_articles"], table["size"] = len(inside), int(total)
+    table["per_10k"] = n / total * 10_000 if total else np.nan
+    ends = rate_ends((counts @ member).toarray(), size @ member)
+    table["per_10k_low"], table["per_10k_high"] = ends.T
+    return table
 
 
-@wants(**OVER_TIME, seed=whole(0))
+@wants(**OVER_TIME)
 def lifespans(
     corpus: Corpus,
     rows: pd.DataFrame,
@@ -129,15 +117,14 @@ def lifespans(
     """Of each feature: first and last use, bursts, and whether the later half has more of it.
 
     corpus, rows, features, every, by, feature, reprints : as in `trend`; unit, seed : as in
-        `compare`, but the unit is the day by default, and of days the article.
-    Returns feature, group, n, n_articles, n_undated (occurrences in articles whose day is not
-    known: they are never first), first, first_article, last, last_article (days; "" without one),
-    from_beginning (it stands in the first period the group has articles of: nobody can know since
-    when it is used), bursts (periods joined with |, a run as from..to: Kleinberg's automaton of two
-    states, s = 2, gamma = 1, over the share of units that have the feature; told if the periods
-    shuffled over the units give so strong a burst in 5 of 100 cases or fewer), half (the two
-    periods compared), and of `compare` n_before, n_after, of_before, of_after, per_10k_before,
-    per_10k_after, log_ratio, log_ratio_low, log_ratio_high (above 0: more in the later half),
+        `compare`; default: the day, or the article where every is "day".
+    Returns feature, group, n, n_articles, n_undated (times in articles without a day), first,
+    first_article, last, last_article (days; "" without one), from_beginning (it stands in the first
+    period the group has articles of: nobody can know since when it is used), bursts (periods joined
+    with |, a run as from..to: Kleinberg's automaton of two states, s = 2, gamma = 1, over the share
+    of units that have the feature; told if the periods shuffled over the units give so strong a
+    burst in 5 of 100 cases or fewer), half (the two periods compared), and of `compare` the columns
+    of both halves, _before and _after, log_ratio (above 0: more in the later half) with its ends,
     p_permutation, p_family, verdict ("more" in the later half, "less", or as `compare` has it), why.
     Sources: Kleinberg 2002, `compare`. Raises TifaError as `trend`.
 
@@ -154,39 +141,33 @@ def lifespans(
     tables = []
     for group, here in _groups(articles, by):
         some, inside = articles[here].reset_index(drop=True), counts[:, np.flatnonzero(here)]
-        table = _uses(names, inside, some, period[here], every)
+        table = _uses(names, inside, some, period[here])
         table["bursts"] = _bursts(inside, some, period[here], every, unit, seed)
         table.insert(1, "group", group)
         kept = rows[rows["article_id"].isin(set(some["article_id"]))]
         tables.append(table.join(_halves(kept, some, names, feature, unit, seed), on="feature"))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    what = f"first and last uses by {every}"
-    return titled(table, "lifespans", what, **counted_from(rows, feature))
+    about = {"left_out": _left_out(articles, by), **counted_from(rows, feature)}
+    return titled(table, "lifespans", f"first and last uses by {every}", **about)
 
 
-def _uses(names, counts, articles, period, every: str) -> pd.DataFrame:
-    day = articles["date_published"].fillna("").astype(str).to_numpy(dtype=object)
-    ids = articles["article_id"].to_numpy(dtype=object)
-    order = np.lexsort((ids, day.astype(str)))
-    order = order[day[order] != ""]
-    begin = min(period[period != ""], default="")
-    dense = counts.toarray()
+def _uses(names, counts, articles, period) -> pd.DataFrame:
+    """n, n_articles, n_undated, first, last and their articles, from_beginning of each feature."""
+    about = articles[["date_published", "article_id"]].fillna("").assign(period=period)
+    order = np.lexsort((about["article_id"], about["date_published"]))
+    dated = (about["date_published"] != "").to_numpy()
+    order, dense = order[dated[order]], counts.toarray()
     used = [order[row[order] > 0] for row in dense]
-    first, last = ([u[end] if len(u) else -1 for u in used] for end in (0, -1))
-    day, ids, period = (np.append(column, "") for column in (day, ids, period))
-    return pd.DataFrame(
-        {
-            "feature": names,
-            "n": dense.sum(axis=1).astype("int64"),
-            "n_articles": (dense > 0).sum(axis=1),
-            "n_undated": dense[:, day[:-1] == ""].sum(axis=1).astype("int64"),
-            "first": day[first],
-            "first_article": ids[first],
-            "last": day[last],
-            "last_article": ids[last],
-            "from_beginning": [period[k] == begin != "" for k in first],
-        }
-    )
+    about.loc[len(about)] = ""  # of a feature that is not used
+    first, last = (about.iloc[[u[end] if len(u) else -1 for u in used]] for end in (0, -1))
+    table = pd.DataFrame({"feature": names, "n": dense.sum(axis=1).astype("int64")})
+    table["n_articles"] = (dense > 0).sum(axis=1)
+    table["n_undated"] = dense[:, ~dated].sum(axis=1).astype("int64")
+    for name, use in (("first", first), ("last", last)):
+        table[[name, f"{name}_article"]] = use[["date_published", "article_id"]].to_numpy()
+    begin = min(period[period != ""], default="")
+    begun = (first["period"] == begin) & (first["period"] != "")
+    return table.assign(from_beginning=begun.to_numpy(dtype=bool))
 
 
 def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
@@ -200,30 +181,27 @@ def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
     before, after = halves.split(",")
     how = {"by": halves, "feature": feature, "features": names, "unit": unit, "seed": seed}
     table = compare(SimpleNamespace(articles=articles), rows, after, before, **how)
-    table = table.set_index("feature").assign(half=halves)
-    table.columns = table.columns.str.replace("_a$", "_after", regex=True)
-    table.columns = table.columns.str.replace("_b$", "_before", regex=True)
+    turned = {f"{c}_{a}": f"{c}_{b}" for c in ("n", "of", "per_10k") for a, b in SIDES}
+    table = table.rename(columns=turned).set_index("feature").assign(half=halves)
     return table[[*columns, "verdict", "why"]].replace({MORE_A: "more", MORE_B: "less"})
 
 
 def halves_of(days: pd.Series) -> str:
     """The two halves of the time that days span, as periods; "" if they are one day."""
     known = sorted(set(days.fillna("").astype(str)) - {""})
-    if len(known) < 2:
+    if not known or known[0] == known[-1]:
         return ""
-    if min(map(len, known)) < 10:
-        middle = (int(known[0][:4]) + int(known[-1][:4])) // 2
-        middle = min(middle, int(known[-1][:4]) - 1)
-        return f"..{middle},{middle + 1}.." if known[0][:4] < known[-1][:4] else ""
+    if min(map(len, known)) < 10:  # months or years alone
+        first, last = (int(known[end][:4]) for end in (0, -1))
+        middle = min((first + last) // 2, last - 1)
+        return f"..{middle},{middle + 1}.." if first < last else ""
     first, last = (pd.Timestamp(day) for day in (known[0], known[-1]))
     middle = min(first + (last - first) // 2, last - pd.Timedelta(days=1)).normalize()
     return f"..{middle:%Y-%m-%d},{middle + pd.Timedelta(days=1):%Y-%m-%d}.."
 
 
 def _counted(corpus, rows, features, feature, reprints, by):
-    articles = counted(corpus.articles, reprints="all" if by else reprints)
-    if by and reprints == "once":
-        articles = once_each(articles, group_names(articles, by))
+    articles = counted(corpus.articles, reprints=reprints, by=[by])
     articles = articles.assign(date_published=known_days(articles))
     names, counts = count_matrix(rows, articles, feature=feature)
     if features is not None:
@@ -231,12 +209,15 @@ def _counted(corpus, rows, features, feature, reprints, by):
     return articles, names, counts
 
 
-def _groups(articles: pd.DataFrame, by: str):
+def _groups(articles: pd.DataFrame, by: str) -> list[tuple[str, np.ndarray]]:
     """Each group with a mask of its articles."""
-    if not by:
-        return [("", np.ones(len(articles), dtype=bool))]
-    names = group_names(articles, by)
-    return [(group, (names == group).to_numpy()) for group in known_groups(names)]
+    names = group_names(articles, by) if by else pd.Series("", index=articles.index)
+    return [(one, (names == one).to_numpy()) for one in (known_groups(names) if by else [""])]
+
+
+def _left_out(articles: pd.DataFrame, by: str) -> int:
+    """How many articles have no value of `by`."""
+    return int((group_names(articles, by) == "").sum()) if by else 0
 
 
 def periods_between(period: np.ndarray, every: str) -> list[str]:
@@ -269,14 +250,15 @@ def _bursts(counts, articles, period, every: str, unit: str, seed: int) -> list[
     told = []
     for number in range(counts.shape[0]):
         hit = np.bincount(when[has[[number]].indices], minlength=len(times))
-        if not hit.sum() or hit.sum() == of.sum():
-            told.append("")
-            continue
-        rng = np.random.default_rng(np.random.SeedSequence([seed, 3]))
-        shuffled = rng.multivariate_hypergeometric(of, hit.sum(), size=SHUFFLES)
-        states, saved = burst_states(np.vstack([hit, shuffled]), of)
-        chance = (saved >= saved[0] - 1e-9).mean()
-        told.append(_runs(states[0], times) if chance <= 0.05 else "")
+        states = np.zeros((1, len(times)), dtype=bool)
+        if 0 < hit.sum() < of.sum():
+            rng = np.random.default_rng(np.random.SeedSequence([seed, 3]))
+            shuffled = rng.multivariate_hypergeometric(of, hit.sum(), size=SHUFFLES)
+            states, saved = burst_states(np.vstack([hit, shuffled]), of)
+            states &= (saved >= saved[0] - 1e-9).mean() <= 0.05
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], states[0].astype(int), [0]])))
+        runs = [(times[a], times[b - 1]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        told.append("|".join(a if a == b else f"{a}..{b}" for a, b in runs))
     return told
 
 
@@ -303,9 +285,3 @@ def burst_states(hits: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarr
         states[:, t] = state
         state = np.where(state, came[1, :, t], came[0, :, t])
     return states, never - best.min(axis=0)
-
-
-def _runs(states: np.ndarray, times: list[str]) -> str:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], states.astype(int), [0]])))
-    pairs = zip(edges[::2], edges[1::2] - 1, strict=True)
-    return "|".join(times[a] if a == b else f"{times[a]}..{times[b]}" for a, b in pairs)

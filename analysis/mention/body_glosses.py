@@ -72,8 +72,8 @@ def gloss_body(name: str) -> str:
         return "; ".join(members) if all(members) else ""
     if name.startswith("《") and name.endswith("》"):
         return gloss_body(name[1:-1])
-    readings = list(_readings(name))
-    return ", ".join(reversed(min(readings).parts)) if readings else ""
+    best = min(_readings(name), default=Reading(0, ()))
+    return ", ".join(reversed(best.parts))
 
 
 def gloss_bodies(names: Iterable[str]) -> pd.Series:
@@ -203,9 +203,8 @@ def _filled(template: str, modifiers: Reading) -> str:
     fields = parts[:-1] if number else parts
     plain = [field for field in fields if field not in _JOINTS.values()]
     listed = " and ".join(filter(None, [", ".join(plain[:-1]), *plain[-1:]]))  # A, B and C
-    return (
-        f"{number} {template.format(listed) if fields else template.removesuffix(' of {}')}".strip()
-    )
+    filled = template.format(listed) if fields else template.removesuffix(" of {}")
+    return f"{number} {filled}".strip()
 
 
 def _joined(parts: tuple[str, ...]) -> str:

@@ -16,20 +16,8 @@ from analysis.chinese.gazetteer import Unit, choose_unit, gazetteer
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, word_list
 from analysis.chinese.tokens import Word, word_class, words
+from analysis.mention import owners
 from analysis.mention.organs import NATION, Body, Named
-from analysis.mention.owners import (
-    LEVEL_OF,
-    NOT_LEVEL,
-    Owner,
-    country_before,
-    country_of,
-    district_of,
-    is_every,
-    is_place,
-    of_unit,
-    own_level,
-    printed_with,
-)
 from analysis.mention.spans import Spans
 
 LEVELS = "省市区县州旗盟镇乡"
@@ -45,23 +33,20 @@ _PRINTED = re.compile(
 
 def full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named:
     """The body of the name text[edge:end] whose head begins at `start`."""
-    text = spans.text
-    host, owner, level = _host(spans, edge, text[edge:start], row)
-    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or text[start:end]
-    if head.startswith("村村") and host.endswith("村"):
-        host = host[:-1]  # 府底村村委会 and 府底村委会 are one
-    kind, name = row["kind"], host + head
-    if row["party"]:
-        kind, name = "党委", f"中共{host}{row['party']}"
+    host, owner, level = _host(spans, edge, spans.text[edge:start], row)
+    host, head = host.replace("(", "（").replace(")", "）"), row["name"] or spans.text[start:end]
+    host = host.removesuffix("村" if head.startswith("村村") else "")  # 府底村村委会, 府底村委会
+    party = row["party"] and f"中共{host}{row['party']}"
+    kind, name = ("党委", party) if party else (row["kind"], host + head)
     if not owner.path and host.startswith(("全国", "中央", "国务院")):
         owner, level = NATION, row["level"] or "中央"
-    if not owner.path and (country := country_of(host)):
+    if not owner.path and (country := owners.country_of(host)):
         return Named(name, kind, level, country, "foreign")
     basis = owner.basis if owner.path else "unknown"
     return Named(name, kind, row["level"] or level, owner.path, basis)
 
 
-def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, str]:
+def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Owner, str]:
     """The host with its places in full (杭州市拱墅区康桥街道), whose it is, and its level."""
     text, end = spans.text, edge + len(host)
     grass = GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
@@ -74,34 +59,32 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, Owner, st
     if ends and not ZONE.search(host):
         longest = max(ends)
         unit = choose_unit(text[edge:longest], spans.home)
-        owner = of_unit(edge, "printed", unit)
+        owner = owners.of_unit(edge, "printed", unit)
         if unit is not None and (local or (own and longest < end)):
             deepest, after = _chain(spans, edge, end)
-            owner = of_unit(edge, "printed", deepest)
+            owner = owners.of_unit(edge, "printed", deepest)
             return owner.path + text[after:end], owner, level if local else owner.level
         if unit is not None and row["alias"] in _CLUBS and text[longest - 1] not in LEVELS:
             host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
         graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
         return host, owner, owner.level if graded else level
-    district = district_of(spans.home)
+    district = owners.district_of(spans.home)
     if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
         return district.path.removeprefix(spans.home.city) + host, district, "区"
-    if (
-        host.startswith(OPENING_LEVELS)
-        and (len(host) == 1 or host[:2] not in gazetteer().units)
-        and len(words(host)[0].word) == 1  # 市中医院, not 市场监管局
-    ):
-        owner = own_level(spans, host[0], edge)
+    # 市中医院, not 市场监管局
+    bare = host.startswith(OPENING_LEVELS) and len(words(host)[0].word) == 1
+    if bare and (len(host) == 1 or host[:2] not in gazetteer().units):
+        owner = owners.own_level(spans, host[0], edge)
         full = owner.path + host[1:] if owner.path else host
         return full, owner, level if local else owner.level
     if local:
-        owner = printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
+        owner = owners.printed_with(spans, host + text[end : end + 1] * bool(row["level"]), edge)
         return owner.path + host, owner, level
     printed = _PRINTED.match(host) if own or row["kind"] == "媒体" else None
-    if printed and printed["before"][-1] not in NOT_LEVEL.get(printed["level"], ""):
-        level = LEVEL_OF[printed["level"]]
-        return host, Owner(edge, "printed", printed.group(), level), level
-    return host, Owner(edge, "unknown"), level
+    if printed and printed["before"][-1] not in owners.NOT_LEVEL.get(printed["level"], ""):
+        level = owners.LEVEL_OF[printed["level"]]
+        return host, owners.Owner(edge, "printed", printed.group(), level), level
+    return host, owners.Owner(edge, "unknown"), level
 
 
 def _chain(spans: Spans, edge: int, limit: int) -> tuple[Unit | None, int]:
@@ -120,7 +103,7 @@ LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the l
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
 # whose part a named body can be
-_OWNERS = ("集团", "公司", "大学", "学院", "医院", "银行", "研究院", "委员会")
+_OWNERS = word_list("open_names.owners")
 _NEW = frozenset(word_list("owners.countries"))
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
@@ -133,14 +116,16 @@ _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))
 _RESEARCH = word_list("open_names.research")
-_SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:中学|小学|学校|学院|大学|幼儿园))[）)]")
+_SCHOOLS = "|".join(word_list("open_names.second_names"))
+_SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:{_SCHOOLS}))[）)]")
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
+_NO_BRAND = (*_FUNCTION, "m")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
-
-
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
-_BRANDED = ("集团", "公司", "卫生院", "医院")
+_BRANDED = word_list("open_names.branded")
+_followed_by = cache(re.compile)
+_MARKS = re.compile("[（）()“”]")
 _MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
 
 
@@ -156,8 +141,7 @@ class Before(NamedTuple):
 @cache
 def _role(role: str) -> frozenset[str]:
     """Words a name may hold though the dictionary calls them verbs (`inside`), or may not."""
-    table = load_lexicon("names")
-    return frozenset(table.loc[table["role"].eq(role), "alias"])
+    return frozenset(load_lexicon("names").query("role == @role")["alias"])
 
 
 def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
@@ -177,12 +161,13 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
             or before in _NEVER_LAST
-            or (row["not_before"] and re.match(row["not_before"], text[end : end + 6]))
+            or (row["not_before"] and _followed_by(row["not_before"]).match(text, end))
             or (row["alias"] == "工委" and before == "党")
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
             continue
-        clause = _before(spans, start)
+        clause = _BOUNDARY.split(text[max(0, start - LONGEST) : start])[-1]
+        clause = Before(spans, start - len(clause), clause, words(clause))
         host = _host_before(clause, by_end, row) if hosts_near else None
         found += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(clause, row, ending)
@@ -191,8 +176,10 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         later = [body for body in ending.get(end, ()) if body.start > edge]
         two = any(body.start in ending and body.start > edge + 3 for body in later)
         name = full_name(spans, edge, start, end, row)
-        if two or (not name.owner and any(_is_led_to(text, body) for body in later)):
-            continue  # 中共中央办公厅国务院办公厅 are two
+        # 牢记中国共产党 only leads to it; 中共中央办公厅国务院办公厅 are two
+        own = [body for body in later if body.bodies[0].owner and not name.owner]
+        if two or any(text.startswith(("中国共产党", "党中央", "中共"), b.start) for b in own):
+            continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
             whose = ("其他", sender.rstrip("驻"), "foreign" if sender != "驻" else "unknown")
@@ -226,14 +213,8 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
         or text[edge:start] == "全国"
-        or (text[edge] in OPENING_LEVELS and (several or is_every(text, edge)))
+        or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
     )
-
-
-def _is_led_to(text: str, body: Body) -> bool:
-    """Whether the text before a body only leads to it: 牢记中国共产党."""
-    party = text.startswith(("中国共产党", "党中央", "中共"), body.start)
-    return party and bool(body.bodies[0].owner)
 
 
 def _sender(text: str, edge: int, alias: str) -> str:
@@ -242,7 +223,7 @@ def _sender(text: str, edge: int, alias: str) -> str:
     if at < edge and not (alias.endswith("馆") and text[at:edge] == "驻"):
         return ""
     ours = [own for own in ("中国", "我") if at < edge and text.endswith(own, 0, at)]
-    return text[at - (len(ours[0]) if ours else country_before(text, at)) : edge]
+    return text[at - (len(ours[0]) if ours else owners.country_before(text, at)) : edge]
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -271,12 +252,6 @@ def _can_host(body: Body, row: dict) -> bool:
         or kind in ("部门", "学校", "企业", "其他", "政府", "群团")
         or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
     )
-
-
-def _before(spans: Spans, start: int) -> Before:
-    """What stands before a head: the clause with its words."""
-    clause = _BOUNDARY.split(spans.text[max(0, start - LONGEST) : start])[-1]
-    return Before(spans, start - len(clause), clause, words(clause))
 
 
 def _host_before(before: Before, by_end: dict[int, Body], row: dict) -> Body | None:
@@ -312,9 +287,8 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
             edge, proper = len(clause) - size, True
     while (index := _index_of(run, edge)) >= 0:
         word = run[index]
-        if floor + edge in ends and not _is_part_of_host(run[index + 1 :]):
-            break
-        if word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会":
+        led = word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会"
+        if led or (floor + edge in ends and not all(map(_may_name_part, run[index + 1 :]))):
             break  # 镇政府联合派出所
         opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
         place = _place_at(before, edge)
@@ -340,27 +314,33 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return _of_place(before) if row["kind"] == "企业" else None
+        return _of_place(before) if row["kind"] == "企业" else _of_slogan(before, row)
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
 
 def _of_place(before: Before) -> int | None:
     """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
-    size = len(before.clause)
+    size, outside = len(before.clause), _role("outside")
     for end in range(max(2, size - 8), size - 1):
         start = _place_at(before, end)
-        if start is not None and not any(
-            word.tag in (*_FUNCTION, "m")
-            or word.word in _role("outside")
-            or (word.tag == "v" and len(word.word) > 1)
-            for word in words(before.clause[end:])
-        ):
+        brand = words(before.clause[end:]) if start is not None else ()
+        verbs = any(word.tag == "v" and len(word.word) > 1 for word in brand)
+        if brand and not verbs and not any(w.tag in _NO_BRAND or w.word in outside for w in brand):
             return before.floor + start
     return None
 
 
+def _of_slogan(before: Before, row: dict) -> int | None:
+    """Where the name begins of a body for one policy: 西部陆海新通道 + 建设指挥部."""
+    named = row["alias"] in word_list("open_names.of_policies")
+    for start, end, _ in before.spans.kinds["slogans"] if named else ():
+        rest = before.clause[end - before.floor :] if start >= before.floor else "none"
+        if end - start > 3 and rest in ("", "建设", "工作", "推进", "研究"):
+            return start
+    return None
+
+
 def _opens(clause: str) -> bool:
-    """Whether a bare level opens the name: 市中医院, not 市场监管局 or 区域中心."""
     return clause[0] in OPENING_LEVELS and len(words(clause)[0].word) == 1
 
 
@@ -371,7 +351,7 @@ def _is_whole(before: Before, row: dict) -> bool:
     if (
         (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n")
         or not 2 <= size <= 12
-        or re.search("[（）()“”]", clause)
+        or _MARKS.search(clause)
         or any(w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run)
         or (
             clause[0] not in OPENING_LEVELS
@@ -393,10 +373,9 @@ def _is_whole(before: Before, row: dict) -> bool:
     return next(fits for about, fits in rules if about)
 
 
-def _is_part_of_host(run: tuple[Word, ...]) -> bool:
-    """Whether the words before the head can name a part of the body before them."""
-    inside = _role("inside") - {"联合"} | set("（）()之")
-    return all(_may_follow_host(word) or word.word in inside for word in run)
+def _may_name_part(word: Word) -> bool:
+    inside = word.word in _role("inside") and word.word != "联合"
+    return _may_follow_host(word) or inside or word.word in "（）()之"
 
 
 def _may_follow_host(word: Word) -> bool:
@@ -411,7 +390,7 @@ def _place_at(before: Before, edge: int) -> int | None:
     for start in spans.ends.get(floor + edge, ()):
         level = spans.text[floor + edge - 1] in LEVELS
         whole = level or any(word.start == start - floor for word in run)
-        if start >= floor and whole and is_place(spans, start, floor + edge):
+        if start >= floor and whole and owners.is_place(spans, start, floor + edge):
             return start - floor
     return None
 
@@ -463,7 +442,6 @@ def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
 
 
 def _tells(run: tuple[Word, ...], index: int) -> bool:
-    """Whether the word tells this body from others of its kind."""
     word, tag = run[index].word, run[index].tag
     own = (*word_list("open_names.telling"), *word_list("organs.zones"))  # 度假区实验学校
     ordinal = word.startswith("第") and _NUMBER.match(word)

@@ -14,21 +14,13 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import word_list, word_map
-from analysis.mention.owners import (
-    NOT_LEVEL,
-    Owner,
-    district_of,
-    is_every,
-    is_place,
-    of_article,
-    of_unit,
-    owner_at,
-)
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
+from analysis.mention import owners
 from analysis.mention.spans import Spans, own_vocabulary
 
-NATION = Owner(0, "printed", "中国", "中央")
+NATION = owners.Owner(0, "printed", "中国", "中央")
 _NUMERAL = "第?[〇一二三四五六七八九十]{1,3}届"
+_ORDINAL = re.compile(_NUMERAL)
 _TERM = re.compile(f"(?P<term>{_NUMERAL})(?P<nation>全国)?$")
 _PARTY = re.compile("(?:中共|中国共产党)$")
 _LEVEL = "(?:[省市县区州镇乡村]|街道)"
@@ -83,7 +75,7 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
     """
     text, found, done = spans.text, [], -1
     # whose the body is that ends here: a list shares its level
-    listed: dict[int, Owner] = dict.fromkeys(national, NATION)
+    listed: dict[int, owners.Owner] = dict.fromkeys(national, NATION)
     for start, end, organ in spans.kinds["organs"]:
         if start == done:
             continue
@@ -91,7 +83,8 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
         if _is_cut(text, start, end):
             continue
         wide = _combined(text, start, end)
-        read = wide and _read(spans, end - len(wide["alias"]), end, wide, listed)
+        first = end - len(wide["alias"]) if wide else done  # 发改科技局 is read already
+        read = first > done and _read(spans, first, end, wide, listed)
         read = read or _read(spans, start, end, organ, listed)
         if read is None:
             continue
@@ -103,7 +96,8 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
             if held is None or (held != NATION and held.start > owner.start):
                 listed[each.end] = owner
     hosts = {body.end: body for body in found}
-    for match in _pattern("group").finditer(text):  # 区政协主席、党组书记
+    grouped = _pattern("group").finditer(text) if "、党组" in text else ()
+    for match in grouped:  # 区政协主席、党组书记
         if host := hosts.get(match.start()):
             start, end = match.span("group")
             own = tuple(_with_sub(each, "党组") for each in host.bodies)
@@ -120,18 +114,21 @@ def _is_cut(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _fields() -> re.Pattern:
-    """The fields of work that a bureau can have: 教育, 水利."""
+def _fields() -> tuple[re.Pattern, str]:
+    """The fields of work that a bureau can have (教育, 水利), and the characters they end with."""
     bureaus = (row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs")
     fields = {alias[:-1] for alias in bureaus if alias[2:].endswith("局") and alias[0] != "委"}
     either = "|".join(sorted(fields, key=len, reverse=True))
-    return re.compile(f"(?:(?:{either})[和与]?){{1,3}}$")
+    last = "".join(sorted({field[-1] for field in fields}))
+    return re.compile(f"(?:(?:{either})[和与]?){{1,3}}$"), f"和与{last}"
 
 
 def _combined(text: str, start: int, end: int) -> dict:
     """The organ that has further fields before its name: 教育和 + 科技局; {} if none."""
-    ends = text[end - 1] if end - start > 2 else ""
-    fields = ends in ("局", "委", "厅") and _fields().search(text, max(0, start - 14), start)
+    if end - start < 3 or not start or text[end - 1] not in "局委厅":
+        return {}
+    pattern, last = _fields()
+    fields = text[start - 1] in last and pattern.search(text, max(0, start - 14), start)
     if not fields:
         return {}
     name = text[fields.start() : end]
@@ -142,18 +139,21 @@ def _combined(text: str, start: int, end: int) -> dict:
 @cache
 def organ_of(term: str) -> str:
     """The longest organ that a term ends with: 委 of 临平区委; "" for a term that ends with none."""
-    aliases = {row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs"}
+    # not out of the whole vocabulary, which `kwic` has no use for
+    aliases = {alias for name in ("organs", "systems") for alias in load_lexicon(name)["alias"]}
     return next((term[i:] for i in range(1, len(term)) if term[i:] in aliases), "")
 
 
 def is_torn(text: str, start: int, end: int) -> bool:
     """Whether an organ's name is no name where it stands: 临平区委 in 临平区委员会, 区委 in 小区委托."""
     organ, before = organ_of(text[start:end]), text[max(start - 1, 0) : start]
-    other = end - start == len(organ) + 1 and before and before in NOT_LEVEL.get(text[start], "")
+    other = (
+        end - start == len(organ) + 1 and before and before in owners.NOT_LEVEL.get(text[start], "")
+    )
     return bool(organ) and (bool(other) or _is_cut(text, end - len(organ), end))
 
 
-def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Owner]):
+def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, owners.Owner]):
     """(owner, row, rule) of the organ text[start:end]; None if it is nobody's."""
     text = spans.text
     term = _term(text, start)
@@ -163,14 +163,14 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Own
             name = f"中华人民共和国{ordinal}全国" + row["name"].replace("{P}", "")
             return NATION._replace(start=term.start()), row | {"name": name}, "term + congress"
         return None
-    owner = owner_at(spans, term.start() if term else start)
+    owner = owners.owner_at(spans, term.start() if term else start)
     if owner is not None:
         printed = _term(text, owner.start) if owner.word else None
         if printed and not printed["nation"]:  # 十三届县委
             owner = owner._replace(start=printed.start())
         if system := _of_system(spans.home, owner, organ["systems"]):
             return *system, "system + organ"
-    elif (own := of_article(spans.home, start)).unit is not None:  # 行署, where there is one
+    elif (own := owners.of_article(spans.home, start)).unit is not None:  # 行署, where there is one
         rows = [row for row in organ["systems"] if row["bare"]]
         if system := _of_system(spans.home, own, rows):
             return *system, "organ alone"
@@ -193,18 +193,19 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, Own
                     first = first._replace(path="全国" if organ["alias"].startswith("政协") else "")
                 return first._replace(start=start, basis="list"), row, "list + organ"
             if row["bare"] and not _is_generic(text, start, end, row["kind"]):
-                return of_article(spans.home, start), row, "organ alone"
+                return owners.of_article(spans.home, start), row, "organ alone"
     return None
 
 
 def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
     """宣传部门, 全市宣传部长会议, 各县（市）政协: nobody's in particular; 全区政协 is the 政协."""
     after, before = text[end : end + 1], text[start - 1 : start]
-    if after in ("门", "属") or before in tuple("镇乡村级"):
+    field = kind == "群团" and text.startswith(word_list("organs.group_fields"), end)
+    if field or after in ("门", "属") or before in tuple("镇乡村级"):
         return True
     if before not in tuple("省市县区州旗盟国）)"):
         return False
-    return kind == "部门" or is_every(text, start).startswith(tuple("各每多某两外邻几"))
+    return kind == "部门" or owners.is_every(text, start).startswith(tuple("各每多某两外邻几"))
 
 
 def _term(text: str, end: int) -> re.Match | None:
@@ -212,22 +213,24 @@ def _term(text: str, end: int) -> re.Match | None:
     return _TERM.search(text, max(0, end - 8), end) if ends else None
 
 
-def _of_system(home: Home, owner: Owner, rows: list[dict]) -> tuple[Owner, dict] | None:
+def _of_system(
+    home: Home, owner: owners.Owner, rows: list[dict]
+) -> tuple[owners.Owner, dict] | None:
     """The row of the administrative system that the owner belongs to: 地委 of a prefecture, 区党委
     of an autonomous region, 高院 of a province."""
-    for row in rows:
-        if owner.unit is not None and owner.unit.level in row["of"].split("|"):
-            return owner, row
     units = [u for name in home[2::-1] for u in gazetteer().units.get(name, ())]
-    for row in rows if owner.unit is None and owner.word else ():
-        if owner.word in row["word"].split("|"):
-            for unit in (unit for unit in units if unit.level in row["of"].split("|")):
-                return of_unit(owner.start, "place", unit, owner.word), row
-            return owner._replace(level=row["level"]), row
+    for row in rows:
+        levels = row["of"].split("|")
+        if owner.unit is not None and owner.unit.level in levels:
+            return owner, row
+        if owner.unit is None and owner.word and owner.word in row["word"].split("|"):
+            unit = next((unit for unit in units if unit.level in levels), None)
+            own = unit and owners.of_unit(owner.start, "place", unit, owner.word)
+            return own or owner._replace(level=row["level"]), row
     return None
 
 
-def _fits(owner: Owner, before: str, text: str, start: int) -> bool:
+def _fits(owner: owners.Owner, before: str, text: str, start: int) -> bool:
     """Whether an organ of the kind that has `before` before it can be this owner's."""
     if before == "level":
         return bool(owner.word) or text[start - 1] in "省市区县州旗盟地"
@@ -238,12 +241,12 @@ def _fits(owner: Owner, before: str, text: str, start: int) -> bool:
 
 
 def _zone(
-    spans: Spans, start: int, row: dict, listed: dict[int, Owner]
-) -> tuple[Owner, str] | None:
+    spans: Spans, start: int, row: dict, listed: dict[int, owners.Owner]
+) -> tuple[owners.Owner, str] | None:
     """新区党工委, 管委会: of the zone named before it or earlier in the phrase, of the zone the
     article's place runs, or of the zone word as printed."""
     text, home = spans.text, spans.home
-    named = owner_at(spans, start)
+    named = owners.owner_at(spans, start)
     if named is not None and named.unit is not None and named.unit.level == "功能区":
         return named, "place + organ"
     zone_words = word_list("organs.zones")
@@ -257,7 +260,7 @@ def _zone(
             return zones[-1]._replace(start=start, basis="list"), "list + organ"
     level = "区" if home.district else "市" if home.city else "其他"
     path = own_zone(home, word)
-    owner = Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
+    owner = owners.Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
     return owner, "zone + organ" if word else "organ alone"
 
 
@@ -267,13 +270,13 @@ def own_zone(home: Home, word: str = "") -> str:
     for unit in gazetteer().zones:
         if stem and unit.parent == home.city and stem in unit.name and word in unit.name:
             return unit.name
-    path = district_of(home).path or home.city
+    path = owners.district_of(home).path or home.city
     if not word and not path.endswith(word_list("organs.zones")):
         return ""  # 萧山区 has no 管委会 of its own
     return path if path.endswith(word) else path and path + word
 
 
-def _names(spans: Spans, owner: Owner, row: dict, end: int) -> tuple[Named, ...]:
+def _names(spans: Spans, owner: owners.Owner, row: dict, end: int) -> tuple[Named, ...]:
     """The full names of the organ by its template (several are joined with ；), each with its kind;
     what is printed where the owner is unknown."""
     kinds = row["kind"].split("；")
@@ -332,14 +335,18 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
     if not match or (alias == "委" and _is_cut(text, start, end)):
         return []
     first, levels = match.start(), re.findall(_LEVEL, match["levels"])
-    named = any(is_place(spans, s, first + 1) for s in spans.ends.get(first + 1, ()))
+    named = any(owners.is_place(spans, s, first + 1) for s in spans.ends.get(first + 1, ()))
     persons = match["grades"] and text.startswith("代表", end)
-    many = levels == ["省", "区", "市"] or len(set(levels)) < len(levels) or is_every(text, first)
+    many = (
+        levels == ["省", "区", "市"]
+        or len(set(levels)) < len(levels)
+        or owners.is_every(text, first)
+    )
     if named or persons or many:
         return []
     row, bodies = organ["organs"][0], []
     for word in levels:
-        owner = of_unit(first, "list", own_unit(word, spans.home), word)
+        owner = owners.of_unit(first, "list", own_unit(word, spans.home), word)
         if owner.path:
             bodies += _names(spans, owner, row, end)
         else:
@@ -352,7 +359,7 @@ def _headed(spans: Spans) -> list[Body]:
     政协第一届杭州市萧山区委员会常务委员会, 人大锡林郭勒盟工委."""
     found, text, heads = [], spans.text, word_map("organs.heads")
     for start, first, row in spans.kinds["full"]:
-        head, term = row["alias"], re.compile(_NUMERAL).match(text, first)
+        head, term = row["alias"], _ORDINAL.match(text, first)
         position = first = term.end() if term else first
         national = head.endswith("政协") and text.startswith("全国", position)
         position += 2 * national
@@ -366,7 +373,7 @@ def _headed(spans: Spans) -> list[Body]:
         if not tail or position == first or _is_cut(text, tail.end() - 1, tail.end()):
             continue
         head += "工委" if "工" in tail["tail"] else ""
-        owner = NATION._replace(path="全国") if national else owner_at(spans, position)
+        owner = NATION._replace(path="全国") if national else owners.owner_at(spans, position)
         misread = owner is None or (not national and owner.start < first)
         if misread or not heads.get(head) or (owner.word and not bare):
             continue

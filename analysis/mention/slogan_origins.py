@@ -31,20 +31,14 @@ def trace_slogans(
     relation ("home-made": its owner is the place, or it is of the place's own level and nobody else
     uses it; "borrowed": owned by a level above or another place; "shared": nobody's, or of its
     level and used elsewhere), level (of adoption), level_coined, owner, n, n_articles, also_in
-    (other places, joined with |), first_date and first_place (of the earliest dated mention, ""
-    where none has a date).
+    (other places, joined with |), first_date and first_place (of the earliest dated mention).
     lexicon : whose owners hold by name, in place of those the mentions carry.
 
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": ["甲区", "乙区"],
-    ...     "place_level": ["区", "区"],
-    ...                          "date_published": ["", "2024-05-01"]})
-    >>> rows = [("a", "高质量发展", "中央", "中央"), ("b", "高质量发展", "中央", "中央"), ("a", "好甲区", "区", "区")]
-    >>> slogans = pd.DataFrame(rows, columns=["article_id", "name", "level", "level_coined"])
-    >>> traced = trace_slogans(slogans, articles)
-    >>> traced[["place", "name", "relation", "also_in", "first_place"]].values.tolist()
-    [['乙区', '高质量发展', 'borrowed', '甲区', '乙区'], ['甲区', '高质量发展', 'borrowed', '乙区',
-    '乙区'], \
-['甲区', '好甲区', 'home-made', '', '']]
+    >>> from analysis import find_mentions, load_corpus
+    >>> corpus = load_corpus("seeds")
+    >>> traced = trace_slogans(find_mentions(corpus).slogans, corpus.articles)
+    >>> sorted(set(traced["relation"]))
+    ['borrowed', 'home-made', 'shared']
     """
     require_groups(slogans, ["article_id", "name", "level", "level_coined"], "slogans")
     require_groups(articles, ["article_id", "place", "place_level", "date_published"], "articles")
@@ -79,8 +73,8 @@ def _owners(slogans: pd.DataFrame, lexicon: pd.DataFrame | None) -> pd.Series:
     if lexicon is None and "owner" in slogans.columns:
         return slogans["owner"]
     table = load_lexicon("slogans") if lexicon is None else lexicon
-    owned = table[table["owner"].ne("")].drop_duplicates("name").set_index("name")["owner"]
-    return slogans["name"].map(owned).fillna("")
+    owned = table[table["owner"].ne("")].drop_duplicates("name")
+    return slogans["name"].map(owned.set_index("name")["owner"]).fillna("")
 
 
 def _relation(row) -> str:

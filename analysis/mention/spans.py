@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.chinese.gazetteer import Home, gazetteer, unlisted_units
 from analysis.chinese.lexicons import complete_lexicon, load_lexicon, word_map
-from analysis.chinese.matching import Matcher, build_matcher, find_hits
+from analysis.chinese.matching import Matcher, build_matcher, find_keys
 
 
 class Vocabulary(NamedTuple):
@@ -72,18 +72,22 @@ def read_spans(text: str, home: Home, vocabulary: Vocabulary | None = None) -> S
     ([3], ['政协'])
     """
     matcher, entries = vocabulary or own_vocabulary()
-    kinds: dict[str, list] = defaultdict(list)
+    found: dict[str, list] = defaultdict(list)
     ends: dict[int, list[int]] = {}
     starts: dict[int, list[int]] = {}
-    for start, end, alias in find_hits(matcher, text):
-        kind, row, size = entries[alias]
-        if size and end - start != size:
-            continue
-        if kind == "places":
-            ends.setdefault(end, []).append(start)
-            starts.setdefault(start, []).append(end)
-        else:
-            kinds[kind].append((start, end, row))
+    for start, end, aliases in find_keys(matcher, text):
+        for alias in aliases:
+            kind, _, size = entries[alias]
+            if size and end - start != size:
+                continue
+            if kind == "places":
+                ends.setdefault(end, []).append(start)
+                starts.setdefault(start, []).append(end)
+            else:
+                found[kind].append((start, -end, alias))
+    kinds = defaultdict(list)
+    for kind, hits in found.items():
+        kinds[kind] = [(start, -end, entries[alias][1]) for start, end, alias in sorted(hits)]
     for unit in unlisted_units(home):  # the home's own places, where the lexicon lacks them
         for name in (unit.name, *unit.shorts()):
             for match in re.finditer(re.escape(name), text):

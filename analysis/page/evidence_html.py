@@ -1,38 +1,42 @@
 """The evidence a page carries: for every anchor on it, all its lines, as one JSON block the page's
-script reads.
+script reads. It holds each article and sentence once and points into them, so a page stays small:
 
-The block holds each article and each sentence once and points into them, so a page stays small:
-
-    {"articles":  [[place, paper, date, date_basis, title], ...],
-     "sentences": [[article, text], ...],           article: position in articles
-     "files":     [name, ...],
-     "missing":   [character, ...],                 no font draws it: shown by its number
-     "lists":     {anchor: [[sentence, file, line_from, line_to, hit_start, hit_end, ...], ...],
-     ...}, "sizes":     {anchor: [[Han characters, words], ...], ...}}     of the articles of a list
-     of articles, in its order
+    articles : [place, paper, date, date_basis, title]; sentences : [position in articles, text]
+    files : names; missing : characters that no font draws, shown by their number
+    lists : anchor -> [sentence, file, line_from, line_to, hit_start, hit_end, ...] of each line
+    sizes : anchor of articles -> [Han characters, words] of each
 """
 
+import json
 import re
 from collections.abc import Iterable
 
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import parse_anchor, select
-from analysis.page.script_data import SIZES
+from analysis.evidence.evidence import evidence, parse_anchor, select
 from analysis.page.webfont import missing
 
 LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
 NUMBER = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"')
 TOTAL = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-(han|words)="(\d+)"')
 SHOWN = ["place", "paper", "date_published", "date_published_basis", "title"]
+# A total on the page -> the column of the articles it sums up.
+SIZES = {"han": "n_han", "words": "n_tokens"}
+
+
+def script_json(data: object) -> str:
+    """JSON that can stand inside a <script> element: no `<`, `>`, `&` or line separators in it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
 
 
 def anchors_in(html: str) -> list[str]:
     """The anchors a page links to, each once, sorted."""
-    return sorted(
-        {part for link in LINK.findall(html) for part in re.split(r"&(?:amp;)?(?=ev-)", link)}
-    )
+    parts = (re.split(r"&(?:amp;)?(?=ev-)", link) for link in LINK.findall(html))
+    return sorted({part for some in parts for part in some})
 
 
 def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -42,13 +46,10 @@ def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[st
 
 def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
     """Raise TifaError when a number on the page differs from the length of its evidence, or a total
-    from its sum.
-    """
+    from its sum."""
     for address, n in sorted(set(NUMBER.findall(html))):
-        if len(chosen[address]) != int(n):
-            raise TifaError(
-                f"#{address}: the page says {n}, its evidence has {len(chosen[address])} lines"
-            )
+        if (found := len(chosen[address])) != int(n):
+            raise TifaError(f"#{address}: the page says {n}, its evidence has {found} lines")
     for address, size, n in sorted(set(TOTAL.findall(html))):
         if (total := int(chosen[address][SIZES[size]].sum())) != int(n):
             raise TifaError(f"#{address}: the page says {n} {size}, its articles have {total}")
@@ -57,43 +58,25 @@ def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
 def evidence_data(
     chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple
 ) -> dict:
-    """The evidence block of a page, for the anchors of `choose`; see the head of this module for
-    its form.
-    """
+    """The evidence block of a page, for the anchors of `choose`: see the head of this module."""
     lines = _lines_by_row(chosen, tables, corpus)
     articles, sentences, files = {}, {}, {}  # value -> its position, in order of first use
-    lists = {}
+    lists, sizes = {}, {}
     for address, rows in chosen.items():
         table, _ = parse_anchor(address)
-        lists[address] = [
-            _entry(lines[table][index], articles, sentences, files) for index in rows.index
-        ]
-    texts = "".join(text for _, text in sentences) + "".join(
-        "".join(article) for article in articles
-    )
-    sizes = {
-        a: rows[list(SIZES.values())].astype(int).to_numpy().tolist()
-        for a, rows in chosen.items()
-        if parse_anchor(a)[0] == "articles"
-    }
-    block = {
-        "articles": list(articles),
-        "sentences": list(sentences),
-        "files": list(files),
-        "lists": lists,
-        "sizes": sizes,
-    }
-    return {**block, "missing": missing(texts)}
-
-
-def _number(positions: dict, value: object) -> int:
-    return positions.setdefault(value, len(positions))
+        of = lines[table]
+        lists[address] = [_entry(of[row], articles, sentences, files) for row in rows.index]
+        if table == "articles":
+            sizes[address] = rows[list(SIZES.values())].astype(int).to_numpy().tolist()
+    block = {"articles": articles, "sentences": sentences, "files": files}
+    block = {name: list(values) for name, values in block.items()}
+    texts = [text for _, text in sentences] + ["".join(article) for article in articles]
+    return {**block, "lists": lists, "sizes": sizes, "missing": missing("".join(texts))}
 
 
 def _lines_by_row(chosen: dict, tables: dict, corpus: tuple) -> dict[str, dict]:
     """Table -> row index -> evidence line; each row is looked up once however many anchors hold
-    it.
-    """
+    it."""
     wanted: dict[str, set] = {}
     for address, rows in chosen.items():
         wanted.setdefault(parse_anchor(address)[0], set()).update(rows.index)
@@ -109,24 +92,20 @@ def _lines_by_row(chosen: dict, tables: dict, corpus: tuple) -> dict[str, dict]:
 
 def _evidence(rows: pd.DataFrame, corpus: tuple) -> pd.DataFrame:
     """The lines of mentions; the second mention of a pair in the same sentence is marked too."""
-    from analysis.evidence.evidence import evidence
-
     lines = evidence(rows, corpus)
-    if "start_b" in rows:
-        shift = (rows["start_b"] - rows["start"]).to_numpy()
-        length = (rows["end_b"] - rows["start_b"]).to_numpy()
-        lines = lines.assign(hit_start_b=lines["hit_start"] + shift)
-        lines = lines.assign(hit_end_b=lines["hit_start_b"] + length)
-    return lines
+    if "start_b" not in rows:
+        return lines
+    start = lines["hit_start"] + (rows["start_b"] - rows["start"]).to_numpy()
+    length = (rows["end_b"] - rows["start_b"]).to_numpy()
+    return lines.assign(hit_start_b=start, hit_end_b=start + length)
 
 
 def _entry(line: dict, articles: dict, sentences: dict, files: dict) -> list[int]:
-    article = _number(articles, tuple(str(line.get(column, "")) for column in SHOWN))
+    article = tuple(str(line.get(column, "")) for column in SHOWN)
+    article = articles.setdefault(article, len(articles))
+    sentence = sentences.setdefault((article, line["sentence"]), len(sentences))
+    file = files.setdefault(line["file"], len(files))
     spans = [line["hit_start"], line["hit_end"]]
-    if (
-        0 <= line.get("hit_start_b", -1) < len(line["sentence"])
-    ):  # the other of a pair, in the same sentence
+    if 0 <= line.get("hit_start_b", -1) < len(line["sentence"]):  # both of a pair in one sentence
         spans += [line["hit_start_b"], line["hit_end_b"]]
-    position = _number(sentences, (article, line["sentence"]))
-    numbers = [position, _number(files, line["file"]), line["line_from"], line["line_to"], *spans]
-    return [int(number) for number in numbers]
+    return [int(n) for n in (sentence, file, line["line_from"], line["line_to"], *spans)]

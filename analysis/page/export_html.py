@@ -1,10 +1,10 @@
 """A notebook that has run becomes one page: one file that holds its text, figures, evidence and
-font, and loads nothing.
-"""
+font, and loads nothing."""
 
 import json
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import unescape
 from typing import Any
@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
-from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML, markdown2html
-from traitlets.config import Config
+from nbformat import NotebookNode
 
 from analysis.errors import TifaError
 from analysis.page.evidence_html import (
@@ -23,11 +23,10 @@ from analysis.page.evidence_html import (
     check_numbers,
     choose,
     evidence_data,
+    script_json,
 )
-from analysis.page.lab_drawer import TEMPLATE, TONGUES, runtime, script_words
-from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME
-from analysis.page.script_data import script_json
-from analysis.page.svg import figure_html
+from analysis.page.lab_drawer import TEMPLATE, TONGUES, runtime, script_words, template_text
+from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure_html
 from analysis.page.webfont import font_css, missing
 from analysis.wording.labels import CHINESE
 
@@ -42,32 +41,28 @@ _SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
 
 
 def mark_chinese(html: str) -> str:
-    """HTML with each stretch of Chinese outside tags marked `lang="zh-Hans"`.
-
-    >>> mark_chinese("<p>the 区委</p>")
-    '<p>the <span lang="zh-Hans">区委</span></p>'
-    """
+    """HTML with each stretch of Chinese outside tags marked `lang="zh-Hans"`."""
     parts = _TAG.split(html)
     parts[::2] = [CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', text) for text in parts[::2]]
     return "".join(parts)
 
 
 def notebook_page(
-    notebook: nbformat.NotebookNode,
+    notebook: NotebookNode,
     *,
     tables: dict[str, pd.DataFrame],
     corpus: tuple,
     about: dict[str, Any],
 ) -> dict[str, str]:
-    """The page of a notebook that has run, as file -> content: the page first, then the evidence that
-    lies beside it, of a large corpus.
+    """The page of a notebook that has run, as file -> content: the page first, then the evidence
+    that lies beside it, of a large corpus.
 
     tables : what anchors point into (`evidence_tables`); every number on the page is checked
         against them.
-    about  : file, corpus_line, citation, siblings: the words round the page (see export.py); lang of
-        the page's own words; groups, the two compared.
+    about  : file, line, citation, previous, following: the words round the page (see
+        export.py); lang of the page's own words; groups, the two compared.
     """
-    lang = about.get("lang", "en")
+    lang, file = about["lang"], about["file"]
     book, contents = _written(notebook, lang), []
     used: set[str] = set()
     for cell in book.cells:
@@ -76,25 +71,25 @@ def notebook_page(
     chosen = choose(links, tables)
     counts = {address: len(rows) for address, rows in chosen.items()}
     for cell in book.cells:
-        cell.metadata["html"] = _place_figures(cell, counts, lang)
+        for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
+            drawn, place = figure_html(figure, counts, lang=lang), _place(figure["name"])
+            cell.metadata["html"] = cell.metadata["html"].replace(place, drawn, 1)
     fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)
     check_numbers(body, chosen)
-    file = about.get("file", "page.html")
     data, beside = split_evidence(chosen, tables, corpus, file.removesuffix(".html"))
     page = {
         **about,
         "title": title_of(notebook, lang),
         "contents": contents,
         "has_code": any(cell.cell_type == "code" for cell in book.cells),
-        "evidence": script_json({**data, "groups": about.get("groups", [])}),
+        "evidence": script_json({**data, "groups": about["groups"]}),
         "corpus_text": _corpus_text(notebook),
         "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
         "beside": "".join(beside.values()),
         "runtime": runtime() if 'class="view"' in body else "",
-        "lang": lang,
     }
-    return {file: render("index.html.j2", page, book), **beside}
+    return {file: render("index.html.j2", page, book.cells), **beside}
 
 
 def split_evidence(
@@ -105,12 +100,12 @@ def split_evidence(
     size = len(script_json(data).encode())
     if size <= BESIDE:
         return data, {}
-    parts, addresses = -(-size // BESIDE), sorted(chosen)
+    parts = -(-size // BESIDE)
     per = max(-(-sum(map(len, chosen.values())) // parts), 1)
     beside, where, part, held = {}, {}, {}, 0
-    for number, address in enumerate(addresses, start=1):
+    for number, address in enumerate(sorted(chosen), start=1):
         part[address], held = chosen[address], held + len(chosen[address])
-        if held >= per or number == len(addresses):
+        if held >= per or number == len(chosen):
             name = f"{stem}-evidence-{len(beside) + 1}.js"
             block = script_json(evidence_data(part, tables, corpus))
             beside[name] = f"tifaEvidence({json.dumps(name)},{block});\n"
@@ -131,7 +126,7 @@ def in_language(source: str, lang: str) -> str:
     return said.strip()
 
 
-def fold(cells: list[nbformat.NotebookNode]) -> None:
+def fold(cells: list[NotebookNode]) -> None:
     """Fold on the page what stands under a heading that is collapsed in JupyterLab: a cell's
     `opens` stands before it, `closes` after it."""
     level, last = 0, None
@@ -149,79 +144,63 @@ def fold(cells: list[nbformat.NotebookNode]) -> None:
         last.metadata["closes"] = "</details>"
 
 
-def title_of(notebook: nbformat.NotebookNode, lang: str = "en") -> str:
+def title_of(notebook: NotebookNode, lang: str = "en") -> str:
     """The question a notebook asks: its first heading."""
-    for cell in notebook.cells:
-        for line in in_language(cell.source, lang).splitlines():
-            if cell.cell_type == "markdown" and line.startswith("# "):
-                return line.removeprefix("# ").strip()
+    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    lines = (line for cell in cells for line in in_language(cell.source, lang).splitlines())
+    if title := next((line for line in lines if line.startswith("# ")), ""):
+        return title.removeprefix("# ").strip()
     raise TifaError("a notebook without a title: its first cell must begin with '# '")
 
 
-def render(template: str, page: dict[str, Any], notebook: nbformat.NotebookNode) -> str:
+def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = ()) -> str:
     """The template filled and the font put in; a character no font draws is shown by its number,
-    never as a box.
-    """
-    script = "\n".join((TEMPLATE / name).read_text("utf-8") for name in ("tifa.js", "page.js"))
-    scripts = [part for part in (page.get("runtime", ""), script) if part]
+    never as a box."""
+    script, lang = template_text("tifa.js", "page.js"), page["lang"]
+    scripts = [part for part in (page.get("runtime"), script) if part]
     digests = (b64encode(sha256(part.encode()).digest()).decode() for part in scripts)
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    style = "\n".join((TEMPLATE / name).read_text("utf-8") for name in ("tifa.css", "page.css"))
-    config = Config()
-    config.HTMLExporter.template_name = TEMPLATE.name
-    config.HTMLExporter.template_file = template
-    exporter = HTMLExporter(config=config, extra_template_basedirs=[str(TEMPLATE.parent)])
-    exporter.register_filter("chinese", mark_chinese)
-    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
-    lang = page.get("lang", "en")
     words = script_words(lang)
     page = {
         **page,
         "script": script,
         "script_hash": allowed + (" file: 'self'" if page.get("beside") else ""),
-        "style": style,
+        "style": template_text("tifa.css", "page.css"),
         "lang": TONGUES[lang],
         "words": words,
         "word_data": script_json(words),
     }
-    # Not HTMLExporter's own: it parses the page and writes it anew, and would alter the figures.
-    html, _ = TemplateExporter.from_notebook_node(exporter, notebook, {"page": page})
+    templates = Environment(loader=FileSystemLoader(TEMPLATE))
+    templates.filters["chinese"] = mark_chinese
+    templates.filters["highlight_code"] = Highlight2HTML(pygments_lexer="ipython3")
+    html = templates.get_template(template).render(page=page, cells=cells)
     html = name_missing(html)
-    # The script writes in bold whatever is looked for: both weights hold all characters of the page.
+    # The script writes in bold what is looked for: both weights hold all characters of the page.
     spoken = set("".join([*page.get("spoken", ()), *words.values()])) | ASCII
     drawn = set(unescape(_SCRIPT.sub("", html))) | spoken | set(page.get("beside", ""))
     return html.replace("/*FONTS*/", font_css(drawn), 1)
 
 
 def name_missing(html: str) -> str:
-    """HTML whose visible text names each character that no vendored font draws, as in U+13000.
-
-    Attributes and data keep the character: what is downloaded is what the corpus holds.
-    >>> name_missing('<td data-v="a\U00013000">a\U00013000</td>') == '<td data-v="a\U00013000">aU+13000</td>'
-    True
-    """
-    parts, lost = _UNSEEN.split(html), missing(html)
-    for char in lost:
+    """HTML whose visible text names each character that no vendored font draws, as in U+13000;
+    attributes and data keep it: what is downloaded is what the corpus holds."""
+    parts = _UNSEEN.split(html)
+    for char in missing(html):
         parts[::2] = [text.replace(char, f"U+{ord(char):04X}") for text in parts[::2]]
     return "".join(parts)
 
 
-def _written(notebook: nbformat.NotebookNode, lang: str) -> nbformat.NotebookNode:
-    """A copy in one language, without cells tagged `hidden` and without empty cells."""
+def _written(notebook: NotebookNode, lang: str) -> NotebookNode:
+    """A copy in one language, without empty cells."""
     book = nbformat.from_dict(notebook)
-    kept = [
-        cell
-        for cell in book.cells
-        if "hidden" not in cell.metadata.get("tags", []) and cell.source.strip()
-    ]
-    book.cells = [nbformat.from_dict(dict(cell)) for cell in kept]
+    book.cells = [nbformat.from_dict(dict(c)) for c in book.cells if c.source.strip()]
     for cell in book.cells:
         if cell.cell_type == "markdown":
             cell.source = in_language(cell.source, lang)
     return book
 
 
-def _cell_html(cell: nbformat.NotebookNode) -> str:
+def _cell_html(cell: NotebookNode) -> str:
     if cell.cell_type == "markdown":
         return mark_chinese(markdown2html(cell.source))
     return "\n".join(_output_html(output) for output in cell.get("outputs", []))
@@ -229,25 +208,29 @@ def _cell_html(cell: nbformat.NotebookNode) -> str:
 
 def _output_html(output: dict) -> str:
     """One output; figures leave their place open until every anchor of the page is known."""
-    if output["output_type"] == "stream":
-        return str(Markup("<pre>{}</pre>").format(output["text"]))
     data = output.get("data", {})
-    if CORPUS_MIME in data:
-        return data[
-            "text/html"
-        ]  # the sizes of the places, which the script replaces by its search box
     if FIGURE_MIME in data:
-        return f"<!--figure {data[FIGURE_MIME]['name']}-->"
-    if "text/html" in data:
-        return data["text/html"]
-    return str(Markup("<pre>{}</pre>").format(data.get("text/plain", "")))
+        return _place(data[FIGURE_MIME]["name"])
+    plain = output.get("text", data.get("text/plain", ""))
+    return data.get("text/html") or str(Markup("<pre>{}</pre>").format(plain))
 
 
-def figures_of(notebook: nbformat.NotebookNode) -> list[dict]:
+def _place(name: str) -> str:
+    return f"<!--figure {name}-->"
+
+
+def shown(notebook: NotebookNode, kind: str) -> Iterator[dict]:
+    """What a notebook displayed in a form of this kind, with its other forms."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if kind in output.get("data", {}):
+                yield output["data"]
+
+
+def figures_of(notebook: NotebookNode) -> list[dict]:
     """The figures a notebook displayed, in order: name, title, alt, csv, headline, svg."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    shown = [output["data"] for output in outputs if FIGURE_MIME in output.get("data", {})]
-    return [{**data[FIGURE_MIME], "svg": "".join(data["image/svg+xml"])} for data in shown]
+    drawn = shown(notebook, FIGURE_MIME)
+    return [{**data[FIGURE_MIME], "svg": "".join(data["image/svg+xml"])} for data in drawn]
 
 
 def drawn_anchors(svg: str) -> list[str]:
@@ -255,41 +238,21 @@ def drawn_anchors(svg: str) -> list[str]:
     return sorted(set(_SVG_LINK.findall(svg)))
 
 
-def _corpus_text(notebook: nbformat.NotebookNode) -> str:
+def _corpus_text(notebook: NotebookNode) -> str:
     """The sentences a page searches by itself, as JSON; "" where no cell asked for a search box."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    blocks = [
-        output["data"][CORPUS_MIME] for output in outputs if CORPUS_MIME in output.get("data", {})
-    ]
-    return (
-        script_json({**blocks[0], "missing": missing(json.dumps(blocks[0], ensure_ascii=False))})
-        if blocks
-        else ""
-    )
+    for data in shown(notebook, CORPUS_MIME):
+        text = json.dumps(data[CORPUS_MIME], ensure_ascii=False)
+        return script_json({**data[CORPUS_MIME], "missing": missing(text)})
+    return ""
 
 
-def anchors_of(book: nbformat.NotebookNode) -> list[str]:
+def anchors_of(book: NotebookNode) -> list[str]:
     """The anchors a notebook that has run links to, in its words, tables and figures, each once,
-    sorted.
-    """
+    sorted."""
     html = "".join(_cell_html(cell) for cell in book.cells)
     drawn = {address for figure in figures_of(book) for address in drawn_anchors(figure["svg"])}
-    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
-    viewed = {
-        address
-        for output in outputs
-        for address in output.get("data", {}).get(VIEW_MIME, {}).get("addresses", [])
-    }
+    viewed = {a for data in shown(book, VIEW_MIME) for a in data[VIEW_MIME]["addresses"]}
     return sorted(drawn | viewed | set(anchors_in(html)))
-
-
-def _place_figures(cell: nbformat.NotebookNode, counts: dict[str, int], lang: str) -> str:
-    html = cell.metadata["html"]
-    for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
-        html = html.replace(
-            f"<!--figure {figure['name']}-->", figure_html(figure, counts, lang=lang), 1
-        )
-    return html
 
 
 def _headings(html: str, contents: list[dict], used: set[str]) -> str:
@@ -297,8 +260,7 @@ def _headings(html: str, contents: list[dict], used: set[str]) -> str:
 
     def with_id(hit: re.Match) -> str:
         level, inner = int(hit[1]), re.sub(r"<a class=\"anchor-link\".*?</a>", "", hit[2])
-        text = Markup(inner).striptags()
-        slug = re.sub(r"\W+", "-", text.lower()).strip("-") or "part"
+        slug = re.sub(r"\W+", "-", Markup(inner).striptags().lower()).strip("-") or "part"
         while slug in used:
             slug += "-"
         used.add(slug)

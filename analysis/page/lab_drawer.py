@@ -19,6 +19,7 @@ from analysis.wording.labels import page_words
 
 if TYPE_CHECKING:
     import anywidget
+    from IPython.core.interactiveshell import InteractiveShell
 
 TEMPLATE = Path(__file__).parent / "template"
 TONGUES = {"en": "en", "zh": "zh-Hans"}  # of a page's own words -> as HTML names it
@@ -26,10 +27,14 @@ PAGES = "TIFA_PAGES"  # in the environment of notebooks that are run to make pag
 ROOT = '<div class="tifa" data-tifa="{}" data-lm-suppress-shortcuts="true">{}</div>'
 
 
+def template_text(*names: str) -> str:
+    """The files of the template, one under the other."""
+    return "\n".join((TEMPLATE / name).read_text(encoding="utf-8") for name in names)
+
+
 def runtime() -> str:
     """The scripts that draw views: d3 and Observable Plot, as they came (vendor/LICENSE.txt)."""
-    files = (TEMPLATE / "vendor" / name for name in ("d3.min.js", "plot.min.js"))
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return template_text("vendor/d3.min.js", "vendor/plot.min.js")
 
 
 def script_words(lang: str) -> dict[str, str]:
@@ -37,10 +42,14 @@ def script_words(lang: str) -> dict[str, str]:
     return page_words(lang) | {"lang": TONGUES[lang]}
 
 
+def running_shell() -> "InteractiveShell | None":
+    """The IPython that runs this, if one does."""
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+
+
 def is_lab() -> bool:
     """Whether a person's notebook runs this, and not a run that makes pages, or a plain program."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return hasattr(shell, "kernel") and PAGES not in os.environ
+    return hasattr(running_shell(), "kernel") and PAGES not in os.environ
 
 
 def in_lab(html: str) -> str:
@@ -61,8 +70,8 @@ def serve_evidence(
     def evidence(request: dict[str, Any]) -> dict[str, Any]:
         return evidence_data(choose(request["addresses"], tables), tables, corpus)
 
+    answer_requests("evidence", evidence)
     if is_lab():
-        wire().answers["evidence"] = evidence
         wire().groups, wire().words = list(groups), script_words(lang)
 
 
@@ -79,17 +88,15 @@ def wire() -> "anywidget.AnyWidget":
     import traitlets
 
     class Wire(anywidget.AnyWidget):
-        _esm = "\n".join((TEMPLATE / name).read_text("utf-8") for name in ("tifa.js", "lab.js"))
+        _esm = template_text("tifa.js", "lab.js")
         key = traitlets.Unicode().tag(sync=True)
         style = traitlets.Unicode().tag(sync=True)
         words = traitlets.Dict().tag(sync=True)
         groups = traitlets.List().tag(sync=True)
 
-    made = Wire(
-        key=os.urandom(8).hex(),  # two notebooks on one screen must not answer for each other
-        style=(TEMPLATE / "tifa.css").read_text("utf-8"),
-        words=script_words("en"),
-    )
+    # two notebooks on one screen must not answer for each other
+    key = os.urandom(8).hex()
+    made = Wire(key=key, style=template_text("tifa.css"), words=script_words("en"))
     made.answers = {"runtime": lambda _request: runtime()}
     made.on_msg(reply)
     return made

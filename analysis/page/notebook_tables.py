@@ -1,13 +1,8 @@
-"""The one table of JupyterLab and of the exported pages: a caption, units under the heads, no index.
-The script of the page (tifa.js) sorts, searches, pages and downloads it; without the script it is a
-whole table.
-
-A DataFrame of ours is known by what table/dictionary.py wrote into its attrs and is shown so by itself. Columns
-may be chosen, added or taken away; a table that was given another index (a pivot, a description) is
-pandas' to show. The text form stays pandas' too.
+"""The one table of JupyterLab and of the exported pages: a caption, units under the heads, no
+index. The script of the page (tifa.js) sorts, searches, pages and downloads it. In a notebook a
+DataFrame of ours, known by its attrs (table/dictionary.py), is shown so by itself.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -17,174 +12,110 @@ from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
 from analysis.chinese.han import width
-from analysis.errors import TifaError
-from analysis.page.lab_drawer import in_lab
+from analysis.page.lab_drawer import in_lab, running_shell
 from analysis.table.dictionary import ROWS, TABLE, TITLE, UNIT, Column, describe_columns
 from analysis.wording.labels import CHINESE, label, phrase, zh
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-PAGED = 1_000  # rows of a DataFrame given to the pages of the table, where pandas' options are as they came
+PAGED = 1_000  # rows of a DataFrame, where pandas' options are as they came
+DEFAULT_ROWS = 60  # pandas' display.max_rows as it comes
 SHORT, WORDY, LONG = 16, 40, 60  # characters of a cell on one line; of a sentence; of a wide cell
 WARNINGS = ("note", "warning", "why")  # columns that qualify their row
 HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}  # column of the address -> of the number
-# What a program needs of a row and a reader does not.
-PLUMBING = frozenset(
-    [
-        "article_id",
-        "sentence_id",
-        "doc_id",
-        "start",
-        "end",
-        "start_b",
-        "end_b",
-        "hit_start",
-        "hit_end",
-        "row",
-        "column",
-        "line_to",
-    ]
-)
-SPANS = ("article_id", "start")
-SPANNED = (
-    "tokens",
-    "bodies",
-    "slogans",
-    "term",
-    "concordance",
-    "evidence",
-    "look.lines",
-    "look.strip",
-)
-BY_FEATURE = (
-    "count_features",
-    "keyness",
-    "compare",
-    "collocations",
-    "dispersion",
-    "look.collocates",
-    "to_quanteda",
-)
-KEYS = {  # columns without which a row is no longer a row of that table but something made from it
-    "documents": ("doc_id",),
-    "segments": ("doc_id", "start"),
-    "articles": ("article_id",),
-    "sentences": ("sentence_id",),
-    "places": ("place",),
-    "failures": ("file",),
-    "quality": ("doc_id",),
-    "propose_slogans": ("candidate",),
-    "trend": ("feature", "period"),
-    "lifespans": ("feature",),
-    "reuse": ("article_a", "article_b"),
-    "look.rates": ("place",),
-    "look.articles": ("article_id",),
-    **dict.fromkeys(BY_FEATURE, ("feature",)),
+KEYS = {  # columns without which a row is no longer one of that table but something made from it
+    table: columns.split()
+    for columns, tables in {
+        "article_id start": "tokens bodies slogans term concordance evidence look.lines look.strip",
+        "feature": "count_features keyness compare collocations dispersion look.collocates "
+        "to_quanteda lifespans",
+        "doc_id start": "segments",
+        "doc_id": "documents quality",
+        "article_id": "articles look.articles",
+        "sentence_id": "sentences",
+        "place": "places look.rates",
+        "file": "failures",
+        "candidate": "propose_slogans",
+        "feature period": "trend",
+        "article_a article_b": "reuse",
+    }.items()
+    for table in tables.split()
 }
-DEFAULT_ROWS = 60  # pandas' display.max_rows as it comes
-NAMES = (
-    "article_id",
-    "doc_id",
-    "sentence_id",
-    "file",
-    "files",
-    "sha256",
-)  # both ends of a long one tell it from others
+Link = Callable[[Mapping[str, Any]], str]
 
 
-def number_link(n: int, address: str, text: str | None = None) -> Markup:
-    """A number that opens its evidence: a link to `address`, with `data-n` to be checked against
-    the list.
-
-    >>> number_link(1800, "ev-bodies")
-    Markup('<a class="ev" href="#ev-bodies" data-n="1800">1,800</a>')
-    """
-    shown = f"{n:,}" if text is None else text
-    return Markup('<a class="ev" href="#{}" data-n="{}">{}</a>').format(address, n, shown)
+def number_link(n: int, address: str, text: str = "", unit: str = "n") -> Markup:
+    """A number that opens its evidence, to be checked against it: `unit` is n (lines), or han or
+    words, the sums of its articles."""
+    link = Markup('<a class="ev" href="#{}" data-{}="{}">{}</a>')
+    return link.format(address, Markup(unit), n, text or f"{n:,}")
 
 
 def table_html(
     table: pd.DataFrame,
     *,
-    caption: str = "",
-    name: str = "",
+    caption: str,
+    name: str,
     columns: Mapping[str, str] | None = None,
-    links: Mapping[str, Callable] | None = None,
+    links: Mapping[str, Link] | None = None,
     lang: str = "en",
 ) -> str:
-    """The HTML of a table, arguments as for `show_table`; the first column heads its row."""
-    caption = phrase(caption or table.attrs.get(TITLE, "") or name, lang)
-    name = name or table.attrs.get(TABLE, "table").replace(".", "-")
-    shown = dict(columns or default_columns(table))
-    links = {**{n: _href(h) for h, n in HREFS.items() if h in table.columns}, **(links or {})}
-    if unknown := [column for column in shown if column not in table.columns]:
-        raise TifaError(
-            f"table {name}: no column {unknown[0]!r}; there are {', '.join(table.columns)}"
-        )
+    """The HTML of a table; its first column heads the row.
+
+    name : of the downloaded CSV. columns : column -> its head, in this order; default: all.
+    links : column -> function of the row (a dict) that gives the anchor of its number; the columns
+        href, href_a, href_b of a figure's table link n, n_a, n_b without saying.
+    lang : of caption, heads and values, as far as words.csv has them.
+    """
+    caption = phrase(caption, lang)
+    shown = dict(columns or {column: column.replace("_", " ") for column in table})
+    given = {n: partial(_address, h) for h, n in HREFS.items() if h in table}
+    links = {**given, **(links or {})}
     if table.empty:
         nothing = zh(label("page.nothing", lang, caption=caption))
         return str(Markup('<p class="empty">{}</p>').format(nothing))
     wordy = wordy_columns(table[list(shown)])
     order = sorted(shown, key=wordy.__contains__)  # sentences last
-    heads = [
-        Markup('<th scope="col"{}>{}</th>').format(
-            Markup(' class="long"' if column in wordy else ""),
-            zh(phrase(shown[column].strip(), lang)),
-        )
-        for column in order
+    heads = [_head(phrase(shown[c].strip(), lang), "long" if c in wordy else "") for c in order]
+    rows = [
+        [_cell(row, c, links.get(c), lang, c in wordy, head=c == order[0]) for c in order]
+        for row in table.to_dict("records")
     ]
-    rows = [_row_html(row, order, links, lang, wordy) for row in table.to_dict("records")]
     return _table(zh(caption), heads, rows, name, wordy=len(order) - len(wordy) if wordy else 0)
 
 
-def default_columns(table: pd.DataFrame) -> dict[str, str]:
-    """Column -> its head, of a table shown without saying which: all but addresses, offsets and
-    columns without a value. The two sides of a comparison go by their names.
-
-    >>> default_columns(pd.DataFrame({"feature": ["两新"], "n_a": [2], "place_a": ["甲"], "href": ["#"]}))
-    {'feature': 'feature', 'n_a': 'n in 甲'}
-    """
-    sides = {
-        f"_{side}": str(table[f"place_{side}"].iloc[0])
-        for side in "ab"
-        if f"place_{side}" in table and table[f"place_{side}"].nunique() == 1
-    }
-    heads = {}
-    for column in table.columns:
-        hidden = (
-            column.startswith("href")
-            or column in PLUMBING
-            or (column[:5] == "place" and column[5:] in sides)
-        )
-        if hidden or (len(table) and not table[column].replace("", None).notna().any()):
-            continue
-        of = sides.get(column[-2:], "")
-        heads[column] = (column[:-2] + f" in {of}" if of else column).replace("_", " ")
-    return heads
+def _address(column: str, row: Mapping[str, Any]) -> str:
+    return row[column].removeprefix("#")
 
 
 def _table(
-    caption: Markup, heads: Iterable[Markup], rows: Iterable[Markup], name: str, *, wordy: int = 0
+    caption: Markup, heads: list[Markup], rows: list[list[Markup]], name: str, wordy: int = 0
 ) -> str:
     """wordy : columns beside those that stand below their row; 0: there are none of these."""
     kind = Markup(' wordy" style="--n: {}').format(wordy) if wordy else ""
+    body = [Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in rows]
     return str(
         Markup(
             '<div class="table{}" data-name="{}"><table><caption>{}</caption>'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
-        ).format(kind, name, caption, Markup("").join(heads), Markup("\n").join(rows))
+        ).format(kind, name, caption, Markup("").join(heads), Markup("\n").join(body))
     )
 
 
-def wordy_columns(table: pd.DataFrame) -> set[str]:
-    """Columns, but for the first, most of whose cells hold whole sentences, and warnings, which must
-    never be out of sight: each of these stands below its row, as wide as the table.
+def _head(text: str, kind: str = "", more: Markup | str = "", unit: Markup | str = "") -> Markup:
+    said = Markup('<th scope="col"{}{}>{}{}</th>')
+    return said.format(_attribute("class", kind), more, zh(text), unit)
 
-    >>> wordy_columns(pd.DataFrame({"name": ["两新"], "n": [2], "sentence": ["很" * 99]}))
-    {'sentence'}
-    """
-    sizes = {c: table[c].map(lambda value: len(format_value(value))) for c in table.columns[1:]}
+
+def _attribute(name: str, value: str) -> Markup | str:
+    return Markup(' {}="{}"').format(Markup(name), value) if value else ""
+
+
+def wordy_columns(table: pd.DataFrame) -> set[str]:
+    """The columns that stand below their row, as wide as the table: those of whole sentences, and
+    warnings, which must never be out of sight."""
+    sizes = {c: table[c].map(format_value).str.len() for c in table.columns[1:]}
     return {
         column
         for column, size in sizes.items()
@@ -192,38 +123,29 @@ def wordy_columns(table: pd.DataFrame) -> set[str]:
     }
 
 
-def _href(column: str) -> Callable[[Mapping[str, Any]], str]:
-    return lambda row: row[column].removeprefix("#")
-
-
-def _row_html(
-    row: dict, columns: list[str], links: Mapping[str, Callable], lang: str, wordy: set[str]
-) -> Markup:
-    return Markup("<tr>{}</tr>").format(
-        Markup("").join(
-            _cell_html(row, column, links, lang, column in wordy, head=column == columns[0])
-            for column in columns
-        )
-    )
-
-
-def _cell_html(
-    row: dict, column: str, links: Mapping[str, Callable], lang: str, long: bool, *, head: bool
+def _cell(
+    row: dict, column: str, link: Link | None, lang: str, long: bool, *, head: bool
 ) -> Markup:
     value, text = row[column], format_value(row[column])
     inner = zh(phrase(format_value(value, lang), lang))
-    if column in links and value == value and value and (address := links[column](row)):
-        markup = isinstance(address, Markup)
-        inner = address if markup else number_link(int(value), address, text)
-    elif column == "sentence" and "hit_start" in row and "hit_end" in row:
-        a, b = int(row["hit_start"]), int(row["hit_end"])
-        inner = Markup("{}<mark>{}</mark>{}").format(*map(zh, (text[:a], text[a:b], text[b:])))
+    if link and value == value and value and (address := link(row)):
+        inner = number_link(int(value), address, text)
+    elif column == "sentence" and "hit_start" in row:
+        inner = marked(text, int(row["hit_start"]), int(row["hit_end"]))
     if head:
         return Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner)
-    size = len(text)
-    kind = "short" if size <= SHORT else "txt" if size <= LONG else "txt wider"
+    kind = "short" if len(text) <= SHORT else "txt" if len(text) <= LONG else "txt wider"
     kind = "long" if long else "num" if is_number(value) else kind
     return Markup('<td class="{}" data-v="{}">{}</td>').format(kind, _raw(value), inner)
+
+
+def marked(text: str, start: int, end: int, room: int | None = None) -> Markup:
+    """A sentence with its hit marked; with `room` columns cut on both sides of it."""
+    before, hit, after = text[:start], text[start:end], text[end:]
+    if room is not None:
+        side = max(room - width(hit), 2) // 2
+        before, after = cut(before, side, left=True), cut(after, side)
+    return Markup("{}<mark>{}</mark>{}").format(zh(before), zh(hit), zh(after))
 
 
 def is_number(value: object) -> bool:
@@ -232,50 +154,42 @@ def is_number(value: object) -> bool:
 
 
 def _raw(value: object) -> str:
-    if value is None or value != value:
+    """What a cell sorts and downloads by."""
+    if is_scalar(value) and pd.isna(value):
         return ""
-    return repr(float(value)) if isinstance(value, float) else str(value)
+    return repr(value) if isinstance(value, float) else str(value)
 
 
 def format_value(value: object, lang: str = "en") -> str:
-    """A value for reading: thousands separated, two decimals, nothing as a dash, booleans as yes
-    and no.
-
-    >>> [format_value(value) for value in (18934, 3.14159, 0.0004, float("nan"), True, "十五五", "")]
-    ['18,934', '3.14', '0.0004', '–', 'yes', '十五五', '–']
-    """
+    """A value for reading: thousands apart, two decimals, nothing as a dash, yes and no."""
     if isinstance(value, bool):
         return label("page.yes" if value else "page.no", lang)
-    if value is None or value != value or value == "":
+    if is_scalar(value) and (pd.isna(value) or value == ""):
         return "–"
-    if isinstance(value, int):
-        return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.2f}" if abs(value) >= 0.01 or value == 0 else f"{value:.1g}"
-    return str(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def show_tables_well() -> None:
-    """In a running IPython, show our tables with caption and units from now on, once: what a person
-    changes afterwards stays. Elsewhere nothing happens.
-    """
-    if shell := getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)():
-        _install_once(shell)
-
-
-@cache
-def _install_once(shell: "InteractiveShell") -> None:
-    install(shell)
+# --- a DataFrame in a notebook
 
 
 def install(shell: "InteractiveShell") -> None:
-    """Let this IPython show our tables by `frame_html`; what showed other tables before goes on
-    doing so.
-    """
+    """Let this IPython show our tables by `frame_html`, others as before."""
     formatter = shell.display_formatter.formatters["text/html"]
     before = formatter.for_type(pd.DataFrame)
     if not _is_ours(before):
         formatter.for_type(pd.DataFrame, partial(frame_html, others=before))
+
+
+_install_once = cache(install)
+
+
+def show_tables_well() -> None:
+    """In a running IPython, show our tables with caption and units from now on, once: what a person
+    changes afterwards stays."""
+    if shell := running_shell():
+        _install_once(shell)
 
 
 def uninstall(shell: "InteractiveShell") -> None:
@@ -298,43 +212,31 @@ def frame_html(
     """The HTML of a DataFrame in a notebook; of a table that is not ours, what `others` (default:
     pandas) gives.
 
-    Rows by pages, at most PAGED, or as pandas' display.max_rows and display.min_rows say where a
-    person has set them; text as display.max_colwidth does, a Chinese character counted as two; the
-    whole text is in the title of its cell. Everything is escaped.
-
-    >>> from analysis.table.dictionary import titled
-    >>> table = titled(pd.DataFrame({"feature": ["两新"], "n": [1200]}), "count_features",
-    ...     "counts by place")
-    >>> html = frame_html(table)
-    >>> "counts by place: 1 row</caption>" in html, "<small>times</small>" in html, ">1,200</td>" in html
-    (True, True, True)
+    At most PAGED rows, or as many as pandas' display.max_rows and display.min_rows say where a
+    person has set them; text as display.max_colwidth says, a Chinese character counted as two, and
+    whole in the title of its cell.
     """
-    columns = describe_columns(
-        table.attrs.get(TABLE, ""), rows=table.attrs.get(ROWS, ""), unit=table.attrs.get(UNIT, "")
-    )
+    name, of, unit = (table.attrs.get(key, "") for key in (TABLE, ROWS, UNIT))
+    columns = describe_columns(name, rows=of, unit=unit)
     if not _can_show(table, columns):
         return (others or pd.DataFrame._repr_html_)(table)
     shown = table.head(_rows_shown(len(table)))
-    heads = [_head(column, table[column], columns.get(column)) for column in shown.columns]
-    rows = zip(*(_cells(shown, column) for column in shown.columns), strict=True)
-    body = [Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in rows]
-    return in_lab(_table(zh(_caption(table, len(shown))), heads, body, table.attrs[TABLE]))
+    heads = [_frame_head(column, shown[column], columns.get(column)) for column in shown]
+    room = pd.get_option("display.max_colwidth")
+    rows = [[_frame_cell(row, c, room) for c in shown] for row in shown.to_dict("records")]
+    return in_lab(_table(zh(_caption(table, len(shown))), heads, rows, name))
 
 
-def _can_show(table: pd.DataFrame, columns: dict[str, Column]) -> bool:
+def _can_show(table: pd.DataFrame, columns: Iterable[str]) -> bool:
     """Whether the table is one of ours still, and neither pandas' options nor another package want
-    it shown otherwise.
-    """
-    plain = table.index.nlevels == 1 and table.index.name is None and is_integer_dtype(table.index)
+    it shown otherwise."""
+    index = table.index
+    plain = index.nlevels == 1 and index.name is None and is_integer_dtype(index)
     known = table.columns.is_unique and any(column in columns for column in table.columns)
-    wanted = (
-        pd.get_option("display.notebook_repr_html")
-        and pd.get_option("display.large_repr") == "truncate"
-    )
-    replaced = (
-        pd.DataFrame._repr_html_.__module__.partition(".")[0] != "pandas"
-    )  # another package shows tables
-    return plain and known and wanted and not replaced
+    truncates = pd.get_option("display.large_repr") == "truncate"
+    pandas_shows = pd.DataFrame._repr_html_.__module__.partition(".")[0] == "pandas"
+    wanted = truncates and pd.get_option("display.notebook_repr_html")
+    return plain and known and wanted and pandas_shows
 
 
 def _rows_shown(n: int) -> int:
@@ -342,110 +244,50 @@ def _rows_shown(n: int) -> int:
     most, few = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
     if most == DEFAULT_ROWS:
         return min(n, PAGED)
-    if not most or n <= most:
-        return n
-    return min(most, few or most)
+    return n if not most or n <= most else min(most, few or most)
 
 
 def _caption(table: pd.DataFrame, shown: int) -> str:
-    name = table.attrs[TABLE]
-    spans = SPANS if name in SPANNED else ()
-    made = "" if set(KEYS.get(name, spans)) <= set(table.columns) else "from "
-    n = len(table)
-    cut = f"; first {shown:,}" if shown < n else ""
-    return (
-        f"{made}{table.attrs.get(TITLE, table.attrs[TABLE])}: {n:,} "
-        f"{'row' if n == 1 else 'rows'}{cut}"
-    )
+    name, n = table.attrs[TABLE], len(table)
+    made = "" if set(KEYS.get(name, ())) <= set(table.columns) else "from "
+    cut_off = f"; first {shown:,}" if shown < n else ""
+    rows = "row" if n == 1 else "rows"
+    return f"{made}{table.attrs.get(TITLE, name)}: {n:,} {rows}{cut_off}"
 
 
-def _head(name: str, column: pd.Series, told: Column | None) -> Markup:
-    tip = f"{told.meaning} ({told.source})" if told else ""
-    small = Markup("<small>{}</small>").format(zh(told.unit)) if told and told.unit else ""
-    return Markup('<th scope="col" data-v="{}"{}{}>{}{}</th>').format(
-        name, _class(name, column), _attribute("title", tip), zh(name), small
-    )
+def _frame_head(name: str, column: pd.Series, told: Column | None) -> Markup:
+    tip = _attribute("title", f"{told.meaning} ({told.source})" if told else "")
+    unit = Markup("<small>{}</small>").format(zh(told.unit)) if told and told.unit else ""
+    number = is_numeric_dtype(column) and not is_bool_dtype(column)
+    kind = "num" if number else "before" if name == "left" else ""
+    return _head(name, kind, Markup(' data-v="{}"{}').format(name, tip), unit)
 
 
-def _cells(table: pd.DataFrame, name: str) -> Iterable[Markup]:
-    column, values = table[name], table[name].tolist()
-    if name == "sentence" and {"hit_start", "hit_end"} <= set(table.columns):
-        return map(_sentence, values, table["hit_start"].tolist(), table["hit_end"].tolist())
-    return map(partial(_cell, name, _class(name, column)), values)
+def _frame_cell(row: dict, name: str, room: int | None) -> Markup:
+    """A cell cut to `room` columns; what is cut stands whole in its title."""
+    value = row[name]
+    text = "" if value == "" else format_value(value)
+    if name == "sentence" and "hit_start" in row:
+        hit = (int(row["hit_start"]), int(row["hit_end"]))
+        inner, full = marked(text, *hit, room), marked(text, *hit)
+    else:
+        inner, full = zh(cut(text, room, left=name == "left")), zh(text)
+    whole = text if inner != full else ""
+    lang = _attribute("lang", "zh-Hans" if CHINESE.search(whole) else "")
+    kind = "num" if is_number(value) else "before" if name == "left" else ""
+    about = (_attribute("class", kind), lang, _attribute("title", whole), _raw(value), inner)
+    return Markup('<td{}{}{} data-v="{}">{}</td>').format(*about)
 
 
-def _class(name: str, column: pd.Series) -> Markup | str:
-    if is_numeric_dtype(column) and not is_bool_dtype(column):
-        return _attribute("class", "num")
-    return _attribute("class", "before" if name == "left" else "")
-
-
-def _attribute(name: str, value: str) -> Markup | str:
-    return Markup(' {}="{}"').format(Markup(name), value) if value else ""
-
-
-def _cell(name: str, kind: Markup | str, value: Any) -> Markup:
-    text = _text(value)
-    side = "left" if name == "left" else "middle" if name in NAMES else "right"
-    part = cut(text, _width(), side)
-    return _td(
-        kind, zh(part), text if part != text else "", _raw(value) if is_number(value) else ""
-    )
-
-
-def _sentence(value: Any, start: Any, end: Any) -> Markup:
-    """A sentence with the hit marked, cut on both sides of it."""
-    text = _text(value)
-    if not (is_number(start) and is_number(end) and 0 <= start <= end <= len(text)):
-        return _cell("sentence", "", value)
-    before, hit, after = text[: int(start)], text[int(start) : int(end)], text[int(end) :]
-    room = None if _width() is None else max(_width() - width(hit), 2) // 2
-    left, right = cut(before, room, "left"), cut(after, room, "right")
-    whole = (left, right) == (before, after)
-    inner = Markup("{}<mark>{}</mark>{}").format(zh(left), zh(hit), zh(right))
-    return _td("", inner, "" if whole else text)
-
-
-def _td(kind: Markup | str, inner: Markup, text: str, raw: str = "") -> Markup:
-    """A cell; `text` is the whole of what it shows a part of, `raw` what it sorts and downloads by."""
-    lang = _attribute("lang", "zh-Hans" if CHINESE.search(text) else "")
-    whole = Markup(_attribute("title", text)) + _attribute("data-v", raw or text)
-    return Markup("<td{}{}{}>{}</td>").format(kind, lang, whole, inner)
-
-
-def _text(value: Any) -> str:
-    if is_scalar(value) and pd.isna(value):
-        return "–"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return format_value(value) if is_number(value) else str(value)
-
-
-def _width() -> int | None:
-    return pd.get_option("display.max_colwidth")
-
-
-def cut(text: str, room: int | None, side: str) -> str:
-    """A text no wider than `room` columns, what is too much taken from its left, middle or right;
-    None: all of it.
-
-    >>> cut("谋划十五五规划", 9, "right"), cut("谋划十五五规划", 9, "left"), cut("000_fac586d.txt", 9, "middle")
-    ('谋划十五…', '…五五规划', '000_….txt')
-    """
+def cut(text: str, room: int | None, *, left: bool = False) -> str:
+    """A text no wider than `room` columns, what is too much taken from its right or left."""
     if room is None or width(text) <= room:
         return text
+    if left:
+        return cut(text[::-1], room)[::-1]
     room = max(room - 1, 1)
-    if side == "left":
-        return "…" + _fit(text[::-1], room)[::-1]
-    if side == "right":
-        return _fit(text, room) + "…"
-    return _fit(text, room - room // 2) + "…" + _fit(text[::-1], room // 2)[::-1]
-
-
-def _fit(text: str, room: int) -> str:
-    """As many characters of the beginning as have room."""
     for number, char in enumerate(text):
         room -= width(char)
         if room < 0:
-            return text[:number]
+            return text[:number] + "…"
     return text

@@ -49,6 +49,7 @@ class Opened(NamedTuple):
     path: str
     tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
     sources: Sources  # what figures are drawn from
+    vocabulary: pd.DataFrame  # colour, order and names of each group, see `group_vocabulary`
 
 
 class _Tables(dict):
@@ -75,12 +76,12 @@ def open_corpus(
     """A corpus with its slogans, named bodies and words, read once, for `show` and `say`.
 
     path : a folder of pages, a table of articles. by : what the groups are values of: a column of
-    articles, or "year", "month", "week", "day", or periods as in `compare`. groups : two to compare;
-    empty: those with most articles. term : what is followed. lang : "en" or "zh". lexicons : your
-    own, as for `find_mentions`.
-    Returns corpus, articles, slogans, bodies, tokens, words, hits (of the term) as tables, and what
-    was asked. Source: `load_corpus`, `find_mentions`, `tokenize`.
-    Raises TifaError for a group that is not there, and as `load_corpus` and `find_mentions` do.
+    articles, or "year", "month", "week", "day", or periods as in `compare`. groups : two to
+    compare; empty: those with most articles. term : what is followed. lang : "en" or "zh". lexicons
+    : your own, as for `find_mentions`. Returns corpus, articles, slogans, bodies, tokens, words,
+    hits (of the term) as tables, and what was asked. Source: `load_corpus`, `find_mentions`,
+    `tokenize`. Raises TifaError for a group that is not there, and as `load_corpus` and
+    `find_mentions` do.
 
     >>> opened = open_corpus("seeds", term="十五五")
     >>> opened.groups, len(opened.hits)
@@ -119,29 +120,24 @@ def lay_out(
     return Opened(
         *(corpus, articles, slogans, bodies, tokens, words, hits, mentions, sources.places),
         *((a, b if a != b else REST), by, choose_every(articles), term, lang, str(path)),
-        *(tables, sources),
+        *(tables, sources, sources.groups),
     )
 
 
 def choose_places(articles: pd.DataFrame, place_a: str = "", place_b: str = "") -> tuple[str, str]:
-    """The two groups to compare: those given, or the two with most counted articles; one alone is
-    given twice.
+    """The two groups to compare: those given, or the two with most counted articles, in the order
+    of the files; one alone is given twice; articles without a group are the last choice.
 
-    Groups come in the order of the files; articles whose group is not known are compared only if
-    there is nothing else.
-
-    >>> articles = pd.DataFrame({"place": ["甲", "不明", "不明", "不明", "乙", "乙"], "genre": "feature"})
-    >>> choose_places(articles), choose_places(articles,
-    ...     "乙"), choose_places(articles[articles["place"] == "甲"])
+    >>> places = pd.DataFrame({"place": ["甲", "不明", "不明", "乙", "乙"], "genre": "feature"})
+    >>> choose_places(places), choose_places(places, "乙"), choose_places(places[:1])
     (('甲', '乙'), ('乙', '甲'), ('甲', '甲'))
     """
     files = list(dict.fromkeys(articles["place"]))
     counts = articles_counted(articles)["place"].value_counts()
     for place in filter(None, (place_a, place_b)):
         if place not in files:
-            raise TifaError(
-                f"group {place!r} is not in this corpus; there are {', '.join(files) or 'none'}"
-            )
+            known = ", ".join(files) or "none"
+            raise TifaError(f"group {place!r} is not in this corpus; there are {known}")
     best = sorted(files, key=lambda place: (place == UNKNOWN_PLACE, -counts.get(place, 0)))
     free = [place for place in best if place not in (place_a, place_b)]
     if not place_a and not place_b:

@@ -2,81 +2,148 @@
 lines of text.
 
 Every value that comes from a corpus is escaped here, so a seed that holds mark-up stays text on
-every page. Numbers carry `data-n` and an anchor (see evidence.py); the export refuses a page on which
-a number and the length of its evidence differ.
+every page. Numbers carry `data-n` and an anchor (see evidence.py); the export refuses a page on
+which a number and the length of its evidence differ.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
+from html import unescape
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.evidence.evidence import anchor, select
+from analysis.evidence.evidence import parse_anchor
+from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import in_lab, is_lab
-from analysis.page.notebook_tables import HREFS as HREFS
 from analysis.page.notebook_tables import number_link, table_html
-from analysis.page.script_data import SIZES, script_json
 from analysis.table.write import defuse
-from analysis.wording.labels import label, label_template, zh
+from analysis.wording.labels import amount_of, label, label_template, zh
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_TAG = re.compile(r"<[^>]*>")
+_URL = re.compile(r"url\(#([^)]+)\)")
+# The only attributes that can point somewhere; anything but an inner id, evidence or embedded data
+# goes.
+_HREFS = ("href", f"{{{XLINK}}}href")
+
+
+def inline_svg(
+    svg: str, *, name: str, words: str, counts: Mapping[str, int], page: str, lang: str
+) -> str:
+    """The SVG element for inlining.
+
+    name : prefix of every id in it, so that two figures on a page never share one. words : read out
+    for it. counts : anchor -> lines of evidence, read out with each link, as far as they are known.
+    page : file the links lead to ("" is the page itself). lang : of what is read out with a link.
+    """
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", svg))
+    for tag in ("title", "desc", "metadata"):
+        for child in root.findall(f"{{{SVG}}}{tag}"):
+            root.remove(child)
+    for node in root.iter():
+        _localise(node, name)
+        if node.tag == f"{{{SVG}}}a":
+            _open(node, counts, page, lang)
+    for size in ("width", "height"):
+        root.attrib.pop(size, None)
+    root.set("role", "group")
+    root.set("aria-label", words)
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=True)
+
+
+def _localise(node: ElementTree.Element, name: str) -> None:
+    """Give the node's id, and what points to ids, the figure's prefix."""
+    for key, value in list(node.attrib.items()):
+        if key == "id":
+            node.set(key, f"{name}-{value}")
+        elif key in _HREFS and value.startswith("#") and not value.startswith("#ev-"):
+            node.set(key, f"#{name}-{value[1:]}")
+        elif key.startswith("on") or (key in _HREFS and not value.startswith(("#", "data:image/"))):
+            del node.attrib[key]
+        elif "url(#" in value:
+            node.set(key, _URL.sub(lambda hit: f"url(#{name}-{hit[1]})", value))
+
+
+def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str, lang: str) -> None:
+    """Make an <a> of the figure a link HTML knows, with a name that can be read out and shown on
+    hover."""
+    found = (link.attrib.pop(key) for key in _HREFS if key in link.attrib)
+    address = next(found, "").removeprefix("#")
+    if not address:
+        return
+    words = " · ".join(parse_anchor(address)[1].values()) or label("page.all", lang)
+    if address in counts:
+        words += label("colon", lang) + amount_of("page.lines", counts[address], lang)
+    about = {"tabindex": "0", "role": "link", "href": f"{page}#{address}", "aria-label": words}
+    link.attrib.update(about)
+    ElementTree.SubElement(link, f"{{{SVG}}}title").text = words
+
+
+def _without_twins(narrow: str, broad: str, name: str) -> str:
+    """The narrow SVG without the glyphs that the broad one beside it has, and half as large."""
+    there = set(re.findall(rf'<path id="{name}-([^"]+)"', broad))
+    bare = re.sub(
+        rf'<path id="{name}-n-([^"]+)"[^>]*>', lambda m: "" if m[1] in there else m[0], narrow
+    )
+    own = re.compile(rf'href="#{name}-n-([^"]+)"')
+    return own.sub(lambda m: f'href="#{name}-{m[1]}"' if m[1] in there else m[0], bare)
+
+
+def figure_html(
+    figure: Mapping[str, str], counts: Mapping[str, int], *, page: str = "", lang: str = "en"
+) -> str:
+    """A figure with its words and its rows. On a phone its title stands above it as text, and it is
+    the one drawn for it, if there is one.
+
+    figure : name, title, subtitle, alt, csv, svg, narrow (an SVG, or ""). page : the file its links
+        lead to. lang : of the words round it.
+    """
+    name, title, alt = figure["name"], figure["title"], figure["alt"]
+    words = {"words": f"{title} {alt}".strip(), "counts": counts, "page": page, "lang": lang}
+    broad = inline_svg(figure["svg"], name=name, **words)
+    svg = f'<div class="broad">{broad}</div>'
+    if figure["narrow"]:
+        narrow = inline_svg(figure["narrow"], name=f"{name}-n", **words)
+        svg += f'<div class="narrow">{_without_twins(narrow, broad, name)}</div>'
+    return str(
+        Markup(
+            '<figure class="drawn" id="figure-{name}"><p class="titled"><b>{title}</b><br>'
+            '<span class="src">{subtitle}</span></p><div class="plot" role="region" tabindex="0" '
+            'aria-label="{label}">{svg}</div><figcaption>'
+            "<details><summary>{in_words}</summary>{alt}</details>"
+            '<button type="button" class="rows" data-name="{name}">{get}</button>'
+            '<script type="application/json">{csv}</script></figcaption></figure>'
+        ).format(
+            name=name,
+            title=zh(title),
+            subtitle=zh(figure["subtitle"]),
+            label=label("page.figure", lang, title=title),
+            in_words=zh(label("page.in_words", lang)),
+            get=zh(label("page.get_rows", lang)),
+            svg=Markup(svg),
+            alt=zh(alt),
+            csv=Markup(script_json(figure["csv"])),
+        )
+    )
+
 
 FIGURE_MIME = "application/vnd.tifa.figure+json"
 CORPUS_MIME = "application/vnd.tifa.corpus+json"
 VIEW_MIME = "application/vnd.tifa.view+json"
 
 
-def total_link(n: int, address: str, size: str = "han") -> Markup:
-    """A total of Han characters ("han") or words that opens the articles it sums up, to be checked
-    against them.
-
-    >>> total_link(1800, "ev-articles")
-    Markup('<a class="ev" href="#ev-articles" data-han="1800">1,800</a>')
-    """
-    return Markup('<a class="ev" href="#{}" data-{}="{}">{:,}</a>').format(
-        address, Markup(size), n, n
-    )
-
-
-def cite_total(tables: dict[str, pd.DataFrame], size: str = "han", /, **filters: object) -> Markup:
-    """The Han characters ("han") or words of the articles that equal the filters, as a number that
-    opens them.
-    """
-    address = anchor("articles", **filters)
-    return total_link(int(select(tables, address)[SIZES[size]].sum()), address, size)
-
-
-def cite(tables: dict[str, pd.DataFrame], table: str, /, **filters: object) -> Markup:
-    """How many rows of `table` equal the filters, as a number that opens them; the number is their
-    count.
-    """
-    address = anchor(table, **filters)
-    return number_link(len(select(tables, address)), address)
-
-
-def show_table(
-    table: pd.DataFrame,
-    *,
-    caption: str = "",
-    name: str = "",
-    columns: Mapping[str, str] | None = None,
-    links: Mapping[str, Callable[[Mapping[str, Any]], str]] | None = None,
-    lang: str = "en",
-) -> None:
+def show_table(table: pd.DataFrame, **look: Any) -> None:
     """Display a table that sorts, searches, pages and downloads, in JupyterLab and in the exported
-    page.
-
-    caption, name : over the table; of the downloaded CSV. Default: what the table is.
-    columns : column -> what the reader sees, in this order; default: all but addresses and offsets.
-    links   : column -> function of the row (a dict) that gives the anchor of the number in that
-        column, or the whole cell as Markup. The columns href, href_a, href_b of a figure's table
-        link n, n_a, n_b without saying.
-    lang    : in "zh" the caption, the heads and values of ours are Chinese where `labels` has them.
-    """
-    html = table_html(table, caption=caption, name=name, columns=columns, links=links, lang=lang)
-    _display({"text/html": html, "text/plain": f"{caption}\n{table.to_string(index=False)}"})
+    page; `look` as for `table_html`."""
+    _display({"text/html": table_html(table, **look), "text/plain": look["caption"]})
 
 
 def show_figure(
@@ -95,18 +162,16 @@ def show_figure(
     headline : the index shows this figure beside the short answer.
     """
     from analysis.draw.theme import svg_text
-    from analysis.page.svg import figure_html
 
     fig = ax.get_figure()
     said = {text.get_gid(): text.get_label() for text in fig.texts}  # not as it was wrapped
-    title = said.get("title", name)
-    alt = fig.get_label() or ax.get_label()
+    words = {"title": said.get("title", name), "alt": fig.get_label() or ax.get_label()}
     csv = defuse(table).to_csv(index=False, lineterminator="\n")
-    note = {"name": name, "title": title, "subtitle": said.get("subtitle", ""), "alt": alt}
+    note = {"name": name, "subtitle": said.get("subtitle", ""), **words}
     note |= {"csv": csv, "headline": headline}
-    note |= {"narrow": svg_text(narrow, title=title, alt=alt) if narrow else ""}
-    svg = svg_text(ax, title=title, alt=alt)
-    bundle = {"image/svg+xml": svg, FIGURE_MIME: note, "text/plain": alt}
+    note |= {"narrow": svg_text(narrow, **words) if narrow else ""}
+    svg = svg_text(ax, **words)
+    bundle = {"image/svg+xml": svg, FIGURE_MIME: note, "text/plain": words["alt"]}
     if is_lab():  # as HTML its links work; an exported page makes it anew, with what they count
         html = figure_html({**note, "svg": svg}, {}, lang=lang)
         # JupyterLab cannot bear an <a href> in an SVG
@@ -115,26 +180,22 @@ def show_figure(
 
 
 def show_evidence(
-    tables: dict[str, pd.DataFrame], corpus: tuple, address: str, *, n: int = 3, lang: str = "en"
+    rows: pd.DataFrame, corpus: tuple, address: str = "", *, n: int = 3, lang: str = "en"
 ) -> None:
-    """Display `n` lines of evidence, the hit marked, and a link to all of them (see
-    `choose_lines`); nothing where the anchor has no line."""
+    """Display `n` lines of evidence, the hit marked (see `choose_lines`), and a link to all of
+    them, which are at `address`; nothing where there is no row."""
     from analysis.evidence.evidence import evidence
 
-    rows = select(tables, address)
     if rows.empty:
         return
-    chosen = choose_lines(rows, n)
-    lines = (chosen if "hit_start" in chosen else evidence(chosen, corpus)).to_dict("records")
-    html = Markup('<ul class="kwic">{}</ul>').format(
-        Markup("").join(_line_html(line, lang) for line in lines)
-    )
-    if len(rows) > len(lines):
-        before, after = label_template("page.all_lines", lang).split("{n}")
-        html += Markup("<p>{}{}{}</p>").format(
-            zh(before), number_link(len(rows), address), zh(after)
-        )
-    _display({"text/html": str(html), "text/plain": html.striptags()})
+    lines = choose_lines(rows, n)
+    lines = lines if "hit_start" in lines else evidence(lines, corpus)
+    items = [_line_html(line, lang) for line in lines.to_dict("records")]
+    html = Markup('<ul class="kwic">{}</ul>').format(Markup("").join(items))
+    if address and len(rows) > len(lines):
+        before, after = map(zh, label_template("page.all_lines", lang).split("{n}"))
+        html += Markup("<p>{}{}{}</p>").format(before, number_link(len(rows), address), after)
+    display_html(html)
 
 
 def choose_lines(rows: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -149,87 +210,57 @@ def choose_lines(rows: pd.DataFrame, n: int) -> pd.DataFrame:
     """
     sentence = "sentence_id" if "sentence_id" in rows else "sentence"
     source = "article_id" if "article_id" in rows else "file"
-    different = rows[~rows.duplicated([source, sentence])]
-    in_article = different.groupby(source).cumcount()
-    order = different.assign(turn=in_article).sort_values("turn", kind="stable")
-    order = order.assign(turn=order.groupby("place").cumcount()).sort_values("turn", kind="stable")
-    return order.head(n).drop(columns="turn")
+    order = rows[~rows.duplicated([source, sentence])]
+    for of in (source, "place"):  # the first of each, then the second of each
+        turn = order.groupby(of).cumcount()
+        order = order.loc[turn.sort_values(kind="stable").index]
+    return order.head(n)
 
 
 def _line_html(row: dict, lang: str) -> Markup:
-    text, start, end = row["sentence"], row["hit_start"], row["hit_end"]
-    parts = {"before": text[:start], "hit": text[start:end], "after": text[end:]}
-    title = (
-        row["title"] if start == end and "title" in row else ""
-    )  # the line stands for its article
-    where = {
-        "place": zh(row["place"] or label("page.unplaced", lang)),
-        "date": zh(row["date_published"] or label("page.undated", lang)),
-    }
-    head = Markup('<b lang="zh-Hans">{}</b> ').format(title) if title else ""
-    hit = Markup("<mark>{}</mark>").format(parts["hit"]) if parts["hit"] else ""
+    start, end, sentence = row["hit_start"], row["hit_end"], row["sentence"]
+    before, hit, after = sentence[:start], sentence[start:end], sentence[end:]
+    head = Markup('<b lang="zh-Hans">{}</b> ')  # a line without a hit stands for its article
     return Markup(
-        '<li>{head}<span lang="zh-Hans">{before}{hit}{after}</span> '
-        '<span class="src">{place}{comma}{date} · {file}:{line}</span></li>'
+        '<li>{}<span lang="zh-Hans">{}{}{}</span> <span class="src">{}{}{} · {}:{}</span></li>'
     ).format(
-        **parts | {"hit": hit},
-        **where,
-        head=head,
-        comma=label("list", lang),
-        file=row["file"],
-        line=row["line_from"],
+        head.format(row["title"]) if row.get("title") and not hit else "",
+        *(before, Markup("<mark>{}</mark>").format(hit) if hit else "", after),
+        zh(row["place"] or label("page.unplaced", lang)),
+        label("list", lang),
+        zh(row["date_published"] or label("page.undated", lang)),
+        *(row["file"], row["line_from"]),
     )
 
 
-def show_explorer(
-    pages: dict, tables: dict[str, pd.DataFrame] | None = None, *, lang: str = "en"
-) -> None:
+def show_explorer(pages: dict, *, lang: str = "en") -> None:
     """Display a search box that works in an exported page without Python; `pages` of
-    `search_index.page_corpus`. In JupyterLab nothing: there `explore` is the box.
-
-    tables : with them the sizes of the groups open the articles they sum up, where no script runs.
-    """
+    `search_index.page_corpus`. In JupyterLab nothing: there `explore` is the box."""
     if is_lab():
         return
-    sizes = pd.DataFrame(
-        [
-            (place or label("page.unplaced", lang), *map(Markup, _sizes(tables or {}, place)))
-            for place in pages["groups"][0]
-        ],
-        columns=["place", "articles", "han"],
-    )
     given = {
         "term": pages["term"],
         "columns": [[str(i), name] for i, name in enumerate(pages["columns"])],
         "names": [{k: v for k, v in name.items() if k != "at"} for name in pages["names"]],
     }
-    links = {name: lambda row, name=name: row[name] for name in ("articles", "han")}
-    heads = {key: label(f"live.{key}", lang) for key in sizes}
-    plain = table_html(
-        sizes, caption=label("live.sizes", lang), name="sizes", columns=heads, links=links
-    )
-    html = explorer_html(given, Markup(plain) if tables else "")
-    _display({CORPUS_MIME: pages, "text/plain": label("page.box", lang), "text/html": html})
+    plain = label("page.box", lang)
+    _display({CORPUS_MIME: pages, "text/plain": plain, "text/html": explorer_html(given)})
 
 
-def explorer_html(given: dict, without_script: Markup | str = "") -> str:
+def explorer_html(given: dict) -> str:
     """The search box the script fills; `given`: term, columns to group by, names to offer."""
-    return str(
-        Markup('<div class="explorer">{}<script type="application/json">{}</script></div>').format(
-            without_script, Markup(script_json(given))
-        )
-    )
+    box = Markup('<div class="explorer"><script type="application/json">{}</script></div>')
+    return str(box.format(Markup(script_json(given))))
 
 
-def _sizes(tables: dict[str, pd.DataFrame], place: str) -> tuple[Markup, Markup]:
-    if not tables:
-        return Markup(""), Markup("")
-    return cite(tables, "articles", place=place), cite_total(tables, "han", place=place)
+def text_of(html: str) -> str:
+    """What one reads of a piece of a page. (Markup.striptags copies it all for each tag.)"""
+    return " ".join(unescape(_TAG.sub("", html)).split())
 
 
 def display_html(html: Markup | str) -> None:
     """Display a piece of a page."""
-    _display({"text/html": str(html), "text/plain": Markup(html).striptags()})
+    _display({"text/html": str(html), "text/plain": text_of(html)})
 
 
 def _display(bundle: dict[str, object]) -> None:

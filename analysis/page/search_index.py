@@ -1,6 +1,5 @@
 """What an exported page needs to look terms up by itself, without Python; the names and groups that
-the panel in JupyterLab offers too.
-"""
+the panel in JupyterLab offers too."""
 
 import numpy as np
 import pandas as pd
@@ -13,79 +12,64 @@ from analysis.table.dictionary import describe_columns
 from analysis.wording.labels import has_label, label
 
 MOST_GROUPS, MOST_PERIODS = 20, 24  # more lanes, or more bars in one, cannot be told apart
-GROUPED = (
-    "place",
-    "paper",
-    "genre",
-    "place_level",
-    "year",
-    "month",
-)  # offered first, in this order
+GROUPED = "place paper genre place_level year month".split()  # offered first, in this order
+TOLD = ["place", "paper", "date_published", "date_published_basis", "title"]
 
 
 def page_corpus(opened: Opened) -> dict:
     """Articles, sentences with their lines, and names, for the page's own search.
 
-    articles : [place, paper, date, basis, title, groups (one a column), Han characters]; columns :
-        what articles can be grouped by; groups : of each its names; files : names; sentences :
-        [article, text, file, line, breaks], file and line (from 1) of the first character, breaks of
-        `line_breaks`; names : of `name_table`, with at: [sentence, start, end] of each mention;
-        every : characters of a day that make a period.
+    articles : TOLD, the groups (one a column), Han characters; columns : what articles can be
+        grouped by; groups : of each its names; files : names; sentences : article, text, file,
+        line, breaks: file and line (from 1) of the first character, breaks of `line_breaks`; names
+        : of `name_table`, with at: [sentence, start, end] of each mention; every : characters of a
+        day that make a period.
     """
     counted = opened.articles
-    about = ["place", "paper", "date_published", "date_published_basis", "title"]
     position = {article_id: number for number, article_id in enumerate(counted["article_id"])}
-    rows = opened.corpus.sentences[opened.corpus.sentences["article_id"].isin(position)]
+    rows = opened.corpus.sentences
+    rows = rows[rows["article_id"].isin(position)]
     files = sorted(set(opened.corpus.offsets["file"]))
-    where = line_breaks(rows, opened.corpus.offsets, files)
-    sentences = [
-        [position[row.article_id], row.text, *stands]
-        for row, stands in zip(rows.itertuples(), where, strict=True)
-    ]
+    breaks = line_breaks(rows, opened.corpus.offsets, files)
+    of = zip(rows["article_id"].map(position), rows["text"], breaks, strict=True)
     groups = group_columns(counted)
-    of = zip(*groups.values(), strict=True)
-    articles = [
-        [*map(str, told), list(own), int(han)]
-        for told, own, han in zip(
-            counted[about].itertuples(index=False), of, counted["n_han"], strict=True
-        )
-    ]
     known = {name: sorted(set(values)) for name, values in groups.items()}
     known["place"] = [place for place in opened.places if place in set(counted["place"])]
-    mentions = {"slogan": opened.slogans, "body": opened.bodies}
-    names = pd.concat([name_table(rows, kind) for kind, rows in mentions.items()])
-    at = {kind: _standing(table, rows) for kind, table in mentions.items()}
+    told = counted[TOLD].astype(str).to_numpy().tolist()
+    own = map(list, zip(*groups.values(), strict=True))
+    articles = zip(told, own, counted["n_han"].tolist(), strict=True)
+    names = []
+    for kind, mentions in (("slogan", opened.slogans), ("body", opened.bodies)):
+        at = _standing(mentions, rows)
+        some = name_table(mentions, kind).to_dict("records")
+        names += [{**name, "at": at[name["name"]]} for name in some]
     return {
-        "articles": articles,
+        "articles": [[*about, inside, han] for about, inside, han in articles],
         "columns": [column_label(name, opened.lang) for name in groups],
         "groups": list(known.values()),
-        "colours": list(opened.sources.groups["colour"]),
+        "colours": list(opened.vocabulary["colour"]),
         "files": files,
-        "sentences": sentences,
-        "names": [
-            {**name, "at": at[name["kind"]][name["name"]]} for name in names.to_dict("records")
-        ],
+        "sentences": [[number, text, *where] for number, text, where in of],
+        "names": names,
         "every": period_size(counted["date_published"]),
         "term": opened.term,
     }
 
 
 def name_table(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """The slogans or bodies of a corpus, frequent first: name, kind, gloss, n, words (all they go by,
-    in small letters).
-    """
+    """The slogans or bodies of a corpus, frequent first: name, kind, gloss, n, words (all they go
+    by, in small letters)."""
     table = mentions.assign(gloss=mentions.get("gloss", ""))
-    names = table.groupby("name").agg(
-        n=("name", "size"), forms=("surface", _joined), gloss=("gloss", "first")
-    )
-    if kind == "body":
-        names["gloss"] = gloss_bodies(pd.Series(names.index, index=names.index))
-    lexicon = load_lexicon({"slogan": "slogans", "body": "bodies"}[kind])
-    aliases = lexicon[lexicon["name"].isin(set(names.index))].groupby("name")["alias"].agg(_joined)
+    forms = ("surface", _joined)
+    names = table.groupby("name").agg(n=("name", "size"), forms=forms, gloss=("gloss", "first"))
     names = names.reset_index().sort_values(["n", "name"], ascending=[False, True], kind="stable")
-    words = [names["name"], names["forms"], names["name"].map(aliases).fillna(""), names["gloss"]]
-    joined = words[0].str.cat(words[1:], sep=" ").str.lower()
-    return names.assign(kind=kind, words=joined)[["name", "kind", "gloss", "n", "words"]]
+    if kind == "body":
+        names["gloss"] = gloss_bodies(names["name"])
+    lexicon = load_lexicon({"slogan": "slogans", "body": "bodies"}[kind])
+    aliases = lexicon[lexicon["name"].isin(set(names["name"]))].groupby("name")["alias"]
+    aliases = names["name"].map(aliases.agg(_joined)).fillna("")
+    words = names["name"].str.cat([names["forms"], aliases, names["gloss"]], sep=" ").str.lower()
+    return names.assign(kind=kind, words=words)[["name", "kind", "gloss", "n", "words"]]
 
 
 def _joined(forms: pd.Series) -> str:
@@ -108,11 +92,7 @@ def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def column_label(name: str, lang: str, **values: object) -> str:
-    """What a reader sees of a column: of words.csv, else its own name.
-
-    >>> column_label("genre", "zh"), column_label("my_column", "zh")
-    ('体裁', 'my column')
-    """
+    """What a reader sees of a column: of words.csv, else its own name."""
     key = f"column.{name}"
     text = label(key, lang, **values) if has_label(key) else ""
     return text if text.strip("–") else name.replace("_", " ")
@@ -143,17 +123,8 @@ def _standing(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, list
 
 def line_breaks(sentences: pd.DataFrame, offsets: pd.DataFrame, files: list[str]) -> list[list]:
     """For each sentence its file (position in `files`), its first line, and where the next lines of
-    the file begin in it.
-
-    The last is flat, three numbers a line: how many UTF-16 units (as a browser counts) further on
-    it begins, how many lines further down it is, how many files further. Sentence order is kept.
-    >>> runs = [("a-01", 0, 4, "a.txt", 3), ("a-01", 4, 9, "a.txt", 4), ("a-01", 9, 12, "b.txt", 1)]
-    >>> offsets = pd.DataFrame(runs, columns=["article_id", "start", "end", "file", "line"])
-    >>> sentences = pd.DataFrame({"article_id": ["a-01"], "start": [2], "end": [12],
-    ...     "text": ["一二𠮷四五六七八九十"]})
-    >>> line_breaks(sentences, offsets, ["a.txt", "b.txt"])
-    [[0, 3, [2, 1, 0, 6, -3, 1]]]
-    """
+    the file begin in it: [file, line, [after, down, on, ...]] with, for each line, how many UTF-16
+    units further on it begins, how many lines further down it is, how many files further."""
     number = {file: n for n, file in enumerate(files)}
     runs = dict(iter(offsets.groupby("article_id", sort=False)))
     return [_one(row, runs[row.article_id], number) for row in sentences.itertuples()]

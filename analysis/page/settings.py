@@ -1,6 +1,5 @@
 """Settings and caches of the libraries, in folders of our own: nothing of the user's is read, run
-or written.
-"""
+or written."""
 
 import fcntl
 import os
@@ -18,6 +17,13 @@ HERE = Path(__file__).parents[1]
 NOTEBOOKS = HERE / "notebooks" if (HERE / "notebooks").is_dir() else HERE.parent / "notebooks"
 # Read by Python and Jupyter beside the folders below; they would bring in a user's code or kernels.
 NOT_OURS = ("PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+OURS = {
+    "MPLCONFIGDIR": "matplotlib",
+    "IPYTHONDIR": "ipython",
+    "JUPYTER_CONFIG_DIR": "jupyter/config",
+    "JUPYTER_DATA_DIR": "jupyter/data",
+    "JUPYTER_RUNTIME_DIR": "jupyter/runtime",
+}
 
 
 class Asked(NamedTuple):
@@ -29,30 +35,16 @@ class Asked(NamedTuple):
     place_a: str = ""  # the two groups compared; empty: the two with most articles
     place_b: str = ""
     term: str = "十五五"
-    lang: str = "en"  # of the figures and of the page's own words; the prose is English
+    lang: str = "en"  # of figures, sentences, tables and prose
     columns: tuple[tuple[str, str], ...] = ()  # of a table of articles, as for load_corpus
 
 
 def private_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment with matplotlib, IPython and Jupyter sent to folders of our own.
-
-    >>> sorted(set(private_environment({"PYTHONSTARTUP": "hello.py", "LANG": "C"})) - {"LANG"})[:2]
-    ['IPYTHONDIR', 'JUPYTER_CONFIG_DIR']
-    """
+    """The environment with matplotlib, IPython and Jupyter sent to folders of our own."""
     home = cache_folder(environment)
-    ours = {
-        "MPLCONFIGDIR": home / "matplotlib",
-        "IPYTHONDIR": home / "ipython",
-        "JUPYTER_CONFIG_DIR": home / "jupyter" / "config",
-        "JUPYTER_DATA_DIR": home / "jupyter" / "data",
-        "JUPYTER_RUNTIME_DIR": home / "jupyter" / "runtime",
-    }
     kept = {name: value for name, value in environment.items() if name not in NOT_OURS}
-    return (
-        kept
-        | {name: str(folder) for name, folder in ours.items()}
-        | {"JUPYTER_PREFER_ENV_PATH": "1"}
-    )
+    ours = {name: str(home / folder) for name, folder in OURS.items()}
+    return kept | ours | {"JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def use_private_settings() -> None:
@@ -65,29 +57,22 @@ def use_private_settings() -> None:
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
     """Tifa's own folder among the user's caches, by the XDG convention; it may be deleted at any
-    time.
-    """
+    time."""
     caches = environment.get("XDG_CACHE_HOME", "")
-    home = (
-        Path(caches)
-        if os.path.isabs(caches)
-        else Path(environment.get("HOME") or os.path.expanduser("~"), ".cache")
-    )
-    return home / "tifa"
+    if not os.path.isabs(caches):
+        caches = Path(environment.get("HOME") or os.path.expanduser("~"), ".cache")
+    return Path(caches) / "tifa"
 
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
     """A folder of this process alone, gone at the end; those that killed processes left are swept
-    first.
-    """
+    first."""
     home = cache_folder(os.environ) / "kernels"
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (home / "lock").open("w") as gate:
-            fcntl.flock(
-                gate, fcntl.LOCK_EX
-            )  # nobody sweeps a folder between its making and its locking
+        with (home / "lock").open("w") as gate:  # nobody sweeps a folder that is not locked yet
+            fcntl.flock(gate, fcntl.LOCK_EX)
             for left in home.iterdir():
                 if left.is_dir():
                     _sweep(left)
@@ -95,9 +80,8 @@ def private_folder() -> Iterator[Path]:
             lock = (folder / "lock").open("w")
             fcntl.flock(lock, fcntl.LOCK_EX)
     except OSError as error:
-        raise TifaError(
-            f"cannot write to {home} ({error.strerror}); XDG_CACHE_HOME can name another place"
-        ) from error
+        way = "XDG_CACHE_HOME can name another place"
+        raise TifaError(f"cannot write to {home} ({error.strerror}); {way}") from error
     with lock:
         try:
             yield folder

@@ -1,37 +1,167 @@
 """`show`: a figure, a table or lines of text on the page; what a table is says how it is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from operator import itemgetter
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.draw.figure_rows import over_time, slogan_matrix
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
+from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
-from analysis.evidence.evidence import anchor, evidence, parse_anchor
-from analysis.measure.reasons import MORE_A, MORE_B
+from analysis.evidence.evidence import anchor, evidence, parse_anchor, select
+from analysis.measure.compare import MORE_A, MORE_B
 from analysis.mention.body_glosses import gloss_bodies
-from analysis.page.findings import named
+from analysis.page import page_parts
+from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import is_lab
+from analysis.page.notebook_tables import HREFS, Link, table_html
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
-from analysis.page.search_index import page_corpus
-from analysis.page.views import view_matrix, view_pairs, view_trend, view_words
+from analysis.page.search_index import column_label, page_corpus
+from analysis.page.sentences import named
 from analysis.table.arguments import A_FRAME, FLAG, TEXT, instance, wants, whole
 from analysis.table.dictionary import FEATURE, OF, TABLE
-from analysis.wording.labels import has_label, known, label, phrase
+from analysis.wording.labels import has_label, known, label, phrase, zh
 
+MOST_PERIODS = 400  # more would leave a gap no width
+FORMS = {4: ("Y", "%Y"), 7: ("M", "%Y-%m"), 10: ("D", "%Y-%m-%d")}  # letters of a period
+SENT = {  # what the script reads of a row
+    "words": "name gloss n_a n_b per_10k_a per_10k_b href",
+    "trend": "name gloss group period n n_articles of_articles per_10k per_10k_low per_10k_high "
+    "href",
+    "matrix": "name label gloss column head group n href",
+}
+LISTED = "feature gloss title period group n n_a n_articles n_b of_articles per_10k per_10k_a "
+LISTED += "per_10k_b per_10k_high per_10k_low"  # of the table below a view
 LINES = ("term", "slogans", "bodies", "tokens", "evidence", "concordance")
-KEYS = {"tokens": "token"}  # of an evidence table, the column that names; else "name"
 # Columns whose values are words of ours, to be said in the reader's language.
-OURS = "place_basis date_published_basis genre level relation step what confound detail unit"
-OURS = (*OURS.split(), "place", "note", "frame", "kind", "level_coined", "also_in")
-HREFS = ("href", "href_raw", "href_repaired", "href_a", "href_b")
+OURS = "place_basis date_published_basis genre level relation step what confound detail unit place"
+OURS += " note frame kind level_coined also_in"
+LINKED = ("href", "href_raw", "href_repaired", "href_a", "href_b")
 FIGURE_LINES = 3
 NAMED_TOGETHER = 24  # institutions of a picture
 HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
+
+
+def view_words(table: pd.DataFrame, *, groups: pd.DataFrame | None = None, **look: Any) -> None:
+    """Display the words of two groups: right is frequent in the first, up in the second; search,
+    a minimum count, ties spread out; a point opens the lines of both sides.
+
+    table : of `compare`, with href_a, href_b; its rows may have a gloss. In all views, groups : the
+    vocabulary of the corpus, for the colours that the figures have; look : title, name, lang.
+    """
+    names = [str(value) for value in table[["place_a", "place_b"]].iloc[0]]
+    groups = (group_vocabulary(names) if groups is None else groups).reindex(names)
+    pairs = zip(table["href_a"], table["href_b"], strict=True)
+    both = ["&".join(link.removeprefix("#") for link in pair if link) for pair in pairs]
+    links = ["#" + link if link else "" for link in both]
+    rows = table.assign(href=links, name=table["feature"])
+    _show("words", rows, table, groups=groups, **look)
+
+
+def view_trend(table: pd.DataFrame, **look: Any) -> None:
+    """Display terms over time, a small picture a term: rates, and what the articles do not exclude.
+
+    table : of `trend`, with href.
+    """
+    rows = table[(table["of_articles"] > 0) & (table["period"] != "")]
+    rows = rows.rename(columns={"feature": "name"})
+    _show("trend", rows, table, periods=every_period(rows["period"]), **look)
+
+
+def every_period(periods: Iterable[str]) -> list[str]:
+    """All years, months or days from the first to the last, so that a gap is drawn as one; other
+    periods as they are.
+
+    >>> every_period(["2025-11", "2026-02"]), every_period(["2025-W03"])
+    (['2025-11', '2025-12', '2026-01', '2026-02'], ['2025-W03'])
+    """
+    known = sorted(set(periods))
+    if not known or "W" in known[0] or len(known[0]) not in FORMS:
+        return known
+    frequency, form = FORMS[len(known[0])]
+    whole = pd.period_range(known[0], known[-1], freq=frequency)
+    return list(whole.strftime(form)) if len(whole) <= MOST_PERIODS else known
+
+
+def view_matrix(table: pd.DataFrame, **look: Any) -> None:
+    """Display which slogan stands in which article, how often.
+
+    table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
+        href where there are.
+    """
+    drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
+    named = {"feature": "name", "article_id": "column", "title": "head", "place": "group"}
+    rows = drawn.rename(columns=named)
+    spread = rows.groupby("name")["column"].transform("nunique")
+    rows = rows.loc[(-spread).sort_values(kind="stable").index]
+    _show("matrix", rows, drawn, **look)
+
+
+def view_pairs(table: pd.DataFrame, *, lang: str = "en", **look: Any) -> None:
+    """Display who is named together with whom, in how many articles; each pair opens them.
+
+    table : one row a pair: a, b, n_articles; label_a, label_b, href.
+    """
+    seen = ["name", "label", "column", "head", "n", "href"]
+    pairs = table[["a", "label_a", "b", "label_b", "n_articles", "href"]].set_axis(seen, axis=1)
+    turned = table[["b", "label_b", "a", "label_a", "n_articles", "href"]].set_axis(seen, axis=1)
+    both = pd.concat([pairs, turned], ignore_index=True)
+    total = both.groupby("name")["n"].sum().sort_values(ascending=False, kind="stable")
+    both = both.loc[(-both["name"].map(total)).sort_values(kind="stable").index]
+    keys = {"a": "column.feature", "b": "view.with", "n_articles": "column.n_articles"}
+    columns = {column: label(key, lang) for column, key in keys.items()}
+    links = {"n_articles": lambda row: row["href"].removeprefix("#")}
+    look |= {"columns": columns, "links": links, "order": list(total.index)}
+    _show("matrix", both, table, lang=lang, **look)
+
+
+def _show(
+    kind: str,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    *,
+    title: str,
+    name: str = "",
+    lang: str = "en",
+    groups: pd.DataFrame | None = None,
+    columns: dict[str, str] | None = None,
+    links: dict[str, Link] | None = None,
+    **more: list[str],
+) -> None:
+    name = name or kind
+    groups = group_vocabulary(rows.get("group", [""])) if groups is None else groups
+    kept = rows[[c for c in SENT[kind].split() if c in rows]].round(4).to_dict("records")
+    given = {
+        "kind": kind,
+        "groups": list(groups.index),
+        "names": list(groups[lang]),
+        "colours": list(groups["colour"]),
+        "rows": [{k: v for k, v in row.items() if pd.notna(v) and v != ""} for row in kept],
+        "order": [],
+        "periods": [],
+        **more,
+    }
+    listed = [c for c in LISTED.split() if c in table and (c != "gloss" or lang == "en")]
+    sides = {"a": groups[lang].iloc[0], "b": groups[lang].iloc[-1]}
+    heads = columns or {column: column_label(column, lang, **sides) for column in listed}
+    below = table_html(table, caption=title, name=name, columns=heads, links=links, lang=lang)
+    html = Markup(
+        '<div class="view" data-name="{}" data-title="{}"><p class="titled"><b>{}</b></p>'
+        '<script type="application/json">{}</script>'
+        "<details><summary>{}</summary>{}</details></div>"
+    ).format(
+        *(name, title, zh(title), Markup(script_json(given))),
+        *(zh(label("view.table", lang)), Markup(below)),
+    )
+    links = (row["href"].removeprefix("#") for row in given["rows"] if "href" in row)
+    note = {"addresses": [address for link in links for address in link.split("&")]}
+    bundle = {"text/html": str(html), page_parts.VIEW_MIME: note, "text/plain": title}
+    page_parts._display(bundle)
 
 
 @wants(
@@ -46,12 +176,11 @@ def show(
     """Display a figure by its name, a table of `analysis`, or lines of the text.
 
     what : the name of a figure (its rows and some lines behind its first mark come with it), or
-    of a picture to explore (of VIEWS: explore-words, …); a table that a function of `analysis` gave, whole
-    or some of its rows and columns; or rows of mentions, which are shown as `lines` lines of different
-    articles. headline : the index page shows this figure.
-    Caption, heads, units and links follow from what the table is; columns without a value are left
-    out.
-    Returns nothing. Source: the tables of `opened`. Raises TifaError for a figure that is not there.
+    of a picture to explore (explore-words, …); a table that a function of `analysis` gave, whole
+    or some of its rows and columns; or rows of mentions, shown as `lines` lines of different
+    articles. headline : the index page shows this figure. Caption, heads, units and links follow
+    from what the table is; columns without a value are left out. Returns nothing. Source: the
+    tables of `opened`. Raises TifaError for a figure that is not there.
 
     >>> from analysis import count_features, open_corpus
     >>> opened = open_corpus("seeds")
@@ -69,10 +198,10 @@ def show(
 
 def _look(view: Callable, rows: Callable[[Opened], pd.DataFrame], key: str, p: Opened) -> None:
     """A picture to explore, in the groups' colours; nothing where it would have no mark."""
-    table, look = rows(p), {"title": label(f"view.{key}", p.lang), "lang": p.lang}
+    table = rows(p)
     if len(table):
-        groups = {} if view is view_pairs else {"groups": p.sources.groups}
-        view(table, **look, **groups)
+        groups = {} if view is view_pairs else {"groups": p.vocabulary}
+        view(table, title=label(f"view.{key}", p.lang), lang=p.lang, **groups)
 
 
 def _pairs(p: Opened) -> pd.DataFrame:
@@ -81,13 +210,9 @@ def _pairs(p: Opened) -> pd.DataFrame:
     joint = p.tables["joint"]
     joint = joint[joint["a"].isin(often) & joint["b"].isin(often)]
     pairs = joint.groupby(["a", "b"]).size().rename("n_articles").reset_index()
-    pairs = pairs.assign(**{f"label_{side}": pairs[side].map(partial(_name, p)) for side in "ab"})
-    both = zip(pairs["a"], pairs["b"], strict=True)
-    return pairs.assign(href=["#" + anchor("joint", a=a, b=b) for a, b in both])
-
-
-def _name(p: Opened, name: str) -> str:
-    return named(p, name).striptags()
+    names = {f"label_{s}": [named(p, name).striptags() for name in pairs[s]] for s in "ab"}
+    links = ["#" + anchor("joint", a=r.a, b=r.b) for r in pairs.itertuples()]
+    return pairs.assign(**names, href=links)
 
 
 VIEWS: dict[str, Callable[[Opened], None]] = {
@@ -97,7 +222,7 @@ VIEWS: dict[str, Callable[[Opened], None]] = {
     ),
     "explore-names": partial(_look, view_pairs, _pairs, "names"),
     "explore-time": partial(_look, view_trend, lambda p: over_time(p.sources), "time"),
-    "search": lambda p: show_explorer(page_corpus(p), p.tables, lang=p.lang),
+    "search": lambda p: show_explorer(page_corpus(p), lang=p.lang),
 }
 
 
@@ -107,29 +232,21 @@ def _figure(p: Opened, name: str, lines: int, headline: bool) -> None:
     ax, table, _ = draw_figure(p.sources, name, lang=p.lang)
     narrow = None if is_lab() else draw_narrow(p.sources, name, table, p.lang)
     show_figure(ax, name, table, narrow=narrow, headline=headline, lang=p.lang)
-    for address in _behind(table) if lines else ():
-        show_evidence(p.tables, p.corpus, address, n=lines, lang=p.lang)
-
-
-def _behind(table: pd.DataFrame) -> list[str]:
-    """The anchor of a figure's first mark; where that is an article, of all of them."""
-    columns = [column for column in HREFS if column in table.columns]
-    links = [link for row in table[columns].to_numpy().tolist() for link in row if link][:1]
-    return [anchor("articles") if parse_anchor(x)[0] == "articles" else x[1:] for x in links]
+    links = [link for row in table.filter(LINKED).to_numpy() for link in row if link]
+    if links and lines:  # the lines of the first mark; where that is an article, of all of them
+        of = parse_anchor(links[0])[0]
+        address = anchor(of) if of == "articles" else links[0][1:]
+        rows = select(p.tables, address)
+        show_evidence(rows, p.corpus, address, n=lines, lang=p.lang)
 
 
 def _lines(p: Opened, rows: pd.DataFrame, lines: int) -> None:
-    if rows.empty:
-        return
-    of = rows.attrs[TABLE]
-    address = anchor("term", name=p.term) if of == "term" else ""
-    if address and len(rows) == len(p.hits):
-        show_evidence(p.tables, p.corpus, address, n=lines, lang=p.lang)
-        return
-    found = (
-        rows if "hit_start" in rows else evidence(rows[["article_id", "start", "end"]], p.corpus)
-    )
-    show_evidence({"lines": found}, p.corpus, anchor("lines"), n=len(found), lang=p.lang)
+    if rows.attrs[TABLE] == "term" and len(rows) == len(p.hits):
+        show_evidence(rows, p.corpus, anchor("term", name=p.term), n=lines, lang=p.lang)
+    elif len(rows):
+        spans = ["article_id", "start", "end"]
+        found = rows if "hit_start" in rows else evidence(rows[spans], p.corpus)
+        show_evidence(found, p.corpus, n=len(found), lang=p.lang)
 
 
 def _table(p: Opened, table: pd.DataFrame) -> None:
@@ -141,39 +258,31 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
     by = about.get("by", [])
     columns = [_head(name, c, p, values) for c in (by if isinstance(by, list) else [by])]
     values["by"] = label("list", p.lang).join(columns)
-    kept = [c for c in table.columns if table[c].map(_is_said).any() or table.empty]
+    kept = [c for c in table if (table[c].notna() & (table[c] != "")).any() or table.empty]
     caption = label(f"table.{name}", p.lang, **values) if has_label(f"table.{name}") else name
-    if "verdict" in kept and table["verdict"].nunique() == 1 and len(table) > 1:
-        kept.remove("verdict")
-        caption += label("sep", p.lang) + label(table["verdict"].iloc[0], p.lang, **values)
-    heads = {c: _head(name, c, p, values) for c in kept}
-    shown = table.assign(**{c: table[c].map(partial(_word, p)) for c in OURS if c in kept})
-    if "verdict" in kept:  # its words name the groups
-        shown["verdict"] = [
-            label(v, p.lang, **values) if v in (MORE_A, MORE_B) else _word(p, v)
-            for v in table["verdict"]
-        ]
+    shown = table.assign(**{c: table[c].map(partial(_word, p)) for c in OURS.split() if c in kept})
+    if "verdict" in kept:
+        shown["verdict"] = [_verdict(p, verdict, values) for verdict in table["verdict"]]
+        if table["verdict"].nunique() == 1 and len(table) > 1:
+            kept.remove("verdict")
+            caption += label("sep", p.lang) + label(table["verdict"].iloc[0], p.lang, **values)
     links = {}
     for column, address in _links(p, table).items():
         shown[f"to {column}"] = [address(row) for row in table.to_dict("records")]
         links[column] = itemgetter(f"to {column}")
-    show_table(
-        shown,
-        caption=caption,
-        name="-".join(filter(None, (name, of))),
-        columns={column: head for column, head in heads.items() if head != HIDDEN},
-        links=links,
-        lang=p.lang,
-    )
-
-
-def _is_said(value: Any) -> bool:
-    return value == value and value is not None and value != ""
+    heads = {c: head for c in kept if (head := _head(name, c, p, values)) != HIDDEN}
+    file = "-".join(filter(None, (name, of)))
+    show_table(shown, caption=caption, name=file, columns=heads, links=links, lang=p.lang)
 
 
 def _said(p: Opened, value: Any) -> str:
     parts = value if isinstance(value, list) else [str(value)]
     return label("list", p.lang).join(_word(p, part) for part in parts)
+
+
+def _verdict(p: Opened, verdict: str, sides: Mapping[str, str]) -> str:
+    """A verdict in words; some name the groups."""
+    return label(verdict, p.lang, **sides) if verdict in (MORE_A, MORE_B) else _word(p, verdict)
 
 
 def _head(table: str, column: str, p: Opened, values: Mapping[str, str]) -> str:
@@ -191,7 +300,7 @@ def _word(p: Opened, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if value in p.places:
-        return p.sources.groups.at[value, p.lang]
+        return p.vocabulary.at[value, p.lang]
     if "; " in value:
         parts = dict.fromkeys(_word(p, part) for part in value.split("; "))
         return label("sep", p.lang).join(parts)
@@ -200,14 +309,15 @@ def _word(p: Opened, value: Any) -> Any:
 
 
 def _glossed(p: Opened, table: pd.DataFrame, of: str) -> pd.DataFrame:
-    rows = getattr(p, of).drop_duplicates("name").set_index("name")
-    names = table["name"] if "name" in table else table["feature"]
-    said = gloss_bodies(names) if of == "bodies" else names.map(rows["gloss"]).fillna("")
-    at = table.columns.get_loc("name" if "name" in table else "feature") + 1
-    return table.assign(gloss=said.to_numpy())[[*table.columns[:at], "gloss", *table.columns[at:]]]
+    name = "name" if "name" in table else "feature"
+    rows = p.slogans.drop_duplicates("name").set_index("name")
+    said = gloss_bodies(table[name]) if of == "bodies" else table[name].map(rows["gloss"])
+    at = table.columns.get_loc(name) + 1
+    glossed = table.assign(gloss=said.fillna("").to_numpy())
+    return glossed[[*table.columns[:at], "gloss", *table.columns[at:]]]
 
 
-def _links(p: Opened, table: pd.DataFrame) -> dict[str, Callable[[Mapping[str, Any]], str]]:
+def _links(p: Opened, table: pd.DataFrame) -> dict[str, Link]:
     """The anchors of a table's numbers, for those whose evidence has exactly so many rows."""
     about, name = table.attrs, table.attrs.get(TABLE, "")
     of, feature = about.get(OF, ""), about.get(FEATURE, "name")
@@ -225,22 +335,20 @@ def _links(p: Opened, table: pd.DataFrame) -> dict[str, Callable[[Mapping[str, A
     columns = {feature: "feature", **{c: c for c in about.get("by", []) if c in table}}
     if "period" in table:
         columns[about["every"]] = "period"
-    return {"n": _link(p, of, columns, {})}
+    in_all = name in ("trend", "lifespans") and "once" in p.tables[of] and not table["group"].any()
+    return {"n": _link(p, of, columns, {"once": "yes"} if in_all else {})}
 
 
-def _link(
-    p: Opened, of: str, columns: dict[str, str], fixed: dict[str, str]
-) -> Callable[[Mapping[str, Any]], str]:
+def _link(p: Opened, of: str, columns: dict[str, str], fixed: dict[str, str]) -> Link:
     """From a row to its anchor; none where the evidence has another number of rows."""
-    keys = [*columns, *fixed]
-    rows = p.tables[of]
-    sizes = rows.groupby(keys).size() if set(keys) <= set(rows) else pd.Series(dtype=int)
-    sizes = {k if isinstance(k, tuple) else (k,): n for k, n in sizes.items()}
+    keys, rows = [*columns, *fixed], p.tables[of]
+    known = set(keys) <= set(rows)
+    sizes = rows.groupby(keys).size().to_dict() if known else {}
 
     def address(row: Mapping[str, Any]) -> str:
         values = {**{key: row[column] for key, column in columns.items()}, **fixed}
-        n = sizes.get(tuple(values[key] for key in keys), 0)
-        numbers = [row[c] for c in ("n", "n_a", "n_b") if c in row]
-        return anchor(of, **values) if n and n in numbers else ""
+        key = tuple(values.values()) if len(keys) > 1 else values[keys[0]]
+        numbers = [row[n] for n in HREFS.values() if n in row]
+        return anchor(of, **values) if (n := sizes.get(key, 0)) and n in numbers else ""
 
     return address

@@ -5,7 +5,7 @@ before, between or after is left as a free head here; `headlines` finds its arti
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,8 +21,9 @@ from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
 from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import cut_runs, raw_at
 
-HAN_PAIR, HAN_PAIR_END = re.compile(f"[{HAN}]{{2}}"), re.compile(f"[{HAN}]{{2}}$")
+TWO_NAMES = re.compile(f"[{HAN}]{{2}}$"), re.compile(rf"\s+[{HAN}]{{2}}")
 SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
+TOLD = 0.4  # the same, of a headline that another article's text does not say
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
 BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
 FOLIO = re.compile(rf"[A-Za-z]?\d{{1,3}}|[{f.NUMBER}]{{1,3}}(?=\s*版)")
@@ -36,8 +37,7 @@ class Plan(NamedTuple):
     gap: int
     borders: Mapping[int, bool]
     bylines: Bylines
-    titles: list[tuple[int, str]]
-    settled: bool = False
+    settled: bool
 
 
 class State(NamedTuple):
@@ -46,6 +46,9 @@ class State(NamedTuple):
     plan: Plan
     page: d.Page
     at: int = -1  # number of the block
+    folio: str = ""
+    group: int = 0
+    jump_at: int = -1
     current: d.Draft | None = None
     pending: tuple[d.Head, ...] = ()
     byline: tuple[d.Credit, ...] = ()
@@ -53,25 +56,17 @@ class State(NamedTuple):
     boiler: d.Draft | None = None
     section: bool = False  # what follows is a site's own until a lead or a headline
     glossary: bool = False  # the rest of a report explains its words
-    folio: str = ""
+    after_site: bool = False  # a site's own line came last
     new_page: bool = False
     jump_from: str = ""
-    jump_at: int = -1
     jump_spans: tuple[tuple[int, int, str], ...] = ()
-    group: int = 0
 
 
 def make_plan(raw: str, blocks: list[Block], gap: int, borders: Mapping[int, bool] | None) -> Plan:
     """What the blocks say of the page; `borders` where its file tells where articles begin."""
     if borders is not None:
-        return Plan(raw, blocks, gap, borders, Bylines(), [], settled=True)
-    heads = [(a.start, a.text) for a in blocks if a.kind == "head"]
-    heads += [  # one title may stand on two lines
-        (a.start, a.text + b.text)
-        for a, b in pairwise(blocks)
-        if a.kind == b.kind == "head" and b.gap <= gap
-    ]
-    return Plan(raw, blocks, gap, find_borders(blocks, gap), find_bylines(blocks), heads)
+        return Plan(raw, blocks, gap, borders, Bylines(), settled=True)
+    return Plan(raw, blocks, gap, find_borders(blocks, gap), find_bylines(blocks), settled=False)
 
 
 def assemble(
@@ -83,16 +78,8 @@ def assemble(
 
 
 def step(state: State, block: Block) -> State:
-    """The state after a block.
-
-    >>> from analysis.repair.line_roles import find_blocks
-    >>> from analysis.repair.lines import read_lines
-    >>> blocks = find_blocks(read_lines("区委召开会议\\n本报讯（记者 甲）昨日，区委召开会议。\\n"))
-    >>> start = State(make_plan("", blocks, 0, {1: True}), d.Page())
-    >>> [head.text for head in step(start, blocks[0]).pending], start.pending
-    (['区委召开会议'], ())
-    """
-    return STEPS[block.kind](state._replace(at=state.at + 1), block)
+    """The state after a block."""
+    return STEPS.get(block.kind, pass_by)(state._replace(at=state.at + 1), block)
 
 
 # --- the page's own formulas ---
@@ -102,32 +89,29 @@ def pass_by(state: State, block: Block) -> State:
     return state
 
 
-def take_caption(state: State, block: Block) -> State:
-    return set_apart(state, block, "photo-caption")
-
-
-def set_apart(state: State, block: Block, kind: str) -> State:
-    draft = d.Draft(state.at, hint=kind, last=state.at, closed=True, page=state.folio)
-    draft.paragraphs.append(d.Paragraph(block.text, block.runs))
-    state.page.drafts.append(draft)
+def set_apart(state: State, block: Block, kind: str = "photo-caption") -> State:
+    own = [d.Paragraph(block.text, block.runs)]
+    state.page.drafts.append(d.Draft(state.at, own, hint=kind, page=state.folio))
     return state
 
 
 def turn_page(state: State, block: Block) -> State:
-    pass_by(state, block)
     found = FOLIO.search(block.text)
-    return state._replace(folio=d.page_name(found.group()) if found else "", new_page=True)
+    folio = d.page_name(found.group()) if found else ""
+    return pass_by(state, block)._replace(folio=folio, new_page=True)
+
+
+def credit_of(state: State, block: Block) -> d.Credit:
+    return d.Credit(d.tidy(state.plan.raw[block.start : block.end]), block.start, block.end)
 
 
 def take_meta(state: State, block: Block) -> State:
-    entry = d.Credit(d.tidy(state.plan.raw[block.start : block.end]), block.start, block.end)
-    heads = state.pending
+    entry, heads, draft = credit_of(state, block), state.pending, state.current
     # an author's name may stand between title and date line; a report's speaker is not one
     named = len(heads) > 1 and f.BARE_NAME.match(heads[-1].text)
     if named and not f.REPORT_DATE.match(heads[-2].text):
         name = d.Credit(heads[-1].text, *heads[-1].span)
         state = state._replace(pending=heads[:-1], byline=(*state.byline, name))
-    draft = state.current
     if draft is not None and not state.pending and draft.paragraphs:
         draft.owned.append((block.start, block.end, "byline"))
         draft.dateline = d.tidy(f"{draft.dateline} {entry.text}")
@@ -136,15 +120,14 @@ def take_meta(state: State, block: Block) -> State:
 
 
 def take_byline_line(state: State, block: Block) -> State:
-    entry = d.Credit(d.tidy(state.plan.raw[block.start : block.end]), block.start, block.end)
+    entry = credit_of(state, block)
     draft = None if state.pending or state.byline else state.current
     if draft is not None and opens(state, draft, block):
         return state._replace(byline=(*state.byline, entry))
     if draft is not None and (draft.bylines if draft.closed else draft.paragraphs):
         note = len(draft.paragraphs) == 1 and f.EDITORS_NOTE.match(draft.paragraphs[0].text)
         draft.closed = draft.closed or (not note and is_terminal(draft.paragraphs[-1].text))
-        draft.bylines.append(entry.text)
-        draft.owned.append((block.start, block.end, "byline"))
+        draft.sign(entry)
         return state
     state = set_pictures_apart(state)
     if state.pending and stays(state.plan.blocks, state.at):
@@ -173,14 +156,14 @@ def set_pictures_apart(state: State) -> State:
     if not 1 < len(pictures) < len(state.pending):
         return state
     for head in pictures:
-        set_apart(state._replace(at=head.at), head.block, "photo-caption")
+        set_apart(state._replace(at=head.at), head.block)
     return state._replace(pending=tuple(h for h in state.pending if h not in pictures))
 
 
 def take_boilerplate(state: State, block: Block) -> State:
     boiler, draft, pending = state.boiler, state.current, state.pending
     if boiler is None:
-        boiler = d.Draft(state.at, hint="boilerplate", last=state.at)
+        boiler = d.Draft(state.at, hint="boilerplate")
         state.page.drafts.append(boiler)
     if pending and f.SITE_HEAD.search(block.text):
         # what stands over a site's trail is its menu, but for what the text below says again
@@ -189,18 +172,18 @@ def take_boilerplate(state: State, block: Block) -> State:
         boiler.paragraphs += [d.Paragraph(head.text, head.block.runs) for head in menu]
         pending = tuple(head for head in pending if head not in menu)
     boiler.paragraphs.append(d.Paragraph(block.text, block.runs))
-    boiler.last = state.at
     has_text = draft is not None and bool(draft.paragraphs)
     glossary = state.glossary or (has_text and block.text.find("名词") in (0, 2, 3))
     section = glossary or (has_text and bool(BOILER_SECTION.search(block.text)))
     if has_text and is_terminal(draft.paragraphs[-1].text):
         draft.closed = True
-    return state._replace(boiler=boiler, pending=pending, glossary=glossary, section=section)
+    more = {"glossary": glossary, "section": section, "after_site": True}
+    return state._replace(boiler=boiler, pending=pending, **more)
 
 
 def leave(state: State, block: Block) -> State:
     draft = state.current
-    if draft is None or draft.hint:
+    if draft is None:
         state.page.loose.append((block.start, block.end, "jump"))
         return state
     draft.jumped_to = draft.waits_to = d.page_name(block.text) or "?"
@@ -210,12 +193,9 @@ def leave(state: State, block: Block) -> State:
 
 
 def arrive(state: State, block: Block) -> State:
-    return state._replace(
-        jump_from=d.page_name(block.text) or "?",
-        jump_spans=(*state.jump_spans, (block.start, block.end, "jump")),
-        jump_at=state.at,
-        group=state.group + 1,
-    )
+    spans = (*state.jump_spans, (block.start, block.end, "jump"))
+    page = d.page_name(block.text) or "?"
+    return state._replace(jump_from=page, jump_spans=spans, jump_at=state.at, group=state.group + 1)
 
 
 # --- text ---
@@ -231,7 +211,7 @@ def take_head(state: State, block: Block) -> State:
 
 
 def take_subhead(state: State, block: Block) -> State:
-    state = state if state.current and not is_border(state) else open_draft(state, False)
+    state = state if state.current and not is_border(state) else open_draft(state)
     state.current.paragraphs.append(d.Paragraph(block.text, block.runs, "subhead"))
     return state
 
@@ -245,12 +225,10 @@ def take_paragraph(state: State, block: Block) -> State:
     count(state, "wraps joined", block.wraps)
     count(state, "spaces removed", block.spaces)
     if plan.settled:  # a lead opens an article, and the file says where one begins
-        body = draft is not None and any(p.role == "body" for p in draft.paragraphs)
         fresh = draft is None or is_border(state)
-        block = block._replace(lead=0 if body and not fresh else block.lead)
-        state = open_draft(state, bool(block.lead)) if fresh else state
-        add_body(state, state.current, block)
-        return state
+        if not fresh and any(p.role == "body" for p in draft.paragraphs):
+            block = block._replace(lead=0)
+        return add_body(open_draft(state) if fresh else state, block)
     kind = "" if block.lead else d.block_class(block.text)
     if kind == "weather" and state.pending:  # under a headline it is an article
         kind = ""
@@ -259,15 +237,11 @@ def take_paragraph(state: State, block: Block) -> State:
     if kind:
         return set_apart(state, block, kind)
     if state.jump_from or not goes_on(state, block):
-        state = open_draft(state, bool(block.lead))
-    elif draft.paragraphs and is_open(state, draft.paragraphs[-1]):
-        extend(state, draft, block)
-        return free(state)
-    else:
-        draft.paragraphs += as_subheads(state.pending)
-        state = free(state)
-    add_body(state, state.current, block)
-    return state
+        return add_body(open_draft(state), block)
+    if draft.paragraphs and is_open(state, draft.paragraphs[-1]):
+        return free(extend(state, block))
+    draft.paragraphs += as_subheads(state.pending)
+    return add_body(free(state), block)
 
 
 def goes_on(state: State, block: Block) -> bool:
@@ -277,21 +251,18 @@ def goes_on(state: State, block: Block) -> bool:
         return False
     if any(h.block.mark for h in state.pending):
         return False
-    if not draft.paragraphs:  # the lead formula stood on a line of its own
+    # the lead formula stood on a line of its own, or a sentence is not at its end
+    if not draft.paragraphs or is_open(state, draft.paragraphs[-1]):
         return True
-    if is_open(state, draft.paragraphs[-1]):
-        return True
-    if state.new_page:
-        return False
-    if not state.pending:
-        return True
+    if state.new_page or not state.pending:
+        return not state.new_page
     return block.kind != "salute" and not is_border(state)
 
 
 def is_open(state: State, last: d.Paragraph) -> bool:
     """True when a paragraph stops in mid-sentence; of one line only where something interrupts."""
     interrupted = state.plan.blocks[state.at - 1].kind in INTERRUPTS
-    return d.is_cut(last) and (not last.whole or interrupted)
+    return last.is_cut and (not last.whole or interrupted)
 
 
 def as_subheads(heads: Iterable[d.Head]) -> list[d.Paragraph]:
@@ -303,10 +274,9 @@ def as_subheads(heads: Iterable[d.Head]) -> list[d.Paragraph]:
     return made
 
 
-def open_draft(state: State, lead: bool) -> State:
+def open_draft(state: State) -> State:
     """The state with an article begun that has all that waited for it."""
-    draft = d.Draft(state.at, lead=lead, page=state.folio)
-    pending = state.pending
+    draft, pending = d.Draft(state.at, page=state.folio), state.pending
     first = len(pending)
     while first and f.ENUM.match(pending[first - 1].text) and not state.plan.settled:
         first -= 1
@@ -321,17 +291,15 @@ def open_draft(state: State, lead: bool) -> State:
             last = draft.heads[-1]
             last.before_rest = last.at >= state.jump_at - 1 and len(last.text) > 6
         draft.mark_at = state.jump_at
+        draft.jumped_from = draft.waits_from = state.jump_from
     draft.bylines += [entry.text for entry in state.byline]
     for entry in state.meta:
         draft.dateline = d.tidy(f"{draft.dateline} {entry.text}")
         draft.bylines += d.names_beside(entry.text, state.plan.settled)
     draft.owned += [(e.start, e.end, "byline") for e in (*state.byline, *state.meta)]
     draft.owned += state.jump_spans
-    draft.jumped_from = draft.waits_from = state.jump_from
     state.page.drafts.append(draft)
-    state = free(state)
-    kept = {"folio": state.folio, "jump_at": state.jump_at, "group": state.group}
-    return State(state.plan, state.page, state.at, draft, **kept)
+    return State(*free(state)[:6], draft)
 
 
 def has_subheads(state: State) -> bool:
@@ -348,10 +316,21 @@ def set_subheads_of_rest(state: State, draft: d.Draft) -> None:
         head.beside_mark = True
     if not after or (not before and len(after) == 1):
         return
-    own = after[0].block.start
-    titled = any(cover(after[0].text, t) > 0.7 for at, t in state.plan.titles if at != own)
+    blocks, gap = state.plan.blocks, state.plan.gap
+    text = "".join(b.text for b in blocks[state.at : state.at + 4] if b.kind == "para")
+    own = bool(before) and cover(after[0].text, text) >= TOLD > 2 * said_by(before, text)
+    over = state.current.text[:400] if state.current else ""
+    titled = (own and said_by(before, over) >= TOLD) or any(
+        cover(after[0].text, a.text + b.text * (b.kind == "head" and b.gap <= gap)) > 0.7
+        for a, b in pairwise([*blocks, blocks[state.at]])
+        if a.kind == "head" and a is not after[0].block
+    )
     draft.heads = [*before, *after[:1]] if titled else before
     draft.paragraphs += as_subheads(after[titled:])
+
+
+def said_by(heads: Iterable[d.Head], text: str) -> float:
+    return max(cover(head.text, text) for head in heads)
 
 
 def free(state: State) -> State:
@@ -360,49 +339,45 @@ def free(state: State) -> State:
     return state._replace(pending=())
 
 
-def add_body(state: State, draft: d.Draft, block: Block) -> None:
+def add_body(state: State, block: Block) -> State:
     """Add a paragraph without its lead formula and without a credit at its end."""
-    text, start, stop = block.text, block.lead, len(block.text)
+    draft, text, start, stop = state.current, block.text, block.lead, len(block.text)
     if start:
-        take_byline(state, draft, block, 0, start)
+        draft.sign(printed(state, block, 0, start))
     if block.credit >= start:
         stop = block.credit
-        take_byline(state, draft, block, stop, len(text))
+        draft.sign(printed(state, block, stop, len(text)))
         draft.closed = True
     start += len(text[start:stop]) - len(text[start:stop].lstrip())
     stop = start + len(text[start:stop].rstrip())
     if stop > start:
         runs = cut_runs(block.runs, start, stop)
         draft.paragraphs.append(d.Paragraph(text[start:stop], runs, whole=block.single))
-    draft.last = state.at
+    return state._replace(after_site=False)
 
 
-def take_byline(state: State, draft: d.Draft, block: Block, a: int, b: int) -> None:
-    """Give the draft the byline text[a:b], as printed."""
+def printed(state: State, block: Block, a: int, b: int) -> d.Credit:
+    """The byline text[a:b] of a block, as printed."""
     start, end = raw_at(block.runs, a), raw_at(block.runs, b - 1) + 1
-    lines = re.split(r"[\r\n\f\v]+", state.plan.raw[start:end])
-    whole = lines[0]
-    for line in lines[1:]:
+    whole, *more = re.split(r"[\r\n\f\v]+", state.plan.raw[start:end])
+    for line in more:
         # a space at a line's start parts two names, not the characters of one
-        two = line[:1].isspace() and HAN_PAIR_END.search(whole) and HAN_PAIR.match(line.lstrip())
+        two = TWO_NAMES[0].search(whole) and TWO_NAMES[1].match(line)
         whole += (" " if two else "") + line.lstrip()
-    draft.bylines.append(d.tidy(whole))
-    draft.owned.append((start, end, "byline"))
+    return d.Credit(d.tidy(whole), start, end)
 
 
-def extend(state: State, draft: d.Draft, block: Block) -> None:
+def extend(state: State, block: Block) -> State:
     """Go on with a paragraph that a column, a picture or a page cut in two."""
+    draft = state.current
+    draft.go_on(block.text, block.runs)
     last = draft.paragraphs[-1]
-    at = len(last.text)
-    last.text += block.text
-    last.runs += [(start + at, raw, n, no) for start, raw, n, no in block.runs]
     credit = find_credit(last.text)
     if credit >= 0:
         draft.paragraphs.pop()
-        whole = block._replace(text=last.text, runs=last.runs, lead=0, credit=credit)
-        add_body(state, draft, whole)
-    draft.last = state.at
+        add_body(state, block._replace(text=last.text, runs=last.runs, lead=0, credit=credit))
     count(state, "paragraphs joined over a break", 1)
+    return state._replace(after_site=False)
 
 
 def count(state: State, what: str, n: int) -> None:
@@ -410,32 +385,29 @@ def count(state: State, what: str, n: int) -> None:
         state.page.counts[what] = state.page.counts.get(what, 0) + n
 
 
-STEPS: dict[str, Callable[[State, Block], State]] = {
+STEPS = {
     "head": take_head,
     "subhead": take_subhead,
+    "para": take_paragraph,
+    "salute": take_paragraph,
     "byline": take_byline_line,
     "meta": take_meta,
     "boilerplate": take_boilerplate,
     "page": turn_page,
-    "caption": take_caption,
+    "caption": set_apart,
     "jump_to": leave,
     "jump_from": arrive,
-}
-STEPS |= dict.fromkeys(("para", "salute"), take_paragraph)
-STEPS |= dict.fromkeys(("furniture", "markup", "contents", "site"), pass_by)
+}  # all other kinds are furniture
 
 
 def finish(state: State) -> d.Page:
     """The page; heads after the last text are freed, bylines and marks without one are loose."""
-    page, last = state.page, state.current
-    if state.boiler is not None and state.boiler.last > (last.last if last else -1):
-        for head in state.pending:
-            head.after_site = True
-    byline = state.byline
+    page, last, byline = state.page, state.current, state.byline
+    for head in state.pending if state.after_site else ():
+        head.after_site = True
     if last is not None and last.paragraphs and not last.bylines and not last.waits_to:
         for entry in byline:  # below the pictures of the last article
-            last.bylines.append(entry.text)
-            last.owned.append((entry.start, entry.end, "byline"))
+            last.sign(entry)
         byline = ()
     free(state)
     page.loose += [(entry.start, entry.end, "byline") for entry in (*byline, *state.meta)]

@@ -8,7 +8,7 @@ rows of border_weights.csv, fitted by benchmarks/fit_borders.py.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,21 +19,22 @@ from analysis.chinese.lexicons import word_list
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.line_kinds import cover
-from analysis.repair.line_roles import Block, credited_ahead
+from analysis.repair.line_roles import Block
 
 WEIGHTS = Path(__file__).with_name("border_weights.csv")
 EVENT = re.compile("|".join(word_list("page.events")))
 ASKED = re.compile(r"^(?:问|答|记者|Q|A)\s*[:：]|[？?]$")
 NEWS = re.compile(rf"^.{{0,30}}(?:{'|'.join(word_list('page.news'))})")
 SEAMS = ("markup", "boilerplate", "furniture", "page", "contents")
+UNSURE = 0.5
+SPACE, DIGIT = re.compile(r"[ \u3000]"), re.compile(r"\d")
 
 
 class Place(NamedTuple):
-    """A text under lone lines: its block, the blocks of the lines, and whether something settles it."""
+    """A text under lone lines: its block, and whether something settles it."""
 
     at: int
-    heads: tuple[int, ...]
-    known: float  # 1 a headline for certain, 0 a subhead, 0.5 to be weighed
+    known: float  # 1 a headline for certain, 0 a subhead, UNSURE to be weighed
     style: tuple
     clues: dict[str, float]
 
@@ -46,96 +47,105 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
         for block in blocks
         if block.kind == "contents"
     }
-    places: list[Place] = []
-    heads: list[int] = []
-    before: list[int] = []  # paragraphs since the last place
-    title, first, seam, credit, alone, signed = "", "", "", False, False, False
-    ahead = credited_ahead(blocks)
     sized = any(b.kind == "head" and b.mark == "title" for b in blocks)
-    for i, block in enumerate(blocks):
+    places: list[Place] = []
+    heads: list[Block] = []
+    over: list[str] = []  # paragraphs since the last place
+    title, first, seam, credit, alone, signed = "", "", "", False, False, 0.0
+    for i, (block, ahead) in enumerate(zip(blocks, credited_ahead(blocks), strict=True)):
         if block.kind == "head":
-            heads.append(i)
+            heads.append(block)
         elif block.kind in SEAMS:
             seam = block.kind
         elif block.kind in ("byline", "meta"):
             credit = True
         elif block.kind in ("para", "salute"):
-            text, lead = block.text, block.lead > 0
-            if heads and before:
-                above = [blocks[h] for h in heads]
-                known = 1.0 if lead or credit or seam == "page" else 0.5
-                unmarked = sized and not any(head.mark for head in above)
-                if unmarked or any(f.ENUM.match(head.text) for head in above):
-                    known = 0.0
-                clues = read_clues(above, block, [blocks[b].text for b in before], gap)
-                clues["after seam"] = float(bool(seam))
-                clues["title goes on"] = cover(title, text[:600]) if title else 0.3
-                if any(head.text in listed for head in above):
+            lead, said, known = block.lead > 0, [head.text for head in heads], UNSURE
+            if heads and over:
+                if lead or credit or seam == "page":
                     known = 1.0
-                clues["not in the list"] = float(bool(listed) and known != 1.0)
-                clues["repeated"] = float(any(times[head.text] > 1 for head in above))
-                clues["in a roundup"] = float(alone)
-                longer = max(len(head.text) for head in above) / max(len(first), 8)
-                clues["as long as the first"] = min(longer, 1.5) if first else 1.0
-                clues["no headline over"] = float(not title)
-                clues["signed twice"] = signed * ahead.get(i, 0.0) / 2
-                places.append(
-                    Place(i, tuple(heads), known, style(above[0], block, gap, seam), clues)
-                )
+                if any(map(f.ENUM.match, said)) or (sized and not any(h.mark for h in heads)):
+                    known = 0.0
+                if not listed.isdisjoint(said):
+                    known = 1.0
+                longer = max(map(len, said)) / max(len(first), 8)
+                clues = read_clues(heads, block, over, gap) | {
+                    "after seam": float(bool(seam)),
+                    "title goes on": cover(title, block.text[:600]) if title else 0.3,
+                    "not in the list": float(bool(listed) and known != 1.0),
+                    "repeated": float(any(times[line] > 1 for line in said)),
+                    "in a roundup": float(alone),
+                    "as long as the first": min(longer, 1.5) if first else 1.0,
+                    "no headline over": float(not title),
+                    "signed twice": signed * ahead / 2,
+                }
+                places.append(Place(i, known, style(heads[0], block, gap, seam), clues))
             if heads:
-                said = [blocks[h].text for h in heads]
-                if not (before and known == 0):
-                    title = "".join(said)
+                title = title if over and not known else "".join(said)
                 first = first or max(said, key=len)
-                if not before:
-                    alone = bool(f.ROUNDUP.search(said[0]))
+                alone = alone if over else bool(f.ROUNDUP.search(said[0]))
             if heads or lead:
-                before = []
+                over = []
             if lead:
-                title = "".join(blocks[h].text for h in heads)
-                signed = bool(parse_byline(text[: block.lead]))
+                title = "".join(said)
+                signed = float(bool(parse_byline(block.text[: block.lead])))
             elif credit or block.credit >= 0:
-                signed = True
-            before.append(i)
+                signed = 1.0
+            over.append(block.text)
             heads, seam, credit = [], "", False
     return places
+
+
+def credited_ahead(blocks: Sequence[Block]) -> list[float]:
+    """For every block whether a byline closes its text: 2.0 for certain, 1.0 over a subhead."""
+    found, credit = [], 0.0
+    for block in reversed(blocks):
+        told = 0.0
+        if block.kind == "byline":
+            credit = 2.0
+        elif block.kind == "para":
+            told = credit = 0.0 if block.lead else 2.0 if block.credit >= 0 else credit
+        elif block.kind == "head":
+            credit = min(credit, 1.0)
+        elif block.kind != "caption":
+            credit = 0.0
+        found.append(told)
+    return found[::-1]
 
 
 def read_clues(
     heads: Sequence[Block], block: Block, before: Sequence[str], gap: int
 ) -> dict[str, float]:
     """Evidence of a place, each clue about 0 to 1; `before`: paragraphs since the last one."""
-    text = block.text
-    over = "\n".join(before)
+    text, over = block.text, "\n".join(before)
+    lines = list(dict.fromkeys(head.text for head in heads))
     line = "".join(head.text for head in heads)
-    lines = {head.text: None for head in heads}
-    here = max(cover(said, text[:250]) for said in {line: None, **lines})
-    there = max(cover(said, over[:2000]) for said in lines)
-    longest = max(map(len, lines))
-    return {
-        "said under": here,
-        "said over": there,
-        "dated": float(bool(f.DATED.match(text))),
-        "news": float(bool(NEWS.match(text))),
-        "goes on": float(bool(f.OPENER.match(text))),
-        "event": float(bool(EVENT.search(line))),
-        "several lines": float(len(heads) > 1),
-        "parted lines": float(any(head.gap > gap for head in heads[1:])),
-        "event and date": float(bool(EVENT.search(line)) and bool(f.DATED.match(text))),
-        "space over": float(heads[0].gap > gap),
-        "space under": float(block.gap > gap),
-        "long": float(longest >= 13),
-        "very long": float(longest >= 20),
-        "short": float(longest <= 8),
-        "two phrases": float(bool(re.search(r"[ \u3000]", line))),
-        "comma": float("，" in line or "、" in line),
-        "asked": float(bool(ASKED.search(line))),
-        "digits": float(bool(re.search(r"\d", line))),
-        "closed over": float(bool(f.CLOSING.search(before[-1][-20:]))),
+    longest, event, dated = max(map(len, lines)), EVENT.search(line), f.DATED.match(text)
+    clues = {
+        "said under": max(cover(said, text[:250]) for said in {line, *lines}),
+        "said over": max(cover(said, over[:2000]) for said in lines),
+        "dated": dated,
+        "news": NEWS.match(text),
+        "goes on": f.OPENER.match(text),
+        "event": event,
+        "several lines": len(heads) > 1,
+        "parted lines": any(head.gap > gap for head in heads[1:]),
+        "event and date": event and dated,
+        "space over": heads[0].gap > gap,
+        "space under": block.gap > gap,
+        "long": longest >= 13,
+        "very long": longest >= 20,
+        "short": longest <= 8,
+        "two phrases": SPACE.search(line),
+        "comma": "，" in line or "、" in line,
+        "asked": ASKED.search(line),
+        "digits": DIGIT.search(line),
+        "closed over": f.CLOSING.search(before[-1][-20:]),
         "new words": 1.0 - cover(text[:250], over[:6000]),
-        "short over": float(len(over) < 100),
-        "short text": float(len(text) < 60),
+        "short over": len(over) < 100,
+        "short text": len(text) < 60,
     }
+    return {k: v if isinstance(v, float) else float(bool(v)) for k, v in clues.items()}
 
 
 def style(first: Block, block: Block, gap: int, seam: str) -> tuple:
@@ -148,37 +158,35 @@ def style(first: Block, block: Block, gap: int, seam: str) -> tuple:
 @cache
 def weights() -> dict[str, float]:
     """The weights by name."""
-    table = pd.read_csv(WEIGHTS)
-    return dict(zip(table["name"], table["weight"].astype(float), strict=True))
+    return pd.read_csv(WEIGHTS, index_col="name")["weight"].astype(float).to_dict()
 
 
-def own_score(clues: dict[str, float], weight: dict[str, float]) -> float:
-    return weight["own: base"] + sum(
-        weight[f"own: {name}"] * value for name, value in clues.items()
-    )
+def weigh(stage: str, clues: Mapping[str, float], weight: Mapping[str, float]) -> float:
+    """The score of clues in a stage, "own" or "page"."""
+    told = sum(weight[f"{stage}: {name}"] * value for name, value in clues.items())
+    return weight[f"{stage}: base"] + told
 
 
 def heard(places: list[Place], weight: dict[str, float]) -> list[dict[str, float]]:
     """For every place its own score and what the others of its style say."""
-    own = [own_score(place.clues, weight) for place in places]
+    own = [weigh("own", place.clues, weight) for place in places]
+    settled = any(place.known == 1.0 for place in places)
     rows = []
     for i, place in enumerate(places):
-        alike = [k for k, other in enumerate(places) if k != i and other.style == place.style]
-        free = [min(max(own[k], -4.0), 4.0) for k in alike if places[k].known == 0.5]
-        titles = sum(places[k].known == 1.0 for k in alike)
-        others = [
-            own[k]
-            for k, other in enumerate(places)
-            if k != i and other.style != place.style and other.known == 0.5
-        ]
+        others = [(own[k], p) for k, p in enumerate(places) if k != i]
+        alike = [(score, p.known) for score, p in others if p.style == place.style]
+        free = [min(max(score, -4.0), 4.0) for score, known in alike if known == UNSURE]
+        titles = sum(known == 1.0 for _, known in alike)
+        mean = sum(free) / len(free) if free else 0.0
+        apart = [score for score, p in others if p.style != place.style and p.known == UNSURE]
         rows.append(
             {
                 "self": own[i],
-                "others alike": sum(free) / len(free) if free else 0.0,
-                "others alike, many": sum(free) / len(free) if len(free) > 2 else 0.0,
+                "others alike": mean,
+                "others alike, many": mean if len(free) > 2 else 0.0,
                 "alike with a byline": min(titles, 3) / 3,
-                "bylines elsewhere only": float(not titles and any(p.known == 1.0 for p in places)),
-                "stronger elsewhere": float(bool(others) and max(others) > own[i] + 1.0),
+                "bylines elsewhere only": float(settled and not titles),
+                "stronger elsewhere": float(any(score > own[i] + 1.0 for score in apart)),
                 "only one": float(len(places) == 1),
             }
         )
@@ -187,12 +195,11 @@ def heard(places: list[Place], weight: dict[str, float]) -> list[dict[str, float
 
 def find_borders(blocks: Sequence[Block], gap: int) -> dict[int, bool]:
     """For the block of every text under lone lines: True where an article begins."""
-    weight = weights()
     places = find_places(blocks, gap)
-    found = {}
-    for place, row in zip(places, heard(places, weight), strict=True):
-        score = weight["page: base"] + sum(
-            weight[f"page: {name}"] * value for name, value in row.items()
-        )
-        found[place.at] = score > 0 if place.known == 0.5 else place.known == 1.0
-    return found
+    rows = zip(places, heard(places, weights()), strict=True)
+    return {place.at: begins(place, row, weights()) for place, row in rows}
+
+
+def begins(place: Place, row: Mapping[str, float], weight: Mapping[str, float]) -> bool:
+    """Whether an article begins at a place, of which `heard` gave a row."""
+    return weigh("page", row, weight) > 0 if place.known == UNSURE else place.known == 1.0

@@ -1,5 +1,4 @@
-"""Whose a byline is that stands on a line of its own between one text and the next, where no
-headline parts them.
+"""Whose a byline is that stands on a line of its own between two texts that no headline parts.
 
 It closes what precedes or opens what follows. What tells: whether either text names its writer
 already, the blank lines on both sides, and how the other articles of the page carry their bylines.
@@ -29,30 +28,27 @@ class Bylines(NamedTuple):
 
 
 def find_bylines(blocks: list[Block]) -> Bylines:
-    """The bylines of a page that could be of either neighbour.
-
-    >>> from analysis.repair.line_roles import find_blocks
-    >>> from analysis.repair.lines import read_lines
-    >>> raw = "本报讯（记者 王一）昨日，区委召开会议。\\n\\n记者 李二\\n清晨，渡口起了雾。\\n"
-    >>> blocks = find_blocks(read_lines(raw))
-    >>> bylines = find_bylines(blocks)
-    >>> sorted(bylines.between), weigh_byline(blocks, bylines, 1, named=True, jumped=False)
-    ([1], (4.0, False))
-    """
+    """The bylines of a page that could be of either neighbour."""
     lines = [i for i, block in enumerate(blocks) if block.kind == "byline"]
-    between = frozenset(i for i in lines if is_between(blocks, i))
-    if not between:
-        return Bylines()
-    votes = sum(_vote(blocks, between, i) for i in range(len(blocks)))
+    between = frozenset(i for i in lines if _is_between(blocks, i))
+    votes = sum(_vote(blocks, between, i) for i in range(len(blocks))) if between else 0
     return Bylines(between, max(-MOST_VOTES, min(VOTE * votes, MOST_VOTES)))
 
 
 def weigh_byline(
     blocks: list[Block], bylines: Bylines, at: int, *, named: bool, jumped: bool
 ) -> tuple[float, bool]:
-    """How much speaks for the text after byline `at`, and whether that is doubtful."""
+    """How much speaks for the text after byline `at`, and whether that is doubtful.
+
+    >>> from analysis.repair.line_roles import find_blocks
+    >>> from analysis.repair.lines import read_lines
+    >>> raw = "本报讯（记者 王一）昨日，区委召开会议。\\n\\n记者 李二\\n清晨，渡口起了雾。\\n"
+    >>> blocks = find_blocks(read_lines(raw))
+    >>> weigh_byline(blocks, find_bylines(blocks), 1, named=True, jumped=False)
+    (4.0, False)
+    """
     line, after = blocks[at], _after(blocks, at)
-    gap = blocks[_end_of_run(blocks, at)].gap
+    gap = blocks[_beyond(blocks, at, 1, "byline")].gap
     told = [
         JUMPED * jumped,
         NAMED * named,
@@ -67,32 +63,28 @@ def weigh_byline(
     return score, abs(score) < (2.0 if divided else 1.0)
 
 
-def is_between(blocks: list[Block], at: int) -> bool:
-    """True for a byline's first line between a text's end and a text that names no writer."""
-    text = blocks[at].text
-    if _goes_on(blocks, at) or (NO_WRITER.search(text) and not WRITER.search(text)):
-        return False
-    before, after = _before(blocks, at), _after(blocks, at)
-    if before < 0 or after < 0 or blocks[after].kind != "para":
-        return False
-    if blocks[before].kind not in ("para", "jump_to", "page"):
-        return False
-    if blocks[before].kind == "para" and not blocks[before].ended:
-        return False
-    if f.EDITORS_NOTE.match(blocks[before].text):
-        return False
-    body = blocks[after]
-    return not block_class(body.text) and not parse_byline(body.text[: body.lead])
-
-
 def stays(blocks: list[Block], at: int) -> bool:
     """True when a byline is of the headline above it: no text follows."""
-    end = _end_of_run(blocks, at)
-    if end == len(blocks):
+    end = _beyond(blocks, at, 1, "byline")
+    if end < 0:
         return True
-    after = blocks[end]
-    loose = after.kind == "head" and after.gap > blocks[end - 1].gap
-    return after.kind in ("jump_from", "page") or loose
+    loose = blocks[end].kind == "head" and blocks[end].gap > blocks[end - 1].gap
+    return loose or blocks[end].kind in ("jump_from", "page")
+
+
+def _is_between(blocks: list[Block], at: int) -> bool:
+    """True for a byline's first line between a text's end and a text that names no writer."""
+    text, before, after = blocks[at].text, _before(blocks, at), _after(blocks, at)
+    if _goes_on(blocks, at) or (NO_WRITER.search(text) and not WRITER.search(text)):
+        return False
+    if before < 0 or after < 0 or blocks[after].kind != "para":
+        return False
+    over, body = blocks[before], blocks[after]
+    if over.kind not in ("para", "jump_to", "page") or f.EDITORS_NOTE.match(over.text):
+        return False
+    if over.kind == "para" and not over.ended:
+        return False
+    return not block_class(body.text) and not parse_byline(body.text[: body.lead])
 
 
 def _vote(blocks: list[Block], between: frozenset[int], at: int) -> int:
@@ -103,10 +95,9 @@ def _vote(blocks: list[Block], between: frozenset[int], at: int) -> int:
     if block.kind != "byline" or at in between or _goes_on(blocks, at):
         return 0
     before, after = _before(blocks, at), _after(blocks, at)
-    follows = before >= 0 and blocks[before].kind == "para" and blocks[before].ended
-    if after >= 0 and blocks[after].kind == "para" and not follows:
-        return 1
-    return -1 if follows else 0
+    if before >= 0 and blocks[before].kind == "para" and blocks[before].ended:
+        return -1
+    return int(after >= 0 and blocks[after].kind == "para")
 
 
 def _is_closed(blocks: list[Block], between: frozenset[int], at: int) -> bool:
@@ -115,13 +106,10 @@ def _is_closed(blocks: list[Block], between: frozenset[int], at: int) -> bool:
         kind = blocks[i].kind
         if kind == "byline":
             return i not in between
-        if kind == "para":
-            if i > at and blocks[i].lead:
-                return False
-            if _is_credited(blocks[i]):
-                return True
-        elif kind not in PASSED:
+        if kind not in ("para", *PASSED) or (i > at and blocks[i].lead):
             return False
+        if kind == "para" and _is_credited(blocks[i]):
+            return True
     return False
 
 
@@ -134,21 +122,16 @@ def _goes_on(blocks: list[Block], at: int) -> bool:
 
 
 def _before(blocks: list[Block], at: int) -> int:
-    at -= 1
-    while at >= 0 and blocks[at].kind in PASSED:
-        at -= 1
-    return at
+    return _beyond(blocks, at - 1, -1, *PASSED)
 
 
 def _after(blocks: list[Block], at: int) -> int:
-    """The block after the byline lines at `at` and pictures; -1 at the end of the page."""
-    end = _end_of_run(blocks, at)
-    while end < len(blocks) and blocks[end].kind in PASSED:
-        end += 1
-    return end if end < len(blocks) else -1
+    """The block after the byline lines at `at` and pictures."""
+    return _beyond(blocks, _beyond(blocks, at, 1, "byline"), 1, *PASSED)
 
 
-def _end_of_run(blocks: list[Block], at: int) -> int:
-    while at < len(blocks) and blocks[at].kind == "byline":
-        at += 1
-    return at
+def _beyond(blocks: list[Block], at: int, way: int, *kinds: str) -> int:
+    """The first block from `at` on that is of no such kind, -1 where the page ends before it."""
+    while 0 <= at < len(blocks) and blocks[at].kind in kinds:
+        at += way
+    return at if at < len(blocks) else -1

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analysis.chinese.han import read_number
 from analysis.describe.dates import FULL
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
@@ -14,6 +15,7 @@ from analysis.repair.lines import UNSEEN
 from analysis.repair.unwrap import Runs
 
 AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|$))")
+PAGE_NUMBER = re.compile(rf"([A-Za-z]?)\s*(\d[\d\s]*|(?:[{f.NUMBER}]\s*){{1,3}})")
 
 
 class Credit(NamedTuple):
@@ -26,19 +28,19 @@ class Credit(NamedTuple):
 
 @dataclass
 class Paragraph:
-    """Running text with its runs; `head` is the free head it was made of, for a subhead."""
+    """Running text with its runs."""
 
     text: str
     runs: Runs
     role: str = "body"
-    head: "Head | None" = None
+    head: "Head | None" = None  # the free head it was made of, for a subhead
     whole: bool = False  # it stood where every paragraph is one line
 
-
-def is_cut(paragraph: Paragraph) -> bool:
-    """True when a paragraph of text stops in mid-sentence."""
-    text = paragraph.text
-    return paragraph.role == "body" and not is_terminal(text) and not text.endswith(("：", ":"))
+    @property
+    def is_cut(self) -> bool:
+        """Whether it stops in mid-sentence."""
+        stops = is_terminal(self.text) or self.text.endswith(("：", ":"))
+        return self.role == "body" and not stops
 
 
 @dataclass(eq=False)
@@ -55,8 +57,7 @@ class Head:
     beside_mark: bool = False
     before_rest: bool = False  # it stands right before （上接…）: most likely the title again
     over_roundup: bool = False  # the name of a roundup over its short stories
-    # under it, where its text stands elsewhere
-    bylines: list[Credit] = field(default_factory=list)
+    bylines: list[Credit] = field(default_factory=list)  # under it, its text stands elsewhere
 
     @property
     def text(self) -> str:
@@ -90,13 +91,28 @@ class Draft:
     title_after: bool = False  # the rest's headline stands after the mark: it may be a subhead
     waits_to: str = ""  # the page a rest is looked for on
     waits_from: str = ""
-    lead: bool = False
     closed: bool = False
-    last: int = 0
 
     @property
     def text(self) -> str:
         return "\n".join(p.text for p in self.paragraphs)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether its last paragraph stops in mid-sentence, where a rest goes on."""
+        last = self.paragraphs[-1] if self.paragraphs else None
+        return last is not None and last.role == "body" and not is_terminal(last.text)
+
+    def sign(self, credit: Credit) -> None:
+        self.bylines.append(credit.text)
+        self.owned.append((credit.start, credit.end, "byline"))
+
+    def go_on(self, text: str, runs: Runs) -> None:
+        """Put text behind that of the last paragraph, which was cut."""
+        last = self.paragraphs[-1]
+        at = len(last.text)
+        last.text += text
+        last.runs = [*last.runs, *((start + at, *more) for start, *more in runs)]
 
 
 @dataclass
@@ -110,77 +126,44 @@ class Page:
     doubts: list[tuple[int, str]] = field(default_factory=list)
 
 
-def give_bylines(head: Head, draft: Draft) -> None:
-    """The bylines under a headline to the article it heads."""
-    draft.bylines += [text for text, _, _ in head.bylines]
-    draft.owned += [(start, end, "byline") for _, start, end in head.bylines]
-
-
-def settle_bylines(page: Page) -> None:
-    """Bylines under a picture's title to the article before it, if that has none."""
-    for head in page.heads:
-        if head.role == "headline" or not head.bylines:
-            continue
-        before = [d for d in page.drafts if not d.hint and d.paragraphs and d.at < head.at]
-        last = max(before, key=lambda d: d.at, default=None)
-        if last is not None and not last.bylines and not last.waits_to:
-            give_bylines(head, last)
-        else:
-            page.loose += [(start, end, "byline") for _, start, end in head.bylines]
-
-
 def block_class(text: str) -> str:
     """`weather`, `photo-caption`, `boilerplate` or "" for a paragraph or a lone line.
 
     >>> [block_class(t) for t in ("今天晴到多云，气温17℃~28℃。", "图为会议现场。记者 王一 摄", "会议召开。")]
     ['weather', 'photo-caption', '']
     """
-    if (
-        len(text) < 100
-        and f.WEATHER_START.match(text)
-        and f.WEATHER_STRONG.search(text)
-        and len(f.WEATHER_WORDS.findall(text)) >= 2
-    ):
+    size = len(text)
+    weather = size < 100 and f.WEATHER_START.match(text) and f.WEATHER_STRONG.search(text)
+    if weather and len(f.WEATHER_WORDS.findall(text)) >= 2:
         return "weather"
-    if len(text) < 200 and is_caption(text):
+    if size < 200 and is_caption(text):
         return "photo-caption"
-    if len(text) > 20 and len(f.BOILERPLATE_WORDS.findall(text)) >= 3:
+    if size > 20 and len(f.BOILERPLATE_WORDS.findall(text)) >= 3:
         return "boilerplate"
     return ""
 
 
 def tidy(text: str) -> str:
-    """White space as one space, none at the ends; invisible characters go.
-
-    >>> tidy("（记\u200b者  王一 ）")
-    '（记者 王一 ）'
-    """
+    """White space as one space, none at the ends; invisible characters go."""
     return " ".join(UNSEEN.sub("", text).split())
 
 
 def names_beside(line: str, settled: bool) -> list[str]:
     """The words of a dateline that name who wrote it."""
-    if not settled:
-        author = AUTHOR.search(line)
-        return [author["who"]] if author and parse_byline(author["who"]) else []
-    pieces = f.NO_NAME.split(FULL.sub("|", line))
-    return [tidy(piece) for piece in pieces if parse_byline(piece)]
+    if settled:
+        return [tidy(part) for part in f.NO_NAME.split(FULL.sub("|", line)) if parse_byline(part)]
+    author = AUTHOR.search(line)
+    return [author["who"]] if author and parse_byline(author["who"]) else []
 
 
 def page_name(printed: str) -> str:
     """A page as printed, in one form: 第2版, A3版.
 
-    >>> [page_name(t) for t in ("（下转第2版）", "▶下转A2", "紧接第一版", "０４")]
-    ['第2版', 'A2版', '第1版', '第4版']
+    >>> [page_name(t) for t in ("（下转第2版）", "▶下转A2", "紧接第一版", "０４", "第十二版")]
+    ['第2版', 'A2版', '第1版', '第4版', '第12版']
     """
-    plain = printed.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    found = re.search(rf"([A-Za-zＡ-Ｚ]?)\s*(\d[\d\s]*)|([{f.NUMBER}])\s*([{f.NUMBER}]?)", plain)
+    found = PAGE_NUMBER.search(printed)
     if not found:
         return ""
-    letter, digits, first, second = found.groups()
-    if digits:
-        number = int("".join(digits.split()))
-    else:
-        one, two = f.NUMBER.index(first) + 1, f.NUMBER.index(second) + 1 if second else 0
-        number = one + two if one == 10 else one * 10 if two == 10 else one
-    return f"{letter.upper()}{number}版" if letter else f"第{number}版"
+    number = read_number("".join(found[2].split()))
+    return f"{found[1].upper()}{number}版" if found[1] else f"第{number}版"

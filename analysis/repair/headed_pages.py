@@ -30,15 +30,9 @@ LONGEST_USUAL = 12  # characters of most subheads; headlines of news have more
 LONGEST_ITEM = 60  # characters of a title in a list
 AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a title has
 LOOSE_TEXT = 100  # characters of text over the first heading that make an article of their own
+NO_HEAD = ("byline", "meta")
 APART = {"page": "furniture", "markup": "furniture", "boilerplate": "site", "salute": ""}
 _NUMBERED = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[)）.、．]\s*|[；;。]$")
-
-
-class Headed(NamedTuple):
-    """The lines of a page as blocks for the assembler, and the blocks with which articles begin."""
-
-    blocks: list[Block]
-    borders: dict[int, bool]
 
 
 @dataclass
@@ -50,9 +44,8 @@ class Section:
     lines: list[int] = field(default_factory=list)
     below: list["Section"] = field(default_factory=list)
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.lines or self.below)
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.below)
 
     def walk(self) -> Iterator["Section"]:
         """The section and all below it, in the order of the page."""
@@ -65,6 +58,7 @@ class Sheet(NamedTuple):
     """A page by its headings; to be found: role and mark of lines, first lines of articles."""
 
     lines: Lines
+    ranks: list[int]
     said: list[str]
     titles: list[str]
     roles: list[str]
@@ -72,80 +66,77 @@ class Sheet(NamedTuple):
     first: set[int]
 
 
-def read_headed(file: str, text: str, t: Lines, facts: Mapping[str, str]) -> Headed | None:
-    """The blocks and borders of a page with headings; None where it has none, where articles jump,
-    and where its lines are wrapped, but in Markdown, where a blank line parts paragraphs.
+def read_headed(
+    file: str, text: str, t: Lines, facts: Mapping[str, str]
+) -> tuple[list[Block], dict[int, bool]] | None:
+    """The blocks of a page with headings and those with which articles begin; None where it has no
+    heading, where articles jump, and where lines are wrapped, but in Markdown, where a blank line
+    parts paragraphs.
     """
-    ranks = [_rank(t, i) for i in range(len(t.text))]
-    if not any(ranks) and not facts.get("title"):
-        return None
+    # a name or a day under a headline is no heading
+    heads = [m[:1] == "h" and r not in NO_HEAD for m, r in zip(t.mark, t.role, strict=True)]
+    ranks = [int(mark[1]) if head else 0 for mark, head in zip(t.mark, heads, strict=True)]
     wrapped = is_wrapped(t)
-    if (wrapped and not file.lower().endswith(MARKDOWN)) or find_jumps(text):
+    if not (any(ranks) or facts.get("title")) or find_jumps(text):
+        return None
+    if wrapped and not file.lower().endswith(MARKDOWN):
         return None
     root = _sections(ranks)
-    titles = [t.text[s.head] for s in root.walk() if s.head >= 0]
-    said = [APART.get(role, role) for role in t.role]
-    n = len(t.text)
-    sheet = Sheet(t, said, titles, ["furniture"] * n, [""] * n, set())
-    read_sections(sheet, root)
+    titles = [text for text, rank in zip(t.text, ranks, strict=True) if rank]
+    said, n = [APART.get(role, role) for role in t.role], len(t.text)
+    sheet = Sheet(t, ranks, said, titles, ["furniture"] * n, [""] * n, set())
+    over = [t.text[i] for i in root.lines if not said[i]]
+    if sum(map(len, over)) > LOOSE_TEXT or not root.below:
+        read_article(sheet, [], root.lines, [])
+    else:
+        for i in root.lines:
+            sheet.roles[i] = said[i] or "furniture"
+    read_below(sheet, root.below)
     return make_blocks(sheet, wrapped)
 
 
-def make_blocks(sheet: Sheet, wrapped: bool) -> Headed:
+def make_blocks(sheet: Sheet, wrapped: bool) -> tuple[list[Block], dict[int, bool]]:
     """The lines as blocks: each by itself, but the lines of a wrapped paragraph together."""
-    t, roles = sheet.lines, sheet.roles
-    blocks: list[Block] = []
-    borders: dict[int, bool] = {}
-    start = 0
-    for stop in range(1, len(roles) + 1):
-        on = wrapped and stop < len(roles) and roles[start] == roles[stop] == "para"
-        if on and not t.gap[stop] and t.no[stop] == t.no[stop - 1] + 1 and stop not in sheet.first:
-            continue
-        if start in sheet.first:
-            borders[len(blocks)] = True
-        block = make_block(t, range(start, stop), roles[start], printed=True)
-        blocks.append(block._replace(mark=sheet.marks[start]))
-        start = stop
-    return Headed(blocks, borders)
+    t, roles, first = sheet.lines, sheet.roles, sheet.first
+    starts = [
+        i
+        for i in range(len(roles))
+        if not (wrapped and i and roles[i - 1] == roles[i] == "para")
+        or (t.gap[i] or t.no[i] != t.no[i - 1] + 1 or i in first)
+    ]
+    blocks = [
+        make_block(t, range(i, stop), roles[i], printed=True)._replace(mark=sheet.marks[i])
+        for i, stop in pairwise([*starts, len(roles)])
+    ]
+    return blocks, {n: True for n, i in enumerate(starts) if i in first}
 
 
 def plain_marks(marks: Mapping[int, str], text: str) -> dict[int, str]:
     """Headings as marks of type: the highest are titles, those beside them decks."""
-    heads = [(at, int(mark[1])) for at, mark in marks.items() if mark[0] == "h"]
     plain = {at: mark for at, mark in marks.items() if mark[0] != "h"}
-    line = {at: text[at:].split("\n", 1)[0] for at, _ in heads}
-    heads = [(at, rank) for at, rank in heads if not f.ENUM.match(line[at])]
-    top = min((rank for _, rank in heads), default=0)
-    runs: list[list[tuple[int, int]]] = []
+    runs: list[list[int]] = []
     end = -1
-    for at, rank in heads:
+    for at in (at for at in marks if at not in plain):
+        line = text[at:].partition("\n")[0]
+        if f.ENUM.match(line):
+            continue
         if runs and not text[end:at].strip():
-            runs[-1].append((at, rank))
+            runs[-1].append(at)
         else:
-            runs.append([(at, rank)])
-        end = at + len(line[at])
+            runs.append([at])
+        end = at + len(line)
+    top = min((marks[at] for run in runs for at in run), default="")
     for run in runs:
-        if any(rank == top for _, rank in run):
-            plain |= {at: "title" if rank == top else "deck" for at, rank in run}
+        if any(marks[at] == top for at in run):
+            plain |= {at: "title" if marks[at] == top else "deck" for at in run}
     return plain
-
-
-def _rank(t: Lines, i: int) -> int:
-    """The rank of a heading, 0 for other lines; a name or a day under a headline is none."""
-    head = t.mark[i][:1] == "h" and t.role[i] not in ("byline", "meta")
-    return int(t.mark[i][1]) if head else 0
 
 
 def is_wrapped(t: Lines) -> bool:
     """Whether most lines are parts of paragraphs: unended, and about as wide."""
-    text = [
-        i
-        for i in range(len(t.text) - 1)
-        if not (t.mark[i] or t.mark[i + 1] or "\u3000" in t.text[i] or t.role[i])
-    ]
-    widths = [
-        t.width[i] for i in text if not is_terminal(t.text[i]) and t.text[i][-1] not in "：；:;"
-    ]
+    rows = zip(t.text, t.mark, [*t.mark[1:], "end"], t.role, t.width, strict=True)
+    text = [(x, w) for x, m, after, r, w in rows if not (m or after or r or "\u3000" in x)]
+    widths = [width for x, width in text if not is_terminal(x) and x[-1] not in "：；:;"]
     if len(text) < FEWEST or len(widths) <= MOST_UNENDED * len(text):
         return False
     usual = median(widths)
@@ -154,8 +145,7 @@ def is_wrapped(t: Lines) -> bool:
 
 
 def _sections(ranks: list[int]) -> Section:
-    root = Section(0)
-    path = [root]
+    path = [Section(0)]
     for i, rank in enumerate(ranks):
         if not rank:
             path[-1].lines.append(i)
@@ -165,33 +155,20 @@ def _sections(ranks: list[int]) -> Section:
         section = Section(rank, i)
         path[-1].below.append(section)
         path.append(section)
-    return root
-
-
-def read_sections(sheet: Sheet, root: Section) -> None:
-    """Give every line its role: what stands over the first heading, then the sections."""
-    lines, roles = root.lines, sheet.roles
-    text = [i for i in lines if not sheet.said[i]]
-    if sum(len(sheet.lines.text[i]) for i in text) > LOOSE_TEXT or not root.below:
-        read_article(sheet, [], lines, [])
-    else:
-        for i in lines:
-            roles[i] = sheet.said[i] or "furniture"
-    read_below(sheet, root.below)
+    return path[0]
 
 
 def read_below(sheet: Sheet, sections: list[Section]) -> None:
+    """Give every line of the sections its role."""
     above: list[int] = []
+    no = sheet.lines.no
     for section, after in pairwise([*sections, None]):
-        if not section.is_empty:
+        if section:
             read_section(sheet, section, above)
             above = []
-        elif after and (
+        elif after is not None and (
             after.rank < section.rank
-            or (
-                after.rank == section.rank
-                and sheet.lines.no[after.head] == sheet.lines.no[section.head] + 1
-            )
+            or (after.rank == section.rank and no[after.head] == no[section.head] + 1)
         ):
             above.append(section.head)  # a kicker, or a title of two lines
         else:
@@ -204,11 +181,10 @@ def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:
         read_below(sheet, below)
         return
     while not lines and below:  # subtitles
-        at = next((n for n, s in enumerate(below) if not s.is_empty), len(below))
+        at = next((n for n, s in enumerate(below) if s), len(below))
         heads += [deck.head for deck in below[:at]]
-        rest = [s for s in below[at:] if not s.is_empty]
-        numbered = rest and f.ENUM.match(sheet.lines.text[rest[0].head])
-        first = rest[0] if rest and not numbered else None
+        rest = [s for s in below[at:] if s]
+        first = rest[0] if rest and not f.ENUM.match(sheet.lines.text[rest[0].head]) else None
         opened = first and any(opens_article(sheet, i) for i in first.lines[:2])
         if first is None or (len(rest) > 1 and not opened):
             below = below[at:]
@@ -221,16 +197,14 @@ def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:
 def is_name(sheet: Sheet, section: Section) -> bool:
     """Whether a heading without text of its own names an issue or a section of it."""
     text = sheet.lines.text
-    inside = [s for s in section.below if not s.is_empty]
+    title, inside = text[section.head], [s for s in section.below if s]
     if any(f.ENUM.match(text[s.head]) for s in inside):
         return False
-    title = text[section.head]
     if FULL.search(title) or date_in_path(title) or f.PAGE_LABEL.match(title):
         return True
     if title.endswith(word_list("headed_pages.sections")) and len(title) <= 8:
         return True
-    long = [len(text[s.head]) for s in inside]
-    if len(long) > 2 and median(long) > LONGEST_USUAL:
+    if len(inside) > 2 and median(len(text[s.head]) for s in inside) > LONGEST_USUAL:
         return not re.sub(r"[（(].*", "", title).endswith(word_list("headed_pages.documents"))
     alike = sum(any(opens_article(sheet, i) for i in s.lines) for s in inside)
     return alike > 1 and 2 * alike >= len(inside)
@@ -253,27 +227,24 @@ def is_agenda(sheet: Sheet, lines: list[int], own: str) -> bool:
 
 def read_article(sheet: Sheet, heads: list[int], lines: list[int], below: list[Section]) -> None:
     """The roles of an article's lines; where it has no text, all of them stand apart."""
-    t, roles = sheet.lines, sheet.roles
-    own = t.text[heads[-1]] if heads else ""
+    own = sheet.lines.text[heads[-1]] if heads else ""
     if not (sheet.first or below) and is_agenda(sheet, lines, own):
         return
     told = line_roles(sheet, heads, lines)
     for section in (s for under in below for s in under.walk()):
-        told[section.head] = "subhead"
-        told |= line_roles(sheet, [], section.lines)
+        told |= {section.head: "subhead"} | line_roles(sheet, [], section.lines)
     text = [i for i, role in told.items() if role in ("para", "subhead")]
-    if not text:
-        for i, role in told.items():
-            roles[i] = role if role in ("byline", "meta", "site") else "furniture"
-        return
     for i, role in told.items():
-        roles[i] = role
+        apart = role if role in ("byline", "meta", "site") else "furniture"
+        sheet.roles[i] = role if text else apart
+    if not text:
+        return
     sheet.first.add(min(text))
-    top = min((_rank(t, i) for i in heads), default=0)
-    mark = "kicker"
+    top, mark = min((sheet.ranks[i] for i in heads), default=0), "kicker"
     for i in heads:
-        mark = "title" if _rank(t, i) == top else "kicker" if mark == "kicker" else "subtitle"
-        roles[i], sheet.marks[i] = "head", mark
+        over = "kicker" if mark == "kicker" else "subtitle"
+        sheet.roles[i] = "head"
+        sheet.marks[i] = mark = "title" if sheet.ranks[i] == top else over
 
 
 def line_roles(sheet: Sheet, heads: list[int], lines: list[int]) -> dict[int, str]:
@@ -282,22 +253,20 @@ def line_roles(sheet: Sheet, heads: list[int], lines: list[int]) -> dict[int, st
     titles = [t.text[i] for i in heads]
     begun, dated = not heads, False
     for i in lines:
-        text, said = t.text[i], sheet.said[i]
-        if said:
-            found[i] = said
-        elif not begun and text in titles:  # the title again
-            found[i], sheet.marks[i] = "head", "title"
-        elif not begun and FULL.match(text) and len(text) <= LONGEST_DATELINE:
-            found[i] = "meta" if not is_terminal(text) else "para"
-        elif not begun and (text[0] in "（(—–" or len(text) <= LONGEST_DAY):
-            # between title and text of a report: its day, or who gives it
-            dated = dated or bool(f.REPORT_DATE.match(text))
-            spoken = dated and bool(f.REPORT_DATE.match(text) or f.SPEAKER.match(text))
-            found[i] = "head" if spoken else ""
-            sheet.marks[i] = "subtitle" if spoken else ""
-        if found.get(i):
-            continue
-        begun = True
-        numbered = f.ENUM.match(text) and len(text) <= LONGEST_SUBHEAD and not is_terminal(text)
-        found[i] = "subhead" if numbered else "para"
+        text, role = t.text[i], sheet.said[i]
+        if not role and not begun:  # between a title and its text
+            if text in titles:
+                role, sheet.marks[i] = "head", "title"
+            elif FULL.match(text) and len(text) <= LONGEST_DATELINE:
+                role = "para" if is_terminal(text) else "meta"
+            elif text[0] in "（(—–" or len(text) <= LONGEST_DAY:  # a report's day, or who gives it
+                day = bool(f.REPORT_DATE.match(text))
+                dated = dated or day
+                if dated and (day or f.SPEAKER.match(text)):
+                    role, sheet.marks[i] = "head", "subtitle"
+        if not role:
+            begun = True
+            numbered = f.ENUM.match(text) and len(text) <= LONGEST_SUBHEAD
+            role = "subhead" if numbered and not is_terminal(text) else "para"
+        found[i] = role
     return found

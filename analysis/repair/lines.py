@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
+
+import numpy as np
 
 from analysis.chinese.han import HAN
 from analysis.chinese.normal import is_traditional, simplified
@@ -15,6 +16,11 @@ from analysis.read.line_kinds import find_credit, find_lead, line_kind
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
+STOPPED = ("。", "！", "？")
+SEE_PAGE, LONGEST_TEASER = (
+    re.compile(r"[（(]?(?:详见|全文见|报道见|见)[^。，]{0,6}\d{1,2}\s*版"),
+    40,
+)
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
 SOFT_END = frozenset("，、；：,;:—（(“‘《【「『-－~～·")
@@ -36,6 +42,10 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     lead = [not mark and find_lead(line) > 0 for line, mark in zip(texts, lines.mark, strict=True)]
     for i in find_contents(lines.text, roles):
         roles[i], reasons[i], lead[i] = "contents", "said again below", False
+    for i in (i for i, line in enumerate(texts) if SEE_PAGE.match(line) and roles[i]):
+        teaser = i and not (roles[i - 1] or terminal[i - 1]) and len(texts[i - 1]) <= LONGEST_TEASER
+        for k in range(i - teaser, i + 1):
+            roles[k], reasons[k] = "furniture", "stands on another page"
     lines = lines._replace(
         role=roles,
         role_why=reasons,
@@ -45,7 +55,7 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         enum=[bool(f.ENUM.match(line)) for line in texts],
         inner_stop=[bool(INNER_STOP.search(line)) for line in texts],
     )
-    return without_chance(with_fullness(lines._replace(slack=slack(lines))))
+    return without_chance(with_fullness(lines))
 
 
 def line_role(text: str, mark: str) -> tuple[str, str]:
@@ -70,7 +80,7 @@ def spaced_kind(text: str) -> str:
     return kind if kind in ("furniture", "boilerplate", "page", "byline") else ""
 
 
-def find_contents(texts: list[str], roles: list[str]) -> set[int]:
+def find_contents(texts: list[str], roles: list[str]) -> list[int]:
     """Numbers of lines that list what follows: three or more that stand again below."""
     bare = [
         f.LIST_MARK.sub("", f.LIST_MARK.sub("", text)).strip() if LISTED.match(text) else text
@@ -78,81 +88,70 @@ def find_contents(texts: list[str], roles: list[str]) -> set[int]:
     ]
     last = {text.strip("# "): i for i, text in enumerate(texts)}
     again = [
-        len(text) > 3 and last.get(text, -1) > i and role not in KEPT
+        i
         for i, (text, role) in enumerate(zip(bare, roles, strict=True))
+        if len(text) > 3 and last.get(text, -1) > i and role not in KEPT
     ]
-    found: set[int] = set()
-    run: list[int] = []
-    for i in range(len(texts) + 1):
-        if i < len(texts) and again[i]:
-            run.append(i)
-        elif i == len(texts) or i - (run[-1] if run else -9) > 1:
-            told = [last[bare[k]] for k in run]  # a text that comes twice comes twice in one piece
-            if len(run) > 2 and min(told) > run[-1] and max(told) - min(told) >= 2 * len(run) - 2:
-                found |= set(range(run[0], run[-1] + 1))
-            run = []
-    return {i for i in found if roles[i] not in KEPT}
+    found: list[int] = []
+    start = 0
+    for stop in range(1, len(again) + 1):
+        if stop < len(again) and again[stop] - again[stop - 1] <= 2:
+            continue
+        run, start = again[start:stop], stop
+        told = [last[bare[k]] for k in run]  # a text that comes twice comes twice in one piece
+        if len(run) > 2 and min(told) > run[-1] and max(told) - min(told) >= 2 * len(run) - 2:
+            found += (i for i in range(run[0], run[-1] + 1) if roles[i] not in KEPT)
+    return found
+
+
+def with_fullness(t: Lines) -> Lines:
+    """The table with what depends on the page's setting: slack, indents, full lines."""
+    is_text = np.array([not (e or r) for e, r in zip(t.terminal, t.role, strict=True)], bool)
+    column, width, lead = np.array(t.column, int), np.array(t.width, int), np.array(t.lead, bool)
+    slack = slack_of(column - width, is_text & np.roll(is_text, 1) & ~lead & (column > 0))
+    spaced = np.array([is_letter_spaced(text) for text in t.text], bool)
+    full = near = (column > 0) & ((width >= column - slack) | spaced)
+    how = indents(t, column, width, is_text, slack)
+    if how == "lost":
+        near = full | ((column > 0) & (width >= column - slack - 5))
+    return t._replace(slack=slack, indents=how, full=full.tolist(), near_full=near.tolist())
+
+
+def slack_of(lack: np.ndarray, inside: np.ndarray) -> int:
+    """How much narrower than the column a full line may be, as most broken sentences tell."""
+    told = np.sort(lack[1:][inside[1:] & (lack[1:] >= -2) & (lack[1:] <= 8)])
+    return min(max(int(told[(9 * len(told)) // 10]), 0) + 1, 5) if len(told) else 4
+
+
+def indents(
+    t: Lines, column: np.ndarray, width: np.ndarray, is_text: np.ndarray, slack: int
+) -> str:
+    """How first lines of paragraphs are set on this page: shown, lost (they are narrower), or ""."""
+    n, inner = len(t.text), sum(indent >= 2 for indent in t.indent)
+    if n > 3 and 2 <= inner <= 0.97 * n:
+        return "shown"
+    if n < 3:
+        return ""
+    terminal, lead = np.array(t.terminal, bool), np.array(t.lead, bool)
+    over, here, after = slice(0, n - 2), slice(1, n - 1), slice(2, n)
+    first = (column[over] > 0) & (column[here] > 0) & (column[after] > 0) & terminal[over]
+    first &= (width[over] < column[over] - slack - 4) & (width[here] > column[here] - 10)
+    first &= is_text[here] & ~terminal[after] & ~lead[after]
+    lacks = np.sort((width[after] - width[here])[first])
+    return "lost" if len(lacks) > 1 and lacks[len(lacks) // 2] >= 3 else ""
 
 
 def without_chance(t: Lines) -> Lines:
     """Without site lines and captions by chance (关闭 / 摄入 within a wrapped sentence)."""
     roles, reasons = list(t.role), list(t.role_why)
     for i in range(1, len(roles)):
+        if roles[i] not in ("boilerplate", "caption") or reasons[i] != "words":
+            continue
         within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
         text = t.text[i]
+        credit = f.CAPTION_CREDIT.search(text)
         signed = f.CAPTION_START.match(text) or text[-1] in "）)" or text[0] in "（(-"
-        chance = roles[i] in ("boilerplate", "caption") and reasons[i] == "words" and not signed
-        if within and chance and t.gap[i] <= t.usual_gap:
+        signed = signed or (credit and text[: credit.start()].rstrip().endswith(STOPPED))
+        if within and not signed and t.gap[i] <= t.usual_gap:
             roles[i] = reasons[i] = ""
     return t._replace(role=roles, role_why=reasons)
-
-
-def slack(t: Lines) -> int:
-    """How much narrower than the column a full line may be, as most broken sentences tell."""
-    text = [not (t.terminal[i] or t.role[i]) for i in range(len(t.text))]
-    lacks = sorted(
-        t.column[b] - t.width[b]
-        for a, b in pairwise(range(len(t.text)))
-        if t.column[b]
-        and text[a]
-        and text[b]
-        and not t.lead[b]
-        and -2 <= t.column[b] - t.width[b] <= 8
-    )
-    return min(max(lacks[(9 * len(lacks)) // 10], 0) + 1, 5) if lacks else 4
-
-
-def indents(t: Lines) -> str:
-    """How first lines of paragraphs are set on this page: shown, lost (they are narrower), or ""."""
-    n = len(t.text)
-    inner = sum(indent >= 2 for indent in t.indent)
-    if n > 3 and 2 <= inner <= 0.97 * n:
-        return "shown"
-    first = sorted(
-        t.width[i + 1] - t.width[i]
-        for i in range(1, n - 1)
-        if t.column[i]
-        and t.column[i + 1]
-        and t.column[i - 1]
-        and t.terminal[i - 1]
-        and t.width[i - 1] < t.column[i - 1] - t.slack - 4
-        and not (t.terminal[i] or t.terminal[i + 1] or t.role[i] or t.lead[i + 1])
-        and t.width[i] > t.column[i] - 10
-    )
-    return "lost" if len(first) > 1 and first[len(first) // 2] >= 3 else ""
-
-
-def with_fullness(t: Lines) -> Lines:
-    """The table with what depends on the page's setting: indents, full lines."""
-    how = indents(t)
-    full = [
-        bool(column) and (width >= column - t.slack or is_letter_spaced(text))
-        for column, width, text in zip(t.column, t.width, t.text, strict=True)
-    ]
-    near = full
-    if how == "lost":
-        near = [
-            is_full or (bool(column) and width >= column - t.slack - 5)
-            for is_full, column, width in zip(full, t.column, t.width, strict=True)
-        ]
-    return t._replace(indents=how, full=full, near_full=near)

@@ -1,4 +1,4 @@
-"""Articles that come as rows of a table: no rule for pages touches them."""
+"""Articles that come as rows of a table: rows of a page at once, no rule for pages touches them."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -18,17 +18,15 @@ from analysis.read import formulas as f
 from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.line_kinds import find_lead, line_kind
-from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, SEGMENT_COLUMNS
-from analysis.repair.sentences import split_sentences
+from analysis.repair.intake import RAW_COLUMNS, told
+from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, PageParts, tables_of
 from analysis.table.decode import BAD
-from analysis.table.offsets import RUN_COLUMNS
 from analysis.table.parallel import progress
 from analysis.table.write import plain
 
 ROWS_AT_ONCE = 1_000
 LAYOUT = "table"  # of a document whose articles are rows
 RULE = "table"  # the rule of what a row says of itself
-MOST_SAID = 120  # characters of a library's own words
 OPENING = 3  # lines of a text that may say who wrote it
 SHOWN = 5  # rows that a message names
 # Of a row of our own table, what is taken as it stands; the text decides it of other rows.
@@ -47,6 +45,9 @@ class Opened(NamedTuple):
     about: documents.Described
 
 
+Told = dict[str, list[int]]  # what is wrong with rows, and their numbers
+
+
 def open_tables(
     source: Path | pd.DataFrame, given: pd.DataFrame, said: Mapping[str, str] | None = None
 ) -> tuple[list[Opened], list[dict[str, str]]]:
@@ -55,63 +56,48 @@ def open_tables(
     listed = [(source, article_tables.FRAME)] if frame else list_folder(source).pages
     ids = document_ids([file for _, file in listed])
     opened, failed = [], []
-    for path, file in (
-        listed if frame else [page for page in listed if article_tables.is_table(page[1])]
-    ):
-        raw = pd.DataFrame([{"doc_id": ids[file], "file": file, "text": ""}])
-        raw = raw.assign(sha256="", encoding="", facts=[{}])
-        none = (
-            pd.DataFrame(columns=ARTICLE_COLUMNS),
-            pd.DataFrame(columns=SEGMENT_COLUMNS),
-            pd.DataFrame(columns=documents.DOCUMENT_COLUMNS),
-        )
-        about = documents.describe_documents(raw, *none, given)[ids[file]]
-        table = article_tables.Table(file, file, path)
+    for path, file in listed:
+        if not article_tables.has_rows(file):
+            continue
+        raw = pd.DataFrame([(ids[file], file, "", "", "", {})], columns=RAW_COLUMNS)
+        none = tables_of([])
+        about = documents.describe_documents(
+            raw, none.articles, none.segments, none.layouts, given
+        )[ids[file]]
+        name = file
         try:
             for table in article_tables.list_tables(path, file):
+                name = table.file
                 try:
                     encoding, names, rows = article_tables.read_table(table)
-                    columns = find_columns(names, table.file, said)
+                    columns = find_columns(names, name, said)
                 except TifaError as error:  # another sheet may have articles
-                    failed.append({"file": table.file, "error": str(error)})
+                    failed.append({"file": name, "error": str(error)})
                     continue
-                doc_id = ids[file] + table.file.removeprefix(file)
+                doc_id = ids[file] + name.removeprefix(file)
                 opened.append(Opened(table, doc_id, encoding, columns, rows, about))
         except Exception as error:  # of any library, for any damage
-            failed.append({"file": file, "error": _why(error, table.file)})
+            failed.append({"file": file, "error": told(error, name, "table")})
     return opened, failed
-
-
-def _why(error: Exception, file: str) -> str:
-    """One line: what went wrong with a table."""
-    if isinstance(error, TifaError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return f"{file}: cannot be read ({error.strerror})"
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:MOST_SAID].rstrip(": ")
-    return f"{file}: not a readable table: {said}"
 
 
 def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[dict]:
     """The tables of some rows at a time, the file's own last; `taken` (article ids) grows."""
-    odd: dict[str, list[int]] = {}
-    doubts: dict[str, list[int]] = {}
+    odd, doubts, n_chars, n_of_han = Told(), Told(), 0, 0
     known: dict[str, set] = {PLACE: set(), DAY: set()}
-    n_chars = n_of_han = 0
     rows = progress(_articles(opened, odd, doubts, taken), "rows")
     while batch := list(islice(rows, ROWS_AT_ONCE)):
-        tables = _tables(opened, batch, further, n_chars)
-        n_chars += sum(_size(row) for row in batch)
+        tables, size = _tables(opened, batch, further, n_chars)
+        n_chars += size
         n_of_han += sum(n_han(row["title"]) + n_han(row["text"]) for row in batch)
         for name, values in known.items():
-            values |= set(
-                zip(tables["articles"][name], tables["articles"][f"{name}_basis"], strict=True)
-            )
+            columns = tables["articles"][[name, f"{name}_basis"]]
+            values.update(columns.itertuples(index=False, name=None))
         yield tables
-    about = opened.about
-    document = about.row | {
-        "doc_id": opened.doc_id,
-        "file": opened.table.file,
+    file, doc_id = opened.table.file, opened.doc_id
+    document = opened.about.row | {
+        "doc_id": doc_id,
+        "file": file,
         "sha256": article_tables.digest(opened.table),
         "encoding": opened.encoding,
         "layout": LAYOUT,
@@ -120,62 +106,52 @@ def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[d
     }
     for name, values in known.items():
         document |= _of_all(name, values) if values else {}
-    file, doc_id = opened.table.file, opened.doc_id
-    unit = article_tables.row_word(file)
     if not n_chars and not odd:
         odd[f"{file}: a table without rows"] = []
+    unit = article_tables.row_word(file)
+    notes = [("doubt", _line(unit, what, at), len(at)) for what, at in doubts.items()]
+    failed = [_line(f"{file} {unit}", what, at) for what, at in odd.items()]
+    documents_ = [document] if n_chars else []
     yield {
-        "documents": pd.DataFrame(
-            [document] if n_chars else [], columns=documents.DOCUMENT_COLUMNS
-        ),
+        "documents": pd.DataFrame(documents_, columns=documents.DOCUMENT_COLUMNS),
         "quality": pd.DataFrame(
-            [
-                *_notes(opened),
-                *((doc_id, "doubt", _told(unit, w, at), len(at)) for w, at in doubts.items()),
-            ],
-            columns=NOTE_COLUMNS,
+            [(doc_id, *note) for note in [*_notes(opened), *notes]], columns=NOTE_COLUMNS
         ),
-        "failures": pd.DataFrame(
-            [(file, _told(f"{file} {unit}", what, at) if at else what) for what, at in odd.items()],
-            columns=["file", "error"],
-        ),
+        "failures": pd.DataFrame([(file, why) for why in failed], columns=["file", "error"]),
     }
 
 
-def _notes(opened: Opened) -> list[tuple]:
+def _notes(opened: Opened) -> Iterator[tuple[str, str, int]]:
     """What corpus.csv contradicts, and columns that got another name."""
-    told = [(n["step"], n["what"]) for n in opened.about.notes if not n["what"].startswith("no ")]
+    for note in opened.about.notes:
+        if not note["what"].startswith("no "):
+            yield note["step"], note["what"], 1
     for name, as_told in opened.columns.further.items():
         if name != as_told:
-            told.append(("columns", f"column {name} of the table is {as_told} here"))
-    return [(opened.doc_id, step, what, 1) for step, what in told]
+            yield "columns", f"column {name} of the table is {as_told} here", 1
 
 
 def _of_all(name: str, values: set[tuple[str, str]]) -> dict[str, str]:
     """What the rows say of a place or day, as one cell: the one they share; "" for several."""
-    bases = {basis for _, basis in values}
-    several = "", "unknown" if "unknown" in bases else "given"
+    several = "", "unknown" if "unknown" in {basis for _, basis in values} else "given"
     value, basis = next(iter(values)) if len(values) == 1 else several
     return {name: value, f"{name}_basis": basis, f"{name}_rule": RULE if value else ""}
 
 
-def _told(unit: str, what: str, rows: list[int]) -> str:
+def _line(unit: str, what: str, rows: list[int]) -> str:
     """One line for all rows with the same fault.
 
-    >>> _told("a.csv row", "no text", [3]), _told("row", "no text", [3, 4])
+    >>> _line("a.csv row", "no text", [3]), _line("row", "no text", [3, 4])
     ('a.csv row 3: no text', 'rows 3, 4: no text')
     """
+    if not rows:
+        return what
     more = f" and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
-    numbers = ", ".join(str(n) for n in rows[:SHOWN])
+    numbers = ", ".join(map(str, rows[:SHOWN]))
     return f"{unit}{'s' * (len(rows) > 1)} {numbers}{more}: {what}"
 
 
-def _size(row: Mapping[str, str]) -> int:
-    """Characters of a row in the document: the title and the text, a line end after each."""
-    return len(row["text"]) + 1 + (len(row["title"]) + 1 if row["title"] else 0)
-
-
-def _articles(opened: Opened, odd: dict, doubts: dict, taken: set[str]) -> Iterator[dict]:
+def _articles(opened: Opened, odd: Told, doubts: Told, taken: set[str]) -> Iterator[dict]:
     """The rows as articles; those without text, and what else is wrong, are told by their number."""
     known, further, is_own = opened.columns
     try:
@@ -185,29 +161,28 @@ def _articles(opened: Opened, odd: dict, doubts: dict, taken: set[str]) -> Itera
                 continue
             if is_own and opened.table.of.endswith(".csv"):
                 cells = {name: plain(cell) for name, cell in cells.items()}
-            row = {ours: _printed(cells.get(name), ours) for ours, name in known.items()}
+            row = dict.fromkeys(ARTICLE_COLUMNS, "") | {"number": number}
+            row |= {ours: _printed(cells.get(name), ours) for ours, name in known.items()}
+            row["further"] = {
+                as_told: article_tables.cell_text(cells.get(name))
+                for name, as_told in further.items()
+            }
             if not row["text"].strip():
                 odd.setdefault("no text", []).append(number)
                 continue
-            row = (
-                {
-                    "number": number,
-                    "cells": {
-                        as_told: article_tables.cell_text(cells.get(n))
-                        for n, as_told in further.items()
-                    },
-                }
-                | dict.fromkeys(ARTICLE_COLUMNS, "")
-                | row
-            )
-            if BAD in row["text"]:
-                doubts.setdefault(f"characters that are none, shown as {BAD}", []).append(number)
-            if not is_own:
-                _complete(row, number, doubts)
-            row["article_id"] = _article_id(row, opened.doc_id, is_own, taken, doubts)
+            faults = [f"characters that are none, shown as {BAD}"] if BAD in row["text"] else []
+            faults += [] if is_own else _complete(row)
+            said = row["article_id"]
+            row["article_id"] = said if is_own else f"{opened.doc_id}-{said or number}"
+            if row["article_id"] in taken or not row["article_id"]:
+                faults.append("an id that stands twice")
+                row["article_id"] = f"{opened.doc_id}-row-{number}"
+            taken.add(row["article_id"])
+            for fault in faults:
+                doubts.setdefault(fault, []).append(number)
             yield row
     except Exception as error:  # of any library, for any damage
-        odd[f"{_why(error, opened.table.file)}; it is read no further"] = []
+        odd[f"{told(error, opened.table.file, 'table')}; it is read no further"] = []
 
 
 def _printed(value: object, column: str) -> str:
@@ -217,17 +192,15 @@ def _printed(value: object, column: str) -> str:
     return text if column == "text" else " ".join(text.split("\n")).strip()
 
 
-def _complete(row: dict, number: int, doubts: dict) -> None:
-    """Who wrote it and when it came out, in the form of our own columns."""
+def _complete(row: dict) -> list[str]:
+    """Put who wrote it and when it came out in the form of our own columns; what was wrong."""
     names = row.get("reporters", "")
-    if not row["byline"]:
-        row["byline"] = names or _printed_byline(row["text"])
+    row["byline"] = row["byline"] or names or _printed_byline(row["text"])
     people = [name for name, _ in parse_byline(names)]
     row["reporters"] = "|".join(people or ([names] if "·" in names else []))
-    if said := row.get(DAY, ""):
-        row[DAY] = read_day(said)
-        if not row[DAY]:
-            doubts.setdefault("a date that is no day", []).append(number)
+    said = row.get(DAY, "")
+    row[DAY] = read_day(said) if said else ""
+    return ["a date that is no day"] if said and not row[DAY] else []
 
 
 def _printed_byline(text: str) -> str:
@@ -239,93 +212,73 @@ def _printed_byline(text: str) -> str:
     lines = [line for line in map(str.strip, text.split("\n")) if line]
     found: dict[str, None] = {}
     for line in dict.fromkeys([*lines[:OPENING], *lines[-2:]]):
-        whole = line if line_kind(line) == "byline" else ""
-        tail = f.TAIL_CREDIT.search(line) if line == lines[-1] else None
-        for part in (whole or line[: find_lead(line)], tail.group() if tail and not whole else ""):
-            found |= dict.fromkeys([part] if part else [])
-    return "|".join(found)
+        whole = line_kind(line) == "byline"
+        tail = f.TAIL_CREDIT.search(line) if line == lines[-1] and not whole else None
+        found[line if whole else line[: find_lead(line)]] = None
+        found[tail.group() if tail else ""] = None
+    return "|".join(filter(None, found))
 
 
-def _article_id(row: dict, doc_id: str, is_own: bool, taken: set[str], doubts: dict) -> str:
-    """The document's id and what the table gives; the row's number where that is taken."""
-    said, number = row["article_id"], row["number"]
-    wanted = said if is_own else f"{doc_id}-{said or number}"
-    if wanted in taken or not wanted:
-        doubts.setdefault("an id that stands twice", []).append(number)
-        wanted = f"{doc_id}-row-{number}"
-    taken.add(wanted)
-    return wanted
-
-
-def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> dict:
-    """The tables of some rows, which begin at character `at` of the document."""
-    doc_id, file = opened.doc_id, opened.table.file
-    segments, runs = [], []
+def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> tuple[dict, int]:
+    """The tables of some rows, which begin at character `at` of the document; and their size."""
+    doc_id, file, start = opened.doc_id, opened.table.file, at
+    page = PageParts((), [], [], [], [], [])
     for row in batch:
         article_id, title, text = row["article_id"], row["title"], row["text"]
-        if title:
-            segments.append((doc_id, at, at + len(title), "headline", article_id))
-            at += len(title) + 1
-        segments.append((doc_id, at, at + len(text), "body", article_id))
-        runs.append((article_id, 0, len(text), doc_id, file, at, row["number"]))
-        at += len(text) + 1
-    described = {row["article_id"]: _described(row, opened) for row in batch}
-    table = pd.DataFrame(batch).assign(
-        doc_id=doc_id,
-        files=file,
-        n_paragraphs=[sum(map(bool, map(str.strip, r["text"].split("\n")))) for r in batch],
-        truncated=[row["truncated"].lower() == "true" for row in batch],
-    )
-    sentences = split_sentences(table)
-    dressed = documents.dress_articles(
-        table[ARTICLE_COLUMNS], sentences, described, by="article_id"
-    )
-    for column in KEPT if opened.columns.is_own else ():
-        dressed[column] = table[column]
-    if not opened.columns.is_own:
-        dressed["reporters"] = table["reporters"].where(
-            table["reporters"] != "", dressed["reporters"]
-        )
+        for part, role in ((title, "headline"), (text, "body")):
+            if part:
+                page.segments.append((doc_id, at, at + len(part), role, article_id))
+                at += len(part) + 1
+        run = at - 1 - len(text), row["number"]
+        page.runs.append((article_id, 0, len(text), doc_id, file, *run))
+        n_paragraphs = sum(map(bool, map(str.strip, text.split("\n"))))
+        truncated = row["truncated"].lower() == "true"
+        row |= {"doc_id": doc_id, "files": file, "n_paragraphs": n_paragraphs}
+        page.articles.append(tuple((row | {"truncated": truncated})[c] for c in ARTICLE_COLUMNS))
+    made = tables_of([page])
+    about = {row["article_id"]: _described(row, opened) for row in batch}
+    articles = documents.dress_articles(made.articles, made.sentences, about, by="article_id")
+    if opened.columns.is_own:
+        for column in KEPT:
+            articles[column] = [row.get(column, "") for row in batch]
+    else:
+        names = pd.Series([row["reporters"] for row in batch])
+        articles["reporters"] = names.where(names != "", articles["reporters"])
     for name in further:
-        dressed[name] = [row["cells"].get(name, "") for row in batch]
-    places = pd.DataFrame(
-        [d.place[:5] for d in described.values()], columns=page_place.PLACE_COLUMNS
-    )
+        articles[name] = [row["further"].get(name, "") for row in batch]
+    places = pd.DataFrame([d.place[:5] for d in about.values()], columns=page_place.PLACE_COLUMNS)
     return {
-        "segments": pd.DataFrame(segments, columns=SEGMENT_COLUMNS),
-        "articles": dressed,
-        "sentences": sentences,
-        "offsets": pd.DataFrame(runs, columns=RUN_COLUMNS),
+        "segments": made.segments,
+        "articles": articles,
+        "sentences": made.sentences,
+        "offsets": made.offsets,
         "places": places.drop_duplicates(),
-    }
+    }, at - start
 
 
 def _described(row: Mapping[str, str], opened: Opened) -> documents.Described:
     """Paper, place and day as a row says, else as is known of the file or the paper."""
-    about = opened.about
+    about, is_own, said = opened.about, opened.columns.is_own, row.get(PLACE, "")
     paper = row.get("paper") or about.row["paper"]
-    said = row.get("place", "")
-    if opened.columns.is_own:
-        place = _own_place(row)
+    if is_own:
+        place = _own_place(row, said)
     elif said:
         place = page_place.with_level(documents.given_place(said, RULE), row["text"])
     elif about.place.basis != "unknown":
         place = about.place
-    else:
-        place = page_place.infer_place("", paper)  # one article alone speaks for no place
+    else:  # one article alone speaks for no place
+        place = page_place.infer_place("", paper)
     day = Dated(row.get(DAY, ""), row.get(f"{DAY}_basis", "") or "given", RULE)
-    day = day if day.date or opened.columns.is_own else about.date
-    known = {"paper": paper, "place": place.place, "place_level": place.place_level}
+    day = day if day.date or is_own else about.date
+    known = {"paper": paper, PLACE: place.place, "place_level": place.place_level}
     known |= {"place_basis": place.basis, DAY: day.date, f"{DAY}_basis": day.basis}
     return documents.Described(known, place, day, [])
 
 
-def _own_place(row: Mapping[str, str]) -> page_place.Placed:
+def _own_place(row: Mapping[str, str], said: str) -> page_place.Placed:
     """The place of a row of our own table, as sure as it was."""
-    if row["place"] in ("", page_place.UNKNOWN_PLACE):
+    if said in ("", page_place.UNKNOWN_PLACE):
         return page_place.UNKNOWN
     basis = row["place_basis"] if row["place_basis"] in BASES else "given"
-    level = row["place_level"]
-    return documents.given_place(row["place"], RULE)._replace(
-        place=row["place"], place_level=level, basis=basis
-    )
+    own = {"place": said, "place_level": row["place_level"], "basis": basis}
+    return documents.given_place(said, RULE)._replace(**own)

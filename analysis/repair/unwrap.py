@@ -42,6 +42,7 @@ def join_lines(
     """
     parts, runs, at, spaces, depth = [], [], 0, 0, 0
     spaced = [not printed and bool(HOLES.search(text)) for text, _, _ in lines]
+    count = any(spaced) and not phrases  # what is open matters for a hole alone
     for (text, start, no), has_holes in zip(lines, spaced, strict=True):
         pieces, dropped = _pieces(text, phrases, depth) if has_holes else ([(0, len(text))], 0)
         for a, b in pieces:
@@ -49,9 +50,8 @@ def join_lines(
             runs.append((at, start + a, b - a, no))
             at += b - a
         spaces += dropped
-        if not phrases and any(spaced):  # what is open matters for a hole alone
-            depth = max(0, depth + _balance(text))
-    return Joined("".join(parts), runs, max(len(lines) - 1, 0), spaces)
+        depth = max(0, depth + _balance(text)) if count else 0
+    return Joined("".join(parts), runs, len(lines) - 1, spaces)
 
 
 def _balance(text: str) -> int:
@@ -65,17 +65,13 @@ def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]]
     for hole in HOLES.finditer(text):
         a, b = hole.span()
         depth = max(0, depth + _balance(text[start:a]))
-        if not hole.group().strip(INVISIBLE_CHARACTERS) or not is_real_space(
-            text, a, b, phrases or depth > 0
-        ):
+        white = hole.group().lstrip(INVISIBLE_CHARACTERS)
+        if white and is_real_space(text, a, b, phrases or depth > 0):
+            first = b - len(white)
+            kept += [(start, a + 1)] if first == a else [(start, a), (first, first + 1)]
+        else:
             kept.append((start, a))
             dropped += 1
-        else:
-            first = next(i for i in range(a, b) if text[i] not in INVISIBLE_CHARACTERS)
-            if first == a:
-                kept.append((start, a + 1))
-            else:
-                kept += [(start, a), (first, first + 1)]
         start = b
     kept.append((start, len(text)))
     return [(a, b) for a, b in kept if b > a], dropped
@@ -92,47 +88,37 @@ def is_real_space(text: str, a: int, b: int, phrases: bool) -> bool:
     ...     "5月 8日", "AI lab")]
     [True, False, False, True]
     """
-    left, right = text[a - 1], text[b] if b < len(text) else ""
+    left, right = text[a - 1], text[b : b + 1]
     if left in FULL_PUNCTUATION or right in FULL_PUNCTUATION:
         return False
-    han_left, han_right = bool(HAN_CHARACTER.match(left)), bool(HAN_CHARACTER.match(right))
-    if han_left and han_right:
+    han = bool(HAN_CHARACTER.match(left)), bool(HAN_CHARACTER.match(right))
+    digit = left.isdigit(), right.isdigit()
+    if all(han):
         return phrases and _token(text, a, -1) > 1 and _token(text, b, 1) > 1
-    if (han_left and right.isdigit()) or (left.isdigit() and han_right):
+    if (han[0] and digit[1]) or (digit[0] and han[1]) or (digit[0] and right and right in ".%％"):
         return False
-    if (
-        (han_left or han_right)
-        and (left + right).strip(HALF_PUNCTUATION) != left + right
-        and is_letter_spaced(text[max(0, a - 20) : b + 20])
-    ):
-        return False
-    if (left.isdigit() and right in ".%％") or (
-        left in ".%" and right.isdigit() and is_letter_spaced(text[max(0, a - 20) : b + 20])
-    ):
-        return False
-    if left.isdigit() and right.isdigit():
+    if all(digit):
         return _token(text, a, -1) > 1 or _token(text, b, 1) > 1
-    return True
+    half = any(han) and (left in HALF_PUNCTUATION or (right and right in HALF_PUNCTUATION))
+    stretched = half or (left in ".%" and digit[1])
+    return not (stretched and is_letter_spaced(text[max(0, a - 20) : b + 20]))
 
 
 def _token(text: str, at: int, step: int) -> int:
     """Length, up to 2, of the solid stretch before (step -1) or after (step 1) a hole."""
-    i, n = (at - 1, 0) if step < 0 else (at, 0)
-    while 0 <= i < len(text) and n < 2 and text[i].isalnum():
-        i, n = i + step, n + 1
-    return n
+    near = text[max(at - 2, 0) : at][::-1] if step < 0 else text[at : at + 2]
+    return 0 if not near[:1].isalnum() else 1 + near[1:].isalnum()
 
 
 def raw_at(runs: Runs, offset: int) -> int:
     """Raw offset of a text offset that lies inside a run."""
-    for start, raw, length, _ in runs:
-        if start <= offset < start + length:
-            return raw + offset - start
-    raise IndexError(f"text offset {offset} is in no run")
+    return next(raw + offset - at for at, raw, n, _ in runs if at <= offset < at + n)
 
 
 def cut_runs(runs: Runs, a: int, b: int) -> Runs:
     """The runs of text[a:b], counted from a."""
+    if a == 0 and runs and runs[-1][0] + runs[-1][2] <= b:
+        return runs
     found = []
     for start, raw, length, no in runs:
         low, high = max(start, a), min(start + length, b)

@@ -56,11 +56,6 @@ def decode_bytes(data: bytes, name: str = "", *, hint: str = "") -> Decoded:
     Found out in this order: byte order mark, UTF-16 by its pattern of bytes, UTF-8, then GB18030 or
     Big5 by which gives more of the frequent characters. Where no encoding fits but for a few bytes
     (`MOST_BAD`), each of those becomes U+FFFD. Raises TifaError for binary bytes.
-
-    >>> decode_bytes("本报讯".encode("gb18030"))
-    Decoded(text='本报讯', encoding='gb18030')
-    >>> decode_bytes(b"\\xef\\xbb\\xbfabc")
-    Decoded(text='abc', encoding='utf-8-sig')
     """
     for bom, codec in BOMS:
         if data.startswith(bom):
@@ -150,9 +145,7 @@ def _guesses(data: bytes, hint: str) -> list[str]:
 
 
 def _utf16_guess(data: bytes) -> str:
-    """UTF-16 without a mark: line ends and ASCII have a zero byte on one side, and all Han text
-    decodes as Han.
-    """
+    """UTF-16 without a mark: zero bytes on one side of ASCII; all Han decodes as Han."""
     if len(data) < 2 or len(data) % 2:
         return ""
     for codec, high in (("utf-16-le", 1), ("utf-16-be", 0)):

@@ -65,21 +65,13 @@ def described() -> list[str]:
 
 
 def declared_types(table: str) -> dict[str, str]:
-    """Every column of a written table and its type, in order.
-
-    >>> declared_types("segments")
-    {'doc_id': 'text', 'start': 'integer', 'end': 'integer', 'role': 'text', 'article_id': 'text'}
-    """
+    """Every column of a written table and its type, in order."""
     return {name: column.type for name, column in _told()[table].items()}
 
 
 def columns_of(table: str) -> list[str]:
-    """Every column of a written table, in order.
-
-    >>> columns_of("segments")
-    ['doc_id', 'start', 'end', 'role', 'article_id']
-    """
-    return list(declared_types(table))
+    """Every column of a written table, in order."""
+    return list(_told()[table])
 
 
 def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str, Column]:
@@ -87,18 +79,11 @@ def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str,
 
     rows : the table its rows come from, whose columns it may have too.
     unit : of its rates, "han" or "tokens".
-
-    >>> describe_columns("keyness", unit="tokens")["size_a"].unit
-    'words'
     """
     known = [_told()[name] for name in (rows, SAME.get(table, table)) if name in described()]
-    if not known:
-        return {}
     word = UNITS.get(unit, "Han characters or words")
-    columns = {name: column for each in (_told()[EVERY], *known) for name, column in each.items()}
-    return {
-        name: Column(*(cell.replace("{unit}", word) for cell in c)) for name, c in columns.items()
-    }
+    columns = {n: c for each in (_told()[EVERY], *known) for n, c in each.items()} if known else {}
+    return {n: Column(*(cell.replace("{unit}", word) for cell in c)) for n, c in columns.items()}
 
 
 def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
@@ -106,9 +91,6 @@ def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
 
     columns : those of each table; one of articles that is not described came with the user's table.
         Raises KeyError for one of another table (a test holds them equal).
-
-    >>> data_dictionary({"tokens": ["token"]})["source"].tolist()
-    ["jieba's dictionary, no guessing of unknown words"]
     """
     known = {table: describe_columns(table) for table in columns}
     if "articles" in columns:
@@ -127,11 +109,7 @@ def open_types(table: pd.DataFrame, known: Mapping[str, Column]) -> dict[str, st
 
 
 def empty_table(types: Mapping[str, str]) -> pd.DataFrame:
-    """A table of these columns and types without a row.
-
-    >>> empty_table({"feature": "text", "n": "integer"})["n"].dtype
-    dtype('int64')
-    """
+    """A table of these columns and types without a row."""
     dtypes = {name: DTYPES[kind.rstrip(OPEN)] for name, kind in types.items()}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
@@ -141,10 +119,6 @@ def fit(table: pd.DataFrame, types: Mapping[str, str], name: str, first: int = 0
 
     name, first : of the table and its first row, for the error.
     Raises TifaError for other columns and for the first value that is not of its column's type.
-
-    >>> fit(pd.DataFrame({"n": ["1"]}), {"n": "integer"}, "counts", 2)
-    Traceback (most recent call last):
-    analysis.errors.TifaError: counts row 2: n is '1'; columns.csv says integer
     """
     columns = list(table.columns)
     if len(columns) != len(types) or set(columns) != set(types):
@@ -168,9 +142,7 @@ def _fit(column: pd.Series, kind: str, name: str, first: int) -> pd.Series:
 
 
 def misfit(column: pd.Series, kind: str) -> int | None:
-    """Where the first value of another type stands, None if none is; only a number may be
-    missing.
-    """
+    """Where the first value of another type stands, None if none is; a number may be missing."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
     fits = FITS[kind.removesuffix(OPEN)]
@@ -180,10 +152,8 @@ def misfit(column: pd.Series, kind: str) -> int | None:
     may_miss = kind == "number" or kind.endswith(OPEN)
     if (may_miss or not gone.any()) and _infer(column[~gone]) in (*fits, "empty"):
         return None
-    odd = (
-        at for at, v in enumerate(column) if (not may_miss if gone[at] else _infer([v]) not in fits)
-    )
-    return next(odd, None)
+    odd = (not may_miss if gone[at] else _infer([v]) not in fits for at, v in enumerate(column))
+    return next((at for at, is_odd in enumerate(odd) if is_odd), None)
 
 
 def _infer(values: Iterable) -> str:
@@ -206,11 +176,6 @@ def titled(table: pd.DataFrame, name: str, title: str = "", **about: str) -> pd.
 
     Columns that came without a dtype, as those of an empty table do, get the one columns.csv
     declares.
-
-    >>> table = titled(pd.DataFrame({"feature": ["两新"], "n": [2]}), "count_features",
-    ...     "counts by place", unit="han")
-    >>> table.head(1).attrs["title"]
-    'counts by place'
     """
     known = describe_columns(name, rows=about.get(ROWS, ""))
     for column, dtype in table.dtypes.items() if table.columns.is_unique else ():
@@ -228,9 +193,7 @@ def counted_from(rows: pd.DataFrame, feature: str) -> dict[str, str]:
 
 
 def all_titled(tables: Tables, of: Any = "", prefix: str = "") -> Tables:
-    """The same NamedTuple, each of its tables titled by the name of its field; `of` says what they
-    are tables of.
-    """
+    """The same NamedTuple, each table titled by its field; of : what they are tables of."""
     for name, table in zip(type(tables)._fields, tables, strict=True):
         titled(table, f"{prefix}{name}", f"{name} of {short(of)}" if of else name)
     return tables
@@ -239,11 +202,7 @@ def all_titled(tables: Tables, of: Any = "", prefix: str = "") -> Tables:
 def short(term: Any) -> str:
     """A term as it stands in a title: a pattern as it was written, a table as what it is, cut after
     LONGEST characters.
-
-    >>> short("十五五"), short(pd.DataFrame()), len(short("很" * 99))
-    ('十五五', 'the rows given', 40)
     """
-    text = (
-        "the rows given" if isinstance(term, pd.DataFrame) else str(getattr(term, "pattern", term))
-    )
+    table = isinstance(term, pd.DataFrame)
+    text = "the rows given" if table else str(getattr(term, "pattern", term))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

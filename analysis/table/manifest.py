@@ -36,9 +36,7 @@ def is_unchanged(folder: Path) -> bool:
 
 
 def clean_folder(target: Path) -> list[str]:
-    """Delete what the manifest of a folder lists and nobody has changed, and the folder if nothing
-    stays; returns the names that stay.
-    """
+    """Delete what is listed and unchanged, and a folder left empty; the names that stay."""
     folder = Path(os.path.realpath(target))
     if not folder.is_dir():
         return []
@@ -56,19 +54,16 @@ def clean_folder(target: Path) -> list[str]:
 
 
 def write_manifest(folder: Path, made_by: str) -> None:
-    rows = []
-    for path in filter(Path.is_file, folder.rglob("*")):
-        told = (path.relative_to(folder).as_posix(), path.stat().st_size, digest(path), made_by)
-        rows.append(dict(zip(COLUMNS, told, strict=True)))
-    rows.sort(key=lambda row: row["file"])
-    write_rows(folder / MANIFEST, COLUMNS, rows)
+    rows = [
+        (path.relative_to(folder).as_posix(), path.stat().st_size, digest(path), made_by)
+        for path in filter(Path.is_file, folder.rglob("*"))
+    ]
+    write_rows(folder / MANIFEST, COLUMNS, sorted(rows))
 
 
-def write_rows(path: Path, columns: list[str], rows: Iterable[Mapping[str, object]]) -> None:
+def write_rows(path: Path, columns: list[str], rows: Iterable[tuple]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, columns, lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
 
 
 def unlisted(folder: Path, listed: Iterable[str] | None = None) -> list[str]:
@@ -78,10 +73,8 @@ def unlisted(folder: Path, listed: Iterable[str] | None = None) -> list[str]:
     for home, folders, files in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(home, name))]
         bare = [] if folders or files or home == str(folder) else ["."]
-        found += [
-            os.path.normpath(os.path.relpath(os.path.join(home, name), folder))
-            for name in [*files, *links, *bare]
-        ]
+        paths = (os.path.join(home, name) for name in [*files, *links, *bare])
+        found += [os.path.normpath(os.path.relpath(path, folder)) for path in paths]
     return sorted(name for name in found if name not in mine)
 
 
@@ -96,6 +89,7 @@ def is_changed(path: Path, row: Mapping[str, str]) -> bool:
 
 
 def digest(path: Path) -> str:
+    """The SHA-256 of a file; "" where there is none."""
     if not path.is_file():
         return ""
     with path.open("rb") as file:
@@ -103,6 +97,7 @@ def digest(path: Path) -> str:
 
 
 def first_names(names: list[str]) -> str:
+    """The first of the names, and how many more there are."""
     shown = [os.fsencode(name).decode("utf-8", "backslashreplace") for name in names[:NAMED]]
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest} more" if rest else "")
@@ -110,6 +105,5 @@ def first_names(names: list[str]) -> str:
 
 if __name__ == "__main__":  # `make clean`
     for given in sys.argv[1:]:
-        stayed = clean_folder(Path(given))
-        if stayed:
+        if stayed := clean_folder(Path(given)):
             print(f"left alone in {given}: {first_names(stayed)}", file=sys.stderr)

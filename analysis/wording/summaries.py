@@ -13,49 +13,29 @@ Lines = list[tuple[str, str]]
 
 
 def as_text(lines: Lines) -> str:
-    """The lines one below the other, what they are about in a column of its own.
-
-    >>> print(as_text([("files", "5"), ("not read", "none")]))
-    files     5
-    not read  none
-    """
+    """The lines one below the other, what they are about in a column of its own."""
     width = max(len(name) for name, _ in lines)
     return "\n".join(f"{name:{width}}  {said}" for name, said in lines)
 
 
 def as_html(lines: Lines) -> str:
-    """The same for a notebook, escaped, in the colours of its theme.
-
-    >>> "&lt;b&gt;" in as_html([("files", "<b>")])
-    True
-    """
-    row = Markup(
-        '<tr><th scope="row" style="text-align:left">{}</th><td '
-        'style="text-align:left">{}</td></tr>'
-    )
-    return str(
-        Markup('<table style="color:inherit">{}</table>').format(
-            Markup("").join(row.format(n, zh(s)) for n, s in lines)
-        )
-    )
+    """The same for a notebook, escaped, in the colours of its theme."""
+    left = Markup(' style="text-align:left"')
+    row = Markup(f'<tr><th scope="row"{left}>{{}}</th><td{left}>{{}}</td></tr>')
+    rows = Markup("").join(row.format(name, zh(said)) for name, said in lines)
+    return str(Markup('<table style="color:inherit">{}</table>').format(rows))
 
 
 def sizes(tables: tuple) -> str:
     """The tables of a NamedTuple with their rows."""
-    return (
-        ", ".join(
-            f"{name} {len(table):,}"
-            for name, table in zip(type(tables)._fields, tables, strict=True)
-        )
-        + " (rows)"
-    )
+    named = zip(type(tables)._fields, tables, strict=True)
+    return ", ".join(f"{name} {len(table):,}" for name, table in named) + " (rows)"
 
 
 def tally(values: pd.Series) -> str:
     """The values with how often each stands, frequent first."""
-    counts = values.value_counts()
-    order = sorted(counts.index, key=lambda value: (-counts[value], value))
-    return shortened([f"{value} {counts[value]:,}" for value in order], ", ") or "none"
+    counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return shortened((f"{value} {n:,}" for value, n in counts.items()), ", ") or "none"
 
 
 def shortened(parts: Iterable[str], between: str) -> str:

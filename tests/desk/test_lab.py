@@ -112,9 +112,10 @@ def wait_for(url, server, log):
 
 NUMBERS = [  # a notebook of every kind of number, on the seeds
     "from analysis import concordance, open_corpus, show\n"
-    "from analysis.page.page_parts import cite, display_html, show_table\n"
+    "from analysis.page.sentences import count\n"
+    "from analysis.page.page_parts import display_html, show_table\n"
     'papers = open_corpus("../seeds", groups=["临平", "钱塘"])',
-    'number = cite(papers.tables, "term", name="十五五")\n'
+    'number = count(papers, "term", name="十五五").html\n'
     "display_html(f'<p class=\"say\">{number} mentions</p>')",
     'words = papers.sources.compared("words")\n'
     'show_table(words, name="words", caption="Words of the two places")',

@@ -10,8 +10,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis.draw import marks, theme
 from analysis.evidence.evidence import anchor
 from analysis.page import page_parts as show
-from analysis.page import views
 from analysis.page.export_html import notebook_page
+from analysis.page.notebook_tables import number_link
+from analysis.page.show import view_words
 from analysis.wording.labels import zh
 
 HOSTILE = '<script>document.title="owned"</script><img src=x onerror="document.title=1">'
@@ -78,8 +79,7 @@ def shown(monkeypatch, lang: str) -> list[dict]:
     """What the notebook's cells display, as they display it."""
     bundles: list[dict] = []
     monkeypatch.setattr(show, "_display", bundles.append)
-    tables = {"slogans": evidence_lines()}
-    n = show.cite(tables, "slogans", name="两新")
+    n = number_link(len(evidence_lines()), anchor("slogans", name="两新"))
     show.display_html(f'<p class="say answer"><b>{n}</b> {zh("mentions of 两新.")}</p>')
     show.show_table(
         slogan_table(),
@@ -110,8 +110,7 @@ def shown(monkeypatch, lang: str) -> list[dict]:
         theme.finish(ax, 40)
     rows = pd.DataFrame({"place": [FORMULA, PLACES[1]], "n": [19, 18]})
     show.show_figure(broad, "bars", rows, narrow=narrow)
-    monkeypatch.setattr(views, "_display", bundles.append)
-    views.view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)
+    view_words(two_sides(), title="The words of 甲区 and 乙县", name="points", lang=lang)
     return bundles
 
 
@@ -141,7 +140,7 @@ def invented_files(monkeypatch, lang: str = "en") -> dict[str, str]:
     """The page and the files beside it."""
     words = {
         "file": "page.html",
-        "corpus_line": "Corpus invented",
+        "line": "Corpus invented",
         "citation": f"Cite {HOSTILE}",
         "following": {"file": "next.html", "title": "What comes next?"},
         "groups": list(PLACES),

@@ -32,12 +32,7 @@ def many_articles(desk: Prepared, n: int) -> Prepared:
     larger = Words(
         words.vocabulary, code, sentence, start, end, begins, words.sentences_with * copies
     )
-    offsets = again(desk.offsets, "article_id")
-    runs_of = {
-        key: np.sort(rows)
-        for key, rows in offsets.groupby("article_id", sort=False).indices.items()
-    }
     mentions = {
         kind: again(table, "article_id", "sentence_id") for kind, table in desk.mentions.items()
     }
-    return Prepared(articles, index, larger, mentions, offsets, runs_of)
+    return Prepared(articles, index, larger, mentions, again(desk.offsets, "article_id"))

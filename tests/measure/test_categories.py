@@ -6,7 +6,7 @@ from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.measure.categories import find_categories, to_quanteda
 from analysis.measure.compare import compare
-from analysis.measure.counts import count_features
+from analysis.measure.counts import count_features, counted
 
 
 def found(corpus, **kind) -> dict[str, int]:
@@ -75,6 +75,11 @@ def test_a_csv_without_the_columns_is_named(seeds, tmp_path):
 
 def test_quanteda_gets_every_count(seeds):
     rows = find_categories(seeds, {"a": ["发展"], "b": ["共同富裕"]})
-    told = to_quanteda(rows, seeds.articles).set_index(["article_id", "feature"])["n"]
+    told = to_quanteda(rows, seeds.articles)
     counts = count_features(rows, seeds.articles, by="article_id")
-    assert told.to_dict() == counts.set_index(["article_id", "feature"])["n"].to_dict()
+    found = told[told["n"] > 0].set_index(["article_id", "feature"])["n"]
+    assert found.to_dict() == counts.set_index(["article_id", "feature"])["n"].to_dict()
+    assert set(told["article_id"]) == set(counted(seeds.articles)["article_id"])  # none is lost
+    assert (
+        set(told["feature"]) == {"a", "b"} and not told.duplicated(["article_id", "feature"]).any()
+    )

@@ -13,7 +13,7 @@ from analysis.errors import TifaError
 from analysis.measure.collocation import collocations, cooccurrences
 from tests.helpers.plain_scores import plain_association
 
-calm = settings(deadline=None, derandomize=True, database=None, max_examples=80)
+calm = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
 
 def tokens_of(*sentences: str) -> pd.DataFrame:

@@ -11,12 +11,12 @@ from scipy import stats
 
 from analysis.errors import TifaError
 from analysis.measure import resampling
-from analysis.measure.compare import COLUMNS, compare
-from analysis.measure.counts import count_features
+from analysis.measure.compare import COLUMNS, MORE_A, MORE_B, compare, confounds
+from analysis.measure.counts import count_features, dispersion, keyness
 from analysis.measure.groups import REST, default_unit, strata_of, stratum_names, unit_codes, unlike
-from analysis.measure.reasons import MORE_A, MORE_B
-from analysis.measure.resampling import Sample, gather, take, tell_apart
+from analysis.measure.resampling import Sample, gather, take_comparable, tell_apart
 from analysis.measure.scores import dispersion_scores
+from analysis.measure.trend import lifespans, trend
 from tests.helpers.bursty import bursty_corpus
 from tests.helpers.small_corpora import GENRES, SMALL, corpus_of
 
@@ -92,7 +92,9 @@ def test_permutation_p_equals_listing_every_split():
         sum(x <= observed + 1e-9 for x in splits),
         sum(x >= observed - 1e-9 for x in splits),
     )
-    assert told_of(*articles).p[0] == pytest.approx(min(1, 2 * min(low, high) / len(splits)))
+    assert told_of(*articles).p_permutation[0] == pytest.approx(
+        min(1, 2 * min(low, high) / len(splits))
+    )
 
 
 def test_drawn_splits_agree_with_scipys_permutation_test():
@@ -121,7 +123,7 @@ def test_drawn_splits_agree_with_scipys_permutation_test():
             vectorized=True,
             rng=np.random.default_rng(1),
         )
-        assert told.p[k] == pytest.approx(test.pvalue, abs=0.02)
+        assert told.p_permutation[k] == pytest.approx(test.pvalue, abs=0.02)
 
 
 def test_family_p_is_westfall_and_youngs_step_down_in_plain_python():
@@ -149,7 +151,7 @@ def test_family_p_is_westfall_and_youngs_step_down_in_plain_python():
         last = max(last, float((highest >= own[f] - 1e-9).mean()))
         expected[f] = last
     told = told_of(*articles, features=features)
-    singles = dict(zip(features, told.p, strict=True))
+    singles = dict(zip(features, told.p_permutation, strict=True))
     for f, p in zip(features, told.p_family, strict=True):
         assert p == pytest.approx(max(expected[f], singles[f]), abs=1e-9)
 
@@ -162,7 +164,7 @@ def test_features_in_too_few_units_leave_the_family():
     ]
     told = told_of(*articles, features=("江", "河"))
     assert told.testable.tolist() == [False, True]
-    assert np.isnan(told.p_family[0]) and told.p_family[1] == told.p[1]
+    assert np.isnan(told.p_family[0]) and told.p_family[1] == told.p_permutation[1]
 
 
 def plain_z(articles, feature, ratio) -> float:
@@ -346,7 +348,7 @@ def test_units_are_exchanged_as_wholes():
     units = [k // 3 for k in range(18)]
     by_story = [("甲" if k < 3 else "乙", "feature", 1500, {"江": 3 * k}) for k in range(6)]
     told, plain = told_of(*articles, units=units), told_of(*by_story)
-    assert told.p[0] == plain.p[0] == pytest.approx(2 / 20)
+    assert told.p_permutation[0] == plain.p_permutation[0] == pytest.approx(2 / 20)
     assert told.log_ratio_low[0] == plain.log_ratio_low[0]
 
 
@@ -397,7 +399,45 @@ def test_a_text_that_both_sides_print_counts_on_both():
     counts = count_features(rows, articles).set_index(["place", "feature"])["n"]
     assert counts["甲", "江"] == 3 and counts["乙", "江"] == 1
     whole = count_features(rows, articles, by=()).set_index("feature")["n"]
-    assert whole.to_dict() == {"河": 7, "江": 4}  # those of the places, added up
+    assert whole.to_dict() == {"河": 6, "江": 3}  # of no group: once in all
+
+
+def test_over_time_a_text_counts_once_in_all():
+    """Printed in January and, by another place, in February: January has it."""
+    corpus, rows = corpus_of(*SMALL[:4])
+    days = ["2025-01-05", "2025-01-20", "2025-02-01", "2025-02-05"]
+    articles = corpus.articles.assign(date_published=days, reprint_of=["", "", "", "x-00"])
+    corpus = SimpleNamespace(articles=articles)
+    counts = count_features(rows, articles, by="month").set_index(["month", "feature"])["n"]
+    assert counts.to_dict() == {("2025-01", "江"): 5, ("2025-01", "河"): 1, ("2025-02", "河"): 2}
+    row = compare(corpus, rows, "2025-01", "2025-02", by="month").set_index("feature").loc["江"]
+    assert row[["n_a", "n_b", "of_a", "of_b"]].tolist() == [5, 0, 2, 1]
+    beside = confounds(corpus, "2025-01", "2025-02", by="month").iloc[0]
+    assert beside[["a_value", "b_value"]].tolist() == [2, 1]
+    assert trend(corpus, rows, ["江"])["n"].tolist() == [5, 0]
+    assert trend(corpus, rows, ["江"], by="place")["n"].tolist() == [0, 1, 5, 0]
+    assert lifespans(corpus, rows, ["江"])["n"].tolist() == [5]
+    key = keyness(rows, articles, "2025-01", "2025-02", by="month", feature="name", unit="han")
+    assert key.set_index("feature").loc["江", ["n_a", "n_b"]].tolist() == [5, 0]
+    assert dispersion(rows, articles)["parts"].tolist() == [3, 3]
+
+
+def test_articles_without_a_group_are_on_neither_side_and_it_is_said():
+    corpus, rows = corpus_of(*SMALL[:5])
+    articles = corpus.articles.assign(desk=["x", "x", "y", "", ""])
+    corpus = SimpleNamespace(articles=articles)
+    for table in (compare(corpus, rows, "x", "y", by="desk"), compare(corpus, rows, by="desk")):
+        assert table.attrs["left_out"] == 2 and table["of_a"].iloc[0] + table["of_b"].iloc[0] == 3
+        assert table["why"].str.endswith("2 articles not counted: no desk is known.").all()
+    assert trend(corpus, rows, by="desk").attrs["left_out"] == 2
+    assert "not counted" not in "".join(compare(corpus, rows, "甲", "乙")["why"])
+
+
+def test_a_column_read_under_another_name_is_told():
+    corpus, rows = corpus_of(*SMALL[:5])
+    corpus.articles["paper"] = list("abcab")
+    with pytest.raises(TifaError, match="a table's 来源 is read as paper: by paper"):
+        compare(corpus, rows, "a", "b", by="来源")
 
 
 def test_rates_can_be_per_words():
@@ -482,9 +522,9 @@ def test_no_features_give_an_empty_table_with_the_columns():
 
 def test_strata_without_a_counterpart_are_passed_over():
     sample = sample_of(*GENRES, features=("江",), strata=[0, 1, 2, 0, 1])
-    kept = resampling.comparable(sample)
-    assert kept.tolist() == [True, True, False, True, True]
-    assert take(sample, kept).strata.tolist() == [0, 1, 0, 1]
+    kept = take_comparable(sample)
+    assert kept.sizes.tolist() == sample.sizes[[0, 1, 3, 4]].tolist()
+    assert kept.strata.tolist() == [0, 1, 0, 1]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from analysis.chinese.tokens import tokenize
 from analysis.corpus import once_each
 from analysis.errors import TifaError
-from analysis.measure.counts import add_counts, count_features, counted, group_sizes
+from analysis.measure.counts import add_counts, count_features, counted
 
-calm = settings(deadline=None, derandomize=True, database=None, max_examples=30)
+calm = settings(deadline=None, derandomize=True, database=None, max_examples=15)
 
 ARTICLES = pd.DataFrame(
     {
@@ -61,7 +61,6 @@ def test_the_whole_corpus_is_a_group_too():
         ["江", 4, 3, 25.0],
         ["河", 2, 2, 12.5],
     ]
-    assert group_sizes(ARTICLES, by=()).values.tolist() == [[1600, 4]]
 
 
 def test_articles_can_be_the_groups():
@@ -69,14 +68,6 @@ def test_articles_can_be_the_groups():
     assert table.loc[table["article_id"] == "a"].values.tolist() == [
         ["a", "江", 2, 1, 50.0],
         ["a", "河", 1, 1, 25.0],
-    ]
-
-
-def test_group_sizes_count_places_without_the_feature():
-    assert group_sizes(ARTICLES).values.tolist() == [
-        ["丙", 100, 1],
-        ["乙", 500, 1],
-        ["甲", 1000, 2],
     ]
 
 
@@ -182,14 +173,6 @@ def test_no_rows_give_an_empty_table_with_the_columns():
             lambda: count_features(ROWS, ARTICLES.drop(columns="n_tokens"), unit="tokens"),
             "add_token_counts",
         ),
-        (lambda: add_counts(), "no table"),
-        (
-            lambda: add_counts(
-                count_features(ROWS, ARTICLES), count_features(ROWS, ARTICLES, unit="tokens")
-            ),
-            "table 2 counts tokens by place",
-        ),
-        (lambda: add_counts(pd.DataFrame({"feature": [], "n": []})), "table 1 lost"),
     ],
 )
 def test_wrong_names_are_answered_in_one_line(call, words):

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis.errors import TifaError
-from analysis.measure.dispersion import count_matrix, dispersion
+from analysis.measure.counts import count_matrix, dispersion
 from analysis.measure.scores import dispersion_scores, dp_of
+
+calm = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
 COLUMNS = [
     "n",
@@ -101,7 +103,7 @@ def plain_dispersion(v, sizes) -> dict[str, float]:
 parts = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 500)), min_size=2, max_size=12)
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(parts.filter(lambda rows: any(count for count, _ in rows)))
 def test_dispersion_equals_plain_python(rows):
     v, sizes = zip(*rows, strict=True)
@@ -110,7 +112,7 @@ def test_dispersion_equals_plain_python(rows):
         assert scores[name] == pytest.approx(value, rel=1e-9, abs=1e-9), name
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(parts)
 def test_the_sparse_dp_equals_the_dense_one(rows):
     v, sizes = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
@@ -119,7 +121,7 @@ def test_the_sparse_dp_equals_the_dense_one(rows):
     )
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(parts, st.randoms(use_true_random=False))
 def test_the_order_of_parts_does_not_matter(rows, random):
     shuffled = random.sample(rows, len(rows))

@@ -6,10 +6,8 @@ import pytest
 
 from analysis.errors import TifaError
 from analysis.measure.compare import compare
-from analysis.measure.counts import count_features
-from analysis.measure.dispersion import dispersion
+from analysis.measure.counts import count_features, dispersion, keyness
 from analysis.measure.groups import group_names, known_days, known_groups
-from analysis.measure.keyness import keyness
 from tests.helpers.small_corpora import SMALL, corpus_of
 
 DAYS = pd.DataFrame(

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.chinese.tokens import add_token_counts, tokenize, word_tokens
 from analysis.errors import TifaError
-from analysis.measure.keyness import keyness
+from analysis.measure.counts import keyness
 from tests.helpers.plain_scores import plain_keyness
 
 ARTICLES = pd.DataFrame(
@@ -59,19 +59,6 @@ def test_exchanging_the_places_turns_the_table_round():
 def test_rare_features_are_left_out_and_are_not_in_the_family():
     assert keyness(ROWS, ARTICLES, "甲", "乙", min_count=3)["feature"].tolist() == ["江", "河"]
     assert len(keyness(ROWS, ARTICLES, "甲", "乙", min_count=99)) == 0
-
-
-def test_any_column_of_articles_can_be_the_group():
-    table = keyness(
-        ROWS,
-        ARTICLES.assign(year=["1", "2", "2", "2"]),
-        "1",
-        "2",
-        by="year",
-        unit="han",
-        min_count=1,
-    )
-    assert table[["size_a", "size_b"]].iloc[0].tolist() == [100, 500]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from analysis.errors import TifaError
 from analysis.measure.scores import association_scores, holm, keyness_scores
 from tests.helpers.plain_scores import plain_association, plain_keyness
 
+calm = settings(deadline=None, derandomize=True, database=None, max_examples=40)
+
 SIGNED = [
     "g2",
     "g2_two_term",
@@ -193,7 +195,7 @@ counts = st.integers(0, 60)
 sizes = st.integers(61, 5000)
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(counts, counts, sizes, sizes, st.integers(1, 500))
 def test_keyness_equals_plain_python(a, b, n1, n2, family):
     plain = plain_keyness(a, b, n1, n2, family)
@@ -202,7 +204,7 @@ def test_keyness_equals_plain_python(a, b, n1, n2, family):
         assert scores[name] == pytest.approx(value, rel=1e-7, abs=1e-7), name
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(counts, counts, counts, st.integers(1, 5000))
 def test_association_equals_plain_python(o11, o12, o21, o22):
     f, f1, f2, n = o11, o11 + o12, o11 + o21, o11 + o12 + o21 + o22
@@ -211,7 +213,7 @@ def test_association_equals_plain_python(o11, o12, o21, o22):
         assert scores[name] == pytest.approx(value, rel=1e-9, abs=1e-9), name
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(st.integers(1, 60), st.integers(1, 60), sizes, sizes)
 def test_g2_and_chi2_equal_scipy(a, b, n1, n2):
     table = [[a, b], [n1 - a, n2 - b]]
@@ -228,7 +230,7 @@ def test_g2_and_chi2_equal_scipy(a, b, n1, n2):
 # ----------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(counts, counts, sizes, sizes)
 def test_exchanging_the_corpora_negates_every_signed_measure_exactly(a, b, n1, n2):
     there, back = one(a, b, n1, n2), one(b, a, n2, n1)
@@ -236,7 +238,7 @@ def test_exchanging_the_corpora_negates_every_signed_measure_exactly(a, b, n1, n
     assert there["p_g2"] == back["p_g2"]
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(counts, counts, sizes, sizes)
 def test_keyness_is_finite_and_its_signs_agree(a, b, n1, n2):
     scores = one(a, b, n1, n2)
@@ -245,7 +247,7 @@ def test_keyness_is_finite_and_its_signs_agree(a, b, n1, n2):
     assert all(np.sign(scores[name]) in (direction, 0) for name in SIGNED)
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@calm
 @given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.integers(1, 9))
 def test_association_is_finite_for_zero_cells(o11, o12, o21, o22):
     scores = association_scores(o11, o11 + o12, o11 + o21, o11 + o12 + o21 + o22).iloc[0]

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measure.compare import compare
+from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS, compare
 from analysis.measure.groups import FLOOR, enough, rate_interval
-from analysis.measure.reasons import BUT, FEW, MORE_A, MORE_B, UNCLEAR, VERDICTS
 from analysis.measure.resampling import VERDICT_P, attainable_p, gather
 from analysis.measure.trend import lifespans
 from benchmarks.verdicts import SHAPES, coverage, false_verdicts
@@ -54,7 +53,7 @@ def test_nine_of_ten_fourfold_differences_are_found_with_30_articles_a_side():
 
 def test_verdicts_follow_from_their_columns_and_no_interval_says_more_than_its_verdict():
     seen = set()
-    corpora = [bursty_corpus(20, 25, seed=k, planted=25, rates=(0.5, 30)) for k in range(4)]
+    corpora = [bursty_corpus(20, 25, seed=k, planted=25, rates=(0.5, 30)) for k in range(2)]
     corpora += [SHAPES[name][0](0) for name in SHAPES if "default" in name]
     for corpus, rows in corpora:
         table = compare(corpus, rows, "甲", "乙", n_resamples=1000)
@@ -154,11 +153,16 @@ def test_one_article_a_side_is_described_too():
     assert np.isfinite(table[["per_10k_a", "per_10k_b", "dp"]]).all().all()
 
 
-@pytest.mark.parametrize(("hits", "fold"), [(0.5, 1), (0.5, 8), (1, 8), (2, 1), (100, 4)])
-def test_intervals_hold_the_true_ratio_also_at_no_hit_or_two(hits, fold):
-    told = coverage(hits, fold, runs=4)
-    assert told["holds"].mean() >= 0.93
-    assert hits > 2 or (told["n_a"] == 0).mean() > 0.1
+@pytest.mark.parametrize("fold", [1, 8])
+def test_intervals_hold_the_true_ratio_also_where_a_side_has_no_hit_or_one_or_two(fold):
+    told = pd.concat([coverage(hits, fold, runs=1) for hits in (0.5, 1, 2)])
+    for hits in range(3):
+        few = told.loc[told["n_a"] == hits, "holds"]
+        assert len(few) > 30 and few.mean() >= 0.93
+
+
+def test_intervals_hold_the_true_ratio_of_many_hits():
+    assert coverage(100, 4, runs=2)["holds"].mean() >= 0.93
 
 
 @pytest.mark.parametrize("hits", [0.0, 1.0, 2.0, 30.0])
@@ -173,8 +177,27 @@ def test_intervals_of_one_rate_hold_the_true_rate(hits):
     assert (ends[:, 1] > 0).all()
 
 
-def test_no_interval_of_any_table_or_figure_says_more_than_its_verdict():
-    corpus, rows = bursty_corpus(30, 60, seed=3, planted=15, rates=(0.5, 30))
+def says_no_more(table: pd.DataFrame) -> bool:
+    apart = (table["log_ratio_low"] > 0) | (table["log_ratio_high"] < 0)
+    return table.loc[apart, "verdict"].str.match("more|less").all()
+
+
+CORPORA = [
+    {
+        "n_a": 30,
+        "n_b": 60,
+        "seed": 3,
+        "planted": 15,
+        "rates": (0.5, 30),
+    },  # few hits, one side small
+    {"n_a": 45, "n_b": 45, "seed": 8, "planted": 15, "fold": 2.0},  # half of them differ a little
+    {"n_a": 18, "n_b": 72, "seed": 13, "planted": 6, "fold": 20.0, "lengths": (300, 1.2)},
+]
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_no_interval_of_a_table_says_more_than_its_verdict(corpus):
+    corpus, rows = bursty_corpus(**corpus, n_features=30)
     days = pd.date_range("2024-01-01", periods=90).strftime("%Y-%m-%d")
     corpus.articles = corpus.articles.assign(date_published=days, desk=list("xyz") * 30)
     tables = [
@@ -184,10 +207,12 @@ def test_no_interval_of_any_table_or_figure_says_more_than_its_verdict():
         compare(corpus, rows, by="..2024-01,2024-02.."),
         lifespans(corpus, rows),
         lifespans(corpus, rows, by="place"),
-        *map(pd.read_csv, sorted((ROOT / "figures").glob("*.csv"))),
     ]
+    assert all(map(says_no_more, tables))
+    assert any(table["verdict"].str.match("more|less").any() for table in tables)
+
+
+def test_no_interval_of_a_figure_says_more_than_its_verdict():
+    tables = map(pd.read_csv, sorted((ROOT / "figures").glob("*.csv")))
     tables = [t for t in tables if {"log_ratio_low", "log_ratio_high", "verdict"} <= set(t)]
-    assert len(tables) > 6
-    for table in tables:
-        apart = (table["log_ratio_low"] > 0) | (table["log_ratio_high"] < 0)
-        assert table.loc[apart, "verdict"].str.match("more|less").all()
+    assert tables and all(map(says_no_more, tables))

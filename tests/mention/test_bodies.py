@@ -129,6 +129,8 @@ def test_roles_hold_the_body_they_belong_to():
         ("盛泽镇党委负责落实。", "盛泽镇党委"),
         ("海拉尔区正阳社区党总支带头。", "海拉尔区正阳社区党总支"),
         ("中国纺织工业联合会发布报告。", "中国纺织工业联合会"),
+        ("位于度假区实验学校。", "度假区实验学校"),
+        ("乡村振兴领导小组部署。", "乡村振兴领导小组"),
     ],
 )
 def test_names_with_an_open_class_of_heads(text, surface):

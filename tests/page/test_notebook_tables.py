@@ -170,7 +170,7 @@ def test_numbers_stand_right_with_thousands_apart_and_truth_in_words():
         "count_features",
     )
     html = shown(table)
-    assert html.rows == [["江", "1,234,567", "–", "true", "0.0004"]]
+    assert html.rows == [["江", "1,234,567", "–", "yes", "0.0004"]]
     assert html.classes == ["", "num", "num", "", "num"]
 
 

@@ -15,8 +15,11 @@ import pytest
 
 import analysis
 from analysis.draw.figures import PLANS
+from analysis.errors import TifaError
 from analysis.evidence.evidence import parse_anchor, select
+from analysis.measure.occurrences import term_hits
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
+from analysis.page.export import page_file, page_names
 from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
 from analysis.page.show import VIEWS
 from analysis.wording.labels import LANGUAGES, words
@@ -96,6 +99,13 @@ def test_every_sentence_of_words_csv_is_free_of_banned_turns():
     assert [text for text in texts if re.search(BANNED, text, flags=re.I)] == []
 
 
+def test_a_page_named_after_two_groups_has_a_general_name_where_others_are_compared():
+    path = NOTEBOOKS / "05-linping-and-qiantang.ipynb"
+    names = [page_file(path, BOOKS[path.stem], g) for g in (("钱塘", "临平"), ("萧山", "北仑"))]
+    assert names == ["05-linping-and-qiantang.html", "05-two-groups.html"]
+    assert set(names) <= set(page_names())
+
+
 def test_every_figure_of_the_main_job_is_on_a_page():
     shown = {
         node.args[1].value
@@ -138,12 +148,13 @@ FAST = ("the groups swapped, another term, in Chinese", "one article and a term 
 
 
 def write_corpus(folder: Path, places: list[str], each: int) -> Path:
-    """A corpus of `each` invented articles a place, one a file, half of the places with 十五五."""
+    """A corpus of `each` invented articles a place, one a file; half of them with 十五五, the others
+    with a longer slogan that holds it."""
     folder.mkdir()
     rows = ["file,paper,place,place_level,city,district,date_published,source,note"]
     for p, place in enumerate(places):
         for k in range(each):
-            extra = "要谋划好“十五五”规划。" if (p + k) % 2 == 0 else "要防汛。"
+            extra = "要谋划好“十五五”规划。" if (p + k) % 2 == 0 else "学习“十五五”规划建议。"
             name, title = f"{p:02d}-{k:02d}.txt", f"{place}部署第{k + 1}季度工作"
             text = f"{title}\n{BODY.format(place=place, extra=extra)}\n"
             (folder / name).write_text(text, encoding="utf-8")
@@ -198,11 +209,13 @@ def test_every_number_equals_the_length_of_its_evidence(case):
 def test_no_two_numbers_for_one_question_on_any_page(case):
     """The same term in the same group has one count and one rate, whatever page, figure or sentence
     gives it; the term asked for has one count as a slogan and as a term."""
-    found = defaultdict(set)
+    found, slogans = defaultdict(set), case.papers.slogans
+    own = dict(zip(slogans["surface"], slogans["name"], strict=True))  # 十五五 is “十五五”（第…）
     for name, book in case.books.items():
         for address, n in NUMBER.findall(case.html[name]):
             table, filters = parse_anchor(address)
-            table = "slogans" if table == "term" else table
+            if table == "term":
+                table, filters = "slogans", {**filters, "name": own.get(*[filters["name"]] * 2)}
             found[table, tuple(sorted(filters.items()))].add(int(n))
         for _, row in rows_of(book):
             for side, href in (("", "href"), ("_a", "href_a"), ("_b", "href_b")):
@@ -236,6 +249,20 @@ def test_a_chinese_page_has_no_english_sentence(case):
             if cell.cell_type == "code":
                 said = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", _cell_html(cell), flags=re.S)
                 assert not re.search(r"[A-Za-z]{2,} [A-Za-z]+ [A-Za-z]{2,}", said), (name, said)
+
+
+def test_the_term_is_the_slogan_that_alone_is_printed_so():
+    """十五五 stands for one slogan, not for the longer one that holds it; of two with the same
+    printed form neither is meant, and the plain text is searched."""
+    rows = [("“十五五”（第十五个五年规划）", "“十五五”"), ("“十五五”规划建议", "“十五五”规划建议")]
+    slogans = pd.DataFrame(rows, columns=["name", "surface"])
+    assert term_hits((), slogans, slogans[:0], "十五五").to_dict("list") == {
+        "name": ["十五五"],
+        "surface": ["“十五五”"],
+    }
+    twice = pd.concat([slogans, slogans.assign(name="另一条")], ignore_index=True)
+    with pytest.raises(TifaError, match="wants a Corpus"):  # none here to search
+        term_hits((), twice, slogans[:0], "十五五")
 
 
 def test_the_naive_way_misses_what_the_page_tore_apart(seeds_dir):

@@ -12,7 +12,7 @@ from analysis.corpus import iter_corpus, load_corpus
 from analysis.errors import TifaError
 from analysis.evidence.evidence import evidence
 from analysis.measure.concordance import concordance
-from analysis.measure.naive_counts import raw_hits
+from analysis.measure.occurrences import raw_hits
 from analysis.measure.reuse import mark_reprints
 from tests.helpers.command import tifa
 

@@ -114,8 +114,8 @@ def test_every_character_of_any_page_has_one_owner(seed):
     text = "\n\n".join(draw.choice(LINES) for _ in range(draw.randrange(1, 16)))
     page = page_text(text.encode("utf-8"), "a.md")
     parts = repair_page("a", "a.md", page.text, "", dict(page.marks), page.facts)
-    spans = [(a, b) for _, a, b, _, _ in parts.loose]
-    spans += [(a, b) for part in [*parts.done, *parts.waiting] for a, b, _ in part.spans]
+    spans = [(a, b) for _, a, b, _, _ in parts.segments]
+    spans += [(a, b) for part in parts.waiting for a, b, _ in part.spans]
     owned = [sum(a <= i < b for a, b in spans) for i in range(len(page.text))]
     printed = [n for n, c in zip(owned, page.text, strict=True) if not c.isspace()]
     assert set(printed) <= {1} and max(owned, default=1) == 1
@@ -164,7 +164,7 @@ def test_a_run_of_headings_of_a_web_page_is_one_headline(read, container):
 
 def test_a_web_page_states_its_day_and_author_in_its_head_and_years_in_its_text_are_no_day(read):
     stated = (
-        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-03", '
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-03",'
         '"author": {"@type": "Person", "name": "甘小雨"}}</script>'
     )
     body = f"<h1>县委部署防汛</h1><p>2024年以来，{FLOOD}</p><p>{TEA}</p>"

@@ -3,9 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.read.line_kinds import cover
 from analysis.repair.assemble import State, assemble, make_plan, step
-from analysis.repair.drafts import Page, block_class, page_name, tidy
+from analysis.repair.drafts import Page, block_class
 from analysis.repair.line_roles import Block, find_blocks
 from analysis.repair.lines import read_lines
 from analysis.repair.repair import repair_documents
@@ -87,22 +86,6 @@ def test_what_a_site_prints_round_an_article_is_not_in_it():
     table = articles(raw)
     news = table[table["hint"] == ""]
     assert news[["title", "text"]].values.tolist() == [["区委召开会议", BODY]]
-
-
-def test_pages_have_one_name():
-    assert [page_name(t) for t in ("下转第二版", "上接A01版", "第十二版")] == [
-        "第2版",
-        "A1版",
-        "第12版",
-    ]
-
-
-def test_small_helpers():
-    assert (
-        tidy(" 甲 \n　乙 ") == "甲 乙"
-        and cover("召开", "召开会议") == 1.0
-        and cover("", "会议") == 0.0
-    )
 
 
 def test_two_names_over_a_line_end_stay_two_and_invisible_characters_go():

@@ -69,9 +69,9 @@ def test_a_rest_with_another_headline_is_not_joined():
 
 
 def test_page_numbers_on_both_sides_speak_for_and_against():
-    head = Stub("p", "to", "", "", "第1版", "第3版", "部署水库巡查")
+    head = Stub("p", "", "", "第1版", "第3版", "部署水库巡查")
     right, wrong = (
-        Stub("q", "from", "", "", page, target, "。要压实责任。")
+        Stub("q", "", "", page, target, "。要压实责任。")
         for page, target in (("第3版", "第1版"), ("第4版", "第2版"))
     )
     assert join_score(head, right) - join_score(head, wrong) == 2 * (1.2 + 1.5)
@@ -147,6 +147,17 @@ def test_without_a_day_a_rest_is_looked_for_in_the_files_nearby():
 
 
 def test_the_more_beginnings_there_are_the_more_evidence_a_rest_needs():
-    tail = Stub("z", "from", "", "", "", "", "做好山塘值守，备足防汛物资。")
-    heads = [Stub(name, "to", "", "", "", "", "部署水库巡查，做好山塘") for name in "abcdefgh"]
+    tail = Stub("z", "", "", "", "", "做好山塘值守，备足防汛物资。")
+    heads = [Stub(name, "", "", "", "", "部署水库巡查，做好山塘") for name in "abcdefgh"]
     assert match_jumps(heads[:2], [tail]) and not match_jumps(heads, [tail])
+
+
+def test_a_headline_over_the_mark_may_be_anothers_and_that_under_it_the_rests():
+    lead, farm = HEAD.partition("\n")[2], OTHER.partition("\n")[2]
+    rest = "全区防汛工作会议要求，水库巡查、山塘加固要落实到人，备足防汛物资。"
+    table = repair(
+        p=f"{lead}（下转第2版）\n\n{farm}\n西山村杨梅采摘忙\n\n（上接第1版）\n"
+        f"全区防汛工作会议落实水库巡查\n{rest}\n"
+    )
+    assert table["title"].tolist()[1] == "西山村杨梅采摘忙"
+    assert not table["truncated"].any() and table["text"].tolist()[0].endswith(rest)

@@ -242,12 +242,6 @@ def tables_or_error(name: str, data: bytes) -> None:
     assert owners(tables, {name: text})[1] == 0
 
 
-@settings(max_examples=50, **CALM)
-@given(st.binary(max_size=400))
-def test_any_bytes_give_tables_or_a_one_line_error(data):
-    tables_or_error("page.txt", data)
-
-
 ALPHABET = (
     "区委会议强调本报讯记者（）()下转上接第版一二三、。，“”：■□图为摄 "
     "　\t\n\r\f\u200b\ufeff0９5月日电央视网消息责任编辑a—…\U00020000"
@@ -288,12 +282,3 @@ def test_a_folder_of_torn_pages_loads_with_reporters_paper_place_and_day(tmp_pat
     assert set(corpus.documents["paper"]) == {page.paper}
     assert set(corpus.documents["place"]) == {page.place}
     assert set(corpus.documents["date_published"]) == {page.day}
-
-
-def test_one_unreadable_file_does_not_stop_a_folder(tmp_path):
-    (name, data), *_ = lay_out(plain_plan(4, 2)).files.items()
-    (tmp_path / name).write_bytes(data)
-    (tmp_path / "bad.txt").write_bytes(bytes(range(256)) * 4)
-    corpus = load_corpus(tmp_path)
-    assert len(corpus.articles) == 2
-    assert corpus.failures["file"].tolist() == ["bad.txt"]

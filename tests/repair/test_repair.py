@@ -2,6 +2,8 @@
 traceback.
 """
 
+import json
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -15,8 +17,11 @@ from analysis.repair.repair import (
     SEGMENT_COLUMNS,
     Repaired,
     join_pages,
+    packed,
     repair_documents,
     repair_page,
+    tables_of,
+    unpacked,
 )
 from analysis.table.decode import decode_bytes
 
@@ -107,12 +112,12 @@ def test_any_bytes_give_tables_or_one_line(data):
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(st.lists(pages, min_size=1, max_size=4))
-def test_a_stream_of_documents_gives_the_same_tables(texts):
+def test_a_stream_of_documents_kept_as_json_gives_the_same_tables(texts):
     raw = frame(*texts)
     whole = repair_documents(raw)
-    batches = list(
-        join_pages((repair_page(*row) for row in raw.itertuples(index=False, name=None)), batch=1)
-    )
+    pages = (repair_page(*row) for row in raw.itertuples(index=False, name=None))
+    kept = (unpacked(json.loads(json.dumps(packed(page)))) for page in pages)
+    batches = [tables_of(whole) for whole in join_pages(kept, batch=1)]
     for name, table in whole._asdict().items():
         parts = pd.concat([getattr(batch, name) for batch in batches], ignore_index=True)
         columns = table.columns.tolist()

@@ -11,7 +11,7 @@ import pytest
 from analysis.draw.figures import figure_names
 from analysis.measure.occurrences import read_tables
 from analysis.page.export_html import title_of
-from analysis.page.findings import FINDINGS, written
+from analysis.page.findings import written
 from analysis.page.open_corpus import open_corpus
 from analysis.table.store import NAME, stored_in
 from tests.desk.test_cli import PAGE
@@ -108,7 +108,7 @@ def findings(readme: str) -> list[str]:
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         book = nbformat.read(path, as_version=4)
         asked = re.search(r'say\(papers, "(\w+\.answer)"\)', str(book))[1]
-        answer = " ".join(written(papers, FINDINGS[asked](papers)).striptags().split())
+        answer = " ".join(written(papers, asked).striptags().split())
         rows.append(f"| [{title_of(book, lang)}](notebooks/{path.name}) | {answer} |")
     return rows
 

@@ -280,9 +280,9 @@ const makeTifa = (source) => {
     },
   };
   const viewed = (box) => {
-    const given = spec(box), { kind, rows, least } = given, stage = make("div", { className: "stage wide", role: "group", "aria-label": box.dataset.title });
+    const given = spec(box), { kind, rows } = given, stage = make("div", { className: "stage wide", role: "group", "aria-label": box.dataset.title });
     const find = make("input", { type: "search", placeholder: say("view.find"), "aria-label": say("view.find") });
-    const min = make("input", { type: "number", min: 1, value: least || 1, "aria-label": say("view.least") }), status = make("span", { role: "status" });
+    const min = make("input", { type: "number", min: 1, value: 1, "aria-label": say("view.least") }), status = make("span", { role: "status" });
     const size = (r) => r.n ?? (r.n_a || 0) + (r.n_b || 0);
     let ready = false, wide = 0;
     const draw = () => {
