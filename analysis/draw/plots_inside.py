@@ -173,8 +173,9 @@ def told_trend(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
     facts["every"] = label(f"period.{top['every']}", lang)
     facts["rest"] = fill("over-time.undated", lang, groups, **top) if top["undated"] else ""
     facts["parts"] = clauses("over-time.part", by_day[:FEW_TOLD], lang, groups)
-    variant = (".few" if len(by_day) <= FEW_TOLD else "" if top["n"] else ".none") + "/"
-    return variant + (".few" if len(by_day) <= FEW_DAYS else ""), facts
+    alone = ".tie" if (there["n"] == top["n"]).sum() > 1 else ""
+    variant = ".few" if len(by_day) <= FEW_TOLD else alone if top["n"] else ".none"
+    return f"{variant}/{'.few' * (len(by_day) <= FEW_DAYS)}", facts
 
 
 def draw_trend(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:

@@ -72,7 +72,8 @@ def _latin(name: str) -> str:
 
 class _Filler(Formatter):
     """Fills the gaps of a sentence: {n:time} is a number with its noun, {k:kind} one of groups,
-    {place:name} a group and {places:names} some, {level:level} a level, {share:percent} a share.
+    {place:name} a group, {places:names} some, {places:all} all of a figure, {level:level} a level,
+    {share:percent} a share.
     """
 
     def __init__(self, lang: str, groups: pd.DataFrame):
@@ -81,7 +82,9 @@ class _Filler(Formatter):
     def format_field(self, value: object, spec: str) -> str:
         if spec == "name":
             return self.groups.at[value, self.lang]
-        if spec == "names":
+        if spec == "all" and len(value) > NAMED:
+            return fill("all_groups", self.lang, self.groups, n=len(value))
+        if spec in ("names", "all"):
             return name_groups(value, self.lang, self.groups)
         if spec == "level":
             return label(f"level.{value}", self.lang)

@@ -1,6 +1,4 @@
-"""Two groups compared above the floor: what is coloured, filled and counted in a title. Tables typed
-here.
-"""
+"""Two groups compared above the floor: what is coloured, filled and counted in a title."""
 
 import pandas as pd
 import pytest
@@ -90,6 +88,12 @@ def test_a_title_counts_what_stands_when_all_are_tested_together(compared):
     )
 
 
+def test_what_holds_in_the_whole_family_is_thick_where_a_side_has_no_hit_too(compared):
+    ax, _ = plot_figure(compared, "words-compared", GROUPS)
+    wide = [d.get_linewidth() for d in ax.lines if len(d.get_xdata()) == 2 and d.get_zorder() == 2]
+    assert wide == [2.8, 1.4, 1.4, 2.8]
+
+
 def test_exchanged_groups_are_the_mirror_image(compared):
     turned = compared.rename(
         columns=lambda c: f"{c[:-1]}{'b' if c[-1] == 'a' else 'a'}" if c[-2:] in ("_a", "_b") else c
@@ -122,6 +126,28 @@ def test_groups_that_are_no_places_have_names_too():
     table = group_vocabulary(["feature", "2025", "..2025-10"])
     assert table.loc["feature", ["en", "zh"]].tolist() == ["feature", "通讯特写"]
     assert table.loc["2025", "en"] == "2025" and table.loc["..2025-10", "zh"] == "..2025-10"
+
+
+@pytest.mark.parametrize(
+    ("by", "en", "zh"),
+    [
+        ("place", "place unknown", "地点不详"),
+        ("genre", "genre unknown", "体裁不详"),
+        ("month", "day unknown", "日期不详"),
+        ("desk", "desk unknown", "desk不详"),
+    ],
+)
+def test_the_group_without_a_value_is_named_by_its_column(by, en, zh):
+    table = group_vocabulary(["", "甲"], by=by)
+    assert table.loc["", ["en", "zh"]].tolist() == [en, zh]
+
+
+def test_a_sentence_names_all_groups_only_where_they_are_few():
+    few, many = (group_vocabulary("甲乙丙丁"[:n]) for n in (2, 4))
+    facts = {"term": "某", "k": 2, "of_articles": 3, "every": 1, "slogans": 5}
+    key = "slogans-by-article.title"
+    assert say(key, "zh", few, places=list("甲乙"), **facts).endswith("1 条为甲和乙共有")
+    assert say(key, "en", many, places=many.index, **facts).endswith("are shared by all 4 places")
 
 
 def test_a_place_named_twice_is_written_in_characters_once():

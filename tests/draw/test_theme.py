@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgb
 from analysis.draw import marks, theme, typeface
 from analysis.draw.vocabulary import COLOURS
 from analysis.errors import TifaError
-from analysis.wording.labels import LANGUAGES, amount, label, words
+from analysis.wording.labels import FILE, LANGUAGES, amount, label, words
 
 # Machado, Oliveira, Fernandes (2009), severity 1.0, on linear RGB.
 VISION = {
@@ -153,6 +153,12 @@ def test_labels_are_complete_in_both_languages_with_the_same_gaps():
             sorted({name for _, name, _, _ in Formatter().parse(text) if name}) for text in texts
         ]
         assert gaps[0] == gaps[1] or set(gaps[1]) < set(gaps[0]), key
+
+
+def test_no_key_of_the_words_stands_twice():
+    table = pd.read_csv(FILE, keep_default_na=False)
+    keys = table["where"].replace({"caption": "label", "word": "label"}) + " " + table["key"]
+    assert keys[keys.duplicated()].tolist() == []
 
 
 def test_an_unknown_label_or_language_is_refused():
