@@ -29,6 +29,7 @@ FEWEST = 15  # characters of an article's text
 WHITE = re.compile(r"[\s\u200b\ufeff]+")
 DAY = re.compile(r"((?:19|20)\d\d)\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")
 JSON_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"([^"{}]+)"')
+END_OF_TITLE = ("", *"-_|—–(（")  # before the names of section and site
 HIDDEN = re.compile(r"display\s*:\s*none")
 
 
@@ -160,7 +161,9 @@ def _is_container(element) -> bool:
 
 def _head_kind(element, box=None) -> str:
     """title, deck or author for an element before an article's text, "" for any other."""
-    if element.tag in ("title", "a") or (box is not None and element in box.iterancestors()):
+    if element.tag in ("head", "title", "a") or (
+        box is not None and element in box.iterancestors()
+    ):
         return ""
     text = _solid(element)
     if not 1 < len(text) <= LONGEST_HEAD:
@@ -170,7 +173,7 @@ def _head_kind(element, box=None) -> str:
         return "author"
     if f.DECK.search(name):
         return "deck"
-    if element.tag in HEADINGS or f.TITLE.search(name):
+    if element.tag in HEADINGS or f.TITLE.search(name) or _begins_page_title(element):
         return "title"
     told = f.STATED.search(name) or (box is not None and f.META.match(_one_line(element)))
     return "author" if told and f.SAYS.search(text) else ""
@@ -200,10 +203,20 @@ def _ranked(heads: list) -> list:
     return ranked
 
 
+def _page_name(element) -> str:
+    return WHITE.sub("", element.getroottree().findtext("head/title") or "")
+
+
 def _is_page_title(element) -> bool:
     """Whether the page's <title>, which may name its site too, has a heading's text."""
-    text, whole = _solid(element), element.getroottree().findtext(".//title") or ""
-    return len(text) > 4 and text in WHITE.sub("", whole)
+    text = _solid(element)
+    return len(text) > 4 and text in _page_name(element)
+
+
+def _begins_page_title(element) -> bool:
+    """Whether an element has the <title> up to the names of section and site."""
+    text, whole = _solid(element), _page_name(element)
+    return len(text) > 4 and whole.startswith(text) and whole[len(text) :][:1] in END_OF_TITLE
 
 
 def _head_lines(heads: list, taken: set[str]) -> list[str]:
@@ -308,17 +321,20 @@ def _stated(tree, html: str, data: str) -> dict[str, str]:
         (e.get("name") or e.get("property") or "", e.get("content") or "")
         for e in tree.iter("meta")
     ]
-    said = [_one_line(e) for e in tree.iter() if _head_kind(e) == "author" and not _is_listed(e)]
+    kinds = [(kind, e) for e in tree.iter() if (kind := _head_kind(e))]
+    said = [_one_line(e) for kind, e in kinds if kind == "author" and not _is_listed(e)]
     days = [text for name, text in metas if f.META_DAY.fullmatch(name)]
     days += [*re.findall(r'"datePublished"\s*:\s*"([^"]+)"', data), *said]
+    days += [e.text for e in tree.iter() if f.WEB_FOLIO.fullmatch((e.text or "").strip())]
     sources = [text for name, text in metas if f.META_SOURCE.fullmatch(name)]
     sources += [part for text in said for part in f.FACT.split(text) if f.SOURCE_SAID.match(part)]
+    sources += f.WEB_PAPER.findall(tree.findtext(".//title") or "")
     if found := next((m for text in days if (m := DAY.search(text))), None):
         day = "{}-{:0>2}-{:0>2}".format(*found.groups())
     if not author and (found := JSON_AUTHOR.search(data)):
         author = found[1]
     source = f.SOURCE_SAID.sub("", next(filter(None, sources), "")).strip(" \u3000|｜")
-    heads = [_one_line(e) for e in tree.iter() if _head_kind(e) == "title" and _is_page_title(e)]
+    heads = [_one_line(e) for kind, e in kinds if kind == "title" and _is_page_title(e)]
     title = max(heads, key=len, default=" ".join((title or "").split()))
     told = {"title": title, "发布时间": day}
     return told | {"来源": source, "作者": author}

@@ -107,6 +107,19 @@ UNKNOWN = f"""<html><head><title>青禾县部署防汛工作-青禾广电网</ti
 <div class="con_txt">{TEXT}</div><div class="con_edit">责任编辑：周铭</div>
 <dl class="about"><dt>相关新闻</dt><dd><a>县医院新楼启用</a></dd></dl></div></body></html>"""
 
+INDEXED = f"""<html><head><title>青禾县部署防汛工作</title>
+<meta name="PubDate" content="2025-06-03 08:12"></head><body>
+<div class="bt-mod"><table><tr><td>索引号</td><td>000000/2025-00012</td></tr></table></div>
+<div class="main-fl-tit">青禾县部署防汛工作</div>
+<p class="explain">发布日期：2025-06-03 08:12:00 <span>访问次数：12</span> 信息来源：青禾日报</p>
+<div class="main-txt" id="zoom"><!--content.begin-->{TEXT}<p>　　记者 甘小雨</p></div></body></html>"""
+
+TABLES = f"""<html><head><title>青禾日报</title></head><body><table><tr><td>
+<table><tr><td>2025年06月03日 星期二</td><td>第01版：要闻</td><td><a>下一版</a></td></tr></table>
+<table><tr><td class="font02">抓早抓小保安全</td></tr><tr><td class="font01">青禾县部署防汛工作</td></tr>
+<tr><td class="font02"><founder-author>甘小雨</founder-author></td></tr></table>
+<div id="ozoom"><founder-content>{TEXT}</founder-content></div></td></tr></table></body></html>"""
+
 PAGES = {
     "people": PEOPLE,
     "government": GOVERNMENT,
@@ -116,6 +129,8 @@ PAGES = {
     "form": FORM,
     "epaper": EPAPER,
     "unknown": UNKNOWN,
+    "indexed": INDEXED,
+    "tables": TABLES,
 }
 
 
