@@ -125,6 +125,7 @@ def test_the_readme_gives_the_rows_of_every_file():
         "names",
         "admin",
         "body_glosses",
+        "columns",
         "place_spellings",
         "papers",
         "plain_words",
