@@ -141,7 +141,7 @@ def find_mentions(
 
 
 def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> None:
-    """The bodies, slogans and suppressed of one article, added to the `rows` of the three tables."""
+    """The bodies, slogans and suppressed of one article, added to the three tables' `rows`."""
     article_id, printed, place = article.article_id, article.text, article.place
     normal, date = normal_form(printed), article.date_published
     spans = read_spans(normal.text, home, vocabulary)
