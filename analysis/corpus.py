@@ -149,12 +149,6 @@ def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
     """The articles, each text once a group: of reprints (`mark_reprints`) the one they are reprints
     of, where it is there, else the first by article_id, in whatever order they come. Two papers that
     print one text have both printed it.
-
-    >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "reprint_of": ["", "a", "a"]})
-    >>> once_each(articles)["article_id"].tolist()
-    ['a']
-    >>> once_each(articles, pd.Series(["甲", "乙", "乙"]))["article_id"].tolist()
-    ['a', 'b']
     """
     if "reprint_of" not in articles.columns or not len(articles):
         return articles.reset_index(drop=True)

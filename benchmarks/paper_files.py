@@ -2,8 +2,8 @@
 
     python -m benchmarks.paper_files [--seeds 10] [--seed 0] [--worst 5]
 
-Pages are invented (tests/helpers/paper_layouts.py), the same for the same seed, and scored as torn pages
-are (benchmarks/repair.py).
+Pages are invented (tests/helpers/paper_layouts.py), the same for the same seed, and scored as torn
+pages are (benchmarks/repair.py).
 """
 
 import argparse
@@ -120,7 +120,8 @@ def report(n_seeds: int = 10, seed: int = 0) -> tuple[list[str], list[tuple[floa
 
 def scoreboard() -> str:
     """The section of benchmarks/SCOREBOARD.md."""
-    title = "## Newspaper pages as PDF (invented pages of every layout tests/helpers/paper_layouts.py can do)"
+    made = "invented pages of every layout tests/helpers/paper_layouts.py can do"
+    title = f"## Newspaper pages as PDF ({made})"
     return "\n".join([title, "", *report(20, 9000)[0], ""])
 
 

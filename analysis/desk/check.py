@@ -122,7 +122,7 @@ def _head(checked: Checked, root: Path) -> Iterator[str]:
         yield from _heading("empty", "error")
         yield from _lines(1, _some(empty, SHOWN, "、"))
     if others := list_folder(root).others:
-        yield from ("", styled(unread_line(others), "heading"))
+        yield from ("", styled(told(unread_line(others)), "heading"))
         yield from _lines(1, _some(others, SHOWN, "、"))
 
 
@@ -135,7 +135,9 @@ def _look_at(checked: Checked, root: Path) -> Iterator[str]:
     shown = with_lines(doubts.head(SHOWN), root)
     for row in shown.to_dict("records"):
         at = f":{row['line']}" if row["line"] else ""
-        line = f"  {printable(row['file'])}{at}  {told(row['what'])}: {printable(row['words'])}"
+        line = (
+            f"  {printable(row['file'])}{at}  {told(row['what'])}: {printable(told(row['words']))}"
+        )
         yield styled(crop(line.rstrip(": "), columns_here()), "warning")
     if len(doubts) > len(shown):
         kind = doubts["what"].where(doubts["what"].isin(COUNTED), said("check.contradicted"))
@@ -203,11 +205,7 @@ def _tally_before(genres: pd.Series) -> str:
 
 
 def known_by(basis: str, rule: str) -> str:
-    """How a place or day is known, in words.
-
-    >>> known_by("inferred", "paper-name"), known_by("given", "corpus.csv"), known_by("unknown", "")
-    ('inferred: the name of the paper', 'given: corpus.csv', 'unknown')
-    """
+    """How a place or day is known, in words."""
     by = said(f"rule.{rule}") if has_label(f"rule.{rule}") else rule
     return f"{told(basis)}: {by}" if rule else told(basis)
 
@@ -229,7 +227,7 @@ def _block(row: dict[str, str], doubts: pd.DataFrame) -> Iterator[str]:
         yield from part("" if number else "doubt", told(what) + counted, True)
         for line, words in there.loc[there["line"] > 0, ["line", "words"]].values:
             at = f"{' ' * 16}{told(row_word(row['file']))} {line}: "
-            yield at + crop(printable(words), columns_here() - len(at))
+            yield at + crop(printable(told(words)), columns_here() - len(at))
 
 
 def _to_do(corpus: Corpus, root: Path, most: int | None) -> Iterator[str]:

@@ -109,11 +109,6 @@ def _added(parts: list[Checked]) -> Checked:
 def doubtful(corpus: Corpus) -> pd.DataFrame:
     """What is doubtful, one row a place to look at: file, what, line (0: the file as a whole),
     words (title or text there).
-
-    >>> from analysis.corpus import load_corpus
-    >>> rows = doubtful(load_corpus("seeds"))
-    >>> rows.loc[rows["what"] == NO_HEADLINE, ["file", "line"]].values.tolist()
-    [['002_fac586d11c14b937.txt', 176], ['004_995be5eb8075111a.txt', 1]]
     """
     files = corpus.documents.set_index("doc_id")["file"]
     notes = corpus.quality[corpus.quality["step"].eq("doubt")]
@@ -251,12 +246,6 @@ def unmatched(rows: pd.DataFrame, found: pd.Series, contained: pd.Series) -> pd.
 
     rows : `all_rows`; found : the names mentioned; contained : names seen only inside longer
         matches (`inside` is True).
-
-    >>> mine = pd.DataFrame({"name": ["甲乙", "丙丁"], "kind": "other", "level": "区", "own": True,
-    ...     "file": "m.csv", "row": [2, 3]})
-    >>> unmatched(mine, pd.Series(["甲乙"]), pd.Series([], dtype=str))[["name",
-    ...     "where"]].values.tolist()
-    [['丙丁', 'm.csv row 3']]
     """
     grouped = rows[~rows["name"].isin(set(found))].groupby(["name", "file"], sort=False)
     first = {column: (column, "first") for column in ("kind", "level", "own")}

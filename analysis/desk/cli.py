@@ -6,15 +6,12 @@ import argparse
 import csv
 import os
 import re
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.errors import TifaError
-from analysis.page.settings import use_private_settings
-from analysis.table.store import NAME, stored_in
 
 COMMANDS = Path(__file__).with_name("commands.csv")
 SEEDS = "seeds"  # the folder that is read where none is named
@@ -22,26 +19,14 @@ OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
 def start() -> int:
-    """The program: private settings first, then the command that was typed."""
-    use_private_settings()
-    return main()
+    """The program: private settings of the libraries before the command that was typed."""
+    return main(None, private=True)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
     """Run one command: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C."""
     try:
-        args = _parsed(argv)
-        _there(getattr(args, "corpus", ""))
-        if "lang" in args:
-            from analysis.desk.terminal import LANG
-
-            LANG.set(args.lang)
-        # What `run` has kept: beside its results, and for the other commands here.
-        beside = Path(getattr(args, "out", "") if args.command is _run else "", NAME)
-        with stored_in(beside if beside.is_dir() else None):
-            status = args.command(args)
-        sys.stdout.flush()
-        return status
+        return _answered(_parsed(argv), private)
     except TifaError as error:
         print(f"tifa: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -57,6 +42,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = error.filename or "standard output"
         print(f"tifa: {where}: {error.strerror or error}", file=sys.stderr)
         return BAD_INPUT
+
+
+def _answered(args: argparse.Namespace, private: bool) -> int:
+    """The exit status of a command; --help needs none of this, and no time for it."""
+    from analysis.page.settings import use_private_settings
+    from analysis.table.store import NAME, stored_in
+
+    if private:
+        use_private_settings()
+    _there(getattr(args, "corpus", ""))
+    if "lang" in args:
+        from analysis.desk.terminal import LANG
+
+        LANG.set(args.lang)
+    # What `run` has kept: beside its results, and for the other commands here.
+    beside = Path(getattr(args, "out", "") if args.command is _run else "", NAME)
+    with stored_in(beside if beside.is_dir() else None):
+        status = args.command(args)
+    sys.stdout.flush()
+    return status
 
 
 def _there(corpus: str) -> str:
@@ -197,6 +202,8 @@ def _tables(args: argparse.Namespace) -> int:
 
 
 def _kwic(args: argparse.Namespace) -> int:
+    from shlex import quote
+
     from analysis.desk.kwic import find_lines
     from analysis.desk.terminal import print_lines, print_table, said
 
@@ -209,7 +216,7 @@ def _kwic(args: argparse.Namespace) -> int:
     n = lines["article_id"].nunique()
     _note(said("kwic.found", n=len(lines), term=args.term, articles=n))
     if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
-        _note(f"tifa: {said('kwic.regex', term=args.term, quoted=shlex.quote(args.term))}")
+        _note(f"tifa: {said('kwic.regex', term=args.term, quoted=quote(args.term))}")
     return _tell_failures(failed, args.corpus)
 
 
@@ -252,7 +259,7 @@ def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> Non
     if args.by == "place":
         groups = [name if name == REST else find_places(corpus, name)[0] for name in groups]
     a, b = groups
-    articles = counted(corpus.articles, reprints=args.reprints)
+    articles = counted(corpus.articles, reprints=args.reprints, by=[args.by])
     articles = articles[~articles["article_id"].isin(args.without)]
     group = dict(zip(articles["article_id"], group_names(articles, args.by), strict=True))
     rows, own = getattr(mentions, args.what), ""

@@ -13,11 +13,7 @@ TOUR = "notebooks/01-what-is-in-the-corpus.ipynb"
 
 
 def lab_command(extra: Sequence[str] = ()) -> list[str]:
-    """The command that starts JupyterLab; `extra` are its own options and the notebook to open.
-
-    >>> lab_command(["--no-browser"])[1:3]
-    ['-m', 'jupyterlab']
-    """
+    """The command that starts JupyterLab; `extra` are its own options and the notebook to open."""
     fonts = str(Path(__file__).parents[1] / "draw" / "fonts")  # custom.css and the files it names
     settings = f"--ServerApp.tornado_settings={ {'static_custom_path': [fonts]}!r}"
     root = ["--allow-root"] * (os.geteuid() == 0)  # as in most containers

@@ -75,7 +75,13 @@ def _make(asked: Asked, key: str | None, out: Path, figures: Path, exports: Path
         a, b = choose_places(grouped[0].articles, a, b)
         asked = asked._replace(place_a=a, place_b=b)
         print(f"figures and notebooks: {a} and {b}, {asked.term}", file=sys.stderr)
-        choice = {"place_a": a, "place_b": b, "term": asked.term, "lang": asked.lang}
+        choice = {
+            "place_a": a,
+            "place_b": b,
+            "term": asked.term,
+            "lang": asked.lang,
+            "by": asked.by,
+        }
         about = {"corpus_dir": asked.corpus_dir, "lexicons": asked.lexicons}
 
         def pages(folder: Path) -> None:

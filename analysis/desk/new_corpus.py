@@ -36,11 +36,19 @@ def write_corpus_csv(root: Path, columns: Mapping[str, str] | None = None) -> tu
         why = "a spreadsheet would run this name as a formula; rename the file"
         raise TifaError(f"{odd[0]}: {why}")
     write_new_table(rows, path)
-    read = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
-    lacks = {w: read.loc[read[f"{c}_basis"] == "unknown", "file"] for w, c in SAID.items()}
-    failed = set(rows["file"]) - set(read["file"])
+    read = _told_by(corpus)
+    lacks = {what: read.loc[read[f"{c}_basis"] == "unknown", "file"] for what, c in SAID.items()}
+    failed = set(rows["file"]) - set(corpus.documents["file"].map(file_of))
     parts = [f"{len({*files, *failed})} without a {what}" for what, files in lacks.items()]
     return f"{path}: {len(rows)} files, {', '.join(parts)}", corpus.failures["error"].tolist()
+
+
+def _told_by(corpus: Corpus) -> pd.DataFrame:
+    """What says place and date: the pages, and the rows of tables of articles; each with file."""
+    files = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
+    of_rows = files.loc[files["layout"] == TABLE, ["doc_id", "file"]]
+    rows = corpus.articles.merge(of_rows, on="doc_id")
+    return pd.concat([files[files["layout"] != TABLE], rows], ignore_index=True)
 
 
 def infer_rows(corpus: Corpus) -> pd.DataFrame:
@@ -49,10 +57,12 @@ def infer_rows(corpus: Corpus) -> pd.DataFrame:
     """
     documents = corpus.documents.assign(file=corpus.documents["file"].map(file_of))
     documents["note"] = [_note(row) for row in documents.to_dict("records")]
-    for table, rows in documents[documents["layout"] == TABLE].groupby("file"):
-        documents.loc[documents["file"] == table, "note"] = _note_of_table(rows)
+    rows, of_rows = _told_by(corpus), documents["layout"] == TABLE
+    for file in documents.loc[of_rows, "file"].unique():
+        note = _note_of_table(rows[rows["file"] == file])
+        documents.loc[documents["file"] == file, "note"] = note
     own = [*SAID.values(), *(f"{column}_basis" for column in SAID.values()), "place_level"]
-    documents.loc[documents["layout"] == TABLE, own] = ""
+    documents.loc[of_rows, own] = ""
     units = corpus.places[["place", "city", "district"]]
     table = documents.drop_duplicates("file").merge(units, on="place", how="left")
     place = table["place"].where(table["place_basis"] != "unknown", "")

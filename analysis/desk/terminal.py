@@ -10,7 +10,6 @@ from contextvars import ContextVar
 import pandas as pd
 
 from analysis.chinese.han import width
-from analysis.measure.compare import explain_verdicts, multiple
 from analysis.table.write import defuse
 from analysis.wording.labels import amount, amount_of, has_label, label, listing, phrase
 
@@ -86,6 +85,8 @@ def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
 
 def print_panel(panel: pd.DataFrame, a: str, b: str, what: str) -> None:
     """Print a panel of `compare`: a list for each verdict, most frequent first."""
+    from analysis.measure.compare import explain_verdicts  # not for `kwic`: it is slow to load
+
     why = explain_verdicts(panel, a, b, LANG.get(), counts=False)
     rows = panel.assign(both=panel["n_a"] + panel["n_b"], why=why)
     rows = rows.sort_values(["both", "feature"], ascending=[False, True], kind="stable")
@@ -123,6 +124,8 @@ def _rest(n: int) -> list[str]:
 
 def _times(row: tuple) -> str:
     """How many times the rate of the other side, from and to; empty where nothing is told."""
+    from analysis.measure.compare import multiple
+
     if pd.isna(row.log_ratio):
         return ""
     low, high = (multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
@@ -280,13 +283,7 @@ def print_candidates(candidates: pd.DataFrame, most: int = 40) -> None:
 
 
 def aligned(table: pd.DataFrame, right: Sequence[str] = ()) -> str:
-    """A table as aligned lines; numbers and the columns named in `right` stand right.
-
-    >>> print(aligned(pd.DataFrame({"name": ["十五五", "a"], "n": [18, 2]})))
-    name     n
-    十五五  18
-    a        2
-    """
+    """A table as aligned lines; numbers and the columns named in `right` stand right."""
     columns = []
     for i, name in enumerate(table.columns):
         numeric = pd.api.types.is_numeric_dtype(table.iloc[:, i])
@@ -329,9 +326,6 @@ def columns_here(most: int = 100, without: int = 80) -> int:
 def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:
     """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone
     is wider. first : what the first line begins with, in place of the indent.
-
-    >>> fold("区委、区政府、区人大 and others", 14, "  ", "* ")
-    ['* 区委、', '  区政府、', '  区人大 and', '  others']
     """
     lines, line = [], first or indent
     empty = True
@@ -360,11 +354,7 @@ def coloured() -> bool:
 
 
 def crop(text: str, columns: int, *, end: bool = False) -> str:
-    """As much of a text as so many columns hold, from its beginning or its end, … where it was cut.
-
-    >>> crop("一二三四五", 7), crop("一二三四五", 7, end=True), crop("ab", 7)
-    ('一二三…', '…三四五', 'ab')
-    """
+    """As much of a text as so many columns hold, from its beginning or its end, … where it was cut."""
     if width(text) <= columns:
         return text
     kept, room = [], columns - 1

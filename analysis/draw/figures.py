@@ -1,98 +1,98 @@
-"""The figures of the main job: for each its rows, its picture and its words, written as SVG, PNG and
-CSV.
-"""
+"""The figures of the main job: of each its rows, picture and words, as SVG, PNG and CSV."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, corpus_hash
-from analysis.draw import figure_rows as inside
-from analysis.draw import figure_tables as tables
+from analysis.draw import marks, theme
 from analysis.draw import plots_corpus as pages
 from analysis.draw import plots_groups as sides
 from analysis.draw import plots_inside as lanes
-from analysis.draw import plots_words as terms
-from analysis.draw import theme
-from analysis.draw.figure_tables import Study
-from analysis.draw.plots_words import place_words
-from analysis.draw.theme import Words
-from analysis.draw.vocabulary import name_groups, of_table, say
+from analysis.draw import plots_words as words
+from analysis.draw.figure_rows import collocates, over_time, positions, repair_counts, slogan_matrix
+from analysis.draw.figure_tables import (
+    Sources,
+    corpus_rows,
+    headline_claims,
+    level_counts,
+    make_sources,
+    telling_words,
+    top_bodies,
+    top_words,
+)
+from analysis.draw.theme import LEVEL_COLOURS, Words
+from analysis.draw.vocabulary import fill, group_sizes, say
+from analysis.mention.mentions import Mentions
 from analysis.table.store import program_version
-from analysis.wording.labels import amount, label, listing
+from analysis.wording.labels import amount, known, label, listing
 
 CLOUDS = 4  # groups that have one; more would be too small to read
 PAPERS = 3  # named in the source line
+READ_OUT = 12  # rows in an alt text
 HERO = "slogans-by-article"  # the picture of both READMEs
 
 
-class Sources(NamedTuple):
-    """The study, and the comparison of the two places by kind, made at most once."""
-
-    study: Study
-    compared: Callable[[str], pd.DataFrame]
-    corpus_dir: str | Path = ""
-
-
 class Plan(NamedTuple):
-    """How a figure is made: its rows, the function that words them and the one that draws them on a
-    canvas, and what it says where there are no rows.
+    """How a figure is made.
+
+    told : which of its sentences in words.csv hold (of both, or "title/subtitle"), and their facts;
+    draw : the picture on a canvas, gives its height; names, counts : the columns that the alt text
+    reads out; nothing : what is said where there are no rows.
     """
 
     rows: Callable[[Sources], pd.DataFrame]
-    words: Callable[[pd.DataFrame, str, pd.DataFrame], Words]
+    told: Callable[[pd.DataFrame, str, pd.DataFrame], tuple[str, dict[str, Any]]]
     draw: Callable[[Axes, pd.DataFrame, str, pd.DataFrame], float]
+    names: str
+    counts: str = "n"
     nothing: str = "nothing"
 
 
-def _of(rows: Callable[[Study], pd.DataFrame]) -> Callable[[Sources], pd.DataFrame]:
-    return lambda sources: rows(sources.study)
+def _top_words(sources: Sources) -> pd.DataFrame:
+    return top_words(sources, most=12 if len(sources.places) <= 3 else 6)
 
 
-def _top_words(study: Study) -> pd.DataFrame:
-    return tables.top_words(study, most=12 if len(study.places) <= 3 else 6)
+def _clouds(sources: Sources) -> pd.DataFrame:
+    return words.place_words(top_words(sources, most=30, shown=CLOUDS))
 
 
-def _clouds(study: Study) -> pd.DataFrame:
-    return place_words(tables.top_words(study, most=30, groups=CLOUDS))
-
-
-def _repair(sources: Sources) -> pd.DataFrame:
-    return inside.repair_counts(sources.study, sources.corpus_dir)
-
-
-def _compared(sources: Sources) -> pd.DataFrame:
-    return tables.telling_words(sources.compared("words"))
-
-
-def _claims(sources: Sources) -> pd.DataFrame:
-    return tables.headline_claims(sources.compared)
-
-
-def _levels(kind: str) -> Callable[[Sources], pd.DataFrame]:
-    return lambda sources: tables.level_counts(sources.study, kind)
-
-
-TWO = "nothing.compare"
+BODIES, SLOGANS = partial(level_counts, kind="bodies"), partial(level_counts, kind="slogans")
+TWO, DAYS = "nothing.compare", "nothing.days"
 PLANS: dict[str, Plan] = {
-    "corpus": Plan(_of(tables.corpus_rows), pages.words_corpus, pages.draw_corpus),
-    "repair": Plan(_repair, pages.words_repair, pages.draw_repair),
-    "top-words": Plan(_of(_top_words), terms.words_top_terms, terms.draw_top_terms),
-    "words-compared": Plan(_compared, terms.words_compared, terms.draw_compared, TWO),
-    "clouds": Plan(_of(_clouds), terms.words_clouds, terms.draw_clouds),
-    "dispersion": Plan(_of(inside.positions), lanes.words_dispersion, lanes.draw_dispersion),
-    "collocates": Plan(_of(inside.collocates), terms.words_collocates, terms.draw_collocates),
-    "bodies-by-level": Plan(_levels("bodies"), sides.words_ladder, sides.draw_ladder),
-    "top-bodies": Plan(_of(tables.top_bodies), sides.words_top_bodies, sides.draw_top_bodies),
-    "slogans-by-article": Plan(_of(inside.slogan_matrix), lanes.words_matrix, lanes.draw_matrix),
-    "slogans-by-level": Plan(_levels("slogans"), sides.words_levels, sides.draw_levels),
-    "over-time": Plan(_of(inside.over_time), lanes.words_trend, lanes.draw_trend, "nothing.days"),
-    "verdicts": Plan(_claims, sides.words_verdicts, sides.draw_verdicts, TWO),
+    "corpus": Plan(corpus_rows, pages.told_corpus, pages.draw_corpus, "place period", "n_han"),
+    "repair": Plan(
+        repair_counts, pages.told_repair, pages.draw_repair, "term", "n_raw n_repaired n_jieba"
+    ),
+    "top-words": Plan(_top_words, words.told_tops, words.draw_top_terms, "place feature"),
+    "words-compared": Plan(
+        telling_words, sides.told_compared, sides.draw_compared, "label", "n_a n_b", TWO
+    ),
+    "clouds": Plan(_clouds, words.told_tops, words.draw_clouds, "place feature"),
+    "dispersion": Plan(positions, lanes.told_dispersion, lanes.draw_dispersion, "feature"),
+    "collocates": Plan(collocates, words.told_collocates, words.draw_collocates, "feature"),
+    "bodies-by-level": Plan(BODIES, sides.told_ladder, sides.draw_ladder, "place level"),
+    "top-bodies": Plan(top_bodies, sides.told_top_bodies, sides.draw_top_bodies, "place label"),
+    "slogans-by-article": Plan(
+        slogan_matrix, lanes.told_matrix, lanes.draw_matrix, "place feature"
+    ),
+    "slogans-by-level": Plan(SLOGANS, sides.told_levels, sides.draw_levels, "place level"),
+    "over-time": Plan(
+        over_time, lanes.told_trend, lanes.draw_trend, "group period feature", "n", DAYS
+    ),
+    "verdicts": Plan(
+        headline_claims,
+        sides.told_verdicts,
+        sides.draw_verdicts,
+        "label",
+        "articles_a articles_b",
+        TWO,
+    ),
 }
 
 
@@ -104,108 +104,106 @@ def figure_names() -> list[str]:
 
 def draw_figures(
     corpus: Corpus,
-    mentions: tuple,
+    mentions: Mentions,
     outdir: str | Path,
     *,
-    place_a: str,
-    place_b: str,
-    term: str,
     lang: str = "en",
-    corpus_dir: str | Path = "",
     lexicons: tuple = (),
+    **asked: Any,
 ) -> pd.DataFrame:
     """Draw every figure of `PLANS` into `outdir` as NAME.svg, NAME.png and NAME.csv.
 
-    corpus : of load_corpus; mentions : of find_mentions; place_a, place_b, term : what is compared
-        and followed; corpus_dir : where the raw files are (without it, "repair" is a sentence);
-        lexicons : a person's own lexicon files, part of the version that is in the CSV.
+    corpus : of load_corpus; mentions : of find_mentions; lexicons : a person's own lexicon files,
+        part of the version that is in the CSV; asked : as for `make_sources`.
     Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`; the
     last is HERO in Chinese, the picture of the Chinese README.
     """
-    sources = make_sources(
-        tables.make_study(corpus, mentions, place_a=place_a, place_b=place_b, term=term), corpus_dir
-    )
+    folder, sources = Path(outdir), make_sources(corpus, mentions, **asked)
+    folder.mkdir(parents=True, exist_ok=True)
     made_from = {"corpus": corpus_hash(corpus.documents), "lexicons": lexicon_version(lexicons)}
     rows = []
     for plan, name, tongue in [*((n, n, lang) for n in PLANS), (HERO, f"{HERO}-zh", "zh")]:
-        ax, table, words = draw_figure(sources, plan, lang=tongue)
+        ax, table, said = draw_figure(sources, plan, lang=tongue)
         table = table.assign(**made_from)
-        files = theme.save_figure(ax, name, table, outdir, title=words.title, alt=words.alt)
-        rows.append((name, words.title, words.alt, "|".join(path.name for path in files)))
+        files = theme.save_figure(ax, name, table, folder, title=said.title, alt=said.alt)
+        rows.append((name, said.title, said.alt, "|".join(path.name for path in files)))
     return pd.DataFrame(rows, columns=["name", "title", "alt", "files"])
 
 
-def make_sources(study: Study, corpus_dir: str | Path = "") -> Sources:
-    """What `draw_figure` draws from: a study, and its comparisons, each worked out when it is first
-    needed.
-    """
-    return Sources(study, cache(lambda kind: tables.comparison(study, kind)), corpus_dir)
-
-
 def draw_figure(
-    sources: Sources | Study, name: str, *, lang: str = "en"
+    sources: Sources, name: str, *, lang: str = "en"
 ) -> tuple[Axes, pd.DataFrame, Words]:
     """One figure of `PLANS` drawn: its axes, exactly the rows drawn, its words."""
-    sources = sources if isinstance(sources, Sources) else make_sources(sources)
-    table = PLANS[name].rows(sources)
-    ax, words = plot_figure(table, name, lang=lang, groups=sources.study.groups)
-    theme.add_source(ax, source_line(sources.study, lang))
-    return ax, table, words
+    table, source = PLANS[name].rows(sources), source_line(sources, lang)
+    ax, said = plot_figure(table, name, sources.groups, lang=lang, source=source)
+    return ax, table, said
 
 
 def draw_narrow(sources: Sources, name: str, table: pd.DataFrame, lang: str) -> Axes:
-    """A figure of `draw_figure`, of the same rows, for the page of a phone; its words stand there as
-    text.
-    """
-    ax, _ = plot_figure(table, name, width=theme.NARROW, lang=lang, groups=sources.study.groups)
-    theme.add_source(ax, source_line(sources.study, lang))
-    return ax
+    """A figure of `draw_figure` for the page of a phone; its words stand there as text."""
+    look = {"lang": lang, "source": source_line(sources, lang), "width": theme.NARROW}
+    return plot_figure(table, name, sources.groups, **look)[0]
 
 
 def plot_figure(
     table: pd.DataFrame,
     name: str,
+    groups: pd.DataFrame,
     *,
-    ax: Axes | None = None,
-    width: float = theme.WIDTH,
     lang: str = "en",
-    groups: pd.DataFrame | None = None,
+    source: str = "",
+    width: float = theme.WIDTH,
 ) -> tuple[Axes, Words]:
-    """The figure `name` of a table of its rows: the axes and the words.
-
-    ax : axes to draw in instead of a page of our own, `width` points wide. groups : the vocabulary of the corpus (see
-        `group_vocabulary`), else one of the groups that the table names.
-    """
-    plan, groups = PLANS[name], of_table(table, groups)
+    """The figure `name` of a table of its rows, on a page `width` points wide: axes and words."""
+    plan = PLANS[name]
     if table.empty:
-        words = theme.nothing(lang, plan.nothing)
-        return theme.finish(theme.canvas(words, ax, width), 0), words
-    words = plan.words(table, lang, groups)
-    ax = theme.canvas(words, ax, width)
-    return theme.finish(ax, plan.draw(ax, table, lang, groups)), words
+        said = Words(label(plan.nothing, lang), "", label(plan.nothing, lang))
+        return theme.finish(theme.canvas(said, width), 0, source), said
+    if lang != "en" and "gloss" in table:
+        table = table.assign(gloss="")
+    said = _say(table, name, lang, groups)
+    ax = theme.canvas(said, width)
+    return theme.finish(ax, plan.draw(ax, table, lang, groups), source), said
 
 
-def source_line(study: Study, lang: str) -> str:
+def _say(table: pd.DataFrame, name: str, lang: str, groups: pd.DataFrame) -> Words:
+    """The words of a figure, from its sentences in words.csv and its first rows."""
+    plan, about = PLANS[name], {}
+    if {"place", "of_articles"} <= set(table):
+        bars = marks.bars_or_tiles(table["place"].nunique(), lang)
+        about = {"sizes": group_sizes(table, lang, groups), "bars": bars}
+    variant, facts = plan.told(table, lang, groups)
+    title, slash, subtitle = variant.partition("/")
+    variants = {"title": title, "subtitle": subtitle if slash else title}
+    texts = [say(f"{name}.{k}{v}", lang, groups, **about | facts) for k, v in variants.items()]
+    names, counts = ([c for c in s.split() if c in table] for s in (plan.names, plan.counts))
+    rows = table[table[counts].gt(0).any(axis=1)].groupby(names, sort=False)[counts]
+    rows = (rows.first() if "position" in table else rows.sum()).head(READ_OUT).reset_index()
+    called = dict(groups[lang]) | {level: known(level, lang) for level in LEVEL_COLOURS}
+    read = [
+        " ".join([*(called.get(v, v) for v in some), " / ".join(f"{n:,}" for n in numbers)])
+        for some, numbers in zip(rows[names].to_numpy(), rows[counts].to_numpy(), strict=True)
+    ]
+    form, rest = label(f"{name}.form", lang), label("sep", lang).join(read)
+    return Words(*texts, f"{form}{label('colon', lang)}{rest}{label('stop', lang)}")
+
+
+def source_line(sources: Sources, lang: str) -> str:
     """Where a figure comes from, in words: papers, files, articles, days, version."""
-    articles, groups = study.articles, study.groups
+    articles, groups = sources.articles, sources.groups
     papers = [paper for paper in articles["paper"].value_counts().index if paper]
     named = listing(papers, lang, most=PAPERS)
     if len(papers) > PAPERS:
-        named = label("list", lang).join(papers[:PAPERS])
-        named = label("and_more", lang, names=named, all=amount(len(papers), "paper", lang))
+        first, total = label("list", lang).join(papers[:PAPERS]), amount(len(papers), "paper", lang)
+        named = label("and_more", lang, names=first, all=total)
     bare = set(articles.loc[articles["paper"] == "", "place"])
-    places = name_groups([p for p in study.places if p in bare], lang, groups)
+    places = [place for place in sources.places if place in bare]
     key = "source.some" if bare and papers else "source.unnamed" if bare else "source.papers"
-    known = sorted(day for day in articles["date_published"] if day) or [""]
-    span = (
-        "source.days" if known[0] != known[-1] else "source.day" if known[0] else "source.undated"
-    )
-    days = label(span, lang, first=known[0], last=known[-1])
-    if known[0] and (n := len(articles) - len(known)):
-        days += label("source.partly", lang, n=amount(n, "article", lang))
-    facts = {
-        "papers": label(key, lang, papers=named, places=places),
-        "files": amount(len(study.corpus.documents), "file", lang),
-        "articles": amount(len(articles), "article", lang),
-    }
-    return say("source", lang, groups, **facts, days=days, version=program_version())
+    dated = sorted(day for day in articles["date_published"] if day) or [""]
+    several = "source.days" if dated[0] != dated[-1] else "source.day"
+    days = label(several if dated[0] else "source.undated", lang, first=dated[0], last=dated[-1])
+    if dated[0] and (n := len(articles) - len(dated)):
+        days += fill("source.partly", lang, groups, n=n)
+    facts = {"files": len(sources.corpus.documents), "articles": len(articles), "days": days}
+    facts["papers"] = fill(key, lang, groups, papers=named, places=places)
+    return say("source", lang, groups, **facts, version=program_version())

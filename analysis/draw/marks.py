@@ -1,8 +1,9 @@
-"""What every figure is put together from: texts, bars, dots, lanes, whiskers, scales and keys, at
+"""What every figure is put together from: texts, bars, dots, rows with labels, scales and keys, at
 places counted in points.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,9 +19,13 @@ from analysis.draw.typeface import clip, text_width, wrap
 from analysis.wording.labels import label
 
 ROW, ROW_GLOSSED = 16.0, 25.0  # from one row to the next
+SECTION = 20.0  # room for a heading between rows
 MOST_BARS = 7  # columns that have room for bars; of more, tiles
-HEAD = 20.0  # room for the heads of columns
 GAP = 6.0  # between a label and what it names
+UPRIGHT = 90.0  # points of a head that stands upright
+LEGIBLE, FIGURE = 46.0, 16.0  # points a block needs for the start of a title, for a number
+TILE = "#23496b"
+HATCHED = {"hatch": "////", "edgecolor": "white"}
 UNCUT = {"clip_on": False}  # nothing leaves a canvas; and no clip path is named by its last digits
 
 
@@ -48,26 +53,28 @@ def put(
     return drawn
 
 
+def put_upright(ax: Axes, x: float, y: float, text: str, **style: object) -> None:
+    """Write a text from bottom to top."""
+    ax.text(x, y, text, rotation=90, **{"size": SMALL} | style)
+
+
 def bar(
     ax: Axes, x: float, y: float, wide: float, high: float, href: str = "", **style: object
-) -> Rectangle:
+) -> None:
     """A bar from x on, its middle at the height y."""
     drawn = ax.add_patch(Rectangle((x, y - high / 2), wide, high, **UNCUT | {"lw": 0} | style))
     theme.link(drawn, href)
-    return drawn
 
 
-def dot(ax: Axes, x: float, y: float, colour: str, href: str = "", **style: object) -> Line2D:
+def dot(ax: Axes, x: float, y: float, colour: str, href: str = "", **style: object) -> None:
     """A mark at one place."""
     style = {"marker": "o", "ms": 6, "mec": colour, "mfc": colour, "ls": "", "zorder": 3} | style
-    drawn = ax.add_line(Line2D([x], [y], **UNCUT, **style))
-    theme.link(drawn, href)
-    return drawn
+    theme.link(ax.add_line(Line2D([x], [y], **UNCUT, **style)), href)
 
 
-def line(ax: Axes, xs: Sequence[float], ys: Sequence[float], **style: object) -> Line2D:
+def line(ax: Axes, xs: Sequence[float], ys: Sequence[float], **style: object) -> None:
     """A line through places; by default a hair line."""
-    return ax.add_line(Line2D(xs, ys, **UNCUT | {"color": LINE, "lw": 0.8, "zorder": 0} | style))
+    ax.add_line(Line2D(xs, ys, **UNCUT | {"color": LINE, "lw": 0.8, "zorder": 0} | style))
 
 
 def label_room(names: Iterable[str], glosses: Iterable[str] = (), *, most: float) -> float:
@@ -76,31 +83,53 @@ def label_room(names: Iterable[str], glosses: Iterable[str] = (), *, most: float
     return min(max([*wide, *(text_width(g, SMALL) for g in glosses)], default=0.0), most)
 
 
-def labels_beside(
-    ax: Axes, names: Iterable[str], glosses: Iterable[str] = (), *, most: float, high: float = 10.0
-) -> tuple[float, float, float]:
-    """Room for the labels of rows, at most so much of the page; where their marks begin; and how much
-    lower these are: a narrow page has its labels above its marks, which are so `high`.
-    """
+class Labels(NamedTuple):
+    """Where the labels of rows stand."""
+
+    room: float
+    left: float  # where the marks begin
+    above: float  # how much lower these are: a narrow page has its labels above its marks
+
+
+def labels_beside(ax: Axes, rows: pd.DataFrame, *, most: float, high: float = 10.0) -> Labels:
+    """Room for the labels of rows with marks so `high`, at most so much of the page."""
     width = ax.get_xlim()[1]
     if theme.is_narrow(ax):
-        return width - 2 * MARGIN, MARGIN, 8 + high / 2
-    room = label_room(names, glosses, most=width * most)
-    return room, MARGIN + room + GAP, 0.0
+        return Labels(width - 2 * MARGIN, MARGIN, 8 + high / 2)
+    room = label_room(rows["name"], rows["gloss"], most=width * most)
+    return Labels(room, MARGIN + room + GAP, 0.0)
+
+
+def label_rows(
+    ax: Axes, rows: pd.DataFrame, y: float, at: Labels, pitch: float, *, under: float = 0.0
+) -> tuple[np.ndarray, float]:
+    """Write the labels of rows (see `bar_table`) from the height y down, `pitch` from one to the
+    next and as much more `under` each: the middles of their marks, and the height under them.
+    """
+    middles, section = [], ""
+    for row in rows.itertuples():
+        if row.section and row.section != section:
+            section = row.section
+            x, ha = (at.left, "left") if at.above else (at.left - GAP, "right")
+            put(ax, x, y + 11, section, weight="bold", color=SOFT, size=TEXT, ha=ha)
+            y += SECTION
+        row_label(ax, at.left - GAP, y + pitch / 2, at.room, row.name, row.gloss, row.href)
+        middles.append(y + at.above + pitch / 2)
+        y += at.above + pitch + under
+    return np.array(middles), y
 
 
 def row_label(
     ax: Axes, x: float, y: float, room: float, name: str, gloss: str = "", href: str = ""
 ) -> None:
-    """The name of a row, right aligned at x, with its gloss in small grey under it; at the left edge
-    of a page beginning there, the gloss behind it, over the lines of scales.
+    """The name of a row, right aligned at x, its gloss in grey under it; at the left edge of a page
+    beginning there, the gloss behind it, over the lines of scales.
     """
     if x <= MARGIN:
         put(ax, MARGIN, y, name, room=room, size=TEXT, href=href, backing="white")
         at = text_width(name, TEXT) + GAP
         if gloss and room - at > 40:
-            gloss = clip_gloss(gloss, room - at)
-            put(ax, MARGIN + at, y, gloss, color=SOFT, backing="white")
+            put(ax, MARGIN + at, y, clip_gloss(gloss, room - at), color=SOFT, backing="white")
         return
     put(ax, x, y - 5 * bool(gloss), name, room=room, size=TEXT, ha="right", href=href)
     if gloss:
@@ -108,8 +137,7 @@ def row_label(
 
 
 def clip_gloss(gloss: str, points: float) -> str:
-    """A gloss cut at a comma where it is too long, if its beginning then fits: CPC Working
-    Committee…
+    """A gloss cut at a comma where it is too long, if its beginning then fits.
 
     >>> clip_gloss("CPC Working Committee, Hangzhou Qiantang New Area", 160)
     'CPC Working Committee…'
@@ -122,9 +150,9 @@ def clip_gloss(gloss: str, points: float) -> str:
     return short + "…" * (short != gloss)
 
 
-def key(ax: Axes, y: float, entries: Iterable[tuple[str, dict]], *, left: float = MARGIN) -> float:
-    """What colours and hatches mean, in rows from the height y on; returns the height under them."""
-    x, right = left, ax.get_xlim()[1] - MARGIN
+def key(ax: Axes, entries: Iterable[tuple[str, dict]], left: float) -> float:
+    """What colours and hatches mean, in rows from the top on; returns the height under them."""
+    x, y, right = left, 0.0, ax.get_xlim()[1] - MARGIN
     for name, style in entries:
         wide = text_width(name, SMALL) + 15
         if x > left and x + wide > right:
@@ -142,7 +170,7 @@ def scale(
     ends: tuple[float, float],
     y: float,
     ticks: dict[float, str],
-    name: str = "",
+    name: str,
     *,
     top: float | None = None,
 ) -> Callable[[float], float]:
@@ -194,8 +222,7 @@ def bar_panel(
             bar(ax, left, row.y, wide, high, row.href, color=row.colour)
         grey = SOFT if row.length else LINE
         put(ax, left + wide + 3, row.y, row.text, href=row.href, color=grey)
-    ys = cells["y"]
-    line(ax, [left, left], [ys.min() - high / 2 - 2, ys.max() + high / 2 + 2])
+    line(ax, [left, left], [cells["y"].min() - high / 2 - 2, cells["y"].max() + high / 2 + 2])
 
 
 def tile_panel(
@@ -203,8 +230,8 @@ def tile_panel(
 ) -> None:
     """What `bar_panel` shows, where there is no room for a bar: tiles, the darker the more."""
     for row in cells.itertuples():
-        part = 0.85 * row.length / (top or 1.0)
-        colour = to_hex(1 - part + part * np.array(to_rgb(row.colour)))
+        part = 0.85 * row.length / (top or 1.0)  # one hue, for hues have no order
+        colour = to_hex(1 - part + part * np.array(to_rgb(TILE)))
         if row.length:
             bar(ax, left, row.y, wide, high, row.href, color=colour)
         ink = theme.ink_on(colour) if row.length else LINE
@@ -222,82 +249,97 @@ def bar_table(
     cells: pd.DataFrame,
     heads: Sequence[tuple[str, str]],
     *,
-    y: float = 0.0,
     own_scales: bool = False,
 ) -> float:
     """Rows by columns of bars, each column from a zero line of its own, one scale for all: no mark
     hides another. Returns the height under it.
 
-    rows : name, gloss, href, section (a heading where it changes, "" for none), in order.
-    cells : row and column (from 0), length, text, href, colour. heads : name and colour of each
-        column. own_scales : each column has its own.
+    rows : of `row_names`. cells : row and column (from 0), length, text, href, colour. heads : name
+        and colour of each column. own_scales : each column has its own.
     """
-    width = ax.get_xlim()[1]
-    many = len(heads) > 4
-    most = 0.3 if many else 0.36
-    room, left, above = labels_beside(ax, rows["name"], rows["gloss"], most=most)
-    each = (width - MARGIN - left) / len(heads)
-    size, room_of_head = (SMALL if many else TEXT), each - 4
-    texts = [wrap(name, room_of_head, size, bold=True).split("\n") for name, _ in heads]
-    widths = [text_width(line, size, bold=True) for lines in texts for line in lines]
-    upright = max(widths) > room_of_head or max(map(len, texts)) > 2
-    deep = 11.0 * (max(map(len, texts)) - 1)
+    at = labels_beside(ax, rows, most=0.3 if len(heads) > 4 else 0.36)
+    each = (ax.get_xlim()[1] - MARGIN - at.left) / len(heads)
+    y = _column_heads(ax, heads, at.left, each)
+    pitch = ROW + 3 if at.above else pitch_of(rows)
+    middles, y = label_rows(ax, rows, y, at, pitch)
+    cells = cells.assign(y=middles[cells["row"]])
+    for column, part in cells.groupby("column"):
+        left = at.left + column * each
+        if len(heads) > MOST_BARS:
+            tile_panel(ax, part, left, each - 2, float(cells["length"].max()), high=pitch - 3)
+        else:
+            unit = unit_of(part if own_scales else cells, each - 8)
+            bar_panel(ax, part, left, unit, high=min(10.0, pitch * 0.6))
+    return y
+
+
+def _column_heads(ax: Axes, heads: Sequence[tuple[str, str]], left: float, each: float) -> float:
+    """The names of columns over lines of their colours, upright where two lines are too few; the
+    height under them.
+    """
+    size, room = (SMALL if len(heads) > 4 else TEXT), each - 4
+    texts = [wrap(name, room, size, bold=True).split("\n") for name, _ in heads]
+    widths = [text_width(part, size, bold=True) for lines in texts for part in lines]
+    upright = max(widths) > room or max(map(len, texts)) > 2
+    low = 4 + 11.0 * (max(map(len, texts)) - 1)  # the middle of the last line
     if upright:
-        texts = [[clip(name, 90, size, bold=True)] for name, _ in heads]
-        deep = max(text_width(lines[0], size, bold=True) for lines in texts) - 8
+        texts = [[clip(name, UPRIGHT, size, bold=True)] for name, _ in heads]
+        low = max(text_width(lines[0], size, bold=True) for lines in texts) - 4
     for column, (lines, (_, colour)) in enumerate(zip(texts, heads, strict=True)):
         x = left + column * each
         if upright:
-            style = {"rotation": 90, "ha": "left", "va": "bottom", "size": size, "weight": "bold"}
-            ax.text(x, y + 10 + deep, lines[0], **style)
-        for k, part in enumerate([] if upright else lines):
-            at = y + 4 + deep - 11 * (len(lines) - 1 - k)
-            put(ax, x, at, part, size=size, weight="bold")
-        line(ax, [x, x + min(room_of_head, 60)], [y + 13 + deep] * 2, color=colour, lw=2.2)
-    glossed = (rows["gloss"] != "").any()
-    pitch = ROW + 3 if above else ROW_GLOSSED if glossed else ROW
-    y += HEAD + deep
-    heights, section = [], ""
-    for row in rows.itertuples():
-        if row.section and row.section != section:
-            section = row.section
-            side = {"ha": "left" if above else "right"}
-            x = left - GAP * (not above)
-            put(ax, x, y + 11, section, weight="bold", color=SOFT, size=TEXT, **side)
-            y += ROW + 4
-        row_label(ax, left - GAP, y + pitch / 2, room, row.name, row.gloss, row.href)
-        y += above
-        heights.append(y + pitch / 2)
-        y += pitch
-    cells = cells.assign(y=cells["row"].map(heights.__getitem__))
-    top = float(cells["length"].max())
-    for column, part in cells.groupby("column"):
-        if len(heads) > MOST_BARS:
-            tile_panel(ax, part, left + column * each, each - 2, top, high=pitch - 3)
-            continue
-        unit = unit_of(part if own_scales else cells, each - 8)
-        bar_panel(ax, part, left + column * each, unit, high=min(10.0, pitch * 0.6))
-    return y
+            put_upright(ax, x, low + 6, lines[0], va="bottom", size=size, weight="bold")
+        for k, part in enumerate([] if upright else reversed(lines)):
+            put(ax, x, low - 11 * k, part, size=size, weight="bold")
+        line(ax, [x, x + min(room, 60)], [low + 9] * 2, color=colour, lw=2.2)
+    return low + 16
+
+
+def block_rows(
+    ax: Axes, blocks: pd.DataFrame, middles: np.ndarray, left: float, unit: float, ha: str
+) -> None:
+    """Rows of blocks side by side, each with its text if that has room.
+
+    blocks : row (from 0), length, text, href, colour, hatched. unit : points a unit takes.
+    """
+    for row, part in blocks.groupby("row"):
+        x, y = left, middles[row]
+        for block in part.itertuples():
+            wide, style = block.length * unit, HATCHED if block.hatched else {"edgecolor": "white"}
+            bar(ax, x, y, wide, 20, block.href, facecolor=block.colour, **style | {"lw": 1.0})
+            if wide > max(min(text_width(block.text, SMALL) + 4, LEGIBLE), FIGURE):
+                style = {"ha": ha, "color": theme.ink_on(block.colour), "href": block.href}
+                style |= {
+                    "room": wide - (10 if ha == "left" else 2),
+                    "backing": block.colour if block.hatched else "",
+                }
+                put(ax, x + (5 if ha == "left" else wide / 2), y, block.text, **style)
+            x += wide
 
 
 def cells_of(columns: Iterable[tuple]) -> pd.DataFrame:
     """The cells of a `bar_table`, from its columns: lengths, texts, hrefs and a colour of each."""
-    parts = [
-        pd.DataFrame(
-            {"row": range(len(lengths)), "length": list(lengths), "text": list(texts)}
-        ).assign(column=k, href=hrefs if isinstance(hrefs, str) else list(hrefs), colour=colour)
-        for k, (lengths, texts, hrefs, colour) in enumerate(columns)
-    ]
-    return pd.concat(parts, ignore_index=True)
+    names = ("length", "text", "href", "colour")
+    parts = [pd.DataFrame(dict(zip(names, column, strict=True))) for column in columns]
+    parts = [part.reset_index(drop=True).assign(column=k) for k, part in enumerate(parts)]
+    return pd.concat(parts).rename_axis("row").reset_index()
 
 
-def row_names(table: pd.DataFrame, lang: str, *, name: str = "feature") -> pd.DataFrame:
-    """The rows of a `bar_table`, one for each different name, in order: name, gloss (in English
-    only), href, section.
+def row_names(table: pd.DataFrame, *, key: str = "feature") -> pd.DataFrame:
+    """The rows of a `bar_table`, one for each different key, in order: name (label, if there is
+    one), gloss, href, section (a heading where it changes, "" for none).
     """
-    first = table.drop_duplicates(name)
-    shown = first["label"] if "label" in first else first[name]
-    rows = pd.DataFrame({"name": shown, "gloss": "", "href": "", "section": ""})
-    if lang == "en" and "gloss" in first:
-        rows["gloss"] = first["gloss"]
+    first = table.drop_duplicates(key)
+    rows = pd.DataFrame({"name": first["label"] if "label" in first else first[key]})
+    rows = rows.assign(gloss=first.get("gloss", ""), href="", section="")
     return rows.reset_index(drop=True)
+
+
+def plain_rows(names: Iterable[str]) -> pd.DataFrame:
+    """The rows of names alone."""
+    return row_names(pd.DataFrame({"feature": list(names)}))
+
+
+def pitch_of(rows: pd.DataFrame) -> float:
+    """From one row to the next."""
+    return ROW_GLOSSED if (rows["gloss"] != "").any() else ROW

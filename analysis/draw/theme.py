@@ -1,5 +1,5 @@
-"""Fonts, colours, sizes, the canvas every figure is drawn on, and how a figure is written. Nothing
-else sets these.
+"""Colours, sizes, the canvas every figure is drawn on, and how a figure is written. Nothing else
+sets these.
 
 A canvas counts in points: x from the left edge of the page, y down from under the figure's words.
 Every text is measured before it is drawn, so that nothing is cut off and no layout has to be
@@ -7,7 +7,6 @@ guessed. A figure's words are a sentence that its own rows prove (title), what i
 and where it comes from (source).
 """
 
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -15,13 +14,13 @@ from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.draw.typeface import FAMILIES, check_glyphs, register_fonts, wrap
-from analysis.wording.labels import label
 
 # Levels are ordered, so their colours are: dark = high, one step of lightness a level.
 LEVEL_COLOURS = {
@@ -68,18 +67,11 @@ _STYLE = {
 
 
 class Words(NamedTuple):
-    """What a figure says: title (a sentence), subtitle (what is drawn), alt (for who cannot see
-    it).
-    """
+    """What a figure says; alt is for who cannot see it."""
 
     title: str
     subtitle: str
     alt: str
-
-
-def nothing(lang: str, key: str = "nothing") -> Words:
-    """The words of a figure that has no rows."""
-    return Words(label(key, lang), "", label(key, lang))
 
 
 def ink_on(colour: str) -> str:
@@ -93,11 +85,10 @@ def ink_on(colour: str) -> str:
     return "white" if luminance < 0.25 else INK
 
 
-def set_theme() -> list[str]:
-    """Use the house style for every figure drawn from here on; returns the font families."""
-    families = register_fonts()
+def set_theme() -> None:
+    """Use the house style for every figure drawn from here on."""
+    register_fonts()
     mpl.rcParams.update(_STYLE)
-    return families
 
 
 def is_narrow(ax: Axes) -> bool:
@@ -105,92 +96,61 @@ def is_narrow(ax: Axes) -> bool:
     return ax.get_xlim()[1] < 1.2 * NARROW
 
 
-def canvas(words: Words, ax: Axes | None = None, width: float = WIDTH) -> Axes:
-    """A page with the words written at its top, to be drawn on and then given its height by
-    `finish`.
-
-    ax : axes to draw in instead of a page of our own; they are as wide as they are. width : of that
-        page, in points; one of NARROW has only the alt text, for its words stand beside it.
+def canvas(words: Words, width: float = WIDTH) -> Axes:
+    """A page, `width` points wide, with the words at its top, to be drawn on and then given its
+    height by `finish`; one of NARROW has only the alt text, for its words stand beside it.
     """
     set_theme()
-    narrow = ax is None and width <= NARROW
-    if ax is None:
-        ax = Figure(figsize=(width / 72, 1)).add_axes((0, 0, 1, 1))
-    fig = ax.get_figure()
-    width = ax.get_window_extent().width / fig.dpi * 72
+    ax = Figure(figsize=(width / 72, 1)).add_axes((0, 0, 1, 1))
     ax.axis("off")
-    ax.set(xlim=(0, width), label=words.alt)
-    fig.set_label(words.alt)
-    told = words._replace(title="", subtitle="") if narrow else words
+    ax.set(xlim=(0, width))
+    ax.figure.set_label(words.alt)
+    told = words if width > NARROW else Words("", "", words.alt)
     title = wrap(told.title, width - 2 * MARGIN, TITLE, bold=True)
     subtitle = wrap(told.subtitle, width - 2 * MARGIN, TEXT)
     low = (subtitle.count("\n") + 1) * TEXT * 1.35 + 8 if subtitle else 6
-    style = {"transform": ax.transData, "ha": "left", "va": "top"}
-    down = (title.count("\n") + 1) * TITLE * 1.32 + 3 if title else 0
-    fig.text(
-        MARGIN,
-        -low - down,
-        title,
-        size=TITLE,
-        weight="bold",
-        linespacing=1.15,
-        gid="title",
-        label=words.title,
-        **style,
-    )
-    fig.text(
-        MARGIN,
-        -low,
-        subtitle,
-        size=TEXT,
-        color=SOFT,
-        linespacing=1.2,
-        gid="subtitle",
-        label=words.subtitle,
-        **style,
-    )
-    ax.set_ylim(1, -(low + down + MARGIN))
+    top = low + ((title.count("\n") + 1) * TITLE * 1.32 + 3 if title else 0)
+    bold = {"size": TITLE, "weight": "bold", "linespacing": 1.15, "label": words.title}
+    _write(ax, -top, title, "title", **bold)
+    soft = {"size": TEXT, "color": SOFT, "linespacing": 1.2, "label": words.subtitle}
+    _write(ax, -low, subtitle, "subtitle", **soft)
+    ax.set_ylim(1, -(top + MARGIN))
     return ax
 
 
-def finish(ax: Axes, height: float) -> Axes:
-    """End the page `height` points under its words."""
-    fig, top = ax.get_figure(), ax.get_ylim()[1]
-    if len(fig.axes) == 1:
-        fig.set_size_inches(fig.get_figwidth(), (height + MARGIN - top) / 72)
+def _write(ax: Axes, y: float, text: str, name: str, **style: object) -> None:
+    """A text of the page, its top at the height y, found again by its name."""
+    place = {"transform": ax.transData, "ha": "left", "va": "top"}
+    ax.figure.text(MARGIN, y, text, gid=name, **place, **style)
+
+
+def finish(ax: Axes, height: float, source: str = "") -> Axes:
+    """End the page `height` points under its words, the source along its lower edge."""
+    if source:
+        text = wrap(source, ax.get_xlim()[1] - 2 * MARGIN, SMALL)
+        _write(ax, height + MARGIN, text, "source", size=SMALL, color=SOFT, linespacing=1.2)
+        height += MARGIN + (text.count("\n") + 1) * SMALL * 1.35
+    fig, top = ax.figure, ax.get_ylim()[1]
+    fig.set_size_inches(fig.get_figwidth(), (height + MARGIN - top) / 72)
     ax.set_ylim(height + MARGIN, top)
     return ax
 
 
-def add_source(ax: Axes, source: str) -> None:
-    """Write where the figure comes from along its lower edge."""
-    low = ax.get_ylim()[0]
-    text = wrap(source, ax.get_xlim()[1] - 2 * MARGIN, SMALL)
-    style = {"size": SMALL, "color": SOFT, "ha": "left", "va": "top", "linespacing": 1.2}
-    ax.get_figure().text(MARGIN, low, text, transform=ax.transData, gid="source", **style)
-    finish(ax, low + (text.count("\n") + 1) * SMALL * 1.35)
-
-
-def link(artist: object, href: str) -> None:
+def link(artist: Artist, href: str) -> None:
     """Let a drawn thing open its evidence; an empty href is no link."""
     if href:
         artist.set_url(href)
 
 
-def check_figure(fig: Figure, name: str) -> None:
-    """Raise TifaError if any text of the figure needs a glyph no font has."""
-    for text in fig.findobj(Text):
-        if text.get_visible() and text.get_text():
-            check_glyphs(text.get_text(), f"figure {name}, text {text.get_text()!r}")
-
-
-def svg_text(figure: Axes | Figure, *, title: str = "", alt: str = "") -> str:
+def svg_text(ax: Axes, *, title: str = "", alt: str = "") -> str:
     """The figure as SVG text with <title> and <desc>, links kept, the same for the same figure on
-    every run.
+    every run. Raises TifaError if any text of it needs a glyph no font has.
     """
-    fig = figure if isinstance(figure, Figure) else figure.get_figure()
-    check_figure(fig, title or "(unnamed)")
-    buffer = BytesIO()
+    fig, buffer = ax.figure, BytesIO()
+    for text in fig.findobj(Text):
+        if text.get_visible():
+            said = text.get_text()
+            check_glyphs(said, f"figure {title or '(unnamed)'}, text {said!r}")
     with mpl.rc_context(_STYLE):
         fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     head, mark, rest = buffer.getvalue().decode("utf-8").partition("<svg ")
@@ -200,32 +160,17 @@ def svg_text(figure: Axes | Figure, *, title: str = "", alt: str = "") -> str:
 
 
 def save_figure(
-    figure: Axes | Figure,
-    name: str,
-    table: pd.DataFrame,
-    outdir: str | Path,
-    *,
-    title: str = "",
-    alt: str = "",
+    ax: Axes, name: str, table: pd.DataFrame, folder: Path, *, title: str = "", alt: str = ""
 ) -> list[Path]:
     """Write NAME.svg, NAME.png and NAME.csv (exactly the plotted rows, utf-8-sig); returns the
     three paths.
-
-    Each file is written beside its place and then renamed, so a stopped run leaves no half file.
     """
-    fig = figure if isinstance(figure, Figure) else figure.get_figure()
-    svg = svg_text(fig, title=title or name, alt=alt).encode("utf-8")
     png = BytesIO()
+    contents = {"svg": svg_text(ax, title=title or name, alt=alt).encode("utf-8")}
     with mpl.rc_context(_STYLE):
-        fig.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
-    csv = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-    folder = Path(outdir)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for suffix, content in (("svg", svg), ("png", png.getvalue()), ("csv", csv)):
-        path = folder / f"{name}.{suffix}"
-        beside = path.with_name(f".{path.name}.part")
-        beside.write_bytes(content)
-        os.replace(beside, path)
-        paths.append(path)
-    return paths
+        ax.figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
+    contents["png"] = png.getvalue()
+    contents["csv"] = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    for suffix, content in contents.items():
+        (folder / f"{name}.{suffix}").write_bytes(content)
+    return [folder / f"{name}.{suffix}" for suffix in contents]

@@ -1,14 +1,14 @@
-"""The packaged fonts: known to matplotlib by file, measured, and asked whether they have a
-character.
-"""
+"""The packaged fonts: known to matplotlib by file, measured, asked if they have a character."""
 
 import dataclasses
 import functools
+import re
 from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
+from analysis.chinese.han import HAN
 from analysis.errors import TifaError
 
 FONT_FILES = tuple(
@@ -16,10 +16,12 @@ FONT_FILES = tuple(
     for style in ("Regular", "Bold", "Rare")
 )
 FAMILIES = ["Tifa Sans SC", "Tifa Sans SC Rare"]  # the second fills what the first lacks
+OPEN, CLOSE = "“‘（《【「『(", " ，。、；：！？”’）》】」』…,.;:!?)%·"
+WESTERN = "[!-\u2e7f]"
 
 
-def register_fonts() -> list[str]:
-    """Make the packaged fonts known to matplotlib, by file; returns the family names to ask for.
+def register_fonts() -> None:
+    """Make the packaged fonts known to matplotlib, by file.
 
     A family name is never looked up among installed fonts: a variable font there would be drawn
     Thin, a collection with Japanese forms.
@@ -27,20 +29,18 @@ def register_fonts() -> list[str]:
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in FONT_FILES:
         if not path.is_file():
-            raise TifaError(
-                f"font file {path.name} is missing from {path.parent.name}/; reinstall the package"
-            )
+            where = f"is missing from {path.parent.name}/; reinstall the package"
+            raise TifaError(f"font file {path.name} {where}")
         if str(path) not in known:
             font_manager.fontManager.addfont(str(path))
             entry = font_manager.fontManager.ttflist[-1]
             if entry.name == FAMILIES[1]:  # asked for in bold too, and has one weight
                 font_manager.fontManager.ttflist.append(dataclasses.replace(entry, weight=700))
-    return list(FAMILIES)
 
 
-@functools.lru_cache(maxsize=1)
-def _faces() -> tuple[FT2Font, ...]:
-    return tuple(FT2Font(str(path)) for path in FONT_FILES)
+@functools.cache
+def _faces() -> list[FT2Font]:
+    return [FT2Font(str(path)) for path in FONT_FILES]
 
 
 @functools.cache
@@ -67,7 +67,6 @@ def check_glyphs(text: str, where: str) -> None:
     """Raise TifaError if no packaged font has a character of `text`; `where` says what the text
     came from.
 
-    >>> check_glyphs("朱镕基〇①㎡", "a label")
     >>> check_glyphs("a𓀀b", "articles row 7")
     Traceback (most recent call last):
     analysis.errors.TifaError: no font has the character '𓀀' (U+13000) in articles row 7
@@ -77,17 +76,10 @@ def check_glyphs(text: str, where: str) -> None:
 
 
 def missing_glyphs(text: str) -> list[str]:
-    """The characters of `text` that no packaged font has, each once, in the order they come in.
-
-    >>> missing_glyphs("a𓀀b𓀀")
-    ['𓀀']
-    """
+    """The characters of `text` that no packaged font has, each once, in the order they come in."""
     maps = [face.get_charmap() for face in _faces()]
-    return [
-        char
-        for char in dict.fromkeys(text)
-        if char != "\n" and not any(ord(char) in table for table in maps)
-    ]
+    seen = dict.fromkeys(text.replace("\n", ""))
+    return [char for char in seen if not any(ord(char) in table for table in maps)]
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> str:
@@ -108,30 +100,12 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Unbreakable pieces: a Han character, or a word, each with the space or closing punctuation
-    after it.
+    """Unbreakable pieces: a Han character (in a western sentence, a Chinese name) or a word, each
+    with the punctuation that opens and closes it.
     """
-    pieces: list[str] = []
-    # In a western sentence a Chinese name stays whole, as a word would.
-    western = sum(_western(char) for char in text) > len(text) / 2
-    for char in text:
-        joined = western and pieces and _han(char) and _han(pieces[-1][-1]) and len(pieces[-1]) < 8
-        glued = char in " ，。、；：！？”’）》】」』…,.;:!?)%·" or (
-            pieces and pieces[-1][-1] in "“‘（《【「『("
-        )
-        if pieces and (glued or (_western(char) and _western(pieces[-1][-1])) or joined):
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
-
-
-def _han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
-
-
-def _western(char: str) -> bool:
-    return char != " " and ord(char) < 0x2E80 and char not in "，。、；："
+    most = 8 if len(re.findall(WESTERN, text)) > len(text) / 2 else 1
+    core = f"(?:{WESTERN}+|[{HAN}]{{1,{most}}}|.)"
+    return re.findall(f"(?:{WESTERN}*[{OPEN}])*{core}[{CLOSE}]*", text, re.DOTALL)
 
 
 def clip(text: str, width: float, size: float, bold: bool = False) -> str:

@@ -1,35 +1,39 @@
-"""One vocabulary a corpus: the colour, mark, order and name of each group, and how a term is named
-in a sentence; the same in every figure, page and panel.
+"""One vocabulary a corpus: the colour, order and name of each group, and how groups, terms and
+numbers are said in a sentence; the same in every figure, page and panel.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from numbers import Integral
+from string import Formatter
 
 import pandas as pd
 
+from analysis.chinese.han import HAN_CHARACTER
 from analysis.chinese.pinyin import spell, spell_place
-from analysis.wording.labels import amount, has_label, known, label, listing
+from analysis.measure.groups import PERIODS
+from analysis.wording.labels import amount, has_label, known, label, label_template, listing
 
 # Found by search: under the Machado (2009) matrices for protanopia, deuteranopia and tritanopia
 # any two are at least 23 apart in CIELAB, and in grey at least 9 L* apart (tests/draw).
 COLOURS = ("#0e5bb8", "#e98e00", "#359c77", "#812c00", "#ab5599", "#4f176d")
-MARKS = "os^DvP"
 UNKNOWN_COLOUR = "#8a8a8a"
 LONGEST = 40  # letters of a name in a sentence
 NAMED = 3  # groups a sentence names; the rest as a number
+HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
+SIZES = 4  # groups whose numbers of articles a sentence gives
 
 
 def group_vocabulary(
-    groups: Iterable[str], *, first: Iterable[str] = (), kind: str = "place"
+    groups: Iterable[str], *, first: Iterable[str] = (), by: str = "place"
 ) -> pd.DataFrame:
     """How each group of a corpus looks and is called: one row a group, in the order of show.
 
-    groups : the group of each counted article (articles["place"]). first : those to show first (the
-        two that are compared), else the group with most articles. kind : "place" or "group", what
-        they are called together.
-    Returns, by group: colour and mark (by number of articles alone, so that no choice of `first`
-    changes them; six colours, beyond them with other marks), en ("Linping 临平"), short ("Linping"),
-    zh, kind. The group "" (nobody knows) is last and grey.
+    groups : the group of each counted article. first : those to show first (the two that are
+        compared), else the group with most articles. by : what they are values of.
+    Returns, by group: colour (by number of articles alone, so that no choice of `first` changes it;
+    six, which then come again), en ("Linping 临平"), short ("Linping"), zh, kind ("place" or
+    "group", what they are called together). The group "" (nobody knows) is last and grey.
 
     >>> table = group_vocabulary(["钱塘", "钱塘", "临平"], first=["临平"])
     >>> table[["en", "short", "colour"]].values.tolist()
@@ -37,46 +41,66 @@ def group_vocabulary(
     """
     counts = pd.Series(list(groups), dtype=object).astype(str).value_counts()
     order = sorted(counts.index, key=lambda name: (name == "", -counts[name], name))
-    shown = [*(name for name in dict.fromkeys(first) if name in counts.index), *order]
     rows = []
-    for name in dict.fromkeys(shown):
-        i = order.index(name)
-        short = _latin(name)
-        rows.append(
-            {
-                "group": name,
-                "colour": COLOURS[i % len(COLOURS)] if name else UNKNOWN_COLOUR,
-                "mark": MARKS[(i + i // len(COLOURS)) % len(MARKS)],
-                "en": f"{short} {name}" if short and _chinese(name) else short or name,
-                "short": short or name,
-                "zh": known(name, "zh") if name else label("unnamed", "zh"),
-                "kind": kind,
-            }
-        )
-    columns = ["group", "colour", "mark", "en", "short", "zh", "kind"]
-    return pd.DataFrame(rows, columns=columns).set_index("group")
+    for name in dict.fromkeys([*(name for name in first if name in counts.index), *order]):
+        short = _latin(name) if name else _unknown(by, "en")
+        full = f"{short} {name}" if short and HAN_CHARACTER.search(name) else short or name
+        zh = known(name, "zh") if name else _unknown(by, "zh")
+        colour = COLOURS[order.index(name) % len(COLOURS)] if name else UNKNOWN_COLOUR
+        rows.append((name, colour, full, short or name, zh))
+    table = pd.DataFrame(rows, columns=["group", "colour", "en", "short", "zh"])
+    return table.assign(kind="place" if by == "place" else "group").set_index("group")
 
 
-def _chinese(name: str) -> bool:
-    return any("\u3400" <= char <= "\u9fff" for char in name)
+def _unknown(by: str, lang: str) -> str:
+    """The name of the group of the articles without a value."""
+    if by in PERIODS or ".." in by:
+        return label("unnamed.time", lang)
+    head = label(f"column.{by}", lang) if has_label(f"column.{by}") else by
+    return label("unnamed", lang, column=by if head == HIDDEN else head)
 
 
 def _latin(name: str) -> str:
-    """A group's name in Latin letters: our label for it, else Hanyu Pinyin; "" where it cannot be
-    spelled."""
-    if not name:
-        return label("unnamed", "en")
+    """A name in Latin letters: our label for it, else Pinyin; "" where it cannot be spelled."""
     if has_label(name):
         return label(name, "en")
-    if not _chinese(name):
+    if not HAN_CHARACTER.search(name):
         return name
     spelled = (spell_place(name) if len(name) > 2 else "") or spell(name)  # 杭州 is no 州
     return spelled if len(spelled) <= LONGEST else ""
 
 
-def say(key: str, lang: str, groups: pd.DataFrame, **facts: object) -> str:
-    """A sentence of words.csv; a group that it names again is named without its characters."""
-    text = label(key, lang, **facts)
+class _Filler(Formatter):
+    """Fills the gaps of a sentence: {n:time} is a number with its noun, {k:kind} one of groups,
+    {place:name} a group and {places:names} some, {level:level} a level, {share:percent} a share.
+    """
+
+    def __init__(self, lang: str, groups: pd.DataFrame):
+        self.lang, self.groups = lang, groups
+
+    def format_field(self, value: object, spec: str) -> str:
+        if spec == "name":
+            return self.groups.at[value, self.lang]
+        if spec == "names":
+            return name_groups(value, self.lang, self.groups)
+        if spec == "level":
+            return label(f"level.{value}", self.lang)
+        if spec == "percent":
+            return f"{100 * value:.0f}"
+        if spec:
+            noun = self.groups["kind"].iloc[0] if spec == "kind" else spec
+            return amount(int(value), noun, self.lang)
+        return f"{value:,}" if isinstance(value, Integral) else str(value)
+
+
+def fill(key: str, lang: str, groups: pd.DataFrame, /, **facts: object) -> str:
+    """A row of words.csv with its gaps filled; see `_Filler`."""
+    return _Filler(lang, groups).format(label_template(key, lang), **facts)
+
+
+def say(key: str, lang: str, groups: pd.DataFrame, /, **facts: object) -> str:
+    """`fill` as a sentence; a group that it names again is named without its characters."""
+    text = fill(key, lang, groups, **facts)
     for full, short in zip(groups["en"], groups["short"], strict=True):
         if lang == "en" and full != short and full in text:
             head, name, rest = text.partition(full)
@@ -84,14 +108,32 @@ def say(key: str, lang: str, groups: pd.DataFrame, **facts: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+def clauses(key: str, rows: pd.DataFrame, lang: str, groups: pd.DataFrame) -> str:
+    """A clause of one sentence from each row, with commas and "and" in English."""
+    parts = [fill(key, lang, groups, **row) for row in rows.to_dict("records")]
+    return listing(parts, lang, most=len(parts)) if lang == "en" else "，".join(parts)
+
+
 def name_groups(names: Iterable[str], lang: str, groups: pd.DataFrame, *, most: int = NAMED) -> str:
     """The first groups by name, the rest as a number: 临平、钱塘等 12 个地方."""
-    names = list(names)
-    shown = [groups.loc[name, lang] for name in names[:most]]
-    if len(names) <= most:
+    shown = list(groups.loc[list(names), lang])
+    if len(shown) <= most:
         return listing(shown, lang, most=most)
-    total = amount(len(names), groups["kind"].iloc[0], lang)
-    return label("and_more", lang, names=label("list", lang).join(shown), all=total)
+    total = amount(len(shown), groups["kind"].iloc[0], lang)
+    return label("and_more", lang, names=label("list", lang).join(shown[:most]), all=total)
+
+
+def group_sizes(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> str:
+    """The groups of a table with their numbers of articles: columns place, of_articles."""
+    rows = table.drop_duplicates("place").to_dict("records")
+    said = [fill("size", lang, groups, **row) for row in rows[:SIZES]]
+    said += [label("n_more", lang, n=len(rows) - SIZES)] if len(rows) > SIZES else []
+    return label("list", lang).join(said)
+
+
+def heads_of(places: Iterable[str], lang: str, groups: pd.DataFrame) -> list[tuple[str, str]]:
+    """Name and colour of each group, as heads of columns."""
+    return list(groups.loc[list(places), [lang, "colour"]].itertuples(index=False, name=None))
 
 
 def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) -> str:
@@ -107,15 +149,6 @@ def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) ->
     return f"{gloss} ({bare})" if gloss else bare
 
 
-def clauses(parts: Sequence[str], lang: str) -> str:
-    """Clauses of one sentence in a row: commas and "and" in English, commas in Chinese."""
-    return listing(parts, lang, most=len(parts)) if lang == "en" else "，".join(parts)
-
-
-def of_table(table: pd.DataFrame, groups: pd.DataFrame | None) -> pd.DataFrame:
-    """The vocabulary given, else one of the groups that a table names."""
-    if groups is not None:
-        return groups
-    columns = [c for c in ("place", "group", "place_a", "place_b") if c in table]
-    names = pd.concat([table[c] for c in columns]) if columns else []
-    return group_vocabulary(names, first=dict.fromkeys(names))
+def term_of(row: Mapping[str, str], lang: str, name: str = "feature", gloss: str = "gloss") -> str:
+    """The term of a row as a sentence names it."""
+    return name_term(row[name], lang, {row[name]: row[gloss]})

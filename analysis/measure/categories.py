@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.measure.concordance import find_spans, make_index
+from analysis.measure.concordance import contexts, find_spans, make_index, spans_in_sentences
 from analysis.measure.counts import KINDS, count_features, counted
 from analysis.table.arguments import NOTHING, Kind, a_corpus, a_table, require_groups, wants
 from analysis.table.decode import read_csv_rows
@@ -50,17 +50,16 @@ def find_categories(
     {'十五五': 18, '十四五': 5}
     """
     index = make_index(corpus.sentences)
-    ids = index.sentences["sentence_id"].to_numpy(dtype=object)
     if mentions is not None:
         require_groups(mentions, ["name"], "mentions")
     known = set() if mentions is None else set(mentions["name"])
-    parts = [pd.DataFrame(columns=COLUMNS[:-1])]
+    parts = [pd.DataFrame(columns=[*COLUMNS, "sentence"])]
     for category, pattern in _patterns(categories):
         if pattern in known:
-            hits = mentions.loc[mentions["name"] == pattern, COLUMNS[:4]]
+            hits = mentions[mentions["name"] == pattern]
+            hits = spans_in_sentences(hits, index.sentences)
         else:
-            found = _found(index, category, pattern)
-            hits = found.assign(sentence_id=ids[found["sentence"].to_numpy()])[COLUMNS[:4]]
+            hits = _found(index, category, pattern)
         parts.append(hits.assign(name=category, pattern=pattern))
     rows = pd.concat(parts[1:] or parts, ignore_index=True)
     rows = rows.assign(long=rows["start"] - rows["end"])
@@ -71,9 +70,9 @@ def find_categories(
             kept.append(at)
             last = (*where, end)
     rows = rows.loc[kept].reset_index(drop=True)
-    about = corpus.sentences.set_index("sentence_id").loc[rows["sentence_id"], ["start", "text"]]
-    spans = zip(about["text"], about["start"], rows["start"], rows["end"], strict=True)
-    rows["surface"] = [text[start - first : end - first] for text, first, start, end in spans]
+    ids = index.sentences["sentence_id"].to_numpy(dtype=object)
+    rows["sentence_id"] = ids[rows["sentence"].to_numpy(dtype="int64")]
+    rows["surface"] = contexts(rows, index.sentences)["hit"]
     return titled(rows[COLUMNS], "find_categories", "categories found")
 
 

@@ -16,6 +16,8 @@ WORDS = ["article_id", "start", "sentence_id", "end", "token"]
 WORDS = a_table(WORDS, "the table that tokenize gives", "tokens")
 NODE = TEXT | a_table(["article_id", "start", "end"])
 WINDOW = whole(1) | NOTHING
+STRONGEST = {"by": ["logdice", "feature"], "ascending": [False, True], "ignore_index": True}
+STRONGEST |= {"kind": "stable"}
 
 
 @wants(tokens=WORDS, node=NODE, window=WINDOW, min_count=whole(0), stopwords=TEXTS)
@@ -61,8 +63,7 @@ def collocations(
     if window is not None:  # a word twice beside one node is one pair
         together = np.minimum(table["n"], table["n_node"])
         table["dice"] = 2 * together / (table["n_node"] + table["n_feature"])
-        table["logdice"] = 14 + np.log2(table["dice"])
-        table = _strongest(table)
+        table = table.assign(logdice=14 + np.log2(table["dice"])).sort_values(**STRONGEST)
     near = "in the sentences" if window is None else f"within {window} words"
     return titled(table, "collocations", f"words {near} of {short(node)}")
 
@@ -76,7 +77,7 @@ def _counts(pairs: pd.DataFrame, totals: pd.Series, n_nodes: int) -> pd.DataFram
 
 
 def sentence_counts(words: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
-    """The same by sentence, of the words in sentences with a node; totals : of sentences a token."""
+    """The same by sentence, of the words in sentences with a node; totals : sentences a token."""
     pairs = words.drop_duplicates(["sentence_id", "token", "node"])
     beside = pairs[~pairs["node"]]
     both = pd.concat([beside, pairs[pairs["node"]]]).duplicated(["sentence_id", "token"])
@@ -89,12 +90,7 @@ def with_scores(table: pd.DataFrame, n_first: int, n_all: int) -> pd.DataFrame:
     """The table with MEASURES, strongest attraction first."""
     table = table.reset_index(drop=True)
     scores = association_scores(table["n"], n_first, table["n_feature"], max(n_all, 1))[MEASURES]
-    return _strongest(pd.concat([table, scores], axis=1))
-
-
-def _strongest(table: pd.DataFrame) -> pd.DataFrame:
-    order = {"by": ["logdice", "feature"], "ascending": [False, True], "kind": "stable"}
-    return table.sort_values(**order, ignore_index=True)
+    return pd.concat([table, scores], axis=1).sort_values(**STRONGEST)
 
 
 @wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)
@@ -105,7 +101,7 @@ def cooccurrences(
     *,
     window: int | None = None,
 ) -> pd.DataFrame:
-    """The token rows behind collocations' n: every word near `node`, or those that are `feature`."""
+    """The token rows behind collocations' n: each word near `node`, or those that are `feature`."""
     words, _ = _near(tokens, node, window)
     found = words[words["near"]]
     if window is None:
@@ -148,7 +144,7 @@ def _near(
 
 
 def words_inside(start, end, span_start, span_end) -> tuple[np.ndarray, int]:
-    """Which words overlap a span, and how many spans hold a word; words in order, none over another."""
+    """Which words overlap a span, and how many spans hold a word; words stand in order."""
     first = np.searchsorted(end, span_start, side="right")
     last = np.maximum(first, np.searchsorted(start, span_end))
     edges = [np.bincount(at, minlength=len(start) + 1) for at in (first, last)]

@@ -146,14 +146,7 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
     """Always computed in one order, so that exchanging the groups is exact."""
     if b != REST and a > b:
         return _exchange(_pair(articles, names, b, a, **how))
-    chosen = (names != "") if b == REST else names.isin([a, b])
-    articles = articles[chosen].reset_index(drop=True)
-    side = (names[chosen] == a).reset_index(drop=True)
-    if how["reprints"] == "once":
-        once = once_each(articles, *([] if is_time(articles, how["by"]) else [side]))
-        kept = articles["article_id"].isin(once["article_id"])
-        articles, side = once, side[kept]
-    in_a = side.to_numpy(dtype=bool)
+    articles, in_a = _sides(articles, names, a, b, how["by"], how["reprints"])
     if in_a.all():
         raise TifaError(f"{how['by']} {a!r}: no other group to compare it with")
     rows, feature, features = how["family"]
@@ -165,6 +158,17 @@ def _pair(articles: pd.DataFrame, names: pd.Series, a: str, b: str, **how) -> pd
         _tell(table, counts, articles, in_a, how)
     order = ["p_permutation", "feature"]
     return table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
+
+
+def _sides(articles, names, a: str, b: str, by: str, reprints="once"):
+    """The articles of two groups, a text once a side or, over time, once in all; which are of a."""
+    chosen = (names != "") if b == REST else names.isin([a, b])
+    articles = articles[chosen].reset_index(drop=True)
+    in_a = (names[chosen] == a).reset_index(drop=True)
+    if reprints == "once":
+        once = once_each(articles, *([] if is_time(articles, by) else [in_a]))
+        articles, in_a = once, in_a[articles["article_id"].isin(once["article_id"])]
+    return articles, in_a.to_numpy(dtype=bool)
 
 
 def _described(features, counts, articles, in_a, per: str) -> pd.DataFrame:
@@ -244,11 +248,11 @@ def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFr
     >>> table.loc[0, ["confound", "a", "b"]].tolist()
     ['articles', '5', '8']
     """
-    articles = counted(corpus.articles)
+    articles = counted(corpus.articles, reprints="all")
     names = group_names(articles, by)
     require_group(names, by, a, *([] if b == REST else [b]))
-    others = ~names.isin([a, ""])
-    sides = [articles[names == a], articles[others if b == REST else names == b]]
+    articles, in_a = _sides(articles, names, a, b, by)
+    sides = [articles[in_a], articles[~in_a]]
     sizes = [side["n_han"] for side in sides]
     shares = [n.max() / max(n.sum(), 1) for n in sizes]
     ids = [min(side.loc[side["n_han"] == side["n_han"].max(), "article_id"]) for side in sides]

@@ -181,9 +181,7 @@ def count_matrix(
     """The features, sorted, and their counts: features × articles, in the order of `articles`."""
     require_columns(rows, ["article_id", feature], "rows")
     ids, values = (rows[name].to_numpy(dtype=object) for name in ("article_id", feature))
-    begin = np.flatnonzero(
-        np.append(True, ids[1:] != ids[:-1])[: len(ids)]
-    )  # of runs of one article
+    begin = run_begins(ids)
     column = pd.Index(articles["article_id"]).get_indexer(ids[begin])
     column = np.repeat(column, np.diff(np.append(begin, len(ids))))
     try:
@@ -195,10 +193,15 @@ def count_matrix(
     n, shape = max(len(articles), 1), (len(names), len(articles))
     known = row >= 0  # an empty cell names nothing
     cells = np.sort(of_name[row[known]] * n + column[column >= 0][known])
-    begin = np.flatnonzero(np.append(True, cells[1:] != cells[:-1])[: len(cells)])
+    begin = run_begins(cells)
     times = np.diff(np.append(begin, len(cells))).astype(float)
     lines = np.searchsorted(cells[begin], np.arange(len(names) + 1) * n)
     return names.tolist(), sparse.csr_array((times, cells[begin] % n, lines), shape=shape)
+
+
+def run_begins(values: np.ndarray) -> np.ndarray:
+    """Where each run of equal values begins."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
 
 
 def pick_features(
@@ -217,7 +220,7 @@ def membership(codes: np.ndarray, k: int | None = None) -> sparse.csr_array:
 
 
 def side_counts(counts: sparse.csr_array, a: np.ndarray, b: np.ndarray) -> dict[str, np.ndarray]:
-    """n_a, n_b, articles_a, articles_b of features × articles; a, b : true for a side's articles."""
+    """n_a, n_b, articles_a, articles_b of features × articles; a, b : which are of a side."""
     there = sparse.csr_array((np.ones(counts.nnz), counts.indices, counts.indptr), counts.shape)
     sums = [matrix @ side.astype(float) for matrix in (counts, there) for side in (a, b)]
     names = ["n_a", "n_b", "articles_a", "articles_b"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc, stdtrit
 
 from analysis.errors import TifaError
 from analysis.table.arguments import require_groups
@@ -121,6 +120,10 @@ def regroup(corpus: Corpus, mentions: Mentions, by: str) -> tuple[Corpus, Mentio
         return corpus, mentions
     names = group_names(corpus.articles, by)
     of = dict(zip(corpus.articles["article_id"], names, strict=True))
+    if is_time(corpus.articles, by) and "reprint_of" in corpus.articles:
+        first = corpus.articles["reprint_of"].map(of).fillna("")
+        names = names.mask(first != "", first)  # over time a text counts once, where it was first
+        of = dict(zip(corpus.articles["article_id"], names, strict=True))
     tables = {name: getattr(mentions, name) for name in ("slogans", "bodies")}
     tables = {k: table.assign(place=table["article_id"].map(of)) for k, table in tables.items()}
     articles = corpus.articles.assign(place=names)
@@ -213,7 +216,7 @@ def effective_number(sizes: np.ndarray) -> float:
 
 
 def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple[float, float]:
-    """Interval of the rate of one group, an entry a unit: the rates r at which the total lies within
+    """Interval of the rate of one group, an entry a unit: the rates r where the total lies within
     Student's t of r x size, in standard deviations of the units (the ratio estimator of Cochran
     1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger; from 0 without a hit.
     (nan, nan) for one unit or no text.
@@ -221,6 +224,8 @@ def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple
     >>> [round(float(end), 4) for end in rate_interval(np.array([0] * 30), np.array([100] * 30))]
     [0.0, 0.0014]
     """
+    from scipy.special import stdtrit  # a third of what `kwic` takes to start
+
     x, s = np.asarray(counts, dtype=float), np.asarray(sizes, dtype=float)
     n, top, bottom = len(x), x.sum(), s.sum()
     if n < 2 or not bottom:
@@ -265,6 +270,8 @@ def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str, units: np.ndarray)
     The units, exchanged as wholes, give the covariance of the strata's numbers of articles in A;
     the sum of squares in its measure is chi-squared (for articles Pearson's, times (n - 1) / n).
     """
+    from scipy.special import chdtrc
+
     columns = {"genre": "genre", "length": "n_han", "date": "date_published"}
     columns = {name: of for name, of in columns.items() if of in articles.columns and of != by}
     if is_time(articles, by):

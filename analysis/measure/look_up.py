@@ -26,7 +26,7 @@ from analysis.measure.concordance import (
     sort_hits,
     spans_in_sentences,
 )
-from analysis.measure.counts import counted
+from analysis.measure.counts import counted, run_begins
 from analysis.measure.groups import rate_ends, require_group, time_known
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
@@ -289,8 +289,7 @@ def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFram
 def _sentence_counts(code, sentence, n_words: int, keep=slice(None)) -> np.ndarray:
     """In how many sentences each word stands; sorting is ten times as fast as np.unique here."""
     pairs = np.sort(sentence[keep] * max(n_words, 1) + code[keep])
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
-    return np.bincount(pairs % max(n_words, 1), minlength=n_words)
+    return np.bincount(pairs[run_begins(pairs)] % max(n_words, 1), minlength=n_words)
 
 
 def _look_lines(found: Look) -> Lines:

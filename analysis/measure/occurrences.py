@@ -1,5 +1,5 @@
-"""What every count begins with, and the tables anchors point into: a row an occurrence, to be opened
-as a sentence. The naive way beside it: counting in the raw files, and counting jieba's own words.
+"""What every count begins with, and the tables anchors point into: a row an occurrence, to be
+opened as a sentence. The naive way beside it: counting in the raw files, and jieba's own words.
 """
 
 import json
@@ -15,6 +15,7 @@ from analysis.chinese.tokens import add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
 from analysis.measure.concordance import concordance
+from analysis.measure.counts import counted
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import Mentions, find_mentions
@@ -23,6 +24,7 @@ from analysis.table.offsets import span_rows
 
 COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
 QUOTES = "“”‘’「」『』"
+ABOUT_ROWS = ["place", "genre", *PERIODS, "once"]
 WINDOW = 5  # words to the left and right of a term that count as its company
 
 
@@ -39,12 +41,20 @@ def read_tables(
 
 
 def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The rows that stand in counted articles, with their place, genre and periods."""
-    counted = articles_counted(corpus.articles)
-    about = ["place", "genre", *PERIODS]
-    counted = with_groups(counted, about) if "date_published" in counted else counted
-    counted = counted[["article_id", *(name for name in about if name in counted)]]
-    return rows.drop(columns=about, errors="ignore").merge(counted, on="article_id", how="inner")
+    """The rows that stand in counted articles, with their place, genre, periods and `once`."""
+    about = in_time(articles_counted(corpus.articles), corpus)
+    about = about[["article_id", *(name for name in ABOUT_ROWS if name in about)]]
+    return rows.drop(columns=ABOUT_ROWS, errors="ignore").merge(about, on="article_id")
+
+
+def in_time(articles: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The articles with their periods; where a text stands in several places of the corpus, once:
+    "yes" for the one that counts where nothing is grouped by place.
+    """
+    if "date_published" in articles:
+        articles = with_groups(articles, list(PERIODS))
+    once = articles["article_id"].isin(counted(corpus.articles, by=())["article_id"])
+    return articles if once.all() else articles.assign(once=np.where(once, "yes", ""))
 
 
 def term_hits(
@@ -99,10 +109,9 @@ def with_origins(slogans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
-    """One row a counted article with n_han and n_tokens, at its first sentence, with no hit in it."""
-    articles = add_token_counts(articles_counted(corpus.articles).drop(columns="text"), tokens)
-    if "date_published" in articles:
-        articles = with_groups(articles, list(PERIODS))
+    """One row a counted article with n_han and n_tokens, at its first sentence, without a hit."""
+    articles = articles_counted(corpus.articles).drop(columns="text")
+    articles = in_time(add_token_counts(articles, tokens), corpus)
     first = corpus.sentences.sort_values(["article_id", "start"], kind="stable")
     first = first.drop_duplicates("article_id")[["article_id", "sentence_id", "start"]]
     return articles.merge(first.assign(end=first["start"]), on="article_id", how="inner")
@@ -265,10 +274,10 @@ def _role_at(hit: dict, corpus: Corpus) -> str:
 
 def jieba_cuts(corpus: Corpus, repaired: pd.DataFrame, term: str) -> pd.DataFrame:
     """How plain jieba cuts each place where `term` stands: cut (pieces joined with /), n."""
-    hits = repaired[repaired["term"] == term].reset_index(names="hit")
+    hits = repaired[repaired["term"] == term].reset_index(names="number")
     tokens = tokenize(corpus.sentences[corpus.sentences["sentence_id"].isin(hits["sentence_id"])])
-    both = tokens.merge(hits[["hit", "article_id", "start", "end"]], on="article_id")
+    both = tokens.merge(hits[["number", "article_id", "start", "end"]], on="article_id")
     both = both[(both["end_x"] > both["start_y"]) & (both["start_x"] < both["end_y"])]
-    cuts = both.groupby("hit")["token"].agg("/".join)
+    cuts = both.groupby("number")["token"].agg("/".join)
     counts = cuts.value_counts().rename_axis("cut").reset_index(name="n")
     return counts.sort_values(["n", "cut"], ascending=[False, True], ignore_index=True)

@@ -125,7 +125,7 @@ def lifespans(
     of units that have the feature; told if the periods shuffled over the units give so strong a
     burst in 5 of 100 cases or fewer), half (the two periods compared), and of `compare` the columns
     of both halves, _before and _after, log_ratio (above 0: more in the later half) with its ends,
-    p_permutation, p_family, verdict ("more" in the later half, "less", or as `compare` has it), why.
+    p_permutation, p_family, verdict ("more" in the later half, "less", or as in `compare`), why.
     Sources: Kleinberg 2002, `compare`. Raises TifaError as `trend`.
 
     >>> from types import SimpleNamespace

@@ -10,13 +10,14 @@ so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.gazetteer import Home, era, make_home, place_names
+from analysis.chinese.gazetteer import era, make_home, place_names
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
 from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
@@ -31,7 +32,7 @@ from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
 from analysis.table.dictionary import all_titled, columns_of
 from analysis.table.offsets import locate, span_rows
 from analysis.table.parallel import progress
-from analysis.table.store import remembered
+from analysis.table.store import kept_in_parts, remembered
 from analysis.wording.labels import amount
 from analysis.wording.summaries import Lines, as_html, as_text, sizes
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile("[（）()“”]")
 OWN = "本区"  # the paper's own district, where those of two papers are compared
+_READ = ("article_id", "place", "date_published", "title", "text")  # of articles
 # what is found of each mention, of bodies, of slogans
 _SPAN = ("article_id", "start", "end", "surface", "place")
 _OF_BODIES = ("rule", *Named._fields)
@@ -126,13 +128,16 @@ def find_mentions(
         given[name] = load_lexicon(name, *files) if files else given[name]
     own = all(table is None for table in given.values())
     vocabulary = own_vocabulary() if own else make_vocabulary(**given)
-    rows: tuple[list, list, list] = ([], [], [])
-    days = corpus.articles["date_published"].map(era)
-    where = list(zip(corpus.articles["place"], days, strict=True))
+    articles, rows = corpus.articles, ([], [], [])
+    where = list(zip(articles["place"], articles["date_published"].map(era), strict=True))
     homes = {pair: make_home(corpus.places, *pair) for pair in dict.fromkeys(where)}
-    articles = progress(corpus.articles.itertuples(), "articles", len(corpus.articles))
-    for article, pair in zip(articles, where, strict=True):
-        _read_article(article, homes[pair], vocabulary, rows)
+    told = articles.get("doc_id", articles["article_id"]), map(homes.get, where)
+    items = zip(*told, *(articles[column] for column in _READ), strict=True)
+    read = partial(_read_article, vocabulary)
+    found = kept_in_parts("mentions", "mention", list(given.items()), items, read)
+    for tables in progress(found, "articles", len(articles)):
+        for table, new in zip(rows, tables, strict=True):
+            table.extend(new)
     bodies = pd.DataFrame(rows[0], columns=[*_SPAN, *_OF_BODIES])
     slogans = pd.DataFrame(rows[1], columns=[*_SPAN, "quoted", "contains", *_OF_SLOGANS])
     suppressed = pd.DataFrame(rows[2], columns=columns_of("suppressed"))
@@ -140,13 +145,14 @@ def find_mentions(
     return all_titled(Mentions(bodies, slogans, suppressed))
 
 
-def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> None:
-    """The bodies, slogans and suppressed of one article, added to the three tables' `rows`."""
-    article_id, printed, place = article.article_id, article.text, article.place
-    normal, date = normal_form(printed), article.date_published
+def _read_article(vocabulary: Vocabulary, article: tuple) -> tuple[list, list, list]:
+    """The bodies, slogans and suppressed of one article: its document, Home and _READ."""
+    _, home, article_id, place, date, headline, printed = article
+    rows: tuple[list, list, list] = ([], [], [])
+    normal = normal_form(printed)
     spans = read_spans(normal.text, home, vocabulary)
-    quoting = QUOTE.search(article.title)
-    title = read_spans(normal_form(article.title).text, home, vocabulary) if quoting else None
+    quoting = QUOTE.search(headline)
+    title = read_spans(normal_form(headline).text, home, vocabulary) if quoting else None
     places = frozenset().union(*map(place_names, filter(None, (place, *home[:3]))))
     found, left = read_slogans(spans, title, places, date)
     kept, lost = owners([*found, *body_candidates(spans, date)], _rank)
@@ -175,6 +181,7 @@ def _read_article(article, home: Home, vocabulary: Vocabulary, rows: tuple) -> N
             rows[1].append((*span, mention.quoted, held, *map(mention.row.get, _OF_SLOGANS)))
         else:
             rows[0].extend((*span, mention.rule, *body) for body in mention.bodies)
+    return rows
 
 
 def _rank(candidate) -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, Unit, choose_unit, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import word_list, word_map
+from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.chinese.tokens import words
 from analysis.mention import owners
 from analysis.mention.spans import Spans, own_vocabulary
@@ -148,7 +148,8 @@ def _combined(text: str, start: int, end: int) -> dict:
 
 @cache
 def _aliases() -> frozenset[str]:
-    return frozenset(row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs")
+    # not out of the whole vocabulary, which `kwic` has no use for
+    return frozenset(load_lexicon("organs")["alias"]) | frozenset(load_lexicon("systems")["alias"])
 
 
 def is_torn(text: str, start: int, end: int) -> bool:

@@ -381,10 +381,13 @@ HALVES = {"more": "more", "less": "less", UNCLEAR: "unclear"}
 
 def time_periods(p: Opened) -> Said:
     """The term in each period that has articles."""
+    articles, once = p.articles, {}
+    if "once" in articles:  # a text of several places counts once over time, as in `trend`
+        articles, once = articles[articles["once"] == "yes"], {"once": "yes"}
     said = []
-    for period, inside in p.articles.groupby(group_names(p.articles, p.every)):
+    for period, inside in articles.groupby(group_names(articles, p.every)):
         if period and p.every in p.tables["term"]:
-            n = count(p, "term", name=p.term, **{p.every: period})
+            n = count(p, "term", name=p.term, **{p.every: period}, **once)
             k = p.hits.loc[p.hits["article_id"].isin(inside["article_id"]), "article_id"].nunique()
             said.append(tell(p, "time.period", period=period, n=n, k=k, of=len(inside)))
     most = 2 * MANY

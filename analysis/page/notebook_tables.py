@@ -174,24 +174,22 @@ def format_value(value: object, lang: str = "en") -> str:
 # --- a DataFrame in a notebook
 
 
-def show_tables_well() -> None:
-    """In a running IPython, show our tables with caption and units from now on, once: what a person
-    changes afterwards stays."""
-    if shell := running_shell():
-        _install_once(shell)
-
-
-@cache
-def _install_once(shell: "InteractiveShell") -> None:
-    install(shell)
-
-
 def install(shell: "InteractiveShell") -> None:
     """Let this IPython show our tables by `frame_html`, others as before."""
     formatter = shell.display_formatter.formatters["text/html"]
     before = formatter.for_type(pd.DataFrame)
     if not _is_ours(before):
         formatter.for_type(pd.DataFrame, partial(frame_html, others=before))
+
+
+_install_once = cache(install)
+
+
+def show_tables_well() -> None:
+    """In a running IPython, show our tables with caption and units from now on, once: what a person
+    changes afterwards stays."""
+    if shell := running_shell():
+        _install_once(shell)
 
 
 def uninstall(shell: "InteractiveShell") -> None:

@@ -8,8 +8,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, articles_counted
 from analysis.describe.page_place import UNKNOWN_PLACE
-from analysis.draw.figure_tables import choose_every, make_study, rows_of
-from analysis.draw.figures import Sources, make_sources
+from analysis.draw.figure_tables import Sources, choose_every, make_sources, rows_of
 from analysis.errors import TifaError
 from analysis.measure.groups import REST, regroup
 from analysis.measure.occurrences import evidence_tables, read_tables
@@ -110,17 +109,18 @@ def lay_out(
     """`open_corpus` of tables that are read already; `path` is where they came from."""
     corpus, mentions = regroup(corpus, mentions, by)
     a, b = choose_places(corpus.articles, *groups)
-    study = make_study(corpus, mentions, place_a=a, place_b=b, term=term)
-    found = (corpus, study.slogans, study.bodies, study.tokens, term)
+    asked = {"place_a": a, "place_b": b, "term": term, "by": by, "corpus_dir": path}
+    sources = make_sources(corpus, mentions, **asked)
+    found = (corpus, sources.slogans, sources.bodies, sources.tokens, term)
     tables = _Tables(evidence_tables(*found))
     tables.make = lambda name: evidence_tables(*found, corpus_dir=str(path), extra=[name])[name]
     named = ("slogans", "bodies", "tokens", "term", "articles")
     slogans, bodies, tokens, hits, articles = (titled(tables[name], name) for name in named)
-    words = titled(rows_of(study, "words").copy(), "tokens")
+    words = titled(rows_of(sources, "words").copy(), "tokens")
     return Opened(
-        *(corpus, articles, slogans, bodies, tokens, words, hits, mentions, study.places),
-        *((a, b if a != b else REST), by, choose_every(study), term, lang, str(path)),
-        *(tables, make_sources(study, path), study.groups),
+        *(corpus, articles, slogans, bodies, tokens, words, hits, mentions, sources.places),
+        *((a, b if a != b else REST), by, choose_every(articles), term, lang, str(path)),
+        *(tables, sources, sources.groups),
     )
 
 

@@ -97,7 +97,7 @@ def named(p: Opened, name: str, *, again: bool = False) -> Markup:
         return zh(name_term(name, p.lang))
     alone = p.bodies[~p.bodies.duplicated(["article_id", "start", "end"], keep=False)]
     printed = [*alone.loc[alone["name"] == name, "surface"].mode(), name][0]
-    gloss = glosses(p.sources.study, [name]).get(name, "")
+    gloss = glosses(p.sources, [name]).get(name, "")
     return zh(name_term(printed, p.lang, {printed: gloss}))
 
 

@@ -218,10 +218,10 @@ def _pairs(p: Opened) -> pd.DataFrame:
 VIEWS: dict[str, Callable[[Opened], None]] = {
     "explore-words": partial(_look, view_words, lambda p: p.sources.compared("words"), "words"),
     "explore-slogans": partial(
-        _look, view_matrix, lambda p: slogan_matrix(p.sources.study, most=60), "slogans"
+        _look, view_matrix, lambda p: slogan_matrix(p.sources, most=60), "slogans"
     ),
     "explore-names": partial(_look, view_pairs, _pairs, "names"),
-    "explore-time": partial(_look, view_trend, lambda p: over_time(p.sources.study), "time"),
+    "explore-time": partial(_look, view_trend, lambda p: over_time(p.sources), "time"),
     "search": lambda p: show_explorer(page_corpus(p), lang=p.lang),
 }
 
@@ -335,7 +335,8 @@ def _links(p: Opened, table: pd.DataFrame) -> dict[str, Link]:
     columns = {feature: "feature", **{c: c for c in about.get("by", []) if c in table}}
     if "period" in table:
         columns[about["every"]] = "period"
-    return {"n": _link(p, of, columns, {})}
+    in_all = name in ("trend", "lifespans") and "once" in p.tables[of] and not table["group"].any()
+    return {"n": _link(p, of, columns, {"once": "yes"} if in_all else {})}
 
 
 def _link(p: Opened, of: str, columns: dict[str, str], fixed: dict[str, str]) -> Link:

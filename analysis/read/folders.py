@@ -188,7 +188,8 @@ def unread_line(others: list[str]) -> str:
 
     >>> unread_line(["a.doc", "b.doc", "c.xyz", "d"])
     '4 files were not read: 2 .doc (save as .docx), 1 .xyz, 1 without a suffix; read are .txt, .md,
-    .markdown, .html, .htm, .shtml, .xhtml, .pdf, .docx, .csv, .tsv, .xlsx, .jsonl, .ndjson, .json, .parquet'
+    .markdown, .html, .htm, .shtml, .xhtml, .pdf, .docx, .csv, .tsv,
+    .xlsx, .jsonl, .ndjson, .json, .parquet'
     """
     if not others:
         return ""

@@ -1,5 +1,5 @@
-"""Printed formulas of Chinese newspapers, sites and reports, as patterns: rows of formulas.csv, read
-as `formulas.NAME` and compiled when first asked for.
+"""Printed formulas of Chinese newspapers, sites and reports, as patterns: rows of formulas.csv,
+read as `formulas.NAME` and compiled when first asked for.
 
 Rows of one name are alternatives, the first that fits wins; `{NAME}` stands for another formula or
 a set of characters, `{page.labels}` for a list of lexicons/word_lists.csv. Patterns are for text

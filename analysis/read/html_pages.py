@@ -70,8 +70,8 @@ def _drop_link_blocks(tree) -> None:
 
 
 def _link_block(head) -> list:
-    """A head and the links after it, in the smallest element that holds nothing else; [] without."""
-    block, n_links = [head], 0
+    """A head and the links after it, in the smallest element that holds just them, or []."""
+    block, n_links = [head], int(_holds_links(head))
     while True:
         below = [e for e in takewhile(_holds_links, block[-1].itersiblings()) if _solid(e)]
         block, n_links = block + below, n_links + len(below)
@@ -87,14 +87,12 @@ def _solid(element) -> str:
 
 
 def _is_link_head(element) -> bool:
+    """True for an element that is such a head, or begins with one before its links."""
+    if f.LINK_BLOCK.fullmatch(WHITE.sub("", element.text or "")) and _holds_links(element):
+        return True
     linked = element.tag not in HEADINGS and next(element.iter("a"), None) is not None
-    text = _solid(element)
-    return (
-        not linked
-        and element.tag != "title"
-        and len(text) <= 16
-        and bool(f.LINK_BLOCK.fullmatch(text))
-    )
+    text = "" if linked or element.tag == "title" else _solid(element)
+    return 0 < len(text) <= 16 and bool(f.LINK_BLOCK.fullmatch(text))
 
 
 def _holds_links(element) -> bool:
@@ -179,7 +177,7 @@ def _head_kind(element, box=None) -> str:
 
 
 def _is_said_by_another(kind: str, element, heads: list) -> bool:
-    """Whether a head's text comes with another: the inner one's, but the outer one's of an author."""
+    """Whether a head's text comes with another: the inner one's; of an author, the outer one's."""
     inside = set(element.iterdescendants())
     around = set(element.iterancestors())
     return any(

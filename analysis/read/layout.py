@@ -11,12 +11,13 @@ import numpy as np
 from analysis.chinese.han import HAN
 from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK, LABEL
 
-INVISIBLE_CHARACTERS = "".join(chr(i) for i in range(0x10000) if re.match(f"[{INVISIBLE}]", chr(i)))
+_EVERY = "".join(map(chr, range(0x10000)))
+INVISIBLE_CHARACTERS = "".join(re.findall(f"[{INVISIBLE}]", _EVERY))
 BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
-BLANK = INVISIBLE_CHARACTERS + "".join(c for c in map(chr, range(0x10000)) if c.isspace())
+BLANK = INVISIBLE_CHARACTERS + "".join(filter(str.isspace, _EVERY))
 EDGES = re.compile(rf"[\s{INVISIBLE}]+")
 INNER_MARK = re.compile(r"[，。、；：,;:](?!$)")
 WIDEST = 96  # half-width units; no printed column is wider
@@ -188,7 +189,7 @@ def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
 
 
 def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[int]:
-    """For every line the width of the printed column around it, 0 where its neighbours agree on none.
+    """For every line the width of the printed column around it, 0 where its neighbours show none.
 
     The column is the width most lines within `reach` lines share, give or take one Han character
     (punctuation that hangs or is pressed); of equals the wider wins. It must hold against the lines

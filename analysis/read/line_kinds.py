@@ -68,7 +68,7 @@ def is_caption(text: str) -> bool:
 def is_markup(text: str) -> bool:
     """True for a link, an address, a comment or a rule with at most a label or a title beside it.
 
-    >>> [is_markup(t) for t in ("[原文](https://example.org/1)", "---", "请登录 www.example.org 报名，名额不限。")]
+    >>> [is_markup(t) for t in ("[原文](https://example.org/1)", "---", "请登录 www.example.org，名额不限。")]
     [True, True, False]
     """
     if f.RULE.fullmatch(text):

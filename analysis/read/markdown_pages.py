@@ -1,7 +1,8 @@
-"""The text of a Markdown page: its lines where they stand, without the signs; headings marked, lines
-of links and pictures set apart, and what its front matter says.
+"""The text of a Markdown page: its lines where they stand, without the signs; headings marked,
+lines of links and pictures set apart, and what its front matter says.
 
-Lines keep their numbers: a block of HTML inside one line is parted by U+2028, which no editor counts.
+Lines keep their numbers: a block of HTML inside one line is parted by U+2028, which editors do not
+count.
 """
 
 import re

@@ -178,7 +178,7 @@ def ruled(a, b, frame: Frame) -> bool:
 
 
 def in_boxes(blocks: list[Block], frame: Frame) -> list[Block]:
-    """The blocks with the smallest box round each; one that holds no text, or all, parts nothing."""
+    """The blocks, each in the smallest box round it; a box of no text, or of all, parts nothing."""
     homes = [_innermost(b, frame.boxes) for b in blocks]
     text = Counter(home for b, home in zip(blocks, homes, strict=True) if b.kind == "text")
     parting = {i for i, n in text.items() if n < text.total()}

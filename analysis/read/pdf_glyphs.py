@@ -238,7 +238,7 @@ def _next_column(a: Glyph, b: Glyph) -> bool:
 
 
 def _joins_down(g: Glyph, level: list[Glyph], down: list[list[Glyph]]) -> bool:
-    """Put a short end of a vertical line, or a figure set across in it, back into it, if it is one."""
+    """Put a short end of a vertical line, or a figure set across in it, back; False for others."""
     for run in down:
         size = run[0].size
         reach = (1.3 if g.spaced or run[0].spaced else 0.7) * size

@@ -259,11 +259,13 @@ def _blocks_text(blocks: list[Block], frame: Frame) -> str:
     """The text of a page: articles in reading order, each with its captions after it, the page's
     furniture before and after all.
     """
-    middle = sum(hull(blocks)[1::2]) / 2
+    page = hull(blocks)
     furniture = sorted((b for b in blocks if b.kind == "furniture"), key=lambda b: (b.top, b.x0))
-    edges = {True: [], False: []}
-    for b in furniture:
-        edges[b.top < middle] += [marked(row.text, "furniture") for row in _rows(b)]
+    over = [b for b in furniture if b.top < (page.top + page.bottom) / 2]
+    head, foot = (
+        [marked(row.text, "furniture") for b in some for row in _rows(b)]
+        for some in (over, furniture[len(over) :])
+    )
     captions = [b for b in blocks if b.kind == "caption"]
     articles = find_articles([b for b in blocks if b.kind not in ("furniture", "caption")], frame)
     parts = [[*_headline(article), *_paragraphs(article, frame)] for article in articles]
@@ -274,8 +276,7 @@ def _blocks_text(blocks: list[Block], frame: Frame) -> str:
             parts[apart.index(min(apart))] += ["", marked(words, "caption")]
         else:
             parts.append([words])
-    parts = [edges[True], *parts, edges[False]]
-    return "\n\n\n".join("\n".join(lines) for lines in parts if lines)
+    return "\n\n\n".join("\n".join(lines) for lines in [head, *parts, foot] if lines)
 
 
 def _apart(a: Block, b: Box) -> float:

@@ -299,7 +299,7 @@ def open_draft(state: State) -> State:
     draft.owned += [(e.start, e.end, "byline") for e in (*state.byline, *state.meta)]
     draft.owned += state.jump_spans
     state.page.drafts.append(draft)
-    return State(*free(state)[:6], draft)
+    return State(*free(state)[:6], draft)  # of what waited, only where the page is stays
 
 
 def has_subheads(state: State) -> bool:
@@ -318,6 +318,7 @@ def set_subheads_of_rest(state: State, draft: d.Draft) -> None:
         return
     blocks, gap = state.plan.blocks, state.plan.gap
     text = "".join(b.text for b in blocks[state.at : state.at + 4] if b.kind == "para")
+    # the one before the mark may be the headline of the article before, of which its text tells
     own = bool(before) and cover(after[0].text, text) >= TOLD > 2 * said_by(before, text)
     over = state.current.text[:400] if state.current else ""
     titled = (own and said_by(before, over) >= TOLD) or any(

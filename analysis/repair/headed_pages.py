@@ -1,8 +1,8 @@
 """Pages whose file says what is a heading and what a paragraph (Markdown, Word, HTML): the role of
 every line, and where articles begin, without the rules for torn pages.
 
-A heading over text is a headline, and what ranks below it is a subhead, unless those below look like
-articles of their own: then it is the name of an issue or a section.
+A heading over text is a headline, and what ranks below it is a subhead, unless those below look
+like articles of their own: then it is the name of an issue or a section.
 """
 
 import re

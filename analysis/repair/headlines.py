@@ -102,14 +102,6 @@ class Pile(NamedTuple):
         return units, cost
 
 
-class Solved(NamedTuple):
-    """Matches of one cut, their value, and what others are worth if a pile took no body."""
-
-    chosen: list[tuple[list[Head], Draft]]
-    value: float
-    others: list[float]
-
-
 def _match(bodies: list[Draft], heads: list[Head]) -> int:
     heads = [h for h in heads if not f.ENUM.match(h.text)]
     if not heads:
@@ -119,19 +111,19 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
     piles = [Pile(g, [score.seam(a, b, g) for a, b in pairwise(g)]) for g in groups]
     gaps = [[h.block.gap for h in g[1:]] for g in groups]
     cuts = [tuple(gap > min(own) for gap in own) for own in gaps]  # where is more white than least
-    best = _solve(piles, cuts, score)
+    chosen, value, others = _solve(piles, cuts, score)
     for i, pile in enumerate(piles):
         if not 1 < len(pile.heads) <= MOST_CUT:
             continue
         for cut in product((False, True), repeat=len(pile.heads) - 1):
-            if cut == cuts[i] or best.others[i] + score.at_best(pile, cut) <= best.value + 1e-9:
+            if cut == cuts[i] or others[i] + score.at_best(pile, cut) <= value + 1e-9:
                 continue
             trial = [*cuts[:i], cut, *cuts[i + 1 :]]
             found = _solve(piles, trial, score)
-            if found.value > best.value + 1e-9:
-                best, cuts = found, trial
+            if found[1] > value + 1e-9:
+                (chosen, value, others), cuts = found, trial
     moved = 0
-    for unit, draft in best.chosen:
+    for unit, draft in chosen:
         for body in bodies:
             body.paragraphs = [p for p in body.paragraphs if p.head not in unit]
         moved += unit[-1].at > draft.at or any(unit[-1].at < d.at < draft.at for d in bodies)
@@ -139,8 +131,12 @@ def _match(bodies: list[Draft], heads: list[Head]) -> int:
     return moved
 
 
-def _solve(piles: list[Pile], cuts: list[tuple[bool, ...]], score: "_Scorer") -> Solved:
-    """The assignment that is worth most; a unit that gains nothing by a body stays alone."""
+def _solve(
+    piles: list[Pile], cuts: list[tuple[bool, ...]], score: "_Scorer"
+) -> tuple[list[tuple[list[Head], Draft]], float, list[float]]:
+    """The matches that are worth most (a unit that gains nothing by a body stays alone), their
+    value, and for each pile what the others are worth if it took no body.
+    """
     parts = [pile.cut(cut) for pile, cut in zip(piles, cuts, strict=True)]
     units = [(i, unit) for i, (found, _) in enumerate(parts) for unit in found]
     gain = np.array([score.gain(unit) for _, unit in units])
@@ -156,19 +152,18 @@ def _solve(piles: list[Pile], cuts: list[tuple[bool, ...]], score: "_Scorer") ->
             freed[i] += best[c]
             chosen.append((unit, score.bodies[c]))
     value = sum(worth)
-    return Solved(chosen, value, [value - w + more for w, more in zip(worth, freed, strict=True)])
+    return chosen, value, [value - w + more for w, more in zip(worth, freed, strict=True)]
 
 
 class _Scorer:
-    """What units (adjoining heads) and bodies of a page are worth together; what is asked is kept."""
+    """What units (adjoining heads) and bodies are worth together; what is asked is kept."""
 
     def __init__(self, bodies: list[Draft], groups: list[list[Head]]):
         self.bodies = bodies
         self.starts = sorted(d.at for d in bodies)
         asked: set[str] = set()  # no other pairs of the bodies matter
         for group in groups:
-            asked |= pairs("".join(h.text for h in group))
-            asked |= pairs(_said_by(group))
+            asked |= pairs("".join(h.text for h in group)) | pairs(_said_by(group))
         texts = [d.text[:TEXT_LENGTH] for d in bodies]
         self.leads = _index(asked & pairs(text[:LEAD_LENGTH]) for text in texts)
         self.wholes = _index(asked & pairs(text) for text in texts)

@@ -17,6 +17,10 @@ UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
 STOPPED = ("。", "！", "？")
+SEE_PAGE, LONGEST_TEASER = (
+    re.compile(r"[（(]?(?:详见|全文见|报道见|见)[^。，]{0,6}\d{1,2}\s*版"),
+    40,
+)
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
 SOFT_END = frozenset("，、；：,;:—（(“‘《【「『-－~～·")
@@ -38,6 +42,10 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     lead = [not mark and find_lead(line) > 0 for line, mark in zip(texts, lines.mark, strict=True)]
     for i in find_contents(lines.text, roles):
         roles[i], reasons[i], lead[i] = "contents", "said again below", False
+    for i in (i for i, line in enumerate(texts) if SEE_PAGE.match(line) and roles[i]):
+        teaser = i and not (roles[i - 1] or terminal[i - 1]) and len(texts[i - 1]) <= LONGEST_TEASER
+        for k in range(i - teaser, i + 1):
+            roles[k], reasons[k] = "furniture", "stands on another page"
     lines = lines._replace(
         role=roles,
         role_why=reasons,
@@ -118,7 +126,7 @@ def slack_of(lack: np.ndarray, inside: np.ndarray) -> int:
 def indents(
     t: Lines, column: np.ndarray, width: np.ndarray, is_text: np.ndarray, slack: int
 ) -> str:
-    """How first lines of paragraphs are set on this page: shown, lost (they are narrower), or ""."""
+    """How first lines of paragraphs are set: shown, lost (they are narrower), or ""."""
     n, inner = len(t.text), sum(indent >= 2 for indent in t.indent)
     if n > 3 and 2 <= inner <= 0.97 * n:
         return "shown"

@@ -152,7 +152,7 @@ def _line(unit: str, what: str, rows: list[int]) -> str:
 
 
 def _articles(opened: Opened, odd: Told, doubts: Told, taken: set[str]) -> Iterator[dict]:
-    """The rows as articles; those without text, and what else is wrong, are told by their number."""
+    """The rows as articles; those without text, and what else is wrong, are told by number."""
     known, further, is_own = opened.columns
     try:
         for number, cells in opened.rows:

@@ -56,11 +56,6 @@ def decode_bytes(data: bytes, name: str = "", *, hint: str = "") -> Decoded:
     Found out in this order: byte order mark, UTF-16 by its pattern of bytes, UTF-8, then GB18030 or
     Big5 by which gives more of the frequent characters. Where no encoding fits but for a few bytes
     (`MOST_BAD`), each of those becomes U+FFFD. Raises TifaError for binary bytes.
-
-    >>> decode_bytes("本报讯".encode("gb18030"))
-    Decoded(text='本报讯', encoding='gb18030')
-    >>> decode_bytes(b"\\xef\\xbb\\xbfabc")
-    Decoded(text='abc', encoding='utf-8-sig')
     """
     for bom, codec in BOMS:
         if data.startswith(bom):

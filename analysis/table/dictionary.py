@@ -70,11 +70,7 @@ def declared_types(table: str) -> dict[str, str]:
 
 
 def columns_of(table: str) -> list[str]:
-    """Every column of a written table, in order.
-
-    >>> columns_of("segments")
-    ['doc_id', 'start', 'end', 'role', 'article_id']
-    """
+    """Every column of a written table, in order."""
     return list(_told()[table])
 
 
@@ -83,9 +79,6 @@ def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str,
 
     rows : the table its rows come from, whose columns it may have too.
     unit : of its rates, "han" or "tokens".
-
-    >>> describe_columns("keyness", unit="tokens")["size_a"].unit
-    'words'
     """
     known = [_told()[name] for name in (rows, SAME.get(table, table)) if name in described()]
     word = UNITS.get(unit, "Han characters or words")
@@ -98,9 +91,6 @@ def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
 
     columns : those of each table; one of articles that is not described came with the user's table.
         Raises KeyError for one of another table (a test holds them equal).
-
-    >>> data_dictionary({"tokens": ["token"]})["source"].tolist()
-    ["jieba's dictionary, no guessing of unknown words"]
     """
     known = {table: describe_columns(table) for table in columns}
     if "articles" in columns:
@@ -129,10 +119,6 @@ def fit(table: pd.DataFrame, types: Mapping[str, str], name: str, first: int = 0
 
     name, first : of the table and its first row, for the error.
     Raises TifaError for other columns and for the first value that is not of its column's type.
-
-    >>> fit(pd.DataFrame({"n": ["1"]}), {"n": "integer"}, "counts", 2)
-    Traceback (most recent call last):
-    analysis.errors.TifaError: counts row 2: n is '1'; columns.csv says integer
     """
     columns = list(table.columns)
     if len(columns) != len(types) or set(columns) != set(types):
@@ -190,11 +176,6 @@ def titled(table: pd.DataFrame, name: str, title: str = "", **about: str) -> pd.
 
     Columns that came without a dtype, as those of an empty table do, get the one columns.csv
     declares.
-
-    >>> table = titled(pd.DataFrame({"feature": ["两新"], "n": [2]}), "count_features",
-    ...     "counts by place", unit="han")
-    >>> table.head(1).attrs["title"]
-    'counts by place'
     """
     known = describe_columns(name, rows=about.get(ROWS, ""))
     for column, dtype in table.dtypes.items() if table.columns.is_unique else ():
@@ -221,9 +202,6 @@ def all_titled(tables: Tables, of: Any = "", prefix: str = "") -> Tables:
 def short(term: Any) -> str:
     """A term as it stands in a title: a pattern as it was written, a table as what it is, cut after
     LONGEST characters.
-
-    >>> short("十五五"), short(pd.DataFrame()), len(short("很" * 99))
-    ('十五五', 'the rows given', 40)
     """
     table = isinstance(term, pd.DataFrame)
     text = "the rows given" if table else str(getattr(term, "pattern", term))

@@ -19,12 +19,6 @@ def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
 
     Lines are counted from 1. A span that lies in two files is told by the file it starts in,
     line_to by the last line in that file. Raises TifaError when an offset is in no run.
-
-    >>> offsets = pd.DataFrame([("a-01", 0, 4, "a", "a.txt", 9, 3), ("a-01", 4, 9, "a", "a.txt",
-    ...     14, 4)], columns=RUN_COLUMNS)
-    >>> locate(pd.DataFrame({"article_id": ["a-01"], "start": [2], "end": [6]}),
-    ...     offsets).values.tolist()
-    [['a-01', 2, 6, 'a.txt', 3, 4]]
     """
     ends = np.maximum(rows["end"].to_numpy(dtype=np.int64) - 1, rows["start"])
     spans = pd.DataFrame({"article_id": rows["article_id"].array, "start": rows["start"].array})
@@ -48,10 +42,6 @@ def span_rows(
 
     spans : article_id, start, end; of sentences, of runs. inside=False: the last span that begins
         there or before it, even if it ends sooner.
-
-    >>> spans = pd.DataFrame({"article_id": ["a", "a", "b"], "start": [0, 5, 2], "end": [4, 9, 3]})
-    >>> span_rows(pd.DataFrame({"article_id": list("aabc"), "start": [7, 4, 1, 0]}), spans).tolist()
-    [1, -1, -1, -1]
     """
     codes, names = pd.factorize(spans["article_id"])
     starts, ends = (spans[side].to_numpy(dtype=np.int64) for side in ("start", "end"))

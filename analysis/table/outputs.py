@@ -50,36 +50,35 @@ def check_output(
     folder = Path(os.path.realpath(target))
     if corpus is not None:
         _check_apart(folder, Path(os.path.realpath(corpus)), target)
-    if not os.path.lexists(folder):
-        return folder
-    if not folder.is_dir():
-        raise TifaError(f"{target} is a file; a folder is wanted")
-    if os.path.ismount(folder):
-        why = "which cannot be replaced whole; name a folder inside it"
-        raise TifaError(f"{target} is a mount point, {why}")
     try:
-        listed = read_manifest(folder)
-        there = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        others = unlisted(folder) if listed else []
+        why = _objection(folder, made_by, names) if os.path.lexists(folder) else ""
     except OSError as error:
-        raise TifaError(f"{target}: cannot be read ({error.strerror})") from error
+        why = f": cannot be read ({error.strerror})"
+    if why:
+        raise TifaError(f"{target}{why}")
+    return folder
+
+
+def _objection(folder: Path, made_by: str, names: Iterable[str]) -> str:
+    """Why a folder may not be replaced, or ""."""
+    if not folder.is_dir():
+        return " is a file; a folder is wanted"
+    if os.path.ismount(folder):
+        return " is a mount point, which cannot be replaced whole; name a folder inside it"
+    listed = read_manifest(folder)
     if not listed:  # .gitkeep, .DS_Store may stay
-        strange = [e.name for e in there if e.is_dir() or not e.name.startswith(".")]
-        if strange:
-            what = f"holds files that tifa did not write ({first_names(strange)})"
-            raise TifaError(f"{target} {what}; name a new or empty folder")
-        return folder
+        there = sorted(e.name for e in os.scandir(folder) if e.is_dir() or e.name[0] != ".")
+        what = f"files that tifa did not write ({first_names(there)})"
+        return f" holds {what}; name a new or empty folder" if there else ""
     wrote = {row["made_by"] for row in listed.values()}
     if wrote != {made_by}:
         what = f"{' and '.join(sorted(wrote))} that tifa made, not {made_by}"
-        raise TifaError(f"{target} holds {what}; name another folder")
-    changed = [name for name, row in listed.items() if is_changed(folder / name, row)]
-    if changed:
+        return f" holds {what}; name another folder"
+    if changed := [name for name, row in listed.items() if is_changed(folder / name, row)]:
         what = "changed since tifa wrote it; move it away or delete it, then run again"
-        raise TifaError(f"{target}: {first_names(changed)} {what}")
-    if blocked := sorted(set(names) & set(others)):
-        raise TifaError(f"{target}: {first_names(blocked)} {IN_THE_WAY}")
-    return folder
+        return f": {first_names(changed)} {what}"
+    blocked = sorted(set(names) & set(unlisted(folder)))
+    return f": {first_names(blocked)} {IN_THE_WAY}" if blocked else ""
 
 
 @contextmanager

@@ -66,9 +66,6 @@ def in_order(
 
     killed : what stands for an item that kills who works on it, also alone; without it that
         is a TifaError.
-
-    >>> list(in_order(None, str.upper, ["a", "b"]))
-    ['A', 'B']
     """
     if pool is None:
         yield from map(function, items)
@@ -182,7 +179,9 @@ def _count_workers(client, scheduler: str) -> int:
 
 def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
     """The items, with a bar on stderr where that is a terminal and work takes two seconds."""
+    if not sys.stderr.isatty():
+        return iter(items)
     from tqdm import tqdm
 
-    how = {"delay": 2, "disable": None, "leave": False, "dynamic_ncols": True}
+    how = {"delay": 2, "leave": False, "dynamic_ncols": True}
     return iter(tqdm(items, desc=what, total=total, unit=f" {what}", **how))

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache, partial, wraps
 from itertools import groupby, islice
@@ -105,9 +105,6 @@ def _installed() -> list[str]:
 def key_of(kind: str, *parts: Any) -> str:
     """The name of an entry: its kind, and the hash of plain values, tables, and lists, tuples and
     mappings of them.
-
-    >>> key_of("page", "a.txt") == key_of("page", "a.txt"), key_of("page", "b.txt")[:5]
-    (True, 'page/')
     """
     digest = hashlib.sha256()
     _feed(digest, parts)
@@ -155,6 +152,11 @@ def fill(folder: Path, key: str, make: Callable[[Path], object]) -> None:
             _put(entry, lambda part: shutil.copytree(folder, part, copy_function=shutil.copyfile))
 
 
+def _opened_now(entry: Path) -> None:
+    with suppress(OSError):  # a store that is read only: nothing is swept there
+        os.utime(entry)
+
+
 def _entry(key: str | None) -> Path | None:
     home = store() if key else None
     return home / key if home else None
@@ -164,9 +166,12 @@ def read_small(key: str) -> Any:
     """What `write_small` has kept under a key, or None."""
     entry = _entry(key)
     try:
-        return json.loads(entry.read_bytes()) if entry else None
+        value = json.loads(entry.read_bytes()) if entry else None
     except (OSError, ValueError):
         return None
+    if entry:
+        _opened_now(entry)
+    return value
 
 
 def write_small(key: str, value: Any) -> None:
@@ -186,17 +191,18 @@ def replace_file(path: Path, value: Any) -> None:
 
 
 def kept_in_parts(
-    kind: str, told: Sequence, items: Iterable[tuple], make: Callable[[tuple], list[list]]
-) -> Iterator[list[list]]:
-    """What `make` gives for each item, rows of JSON's types; of a document's items it is kept as
-    one entry, so that another document, added or changed, leaves that entry as it was.
+    kind: str, room: str, told: Any, items: Iterable[tuple], make: Callable[[tuple], Any]
+) -> Iterator:
+    """What `make` gives for each item, of JSON's types. That of a document's items is one entry:
+    another document, added or changed, leaves it as it was.
 
-    items : tuples of plain values that say all that `make` reads, the document's id first.
-    told : what else it depends on.
+    room : whose code, with that of the rooms below, makes it. items : tuples of plain values that
+        say all that `make` reads, the document's id first. told : what else it depends on.
     """
+    about = key_of("told", fingerprint(room), told) if store() else ""
     for _, of_document in groupby(items, key=itemgetter(0)):
         while part := list(islice(of_document, PART)):
-            key = key_of(kind, told, part) if store() else ""
+            key = about and key_of(kind, about, part)
             made = read_small(key)
             if made is None:
                 made = list(map(make, part))
@@ -280,8 +286,7 @@ def _opened(entry: Path, gives: type | None) -> Any:
     except (OSError, ValueError, KeyError):
         shutil.rmtree(entry, ignore_errors=True)
         return None
-    with suppress(OSError):  # a store that is read only: nothing is swept there
-        os.utime(entry)
+    _opened_now(entry)
     return gives(*tables) if gives else tables[0]
 
 

@@ -32,27 +32,19 @@ Append = Callable[[pd.DataFrame], None]
 def defuse(table: pd.DataFrame) -> pd.DataFrame:
     """The same table with text that a spreadsheet would run as a formula made plain text by an
     apostrophe.
-
-    >>> defuse(pd.DataFrame({"text": ["=cmd|' /C calc'!A0", "十五五"], "n": [-1, 2]}))["text"].tolist()
-    ["'=cmd|' /C calc'!A0", '十五五']
     """
     safe = table.copy(deep=False)
     for column, dtype in table.dtypes.items():
         if dtype.kind == "O":
-            odd = {
-                v for v in table[column].unique() if isinstance(v, str) and v.startswith(FORMULA)
-            }
+            texts = (v for v in table[column].unique() if isinstance(v, str))
+            odd = {v for v in texts if v.startswith(FORMULA)}
             if odd:
                 safe[column] = [f"'{v}" if v in odd else v for v in table[column]]
     return safe
 
 
 def plain(cell: str) -> str:
-    """A cell as it was before `defuse`.
-
-    >>> plain("'=1+1"), plain("'90")
-    ('=1+1', "'90")
-    """
+    """A cell as it was before `defuse`."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
@@ -159,12 +151,11 @@ def _xlsx_writer(path: Path) -> Iterator[Append]:
             sheet.write_row(0, 0, table.columns, book.add_format({"bold": True}))
             rows = 1
         for row in table.itertuples(index=False):
-            cells = dict(zip(table.columns, row, strict=True))
-            long = [c for c, v in cells.items() if isinstance(v, str) and len(v) > XLSX_CELL]
+            cells = zip(table.columns, row, strict=True)
+            long = [c for c, v in cells if isinstance(v, str) and len(v) > XLSX_CELL]
             if long or rows == XLSX_ROWS:
-                what = f"more than {XLSX_ROWS} rows"
-                if long:
-                    what = f"{long[0]} has more than {XLSX_CELL} characters"
+                what = f"{long[0]} has more than {XLSX_CELL} characters" if long else ""
+                what = what or f"more than {XLSX_ROWS} rows"
                 where = f"{path.name} row {rows + 1}"
                 raise TifaError(f"{where}: {what}, an xlsx limit; use --format csv or parquet")
             sheet.write_row(rows, 0, [_cell(v) for v in row])

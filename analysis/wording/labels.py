@@ -44,9 +44,6 @@ def words() -> Words:
 def label(key: str, lang: str = "en", **values: object) -> str:
     """Our word for `key` in `lang` ("en", "zh"), with `{names}` filled in. Raises TifaError for an
     unknown key or language.
-
-    >>> label("more in A", "zh", a="临平")
-    '临平更多'
     """
     return label_template(key, lang).format(**values)
 
@@ -59,19 +56,12 @@ def has_label(key: str) -> bool:
 def known(key: str, lang: str) -> str:
     """The label of a value that may be a corpus's own (a level, a genre); an unknown one stands for
     itself.
-
-    >>> known("work-report", "en"), known("诗歌", "en")
-    ('work report', '诗歌')
     """
     return label(key, lang) if has_label(key) else key
 
 
 def phrase(text: str, lang: str) -> str:
-    """A value of our tables in `lang`; a text that words.csv does not have stands for itself.
-
-    >>> phrase("2026-01-10: inferred, printed-day", "zh"), phrase("wraps joined", "en"), phrase("甲", "en")
-    ('2026-01-10（推断）', 'line ends joined', '甲')
-    """
+    """A value of our tables in `lang`; a text that words.csv does not have stands for itself."""
     at = LANGUAGES.index(lang)
     if text in words().values:
         return words().values[text][at]
@@ -95,11 +85,7 @@ def label_template(key: str, lang: str) -> str:
 
 
 def amount(n: int, noun: str, lang: str = "en") -> str:
-    """A number with its noun.
-
-    >>> amount(1, "article"), amount(1200, "article"), amount(3, "article", "zh")
-    ('1 article', '1,200 articles', '3 篇文章')
-    """
+    """A number with its noun."""
     if lang == "zh":
         return f"{n:,} {label(noun, lang)}"
     one, many = label(noun, lang).split("|")
@@ -107,21 +93,13 @@ def amount(n: int, noun: str, lang: str = "en") -> str:
 
 
 def amount_of(key: str, n: int, lang: str = "en", **values: object) -> str:
-    """A label that holds its number itself, singular|plural in English.
-
-    >>> amount_of("page.lines", 1), amount_of("page.lines", 1200), amount_of("page.lines", 3, "zh")
-    ('1 line of evidence', '1,200 lines of evidence', '3 条依据')
-    """
+    """A label that holds its number itself, singular|plural in English."""
     forms = label_template(key, lang).split("|")
     return forms[0 if n == 1 else -1].format(n=f"{n:,}", **values)
 
 
 def listing(items: list[str], lang: str = "en", *, most: int = 3) -> str:
-    """The first items of a list, as one reads them.
-
-    >>> listing(["临平", "钱塘", "杭州"]), listing(["临平", "钱塘"], "zh")
-    ('临平, 钱塘 and 杭州', '临平和钱塘')
-    """
+    """The first items of a list, as one reads them."""
     items = list(items)[:most]
     if len(items) < 2:
         return "".join(items)
@@ -129,11 +107,7 @@ def listing(items: list[str], lang: str = "en", *, most: int = 3) -> str:
 
 
 def joined(lang: str, *parts: str) -> str:
-    """The parts that are not empty, as one line.
-
-    >>> joined("en", "a rate", "", "b")
-    'a rate; b'
-    """
+    """The parts that are not empty, as one line."""
     return label("sep", lang).join(part for part in parts if part)
 
 
@@ -141,13 +115,7 @@ CHINESE = re.compile(f"[“‘（《]*[{HAN}][{HAN}“”‘’、，。；：�
 
 
 def zh(text: object) -> Markup:
-    """Text escaped, each stretch of Chinese marked `lang="zh-Hans"`.
-
-    >>> zh("the slogan 十五五")
-    Markup('the slogan <span lang="zh-Hans">十五五</span>')
-    >>> zh("<b>")
-    Markup('&lt;b&gt;')
-    """
+    """Text escaped, each stretch of Chinese marked `lang="zh-Hans"`."""
     parts, last, source = [], 0, str(text)
     for hit in CHINESE.finditer(source):
         chinese = Markup('<span lang="zh-Hans">{}</span>').format(hit.group())

@@ -16,7 +16,7 @@ import pytest
 from analysis.chinese.han import width
 from analysis.chinese.lexicons import load_lexicon
 from analysis.corpus import load_corpus
-from analysis.desk.check import LIBRARIES, SHOWN, print_check
+from analysis.desk.check import LIBRARIES, SHOWN, known_by, print_check
 from analysis.desk.checked import (
     NO_END,
     NO_HALF,
@@ -26,6 +26,7 @@ from analysis.desk.checked import (
     overlaps,
     raw_lines,
 )
+from tests.helpers.command import tifa
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -392,3 +393,21 @@ def test_a_file_without_any_text_is_named(tmp_path):
     write(tmp_path, {"a.txt": "临平召开会议。\n本报讯 全区推进工作。", "b.txt": ""})
     said = checked(tmp_path)
     assert "without any text\n  b.txt\n" in said
+
+
+def test_how_a_place_is_known_is_told_in_words():
+    told = [known_by(*how) for how in (("inferred", "paper-name"), ("given", "corpus.csv"))]
+    assert told == ["inferred: the name of the paper", "given: corpus.csv"]
+    assert known_by("unknown", "") == "unknown"
+
+
+def test_the_doubtful_places_of_the_seeds_are_those_seen_on_their_pages(seeds):
+    rows = doubtful(seeds)
+    where = rows.loc[rows["what"] == NO_HEADLINE, ["file", "line"]].values.tolist()
+    assert where == [["002_fac586d11c14b937.txt", 176], ["004_995be5eb8075111a.txt", 1]]
+
+
+def test_the_page_of_the_seeds_is_whole_in_chinese(seeds_dir):
+    page = tifa("check", seeds_dir, "--lang", "zh").stdout.replace(str(seeds_dir), "")
+    words = re.findall(r"[A-Za-z]{3,}", re.sub(r"\S+\.(?:csv|txt)|[0-9a-f]{12}", "", page))
+    assert set(words) <= {"date", "published", "check", "all"}, page

@@ -52,13 +52,26 @@ def folder(tmp_path):
     return made
 
 
+def test_help_of_each_command_has_two_examples():
+    for command in "run tables kwic compare trend reuse propose check new".split():
+        result = tifa(command, "--help")
+        assert result.returncode == 0
+        assert result.stdout.count(f"python -m analysis {command}") >= 2
+
+
 @pytest.mark.parametrize(
-    "command", ["run", "tables", "kwic", "compare", "trend", "reuse", "propose", "check"]
+    ("words", "told"),
+    [
+        (["kwik", "十五五"], "did you mean kwic?"),
+        (["kwic", "十五五", "--palce", "安吉"], "no option --palce; did you mean --place?"),
+        (["kwic", "十五五", "--sort", "lft"], "did you mean left?"),
+        (["kwic", "十五五", "papers", "more"], "more is one too many"),
+        (["tables", "papers"], "--out"),
+        (["kwic", "十五五", "--width", "0"], "'0' is not a whole number from 1 up"),
+    ],
 )
-def test_help_of_each_command_has_two_examples(command):
-    result = tifa(command, "--help")
-    assert result.returncode == 0
-    assert result.stdout.count(f"python -m analysis {command}") >= 2
+def test_a_word_that_is_no_option_is_one_line_with_the_one_that_was_meant(words, told):
+    refused(tifa(*words), told, "--help tells more")
 
 
 def test_help_is_quick_because_nothing_heavy_is_imported():
@@ -161,6 +174,20 @@ def test_an_output_that_would_harm_is_refused_before_the_corpus_is_read(folder, 
     assert sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*")) == before
 
 
+def test_a_run_goes_into_no_folder_of_other_files_unless_they_are_its_corpus(folder, tmp_path):
+    from analysis.desk.main_job import _check_own
+    from analysis.page.settings import Asked
+
+    asked = Asked(str(folder))
+    _check_own(tmp_path / "new", asked)
+    _check_own(tmp_path, asked)  # the corpus alone
+    (tmp_path / "thesis.docx").write_text("mine")
+    refused(tifa("run", "--corpus", folder, "--out", tmp_path), "thesis.docx", "--out")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["papers", "thesis.docx"]
+    (tmp_path / ".tifa-store").mkdir()  # it was ours before
+    _check_own(tmp_path, asked)
+
+
 def test_a_full_standard_output_is_one_line(folder):
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "analysis", "kwic", "十五五", str(folder)]
@@ -200,6 +227,26 @@ def test_a_corpus_read_part_by_part_has_the_lines_of_the_whole(folder, monkeypat
     assert [
         tifa("kwic", "十五五", folder, "--sort", sort, *more).stdout for more in commands
     ] == whole
+
+
+def test_articles_are_in_the_order_of_their_numbers(folder):
+    rows = "\n".join(f"{n}号研究十五五规划。" for n in range(1, 12))
+    (folder / "a.csv").write_text(f"text\n{rows}\n", encoding="utf-8")
+    table = pd.read_csv(io.StringIO(tifa("kwic", "十五五", folder / "a.csv", "--csv").stdout))
+    assert table["left"].tolist() == [f"{n}号研究" for n in range(1, 12)]
+
+
+def test_commands_answer_in_chinese(months):
+    told = {
+        ("trend", "共同富裕", months): ("首见于", "末见于", "每万字"),
+        ("compare", months, "--by", "month"): ("每万字", "总次数"),
+        ("reuse", months): ("占其文字", "转载"),
+        ("kwic", "共同富裕", months): ("篇文章中共",),
+    }
+    for words, wanted in told.items():
+        result = tifa(*words, "--lang", "zh")
+        said = result.stdout + result.stderr
+        assert [word for word in wanted if word not in said] == [], said
 
 
 def test_an_expression_without_regex_is_told_of_it(folder):
@@ -261,11 +308,6 @@ def test_tables_are_the_same_bytes_with_one_worker_and_two_in_any_locale(folder,
     }
 
 
-@pytest.mark.parametrize("command", ["new"])
-def test_help_of_the_later_commands_has_two_examples(command):
-    assert tifa(command, "--help").stdout.count(f"python -m analysis {command}") >= 2
-
-
 def test_new_writes_a_corpus_csv_that_is_read_back_and_never_overwrites_one(folder):
     result = tifa("new", folder)
     assert result.returncode == 0, result.stderr
@@ -291,6 +333,14 @@ def test_new_leaves_empty_what_it_does_not_know_and_says_how_many(tmp_path):
         tmp_path / "corpus.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False
     )
     assert rows[["place", "place_basis", "date_published"]].values.tolist() == [["", "unknown", ""]]
+
+
+def test_new_counts_what_the_rows_of_a_table_say(tmp_path):
+    rows = "安吉,2025-03-01,县委召开会议。\n安吉,,县委又召开会议。\n"
+    (tmp_path / "a.csv").write_text(f"place,date,text\n{rows}", encoding="utf-8")
+    assert "1 files, 0 without a place, 1 without a date" in tifa("new", tmp_path).stdout
+    note = pd.read_csv(tmp_path / "corpus.csv", encoding="utf-8-sig")["note"][0]
+    assert note.startswith("place and date as the rows say (1 of 2 rows without a date)")
 
 
 def test_new_lists_a_file_that_cannot_be_read_with_the_reason(folder):

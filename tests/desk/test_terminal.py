@@ -6,6 +6,7 @@ import pytest
 from analysis.desk.terminal import (
     UNTOLD,
     aligned,
+    crop,
     fold,
     print_candidates,
     print_confounds,
@@ -140,3 +141,11 @@ def test_folded_lines_keep_the_text_and_the_width(columns, text):
     lines = fold(text, columns, "  ")
     assert all(width(line) <= columns for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_what_is_cut_off_is_marked_at_the_end_that_was_cut():
+    assert crop("一二三四五", 7) == "一二三…" and crop("ab", 7) == "ab"
+    assert crop("一二三四五", 7, end=True) == "…三四五"
+    assert fold("区委、区政府、区人大 and others", 14, "  ", "* ") == [
+        *("* 区委、", "  区政府、", "  区人大 and", "  others")
+    ]

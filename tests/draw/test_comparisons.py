@@ -4,12 +4,12 @@ here.
 
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
 from analysis.draw.figures import plot_figure
-from analysis.draw.vocabulary import COLOURS, group_vocabulary, name_groups, name_term, say
+from analysis.draw.vocabulary import group_vocabulary, name_groups, name_term, say
 
-A, B = COLOURS[:2]
+GROUPS = group_vocabulary(["临平", "钱塘"])
+A, B = GROUPS["colour"]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def dots(ax):
 
 @pytest.mark.parametrize("name", ["words-compared", "verdicts"])
 def test_colour_is_a_verdict_and_filled_one_that_stands_in_the_whole_family(compared, name):
-    ax, _ = plot_figure(compared, name)
+    ax, _ = plot_figure(compared, name, GROUPS)
     (first, fill_1, edge_1), (second, fill_2, edge_2), (third, fill_3, edge_3) = dots(ax)
     assert second < third < first
     assert (fill_1, edge_1) == (A, A)
@@ -66,26 +66,26 @@ def test_colour_is_a_verdict_and_filled_one_that_stands_in_the_whole_family(comp
 
 
 def test_where_a_side_has_no_hit_there_is_an_arrow_and_no_ratio(compared):
-    ax, _ = plot_figure(compared, "words-compared")
+    ax, _ = plot_figure(compared, "words-compared", GROUPS)
     assert len(dots(ax)) == 3
     assert [line.get_marker() for line in ax.lines].count(">") == 1
 
 
 def test_no_interval_leaves_equality_out_without_a_verdict(compared):
-    ax, _ = plot_figure(compared.iloc[[2]], "words-compared")
+    ax, _ = plot_figure(compared.iloc[[2]], "words-compared", GROUPS)
     zero = next(line.get_xdata()[0] for line in ax.lines if line.get_color() == "#555555")
     (interval,) = [line for line in ax.lines if line.get_linewidth() == 1.4]
     assert interval.get_xdata()[0] < zero < interval.get_xdata()[1]
 
 
 def test_a_title_counts_what_stands_when_all_are_tested_together(compared):
-    assert plot_figure(compared, "words-compared")[1].title == (
+    assert plot_figure(compared, "words-compared", GROUPS)[1].title == (
         "Of these 4 words 2 are clearly more frequent in Linping 临平 and 0 in Qiantang 钱塘, with "
         "all words tested together"
     )
     none = compared.assign(p_family=1.0)
-    assert "none of these 4 is clearly" in plot_figure(none, "words-compared")[1].title
-    assert plot_figure(compared, "verdicts", lang="zh")[1].title == (
+    assert "none of these 4 is clearly" in plot_figure(none, "words-compared", GROUPS)[1].title
+    assert plot_figure(compared, "verdicts", GROUPS, lang="zh")[1].title == (
         "临平与钱塘：一并检验，这 4 个差别中 2 个为临平更多，0 个为钱塘更多"
     )
 
@@ -100,15 +100,9 @@ def test_exchanged_groups_are_the_mirror_image(compared):
         log_ratio_low=-turned["log_ratio_high"],
         log_ratio_high=-turned["log_ratio_low"],
     )
-    one, other = (plot_figure(table, "words-compared")[0] for table in (compared, turned))
+    one, other = (plot_figure(table, "words-compared", GROUPS)[0] for table in (compared, turned))
     xs = [[x for x, _, _ in dots(ax)] for ax in (one, other)]
     assert [a + b for a, b in zip(*xs, strict=True)] == pytest.approx([2 * xs[0][2]] * 3)
-
-
-def test_axes_of_ones_own_are_drawn_in_and_returned(compared):
-    mine = Figure(figsize=(12, 8)).subplots(1, 2)[0]
-    ax, words = plot_figure(compared, "words-compared", ax=mine)
-    assert ax is mine and mine.get_label() == words.alt
 
 
 # --- the vocabulary
@@ -120,13 +114,8 @@ def test_a_group_keeps_its_colour_and_mark_whichever_are_shown_first():
     asked = group_vocabulary(articles, first=["临平", "钱塘"])
     assert plain.index.tolist() == ["钱塘", "临平", "杭州", ""]
     assert asked.index.tolist() == ["临平", "钱塘", "杭州", ""]
-    assert asked.loc[plain.index, ["colour", "mark"]].equals(plain[["colour", "mark"]])
+    assert asked.loc[plain.index, "colour"].equals(plain["colour"])
     assert asked.loc["", ["en", "zh"]].tolist() == ["place unknown", "地点不详"]
-
-
-def test_thirty_groups_are_told_apart_by_colour_and_mark():
-    table = group_vocabulary([f"第{i}区" for i in range(30)])
-    assert not table.duplicated(["colour", "mark"]).any()
 
 
 def test_groups_that_are_no_places_have_names_too():

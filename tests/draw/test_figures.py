@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analysis.draw import figures, theme
-from analysis.draw.figure_tables import make_study
+from analysis.draw.figure_tables import make_sources
 from analysis.evidence.evidence import parse_anchor, select
 from analysis.measure.occurrences import evidence_tables
 from tests.helpers.figure_checks import drawn_texts, outside, overlaps, small
@@ -57,8 +57,8 @@ def in_cloud(text) -> bool:
 
 @pytest.fixture(scope="module")
 def sources(seeds, seed_mentions, seeds_dir):
-    study = make_study(seeds, seed_mentions, place_a="临平", place_b="钱塘", term="十五五")
-    return figures.make_sources(study, seeds_dir)
+    asked = {"place_a": "临平", "place_b": "钱塘", "term": "十五五", "corpus_dir": seeds_dir}
+    return make_sources(seeds, seed_mentions, **asked)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_a_phone_has_the_same_marks_in_letters_of_eight_points_on_360_pixels(
     "case", [pytest.param(c, marks=pytest.mark.slow) if c in SLOW else c for c in HARD]
 )
 def test_hard_corpora_give_a_picture_or_a_sentence(case):
-    hard = figures.make_sources(invented_study(**HARD[case]))
+    hard = invented_study(**HARD[case])
     for name in THIRTEEN:
         for lang in ("en", "zh"):
             ax, table, words = figures.draw_figure(hard, name, lang=lang)
@@ -317,7 +317,7 @@ def test_a_stroke_stands_where_its_mention_stands_in_the_article(drawn, sources)
         for segment, url in zip(part.get_segments(), part.get_urls(), strict=True)
     ]
     assert sorted(url for url, _ in strokes) == sorted(found["href"])
-    text = sources.study.articles.set_index("article_id")["text"]
+    text = sources.articles.set_index("article_id")["text"]
     for _, part in found.groupby(["feature", "article_id"]):
         xs = sorted(x for url, x in strokes if url == part["href"].iloc[0])
         steps = part["start"].sort_values().astype(float) / (len(text[part.iloc[0, 0]]) - 1)
@@ -378,13 +378,12 @@ def test_every_mark_that_stands_for_a_count_opens_its_evidence(drawn, name):
 def test_every_link_opens_exactly_the_number_it_stands_on(
     drawn, sources, seeds, seed_mentions, seeds_dir
 ):
-    study = sources.study
     tables = evidence_tables(
         seeds,
         seed_mentions.slogans,
         seed_mentions.bodies,
-        study.tokens,
-        study.term,
+        sources.tokens,
+        sources.term,
         corpus_dir=str(seeds_dir),
         extra=("collocates", "raw", "repaired", "jieba"),
     )

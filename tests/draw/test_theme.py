@@ -184,11 +184,11 @@ def test_a_figure_is_three_files_with_title_alt_and_exactly_its_rows(tmp_path):
 
 
 def test_words_over_a_figure_and_the_source_under_it_leave_the_drawing_its_height():
-    ax = theme.finish(theme.canvas(theme.Words("A title " * 30, "a subtitle", "alt")), 200)
-    height = ax.get_figure().get_figheight() * 72
-    theme.add_source(ax, "source " * 40)
-    title = next(t for t in ax.get_figure().texts if t.get_gid() == "title")
+    words = theme.Words("A title " * 30, "a subtitle", "alt")
+    bare, ax = (theme.finish(theme.canvas(words), 200, s) for s in ("", "source " * 40))
+    height, whole = (page.figure.get_figheight() * 72 for page in (bare, ax))
+    title = next(t for t in ax.figure.texts if t.get_gid() == "title")
     assert title.get_text().count("\n") >= 2 and height > 200 + 3 * theme.TITLE
-    assert ax.get_figure().get_figheight() * 72 > height + 2 * theme.SMALL
+    assert whole > height + 2 * theme.SMALL
     low, high = ax.get_ylim()
-    assert low - high == pytest.approx(ax.get_figure().get_figheight() * 72)  # a unit is a point
+    assert low - high == pytest.approx(whole)  # a unit is a point

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.describe.documents import ARTICLE_COLUMNS
-from analysis.draw.figure_tables import Study, make_study
+from analysis.draw.figure_tables import Sources, make_sources
 
 SENTENCE = (
     "{place}区委召开会议，部署“十五五”规划，推进高质量发展和共同富裕，区政府、市委同志参加调研。"
@@ -138,10 +138,10 @@ def invented_study(
     term: str = "十五五",
     empty: bool = False,
     days: int = 1,
-) -> Study:
-    """`make_study` of an invented corpus; `empty` takes every mention away."""
+) -> Sources:
+    """`make_sources` of an invented corpus; `empty` takes every mention away."""
     corpus, mentions = invented_corpus(places, articles_each, long=long, days=days)
     if empty:
         mentions = Mentions(mentions.bodies.iloc[:0], mentions.slogans.iloc[:0])
     second = places[1] if len(places) > 1 else places[0]
-    return make_study(corpus, mentions, place_a=places[0], place_b=second, term=term)
+    return make_sources(corpus, mentions, place_a=places[0], place_b=second, term=term)

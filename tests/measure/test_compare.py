@@ -11,7 +11,7 @@ from scipy import stats
 
 from analysis.errors import TifaError
 from analysis.measure import resampling
-from analysis.measure.compare import COLUMNS, MORE_A, MORE_B, compare
+from analysis.measure.compare import COLUMNS, MORE_A, MORE_B, compare, confounds
 from analysis.measure.counts import count_features, dispersion, keyness
 from analysis.measure.groups import REST, default_unit, strata_of, stratum_names, unit_codes, unlike
 from analysis.measure.resampling import Sample, gather, take_comparable, tell_apart
@@ -412,6 +412,8 @@ def test_over_time_a_text_counts_once_in_all():
     assert counts.to_dict() == {("2025-01", "江"): 5, ("2025-01", "河"): 1, ("2025-02", "河"): 2}
     row = compare(corpus, rows, "2025-01", "2025-02", by="month").set_index("feature").loc["江"]
     assert row[["n_a", "n_b", "of_a", "of_b"]].tolist() == [5, 0, 2, 1]
+    beside = confounds(corpus, "2025-01", "2025-02", by="month").iloc[0]
+    assert beside[["a_value", "b_value"]].tolist() == [2, 1]
     assert trend(corpus, rows, ["江"])["n"].tolist() == [5, 0]
     assert trend(corpus, rows, ["江"], by="place")["n"].tolist() == [0, 1, 5, 0]
     assert lifespans(corpus, rows, ["江"])["n"].tolist() == [5]

@@ -61,19 +61,6 @@ def test_rare_features_are_left_out_and_are_not_in_the_family():
     assert len(keyness(ROWS, ARTICLES, "甲", "乙", min_count=99)) == 0
 
 
-def test_any_column_of_articles_can_be_the_group():
-    table = keyness(
-        ROWS,
-        ARTICLES.assign(year=["1", "2", "2", "2"]),
-        "1",
-        "2",
-        by="year",
-        unit="han",
-        min_count=1,
-    )
-    assert table[["size_a", "size_b"]].iloc[0].tolist() == [100, 500]
-
-
 @pytest.mark.parametrize(
     ("a", "b", "words"), [("丁", "甲", "甲, 乙|乙, 甲"), ("甲", "甲", "with itself")]
 )

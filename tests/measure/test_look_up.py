@@ -154,18 +154,6 @@ def test_an_interval_takes_ten_articles_and_has_an_end_without_a_hit(desk):
     assert np.isnan(rate_interval(np.array([3]), np.array([100]))).all()
 
 
-def request(term, kind="text", sort="text"):
-    return {
-        "term": term,
-        "kind": kind,
-        "places": (),
-        "genres": (),
-        "since": "",
-        "until": "",
-        "sort": sort,
-    }
-
-
 def test_copies_of_a_corpus_have_its_collocates_and_as_many_times_its_hits(desk):
     once, thrice = (look(d, "十五五") for d in (desk, many_articles(desk, 3 * len(desk.articles))))
     assert thrice.rates["n"].tolist() == (3 * once.rates["n"]).tolist()

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.measure.concordance import MAX_HITS, concordance, find_spans, make_index
-from analysis.measure.counts import counted
+from analysis.measure.concordance import MAX_HITS, find_spans, make_index
 
 TEXTS = ["谋划“十五五”规划。", "𠮷林十四五收官，", "会议强调。会议指出"]
 
@@ -102,15 +101,6 @@ def test_an_empty_term_and_too_many_hits_are_refused():
         find_spans(index_of("a"), "  ")
     with pytest.raises(TifaError, match="more than 200,000 places"):
         find_spans(index_of("的" * (MAX_HITS + 1)), "的")
-
-
-@pytest.mark.parametrize("term", ["十五五", "区委", "的", "没有这个词"])
-def test_text_gives_the_spans_of_the_concordance(seeds, term):
-    sentences = seeds.sentences[
-        seeds.sentences["article_id"].isin(counted(seeds.articles)["article_id"])
-    ]
-    spans = find_spans(make_index(sentences), term)[["article_id", "start", "end"]]
-    pd.testing.assert_frame_equal(spans, concordance(seeds, term)[["article_id", "start", "end"]])
 
 
 def test_no_sentences_no_hits():

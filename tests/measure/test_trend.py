@@ -8,9 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.chinese.tokens import tokenize
+from analysis.corpus import articles_counted, load_corpus
+from analysis.evidence.evidence import anchor, select
 from analysis.measure.compare import compare
-from analysis.measure.groups import rate_interval
+from analysis.measure.groups import rate_interval, regroup
+from analysis.measure.occurrences import evidence_tables
+from analysis.measure.reuse import mark_reprints
 from analysis.measure.trend import burst_states, halves_of, lifespans, periods_between, trend
+from analysis.mention.mentions import find_mentions
 
 
 def corpus_of_days(*articles: tuple[str, int, dict[str, int]], **columns):
@@ -208,3 +214,24 @@ def test_no_day_known_gives_counts_and_no_more():
     assert lifespans(corpus, rows)[["n", "n_undated", "first", "bursts"]].values.tolist() == [
         [2, 2, "", ""]
     ]
+
+
+def test_a_text_of_two_places_counts_once_over_time_and_so_its_evidence_has_it():
+    wire = "会议强调，要推动高质量发展，把各项任务落到实处，让群众看得见、摸得着、得实惠，" * 2
+    own = "本区另有一文，推动高质量发展，全年办好民生实事三十件，新建公园十二处，改造老旧小区八个。"
+    rows = [("甲", "2024-03-01", wire), ("乙", "2025-03-02", wire), ("乙", "2025-05-03", own)]
+    table = pd.DataFrame(rows, columns=["place", "date", "text"])
+    corpus = mark_reprints(load_corpus(table))
+    found = find_mentions(corpus)
+    told = trend(corpus, found.slogans, ["高质量发展"], every="year")
+    assert told[["period", "n", "of_articles"]].values.tolist() == [["2024", 2, 1], ["2025", 1, 1]]
+    tokens = tokenize(corpus.sentences)
+    tables = evidence_tables(corpus, found.slogans, found.bodies, tokens, "高质量发展")
+    for period, n in zip(told["period"], told["n"], strict=True):
+        assert len(select(tables, anchor("term", name="高质量发展", year=period, once="yes"))) == n
+        assert len(select(tables, anchor("articles", year=period, once="yes"))) == 1
+    assert len(select(tables, anchor("term", place="乙"))) == 3  # it has printed the text too
+    by_year = articles_counted(regroup(corpus, found, "year")[0].articles)
+    assert by_year["place"].tolist() == ["2024", "2025"]
+    sides = compare(corpus, found.slogans, "2024", "2025", by="year").set_index("feature")
+    assert sides.loc["高质量发展", ["n_a", "n_b", "of_a", "of_b"]].tolist() == [2, 1, 1, 1]

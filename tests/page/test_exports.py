@@ -219,6 +219,8 @@ def test_the_index_leads_to_every_page_and_its_numbers_into_them(chromium, expor
         hrefs = links.evaluate_all("nodes => nodes.map((node) => node.getAttribute('href'))")
         assert hrefs == [f"{name}.html" for name in PAGES[1:]]
         assert page.locator(".findings li").count() == 3
+        first = page.locator("main p").first.inner_text()
+        assert "Linping 临平, Qiantang 钱塘" in first and "A slogan (提法) is" in first
         page.locator(".card .answer a.ev").first.click()
         page.wait_for_selector("#evidence[open]")
         assert page.url.split("/")[-1].startswith("01-what-is-in-the-corpus.html#ev-")

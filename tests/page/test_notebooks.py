@@ -19,6 +19,7 @@ from analysis.errors import TifaError
 from analysis.evidence.evidence import parse_anchor, select
 from analysis.measure.occurrences import term_hits
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
+from analysis.page.export import page_file, page_names
 from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
 from analysis.page.show import VIEWS
 from analysis.wording.labels import LANGUAGES, words
@@ -96,6 +97,13 @@ def test_its_prose_is_whole_in_either_language(name, lang):
 def test_every_sentence_of_words_csv_is_free_of_banned_turns():
     texts = [text for k, pair in words().labels.items() if not HAN.match(k) for text in pair]
     assert [text for text in texts if re.search(BANNED, text, flags=re.I)] == []
+
+
+def test_a_page_named_after_two_groups_has_a_general_name_where_others_are_compared():
+    path = NOTEBOOKS / "05-linping-and-qiantang.ipynb"
+    names = [page_file(path, BOOKS[path.stem], g) for g in (("钱塘", "临平"), ("萧山", "北仑"))]
+    assert names == ["05-linping-and-qiantang.html", "05-two-groups.html"]
+    assert set(names) <= set(page_names())
 
 
 def test_every_figure_of_the_main_job_is_on_a_page():

@@ -164,7 +164,7 @@ def test_a_run_of_headings_of_a_web_page_is_one_headline(read, container):
 
 def test_a_web_page_states_its_day_and_author_in_its_head_and_years_in_its_text_are_no_day(read):
     stated = (
-        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-03", '
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-03",'
         '"author": {"@type": "Person", "name": "甘小雨"}}</script>'
     )
     body = f"<h1>县委部署防汛</h1><p>2024年以来，{FLOOD}</p><p>{TEA}</p>"

@@ -68,11 +68,11 @@ def test_stacked_articles_under_narrow_headlines_do_not_mix():
     )
 
 
-@pytest.mark.parametrize("rotate", [90, 180, 270])
-def test_a_page_put_on_its_side_reads_as_it_did(rotate):
-    page = paper_page("side by side", 2)
-    turned = pdf_file(page.sheets, 800, 900, rotate=rotate)
-    assert lines_of(turned) == lines_of(pdf_file(page.sheets, 800, 900))
+def test_a_page_put_on_its_side_reads_as_it_did():
+    sheets = paper_page("side by side", 2).sheets
+    upright = lines_of(pdf_file(sheets, 800, 900))
+    for rotate in (90, 180, 270):
+        assert lines_of(pdf_file(sheets, 800, 900, rotate=rotate)) == upright
 
 
 @pytest.mark.parametrize("turn", [90, 270])

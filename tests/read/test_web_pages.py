@@ -1,5 +1,5 @@
-"""Saved web pages as the systems of Chinese papers, sites and governments make them (text invented):
-title, day, source and author are told, the text is whole, and what stands around it is no text.
+"""Saved web pages as the systems of Chinese papers, sites and governments make them (text
+invented): title, day, source and author are told, and the text is whole and alone.
 """
 
 import pytest
@@ -22,7 +22,8 @@ LINKS = "".join(
 )
 
 PEOPLE = f"""<html><head><title>青禾县部署防汛工作--青禾频道--华夏网</title>
-<meta name="publishdate" content="2025-06-03"><meta name="source" content="来源：华夏网－青禾日报"></head><body>
+<meta name="publishdate" content="2025-06-03"><meta name="source" content="来源：华夏网－青禾日报"></head>
+<body>
 <div class="nav"><a href="/">首页</a> <a href="/n">要闻</a></div>
 <div class="path"><a href="/">华夏网</a> &gt;&gt; <a href="/q">青禾频道</a></div>
 <div class="layout rm_txt cf"><div class="col col-1 fl"><h4 class="pre">抓早抓小保安全</h4>
@@ -53,7 +54,8 @@ GOVERNMENT = f"""<html><head><title>青禾县部署防汛工作_要闻_青禾县
 BROADCAST = f"""<html><head><title>青禾县部署防汛工作-青禾新闻网</title></head><body>
 <table width="980"><tr><td><a href="/">青禾新闻网</a></td><td><a href="/b">本地</a></td></tr></table>
 <table width="640"><tr><td class="bt" align="center">青禾县部署防汛工作</td></tr>
-<tr><td align="center" class="info">www.example.org　2025-06-03 08:12　来源：青禾日报　作者：甘小雨　浏览次数：12</td></tr>
+<tr><td align="center" class="info">
+www.example.org　2025-06-03 08:12　来源：青禾日报　作者：甘小雨　浏览次数：12</td></tr>
 <tr><td><div class="TRS_Editor">{TEXT}<p>延伸阅读：</p><p><a href="/1">县医院新楼启用</a></p>
 <p><a href="/2">云岭乡茶农采茶忙，合作社收购不停</a></p></div></td></tr>
 <tr><td>上一篇：<a href="/3">县医院新楼启用</a></td></tr>
@@ -64,7 +66,8 @@ AGENCY = f"""<html><head><title>青禾县部署防汛工作-华讯网</title></h
 <span class="year"><em> 2025</em></span><span class="day"><em>06</em>/<em>03</em></span>
 <span class="time">08:12:30</span></div><div class="source"> 来源：青禾日报 </div></div>
 <div class="head-line clearfix"><h1><span class="title">青禾县部署防汛工作</span></h1>
-<div class="pageShare"><div class="setFont left">字体： <span>小</span> <span>中</span> <span>大</span></div>
+<div class="pageShare"><div class="setFont left">字体： <span>小</span> <span>中</span>
+<span>大</span></div>
 <div class="share left">分享到：<a>微信</a><a>微博</a></div></div></div></div>
 <div class="main clearfix"><div id="detail"><span id="detailContent">{TEXT}</span>
 <p>（记者 甘小雨）</p></div>
@@ -75,7 +78,8 @@ AGENCY = f"""<html><head><title>青禾县部署防汛工作-华讯网</title></h
 PLATFORM = f"""<html><head><title>青禾县部署防汛工作</title>
 <meta property="og:title" content="青禾县部署防汛工作"></head><body><div class="rich_media">
 <div class="main-text"><h1 class="article-title">青禾县部署防汛工作</h1>
-<div class="article-info"><span class="time">2025-06-03 08:12</span> <span class="source">青禾日报</span>
+<div class="article-info"><span class="time">2025-06-03 08:12</span>
+<span class="source">青禾日报</span>
 <span class="author">记者 甘小雨</span></div>
 <article class="article-content">{TEXT}<h3>推荐阅读</h3>
 <p><a href="/1">县医院新楼启用</a></p><p><a href="/2">云岭乡茶农采茶忙，合作社收购不停</a></p>
@@ -129,13 +133,17 @@ def test_a_saved_page_gives_its_article_and_nothing_around_it(tmp_path, name):
 
 def test_links_under_a_head_that_says_so_are_a_menu_but_prose_is_text(tmp_path):
     more = "青禾县有大小水库十二座，总库容三千万立方米，去年全部完成除险加固。"
-    links = f"<h2>相关链接</h2><ul>{LINKS}</ul>"
-    for name, below in (("links", links), ("prose", f"<h3>相关链接</h3><p>{more}</p>")):
+    blocks = {
+        "links": f"<h2>相关链接</h2><ul>{LINKS}</ul>",
+        "line": "<p>延伸阅读：<br/><a href='/1'>县医院新楼启用</a><br/><a>云岭乡茶农采茶忙</a></p>",
+        "prose": f"<h3>相关链接</h3><p>{more}</p>",
+    }
+    for name, below in blocks.items():
         page = f"<div class='TRS_Editor'>{TEXT}{below}</div>"
         (tmp_path / f"{name}.html").write_text(
             f"<html><body><h1>青禾县部署防汛工作</h1>{page}</body></html>", "utf-8"
         )
     corpus = load_corpus(tmp_path)
     text = dict(zip(corpus.articles["doc_id"], corpus.articles["text"], strict=True))
-    assert text["links"].split("\n") == list(FLOOD)
+    assert text["links"].split("\n") == text["line"].split("\n") == list(FLOOD)
     assert text["prose"].split("\n") == [*FLOOD, "相关链接", more]

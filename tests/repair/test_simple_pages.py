@@ -1,4 +1,4 @@
-"""Text as collectors keep it, a paragraph a line: read simply, whatever stands over and under it."""
+"""Text as collectors keep it, a paragraph a line: read simply, whatever stands around it."""
 
 import pandas as pd
 import pytest
@@ -171,3 +171,28 @@ def test_site_lines_in_traditional_characters_and_bars_of_a_table_are_no_headlin
         "縣委帶隊學習考察鄉村建設",
         "青禾網訊（記者 趙鵬 陳友）",
     )
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    ["{} 2版\n", "{}……（A3版）\n", "■{} ▶第4版\n", "{}\n详见第2版\n", "{}\n（详见今日3版）\n"],
+)
+def test_titles_of_what_stands_on_other_pages_are_no_headlines(teaser):
+    own, *others = NEWS
+    index = "".join(teaser.format(title) for title in others)
+    page = f"今日导读\n{index}\n{own}\n本报讯（记者 甲乙）{NEWS[own][0]}\n"
+    assert kept(page) == [(own, NEWS[own][0])]
+
+
+@pytest.mark.parametrize(
+    ("over", "under", "byline"),
+    [
+        ("本报讯（记者 王小二 通讯员 李四 ", "", "本报讯（记者 王小二 通讯员 李四"),
+        ("（记者 王小二", "", "（记者 王小二"),
+        ("", "（记者 王小二", "（记者 王小二"),
+    ],
+)
+def test_a_signature_whose_bracket_nothing_shuts_is_no_text(over, under, byline):
+    title, (story, _) = next(iter(NEWS.items()))
+    (row,) = counted(f"{title}\n{over}{story}{under}\n")
+    assert (row["byline"], row["text"]) == (byline, story)

@@ -8,14 +8,20 @@ import pandas as pd
 import pytest
 
 from analysis.desk.tables_job import TABLES, write_tables
+from analysis.errors import TifaError
 from analysis.table.dictionary import (
     COLUMNS,
     DTYPES,
     EVERY,
     FILE,
+    columns_of,
     data_dictionary,
     declared_types,
+    describe_columns,
     described,
+    fit,
+    short,
+    titled,
 )
 from tests.desk.test_cli import PAGE
 from tests.helpers.public_tables import public_tables
@@ -90,3 +96,21 @@ def test_an_installation_has_the_file_too():
     assert (
         FILE.name in project["tool"]["setuptools"]["package-data"][f"analysis.{FILE.parent.name}"]
     )
+
+
+def test_a_column_is_told_in_the_unit_of_its_table_and_by_its_source():
+    assert columns_of("segments") == ["doc_id", "start", "end", "role", "article_id"]
+    assert describe_columns("keyness", unit="tokens")["size_a"].unit == "words"
+    assert "jieba's dictionary" in data_dictionary({"tokens": ["token"]})["source"][0]
+
+
+def test_a_value_of_another_type_is_told_with_its_row():
+    with pytest.raises(TifaError, match=r"^counts row 2: n is '1'; columns.csv says integer$"):
+        fit(pd.DataFrame({"n": ["1"]}), {"n": "integer"}, "counts", 2)
+
+
+def test_a_title_stays_with_rows_of_its_table_and_is_short():
+    rows = pd.DataFrame({"feature": ["两新"], "n": [2]})
+    table = titled(rows, "count_features", "counts by place", unit="han")
+    assert table.head(1).attrs["title"] == "counts by place"
+    assert [short("十五五"), short(rows), len(short("很" * 99))] == ["十五五", "the rows given", 40]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.table.offsets import RUN_COLUMNS, locate
+from analysis.table.offsets import RUN_COLUMNS, locate, span_rows
 
 RUNS = pd.DataFrame(
     [
@@ -51,3 +51,10 @@ def test_no_rows_give_no_rows_with_the_new_columns():
 def test_an_article_without_runs_is_an_error():
     with pytest.raises(TifaError, match="'z-01' has no offsets"):
         locate(pd.DataFrame({"article_id": ["z-01"], "start": [0], "end": [1]}), RUNS)
+
+
+def test_the_span_that_holds_an_offset_is_of_its_own_article():
+    spans = pd.DataFrame({"article_id": ["a", "a", "b"], "start": [0, 5, 2], "end": [4, 9, 3]})
+    rows = pd.DataFrame({"article_id": list("aabc"), "start": [7, 4, 1, 0]})
+    assert span_rows(rows, spans).tolist() == [1, -1, -1, -1]
+    assert span_rows(rows, spans, inside=False).tolist() == [1, 0, -1, -1]

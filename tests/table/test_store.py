@@ -36,6 +36,9 @@ def kept(tmp_path, monkeypatch) -> Path:
     return tmp_path / "kept"
 
 
+ANEW = {"load_corpus": 1, "find_mentions": 1, "reuse": 1}  # what is made of the whole corpus
+
+
 def entries(kept: Path) -> collections.Counter:
     """How many entries of each kind there are."""
     return collections.Counter(path.parent.name for path in kept.glob("*/*"))
@@ -55,7 +58,7 @@ def test_tables_come_back_as_they_were_made_with_their_titles(
         same(seeds, load_corpus(seeds_dir))
         same(seed_mentions, find_mentions(seeds))
         pd.testing.assert_frame_equal(reuse(seeds), reuse(seeds))
-    assert entries(kept) == {"page": 5, "load_corpus": 1, "find_mentions": 1, "reuse": 1}
+    assert entries(kept) == ANEW | {"page": 5, "mentions": 5}
 
 
 def test_a_page_comes_back_as_it_was_read_also_where_articles_jump_between_files(tmp_path, kept):
@@ -70,13 +73,29 @@ def test_a_page_comes_back_as_it_was_read_also_where_articles_jump_between_files
     same(made, load_corpus(tmp_path / "papers"))
 
 
-def test_a_new_file_is_the_only_one_that_is_read(papers, kept):
-    load_corpus(papers)
-    before = set((kept / "page").iterdir())
+def test_a_new_file_is_the_only_one_that_is_read_and_searched(papers, kept, monkeypatch):
+    read_tables(papers)
+    before = {kind: set((kept / kind).iterdir()) for kind in ("page", "mentions")}
     (papers / "c.txt").write_text(PAGE.replace("安吉", "长兴"), encoding="utf-8")
-    assert load_corpus(papers).documents["file"].tolist() == ["a.txt", "b.txt", "c.txt"]
-    (new,) = set((kept / "page").iterdir()) - before
-    assert json.loads(new.read_bytes())["row"]["file"] == "c.txt"
+    corpus, mentions = read_tables(papers)
+    assert corpus.documents["file"].tolist() == ["a.txt", "b.txt", "c.txt"]
+    (page,), (found,) = (set((kept / kind).iterdir()) - there for kind, there in before.items())
+    assert json.loads(page.read_bytes())["row"]["file"] == "c.txt"
+    assert "长兴" in found.read_text("utf-8") and "安吉" not in found.read_text("utf-8")
+    monkeypatch.delenv(store.STORE)
+    same(find_mentions(corpus), mentions)
+
+
+def test_a_row_added_to_a_table_searches_its_part_of_it_alone(tmp_path, kept):
+    table = tmp_path / "articles.csv"
+    rows = [f"县委召开第{n}次会议，研究十五五规划。" for n in range(store.PART + 2)]
+    table.write_text("\n".join(["text", *rows]) + "\n", encoding="utf-8")
+    read_tables(table)
+    before = entries(kept)
+    with table.open("a", encoding="utf-8") as more:
+        more.write("县委又召开会议。\n")
+    read_tables(table)
+    assert entries(kept) - before == ANEW | {"mentions": 1}
 
 
 def test_one_character_changed_reads_its_page_anew_and_all_that_follows(papers, kept):
@@ -84,8 +103,7 @@ def test_one_character_changed_reads_its_page_anew_and_all_that_follows(papers, 
     before = entries(kept)
     (papers / "a.txt").write_text(PAGE.replace("十五五", "十四五"), encoding="utf-8")
     assert "十四五" in read_tables(papers)[1].slogans["surface"].tolist()
-    one_more = {"page": 1, "load_corpus": 1, "find_mentions": 1, "reuse": 1}
-    assert entries(kept) - before == one_more
+    assert entries(kept) - before == ANEW | {"page": 1, "mentions": 1}
 
 
 def test_a_row_of_an_own_lexicon_looks_for_mentions_anew_and_reads_no_page(papers, kept, tmp_path):
@@ -95,15 +113,32 @@ def test_a_row_of_an_own_lexicon_looks_for_mentions_anew_and_reads_no_page(paper
     before = entries(kept)
     own.write_text("alias,name\n走在前列,走在前列\n抓好落实,抓好落实\n", encoding="utf-8")
     assert "抓好落实" in read_tables(papers, [own])[1].slogans["name"].tolist()
-    assert entries(kept) - before == {"find_mentions": 1}
+    assert entries(kept) - before == {"find_mentions": 1, "mentions": 2}
 
 
-def test_a_row_of_corpus_csv_reads_no_page_and_describes_anew(papers, kept):
+def test_a_row_of_corpus_csv_reads_no_page_and_searches_what_it_describes_anew(papers, kept):
     read_tables(papers)
     before = entries(kept)
     (papers / "corpus.csv").write_text("file,place\na.txt,湖州\n", encoding="utf-8")
-    assert "湖州" in load_corpus(papers).documents["place"].tolist()
-    assert entries(kept) - before == {"load_corpus": 1}
+    assert "湖州" in read_tables(papers)[0].documents["place"].tolist()
+    assert entries(kept) - before == ANEW | {"mentions": 1}
+
+
+def test_a_key_changes_with_any_value_and_any_cell():
+    table = pd.DataFrame({"a": ["一", "二"]})
+    values = [
+        "a.txt",
+        "b.txt",
+        ["a.txt"],
+        {"a": 1},
+        {"a": 2},
+        table,
+        table.replace("二", "三"),
+        None,
+    ]
+    keys = [store.key_of("page", value) for value in values]
+    assert len(set(keys)) == len(keys) and all(key.startswith("page/") for key in keys)
+    assert store.key_of("page", table.copy()) == store.key_of("page", table)
 
 
 def test_what_columns_are_said_to_be_is_part_of_the_key(tmp_path, kept):
@@ -232,7 +267,10 @@ def test_code_newer_than_the_process_is_nobody_elses(package):
 
 def test_entries_that_nobody_opens_go(papers, kept):
     load_corpus(papers)
-    old = next((kept / "page").iterdir())
-    os.utime(old, (0, 0))
+    shutil.rmtree(kept / "load_corpus")
+    for page in (kept / "page").iterdir():
+        os.utime(page, (0, 0))
+    (papers / "b.txt").unlink()
+    load_corpus(papers)  # opens one of the two
     store.sweep()
-    assert not old.exists() and entries(kept) == {"page": 1, "load_corpus": 1}
+    assert entries(kept) == {"page": 1, "load_corpus": 1}

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.table.write import table_writer, write_table
+from analysis.table.write import FORMULA, defuse, plain, table_writer, write_table
 
 TABLE = pd.DataFrame(
     {"name": ["十五五", "=1+1"], "n": [18, 2], "rate": [1.5, 0.25], "truncated": [True, False]}
@@ -64,3 +64,10 @@ def test_a_cell_too_long_for_xlsx_is_refused_by_row_and_column(tmp_path):
 def test_an_unknown_format_is_refused(tmp_path):
     with pytest.raises(TifaError, match="allowed: csv, parquet, xlsx"):
         write_table(TABLE, tmp_path / "t.json")
+
+
+def test_a_defused_cell_is_read_back_as_it_was():
+    cells = [f"{sign}cmd|' /C calc'!A0" for sign in FORMULA] + ["'90", "十五五", 5, None]
+    safe = defuse(pd.DataFrame({"text": cells}, dtype=object))["text"].tolist()
+    assert not any(str(cell).startswith(FORMULA) for cell in safe)
+    assert [plain(cell) if isinstance(cell, str) else cell for cell in safe] == cells

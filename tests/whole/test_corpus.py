@@ -10,7 +10,7 @@ import jieba
 import pandas as pd
 import pytest
 
-from analysis.corpus import articles_counted, corpus_hash, iter_corpus, load_corpus
+from analysis.corpus import articles_counted, corpus_hash, iter_corpus, load_corpus, once_each
 from analysis.desk.new_corpus import write_corpus_csv
 from analysis.errors import TifaError
 
@@ -168,7 +168,8 @@ def test_what_new_inferred_stays_inferred_until_a_person_says_so(seeds_dir, tmp_
     shutil.copy(seeds_dir / "002_fac586d11c14b937.txt", tmp_path / "page.txt")
     before = basis(tmp_path)
     assert before[1] == before[3] == "inferred"
-    path, *_ = write_corpus_csv(tmp_path)
+    write_corpus_csv(tmp_path)
+    path = tmp_path / "corpus.csv"
     assert basis(tmp_path) == before
     rows = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
     rows.assign(place_basis="").to_csv(path, index=False)  # a right guess, confirmed
@@ -286,3 +287,9 @@ def test_an_unknown_place_is_said_and_not_guessed(tmp_path):
 def test_a_folder_without_pages_is_refused(tmp_path):
     with pytest.raises(TifaError, match="no pages in"):
         load_corpus(tmp_path)
+
+
+def test_a_text_that_two_papers_print_stands_once_for_each():
+    articles = pd.DataFrame({"article_id": ["a", "b", "c"], "reprint_of": ["", "a", "a"]})
+    assert once_each(articles)["article_id"].tolist() == ["a"]
+    assert once_each(articles, pd.Series(["甲", "乙", "乙"]))["article_id"].tolist() == ["a", "b"]
