@@ -128,7 +128,7 @@ def _own_last(name: str, head: str) -> Iterator[Reading]:
 
 
 def _places(name: str, start: int) -> Iterator[tuple[tuple[str, ...], int, float]]:
-    """Chains of places from `start`, none included: glosses (the last with its level), end, cost."""
+    """Chains of places from `start`, none too: glosses (the last with its level), end, cost."""
     yield (), start, 0.0
     for end, cost in _place_ends(name, start):
         own = spell_place(name[start:end]) or spell(name[start:end])
@@ -174,7 +174,7 @@ def _after(name: str, start: int, parents: tuple[str, ...], party: str) -> Itera
 
 
 def _organs(name: str, start: int, party: str) -> Iterator[tuple[int, float, str, bool]]:
-    """Organs that begin at `start`: end, cost, gloss, and whether the Party's name belongs to it."""
+    """Organs that begin at `start`: end, cost, gloss, whether the Party's name belongs to it."""
     words, term, modifiers = _words(), _TERM.match(name, start), _modifiers(name, start)
     for end in range(start + 1, len(name) + 1):
         text = name[start:end]

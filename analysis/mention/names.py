@@ -1,9 +1,9 @@
 """Names with an open class of heads: companies, schools, hospitals, associations, offices, streets,
 villages.
 
-From the head (公司, 大学, 党支部) a name is followed to the left, word by word, until something that no
-name contains: a full verb, a preposition, a role, punctuation. It is one only if it holds what tells
-it from others of its kind: a place, a level (市中医院), an ordinal, a brand, an unknown word.
+From the head (公司, 大学, 党支部) a name is followed to the left, word by word, until something that
+no name contains: a full verb, a preposition, a role, punctuation. It is one only if it holds what
+tells it from others of its kind: a place, a level (市中医院), an ordinal, a brand, an unknown word.
 """
 
 import re
@@ -309,7 +309,7 @@ def _may_follow_host(word: Word) -> bool:
 
 
 def _place_at(before: Before, edge: int) -> int | None:
-    """Where the longest place name begins that ends at the name so far; a short one is whole words."""
+    """Where the longest place name begins that ends at the name so far, no part of a word."""
     spans, floor, _, run = before
     for start in spans.ends.get(floor + edge, ()):
         level = spans.text[floor + edge - 1] in LEVELS

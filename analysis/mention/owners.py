@@ -62,7 +62,7 @@ def of_article(home: Home, position: int) -> Owner:
 
 
 def owner_at(spans: Spans, end: int) -> Owner | None:
-    """The owner printed before an organ that begins at `end`: a chain of places, or a bare level."""
+    """The owner printed before an organ that begins at `end`: places in a chain, or a level."""
     text, home = spans.text, spans.home
     for start in spans.ends.get(end, ()):
         first, last, near = start, end, ()

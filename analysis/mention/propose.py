@@ -67,9 +67,9 @@ def propose_slogans(
     """Ranked candidates for new lexicon rows, each with one sentence as evidence.
 
     Returns one row a candidate, best first: rank, candidate, frame (how it was noticed), n,
-    n_articles, n_quoted, level (a guess: of the only place that uses it), expansion (what is printed
-    in brackets beside it), points, why (the points in words), where and in which sentence it is
-    used first, and an empty `accept` column to fill in.
+    n_articles, n_quoted, level (a guess: of the only place that uses it), expansion (what stands in
+    brackets beside it), points, why (the points in words), where and in which sentence it is used
+    first, and an empty `accept` column to fill in.
     mentions : of `find_mentions`; what the lexicon has is not proposed again.
     limit : the best so many. lexicon : whose wording is known (default: the project's).
 

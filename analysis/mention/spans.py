@@ -16,8 +16,8 @@ from analysis.chinese.matching import Matcher, build_matcher, find_keys
 
 
 class Vocabulary(NamedTuple):
-    """All that is looked for, as one automaton; for each of its strings the kind, the row and, where
-    it must stand in one piece, its length."""
+    """All that is looked for, as one automaton; for each of its strings the kind, the row and its
+    length, 0 where it need not stand in one piece."""
 
     matcher: Matcher
     entries: tuple[tuple[str, dict, int], ...]

@@ -62,14 +62,18 @@ BODIES = {
     "海南省三亚市天涯区信访局": "Bureau of Letters and Calls, Tianya District, Sanya, Hainan",
     "重庆市渝中区人民检察院": "People's Procuratorate, Yuzhong District, Chongqing",
     "成都市郫都区科学技术局": "Bureau of Science and Technology, Pidu District, Chengdu",
-    "中共四川省苍溪县白驿镇岫云村支部委员会": "CPC Branch Committee, Xiuyun Village, Baiyi Town, Cangxi County, Sichuan",
+    "中共四川省苍溪县白驿镇岫云村支部委员会": "CPC Branch Committee, Xiuyun Village, Baiyi Town, "
+    "Cangxi County, Sichuan",
     "黔东南苗族侗族自治州财政局": "Finance Bureau, Qiandongnan Miao and Dong Autonomous Prefecture",
-    "双江拉祜族佤族布朗族傣族自治县人民政府": "People's Government, Shuangjiang Lahu, Wa, Blang and Dai Autonomous County",
+    "双江拉祜族佤族布朗族傣族自治县人民政府": "People's Government, Shuangjiang Lahu, Wa, "
+    "Blang and Dai Autonomous County",
     "拉萨市城关区人民政府": "People's Government, Chengguan District, Lhasa",
-    "延安市宝塔区枣园街道社区卫生服务中心": "Community Health Service Center, Zaoyuan Subdistrict, Baota District, Yan'an",
+    "延安市宝塔区枣园街道社区卫生服务中心": "Community Health Service Center, Zaoyuan Subdistrict, "
+    "Baota District, Yan'an",
     "甘南藏族自治州中级人民法院": "Intermediate People's Court, Gannan Tibetan Autonomous Prefecture",
     "青海省民族事务委员会": "Ethnic Affairs Commission, Qinghai Province",
-    "宁夏回族自治区人民代表大会常务委员会": "Standing Committee of the People's Congress, Ningxia Hui Autonomous Region",
+    "宁夏回族自治区人民代表大会常务委员会": "Standing Committee of the People's Congress, "
+    "Ningxia Hui Autonomous Region",
     "乌鲁木齐市天山区总工会": "Federation of Trade Unions, Tianshan District, Urumqi",
     "澳门特别行政区政府": "Government of the Macao Special Administrative Region",
     # parties, terms, joint names, organs of organs, zones
@@ -77,9 +81,10 @@ BODIES = {
     "中共宁波市人民政府党组": "CPC Leading Group, People's Government, Ningbo City",
     "中国民主同盟南昌市委员会": "China Democratic League Committee, Nanchang City",
     "浙江省第十四届人民代表大会": "14th People's Congress, Zhejiang Province",
-    "中共义乌市纪律检查委员会；义乌市监察委员会": "CPC Commission for Discipline Inspection, Yiwu City; Supervisory Commission, Yiwu City",
-    "中国共产党中央委员会组织部组织二局六处": "No. 6 Division, No. 2 Bureau of Organization, Organization Department of the CPC "
-    "Central Committee",
+    "中共义乌市纪律检查委员会；义乌市监察委员会": "CPC Commission for Discipline Inspection, "
+    "Yiwu City; Supervisory Commission, Yiwu City",
+    "中国共产党中央委员会组织部组织二局六处": "No. 6 Division, No. 2 Bureau of Organization, "
+    "Organization Department of the CPC Central Committee",
     "合肥高新技术产业开发区管理委员会": "Administrative Committee, Hefei High-Tech Industrial Development Zone",
     "宁波市北仑区开发区管理委员会": "Administrative Committee, Development Zone, Beilun District, Ningbo",
     # whole names and open names
