@@ -154,7 +154,7 @@ def _lexicon_short(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[
     """How much of a lexicon is here, and which of a person's own rows found nothing."""
     found = checked.names[name]
     by_rule = int(found[~found.index.isin(rows["name"])].sum())
-    yield from _say(1, name, n=int(found.sum()), names=len(found), ruled=by_rule)
+    yield from _say(1, name, n=int(found.sum()), names=(found > 0).sum(), ruled=by_rule)
     yield from _own_rows(rows, unmatched(rows, found.index, checked.contained[name]))
 
 

@@ -19,7 +19,7 @@ from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
 from analysis.measure.counts import text_shares
 from analysis.mention.mentions import find_mentions
-from analysis.mention.slogans import NOT_QUOTED, UNLISTED
+from analysis.mention.slogans import CLAIM, NOT_QUOTED, UNLISTED
 from analysis.read.article_tables import file_of, has_rows
 from analysis.read.folders import list_folder, page_text
 from analysis.read.layout import is_terminal
@@ -48,7 +48,7 @@ class Checked(NamedTuple):
     doubts: pd.DataFrame
     shares: pd.DataFrame  # of text_shares
     glyphs: pd.DataFrame  # of without_glyph
-    names: dict[str, pd.Series]  # how often each name was found, by lexicon
+    names: dict[str, pd.Series]  # of each name found how often it counts, by lexicon
     contained: dict[str, set[str]]  # names seen inside longer matches, by lexicon
     overlaps: pd.DataFrame
     lacking: pd.DataFrame
@@ -70,11 +70,18 @@ def _look_through(corpus: Corpus, root: Path, extra: list[str]) -> Checked:
         doubtful(corpus),
         text_shares(corpus),
         without_glyph(corpus, root),
-        {name: getattr(mentions, name)["name"].value_counts() for name in KINDS},
+        {name: _in_counts(getattr(mentions, name), corpus.articles) for name in KINDS},
         {name: set(inside.loc[inside["kind"] == kind, "name"]) for name, kind in KINDS.items()},
         overlaps(lost, corpus.offsets),
         not_counted(mentions, corpus.articles, corpus.offsets),
     )
+
+
+def _in_counts(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """How often each name stands in what pages and tables count: 0 where only elsewhere."""
+    counts = rows["article_id"].isin(articles_counted(articles)["article_id"])
+    n = rows.loc[counts & (rows["kind"] != CLAIM), "name"].value_counts()
+    return n.reindex(rows["name"].unique(), fill_value=0)
 
 
 def _added(parts: list[Checked]) -> Checked:

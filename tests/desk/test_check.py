@@ -411,3 +411,12 @@ def test_the_page_of_the_seeds_is_whole_in_chinese(seeds_dir):
     page = tifa("check", seeds_dir, "--lang", "zh").stdout.replace(str(seeds_dir), "")
     words = re.findall(r"[A-Za-z]{3,}", re.sub(r"\S+\.(?:csv|txt)|[0-9a-f]{12}", "", page))
     assert set(words) <= {"date", "published", "check", "all"}, page
+
+
+def test_check_and_the_pages_give_one_number_for_what_was_found(seeds_dir):
+    from analysis import open_corpus
+
+    papers = open_corpus(seeds_dir)
+    said = flat(checked(seeds_dir))
+    for rows, words in ((papers.slogans, "slogans"), (papers.bodies, "named bodies")):
+        assert f"{words}: {len(rows)} mentions of {rows['name'].nunique()} names" in said
