@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
-from analysis.read.layout import Lines
+from analysis.read.layout import Lines, is_letter_spaced
 from analysis.read.line_kinds import cover, find_credit, find_lead, pairs
 from analysis.repair.unwrap import Runs, join_lines
 
@@ -119,7 +119,7 @@ def read_evidence(t: Lines) -> list[Line]:
                 bool(STUB.match(text)),
                 bool(f.OPENER.match(text)),
                 size > LONG_LINE and (inner_stop or size > LONGEST_TITLE),
-                bool(usual) and width > 1.4 * (column or usual) + 2,
+                bool(usual) and width > 1.4 * (column or usual) + 2 and not is_letter_spaced(text),
             )
         )
     lines.append(END)

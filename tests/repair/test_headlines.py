@@ -178,3 +178,11 @@ def test_a_headline_below_parts_two_reports_that_nothing_else_parts():
 def test_a_headline_printed_again_with_other_line_breaks_is_taken_once():
     page = f"环城公路东段\n建成通车\n环城公路东段建成通车\n本报讯（记者 李一）{ROAD}\n"
     assert titles(page) == ["环城公路东段建成通车"]
+
+
+def test_a_line_set_wide_to_fill_the_column_is_no_headline():
+    lines = wrapped(f"本报讯（记者 李一）{ROAD}{BRIDGE}").split("\n")
+    lines[3] = " ".join(lines[3])
+    raw = "\n".join(["环城公路东段通车", *lines])
+    found = repair_documents(pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [raw]}))
+    assert found.articles["text"].tolist() == [ROAD + BRIDGE]
