@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,15 +48,20 @@ def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
 def _answered(args: argparse.Namespace, private: bool) -> int:
     """The exit status of a command; --help needs none of this, and no time for it."""
     from analysis.page.settings import use_private_settings
-    from analysis.table.store import NAME, stored_in
 
     if private:
         use_private_settings()
     _there(getattr(args, "corpus", ""))
-    if "lang" in args:
+    if "lang" in args:  # in force for this command alone
         from analysis.desk.terminal import LANG
 
-        LANG.set(args.lang)
+        return copy_context().run(lambda: LANG.set(args.lang) and _run_command(args))
+    return _run_command(args)
+
+
+def _run_command(args: argparse.Namespace) -> int:
+    from analysis.table.store import NAME, stored_in
+
     # What `run` has kept: beside its results, and for the other commands here.
     beside = Path(getattr(args, "out", "") if args.command is _run else "", NAME)
     with stored_in(beside if beside.is_dir() else None):

@@ -38,8 +38,8 @@ def run_job(asked: Asked, out: Path) -> list[str]:
 def _check_own(out: Path, asked: Asked) -> None:
     """Refuse a folder that holds what is neither ours nor told to the run, and nothing of ours."""
     ours = [out / store.NAME, *(out / name / MANIFEST for name in ("figures", "exports"))]
-    if any(map(os.path.lexists, ours)) or not out.is_dir():
-        return
+    if out == Path() or any(map(os.path.lexists, ours)) or not out.is_dir():
+        return  # here, where nothing else is said: beside the notebooks of a checkout
     told = [os.path.realpath(path) + os.sep for path in (asked.corpus_dir, *asked.lexicons)]
     names = sorted(name for name in os.listdir(out) if not name.startswith("."))
     paths = {name: os.path.realpath(out / name) + os.sep for name in names}

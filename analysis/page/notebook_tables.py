@@ -132,11 +132,12 @@ def _cell(
         inner = number_link(int(value), address, text)
     elif column == "sentence" and "hit_start" in row:
         inner = marked(text, int(row["hit_start"]), int(row["hit_end"]))
+    own = _own_value(value, inner)
     if head:
-        return Markup('<th scope="row" data-v="{}">{}</th>').format(_raw(value), inner)
+        return Markup('<th scope="row"{}>{}</th>').format(own, inner)
     kind = "short" if len(text) <= SHORT else "txt" if len(text) <= LONG else "txt wider"
     kind = "long" if long else "num" if is_number(value) else kind
-    return Markup('<td class="{}" data-v="{}">{}</td>').format(kind, _raw(value), inner)
+    return Markup('<td class="{}"{}>{}</td>').format(kind, own, inner)
 
 
 def marked(text: str, start: int, end: int, room: int | None = None) -> Markup:
@@ -153,11 +154,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _raw(value: object) -> str:
-    """What a cell sorts and downloads by."""
-    if is_scalar(value) and pd.isna(value):
-        return ""
-    return repr(value) if isinstance(value, float) else str(value)
+def _own_value(value: object, inner: Markup) -> Markup | str:
+    """The attribute with what a cell sorts and downloads by, where that is not what it shows."""
+    empty = is_scalar(value) and pd.isna(value)
+    raw = "" if empty else f"{value:.10g}" if isinstance(value, float) else str(value)
+    return "" if raw and raw == inner.striptags() else Markup(' data-v="{}"').format(raw)
 
 
 def format_value(value: object, lang: str = "en") -> str:
@@ -275,8 +276,8 @@ def _frame_cell(row: dict, name: str, room: int | None) -> Markup:
     whole = text if inner != full else ""
     lang = _attribute("lang", "zh-Hans" if CHINESE.search(whole) else "")
     kind = "num" if is_number(value) else "before" if name == "left" else ""
-    about = (_attribute("class", kind), lang, _attribute("title", whole), _raw(value), inner)
-    return Markup('<td{}{}{} data-v="{}">{}</td>').format(*about)
+    about = (_attribute("class", kind), lang, _attribute("title", whole))
+    return Markup("<td{}{}{}{}>{}</td>").format(*about, _own_value(value, inner), inner)
 
 
 def cut(text: str, room: int | None, *, left: bool = False) -> str:

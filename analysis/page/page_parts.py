@@ -52,6 +52,12 @@ def inline_svg(
         _localise(node, name)
         if node.tag == f"{{{SVG}}}a":
             _open(node, counts, page, lang)
+        # drawn indented, with two blanks after every step of a path: a quarter of a page
+        node.text, node.tail = (
+            text if text and text.strip() else None for text in (node.text, node.tail)
+        )
+        if "d" in node.attrib:
+            node.set("d", " ".join(node.get("d").split()))
     for size in ("width", "height"):
         root.attrib.pop(size, None)
     root.set("role", "group")
@@ -60,8 +66,9 @@ def inline_svg(
 
 
 def _localise(node: ElementTree.Element, name: str) -> None:
-    """Give the node's id, and what points to ids, the figure's prefix."""
+    """Give the node's id, and what points to ids, the figure's prefix; glyphs lose their font's."""
     for key, value in list(node.attrib.items()):
+        value = value.replace("TifaSansSC-", "") if key == "id" or key in _HREFS else value
         if key == "id":
             node.set(key, f"{name}-{value}")
         elif key in _HREFS and value.startswith("#") and not value.startswith("#ev-"):
