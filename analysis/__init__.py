@@ -4,9 +4,9 @@ Start with a folder: ``corpus = load_corpus("seeds")``. Find what it says: ``men
 find_mentions(corpus)``. Count and compare: ``count_features``, ``keyness``, ``collocations``,
 ``dispersion``, ``compare``, ``trend``; text that articles share: ``reuse``. Open the evidence
 behind any rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus,
-"十五五")``; all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every step takes
-tables and gives tables; `help()` of each says their columns and units, and so do the headers of the
-tables in a notebook.
+"十五五")``; all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every
+step takes tables and gives tables; `help()` of each says their columns and units, and so do the
+headers of the tables in a notebook.
 """
 
 import sys

@@ -27,9 +27,9 @@ from analysis.measure.look_up import (
     rates_of,
 )
 from analysis.page.evidence_html import evidence_data
-from analysis.page.lab_drawer import answer_requests, in_lab, is_lab
+from analysis.page.lab_drawer import answer_requests, is_lab
 from analysis.page.open_corpus import Opened
-from analysis.page.page_parts import explorer_html
+from analysis.page.page_parts import display_html, explorer_html
 from analysis.page.search_index import column_label, group_columns, name_table, period_size
 from analysis.table.arguments import PATHS, TEXT, instance, wants
 
@@ -46,8 +46,9 @@ class Explorer(NamedTuple):
     html: str
     answer: Callable[[dict[str, Any]], dict[str, Any]]
 
-    def _repr_html_(self) -> str:
-        return in_lab(self.html) if is_lab() else ""  # an exported page has a box of its own
+    def _ipython_display_(self) -> None:
+        if is_lab():  # an exported page has a box of its own
+            display_html(self.html)
 
 
 @wants(

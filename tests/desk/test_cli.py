@@ -460,7 +460,15 @@ def kernels_of(pid):
     children = [
         int(n) for f in Path(f"/proc/{pid}/task").glob("*/children") for n in f.read_text().split()
     ]
-    return [n for n in children if b"ipykernel" in Path(f"/proc/{n}/cmdline").read_bytes()]
+    return [n for n in children if b"ipykernel" in command_of(n)]
+
+
+def command_of(pid):
+    """The command line of a process, empty where it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def is_running(pid):

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.display import display
 
 from analysis.corpus import load_corpus
 from analysis.desk.explore_panel import LINES, explore, make_panel
@@ -122,10 +123,11 @@ def test_an_answer_is_json_and_the_box_carries_no_markup_of_the_corpus(seeds, se
     json.dumps(panel.answer({"term": "十五五"}), default=lambda value: np.asarray(value).item())
 
 
-def test_explore_takes_a_corpus_as_it_is_loaded_and_shows_nothing_outside_a_notebook(seeds):
+def test_explore_takes_a_corpus_as_it_is_loaded_and_shows_nothing_outside_a_notebook(seeds, capsys):
     found = explore(seeds, term="十五五")
     assert found.answer({"term": "十五五"})["n"] == 18
-    assert found._repr_html_() == ""
+    display(found)
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

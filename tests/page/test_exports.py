@@ -68,6 +68,7 @@ def test_a_page_is_one_file_under_the_limit_that_names_nothing_to_fetch(exports,
     assert not re.search(r'<(script|img|link|iframe)[^>]+(src|href)="(?!data:)', own)
     assert "@import" not in own and not re.search(r"url\((?!data:|#)", own.split("</style>")[1])
     assert not re.search(r"/(?:home|root|tmp|Users)/", html)
+    assert not re.search(r"&lt;.{,80} at 0x", html)  # an object shown as Python prints it
 
 
 ON_TWO = [  # every other page in `make test-all`
