@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from IPython.display import display
 
 from analysis.corpus import load_corpus
 from analysis.desk.explore_panel import LINES, explore, make_panel
@@ -126,7 +125,7 @@ def test_an_answer_is_json_and_the_box_carries_no_markup_of_the_corpus(seeds, se
 def test_explore_takes_a_corpus_as_it_is_loaded_and_shows_nothing_outside_a_notebook(seeds, capsys):
     found = explore(seeds, term="十五五")
     assert found.answer({"term": "十五五"})["n"] == 18
-    display(found)
+    found._ipython_display_()
     assert capsys.readouterr().out == ""
 
 
