@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from analysis.describe.documents import NOT_COUNTED
+from analysis.describe.documents import is_counted
 from analysis.read.folders import list_folder
 from analysis.read.limits import is_repeatable
 from analysis.table.arguments import A_FRAME, A_MAPPING, NOTHING, PATH, a_table, wants, whole
@@ -24,6 +24,7 @@ class Corpus(NamedTuple):
     """The tables of a corpus; `quality`: what was repaired or is doubtful."""
 
     documents: pd.DataFrame
+    lines: pd.DataFrame
     segments: pd.DataFrame
     articles: pd.DataFrame
     sentences: pd.DataFrame
@@ -54,9 +55,10 @@ def load_corpus(
         "见报"}. All others travel along into `articles`, as text.
     workers : processes that read and repair; worth it from some hundred files on. The tables are
         the same.
-    Returns documents, segments (of every printed character its role and article), articles (text:
-    paragraphs put back together, one a line), sentences, offsets (from article text to the file's
-    lines), places, quality (what was repaired, inferred or is doubtful) and failures; columns.csv
+    Returns documents, lines (of pages, as printed), segments (of every printed character its role
+    and article), articles (text: paragraphs put back together, one a line), sentences, offsets
+    (from article text to the file's lines), places, quality (what was repaired, inferred or is
+    doubtful) and failures; columns.csv
     says the meaning, unit and source of each column, `list(corpus.articles)` their names. Offsets
     count characters from 0, ends are exclusive, days are ISO days, empty text means unknown;
     X_basis says whether X is given, printed, inferred or unknown, X_rule by which rule.
@@ -140,7 +142,7 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     ...     "news-brief"]}))["article_id"].tolist()
     ['b']
     """
-    rows = articles[~articles["genre"].isin(NOT_COUNTED)].reset_index(drop=True)
+    rows = articles[is_counted(articles["genre"])].reset_index(drop=True)
     rows = once_each(rows, rows["place"]) if "place" in rows.columns else once_each(rows)
     return titled(rows, "articles", "counted articles")
 

@@ -187,6 +187,7 @@ def dress_articles(
     headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
     columns = zip(headline, articles["byline"], articles["text"], articles["hint"], strict=True)
     articles["genre"] = [genre_of(*cells) for cells in columns]
+    articles["counted"] = is_counted(articles["genre"])
     known = _names_printed_whole(articles["byline"])
     people = (parse_byline(byline, known) for byline in articles["byline"])
     articles["reporters"] = ["|".join(name for name, _ in named) for named in people]
@@ -207,6 +208,11 @@ def dress_articles(
     articles["n_sentences"] = articles["article_id"].map(counts).fillna(0).astype(int)
     articles["n_han"] = [n_han(t) for t in articles["text"]]
     return articles[ARTICLE_COLUMNS]
+
+
+def is_counted(genre: pd.Series) -> pd.Series:
+    """Whether texts of this genre are in the counts."""
+    return ~genre.isin(NOT_COUNTED)
 
 
 def _names_printed_whole(bylines: pd.Series) -> frozenset[str]:

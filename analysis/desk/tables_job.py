@@ -27,7 +27,7 @@ from analysis.table.write import table_writer, write_table
 # What is counted: its name in the counts table, the table of its occurrences, the column of the
 # feature.
 COUNTED = (("slogan", "slogans", "name"), ("body", "bodies", "name"), ("word", "tokens", "token"))
-TABLES = ("documents", "segments", "articles", "sentences", "tokens", "bodies", "slogans")
+TABLES = ("documents", "lines", "segments", "articles", "sentences", "tokens", "bodies", "slogans")
 TABLES += ("counts", "offsets", "quality")
 DICTIONARY = "data-dictionary"
 

@@ -23,7 +23,7 @@ from analysis.table.dictionary import columns_of
 from analysis.table.parallel import Pool, open_pool
 
 FAILURE_COLUMNS = ["file", "error"]
-TABLES = "documents segments articles sentences offsets places quality failures".split()
+TABLES = "documents lines segments articles sentences offsets places quality failures".split()
 Tables = dict[str, pd.DataFrame]
 
 
@@ -114,6 +114,7 @@ def _read_pages(
         places = pd.DataFrame([a.place[:5] for a in about.values()], columns=PLACE_COLUMNS)
         yield {
             "documents": documents,
+            "lines": made.lines,
             "segments": made.segments,
             "articles": dress_articles(made.articles, made.sentences, about),
             "sentences": made.sentences,

@@ -6,6 +6,7 @@ document; `join_pages` takes a stream of them and keeps those of which an articl
 other half; `tables_of` makes the tables.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import chain
@@ -27,10 +28,11 @@ from analysis.repair.jumps import join_within, match_jumps, settle_title, stub
 from analysis.repair.line_roles import Block, find_blocks
 from analysis.repair.lines import read_lines
 from analysis.repair.sentences import split_sentences
-from analysis.table.dictionary import columns_of
+from analysis.table.dictionary import columns_of, declared_types
 from analysis.table.offsets import RUN_COLUMNS
 from analysis.table.parallel import progress
 
+LINE_COLUMNS = columns_of("lines")
 SEGMENT_COLUMNS = columns_of("segments")
 ARTICLE_COLUMNS = (
     "article_id doc_id files kicker title subtitle byline speaker column dateline hint "
@@ -45,6 +47,7 @@ ROLE_OF_HINT = {"photo-caption": "caption", "weather": "furniture", "boilerplate
 class Repaired(NamedTuple):
     """The tables of repaired documents; see the columns above."""
 
+    lines: pd.DataFrame
     segments: pd.DataFrame
     articles: pd.DataFrame
     offsets: pd.DataFrame
@@ -69,6 +72,7 @@ class PageParts(NamedTuple):
     """The rows that a document gives, and the halves of articles that wait for the other."""
 
     layout: tuple
+    lines: list[tuple]
     articles: list[tuple]
     runs: list[tuple]
     segments: list[tuple]
@@ -206,7 +210,9 @@ def repair_page(
     notes += [("doubt", f"{NEIGHBOUR}: line {no}, {words}", 1) for no, words in page.doubts]
     notes = [(doc_id, *note) for note in notes if note[2]]
     segments = [(doc_id, start, end, role, "") for start, end, role in loose]
-    parts = PageParts(layout_row(doc_id, text, lines), [], [], segments, notes, [])
+    parts = PageParts(
+        layout_row(doc_id, text, lines), line_rows(doc_id, text, lines), [], [], segments, notes, []
+    )
     for i, (draft, spans) in enumerate(zip(drafts, owners, strict=True), 1):
         part = Part(doc_id, file, f"{doc_id}-{i:02d}", draft, spans, day)
         if draft.waits_to or draft.waits_from:
@@ -264,6 +270,13 @@ def doubts(drafts: list[Draft]) -> dict[str, int]:
         "articles without a headline": sum(not d.title for d in news),
         "articles that end without a full stop": sum(not d.jumped_to for d in open_ends),
     }
+
+
+def line_rows(doc_id: str, text: str, t: Lines) -> list[tuple]:
+    """The lines as rows, as far as they are known before the page is put together."""
+    printed = [text[start:end] for start, end in zip(t.start, t.end, strict=True)]
+    known = (t.no, t.start, t.end, printed, t.width, t.gap, t.indent, t.column, t.mark, t.role_why)
+    return [(doc_id, *row) for row in zip(*known, strict=True)]
 
 
 def layout_row(doc_id: str, text: str, lines: Lines) -> tuple:
@@ -336,6 +349,17 @@ def in_order(page: PageParts) -> PageParts:
     return page
 
 
+def owned_lines(page: PageParts) -> Iterator[tuple]:
+    """The rows of the page's lines with the role and article that most of their characters have."""
+    begins, ends = [s[1] for s in page.segments], [s[2] for s in page.segments]
+    for *row, why in page.lines:
+        start, end = row[2:4]
+        over = page.segments[bisect_right(ends, start) : bisect_left(begins, end)]
+        sizes = [min(s[2], end) - max(s[1], start) for s in over]
+        *_, role, article = over[sizes.index(max(sizes))]
+        yield *row, role, why, article
+
+
 def tables_of(pages: list[PageParts]) -> Repaired:
     """The tables of some documents, in their order."""
 
@@ -348,6 +372,9 @@ def tables_of(pages: list[PageParts]) -> Repaired:
     articles = table("articles", ARTICLE_COLUMNS, truncated="bool", n_paragraphs="int64")
     layouts = [page.layout for page in pages if page.layout]
     return Repaired(
+        pd.DataFrame(chain.from_iterable(map(owned_lines, pages)), columns=LINE_COLUMNS).astype(
+            {name: "int64" for name, kind in declared_types("lines").items() if kind == "integer"}
+        ),
         table("segments", SEGMENT_COLUMNS, **numbers),
         articles,
         table("runs", RUN_COLUMNS, **numbers, raw_start="int64", line="int64"),

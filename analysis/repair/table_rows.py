@@ -222,7 +222,7 @@ def _printed_byline(text: str) -> str:
 def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> tuple[dict, int]:
     """The tables of some rows, which begin at character `at` of the document; and their size."""
     doc_id, file, start = opened.doc_id, opened.table.file, at
-    page = PageParts((), [], [], [], [], [])
+    page = PageParts((), [], [], [], [], [], [])
     for row in batch:
         article_id, title, text = row["article_id"], row["title"], row["text"]
         for part, role in ((title, "headline"), (text, "body")):
@@ -241,6 +241,7 @@ def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> t
     if opened.columns.is_own:
         for column in KEPT:
             articles[column] = [row.get(column, "") for row in batch]
+        articles["counted"] = documents.is_counted(articles["genre"])
     else:
         names = pd.Series([row["reporters"] for row in batch])
         articles["reporters"] = names.where(names != "", articles["reporters"])

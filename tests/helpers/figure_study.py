@@ -97,7 +97,7 @@ def invented_corpus(
     runs = articles[["article_id", "doc_id"]].assign(
         start=0, end=articles["text"].str.len(), file="a.txt", raw_start=0, line=1
     )
-    corpus = Corpus(documents, none, articles, table, runs, known, none, none)
+    corpus = Corpus(documents, none, none, articles, table, runs, known, none, none)
     return corpus, Mentions(
         _found(table, articles, LEVELS, long), _found(table, articles, SLOGANS, long)
     )

@@ -3,6 +3,7 @@ traceback.
 """
 
 import json
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import TifaError
+from analysis.read.layout import BLANK
 from analysis.repair.repair import (
     ARTICLE_COLUMNS,
     LAYOUT_COLUMNS,
@@ -157,3 +159,35 @@ def test_long_monotonous_text_takes_time_in_proportion(unit):
     text = unit * (6000 // len(unit))
     tables = repair_documents(frame(text))
     assert tables.segments["end"].max() <= len(text) and not tables.layouts.empty
+
+
+def test_each_line_of_a_page_has_its_setting_its_role_and_its_article():
+    page = "第02版：要闻\n\n区委召开会议\n　　本报讯（记者 李一）昨日，区委召开会议研究防汛。\n会议要求抓好落实。"
+    made = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"], "text": [page]}))
+    told = made.lines[["line", "gap", "indent", "role", "role_why", "article_id"]]
+    assert told.values.tolist() == [
+        [1, 0, 0, "furniture", "words", ""],
+        [3, 1, 0, "headline", "", "a-01"],
+        [4, 0, 4, "body", "", "a-01"],  # 本报讯（记者 李一）is the lesser part of it
+        [5, 0, 0, "body", "", "a-01"],
+    ]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(pages)
+def test_the_lines_hold_every_printed_character_and_agree_with_the_segments(page):
+    made = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"], "text": [page]}))
+    roles = {
+        at: (row.role, row.article_id)
+        for row in made.segments.itertuples()
+        for at in range(row.start, row.end)
+    }
+    seen = set()
+    for row in made.lines.itertuples():
+        assert row.text == page[row.start : row.end]
+        here = [roles.get(at) for at in range(row.start, row.end)]
+        assert here.count((row.role, row.article_id)) == max(
+            n for own, n in Counter(here).items() if own
+        )
+        seen.update(range(row.start, row.end))
+    assert seen >= {at for at in roles if page[at].strip(BLANK)}
