@@ -78,9 +78,12 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def date_in_path(path: str) -> str:
-    """The date a file or folder name carries, or ""."""
-    found = (match.group("year", "month", "day") for match in formulas.PATH_DATE.finditer(path))
-    return next(filter(None, (_iso(*map(int, parts)) for parts in found)), "")
+    """The date a file or folder name carries, or "": 20250603, 250603 (of this century), 2025-6-3,
+    二〇二五年六月三日.
+    """
+    found = [m.group("year", "month", "day") for m in formulas.PATH_DATE.finditer(path)]
+    days = [_iso(int(year) + 2000 * (len(year) < 4), int(m), int(d)) for year, m, d in found]
+    return next(filter(None, [*days, *map(full_date, FULL.finditer(path))]), "")
 
 
 def years_named(text: str) -> list[int]:

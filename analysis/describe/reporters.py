@@ -84,7 +84,7 @@ def _names_alone(piece: str) -> list[str]:
     """Names of a byline without a role (王晓明 李红); [] if some word is unlike a name."""
     piece = f.SPACED_NAME.sub(r"\1\2", piece)
     words = [w for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0]) if w]
-    words = [w for w in words if not f.NOISE.fullmatch(w)]
+    words = [w for w in words if not _NOISE_WHOLE.fullmatch(w)]
     if all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES:
         return split_names("".join(words))
     like = (2 <= len(w) <= 4 and _NAME.fullmatch(w) and _has_surname(w) for w in words)
