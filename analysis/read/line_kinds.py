@@ -61,8 +61,14 @@ def line_kind(text: str, after_text: bool = False) -> str:
 
 
 def is_caption(text: str) -> bool:
-    """True for a line with the marks of a picture: ▲, 图为, 摄, 供图."""
-    return bool(f.CAPTION_QUICK.search(text) and f.CAPTION.search(text))
+    """True for a line with the marks of a picture: ▲, 图为, 摄, 供图.
+
+    >>> [is_caption(t) for t in ("会议现场。（记者 甲 摄）", "会议召开。要求落实。（记者 甲 摄影报道）")]
+    [True, False]
+    """
+    if not (f.CAPTION_QUICK.search(text) and f.CAPTION.search(text)):
+        return False
+    return bool(f.CAPTION_START.match(text) or not f.PICTURE_STORY.search(text))
 
 
 def is_markup(text: str) -> bool:

@@ -316,6 +316,7 @@ def _label_rest(page: Page) -> None:
     heads = {h.at for h in page.heads}
     sites = [d for d in page.drafts if d.hint == "boilerplate"]
     owner = {h.at: d for d in page.drafts for h in d.heads if h.role == "headline"}
+    pictures = {d.at - 1: d for d in page.drafts if d.hint == "photo-caption" and not d.heads}
     for head in page.heads:
         if head.role:
             continue
@@ -329,6 +330,8 @@ def _label_rest(page: Page) -> None:
         elif head.after_site and sites:
             head.role = "boilerplate"
             sites[-1].paragraphs.append(own)
+        elif head.at in pictures:
+            set_headline(pictures[head.at], [head])
         else:
             head.role = "caption"
             page.drafts.append(Draft(head.at, [own], hint="photo-caption"))

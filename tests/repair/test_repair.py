@@ -191,3 +191,17 @@ def test_the_lines_hold_every_printed_character_and_agree_with_the_segments(page
         )
         seen.update(range(row.start, row.end))
     assert seen >= {at for at in roles if page[at].strip(BLANK)}
+
+
+@pytest.mark.parametrize(
+    ("credit", "genre"),
+    [
+        ("（记者 李一 摄影报道）", ""),
+        ("（记者 李一 摄）", "photo-caption"),
+        ("李一 摄", "photo-caption"),
+    ],
+)
+def test_a_title_over_a_picture_is_its_title_and_a_signed_story_is_an_article(credit, genre):
+    page = f"区委召开会议研究防汛\n\n昨日，区委召开会议，研究防汛工作。会议要求抓好落实。{credit}\n"
+    made = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"], "text": [page]}))
+    assert made.articles[["title", "hint"]].values.tolist() == [["区委召开会议研究防汛", genre]]
