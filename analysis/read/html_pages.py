@@ -62,6 +62,21 @@ def html_text(html: str, file: str) -> str:
     return "\n\n\n".join("\n".join(lines) for lines in found) + "\n"
 
 
+def fragment_text(html: str) -> str:
+    """The text of a piece of HTML, as crawlers leave it in a table's cell; a paragraph a line.
+
+    >>> fragment_text("<p>区委召开会议。</p><p>部署<b>防汛</b>。<br>散会。</p>")
+    '区委召开会议。\\n部署防汛。\\n散会。'
+    """
+    from lxml.etree import strip_elements
+    from lxml.html import HTMLParser, fromstring
+
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = fromstring(f"<div>{html}</div>".encode("utf-8", "replace"), parser=parser)
+    strip_elements(tree, *SILENT, with_tail=False)
+    return "\n".join(_lines(tree))
+
+
 def _drop_link_blocks(tree) -> None:
     """Take blocks of links under a head that says so (相关链接) out of the tree."""
     for head in [e for e in tree.iter() if _is_link_head(e)]:

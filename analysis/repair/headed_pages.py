@@ -29,7 +29,8 @@ LONGEST_DATELINE = 60
 LONGEST_USUAL = 12  # characters of most subheads; headlines of news have more
 LONGEST_ITEM = 60  # characters of a title in a list
 AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a title has
-LOOSE_TEXT = 100  # characters of text over the first heading that make an article of their own
+# Characters over the first heading that make an article of their own, of sentences and in all.
+LOOSE_SENTENCE, LOOSE_TEXT = 30, 100
 NO_HEAD = ("byline", "meta")
 APART = {"page": "furniture", "markup": "furniture", "boilerplate": "site", "salute": ""}
 _NUMBERED = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[)）.、．]\s*|[；;。]$")
@@ -86,7 +87,14 @@ def read_headed(
     said, n = [APART.get(role, role) for role in t.role], len(t.text)
     sheet = Sheet(t, ranks, said, titles, ["furniture"] * n, [""] * n, set())
     over = [t.text[i] for i in root.lines if not said[i]]
-    if sum(map(len, over)) > LOOSE_TEXT or not root.below:
+    ended = sum(len(line) for line in over if is_terminal(line))
+    title = facts.get("title", "")
+    if any(cover(title, heading) >= SAME for heading in titles):
+        title = ""  # it stands on the page
+    if title and (ended or not is_name(sheet, title, root.below)):
+        read_article(sheet, [], root.lines, root.below)
+        return make_blocks(sheet, wrapped)
+    if ended > LOOSE_SENTENCE or sum(map(len, over)) > LOOSE_TEXT or not root.below:
         read_article(sheet, [], root.lines, [])
     else:
         for i in root.lines:
@@ -177,7 +185,7 @@ def read_below(sheet: Sheet, sections: list[Section]) -> None:
 
 def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:
     heads, lines, below = [*above, section.head], section.lines, section.below
-    if not lines and is_name(sheet, section):
+    if not lines and is_name(sheet, sheet.lines.text[section.head], below):
         read_below(sheet, below)
         return
     while not lines and below:  # subtitles
@@ -194,10 +202,9 @@ def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:
     read_article(sheet, heads, lines, below)
 
 
-def is_name(sheet: Sheet, section: Section) -> bool:
+def is_name(sheet: Sheet, title: str, below: list[Section]) -> bool:
     """Whether a heading without text of its own names an issue or a section of it."""
-    text = sheet.lines.text
-    title, inside = text[section.head], [s for s in section.below if s]
+    text, inside = sheet.lines.text, [s for s in below if s]
     if any(f.ENUM.match(text[s.head]) for s in inside):
         return False
     if FULL.search(title) or date_in_path(title) or f.PAGE_LABEL.match(title):

@@ -17,6 +17,7 @@ from analysis.read import article_tables
 from analysis.read import formulas as f
 from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
+from analysis.read.html_pages import fragment_text
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.intake import RAW_COLUMNS, told
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, PageParts, tables_of
@@ -189,7 +190,9 @@ def _printed(value: object, column: str) -> str:
     """A cell as printed, with plain line ends; paragraphs may come as a list."""
     text = article_tables.cell_text(value, "\n" if column == "text" else "|")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if column == "text" else " ".join(text.split("\n")).strip()
+    if column == "text":
+        return fragment_text(text) if f.BLOCK_TAG.search(text) else text
+    return " ".join(text.split("\n")).strip()
 
 
 def _complete(row: dict) -> list[str]:

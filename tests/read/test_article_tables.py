@@ -137,6 +137,14 @@ def test_columns_are_known_by_usual_names_or_said(tmp_path):
         load_corpus(frame, columns={"颜色": "文"})
 
 
+def test_a_text_in_html_is_its_paragraphs():
+    cell = "<div><p>　　区委召开<b>会议</b>。</p><script>x()</script><p>散会。&nbsp;</p></div>"
+    frame = pd.DataFrame({"content": [cell], "pubtime": ["2025/6/3 08:00"]})
+    known = load_corpus(frame).articles.iloc[0]
+    assert known["text"] == "　　区委召开会议。\n散会。"
+    assert (known["n_paragraphs"], known["date_published"]) == (2, "2025-06-03")
+
+
 def test_an_index_with_a_name_is_a_column():
     frame = pd.DataFrame({"日期": ["2025-06-03"], "版": ["1"], "正文": ["甲。"]})
     articles = load_corpus(frame.set_index(["日期", "版"])).articles

@@ -50,6 +50,19 @@ def test_front_matter_is_given_and_links_and_pictures_are_no_text(read):
     assert corpus.offsets["line"].tolist() == [9, 11]  # lines of the file
 
 
+@pytest.mark.parametrize("heads", [("## 抓好落实",), ("## 一、部署", "## 二、落实")])
+def test_the_title_of_a_front_matter_stands_over_headings_that_do_not_say_it(read, heads):
+    over = f"{FLOOD}\n\n" if len(heads) == 1 else ""
+    under = "".join(f"{head}\n\n{TEA}\n\n" for head in heads)
+    corpus = read(f"---\ntitle: 县委部署防汛\n---\n\n{over}{under}")
+    assert headlines(corpus) == [["", "县委部署防汛", ""]]
+    assert corpus.articles["text"][0].count(TEA) == len(heads)
+
+
+def test_a_sentence_over_the_first_heading_is_an_article(read):
+    assert read(f"{FLOOD}\n\n## 采茶\n\n{TEA}\n").articles["text"].tolist() == [FLOOD, TEA]
+
+
 def test_a_heading_over_text_is_a_headline_and_what_ranks_below_a_subhead(read):
     corpus = read(
         f"# 政府工作报告\n\n各位代表：\n\n## 一、去年\n\n{FLOOD}\n\n## 二、今年\n\n{TEA}\n"
