@@ -236,6 +236,11 @@ def infer_place(text: str, furniture: str, day: str = "") -> Placed:
     for match in f.PAGE_PAPER.finditer(furniture):
         if (placed := paper_place(match["paper"], text, "printed")) is not None:
             return placed
+    if report := f.REPORT_BEFORE.match(text):
+        *_, (start, _) = [(0, 0), *names_in(report["name"])]  # 杭州市临平区: the lowest
+        name = report["name"][start:]
+        if placed := place_of_name(name, text, "printed", "report-before", day):
+            return placed
     if not speaks_as_one(text):  # nobody says 我区 or 区委: news of places, a page of no one place
         return UNKNOWN
     ours = self_reference(text)

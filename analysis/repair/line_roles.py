@@ -34,6 +34,7 @@ SAID_WEIGHT = 4.0
 LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
 MOST_WRAPPED = 60  # characters of a headline that was broken into lines
 LONGEST_TITLE = 110  # characters of a headline that is one line, several titles in a row
+NOTE_START = re.compile(r"——|—(?=(?:19|20)\d\d年)")  # of a line under a report's title
 JOINED = ("para", "salute", "head", "subhead", "caption", "boilerplate")
 
 
@@ -392,7 +393,7 @@ def best_states(t: Lines) -> list[int]:
             new[FIRST] = ends[best] + first_cost(t, b, best, rest)
             new[ALONE] = ends[best] + alone_cost(t, lines, i) + again.get(i, 0.0)
             if best in (ALONE, WRAPPED):  # headlines come in piles
-                new[ALONE] += 3.3 if b.text.startswith("——") else 0.8
+                new[ALONE] += 3.3 if NOTE_START.match(b.text) else 0.8
             if a is not END and not a.role:
                 lack = lack_of(b, lines[i + 1])
                 cost = join_cost(t, a, b, a.full, lack)

@@ -77,6 +77,22 @@ def test_a_place_of_no_gazetteer_is_read_before_its_organs():
     assert (found.place, found.district, found.rule) == ("澄泽", "澄泽县", "name-before-organ")
 
 
+@pytest.mark.parametrize(
+    ("meeting", "place", "level"),
+    [
+        ("平湖市第十六届人民代表大会第四次会议上", "平湖", "区"),
+        ("杭州市临平区第一届人民代表大会第五次会议上", "临平", "区"),
+        ("浙江省第十四届人民代表大会第三次会议上", "浙江", "省"),
+        ("第十四届全国人民代表大会第三次会议上", places.UNKNOWN_PLACE, ""),
+    ],
+)
+def test_a_report_is_of_the_place_whose_congress_hears_it(meeting, place, level):
+    told = places.infer_place(
+        f"政府工作报告——2025年1月15日在{meeting}各位代表：我代表政府报告工作。", ""
+    )
+    assert (told.place, told.place_level) == (place, level)
+
+
 def test_a_page_that_names_nothing_has_no_place():
     assert places.infer_place("今天晴到多云。", "").basis == "unknown"
 
