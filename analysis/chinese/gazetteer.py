@@ -169,8 +169,15 @@ def own_unit(character: str, home: Home) -> Unit | None:
         units = [u for u in units_named(name, home) if u.name == name and u.level in levels]
         near = [u for u in units if u.parent in home] or units  # 青山区 of 武汉, not of 包头
         if near:
-            return min(near, key=lambda unit: not unit.existed(home.day))
+            return _settled(min(near, key=lambda unit: not unit.existed(home.day)), units, home)
     return None
+
+
+def _settled(best: Unit, others: list[Unit], home: Home, near: tuple[str, ...] = ()) -> Unit:
+    """The best unit of a name; without its parent where nothing tells it from those of others."""
+    rivals = {u.parent for u in others if u.name == best.name and u.existed(home.day)}
+    known = best.parent in (*near, *home) or _parent_of(best.parent) in home
+    return best if known or len(rivals) <= 1 else best._replace(parent="")
 
 
 @lru_cache(maxsize=8192)
@@ -192,10 +199,7 @@ def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | Non
             unit.parent,
         )
 
-    best = min(found, key=order)
-    rivals = {u.parent for u in found if u.name == best.name and u.existed(home.day)}
-    known = best.parent in (*near, *home) or _parent_of(best.parent) in home
-    return best if known or len(rivals) <= 1 else best._replace(parent="")
+    return _settled(min(found, key=order), found, home, near)
 
 
 def _parent_of(name: str) -> str:

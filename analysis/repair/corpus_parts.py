@@ -44,9 +44,15 @@ def _stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def one_row_each(places: pd.DataFrame) -> pd.DataFrame:
-    """Each place once: one page that tells its level will do."""
+    """Each place once: one page that tells its level will do. Pages of 南京's 鼓楼 and of 福州's
+    leave its city unknown.
+    """
     told = places.sort_values("place_level", key=lambda level: level == "", kind="stable")
-    return told.drop_duplicates("place").reset_index(drop=True)
+    one = told.drop_duplicates("place").reset_index(drop=True)
+    for name in ("district", "city", "province"):
+        several = told[told[name] != ""].groupby("place")[name].nunique().gt(1)
+        one.loc[one["place"].isin(several.index[several]), name] = ""
+    return one
 
 
 def read_parts(

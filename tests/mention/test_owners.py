@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.chinese.lexicons import load_lexicon
+from analysis.corpus import load_corpus
 from analysis.mention.mentions import find_mentions
 from tests.helpers.mention_corpus import bodies_of, corpus_of
 
@@ -345,3 +346,18 @@ def test_a_name_that_begins_with_a_country_is_that_country_s():
         ("英国国家气象局", "其他", "英国", "foreign"),
         ("波黑议会", "其他", "波黑", "foreign"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("paths", "name"),
+    [
+        (["鼓楼区/1.txt"], "中共鼓楼区委员会"),  # of one of four cities
+        (["南京/鼓楼区/1.txt"], "中共南京市鼓楼区委员会"),
+        (["南京/鼓楼区/1.txt", "福州/鼓楼区/1.txt"], "中共鼓楼区委员会"),  # no one's city for both
+    ],
+)
+def test_a_district_of_several_cities_is_given_none_that_nothing_tells(tmp_path, paths, name):
+    for path in paths:
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text("区委开会\n\n昨日，区委召开会议。\n", encoding="utf-8")
+    assert set(find_mentions(load_corpus(tmp_path)).bodies["name"]) == {name}
