@@ -23,6 +23,8 @@ SEE_PAGE, LONGEST_TEASER = (
 )
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
+# A day set large, whose parts became lines; how many and how long they are.
+TORN_DAY, MOST_PARTS, LONGEST_PART = re.compile(r"\d{4}年(?:\d{1,2}月?)?"), 4, 12
 SOFT_END = frozenset("，、；：,;:—（(“‘《【「『-－~～·")
 
 
@@ -46,6 +48,8 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         teaser = i and not (roles[i - 1] or terminal[i - 1]) and len(texts[i - 1]) <= LONGEST_TEASER
         for k in range(i - teaser, i + 1):
             roles[k], reasons[k] = "furniture", "stands on another page"
+    for i in find_torn_head(texts, roles):
+        roles[i], reasons[i] = "furniture", "page head"
     lines = lines._replace(
         role=roles,
         role_why=reasons,
@@ -78,6 +82,18 @@ def spaced_kind(text: str) -> str:
         return ""
     kind = line_kind(SPACED_LABEL.sub(r"\1\2", text)) or line_kind("".join(text.split()))
     return kind if kind in ("furniture", "boilerplate", "page", "byline") else ""
+
+
+def find_torn_head(texts: list[str], roles: list[str]) -> list[int]:
+    """Numbers of short lines that are a page head together: 2025年6月 | 3 | 星期二 | 某某报."""
+    found: list[int] = []
+    for start in (i for i, line in enumerate(texts) if TORN_DAY.fullmatch(line)):
+        stops = range(start + 2, start + MOST_PARTS + 1)
+        stop = next((k for k in stops if is_page_head("".join(texts[start:k]))), 0)
+        if stop and all(len(line) <= LONGEST_PART for line in texts[start:stop]):
+            around = [k for k in (start - 1, stop) if 0 <= k < len(texts)]
+            found += [*range(start, stop), *(k for k in around if f.PAGE_PAPER.fullmatch(texts[k]))]
+    return [i for i in found if roles[i] in ("", "page", "furniture")]
 
 
 def find_contents(texts: list[str], roles: list[str]) -> list[int]:

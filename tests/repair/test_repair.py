@@ -205,3 +205,18 @@ def test_a_title_over_a_picture_is_its_title_and_a_signed_story_is_an_article(cr
     page = f"区委召开会议研究防汛\n\n昨日，区委召开会议，研究防汛工作。会议要求抓好落实。{credit}\n"
     made = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"], "text": [page]}))
     assert made.articles[["title", "hint"]].values.tolist() == [["区委召开会议研究防汛", genre]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2025年6月\n3\n星期二\n山城日报",
+        "山城日报\n2025年\n6月3日\n星期二",
+        "2025年6月\n3日\n农历五月初八",
+    ],
+)
+def test_a_page_head_that_was_torn_into_lines_is_no_headline(head):
+    page = f"{head}\n\n区委召开会议研究防汛\n\n6月2日，区委召开会议，研究防汛工作。\n"
+    made = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"], "text": [page]}))
+    assert made.articles["title"].tolist() == ["区委召开会议研究防汛"]
+    assert set(made.lines["role"][: head.count("\n") + 1]) == {"furniture"}
