@@ -34,8 +34,9 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     (['', '', 'page'], ['', '', 'words'], [False, True, False])
     """
     lines = split_lines(text, marks)
-    shadow = simplified if is_traditional(text) else str
-    texts = [shadow(UNSEEN.sub("", line)) for line in lines.text]
+    texts = [UNSEEN.sub("", line) for line in lines.text] if UNSEEN.search(text) else lines.text
+    if is_traditional(text):
+        texts = [*map(simplified, texts)]
     told = [line_role(line, mark) for line, mark in zip(texts, lines.mark, strict=True)]
     roles, reasons = [role for role, _ in told], [why for _, why in told]
     terminal = [is_terminal(line) or find_credit(line) >= 0 for line in texts]
