@@ -7,7 +7,6 @@ named beside them: positive speaks for, negative against.
 """
 
 import re
-from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -256,7 +255,7 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
         # a lead says its headline again, text goes on to something else
         said = cover(text, "".join(other.text for other in lines[i + 1 : i + 5]))
         cost += SAID_WEIGHT * max(0.0, said - SAID_AGAIN)
-    return cost - 2.5 * line.opener
+    return cost - 2.5 * line.opener - bool(f.DATED.match(text))
 
 
 def is_half_title(line: Line, after: Line, third: Line = END) -> bool:
@@ -283,7 +282,7 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
         return {}
     short = [i for i, line in enumerate(lines[:-1]) if not line.role and line.size <= LONG_LINE]
     said = {i: pairs(lines[i].text) for i in short}
-    texts = Counter(line.text for line in lines)
+    page = "".join("".join(line.text.split()) for line in lines)
     found = {}
     for i, j in ((i, i + by) for i in marks for by in (-2, -1, 1, 2)):
         if j not in said or lines[j].terminal or lines[j].size < 4:
@@ -291,7 +290,8 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
         line = lines[j]
         plain = not line.soft and not STOP.search(line.text)
         enough = 0.8 * len(said[j])
-        twice = texts[line.text] > 1 and not line.opener
+        # there it may be a part of a title, or broken into lines
+        twice = page.count("".join(line.text.split())) > 1 and not line.opener
         twice = twice or (
             plain
             and any(len(said[j] & other) >= enough for k, other in said.items() if abs(k - j) > 1)
