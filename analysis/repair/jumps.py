@@ -16,6 +16,7 @@ from analysis.read.formulas import DATED, ENUM
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import cover, pairs
 from analysis.repair.drafts import Draft, Page, Paragraph
+from analysis.repair.line_roles import CLOSING_START
 
 ACCEPT = 1.0
 NEAR = 40  # files between the halves of an article, where no day tells which pages are one issue
@@ -104,7 +105,7 @@ def seam_score(before: str, after: str) -> float:
     if not before or not after:
         return 0.0
     if is_terminal(before):
-        return 0.3
+        return -2.5 if CLOSING_START.match(after) else 0.3
     return -1.0 if ENUM.match(after) or DATED.match(after) else 0.8
 
 

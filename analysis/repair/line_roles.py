@@ -28,6 +28,7 @@ BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
 OVER_TEXT = ("byline", "jump_from")
 ANY_STOP = re.compile("[，。；！？,;!?]|[：:]$")
 COMMA, STOP = re.compile("[，,]"), re.compile("[，。、；,;:]")
+DAY_END = frozenset("0123456789０１２３４５６７８９日月年")
 CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
 SAID_WEIGHT = 4.0
 LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
@@ -144,8 +145,8 @@ def is_cut(before: Line, line: Line, after: Line) -> bool:
 
 
 def number_goes_on(text: str, after: str) -> bool:
-    """True where a number or a day stands half in each line (12月 / 31日)."""
-    cut = text[-1] in "年月" and text[-2:-1].isdigit() and after[0].isdigit()
+    """True where a number or a span of days stands half in each line (12月 / 31日)."""
+    cut = text[-1] in "年月至" and text[-2:-1] in DAY_END and after[0].isdigit()
     return cut or (text[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日%％时"))
 
 
@@ -225,12 +226,16 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
     if before.lead and not (before.full or before.terminal):  # the lead stands alone over its text
         cost -= 4.0
     if line.single and not line.terminal and not line.inner_stop and size <= LONGEST_TITLE:
-        return cost + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
+        goes_on = 2.5 * line.opener
+        return cost - goes_on + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if line.full else 0.7) * min(commas, 2) + max(0, commas - 2)
     if size > 34 and not line.wide:
         cost -= 2.0 + 0.2 * (size - 34)
     first = before is END or bool(before.role)
+    if before.role == "byline" and i > 1:  # it opens this text, or closes what ends before it
+        over = lines[i - 2]
+        cost -= 2.5 * (before.lead or not (over.role or over.terminal))
     if after is END or after.lead or after.role:
         cost += 1.5
     elif starts_paragraph(t, after):
@@ -280,7 +285,7 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
     marks = [i for i, line in enumerate(lines) if line.role == "jump_from"]
     if not marks:
         return {}
-    short = [i for i, line in enumerate(lines[:-1]) if not line.role and line.size <= LONG_LINE]
+    short = [i for i, line in enumerate(lines[:-1]) if not line.role and line.size <= LONGEST_TITLE]
     said = {i: pairs(lines[i].text) for i in short}
     page = "".join("".join(line.text.split()) for line in lines)
     found = {}
@@ -296,7 +301,7 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
             plain
             and any(len(said[j] & other) >= enough for k, other in said.items() if abs(k - j) > 1)
         )
-        found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
+        found[j] = 5.0 if twice else float(plain and abs(j - i) == 1 and not line.full)
         if not twice and j == i + 1 and COMMA.search(line.text):
             found[j] = -2.0  # text that goes on
     return found
@@ -376,7 +381,7 @@ def best_states(t: Lines) -> list[int]:
             ends = score
         else:
             ended = max(end_cost(a), BREAK_COST.get(b.role, 0.0 if b.mark else -9.0))
-            soft = -3.0 if a.soft else 0.0
+            soft = -3.0 if a.soft and again.get(i - 1, 0.0) < 5.0 else 0.0
             first, further, alone, wrapped, fixed = score
             ends = [first + ended, further + ended, alone + soft, wrapped + soft, fixed]
         best = ends.index(max(ends))
@@ -396,7 +401,9 @@ def best_states(t: Lines) -> list[int]:
             if a is not END and not a.role:
                 lack = lack_of(b, lines[i + 1])
                 cost = join_cost(t, a, b, a.full, lack)
-                held = -5.0 if rest and lines[i - 2].role == "jump_from" else 0.0
+                # under （上接…） and a title the sentence of another page may end
+                held = -5.0 if rest else -4.0 * b.stub
+                held *= i > 1 and lines[i - 2].role == "jump_from"
                 near = join_cost(t, a, b, a.near_full, lack) if a.near_full != a.full else cost
                 joins = (score[FIRST] + near + held, score[NEXT] + cost + held)
                 new[NEXT] = max(joins)
