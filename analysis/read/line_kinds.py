@@ -8,6 +8,7 @@ from analysis.read.layout import find_jumps
 
 DESK = re.compile("文|图|供稿|审核|编辑")
 INNER = re.compile("[，。！？；]")
+SERIES = re.compile("^【[^】]+】(?=.)")
 
 
 def line_kind(text: str) -> str:
@@ -117,6 +118,15 @@ def pairs(text: str) -> set[str]:
     """
     solid = "".join(text.split())
     return set(map(add, solid, solid[1:]))
+
+
+def without_label(title: str) -> str:
+    """A title without its series' label, which says nothing of the text.
+
+    >>> without_label("【在现场】渡口起雾"), without_label("【渡口起雾】")
+    ('渡口起雾', '【渡口起雾】')
+    """
+    return SERIES.sub("", title)
 
 
 def cover(phrase: str, text: str) -> float:
