@@ -15,6 +15,7 @@ from analysis.read.layout import NO_MARKS, Lines, is_letter_spaced, is_terminal,
 from analysis.read.line_kinds import find_credit, find_lead, line_kind
 
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
+SHUTS = re.compile(f"[^（）()]*[）)]|[{HAN}]{{1,2}}$")  # the rest of what the line before opened
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
 STOPPED = ("。", "！", "？")
@@ -38,7 +39,10 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         texts = [*map(simplified, texts)]
     told = [line_role(line, mark) for line, mark in zip(texts, lines.mark, strict=True)]
     roles, reasons = [role for role, _ in told], [why for _, why in told]
-    terminal = [is_terminal(line) or find_credit(line) >= 0 for line in texts]
+    terminal = [
+        is_terminal(line) or (find_credit(line) >= 0 and not SHUTS.match(after))
+        for line, after in pairwise([*texts, ""])
+    ]
     lead = [not mark and find_lead(line) > 0 for line, mark in zip(texts, lines.mark, strict=True)]
     for i in find_contents(lines.text, roles):
         roles[i], reasons[i], lead[i] = "contents", "said again below", False

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis.describe.reporters import parse_byline
 from analysis.repair.repair import repair_documents
 
 NEWS = {
@@ -225,3 +226,24 @@ def test_a_signature_whose_bracket_nothing_shuts_is_no_text(over, byline):
     title, (story, _) = next(iter(NEWS.items()))
     (row,) = counted(f"{title}\n{over}{story}\n")
     assert (row["byline"], row["text"]) == (byline, story)
+
+
+@pytest.mark.parametrize(
+    "sign", ["（记者 王小二", "(本报记者 王小二 通讯员 李四", "（记者 王小二 文/图"]
+)
+@pytest.mark.parametrize("width", [20, 99])
+def test_a_credit_at_the_end_whose_bracket_nothing_shuts_is_no_text(sign, width):
+    (title, (story, _)), (after, (other, _)) = [*NEWS.items()][:2]
+    signed = story + sign
+    lines = "\n".join(signed[at : at + width] for at in range(0, len(signed), width))
+    first, second = counted(f"{title}\n{lines}\n{after}\n本报讯（记者 甲乙）{other}\n")
+    assert (first["title"], first["text"], first["byline"]) == (title, story, sign)
+    assert (second["title"], second["text"]) == (after, other)
+
+
+def test_a_bracket_that_the_next_line_shuts_is_one_credit():
+    (title, (story, _)), (after, (other, _)) = [*NEWS.items()][:2]
+    page = f"{title}\n{story}{story}（记者 王小二\n通讯员 李四）\n{after}\n{other}{other}\n"
+    first, second = counted(page)
+    assert (first["text"], second["text"]) == (story + story, other + other)
+    assert [name for name, _ in parse_byline(first["byline"])] == ["王小二", "李四"]
