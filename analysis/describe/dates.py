@@ -146,6 +146,8 @@ def _announced(texts: list[str], years: list[int]) -> list[str]:
     """Days the page announces (将, 定于 in the same clause), earliest first."""
     found = []
     for clause in re.split(r"[。；;！？\n]", "\n".join(texts)):
+        if "将" not in clause and "于" not in clause:
+            continue
         for match in (*FULL.finditer(clause), *MONTH_DAY.finditer(clause)):
             before = clause[max(0, match.start() - 4) : match.start()]
             if not _ANNOUNCED.search(clause[match.end() : match.end() + 30] + before):

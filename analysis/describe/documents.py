@@ -116,6 +116,18 @@ class Described(NamedTuple):
     notes: list[dict[str, object]]
 
 
+class Article(NamedTuple):
+    """What an article says of its document."""
+
+    doc_id: str
+    dateline: str
+    hint: str
+    kicker: str
+    title: str
+    subtitle: str
+    text: str
+
+
 def describe_documents(
     raw: pd.DataFrame,
     articles: pd.DataFrame,
@@ -127,13 +139,17 @@ def describe_documents(
     by_file = {r["file"]: r for r in given.to_dict("records")}
     layout_of = dict(zip(layouts["doc_id"], layouts["layout"], strict=True))
     furniture = _furniture(segments, raw)
-    groups = dict(iter(articles.groupby("doc_id", sort=False)))
+    groups: dict[str, list[Article]] = {}
+    for article in map(Article._make, zip(*(articles[c] for c in Article._fields), strict=True)):
+        groups.setdefault(article.doc_id, []).append(article)
     found = {}
     for row in progress(raw.to_dict("records"), "places and days", len(raw)):
         doc_id, file, text = row["doc_id"], row["file"], row["text"]
-        own = groups.get(doc_id, articles.iloc[:0])
+        own = groups.get(doc_id, [])
         # bylines name guests of other papers
-        around = normal_form("\n".join([furniture.get(doc_id, ""), *own["dateline"]])).text
+        around = normal_form(
+            "\n".join([furniture.get(doc_id, ""), *(article.dateline for article in own)])
+        ).text
         person = _person(by_file.get(file, {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
@@ -227,10 +243,11 @@ def _names_printed_whole(bylines: pd.Series) -> frozenset[str]:
 
 def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
     """Page labels, headers and web boilerplate of each document, joined."""
+    text, found = dict(zip(raw["doc_id"], raw["text"], strict=True)), {}
     around = segments[segments["role"].isin(["furniture", "boilerplate", "column"])]
-    around = around.merge(raw[["doc_id", "text"]], on="doc_id")
-    pieces = [row.text[row.start : row.end] for row in around.itertuples()]
-    return around.assign(text=pieces).groupby("doc_id")["text"].agg("\n".join).to_dict()
+    for row in around.itertuples():
+        found.setdefault(row.doc_id, []).append(text[row.doc_id][row.start : row.end])
+    return {doc_id: "\n".join(pieces) for doc_id, pieces in found.items()}
 
 
 def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, list]:
@@ -266,9 +283,9 @@ def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, lis
     return given, []
 
 
-def _published(row: dict, own: pd.DataFrame, around: str, person: dict) -> tuple[dates.Dated, list]:
-    counted = own.loc[own["hint"] != "boilerplate", ["kicker", "title", "subtitle", "text"]]
-    leads, texts = [t[:60] for t in counted["text"]], [*map("\n".join, counted.values.tolist())]
+def _published(row: dict, own: list[Article], around: str, person: dict) -> tuple:
+    counted = [article for article in own if article.hint != "boilerplate"]
+    leads, texts = [a.text[:60] for a in counted], ["\n".join(a[3:]) for a in counted]
     in_path = dates.date_in_path(row["file"])
     page = dates.publication_date(around, leads, texts)
     deduced = dates.Dated(in_path, "given", "folder-or-file-name") if in_path else page

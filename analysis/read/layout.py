@@ -92,7 +92,8 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
             first = masked.index(solid[0], start)
             last = first + len(solid)
             is_jump = solid[0] == MASK
-            indent = sum(2 if c == "\u3000" else 1 for c in text[start:first] if c.isspace())
+            over = text[start:first]
+            indent = sum(2 if c == "\u3000" else 1 for c in over if c.isspace()) if over else 0
             mark = marks.get(first - is_jump, "")
             for a, b in wide_parts(masked, first, last):
                 body = text[a - is_jump : b + is_jump]
@@ -152,8 +153,14 @@ def printed_width(text: str) -> int:
     >>> printed_width("5月 28日")
     7
     """
-    solid = EDGES.sub("", text)
+    solid = solid_of(text)
     return 2 * len(solid) - len(solid.encode("ascii", "ignore"))
+
+
+def solid_of(text: str) -> str:
+    """The text without white space and what is not seen."""
+    # nothing of it is printable, but for the blank: most lines need no pattern
+    return text if text.isprintable() and " " not in text else EDGES.sub("", text)
 
 
 def is_terminal(text: str) -> bool:
@@ -173,7 +180,7 @@ def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
     the measure in which more neighbours agree is the page's own.
     """
     size = np.array([len(text) for text in texts], int)
-    bare = [EDGES.sub("", text) for text in texts]
+    bare = [*map(solid_of, texts)]
     solid = np.array([len(text) for text in bare], int)
     printed = 2 * solid - [len(text.encode("ascii", "ignore")) for text in bare]
     first = np.array(indents, int)

@@ -8,15 +8,17 @@ from analysis.read.layout import find_jumps
 
 DESK = re.compile("文|图|供稿|审核|编辑")
 INNER = re.compile("[，。！？；]")
+SERIES = re.compile("^【[^】]+】(?=.)")
 
 
-def line_kind(text: str, after_text: bool = False) -> str:
+def line_kind(text: str) -> str:
     """Name of the page formula a whole line is, or "" for text.
 
     >>> [line_kind(t) for t in ("第04版：时政要闻", "记者 周铭 陈轶东", "浏览次数：12", "各位委员：", "会议强调，")]
     ['page', 'byline', 'meta', 'salute', '']
     """
     size = len(text)
+    phrase = size <= 60 and not INNER.search(text)  # some formulas have no comma or stop inside
     if is_markup(text):
         return "markup"
     if f.LABEL.fullmatch(text):
@@ -26,12 +28,12 @@ def line_kind(text: str, after_text: bool = False) -> str:
         return jumps[0][2]
     if size <= 30 and f.SALUTATION.match(text):
         return "salute"
-    if size <= 40 and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
+    named = phrase and size <= 40
+    if named and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
         return "page"
     if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and DESK.search(text):
         return "byline"
-    names = (f.BYLINE_SLASH, f.MARKED_NAMES, f.NAME_BRACKET, f.NAME_WORK)
-    if size <= 40 and any(pattern.fullmatch(text) for pattern in names):
+    if named and f.NAMES_ALONE.fullmatch(text):
         return "byline"
     if (
         size <= 90
@@ -41,7 +43,7 @@ def line_kind(text: str, after_text: bool = False) -> str:
         and not is_caption(text)
     ):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
-    if size <= 60 and f.TRAIL.search(text) and not INNER.search(text):
+    if phrase and f.TRAIL.match(text):
         return "boilerplate"
     if size <= 120 and f.FURNITURE.fullmatch(text):
         return "furniture"
@@ -122,6 +124,15 @@ def pairs(text: str) -> set[str]:
     """
     solid = "".join(text.split())
     return set(map(add, solid, solid[1:]))
+
+
+def without_label(title: str) -> str:
+    """A title without its series' label, which says nothing of the text.
+
+    >>> without_label("【在现场】渡口起雾"), without_label("【渡口起雾】")
+    ('渡口起雾', '【渡口起雾】')
+    """
+    return SERIES.sub("", title)
 
 
 def cover(phrase: str, text: str) -> float:

@@ -14,7 +14,7 @@ from analysis.chinese.han import HAN
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
-from analysis.read.line_kinds import cover, find_credit
+from analysis.read.line_kinds import cover, find_credit, without_label
 from analysis.repair import drafts as d
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
@@ -319,7 +319,7 @@ def set_subheads_of_rest(state: State, draft: d.Draft) -> None:
     blocks, gap = state.plan.blocks, state.plan.gap
     text = "".join(b.text for b in blocks[state.at : state.at + 4] if b.kind == "para")
     # the one before the mark may be the headline of the article before, of which its text tells
-    own = bool(before) and cover(after[0].text, text) >= TOLD > 2 * said_by(before, text)
+    own = bool(before) and said_by(after[:1], text) >= TOLD > 2 * said_by(before, text)
     over = state.current.text[:400] if state.current else ""
     titled = (own and said_by(before, over) >= TOLD) or any(
         cover(after[0].text, a.text + b.text * (b.kind == "head" and b.gap <= gap)) > 0.7
@@ -331,7 +331,7 @@ def set_subheads_of_rest(state: State, draft: d.Draft) -> None:
 
 
 def said_by(heads: Iterable[d.Head], text: str) -> float:
-    return max(cover(head.text, text) for head in heads)
+    return max(cover(without_label(head.text), text) for head in heads)
 
 
 def free(state: State) -> State:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +48,12 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
         for block in blocks
         if block.kind == "contents"
     }
+    again = {  # titles that stand again beside （上接…）
+        "".join(pair[way].text.split())
+        for pair in pairwise(blocks)
+        for way in (0, 1)
+        if (pair[way].kind, pair[1 - way].kind) == ("head", "jump_from")
+    }
     sized = any(b.kind == "head" and b.mark == "title" for b in blocks)
     places: list[Place] = []
     heads: list[Block] = []
@@ -66,7 +73,7 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
                     known = 1.0
                 if any(map(f.ENUM.match, said)) or (sized and not any(h.mark for h in heads)):
                     known = 0.0
-                if not listed.isdisjoint(said):
+                if not listed.isdisjoint(said) or "".join("".join(said).split()) in again:
                     known = 1.0
                 longer = max(map(len, said)) / max(len(first), 8)
                 clues = read_clues(heads, block, over, gap) | {

@@ -9,6 +9,7 @@ with the assignment algorithm of scipy (Crouse 2016, IEEE Trans. Aerosp. Electro
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
@@ -25,6 +26,7 @@ WINDOW = 40  # articles whose headlines are matched together
 # Weights of the matching, in shares of a headline said by the lead (1.0 = all of it). Chosen on
 # invented pages.
 RIGHT_BEFORE, BEFORE, AFTER, FAR, STEP = 0.38, 0.34, 0.25, -0.1, 0.02  # where the headline stands
+AGAIN = 0.3  # a line that stands twice, here right before （上接…）: the rest's
 ENOUGH = 0.25  # what a match must be worth at least
 MOST_CUT = 6  # lines of a pile that is cut in every way; a longer one at its blank lines only
 LEFT_OVER = 0.2  # cost of a headline line without a body
@@ -161,6 +163,7 @@ class _Scorer:
     def __init__(self, bodies: list[Draft], groups: list[list[Head]]):
         self.bodies = bodies
         self.starts = sorted(d.at for d in bodies)
+        self.times = Counter(h.text for group in groups for h in group)
         asked: set[str] = set()  # no other pairs of the bodies matter
         for group in groups:
             asked |= pairs("".join(h.text for h in group)) | pairs(_said_by(group))
@@ -230,7 +233,9 @@ class _Scorer:
         between = max(bisect_left(self.starts, high) - bisect_right(self.starts, low), 0)
         lone = -0.4 * (len(unit) - 1) if draft.jumped_from else -0.4 * unit[-1].beside_mark
         if not between and after < draft.at:  # a rest repeats the title, in one line
-            return lone + (RIGHT_BEFORE if draft.heads and draft.heads[-1] is unit[-1] else BEFORE)
+            own = bool(draft.heads) and draft.heads[-1] is unit[-1]
+            again = AGAIN * (own and unit[-1].before_rest and self.times[unit[-1].text] > 1)
+            return lone + again + (RIGHT_BEFORE if own else BEFORE)
         if not between and before > draft.at:
             return lone + AFTER
         return lone + FAR - STEP * between - (0.5 if draft.jumped_from else 0.0)

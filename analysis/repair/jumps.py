@@ -14,13 +14,15 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.read.formulas import DATED, ENUM
 from analysis.read.layout import is_terminal
-from analysis.read.line_kinds import cover, pairs
+from analysis.read.line_kinds import cover, pairs, without_label
 from analysis.repair.drafts import Draft, Page, Paragraph
+from analysis.repair.line_roles import CLOSING_START
 
 ACCEPT = 1.0
 NEAR = 40  # files between the halves of an article, where no day tells which pages are one issue
 # further evidence wanted for each e-fold of beginnings elsewhere that a rest could belong to
 CROWD = 0.9
+SPEAKS = 0.2  # share of a subhead's pairs that its article says
 LEAD = 200  # characters of an article that say its headline
 SAME_TITLE = 0.65  # share of a repeated or shortened headline that must be in the first one
 
@@ -68,7 +70,7 @@ def pages_named(head: Stub, tail: Stub) -> list[tuple[str, str]]:
 
 def contradicts(head: Stub, tail: Stub) -> bool:
     """True when printed headlines or pages say that the rest is another article's."""
-    if tail.title_after and tail.title and cover(tail.title, head.title + head.text[:4000]) < 0.2:
+    if tail.title_after and tail.title and not speaks(head, tail.title):
         return True
     titled = bool(head.title and tail.title) and not tail.title_after
     if titled and title_match(head, tail) <= SAME_TITLE:
@@ -76,6 +78,11 @@ def contradicts(head: Stub, tail: Stub) -> bool:
     if any(here != there for here, there in pages_named(head, tail)):
         return True
     return bool(tail.title) and not head.title and title_in_text(head, tail) < 0
+
+
+def speaks(head: Stub, line: str) -> bool:
+    """Whether a line over a rest can be a subhead of the article."""
+    return cover(line, head.title + head.text[:4000]) >= SPEAKS
 
 
 def same_start(a: str, b: str) -> float:
@@ -93,7 +100,8 @@ def title_match(head: Stub, tail: Stub) -> float:
 
 def title_in_text(head: Stub, tail: Stub) -> float:
     """Evidence where only the rest has a headline: what a headline says is in the lead."""
-    same, own = cover(tail.title, head.text[:400]), cover(tail.title, tail.text[:400])
+    titles = tail.title, without_label(tail.title)
+    same, own = (max(cover(t, text[:400]) for t in titles) for text in (head.text, tail.text))
     if same > 0.5:
         return 1.5
     return -2.0 if same < min(0.35, 0.5 * own) and not tail.title_after else 0.0
@@ -104,7 +112,7 @@ def seam_score(before: str, after: str) -> float:
     if not before or not after:
         return 0.0
     if is_terminal(before):
-        return 0.3
+        return -2.5 if CLOSING_START.match(after) else 0.3
     return -1.0 if ENUM.match(after) or DATED.match(after) else 0.8
 
 
@@ -142,12 +150,15 @@ def join_within(page: Page, doc_id: str) -> int:
     heads = [d for d in page.drafts if d.waits_to]
     tails = [d for d in page.drafts if d.waits_from]
     # the headline printed again beside （上接…） may have found the beginning before its rest did
-    beside = {h.at: h.text for h in page.heads if h.role == "headline"}
+    beside = {h.at: h.text for h in page.heads if h.role == "headline" or h.beside_mark}
+    begun = [stub(doc_id, d, d.waits_to) for d in heads]
     rests = [stub(doc_id, d, d.waits_from) for d in tails]
     for n, draft in enumerate(tails):
-        title = beside.get(draft.mark_at - 1) or beside.get(draft.mark_at + 1, "")
-        rests[n] = rests[n] if draft.title else rests[n]._replace(title=title)
-    found = match_jumps([stub(doc_id, d, d.waits_to) for d in heads], rests)
+        before, after = (beside.get(draft.mark_at + way, "") for way in (-1, 1))
+        if not draft.title:
+            subhead = not before and any(speaks(head, after) for head in begun)
+            rests[n] = rests[n]._replace(title=before or after, title_after=subhead)
+    found = match_jumps(begun, rests)
     links = [(heads[h], tails[t]) for h, t in found if heads[h] is not tails[t]]
     for head, tail in sorted(links, key=lambda link: -link[1].at):  # a rest may itself go on
         append_rest(head, tail)

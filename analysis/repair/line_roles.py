@@ -7,7 +7,6 @@ named beside them: positive speaks for, negative against.
 """
 
 import re
-from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,6 +28,7 @@ BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
 OVER_TEXT = ("byline", "jump_from")
 ANY_STOP = re.compile("[，。；！？,;!?]|[：:]$")
 COMMA, STOP = re.compile("[，,]"), re.compile("[，。、；,;:]")
+DAY_END = frozenset("0123456789０１２３４５６７８９日月年")
 CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
 SAID_WEIGHT = 4.0
 LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
@@ -146,8 +146,8 @@ def is_cut(before: Line, line: Line, after: Line) -> bool:
 
 
 def number_goes_on(text: str, after: str) -> bool:
-    """True where a number or a day stands half in each line (12月 / 31日)."""
-    cut = text[-1] in "年月" and text[-2:-1].isdigit() and after[0].isdigit()
+    """True where a number or a span of days stands half in each line (12月 / 31日)."""
+    cut = text[-1] in "年月至" and text[-2:-1] in DAY_END and after[0].isdigit()
     return cut or (text[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日%％时"))
 
 
@@ -227,12 +227,16 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
     if before.lead and not (before.full or before.terminal):  # the lead stands alone over its text
         cost -= 4.0
     if line.single and not line.terminal and not line.inner_stop and size <= LONGEST_TITLE:
-        return cost + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
+        goes_on = 2.5 * line.opener
+        return cost - goes_on + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if line.full else 0.7) * min(commas, 2) + max(0, commas - 2)
     if size > 34 and not line.wide:
         cost -= 2.0 + 0.2 * (size - 34)
     first = before is END or bool(before.role)
+    if before.role == "byline" and i > 1:  # it opens this text, or closes what ends before it
+        over = lines[i - 2]
+        cost -= 2.5 * (before.lead or not (over.role or over.terminal))
     if after is END or after.lead or after.role:
         cost += 1.5
     elif starts_paragraph(t, after):
@@ -257,7 +261,7 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
         # a lead says its headline again, text goes on to something else
         said = cover(text, "".join(other.text for other in lines[i + 1 : i + 5]))
         cost += SAID_WEIGHT * max(0.0, said - SAID_AGAIN)
-    return cost - 2.5 * line.opener
+    return cost - 2.5 * line.opener - bool(f.DATED.match(text))
 
 
 def is_half_title(line: Line, after: Line, third: Line = END) -> bool:
@@ -282,9 +286,9 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
     marks = [i for i, line in enumerate(lines) if line.role == "jump_from"]
     if not marks:
         return {}
-    short = [i for i, line in enumerate(lines[:-1]) if not line.role and line.size <= LONG_LINE]
+    short = [i for i, line in enumerate(lines[:-1]) if not line.role and line.size <= LONGEST_TITLE]
     said = {i: pairs(lines[i].text) for i in short}
-    texts = Counter(line.text for line in lines)
+    page = "".join("".join(line.text.split()) for line in lines)
     found = {}
     for i, j in ((i, i + by) for i in marks for by in (-2, -1, 1, 2)):
         if j not in said or lines[j].terminal or lines[j].size < 4:
@@ -292,12 +296,13 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
         line = lines[j]
         plain = not line.soft and not STOP.search(line.text)
         enough = 0.8 * len(said[j])
-        twice = texts[line.text] > 1 and not line.opener
+        # there it may be a part of a title, or broken into lines
+        twice = page.count("".join(line.text.split())) > 1 and not line.opener
         twice = twice or (
             plain
             and any(len(said[j] & other) >= enough for k, other in said.items() if abs(k - j) > 1)
         )
-        found[j] = 5.0 if twice else 1.0 if plain and abs(j - i) == 1 else 0.0
+        found[j] = 5.0 if twice else float(plain and abs(j - i) == 1 and not line.full)
         if not twice and j == i + 1 and COMMA.search(line.text):
             found[j] = -2.0  # text that goes on
     return found
@@ -377,7 +382,7 @@ def best_states(t: Lines) -> list[int]:
             ends = score
         else:
             ended = max(end_cost(a), BREAK_COST.get(b.role, 0.0 if b.mark else -9.0))
-            soft = -3.0 if a.soft else 0.0
+            soft = -3.0 if a.soft and again.get(i - 1, 0.0) < 5.0 else 0.0
             first, further, alone, wrapped, fixed = score
             ends = [first + ended, further + ended, alone + soft, wrapped + soft, fixed]
         best = ends.index(max(ends))
@@ -397,7 +402,9 @@ def best_states(t: Lines) -> list[int]:
             if a is not END and not a.role:
                 lack = lack_of(b, lines[i + 1])
                 cost = join_cost(t, a, b, a.full, lack)
-                held = -5.0 if rest and lines[i - 2].role == "jump_from" else 0.0
+                # under （上接…） and a title the sentence of another page may end
+                held = -5.0 if rest else -4.0 * b.stub
+                held *= i > 1 and lines[i - 2].role == "jump_from"
                 near = join_cost(t, a, b, a.near_full, lack) if a.near_full != a.full else cost
                 joins = (score[FIRST] + near + held, score[NEXT] + cost + held)
                 new[NEXT] = max(joins)

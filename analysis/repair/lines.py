@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,13 +15,12 @@ from analysis.read.layout import NO_MARKS, Lines, is_letter_spaced, is_terminal,
 from analysis.read.line_kinds import find_credit, find_lead, line_kind
 
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
+SHUTS = re.compile(f"[^（）()]*[）)]|[{HAN}]{{1,2}}$")  # the rest of what the line before opened
 INNER_STOP = re.compile(r"[。；！？](?!$)")
 SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
 STOPPED = ("。", "！", "？")
-SEE_PAGE, LONGEST_TEASER = (
-    re.compile(r"[（(]?(?:详见|全文见|报道见|见)[^。，]{0,6}\d{1,2}\s*版"),
-    40,
-)
+MOST_LINES = 8  # of a teaser
+LONGEST_TEASER, TEASER_TITLE = 160, 40  # characters of lines on what stands on another page
 KEPT = ("jump_to", "jump_from", "salute", "byline")
 LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
 # A day set large, whose parts became lines; how many and how long they are.
@@ -36,24 +36,24 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     (['', '', 'page'], ['', '', 'words'], [False, True, False])
     """
     lines = split_lines(text, marks)
-    shadow = simplified if is_traditional(text) else str
-    texts = [shadow(UNSEEN.sub("", line)) for line in lines.text]
+    texts = [UNSEEN.sub("", line) for line in lines.text] if UNSEEN.search(text) else lines.text
+    if is_traditional(text):
+        texts = [*map(simplified, texts)]
     told = [line_role(line, mark) for line, mark in zip(texts, lines.mark, strict=True)]
     roles, reasons = [role for role, _ in told], [why for _, why in told]
-    terminal = [is_terminal(line) or find_credit(line) >= 0 for line in texts]
+    terminal = [
+        is_terminal(line) or (find_credit(line) >= 0 and not SHUTS.match(after))
+        for line, after in pairwise([*texts, ""])
+    ]
     lead = [not mark and find_lead(line) > 0 for line, mark in zip(texts, lines.mark, strict=True)]
     for i in find_contents(lines.text, roles):
         roles[i], reasons[i], lead[i] = "contents", "said again below", False
-    for i in (i for i, line in enumerate(texts) if SEE_PAGE.match(line) and roles[i]):
-        teaser = i and not (roles[i - 1] or terminal[i - 1]) and len(texts[i - 1]) <= LONGEST_TEASER
-        for k in range(i - teaser, i + 1):
-            roles[k], reasons[k] = "furniture", "stands on another page"
     for i in find_torn_head(texts, roles):
         roles[i], reasons[i] = "furniture", "page head"
+    lines = lines._replace(role=roles, role_why=reasons, terminal=terminal)
+    for i in find_teasers(lines, texts, lead):
+        roles[i], reasons[i] = "furniture", "stands on another page"
     lines = lines._replace(
-        role=roles,
-        role_why=reasons,
-        terminal=terminal,
         soft=[not t and line[-1:] in SOFT_END for t, line in zip(terminal, texts, strict=True)],
         lead=lead,
         enum=[bool(f.ENUM.match(line)) for line in texts],
@@ -117,6 +117,43 @@ def find_contents(texts: list[str], roles: list[str]) -> list[int]:
         told = [last[bare[k]] for k in run]  # a text that comes twice comes twice in one piece
         if len(run) > 2 and min(told) > run[-1] and max(told) - min(told) >= 2 * len(run) - 2:
             found += (i for i in range(run[0], run[-1] + 1) if roles[i] not in KEPT)
+    return found
+
+
+def find_teasers(t: Lines, texts: list[str], lead: list[bool]) -> list[int]:
+    """Numbers of lines that tell what stands on another page: the page (详见A3版) ends a title and a
+    line or two, or two and more such lines begin with theirs (02版 …).
+    """
+    found: list[int] = []
+    ends = {
+        i: text[: m.start()]
+        for i, (text, role) in enumerate(zip(texts, t.role, strict=True))
+        if role not in KEPT and (m := f.SEE_PAGE.search(text))
+    }
+    for i, own in ends.items():
+        if t.role[i] == "page" and not any(k in ends for k in range(i - 4, i + 5) if k != i):
+            continue  # one by itself is the label of its page
+        first = i
+        while first > max(i - MOST_LINES, 0) and not (
+            t.role[first - 1] or lead[first - 1] or first - 1 in ends
+        ):
+            if t.terminal[first - 1] and (own or first < i):
+                break
+            first -= 1
+        told = [*texts[first:i], *[own] * bool(own)] or [STOPPED[0]]
+        title = t.column[first] == 0 or abs(t.width[first] - t.column[first]) > 4
+        titled = title and len(texts[first]) <= TEASER_TITLE and not is_terminal(told[0])
+        titled = titled and not (lead[i] or f.DATED.match(told[0]) or t.gap[i] > t.usual_gap)
+        if titled and sum(map(len, told)) <= LONGEST_TEASER:
+            found += range(first, i + 1)
+        elif not own:
+            found.append(i)
+    starts = [i for i, text in enumerate(texts) if f.PAGE_BEFORE.match(text)]
+    for n, (a, b) in enumerate(pairwise(starts)):
+        if b - a == 1 or any(lead[a:b]) or sum(map(len, texts[a:b])) > LONGEST_TEASER:
+            continue
+        last = b + b - a if n + 2 == len(starts) else b  # the last one has as many lines
+        found += (i for i in range(a, min(last, len(texts))) if i < b or not lead[i])
     return found
 
 

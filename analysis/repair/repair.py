@@ -13,6 +13,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.chinese.han import n_han
@@ -123,8 +124,8 @@ def in_reading_order(batches: list[Repaired], doc_ids: Iterable[str]) -> Repaire
         table = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
         key = table.get("doc_id")
         if key is None or "raw_start" in table:  # an article may run on in another document
-            key = table["article_id"].str.rsplit("-", n=1).str[0]
-        order = key.map(place).to_numpy().argsort(kind="stable")
+            key = [article_id.rpartition("-")[0] for article_id in table["article_id"]]
+        order = np.array([*map(place.__getitem__, key)], int).argsort(kind="stable")
         found.append(table.iloc[order].reset_index(drop=True))
     return Repaired(*found)
 

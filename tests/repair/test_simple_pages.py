@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis.describe.reporters import parse_byline
 from analysis.repair.repair import repair_documents
 
 NEWS = {
@@ -185,6 +186,36 @@ def test_titles_of_what_stands_on_other_pages_are_no_headlines(teaser):
 
 
 @pytest.mark.parametrize(
+    "box",
+    [
+        "今日导读\n{0}\n{1} 02版\n{2}\n{3} 详见A3版\n",
+        "导读\n{0}\n{1}\n▶02版\n{2}\n{3}\n▶03版\n",
+        "02版 {0}\n{1}\n03版 {2}\n{3}\n",
+        "A02 要闻\n{0}\n{1}\nA03 民生\n{2}\n{3}\n",
+        "{0}\n{1}（详见2版）\n\n{2}\n{3}\n详见A3版\n",
+    ],
+)
+def test_titles_with_a_line_of_text_and_a_page_are_no_articles(box):
+    told = "渡口夜校开班三年", "两千名工友圆了读书梦。", "老街新铺热闹开张", "十二家小店同日迎客。"
+    own, (story, _) = next(iter(NEWS.items()))
+    page = f"{box.format(*told)}\n{own}\n本报讯（记者 甲乙）{story}\n"
+    assert kept(page) == [(own, story)]
+
+
+@pytest.mark.parametrize("see", ["\n（相关报道见3版）\n", "（相关报道见3版）\n"])
+def test_an_article_that_points_to_another_page_stays_one(see):
+    own, (story, _) = next(iter(NEWS.items()))
+    ((title, text),) = kept(f"{own}\n本报讯（记者 甲乙）{story}{see}")
+    assert (title, text.removesuffix(see.strip())) == (own, story)
+
+
+def test_a_page_label_under_a_headline_at_a_pages_foot_parts_the_pages():
+    (own, (story, _)), (title, (other, _)) = [*NEWS.items()][:2]
+    page = f"第01版：要闻\n本报讯（记者 甲乙）{story}\n{own}\n第02版\n{title}\n本报讯（记者 丙丁）{other}\n"
+    assert kept(page) == [(own, story), (title, other)]
+
+
+@pytest.mark.parametrize(
     ("over", "byline"),
     [
         ("本报讯（记者 王小二 通讯员 李四 ", "本报讯（记者 王小二 通讯员 李四"),
@@ -195,3 +226,24 @@ def test_a_signature_whose_bracket_nothing_shuts_is_no_text(over, byline):
     title, (story, _) = next(iter(NEWS.items()))
     (row,) = counted(f"{title}\n{over}{story}\n")
     assert (row["byline"], row["text"]) == (byline, story)
+
+
+@pytest.mark.parametrize(
+    "sign", ["（记者 王小二", "(本报记者 王小二 通讯员 李四", "（记者 王小二 文/图"]
+)
+@pytest.mark.parametrize("width", [20, 99])
+def test_a_credit_at_the_end_whose_bracket_nothing_shuts_is_no_text(sign, width):
+    (title, (story, _)), (after, (other, _)) = [*NEWS.items()][:2]
+    signed = story + sign
+    lines = "\n".join(signed[at : at + width] for at in range(0, len(signed), width))
+    first, second = counted(f"{title}\n{lines}\n{after}\n本报讯（记者 甲乙）{other}\n")
+    assert (first["title"], first["text"], first["byline"]) == (title, story, sign)
+    assert (second["title"], second["text"]) == (after, other)
+
+
+def test_a_bracket_that_the_next_line_shuts_is_one_credit():
+    (title, (story, _)), (after, (other, _)) = [*NEWS.items()][:2]
+    page = f"{title}\n{story}{story}（记者 王小二\n通讯员 李四）\n{after}\n{other}{other}\n"
+    first, second = counted(page)
+    assert (first["text"], second["text"]) == (story + story, other + other)
+    assert [name for name, _ in parse_byline(first["byline"])] == ["王小二", "李四"]
