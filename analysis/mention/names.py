@@ -7,7 +7,7 @@ tells it from others of its kind: a place, a level (市中医院), an ordinal, a
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
@@ -44,7 +44,7 @@ _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:{_SCHOOLS}))[）)]"
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _NO_BRAND = (*_FUNCTION, "m")
-_FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
+_FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "s", "an", "eng", "m", "")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = word_list("open_names.branded")
 _followed_by = cache(re.compile)
@@ -72,13 +72,18 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
 
     hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
     """
-    text, found = spans.text, []
+    text, found, new = spans.text, [], []
     ending: dict[int, list[Body]] = defaultdict(list)
     for body in hosts:
         ending[body.end].append(body)
     by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
     host_ends, ending = sorted(by_end), dict(ending)
     for start, end, row in spans.kinds["heads"]:
+        for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
+            if body.end not in by_end:
+                by_end[body.end] = body
+                insort(host_ends, body.end)
+        found, new = found + new, []
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
         if (
@@ -92,7 +97,7 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         clause = _BOUNDARY.split(text[max(0, start - LONGEST) : start])[-1]
         clause = Before(spans, start - len(clause), clause, words(clause))
         host = _host_before(clause, by_end, row) if hosts_near else None
-        found += _part(text, host, start, end, row) if host else []
+        new += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(clause, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
             continue
@@ -110,8 +115,8 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             name = Named(text[edge:end], "其他", *whose)
         if second := row["kind"] == "学校" and _SECOND_NAME.match(text, end):
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
-        found.append(Body(edge, end, (name,), "name + head"))
-    return found
+        new.append(Body(edge, end, (name,), "name + head"))
+    return found + new
 
 
 def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:

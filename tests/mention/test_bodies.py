@@ -322,3 +322,26 @@ def test_traditional_print_names_the_same_bodies():
 )
 def test_a_name_has_all_of_its_words_and_no_other(text, surfaces):
     assert [surface for surface, _ in bodies_of(text, **WUJIANG)] == surfaces
+
+
+@pytest.mark.parametrize(
+    "surface",
+    [
+        "省高速公路管理局东城分局",
+        "云南建投集团昆明分公司",
+        "武警青海总队西宁支队",
+        "西宁市公安局城中分局",
+        "民革陕西省委会西安支部",
+        "中国建筑学会广西分会",
+    ],
+)
+def test_a_branch_belongs_to_the_body_before_it_however_that_is_named(surface):
+    assert [found for found, _ in bodies_of(f"会上，{surface}表态。")] == [surface]
+
+
+def test_an_autonomous_prefecture_is_named_in_full_where_news_shortens_it():
+    assert bodies_of("恩施州政府、延边州委、博州党委。") == [
+        ("恩施州政府", "恩施土家族苗族自治州人民政府"),
+        ("延边州委", "中共延边朝鲜族自治州委员会"),
+        ("博州党委", "中共博尔塔拉蒙古自治州委员会"),
+    ]

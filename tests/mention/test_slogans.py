@@ -60,6 +60,18 @@ def test_a_quoted_numeral_that_no_lexicon_has_is_counted_as_unlisted():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("探索“党建+渔港+联盟”治理，推行“渔歌+”。", ["党建+渔港+联盟", "渔歌+"]),
+        ("打造1+5+N服务矩阵，共1+5次。", ["1+5+N服务矩阵"]),
+        ("聚焦“七个重点领域”，解决“行路难、停车难、过桥难”的问题。", []),
+    ],
+)
+def test_sums_are_formulas_and_counted_fields_and_complaints_are_none(text, surfaces):
+    assert [surface for surface, _ in slogans_of(text)] == surfaces
+
+
 def test_origin_and_adoption_are_two_columns():
     table = find_mentions(corpus_of("坚持新时代“枫桥经验”。")).slogans
     assert table[["level", "level_coined"]].values.tolist() == [["中央", "区"]]
