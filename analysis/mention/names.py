@@ -22,6 +22,7 @@ from analysis.mention.spans import Spans
 GROUPS = word_list("open_names.groups")
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
+_LEGAL = ("有限公司", "股份有限公司", "有限责任公司")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
 # whose part a named body can be
 _OWNERS = word_list("open_names.owners")
@@ -141,6 +142,7 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
         or text[edge:start] == "全国"
+        or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
     )
@@ -242,19 +244,29 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
+    legal = row["alias"] in _LEGAL
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return _of_place(before) if row["kind"] == "企业" else _of_slogan(before, row)
+        firm = row["kind"] == "企业"
+        return _of_place(before, legal) if firm else _of_slogan(before, row)
+    if legal and (start := _of_place(before, legal)) is not None:
+        edge = min(edge, start - floor)
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
 
-def _of_place(before: Before) -> int | None:
-    """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
+def _of_place(before: Before, legal: bool) -> int | None:
+    """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司. The
+    registered name (`legal`) may hold a verb: 天津市金桥焊材集团有限公司."""
     size, outside = len(before.clause), _role("outside")
-    for end in range(max(2, size - 8), size - 1):
+    for end in range(max(2, size - (12 if legal else 8)), size - 1):
         start = _place_at(before, end)
         brand = words(before.clause[end:]) if start is not None else ()
-        verbs = any(word.tag == "v" and len(word.word) > 1 for word in brand)
-        if brand and not verbs and not any(w.tag in _NO_BRAND or w.word in outside for w in brand):
+        short = legal and size - end <= 6
+        if brand and not any(
+            w.tag in (_FUNCTION if legal else _NO_BRAND)
+            or (w.word in outside and not (legal and len(w.word) == 1))
+            or (w.tag == "v" and len(w.word) > 1 and not short)
+            for w in brand
+        ):
             return before.floor + start
     return None
 
@@ -291,7 +303,7 @@ def _is_whole(before: Before, row: dict) -> bool:
     head, kind, opens = row["alias"], row["kind"], _opens(clause)
     grass = GRASS.search(clause) or "街道" in head or row["level"]
     rules = (  # the first that is about such a head decides
-        (head in ("有限公司", "股份有限公司", "有限责任公司"), size <= 8),
+        (head in _LEGAL, size <= 8),
         # 双河区管委会, though no lexicon has the zone
         (head in _ZONE_ORGANS and clause[-1] in "区园城" and not opens, size <= 8),
         # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name

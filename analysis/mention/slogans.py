@@ -17,9 +17,9 @@ from analysis.chinese.tokens import is_apart, is_roughly, word_class
 from analysis.mention.spans import Spans
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
-_QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,28})[”"」]')
+_QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{2,28})[”"」’]')
 _QUOTED_LIST = re.compile("“[^“”。；！？\n]{2,28}”(?:[、和与及]?“[^“”。；！？\n]{2,28}”)+")
-_UNIT = re.compile('[“"「](?P<core>[^“”"「」，,。；：！？\n]{4,24})[”"」]')
+_UNIT = re.compile('[“"「‘](?P<core>[^“”"「」‘’，,。；：！？\n]{4,24})[”"」’]')
 # Parts of the patterns of frames.csv, in order: a later one may hold those before it.
 _PARTS = {
     "CODE": "(?!(?:19|20)[0-9]{2}$)[0-9]{2,8}[XN]?",
@@ -95,7 +95,10 @@ def quoted_frames(text: str) -> list[Slogan]:
     for match in quoted:
         tail = max(tail, lists.get(match.start(), match.end()))
         found += [*_framed(text, match, tail, times[match["core"]])][:1]
-    return found
+    # quoted again without its noun
+    known = {text[s.start : s.end]: s.row for s in found}
+    again = (match for match in quoted if times[match["core"]] > 1 and match["core"] in known)
+    return [*found, *(Slogan(*m.span("core"), known[m["core"]], True) for m in again)]
 
 
 def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:

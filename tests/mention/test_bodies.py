@@ -345,3 +345,24 @@ def test_an_autonomous_prefecture_is_named_in_full_where_news_shortens_it():
         ("延边州委", "中共延边朝鲜族自治州委员会"),
         ("博州党委", "中共博尔塔拉蒙古自治州委员会"),
     ]
+
+
+def test_a_registered_name_is_whole_whatever_words_its_brand_is_made_of():
+    text = "来到苏州市禾桥焊材集团有限公司吴江分公司、吉林省宁达农业机械有限公司。"
+    assert [surface for surface, _ in bodies_of(text, **WUJIANG)] == [
+        "苏州市禾桥焊材集团有限公司吴江分公司",
+        "吉林省宁达农业机械有限公司",
+    ]
+
+
+def test_a_community_that_is_called_like_a_district_elsewhere_is_not_of_it():
+    assert bodies_of("赛罕社区党支部带头。", **WUJIANG) == [
+        ("赛罕社区党支部", "中共苏州市吴江区赛罕社区支部委员会")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["签订合作协议。", "各市县党委落实。", "街道“大党工委”议事。", "塞罕坝人大力弘扬精神。"]
+)
+def test_a_bare_organ_is_no_part_of_a_word_and_nobody_of_many(text):
+    assert bodies_of(text) == []
