@@ -186,6 +186,7 @@ def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | Non
             not unit.existed(home.day),
             unit.parent not in near,
             not (unit.parent in home or unit.name in home),
+            unit.name not in home,  # 承德 in a paper of 承德市 is not 承德县
             _parent_of(unit.parent) not in home,
             unit.name != name,
             (unit.level not in PROVINCES) + (unit.level not in (*PROVINCES, *CITIES)),

@@ -82,6 +82,12 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
 
 
 @cache
+def _foreign() -> re.Pattern:
+    """A country, or the European Union: what it quotes before a noun is its own aim."""
+    return re.compile("|".join(word for word in word_list("owners.countries") if len(word) > 1))
+
+
+@cache
 def _plain() -> re.Pattern:
     return re.compile("|".join(word_list("frames.plain")).replace("{HAN}", HAN))
 
@@ -105,6 +111,8 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
     """What a quoted string is by each frame it stands on; a list that ends at `tail` shares its
     noun: “甲”、“乙”两大行动."""
     core, known = match["core"], word_class(match["core"])
+    if _foreign().search(text, max(0, match.start() - 8), match.end()):
+        return
     for row, patterns in _frames(True):
         fits = times >= int(row["least"] or 1) and (row["word"] or not known)
         if not fits or not patterns["core"].fullmatch(core):
