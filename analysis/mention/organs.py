@@ -433,6 +433,12 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
             host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
         graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
         return host, owner, owner.level if graded else level
+    if own and longest > edge and ZONE.search(host):  # 大理经济技术开发区 + 党工委
+        return (
+            host,
+            owners.of_unit(edge, "printed", choose_unit(text[edge:longest], spans.home)),
+            "区",
+        )
     district = owners.district_of(spans.home)
     if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
         return district.path.removeprefix(spans.home.city) + host, district, "区"

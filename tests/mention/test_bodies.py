@@ -366,3 +366,11 @@ def test_a_community_that_is_called_like_a_district_elsewhere_is_not_of_it():
 )
 def test_a_bare_organ_is_no_part_of_a_word_and_nobody_of_many(text):
     assert bodies_of(text) == []
+
+
+def test_an_office_in_another_city_and_a_zone_s_committee_are_of_who_set_them_up():
+    table = find_mentions(corpus_of("达州市政府驻北京联络处和大理经济技术开发区党工委。")).bodies
+    assert table[["surface", "level", "owner"]].values.tolist() == [
+        ["达州市政府驻北京联络处", "市", "达州市"],
+        ["大理经济技术开发区党工委", "区", "大理白族自治州"],
+    ]
