@@ -7,7 +7,6 @@ tells it from others of its kind: a place, a level (市中医院), an ordinal, a
 """
 
 import re
-from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
@@ -26,7 +25,6 @@ _LEGAL = ("有限公司", "股份有限公司", "有限责任公司")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
 # whose part a named body can be
 _OWNERS = word_list("open_names.owners")
-_NEW = frozenset(word_list("owners.countries"))
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
 _LEVELS_ALONE = re.compile(
@@ -78,15 +76,13 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     for body in hosts:
         ending[body.end].append(body)
     by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
-    host_ends, ending = sorted(by_end), dict(ending)
+    ending = dict(ending)
     for start, end, row in spans.kinds["heads"]:
         for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
-            if body.end not in by_end:
-                by_end[body.end] = body
-                insort(host_ends, body.end)
+            by_end.setdefault(body.end, body)
         found, new = found + new, []
         before, part_only = text[start - 1 : start], row["generic"] == "host"
-        hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
+        hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
             or before in _NEVER_LAST
@@ -369,7 +365,9 @@ def _joins(run: tuple[Word, ...], index: int) -> bool:
 
 def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
     """Whether after 和 another name begins: …和联合国非洲经济委员会, …与空中客车公司."""
-    return index < len(run) and (run[index].tag in ("ns", "nt") or run[index].word in _NEW)
+    return index < len(run) and (
+        run[index].tag in ("ns", "nt") or run[index].word in owners.COUNTRIES
+    )
 
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
