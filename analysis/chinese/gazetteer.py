@@ -84,8 +84,9 @@ def gazetteer() -> Gazetteer:
     for unit in admin_units():
         town = unit.level in ("街道", "镇")
         shorts = () if town else (s for s in unit.shorts() if s not in plain_words())
-        # 紫云自治县: 紫云苗族布依族自治县 as news calls it
-        own = [s + unit.level for s in unit.shorts() if unit.level.startswith("自治")]
+        # 紫云自治县, 恩施州: 紫云苗族布依族自治县 and 恩施土家族苗族自治州 as news calls them
+        ends = (unit.level, unit.level[2:].strip("区")) if unit.level[:2] == "自治" else ()
+        own = [s + end for s in unit.shorts() for end in filter(None, ends)]
         for name in dict.fromkeys([unit.name, *shorts, *own]):
             units.setdefault(name, []).append(unit)
     zones = sorted({u for found in units.values() for u in found if u.level == "功能区"})
@@ -192,6 +193,7 @@ def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | Non
             not unit.existed(home.day),
             unit.parent not in near,
             not (unit.parent in home or unit.name in home),
+            unit.name not in home,  # 承德 in a paper of 承德市 is not 承德县
             _parent_of(unit.parent) not in home,
             unit.name != name,
             (unit.level not in PROVINCES) + (unit.level not in (*PROVINCES, *CITIES)),

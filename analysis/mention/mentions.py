@@ -7,7 +7,6 @@ The leftmost and longest reading owns its characters; what it kept others from i
 so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
@@ -39,7 +38,6 @@ from analysis.wording.summaries import Lines, as_html, as_text, sizes
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-_MARKS = re.compile("[（）()“”]")
 OWN = "本区"  # the paper's own district, where those of two papers are compared
 _READ = ("article_id", "place", "date_published", "title", "text")  # of articles
 # what is found of each mention, of bodies, of slogans
@@ -224,8 +222,8 @@ def body_candidates(spans: Spans, date: str = "") -> list[Body]:
     return traps + [
         body
         for body in found
-        if not any(_cut_by(body, trap) for trap in traps)
-        and (not _MARKS.search(spans.text, body.start, body.end) or _is_balanced(spans.text, body))
+        if not any(_is_torn_by(body, trap) for trap in traps)
+        and _is_paired(spans.text[body.start : body.end])
     ]
 
 
@@ -260,15 +258,14 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
     return Body(start, end, (Named(row["name"], row["kind"], row["level"], *owner),), "lexicon")
 
 
-def _is_balanced(text: str, body: Body) -> bool:
-    count = text[body.start : body.end].count
-    return all(count(opening) == count(closing) for opening, closing in ("（）", "()", "“”"))
+def _is_paired(name: str) -> bool:
+    n = name.count
+    return n("（") == n("）") and n("(") == n(")") and n("“") == n("”")
 
 
-def _cut_by(body: Body, trap: Body) -> bool:
-    """Whether a body lies in a trap, or begins or ends inside it."""
-    overlap = body.start < trap.end and trap.start < body.end
-    return overlap and (body.start >= trap.start or body.end <= trap.end)
+def _is_torn_by(body: Body, trap: Body) -> bool:
+    """Whether a body begins or ends inside a trap."""
+    return trap.start <= body.start < trap.end or trap.start < body.end <= trap.end
 
 
 def with_contained(mentions: pd.DataFrame, suppressed: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,6 @@ tells it from others of its kind: a place, a level (市中医院), an ordinal, a
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
@@ -22,10 +21,10 @@ from analysis.mention.spans import Spans
 GROUPS = word_list("open_names.groups")
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
+_LEGAL = ("有限公司", "股份有限公司", "有限责任公司")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
 # whose part a named body can be
 _OWNERS = word_list("open_names.owners")
-_NEW = frozenset(word_list("owners.countries"))
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
 _LEVELS_ALONE = re.compile(
@@ -33,7 +32,7 @@ _LEVELS_ALONE = re.compile(
 )
 # described, not named
 _RANKED = re.compile(
-    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|(?:国家|世界)级|[一二三]级$|(?:综合|公益|专业)性"
+    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|[各多]国|[两三各]地|(?:国家|世界)级|[一二三]级$|(?:综合|公益|专业)性"
 )
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
@@ -44,7 +43,7 @@ _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:{_SCHOOLS}))[）)]"
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _NO_BRAND = (*_FUNCTION, "m")
-_FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "an", "eng", "m", "")
+_FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "s", "an", "eng", "m", "")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = word_list("open_names.branded")
 _followed_by = cache(re.compile)
@@ -72,15 +71,18 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
 
     hosts : bodies found otherwise, of which a named one can be a part (中组部 + 组织二局).
     """
-    text, found = spans.text, []
+    text, found, new = spans.text, [], []
     ending: dict[int, list[Body]] = defaultdict(list)
     for body in hosts:
         ending[body.end].append(body)
     by_end = {body.end: body for body in sorted(hosts, key=lambda b: -b.start) if body.bodies}
-    host_ends, ending = sorted(by_end), dict(ending)
+    ending = dict(ending)
     for start, end, row in spans.kinds["heads"]:
+        for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
+            by_end.setdefault(body.end, body)
+        found, new = found + new, []
         before, part_only = text[start - 1 : start], row["generic"] == "host"
-        hosts_near = bisect_right(host_ends, start) > bisect_left(host_ends, start - LONGEST)
+        hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
             or before in _NEVER_LAST
@@ -92,7 +94,7 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         clause = _BOUNDARY.split(text[max(0, start - LONGEST) : start])[-1]
         clause = Before(spans, start - len(clause), clause, words(clause))
         host = _host_before(clause, by_end, row) if hosts_near else None
-        found += _part(text, host, start, end, row) if host else []
+        new += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(clause, row, ending)
         if edge is None or _is_anybody_s(spans, edge, start):
             continue
@@ -110,8 +112,8 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             name = Named(text[edge:end], "其他", *whose)
         if second := row["kind"] == "学校" and _SECOND_NAME.match(text, end):
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
-        found.append(Body(edge, end, (name,), "name + head"))
-    return found
+        new.append(Body(edge, end, (name,), "name + head"))
+    return found + new
 
 
 def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
@@ -136,6 +138,7 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
         or text[edge:start] == "全国"
+        or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
     )
@@ -237,19 +240,29 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
+    legal = row["alias"] in _LEGAL
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
-        return _of_place(before) if row["kind"] == "企业" else _of_slogan(before, row)
+        firm = row["kind"] == "企业"
+        return _of_place(before, legal) if firm else _of_slogan(before, row)
+    if legal and (start := _of_place(before, legal)) is not None:
+        edge = min(edge, start - floor)
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
 
-def _of_place(before: Before) -> int | None:
-    """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司."""
+def _of_place(before: Before, legal: bool) -> int | None:
+    """Where a company's name begins with its place, whatever its brand: 走进海东顶津公司. The
+    registered name (`legal`) may hold a verb: 天津市金桥焊材集团有限公司."""
     size, outside = len(before.clause), _role("outside")
-    for end in range(max(2, size - 8), size - 1):
+    for end in range(max(2, size - (12 if legal else 8)), size - 1):
         start = _place_at(before, end)
         brand = words(before.clause[end:]) if start is not None else ()
-        verbs = any(word.tag == "v" and len(word.word) > 1 for word in brand)
-        if brand and not verbs and not any(w.tag in _NO_BRAND or w.word in outside for w in brand):
+        short = legal and size - end <= 6
+        if brand and not any(
+            w.tag in (_FUNCTION if legal else _NO_BRAND)
+            or (w.word in outside and not (legal and len(w.word) == 1))
+            or (w.tag == "v" and len(w.word) > 1 and not short)
+            for w in brand
+        ):
             return before.floor + start
     return None
 
@@ -286,7 +299,7 @@ def _is_whole(before: Before, row: dict) -> bool:
     head, kind, opens = row["alias"], row["kind"], _opens(clause)
     grass = GRASS.search(clause) or "街道" in head or row["level"]
     rules = (  # the first that is about such a head decides
-        (head in ("有限公司", "股份有限公司", "有限责任公司"), size <= 8),
+        (head in _LEGAL, size <= 8),
         # 双河区管委会, though no lexicon has the zone
         (head in _ZONE_ORGANS and clause[-1] in "区园城" and not opens, size <= 8),
         # 通鼎集团, 栾坪卫生院: no word of the dictionary, so a name
@@ -352,7 +365,9 @@ def _joins(run: tuple[Word, ...], index: int) -> bool:
 
 def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
     """Whether after 和 another name begins: …和联合国非洲经济委员会, …与空中客车公司."""
-    return index < len(run) and (run[index].tag in ("ns", "nt") or run[index].word in _NEW)
+    return index < len(run) and (
+        run[index].tag in ("ns", "nt") or run[index].word in owners.COUNTRIES
+    )
 
 
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:

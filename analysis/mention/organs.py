@@ -15,7 +15,7 @@ from typing import NamedTuple
 from analysis.chinese.gazetteer import Home, Unit, choose_unit, gazetteer, own_unit
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, word_list, word_map
-from analysis.chinese.tokens import words
+from analysis.chinese.tokens import is_apart, words
 from analysis.mention import owners
 from analysis.mention.spans import Spans, own_vocabulary
 
@@ -199,7 +199,12 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
                 if first == NATION:  # 全国人大、政协
                     first = first._replace(path="全国" if organ["alias"].startswith("政协") else "")
                 return first._replace(start=start, basis="list"), row, "list + organ"
-            if row["bare"] and not _is_generic(text, start, end, row["kind"]):
+            short = end - start < 3  # no 作协 in 合作协议
+            if (
+                row["bare"]
+                and not _is_generic(text, start, end, row["kind"])
+                and not (short and not is_apart(text, start, end))
+            ):
                 return owners.of_article(spans.home, start), row, "organ alone"
     return None
 
@@ -415,9 +420,9 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
         level = "村社" if grass.group(1) in ("社区", "村") else "镇街"
     local = grass or row["level"]
     own = row["party"] or row["kind"] in ("部门", "政府")
-    ends = [e for e in spans.starts.get(edge, ()) if e <= end]
-    if ends and not ZONE.search(host):
-        longest = max(ends)
+    longest = max((e for e in spans.starts.get(edge, ()) if e <= end), default=edge)
+    own_name = longest < end and GRASS.fullmatch(text, longest, end)  # 赛罕社区 is none of 赛罕区
+    if longest > edge and not own_name and not ZONE.search(host):
         unit = choose_unit(text[edge:longest], spans.home)
         owner = owners.of_unit(edge, "printed", unit)
         if unit is not None and (local or (own and longest < end)):
@@ -428,6 +433,12 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
             host = unit.name + host[longest - edge :]  # 临平文史研究会: of 临平区
         graded = not local and unit is not None and row["kind"] in ("部门", "媒体")
         return host, owner, owner.level if graded else level
+    if own and longest > edge and ZONE.search(host):  # 大理经济技术开发区 + 党工委
+        return (
+            host,
+            owners.of_unit(edge, "printed", choose_unit(text[edge:longest], spans.home)),
+            "区",
+        )
     district = owners.district_of(spans.home)
     if host.startswith(("政协", "人大")) and row["kind"] == "社会组织":
         return district.path.removeprefix(spans.home.city) + host, district, "区"

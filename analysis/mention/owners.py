@@ -6,7 +6,7 @@ place is 区委, not a committee without one.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.chinese.gazetteer import (
@@ -25,6 +25,7 @@ from analysis.mention.spans import Spans
 
 LEVEL_OF = word_map("owners.level_of")
 NOT_LEVEL = word_map("owners.not_level")
+COUNTRIES = frozenset(word_list("owners.countries"))
 # 我市 ends the hold of a place named before it
 _PHRASE = re.compile("[，。；：！？,;:\n]|" + "|".join(word_list("owners.ours")))
 _REACH = 80  # characters: no phrase of a list of organs is longer
@@ -165,15 +166,10 @@ def printed_with(spans: Spans, host: str, position: int) -> Owner:
     return found
 
 
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(word_list("owners.countries"))
-
-
 def country_before(text: str, end: int) -> int:
     """Length of the country that ends at `end`: 俄 in 俄外交部, 俄罗斯 in 俄罗斯外交部; 0 if none."""
     for start in range(max(0, end - 5), end):
-        if text[start:end] in _countries():
+        if text[start:end] in COUNTRIES:
             return end - start if end - start > 1 or not word_class(text[end - 2 : end]) else 0
     return 0
 

@@ -17,9 +17,9 @@ from analysis.chinese.tokens import is_apart, is_roughly, word_class
 from analysis.mention.spans import Spans
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
-_QUOTED = re.compile('[“"「](?P<core>[^“”"「」。；！？\n]{2,28})[”"」]')
+_QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{2,28})[”"」’]')
 _QUOTED_LIST = re.compile("“[^“”。；！？\n]{2,28}”(?:[、和与及]?“[^“”。；！？\n]{2,28}”)+")
-_UNIT = re.compile('[“"「](?P<core>[^“”"「」，,。；：！？\n]{4,24})[”"」]')
+_UNIT = re.compile('[“"「‘](?P<core>[^“”"「」‘’，,。；：！？\n]{4,24})[”"」’]')
 # Parts of the patterns of frames.csv, in order: a later one may hold those before it.
 _PARTS = {
     "CODE": "(?!(?:19|20)[0-9]{2}$)[0-9]{2,8}[XN]?",
@@ -81,21 +81,25 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     )
 
 
-@cache
-def _plain() -> re.Pattern:
-    return re.compile("|".join(word_list("frames.plain")).replace("{HAN}", HAN))
+_COUNTED = re.compile(_fill("{COUNTED}"))
+_PLAIN = re.compile(_fill("|".join(word_list("frames.plain"))))
+# a country: what it quotes before a noun is an aim of its own
+_FOREIGN = re.compile("|".join(word for word in word_list("owners.countries") if word[1:]))
 
 
 def quoted_frames(text: str) -> list[Slogan]:
     """Quoted numeral abbreviations of a text, and quoted formulas with their noun."""
-    quoted = [match for match in _QUOTED.finditer(text) if not _plain().fullmatch(match["core"])]
+    quoted = [match for match in _QUOTED.finditer(text) if not _PLAIN.fullmatch(match["core"])]
     times = Counter(match["core"] for match in quoted)
     lists = {list_.start(): list_.end() for list_ in _QUOTED_LIST.finditer(text)}
     found, tail = [], 0
     for match in quoted:
         tail = max(tail, lists.get(match.start(), match.end()))
         found += [*_framed(text, match, tail, times[match["core"]])][:1]
-    return found
+    # quoted again without its noun
+    known = {text[s.start : s.end]: s.row for s in found}
+    again = (match for match in quoted if times[match["core"]] > 1 and match["core"] in known)
+    return [*found, *(Slogan(*m.span("core"), known[m["core"]], True) for m in again)]
 
 
 def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:
@@ -104,8 +108,10 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
     core, known = match["core"], word_class(match["core"])
     for row, patterns in _frames(True):
         fits = times >= int(row["least"] or 1) and (row["word"] or not known)
-        if not fits or not patterns["core"].fullmatch(core):
+        if not fits or row["needs"] not in core or not patterns["core"].fullmatch(core):
             continue
+        if _FOREIGN.search(text, max(0, match.start() - 8), match.end()):
+            return
         after = patterns["after"].match(text, match.end(), match.end() + 14)
         if row["span"] == "core":
             after = after or patterns["after"].match(text, tail, tail + 14)
@@ -128,7 +134,7 @@ def plain_frames(text: str) -> list[Slogan]:
     """
     found: dict[tuple[int, int], Slogan] = {}
     for row, patterns in _frames(False):
-        for match in patterns["whole"].finditer(text):
+        for match in patterns["whole"].finditer(text) if row["needs"] in text else ():
             while match:
                 span, core = match.span("core"), match["core"]
                 if core.count("“") == core.count("”"):
@@ -148,11 +154,6 @@ def _unlisted(text: str, start: int, end: int, facts: dict) -> Slogan:
     return Slogan(start, end, known, quoted or bool(QUOTE.search(name)))
 
 
-@cache
-def _counted() -> re.Pattern:
-    return re.compile(_fill("{COUNTED}"))
-
-
 def quoted_units(text: str) -> list[tuple[int, int]]:
     """Spans of quoted strings that are one formula: parallel halves, or numerals in a row."""
     units = []
@@ -160,7 +161,7 @@ def quoted_units(text: str) -> list[tuple[int, int]]:
         core = match["core"]
         halves = re.split("[、·]", core)
         parallel = len(halves) > 1 and max(map(len, halves)) - min(map(len, halves)) <= 1
-        if parallel or _counted().fullmatch(core):
+        if parallel or _COUNTED.fullmatch(core):
             units.append(match.span("core"))
     return units
 

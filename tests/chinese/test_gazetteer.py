@@ -77,3 +77,8 @@ def test_a_name_is_spelled_as_places_are(name, spelled):
 def test_a_place_has_its_level_as_an_english_word():
     assert spell_place("景宁畲族自治县") == "Jingning She Autonomous County"
     assert spell_place("杭州市", above=True) == "Hangzhou"
+
+
+def test_in_a_city_the_short_name_it_shares_with_a_county_is_the_city_s():
+    assert choose_unit("承德", Home("", "承德市", "河北省")).name == "承德市"
+    assert choose_unit("承德", Home("承德县", "承德市", "河北省")).name == "承德县"

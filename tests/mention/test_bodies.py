@@ -322,3 +322,55 @@ def test_traditional_print_names_the_same_bodies():
 )
 def test_a_name_has_all_of_its_words_and_no_other(text, surfaces):
     assert [surface for surface, _ in bodies_of(text, **WUJIANG)] == surfaces
+
+
+@pytest.mark.parametrize(
+    "surface",
+    [
+        "省高速公路管理局东城分局",
+        "云南建投集团昆明分公司",
+        "武警青海总队西宁支队",
+        "西宁市公安局城中分局",
+        "民革陕西省委会西安支部",
+        "中国建筑学会广西分会",
+    ],
+)
+def test_a_branch_belongs_to_the_body_before_it_however_that_is_named(surface):
+    assert [found for found, _ in bodies_of(f"会上，{surface}表态。")] == [surface]
+
+
+def test_an_autonomous_prefecture_is_named_in_full_where_news_shortens_it():
+    assert bodies_of("恩施州政府、延边州委、博州党委。") == [
+        ("恩施州政府", "恩施土家族苗族自治州人民政府"),
+        ("延边州委", "中共延边朝鲜族自治州委员会"),
+        ("博州党委", "中共博尔塔拉蒙古自治州委员会"),
+    ]
+
+
+def test_a_registered_name_is_whole_whatever_words_its_brand_is_made_of():
+    text = "来到苏州市禾桥焊材集团有限公司吴江分公司、吉林省宁达农业机械有限公司。"
+    assert [surface for surface, _ in bodies_of(text, **WUJIANG)] == [
+        "苏州市禾桥焊材集团有限公司吴江分公司",
+        "吉林省宁达农业机械有限公司",
+    ]
+
+
+def test_a_community_that_is_called_like_a_district_elsewhere_is_not_of_it():
+    assert bodies_of("赛罕社区党支部带头。", **WUJIANG) == [
+        ("赛罕社区党支部", "中共苏州市吴江区赛罕社区支部委员会")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["签订合作协议。", "各市县党委落实。", "街道“大党工委”议事。", "塞罕坝人大力弘扬精神。"]
+)
+def test_a_bare_organ_is_no_part_of_a_word_and_nobody_of_many(text):
+    assert bodies_of(text) == []
+
+
+def test_an_office_in_another_city_and_a_zone_s_committee_are_of_who_set_them_up():
+    table = find_mentions(corpus_of("达州市政府驻北京联络处和大理经济技术开发区党工委。")).bodies
+    assert table[["surface", "level", "owner"]].values.tolist() == [
+        ["达州市政府驻北京联络处", "市", "达州市"],
+        ["大理经济技术开发区党工委", "区", "大理白族自治州"],
+    ]

@@ -60,6 +60,32 @@ def test_a_quoted_numeral_that_no_lexicon_has_is_counted_as_unlisted():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("探索“党建+渔港+联盟”治理，推行“渔歌+”。", ["党建+渔港+联盟", "渔歌+"]),
+        ("打造1+5+N服务矩阵，共1+5次。", ["1+5+N服务矩阵"]),
+        ("巴西提出“新时代绿洲”战略。", []),
+        ("聚焦“七个重点领域”，解决“行路难、停车难、过桥难”的问题。", []),
+    ],
+)
+def test_sums_are_formulas_and_counted_fields_and_complaints_are_none(text, surfaces):
+    assert [surface for surface, _ in slogans_of(text)] == surfaces
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("开展“同护海湾”专项行动，乡镇把“同护海湾”写进乡规。", ["同护海湾", "同护海湾"]),
+        ("认真开展项目建设攻坚年和作风改进提升年。", ["项目建设攻坚年", "作风改进提升年"]),
+        ("搭建“海晏好商量·村有幸福感”平台。", ["海晏好商量·村有幸福感"]),
+        ("秉承‘以渔为本、为民兴港’的理念。", ["以渔为本、为民兴港"]),
+    ],
+)
+def test_formulas_without_a_row_count_in_any_marks_and_again_without_their_noun(text, surfaces):
+    assert [surface for surface, _ in slogans_of(text)] == surfaces
+
+
 def test_origin_and_adoption_are_two_columns():
     table = find_mentions(corpus_of("坚持新时代“枫桥经验”。")).slogans
     assert table[["level", "level_coined"]].values.tolist() == [["中央", "区"]]
