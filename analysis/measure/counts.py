@@ -84,10 +84,12 @@ def count_features(
     other = [column for column in by if column not in articles.columns]
     require_groups(articles, own, "articles")
     require_groups(rows, [feature, *other], "rows")
-    wanted = rows[["article_id", feature, *other]].rename(columns={feature: "feature"})
-    keys = articles[list(dict.fromkeys(["article_id", *own]))]
-    wanted = wanted.merge(keys, on="article_id", how="inner")  # rows of uncounted articles fall out
-    grouped = wanted.groupby([*by, "feature"], sort=True, observed=True)["article_id"]
+    number = _article_numbers(rows, articles)
+    kept = number >= 0  # rows of articles that do not count fall out
+    wanted = {name: articles[name].array[number[kept]] for name in own}
+    wanted |= {name: rows[name].array[kept] for name in other}
+    wanted |= {"feature": rows[feature].array[kept], "article": number[kept]}
+    grouped = pd.DataFrame(wanted).groupby([*by, "feature"], sort=False, observed=True)["article"]
     counts = grouped.agg(n="size", n_articles="nunique").reset_index()
     kind = {"by": by, "by_articles": own, "unit": unit, **counted_from(rows, feature)}
     return _with_rates(counts, group_sizes(articles, own, unit), kind)
@@ -137,7 +139,7 @@ def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
     plain = [table[[*by, "feature", "n", "n_articles"]].copy() for table in tables]
     for table in plain:
         table.attrs = {}
-    summed = pd.concat(plain).groupby([*by, "feature"], sort=True).sum().reset_index()
+    summed = pd.concat(plain).groupby([*by, "feature"], sort=False).sum().reset_index()
     return _with_rates(summed, sizes, kind)
 
 
@@ -180,23 +182,30 @@ def count_matrix(
 ) -> tuple[list[str], sparse.csr_array]:
     """The features, sorted, and their counts: features × articles, in the order of `articles`."""
     require_columns(rows, ["article_id", feature], "rows")
-    ids, values = (rows[name].to_numpy(dtype=object) for name in ("article_id", feature))
-    begin = run_begins(ids)
-    column = pd.Index(articles["article_id"]).get_indexer(ids[begin])
-    column = np.repeat(column, np.diff(np.append(begin, len(ids))))
+    column = _article_numbers(rows, articles)
+    values = rows[feature].to_numpy(dtype=object)
     try:
         row, names = pd.factorize(values[column >= 0])
     except TypeError:  # a list, or another value that cannot be counted
         require_groups(rows, [feature], "rows")
         raise
     names, of_name = np.unique(names.astype(str), return_inverse=True)
-    n, shape = max(len(articles), 1), (len(names), len(articles))
     known = row >= 0  # an empty cell names nothing
-    cells = np.sort(of_name[row[known]] * n + column[column >= 0][known])
-    begin = run_begins(cells)
-    times = np.diff(np.append(begin, len(cells))).astype(float)
-    lines = np.searchsorted(cells[begin], np.arange(len(names) + 1) * n)
-    return names.tolist(), sparse.csr_array((times, cells[begin] % n, lines), shape=shape)
+    cells = of_name[row[known]], column[column >= 0][known]
+    shape = len(names), len(articles)
+    # it adds up cells that are named twice, in one pass without a sort where articles come in order
+    counts = sparse.coo_array((np.ones(len(cells[0])), cells), shape=shape).tocsr()
+    return names.tolist(), counts
+
+
+def _article_numbers(rows: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
+    """Which of the articles each row is of, -1 for none; rows of one that follow each other are
+    looked up once.
+    """
+    ids = rows["article_id"].to_numpy(dtype=object)
+    begin = run_begins(ids)
+    number = pd.Index(articles["article_id"]).get_indexer(ids[begin])
+    return np.repeat(number, np.diff(np.append(begin, len(ids))))
 
 
 def run_begins(values: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
@@ -32,7 +32,7 @@ LEAST_COPY = 60  # characters; below it, notices of one form would be taken for 
 SPARSEST = 2 * LEAST - K + 1  # characters of a passage a fingerprint, at most
 CROWD = 20  # a passage in more articles is followed to the first of them alone
 BATCH = 4_000_000  # characters hashed at a time
-PART = 2_000_000  # fingerprints compared at a time
+PART = 4_000_000  # fingerprints, or pairs of articles that have one, compared at a time
 COLUMNS = ["article_a", "article_b", "n_shared", "share_a", "share_b", "earlier", "passages"]
 TEXTS_OF = a_corpus(articles=["article_id", "genre", "date_published", "n_han", "text"])
 
@@ -142,8 +142,8 @@ def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
     is that of all. The sketches are gone through several times, and may be read anew each time: no
     more than PART fingerprints, and those that articles share, are in memory.
 
-    A passage of L characters has L / SPARSEST fingerprints or more, so that an article whose own
-    are shared more seldom has no COPY of its characters in another.
+    A passage of L characters has L / SPARSEST fingerprints or more, so that two articles that share
+    fewer have no COPY of the characters of either in common.
     """
     sizes = [one[1] for one in sketches]
     before = np.cumsum([0, *map(len, sizes)])
@@ -151,18 +151,42 @@ def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
     shared = [_shared_prints(sketches, before, part, n_parts) for part in range(n_parts)]
     runs, owner = map(np.concatenate, zip(*shared, strict=True))
     sizes = np.concatenate(sizes)
-    often = np.bincount(owner, minlength=len(sizes))
-    copies = (often > 0) & (often >= COPY * sizes / SPARSEST) & (sizes >= LEAST_COPY)
-    if not copies.any():
-        return set()
-    theirs = np.logical_or.reduceat(copies[owner], np.cumsum([0, *runs[:-1]]))
+    least = np.where(sizes >= LEAST_COPY, np.maximum(COPY * sizes / SPARSEST, 1), np.inf)
     wanted = np.zeros(len(sizes), dtype=bool)
-    wanted[owner[np.repeat(theirs, runs)]] = True
+    for a, b, often in _pairs_of_prints(runs, owner, len(sizes)):
+        near = often >= np.minimum(least[a], least[b])
+        wanted[a[near]] = wanted[b[near]] = True
     return {
         name
         for begin, one in zip(before[:-1], sketches, strict=True)
         for name in one[0][wanted[begin : begin + len(one[0])]]
     }
+
+
+def _pairs_of_prints(
+    runs: np.ndarray, owner: np.ndarray, n: int
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Pairs of the n articles and how many fingerprints they share, so many pairs at a time; of a
+    print in more than CROWD articles the pairs with the first of them alone, as `_seeds` does.
+    """
+    begins = np.cumsum(runs) - runs
+    few = np.repeat(runs <= CROWD, runs)
+    crowd = np.flatnonzero(~few)
+    first = owner[np.repeat(begins, runs)[crowd]]
+    n_pairs = len(crowd) + (runs * (runs - 1) // 2)[runs <= CROWD].sum()
+    behind = np.arange(len(owner)) - np.repeat(begins, runs)  # how many of the run come before
+    edges = np.linspace(0, n, 2 + n_pairs // PART, dtype=np.int64)
+    for low, high in itertools.pairwise(edges):
+        mine = (owner >= low) & (owner < high)
+        keys = [first[mine[crowd]].astype(np.int64) * n + owner[crowd[mine[crowd]]]]
+        here = np.flatnonzero(mine & few)
+        for lag in range(1, CROWD):
+            here = here[behind[here] >= lag]
+            keys.append(owner[here - lag].astype(np.int64) * n + owner[here])
+        pairs, often = np.unique(np.concatenate(keys), return_counts=True)
+        a, b = np.divmod(pairs, n)
+        apart = a != b
+        yield a[apart], b[apart], often[apart]
 
 
 def _shared_prints(
@@ -260,8 +284,10 @@ class _Texts:
 
 @cache
 def _kept() -> np.ndarray:
-    """Which code points are letters, Han characters or digits."""
-    return np.array([chr(code).isalnum() for code in range(0x110000)])
+    """Which code points are letters, Han characters or digits; from the fourth plane on none is."""
+    kept = np.zeros(0x110000, dtype=bool)
+    kept[:0x40000] = list(map(str.isalnum, map(chr, range(0x40000))))
+    return kept
 
 
 def _fingerprints(texts: _Texts) -> tuple[np.ndarray, np.ndarray]:
