@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+import scipy
 
 from analysis.corpus import Corpus, once_each
 from analysis.errors import TifaError
@@ -184,7 +184,7 @@ def _described(features, counts, articles, in_a, per: str) -> pd.DataFrame:
     return table.assign(within="", unit="", verdict=FEW, why="")
 
 
-def _tell(table: pd.DataFrame, counts: sparse.csr_array, articles, in_a, how: dict) -> None:
+def _tell(table: pd.DataFrame, counts: scipy.sparse.csr_array, articles, in_a, how: dict) -> None:
     """Fill in what the units bear out: crudely, and within strata where the sides are unlike."""
     sizes = articles[size_column(articles, how["per"])].to_numpy(dtype=float)
     table["unit"] = unit = how["unit"] or default_unit(articles, in_a, how["by"])

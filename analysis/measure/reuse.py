@@ -14,8 +14,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
@@ -224,8 +223,8 @@ def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
     if not ids:
         return {}
     a, b = (pd.Index(ids).get_indexer(pairs[side]) for side in ("article_a", "article_b"))
-    link = coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
-    cluster = connected_components(link, directed=False)[1]
+    link = scipy.sparse.coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
+    cluster = scipy.sparse.csgraph.connected_components(link, directed=False)[1]
     inside = [(within_b & ~within_a, "article_a"), (within_a & ~within_b, "article_b")]
     part = {
         name for one, side in inside for name in pairs.loc[one[pairs.index], side]
