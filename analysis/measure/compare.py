@@ -134,8 +134,11 @@ def compare(
         about |= {"a": a, "b": b, "by": by, **counted_from(rows, feature)}
         return titled(told(a, b), "compare", f"comparison of {short(a)} with {short(b)}", **about)
     groups = known_groups(names)
+    require_group(names, by, *groups)
     if len(groups) < 2:
-        raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")
+        there = f"there is only {groups[0]}" if groups else "no article has a value"
+        todo = "another column, or year, can be asked with --by (by=)"
+        raise TifaError(f"by {by!r}: nothing to compare, {there}; {todo}")
     table = pd.concat({group: told(group, REST) for group in groups}, names=["group"])
     table = table.reset_index("group").reset_index(drop=True)
     table["p_family"] = np.minimum(1, table["p_family"] * len(groups))

@@ -165,27 +165,32 @@ def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
 def _pairs_of_prints(
     runs: np.ndarray, owner: np.ndarray, n: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Pairs of the n articles and how many fingerprints they share, so many pairs at a time; of a
-    print in more than CROWD articles the pairs with the first of them alone, as `_seeds` does.
-    """
-    begins = np.cumsum(runs) - runs
-    few = np.repeat(runs <= CROWD, runs)
-    crowd = np.flatnonzero(~few)
-    first = owner[np.repeat(begins, runs)[crowd]]
-    n_pairs = len(crowd) + (runs * (runs - 1) // 2)[runs <= CROWD].sum()
-    behind = np.arange(len(owner)) - np.repeat(begins, runs)  # how many of the run come before
+    """Pairs of the n articles and how many fingerprints they share, some PART prints at a time."""
+    n_pairs = np.where(runs > CROWD, runs, runs * (runs - 1) // 2).sum()
     edges = np.linspace(0, n, 2 + n_pairs // PART, dtype=np.int64)
     for low, high in itertools.pairwise(edges):
-        mine = (owner >= low) & (owner < high)
-        keys = [first[mine[crowd]].astype(np.int64) * n + owner[crowd[mine[crowd]]]]
-        here = np.flatnonzero(mine & few)
-        for lag in range(1, CROWD):
-            here = here[behind[here] >= lag]
-            keys.append(owner[here - lag].astype(np.int64) * n + owner[here])
+        keys = []
+        for i, j in _same_print(runs):
+            mine = (owner[j] >= low) & (owner[j] < high)
+            keys.append(owner[i[mine]].astype(np.int64) * n + owner[j[mine]])
         pairs, often = np.unique(np.concatenate(keys), return_counts=True)
         a, b = np.divmod(pairs, n)
         apart = a != b
         yield a[apart], b[apart], often[apart]
+
+
+def _same_print(runs: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of places, the earlier first, with one fingerprint, of places in the order of prints.
+
+    runs : how many places each print has; of one in more than CROWD the first goes with each.
+    """
+    begins = np.repeat(np.cumsum(runs) - runs, runs)
+    behind, few = np.arange(len(begins)) - begins, np.repeat(runs <= CROWD, runs)
+    crowd, here = np.flatnonzero(~few), np.flatnonzero(few)
+    yield begins[crowd], crowd
+    for lag in range(1, CROWD):
+        here = here[behind[here] >= lag]
+        yield here - lag, here
 
 
 def _shared_prints(
@@ -336,13 +341,8 @@ def _seeds(texts: _Texts) -> pd.DataFrame:
     article = np.searchsorted(texts.begins, places, side="right") - 1
     order = np.argsort(hashes, kind="stable")  # the places stay in order
     hashes, places, article = hashes[order], places[order], article[order]
-    _, start, size = np.unique(hashes, return_index=True, return_counts=True)
-    of_group, group_start = np.repeat(size, size), np.repeat(start, size)
-    few, crowd = of_group <= CROWD, np.flatnonzero(of_group > CROWD)
-    seeds = [_seed(texts, places, article, group_start[crowd], crowd)]
-    for lag in range(1, min(CROWD, len(hashes))):
-        i = np.flatnonzero((hashes[:-lag] == hashes[lag:]) & few[:-lag])
-        seeds.append(_seed(texts, places, article, i, i + lag))
+    _, size = np.unique(hashes, return_counts=True)
+    seeds = [_seed(texts, places, article, i, j) for i, j in _same_print(size)]
     return pd.concat(seeds).sort_values(["a", "b", "shift", "at"], ignore_index=True)
 
 
