@@ -7,6 +7,7 @@ python -m benchmarks.scale --check             fail where a ratio is below half 
 
 import argparse
 import csv
+import itertools
 import os
 import random
 import shutil
@@ -56,17 +57,45 @@ def megabytes(texts: list[str]) -> float:
 
 def invented_news(size: float, seed: int = 0) -> Iterator[tuple[str, str]]:
     """Headline and text of articles until there are so many megabytes: sentences of the seeds in
-    another order.
+    another order, with words of jieba's dictionary between theirs, drawn by their frequency. So no
+    two articles share text, as news does not, and the vocabulary grows as that of news does.
     """
+    from analysis.chinese.tokens import cut
     from analysis.corpus import load_corpus
 
     draw, made = random.Random(seed), 0
-    own = [text for text in load_corpus("seeds").sentences["text"] if 8 <= len(text) <= 90]
+    sentences = [text for text in load_corpus("seeds").sentences["text"] if 8 <= len(text) <= 90]
+    own = [_pieces(cut(text.replace("\n", ""))) for text in sentences]
+    more = _dictionary_words(draw)
     while made < size * 1e6:
-        paragraphs = ["".join(draw.choices(own, k=4)).replace("\n", "") for _ in range(4)]
-        title, text = draw.choice(own)[:18].strip("，。“”"), "\n".join(paragraphs)
+        paragraphs = []
+        for _ in range(4):
+            chosen = draw.choices(own, k=4)
+            mixed = (p[0] + "".join(next(more) + piece for piece in p[1:]) for p in chosen)
+            paragraphs.append("".join(mixed))
+        title = draw.choice(sentences)[:18].strip("，。“”")
+        text = "\n".join(paragraphs)
         made += len((title + text).encode())
         yield title, text
+
+
+def _pieces(words: list[str]) -> list[str]:
+    """The words of a sentence, nine characters or more at a time."""
+    pieces = [""]
+    for word in words:
+        if len(pieces[-1]) >= 9 and word.isalnum():
+            pieces.append("")
+        pieces[-1] += word
+    return pieces
+
+
+def _dictionary_words(draw: random.Random) -> Iterator[str]:
+    from analysis.chinese.tokens import reference_tokenizer
+
+    known = reference_tokenizer().FREQ
+    words, often = list(known), list(itertools.accumulate(known.values()))
+    while True:
+        yield from draw.choices(words, cum_weights=often, k=100_000)
 
 
 def write_pages(folder: Path, size: float, seed: int = 0) -> None:

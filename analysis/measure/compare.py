@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+import scipy
 
 from analysis.corpus import Corpus, once_each
 from analysis.errors import TifaError
@@ -134,8 +134,11 @@ def compare(
         about |= {"a": a, "b": b, "by": by, **counted_from(rows, feature)}
         return titled(told(a, b), "compare", f"comparison of {short(a)} with {short(b)}", **about)
     groups = known_groups(names)
+    require_group(names, by, *groups)
     if len(groups) < 2:
-        raise TifaError(f"by {by!r}: nothing to compare; there are {', '.join(groups) or 'none'}")
+        there = f"there is only {groups[0]}" if groups else "no article has a value"
+        todo = "another column, or year, can be asked with --by (by=)"
+        raise TifaError(f"by {by!r}: nothing to compare, {there}; {todo}")
     table = pd.concat({group: told(group, REST) for group in groups}, names=["group"])
     table = table.reset_index("group").reset_index(drop=True)
     table["p_family"] = np.minimum(1, table["p_family"] * len(groups))
@@ -184,7 +187,7 @@ def _described(features, counts, articles, in_a, per: str) -> pd.DataFrame:
     return table.assign(within="", unit="", verdict=FEW, why="")
 
 
-def _tell(table: pd.DataFrame, counts: sparse.csr_array, articles, in_a, how: dict) -> None:
+def _tell(table: pd.DataFrame, counts: scipy.sparse.csr_array, articles, in_a, how: dict) -> None:
     """Fill in what the units bear out: crudely, and within strata where the sides are unlike."""
     sizes = articles[size_column(articles, how["per"])].to_numpy(dtype=float)
     table["unit"] = unit = how["unit"] or default_unit(articles, in_a, how["by"])

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
@@ -32,7 +31,7 @@ LEAST_COPY = 60  # characters; below it, notices of one form would be taken for 
 SPARSEST = 2 * LEAST - K + 1  # characters of a passage a fingerprint, at most
 CROWD = 20  # a passage in more articles is followed to the first of them alone
 BATCH = 4_000_000  # characters hashed at a time
-PART = 2_000_000  # fingerprints compared at a time
+PART = 4_000_000  # fingerprints, or pairs of articles that have one, compared at a time
 COLUMNS = ["article_a", "article_b", "n_shared", "share_a", "share_b", "earlier", "passages"]
 TEXTS_OF = a_corpus(articles=["article_id", "genre", "date_published", "n_han", "text"])
 
@@ -142,8 +141,8 @@ def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
     is that of all. The sketches are gone through several times, and may be read anew each time: no
     more than PART fingerprints, and those that articles share, are in memory.
 
-    A passage of L characters has L / SPARSEST fingerprints or more, so that an article whose own
-    are shared more seldom has no COPY of its characters in another.
+    A passage of L characters has L / SPARSEST fingerprints or more, so that two articles that share
+    fewer have no COPY of the characters of either in common.
     """
     sizes = [one[1] for one in sketches]
     before = np.cumsum([0, *map(len, sizes)])
@@ -151,18 +150,47 @@ def possible_reprints(sketches: Iterable[tuple[np.ndarray, ...]]) -> set[str]:
     shared = [_shared_prints(sketches, before, part, n_parts) for part in range(n_parts)]
     runs, owner = map(np.concatenate, zip(*shared, strict=True))
     sizes = np.concatenate(sizes)
-    often = np.bincount(owner, minlength=len(sizes))
-    copies = (often > 0) & (often >= COPY * sizes / SPARSEST) & (sizes >= LEAST_COPY)
-    if not copies.any():
-        return set()
-    theirs = np.logical_or.reduceat(copies[owner], np.cumsum([0, *runs[:-1]]))
+    least = np.where(sizes >= LEAST_COPY, np.maximum(COPY * sizes / SPARSEST, 1), np.inf)
     wanted = np.zeros(len(sizes), dtype=bool)
-    wanted[owner[np.repeat(theirs, runs)]] = True
+    for a, b, often in _pairs_of_prints(runs, owner, len(sizes)):
+        near = often >= np.minimum(least[a], least[b])
+        wanted[a[near]] = wanted[b[near]] = True
     return {
         name
         for begin, one in zip(before[:-1], sketches, strict=True)
         for name in one[0][wanted[begin : begin + len(one[0])]]
     }
+
+
+def _pairs_of_prints(
+    runs: np.ndarray, owner: np.ndarray, n: int
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Pairs of the n articles and how many fingerprints they share, some PART prints at a time."""
+    n_pairs = np.where(runs > CROWD, runs, runs * (runs - 1) // 2).sum()
+    edges = np.linspace(0, n, 2 + n_pairs // PART, dtype=np.int64)
+    for low, high in itertools.pairwise(edges):
+        keys = []
+        for i, j in _same_print(runs):
+            mine = (owner[j] >= low) & (owner[j] < high)
+            keys.append(owner[i[mine]].astype(np.int64) * n + owner[j[mine]])
+        pairs, often = np.unique(np.concatenate(keys), return_counts=True)
+        a, b = np.divmod(pairs, n)
+        apart = a != b
+        yield a[apart], b[apart], often[apart]
+
+
+def _same_print(runs: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of places, the earlier first, with one fingerprint, of places in the order of prints.
+
+    runs : how many places each print has; of one in more than CROWD the first goes with each.
+    """
+    begins = np.repeat(np.cumsum(runs) - runs, runs)
+    behind, few = np.arange(len(begins)) - begins, np.repeat(runs <= CROWD, runs)
+    crowd, here = np.flatnonzero(~few), np.flatnonzero(few)
+    yield begins[crowd], crowd
+    for lag in range(1, CROWD):
+        here = here[behind[here] >= lag]
+        yield here - lag, here
 
 
 def _shared_prints(
@@ -200,8 +228,8 @@ def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
     if not ids:
         return {}
     a, b = (pd.Index(ids).get_indexer(pairs[side]) for side in ("article_a", "article_b"))
-    link = coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
-    cluster = connected_components(link, directed=False)[1]
+    link = scipy.sparse.coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
+    cluster = scipy.sparse.csgraph.connected_components(link, directed=False)[1]
     inside = [(within_b & ~within_a, "article_a"), (within_a & ~within_b, "article_b")]
     part = {
         name for one, side in inside for name in pairs.loc[one[pairs.index], side]
@@ -260,8 +288,10 @@ class _Texts:
 
 @cache
 def _kept() -> np.ndarray:
-    """Which code points are letters, Han characters or digits."""
-    return np.array([chr(code).isalnum() for code in range(0x110000)])
+    """Which code points are letters, Han characters or digits; from the fourth plane on none is."""
+    kept = np.zeros(0x110000, dtype=bool)
+    kept[:0x40000] = list(map(str.isalnum, map(chr, range(0x40000))))
+    return kept
 
 
 def _fingerprints(texts: _Texts) -> tuple[np.ndarray, np.ndarray]:
@@ -311,13 +341,8 @@ def _seeds(texts: _Texts) -> pd.DataFrame:
     article = np.searchsorted(texts.begins, places, side="right") - 1
     order = np.argsort(hashes, kind="stable")  # the places stay in order
     hashes, places, article = hashes[order], places[order], article[order]
-    _, start, size = np.unique(hashes, return_index=True, return_counts=True)
-    of_group, group_start = np.repeat(size, size), np.repeat(start, size)
-    few, crowd = of_group <= CROWD, np.flatnonzero(of_group > CROWD)
-    seeds = [_seed(texts, places, article, group_start[crowd], crowd)]
-    for lag in range(1, min(CROWD, len(hashes))):
-        i = np.flatnonzero((hashes[:-lag] == hashes[lag:]) & few[:-lag])
-        seeds.append(_seed(texts, places, article, i, i + lag))
+    _, size = np.unique(hashes, return_counts=True)
+    seeds = [_seed(texts, places, article, i, j) for i, j in _same_print(size)]
     return pd.concat(seeds).sort_values(["a", "b", "shift", "at"], ignore_index=True)
 
 

@@ -11,9 +11,8 @@ from reprlib import repr as cut_short
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import ArrayLike
-from scipy import sparse
-from scipy.special import chdtrc, entr, kl_div, rel_entr
 
 from analysis.errors import TifaError
 from analysis.table.arguments import NOTHING, wants, whole
@@ -64,10 +63,10 @@ def score_counts(a, b, n1, n2, family: int | None = None, *, exact: bool = True)
     ea, eb = n1 * share, n2 * share
     ec, ed = n1 - ea, n2 - eb
     direction = np.sign(a * n2 - b * n1)
-    g2_two = 2 * (kl_div(a, ea) + kl_div(b, eb))
-    g2 = g2_two + 2 * (kl_div(c, ec) + kl_div(d, ed))
+    g2_two = 2 * (_kl(a, ea) + _kl(b, eb))
+    g2 = g2_two + 2 * (_kl(c, ec) + _kl(d, ed))
     chi2, chi2_yates = _chi2(a, b, c, d, np.minimum(np.minimum(ea, eb), np.minimum(ec, ed)))
-    p_g2, p_chi2 = chdtrc(1, g2), chdtrc(1, chi2)
+    p_g2, p_chi2 = scipy.special.chdtrc(1, g2), scipy.special.chdtrc(1, chi2)
     ra, rb = a / n1, b / n2
     nowhere, half = (a == 0) & (b == 0), np.where(a * b * c * d == 0, 0.5, 0.0)
     ya, yb = 2 * a + b, a + 2 * b  # counts and prior
@@ -83,7 +82,7 @@ def score_counts(a, b, n1, n2, family: int | None = None, *, exact: bool = True)
     scores |= {"expected_a": ea, "expected_b": eb, "g2": direction * g2}
     scores |= {"g2_two_term": direction * g2_two, "p_g2": p_g2, "p_token": holm(p_g2, family)}
     scores |= {"chi2": direction * chi2, "p_chi2": p_chi2, "chi2_yates": direction * chi2_yates}
-    scores |= {"p_yates": chdtrc(1, chi2_yates)}
+    scores |= {"p_yates": scipy.special.chdtrc(1, chi2_yates)}
     scores |= {"p_fisher": _fisher(more, a + b, size, n) if exact else np.nan}
     scores |= {"log_ratio": log_ratio(a, b, n1, n2), "lrc": _lrc(a, b, n1, n2, family)}
     percent = np.where(nowhere, 0.0, (ra / (np.maximum(b, 0.5) / n2) - 1) * 100)
@@ -121,11 +120,11 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
     e = f1 * f2 / n
     e12, e21, e22 = f1 * (n - f2) / n, (n - f1) * f2 / n, (n - f1) * (n - f2) / n
     direction = np.sign(f * n - f1 * f2)
-    first = kl_div(f, e)
+    first = _kl(f, e)
     half = np.maximum(f, 0.5)
     pmi = np.log2(half) - np.log2(np.where(e > 0, e, half))
     ratio = log_ratio(f, o21, np.maximum(f1, 1), np.maximum(n - f1, 1))
-    g2 = direction * 2 * (first + kl_div(o12, e12) + kl_div(o21, e21) + kl_div(o22, e22))
+    g2 = direction * 2 * (first + _kl(o12, e12) + _kl(o21, e21) + _kl(o22, e22))
     chi2 = direction * _chi2(f, o12, o21, o22, np.full_like(f, np.inf))[0]
     scores = {"f": f, "f1": f1, "f2": f2, "n": n, "expected": e}
     scores |= {"pmi": np.where(f > 0, pmi, np.minimum(pmi, 0))}
@@ -177,13 +176,13 @@ def dispersion_scores(counts: ArrayLike, sizes: ArrayLike) -> pd.Series | pd.Dat
     sd, mean = v.std(axis=1), n / k
     vc_rates = _ratio(rates.std(axis=1), rates.mean(axis=1))
     d = 1 - vc_rates / np.sqrt(k - 1) if k > 1 else np.ones_like(n)
-    d2 = entr(rate_share).sum(axis=1) / np.log(k) if k > 1 else np.ones_like(n)
+    d2 = scipy.special.entr(rate_share).sum(axis=1) / np.log(k) if k > 1 else np.ones_like(n)
     rosengren = _ratio(np.sqrt(s * v).sum(axis=1) ** 2, n)
     expected = s * n[:, None]
     d3 = 1 - _ratio(_ratio((v - expected) ** 2, expected).sum(axis=1), 4 * n)
     dp = np.abs(p - s).sum(axis=1) / 2
     dp_norm = dp / (1 - s.min()) if k > 1 else np.zeros_like(n)
-    kl = rel_entr(p, s).sum(axis=1) / np.log(2)
+    kl = scipy.special.rel_entr(p, s).sum(axis=1) / np.log(2)
     # Over sorted rates the sum of all differences is a weighted sum.
     apart = (np.sort(rates, axis=1) * (2 * np.arange(k) - k + 1)).sum(axis=1)
     da = 1 - _ratio(apart / max(k * (k - 1) / 2, 1), 2 * rates.mean(axis=1))
@@ -222,9 +221,9 @@ def log_ratio(a: ArrayLike, b: ArrayLike, n1: ArrayLike, n2: ArrayLike) -> np.nd
     return np.where((a == 0) & (b == 0), 0.0, ratio)
 
 
-def dp_of(counts: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
+def dp_of(counts: scipy.sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
     """dp of a sparse table features x parts: parts that hold the feature, and the rest at once."""
-    counts = sparse.csr_array(counts)
+    counts = scipy.sparse.csr_array(counts)
     share = sizes / sizes.sum()
     row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     n = counts.sum(axis=1)
@@ -265,6 +264,11 @@ def _lrc(a, b, n1, n2, family: int) -> np.ndarray:
     with np.errstate(all="ignore"):  # an unattainable bound is 0 or nan inside, and 0 in the result
         bound = conservative_log_ratio(pd.DataFrame(cells), **how).to_numpy()
     return np.where(swap, -bound, bound) + 0.0  # no negative zero
+
+
+def _kl(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """A cell's part of the log-likelihood ratio."""
+    return scipy.special.kl_div(observed, expected)
 
 
 def _ratio(top, bottom) -> np.ndarray:

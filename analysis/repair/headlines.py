@@ -15,7 +15,7 @@ from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from analysis.chinese.han import HAN
 from analysis.read import formulas as f
@@ -142,7 +142,7 @@ def _solve(
     parts = [pile.cut(cut) for pile, cut in zip(piles, cuts, strict=True)]
     units = [(i, unit) for i, (found, _) in enumerate(parts) for unit in found]
     gain = np.array([score.gain(unit) for _, unit in units])
-    rows, columns = linear_sum_assignment(gain, maximize=True)
+    rows, columns = scipy.optimize.linear_sum_assignment(gain, maximize=True)
     worth = [sum(map(score.alone, found)) - cost for found, cost in parts]
     # what a pile's bodies could be worth to others: a further body adds its best gain at most
     freed, best = [0.0] * len(piles), gain.max(axis=0).tolist()

@@ -10,7 +10,7 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from analysis.read.formulas import DATED, ENUM
 from analysis.read.layout import is_terminal
@@ -140,7 +140,7 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
     one = len(heads) == len(tails) == 1  # one open end and one rest: they belong together
     if one and one_issue(heads[0], tails[0]) and not contradicts(heads[0], tails[0]):
         table[0, 0] += 1.0
-    rows, columns = linear_sum_assignment(table, maximize=True)
+    rows, columns = scipy.optimize.linear_sum_assignment(table, maximize=True)
     found = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(r, c) for r, c in found if c < len(tails) and table[r, c] > 0]
 

@@ -173,6 +173,17 @@ def test_reprints_found_among_possible_ones_are_those_of_all(seed, monkeypatch):
     assert len(some) < 80
 
 
+def test_phrases_shared_with_many_articles_make_no_possible_reprint():
+    """Each article is nothing but phrases of 40 characters, any two have one in common."""
+    phrases = [[made_up(40, 10 * min(a, b) + max(a, b)) for b in range(9)] for a in range(9)]
+    texts = ["".join(of[b] for b in range(9) if b != a) for a, of in enumerate(phrases)]
+    articles = corpus_of_texts(*texts).articles
+    assert len(reuse(corpus_of_texts(*texts))) == 36
+    assert possible_reprints([sketch(articles)]) == set()
+    again = pd.concat([articles, articles[3:4].assign(article_id="again")])
+    assert possible_reprints([sketch(again)]) == {"x-03", "again"}
+
+
 def test_batches_that_begin_with_one_text_hold_a_possible_reprint():
     """What lies before the first text and behind the last is no text: a run there is nobody's."""
     for seed in range(40):
