@@ -1,5 +1,7 @@
 """How the tests are shared out among processes, and the store that examples in docstrings read."""
 
+import os
+
 import pytest
 
 
@@ -19,8 +21,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def _kept(tmp_path_factory):
-    return tmp_path_factory.mktemp("kept")
+def seeds_store(tmp_path_factory):
+    """Where every process of the tests keeps what it makes of the seeds, pages too."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeds-store"
 
 
 @pytest.fixture(autouse=True)
@@ -30,5 +34,5 @@ def _examples_share_a_store(request):
         return
     from analysis.table.store import stored_in
 
-    with stored_in(request.getfixturevalue("_kept")):
+    with stored_in(request.getfixturevalue("seeds_store")):
         yield

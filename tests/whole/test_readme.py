@@ -13,7 +13,7 @@ from analysis.measure.occurrences import read_tables
 from analysis.page.export_html import title_of
 from analysis.page.findings import written
 from analysis.page.open_corpus import open_corpus
-from analysis.table.store import NAME, stored_in
+from analysis.table.store import stored_in
 from tests.desk.test_cli import PAGE
 from tests.helpers.command import tifa
 
@@ -34,18 +34,18 @@ MAKE = [line for line in COMMANDS if line.startswith("make")]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    """A folder as the README has it: seeds/, the notebooks, papers of one's own, and the store that
-    `make` has filled there.
+def desk(tmp_path_factory, seeds_store):
+    """A folder as the README has it: seeds/, the notebooks, papers of one's own; and the store that
+    `make` has filled.
     """
     home = tmp_path_factory.mktemp("clone")
     for name in ("seeds", "notebooks"):
         (home / name).symlink_to(ROOT / name)
     (home / "my-papers").mkdir()
     (home / "my-papers" / "a.txt").write_text(PAGE, encoding="utf-8")
-    with stored_in(home / NAME):
+    with stored_in(seeds_store):
         read_tables(home / "seeds")
-    return home
+        yield home
 
 
 @pytest.mark.parametrize(
