@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PY := .venv/bin/python
 CORPUS ?= seeds
 
-.PHONY: all test test-all lab bench lock clean env browser
+.PHONY: all check test test-all lab bench lock clean env browser
 .DELETE_ON_ERROR:
 
 all: env
@@ -39,13 +39,16 @@ env:
 browser: env
 	@$(PY) -m tests.helpers.browser
 
-test: env browser
+check: env browser
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "make: not formatted: ruff format ." >&2; exit 1; }
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not slow"
 
-test-all: test
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m slow
+test: check
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not slow"
+
+# One session, so that what both kinds of tests look at, the exports above all, is made once.
+test-all: check
+	@$(PY) -m pytest -q -n 2 --dist loadgroup
 	@$(PY) -m benchmarks.scale --check
 
 lab: env

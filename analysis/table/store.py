@@ -265,7 +265,9 @@ def tables_kept(
         return found
     made = make()
     if entry and keep(made):
-        with suppress(OSError, ValueError, TypeError, NotImplementedError):  # no room; odd cells
+        from pyarrow import ArrowException
+
+        with suppress(OSError, ArrowException):  # no room; cells that Parquet has no type for
             _put(entry, lambda part: _write_tables(part, made))
     return made
 

@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 from analysis.desk.lab import TOUR
 from analysis.measure.concordance import concordance
 from analysis.page.export import set_parameters
+from analysis.table.store import STORE
 from tests.helpers.browser import FLAGS, find_browser
 from tests.helpers.checkout import link_checkout, start
 
@@ -51,9 +52,9 @@ RUN_ALL = """async () => {
 
 
 @contextmanager
-def jupyterlab(home: Path):
-    """`make lab` in a copy of the checkout, with no settings of this machine; gives the address of
-    JupyterLab.
+def jupyterlab(home: Path, kept: Path):
+    """`make lab` in a copy of the checkout, with no settings of this machine and a store that is
+    filled; gives the address of JupyterLab.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -85,7 +86,8 @@ def jupyterlab(home: Path):
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }
     log = home / "log"
-    world = {k: str(home / v) for k, v in folders.items()} | {"PYTHONPATH": str(home)}
+    world = {k: str(home / v) for k, v in folders.items()}
+    world |= {"PYTHONPATH": str(home), STORE: str(kept)}
     server = start("make lab", link_checkout(home), log, world)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -146,7 +148,7 @@ def opened_notebook(browser, address, name):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, seeds_store):
     """JupyterLab with the notebooks and the one of numbers, and a browser to open it with."""
     from playwright.sync_api import sync_playwright
 
@@ -161,7 +163,7 @@ def server(tmp_path_factory):
     numbers = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
     nbformat.write(numbers, home / "notebooks" / "numbers.ipynb")
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
-    with jupyterlab(home) as address, sync_playwright() as driver:
+    with jupyterlab(home, seeds_store) as address, sync_playwright() as driver:
         chromium = driver.chromium.launch(
             executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"]
         )

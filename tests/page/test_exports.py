@@ -14,6 +14,7 @@ from analysis.evidence.evidence import anchor
 from analysis.measure.concordance import concordance
 from analysis.page.evidence_html import anchors_in
 from analysis.page.export import LIMIT, Asked, run_notebooks
+from analysis.table.store import STORE
 from tests.helpers.browser import browser
 from tests.helpers.checkout import link_checkout, start
 from tests.helpers.page_checks import axe_violations, opened, wrong_fonts
@@ -31,10 +32,10 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory) -> Path:
+def exports(tmp_path_factory, seeds_store) -> Path:
     home = link_checkout(tmp_path_factory.mktemp("clone"))
-    log = home / "log"
-    assert start("make", home, log).wait(timeout=900) == 0, log.read_text()
+    log, kept = home / "log", {STORE: str(seeds_store)}
+    assert start("make", home, log, kept).wait(timeout=900) == 0, log.read_text()
     return home / "exports"
 
 
