@@ -17,6 +17,7 @@ from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
 from analysis.evidence.evidence import anchor
 from analysis.measure.concordance import sort_hits
+from analysis.measure.counts import counted
 from analysis.measure.look_up import (
     TO_SEARCH,
     Prepared,
@@ -88,7 +89,9 @@ def make_panel(desk: Prepared, *, term: str = "", path: str = "", lang: str = "e
     columns = group_columns(desk.articles)
     panel = f"look {next(NUMBERS)}"
     labels = [[name, column_label(name, lang)] for name in columns]
+    called = group_vocabulary(desk.articles["place"])[lang].to_dict()
     given = {"panel": panel, "term": term, "columns": labels, "names": names.to_dict("records")}
+    given["called"] = called
 
     def answer(request: dict[str, Any]) -> dict[str, Any]:
         wanted = {k: v for k, v in request.items() if k != "panel"}
@@ -118,7 +121,8 @@ def look_answer(
     if by not in columns:
         raise TifaError(f"by: no column {by!r}; there are {', '.join(columns)}")
     groups = columns[by].to_numpy()
-    every = desk.articles.assign(place=groups)  # the measures group by what is in `place`
+    # The measures group by what is in `place`; a text counts once in each group.
+    every = counted(desk.articles.assign(place=groups))
     articles = every[every["place"] == only] if only else every
     hits = find_hits(desk, term, kind, articles, seconds=SECONDS)
     rates = rates_of(hits, articles)

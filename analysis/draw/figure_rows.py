@@ -14,6 +14,7 @@ from analysis.draw.figure_tables import (
     hrefs,
     in_order,
     is_long,
+    printed_forms,
     stopwords,
 )
 from analysis.measure.collocation import collocations
@@ -157,6 +158,7 @@ def slogan_matrix(sources: Sources, *, most: int = 18) -> pd.DataFrame:
         cells = cells.reindex(whole, fill_value=0).assign(article_id="", title="")
     cells = cells.reset_index().rename(columns={"name": "feature"})
     cells = cells.assign(
+        label=cells["feature"].map(printed_forms(sources.slogans, "name")),
         gloss=gloss_of(sources, cells["feature"]),
         row=cells["feature"].map(names.index) + 1,
         column=cells[by].map(list(columns).index) + 1,
@@ -164,7 +166,7 @@ def slogan_matrix(sources: Sources, *, most: int = 18) -> pd.DataFrame:
         of_articles=len(sources.articles),
         href=hrefs("slogans", cells, "n", name="feature", **{by: by}),
     )
-    order = ["feature", "gloss", "article_id", "title", "place", "row", "column", "n"]
+    order = ["feature", "label", "gloss", "article_id", "title", "place", "row", "column", "n"]
     order += ["n_articles", "of_place", "of_articles", "href"]
     return cells.sort_values(["row", "column"], ignore_index=True)[order]
 

@@ -167,7 +167,7 @@ def comparison(sources: Sources, kind: str, *, min_count: int = 3) -> pd.DataFra
     if len(set(sides) & set(sources.places)) < 2 or not features:
         return NONE
     found = compare(sources.corpus, rows, *sides, feature=feature, features=features)
-    found.insert(1, "label", found["feature"].map(_printed(rows, feature)))
+    found.insert(1, "label", found["feature"].map(printed_forms(rows, feature)))
     found = found.assign(
         gloss=gloss_of(sources, found["feature"]), place_a=sides[0], place_b=sides[1]
     )
@@ -206,14 +206,14 @@ def top_bodies(sources: Sources, *, most: int = 16) -> pd.DataFrame:
     names = total.sort_values(["n", "feature"], ascending=[False, True])["feature"].head(most)
     whole = pd.MultiIndex.from_product([names, places], names=["feature", "place"])
     counts = counts.set_index(["feature", "place"]).reindex(whole, fill_value=0).reset_index()
-    counts = counts.assign(label=counts["feature"].map(_printed(rows, "name")))
+    counts = counts.assign(label=counts["feature"].map(printed_forms(rows, "name")))
     counts = _told(sources, counts).sort_index()
     pairs = zip(counts["place"], counts["feature"], strict=True)
     links = counts.assign(name=[printed.get(pair, pair[1]) for pair in pairs])
     return counts.assign(href=hrefs("bodies", links, "n", name="name", place="place"))
 
 
-def _printed(rows: pd.DataFrame, feature: str) -> dict[str, str]:
+def printed_forms(rows: pd.DataFrame, feature: str) -> dict[str, str]:
     """The form in which each feature is printed most often; its own name where another has that
     form too. What stands for each place's own body has a form that all of them print, but for the
     place's name: 市委 for 桐乡市委 and 海宁市委.
@@ -272,10 +272,15 @@ def telling_words(sources: Sources, most: int = 18) -> pd.DataFrame:
 
 
 def headline_claims(sources: Sources, most: int = 6) -> pd.DataFrame:
-    """The most telling rows of the three comparisons, with their kind."""
-    kinds = ("slogans", "bodies", "words")
-    parts = [most_telling(sources.compared(kind), most).assign(kind=kind) for kind in kinds]
-    parts = [part for part in parts if len(part)]
+    """The most telling rows of the three comparisons, with their kind; a word that is the name of
+    a slogan or body there stands once."""
+    parts, seen = [], set()
+    for kind in ("slogans", "bodies", "words"):
+        rows = sources.compared(kind)
+        rows = rows[~rows["label"].isin(seen)] if len(rows) else rows
+        seen |= set(rows.get("label", ()))
+        if len(rows):
+            parts.append(most_telling(rows, most).assign(kind=kind))
     return pd.concat(parts, ignore_index=True) if parts else NONE
 
 

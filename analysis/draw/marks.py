@@ -15,12 +15,13 @@ from matplotlib.text import Text
 
 from analysis.draw import theme
 from analysis.draw.theme import FAINT, INK, LINE, MARGIN, SMALL, SOFT, TEXT
-from analysis.draw.typeface import clip, text_width, wrap
+from analysis.draw.typeface import clip, fold, text_width, wrap
 from analysis.wording.labels import label
 
 ROW, ROW_GLOSSED = 16.0, 25.0  # from one row to the next
 SECTION = 20.0  # room for a heading between rows
 MOST_BARS = 7  # columns that have room for bars; of more, tiles
+LINE_STEP = 10.5  # from one line of a label to the next
 GAP = 6.0  # between a label and what it names
 UPRIGHT = 90.0  # points of a head that stands upright
 LEGIBLE, FIGURE = 46.0, 16.0  # points a block needs for the start of a title, for a number
@@ -104,7 +105,8 @@ def label_rows(
     ax: Axes, rows: pd.DataFrame, y: float, at: Labels, pitch: float, *, under: float = 0.0
 ) -> tuple[np.ndarray, float]:
     """Write the labels of rows (see `bar_table`) from the height y down, `pitch` from one to the
-    next and as much more `under` each: the middles of their marks, and the height under them.
+    next, more where a label takes more lines, and as much more `under` each: the middles of their
+    marks, and the height under them.
     """
     middles, section = [], ""
     for row in rows.itertuples():
@@ -113,41 +115,38 @@ def label_rows(
             x, ha = (at.left, "left") if at.above else (at.left - GAP, "right")
             put(ax, x, y + 11, section, weight="bold", color=SOFT, size=TEXT, ha=ha)
             y += SECTION
-        row_label(ax, at.left - GAP, y + pitch / 2, at.room, row.name, row.gloss, row.href)
-        middles.append(y + at.above + pitch / 2)
-        y += at.above + pitch + under
+        lines = row_label(ax, at, y, pitch, row.name, row.gloss, row.href)
+        high = pitch + lines * LINE_STEP if at.above else max(pitch, lines * LINE_STEP + 4)
+        middles.append(y + high - pitch / 2 + at.above if at.above else y + high / 2)
+        y += at.above + high + under
     return np.array(middles), y
 
 
 def row_label(
-    ax: Axes, x: float, y: float, room: float, name: str, gloss: str = "", href: str = ""
-) -> None:
-    """The name of a row, right aligned at x, its gloss in grey under it; at the left edge of a page
-    beginning there, the gloss behind it, over the lines of scales.
+    ax: Axes, at: Labels, y: float, pitch: float, name: str, gloss: str, href: str
+) -> int:
+    """Write the name of a row, its gloss in grey under it, in the middle of its height and right
+    aligned; above the marks of a narrow page from the left on, over the lines of scales, a short
+    gloss behind its name. Returns how many lines that took, above marks those beyond the first.
     """
-    if x <= MARGIN:
-        put(ax, MARGIN, y, name, room=room, size=TEXT, href=href, backing="white")
-        at = text_width(name, TEXT) + GAP
-        if gloss and room - at > 40:
-            put(ax, MARGIN + at, y, clip_gloss(gloss, room - at), color=SOFT, backing="white")
-        return
-    put(ax, x, y - 5 * bool(gloss), name, room=room, size=TEXT, ha="right", href=href)
-    if gloss:
-        put(ax, x, y + 5.5, clip_gloss(gloss, room), ha="right", color=SOFT)
-
-
-def clip_gloss(gloss: str, points: float) -> str:
-    """A gloss cut at a comma where it is too long, if its beginning then fits.
-
-    >>> clip_gloss("CPC Working Committee, Hangzhou Qiantang New Area", 160)
-    'CPC Working Committee…'
-    """
-    short = gloss
-    while text_width(short + "…" * (short != gloss), SMALL) > points:
-        short, comma, _ = short.rpartition(", ")
-        if not comma:
-            return clip(gloss, points, SMALL)
-    return short + "…" * (short != gloss)
+    lines = [(part, TEXT, {"href": href}) for part in fold(name, at.room, TEXT)]
+    lines += [(part, SMALL, {"color": SOFT}) for part in fold(gloss, at.room, SMALL)]
+    x = at.left - GAP
+    if at.above:
+        beside = text_width(name, TEXT) + GAP
+        if len(lines) == 2 and gloss and beside + text_width(gloss, SMALL) <= at.room:
+            put(ax, MARGIN + beside, y + pitch / 2, gloss, color=SOFT, backing="white")
+            lines.pop()
+        for k, (part, size, style) in enumerate(lines):
+            put(
+                ax, MARGIN, y + pitch / 2 + k * LINE_STEP, part, size=size, backing="white", **style
+            )
+        return len(lines) - 1
+    middle = y + max(pitch, len(lines) * LINE_STEP + 4) / 2
+    for k, (part, size, style) in enumerate(lines):
+        low = middle + (k - (len(lines) - 1) / 2) * LINE_STEP
+        put(ax, x, low, part, size=size, ha="right", **style)
+    return len(lines)
 
 
 def key(ax: Axes, entries: Iterable[tuple[str, dict]], left: float) -> float:
@@ -291,7 +290,7 @@ def _column_heads(ax: Axes, heads: Sequence[tuple[str, str]], left: float, each:
             put_upright(ax, x, low + 6, lines[0], va="bottom", size=size, weight="bold")
         for k, part in enumerate([] if upright else reversed(lines)):
             put(ax, x, low - 11 * k, part, size=size, weight="bold")
-        line(ax, [x, x + min(room, 60)], [low + 9] * 2, color=colour, lw=2.2)
+        line(ax, [x, x + room - 4], [low + 9] * 2, color=colour, lw=2.2)
     return low + 16
 
 

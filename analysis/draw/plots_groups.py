@@ -11,9 +11,9 @@ from analysis.draw.figure_tables import below_floor, holds
 from analysis.draw.plots_corpus import Told
 from analysis.draw.theme import LEVEL_COLOURS, LINE, MARGIN, SMALL, SOFT
 from analysis.draw.typeface import text_width
-from analysis.draw.vocabulary import clauses, fill, heads_of, term_of
+from analysis.draw.vocabulary import clauses, fill, heads_of, part_of, term_of
 from analysis.measure.compare import MORE_A, MORE_B
-from analysis.wording.labels import known, label
+from analysis.wording.labels import known, label, listing
 
 BAND = "#dcdcdc"  # the range without any one article
 FEW = 3  # groups that a sentence can take one by one
@@ -22,10 +22,16 @@ FEW = 3  # groups that a sentence can take one by one
 def told_ladder(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
     best = table.loc[table.groupby("place", sort=False)["n"].idxmax()]
     if len(best) <= FEW:
-        return "", {"parts": clauses("ladder.part", best, lang, groups)}
+        levels = [
+            (level, [fill("ladder.place", lang, groups, **row) for row in rows.to_dict("records")])
+            for level, rows in best.groupby("level", sort=False)
+        ]
+        said = [(v, listing(places, lang, most=FEW)) for v, places in levels]
+        parts = [fill("ladder.part", lang, groups, level=v, places=places) for v, places in said]
+        return "", {"parts": label("sep", lang).join(parts)}
     levels = best["level"].value_counts()
-    facts = {"level": levels.index[0], "k": int(levels.iloc[0]), "all": len(best)}
-    return ".many/", facts
+    part = part_of(int(levels.iloc[0]), len(best), lang, groups)
+    return ".many/", {"level": levels.index[0], "part": part}
 
 
 def draw_ladder(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
@@ -51,8 +57,11 @@ def group_columns(
 
 def told_top_bodies(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
     total = table.groupby("feature", sort=False)["n"].sum()
-    top = table[table["feature"] == total.idxmax()]
+    firsts = total.index[total == total.max()]
+    top = table[table["feature"] == firsts[0]]
     facts = {"term": term_of(top.iloc[0], lang, "label"), "n": int(total.max()), "all": len(total)}
+    if len(firsts) > 1:
+        return ".tie/", facts | {"more": len(firsts) - 1}
     if 1 < len(top) <= FEW:
         return "", facts | {"parts": clauses("top-bodies.part", top, lang, groups)}
     return ".many/", facts

@@ -10,7 +10,7 @@ from analysis.draw.figure_tables import FEW_DAYS
 from analysis.draw.plots_corpus import Told, time_places
 from analysis.draw.plots_groups import group_columns
 from analysis.draw.theme import FAINT, MARGIN, SMALL, SOFT, TEXT
-from analysis.draw.typeface import clip, text_width
+from analysis.draw.typeface import clip, fold, text_width
 from analysis.draw.vocabulary import clauses, fill, heads_of, term_of
 from analysis.wording.labels import label
 
@@ -54,13 +54,15 @@ def _draw_strokes(
     room = marks.label_room([*first["title"], *names], most=most)
     left = MARGIN + room + marks.GAP
     each = (width - MARGIN - left + 10) / len(terms)
-    wide, glossed = each - 28, (terms["gloss"] != "").any()
+    wide = each - 28
+    deep = 0
     for column, term in enumerate(terms.itertuples()):
-        x = left + column * each
+        x, lines = left + column * each, fold(term.gloss, each - 8, SMALL)
         marks.put(ax, x, y + 4, term.feature, size=TEXT, weight="bold", room=each - 8)
-        if glossed:
-            marks.put(ax, x, y + 15, marks.clip_gloss(term.gloss, each - 8), color=SOFT)
-    y, row_of = y + (26.0 if glossed else 15.0), {}
+        for k, part in enumerate(lines):
+            marks.put(ax, x, y + 15 + k * marks.LINE_STEP, part, color=SOFT)
+        deep = max(deep, len(lines))
+    y, row_of = y + 15.0 + deep * marks.LINE_STEP, {}
     for place, part in first.groupby("place", sort=False):
         [(name, colour)] = heads_of([place], lang, groups)
         style = {"size": TEXT, "weight": "bold", "ha": "right", "room": room}
@@ -97,16 +99,17 @@ def _draw_strokes(
 def told_matrix(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
     there = table[table["n"] > 0].groupby("feature", sort=False)
     spread = there.agg(n=("n", "sum"), k=("n_articles", "sum"), p=("place", "nunique"))
-    spread = spread.join(there["gloss"].first()).reset_index()
+    spread = spread.join(there[["label", "gloss"]].first()).reset_index()
     top = spread.sort_values(["k", "n"], ascending=False, kind="stable").iloc[0]
     places = table.sort_values("column")["place"].unique()
     facts = {"of_articles": table["of_articles"].iloc[0], "places": places, "slogans": len(spread)}
     facts |= {
-        "term": term_of(top, lang),
+        "term": term_of(top, lang, "label"),
         "k": top["k"],
         "every": (spread["p"] == len(places)).sum(),
     }
-    variant = (".one" if len(places) == 1 else "") + "/"
+    whole = ".all" if facts["every"] == len(spread) else ""
+    variant = (".one" if len(places) == 1 else whole) + "/"
     return variant + ("" if (table["article_id"] != "").all() else ".many"), facts
 
 
@@ -234,7 +237,7 @@ def _draw_panel(
     if not few:
         ys = low - (low - high) * part["per_10k"] / top
         marks.line(ax, part["x"], ys, color=colour, lw=1.1, zorder=1)
-    there = part[part["of_articles"] > 0]
+    there, room = part[part["of_articles"] > 0], (right - left) / max(len(part), 1)
     for row in there.itertuples():
         y = above = height(row.per_10k)
         if row.per_10k_high == row.per_10k_high:
@@ -242,7 +245,9 @@ def _draw_panel(
             marks.line(ax, [row.x] * 2, [height(row.per_10k_low), above], color=SOFT, zorder=1)
         if few:
             marks.bar(ax, row.x - 6, (y + low) / 2, 12, low - y, row.href, color=colour)
-            number = label("n_days", lang, n=row.n, of=row.of_articles)
+            facts = {"n": row.n, "articles": row.n_articles, "of": row.of_articles}
+            number = label("n_in" if row.n else "n_in.none", lang, **facts)
+            number = number if text_width(number, SMALL) < room else str(row.n)
         else:
             size = 2.6 if len(there) > SMALL_DOTS else 4.5
             style = {"ms": size, "mfc": colour if row.n else "white", "mew": 0.8}

@@ -15,7 +15,7 @@ from analysis.draw import marks, theme
 from analysis.draw.plots_corpus import Told
 from analysis.draw.theme import INK, LINE, MARGIN, TEXT
 from analysis.draw.typeface import FONT_FILES, text_width
-from analysis.draw.vocabulary import clauses, heads_of, term_of
+from analysis.draw.vocabulary import clauses, heads_of, part_of, term_of
 from analysis.wording.labels import label
 
 CLOUD = (250, 118)  # points, wide and high
@@ -35,7 +35,8 @@ def told_tops(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
     if facts["all"] > PANELS:
         leads = firsts.groupby("feature").agg(k=("place", "size"), term=("term", "first"))
         lead = leads.loc[leads["k"].idxmax()]
-        return ".many/" if lead["k"] > 1 else ".none/", facts | {**lead}
+        part = part_of(int(lead["k"]), facts["all"], lang, groups)
+        return ".many/" if lead["k"] > 1 else ".none/", facts | {**lead, "part": part}
     pairs = firsts.drop_duplicates("place").assign(
         more=firsts.groupby("place")["n"].transform("size") - 1
     )
@@ -71,7 +72,7 @@ def _ranked(
     under them.
     """
     (left, y), (name, colour), everything = corner, head, marks.row_names(table)
-    room = marks.label_room(everything["name"], everything["gloss"], most=wide * 0.55)
+    room = marks.label_room(everything["name"], everything["gloss"], most=wide * 0.6)
     marks.put(ax, left, y + 4, name, size=TEXT, weight="bold", room=wide)
     marks.line(ax, [left, left + wide], [y + 12] * 2, color=colour, lw=2.2)
     at = marks.Labels(room, left + room + marks.GAP, 0.0)

@@ -108,6 +108,21 @@ def _pieces(text: str) -> list[str]:
     return re.findall(f"(?:{WESTERN}*[{OPEN}])*{core}[{CLOSE}]*", text, re.DOTALL)
 
 
+def fold(text: str, width: float, size: float, *, most: int = 2) -> list[str]:
+    """`text` in at most `most` lines, the last of them cut where it is longer still.
+
+    >>> fold("CPC Working Committee, Hangzhou Qiantang New Area", 140, 8)
+    ['CPC Working Committee, Hangzhou', 'Qiantang New Area']
+    """
+    text = " ".join(text.split())
+    lines = wrap(text, width, size).split("\n") if text else []
+    if len(lines) > most:
+        for line in lines[: most - 1]:
+            text = text.removeprefix(line).lstrip()
+        lines = [*lines[: most - 1], text]
+    return [clip(line, width, size) for line in lines]
+
+
 def clip(text: str, width: float, size: float, bold: bool = False) -> str:
     """`text` in at most `width` points, ending in … where it was cut; white space becomes single
     spaces.

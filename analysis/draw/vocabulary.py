@@ -134,6 +134,11 @@ def group_sizes(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> str:
     return label("list", lang).join(said)
 
 
+def part_of(k: int, n: int, lang: str, groups: pd.DataFrame) -> str:
+    """So many of n groups: 9 of 12 places, all 12 places."""
+    return fill("part.all" if k == n else "part.some", lang, groups, k=k, n=n)
+
+
 def heads_of(places: Iterable[str], lang: str, groups: pd.DataFrame) -> list[tuple[str, str]]:
     """Name and colour of each group, as heads of columns."""
     return list(groups.loc[list(places), [lang, "colour"]].itertuples(index=False, name=None))

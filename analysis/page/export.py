@@ -25,6 +25,7 @@ from analysis.measure.occurrences import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.evidence_html import script_json
 from analysis.page.export_html import (
+    LIMIT,
     drawn_anchors,
     figures_of,
     notebook_page,
@@ -40,7 +41,6 @@ from analysis.page.settings import NOTEBOOKS, Asked, private_environment, privat
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
 
 SOCKET_NAME = 103  # bytes of a Unix socket's path that every system takes (Linux 107, macOS 103)
-LIMIT = 4_000_000  # bytes of a page: what mail servers pass on without complaint, with room for six
 FINDINGS = 3
 PART = 6_000  # characters of a section that the index searches
 _SECTION = re.compile(r'<h[1-3] id="')

@@ -30,7 +30,9 @@ from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure
 from analysis.page.webfont import font_css, missing
 from analysis.wording.labels import CHINESE
 
-BESIDE = 1_500_000  # bytes of evidence a page holds; more lies in files beside it
+LIMIT = 4_000_000  # bytes of a page: what mail servers pass on without complaint, with room for six
+FIXED = 750_000  # bytes of a page's fonts, styles and scripts, at most
+BESIDE = 1_500_000  # bytes of evidence a page holds, if it has room; more lies in files beside it
 ASCII = set(map(chr, range(0x20, 0x7F)))
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
@@ -77,28 +79,35 @@ def notebook_page(
     fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)
     check_numbers(body, chosen)
-    data, beside = split_evidence(chosen, tables, corpus, file.removesuffix(".html"))
+    code, text = runtime() if 'class="view"' in body else "", _corpus_text(notebook)
+    room = LIMIT - FIXED - sum(len(part.encode()) for part in (body, code, text))
+    data, beside = split_evidence(chosen, tables, corpus, file.removesuffix(".html"), room)
     page = {
         **about,
         "title": title_of(notebook, lang),
         "contents": contents,
         "has_code": any(cell.cell_type == "code" for cell in book.cells),
         "evidence": script_json({**data, "groups": about["groups"]}),
-        "corpus_text": _corpus_text(notebook),
+        "corpus_text": text,
         "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
         "beside": "".join(beside.values()),
-        "runtime": runtime() if 'class="view"' in body else "",
+        "runtime": code,
     }
     return {file: render("index.html.j2", page, book.cells), **beside}
 
 
 def split_evidence(
-    chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple, stem: str
+    chosen: dict[str, pd.DataFrame],
+    tables: dict[str, pd.DataFrame],
+    corpus: tuple,
+    stem: str,
+    room: int,
 ) -> tuple[dict, dict[str, str]]:
-    """The evidence block of a page, and the files beside it: none where the block is small."""
+    """The evidence block of a page with so much room, and the files beside it: none where the block
+    is small."""
     data = evidence_data(chosen, tables, corpus)
     size = len(script_json(data).encode())
-    if size <= BESIDE:
+    if size <= min(BESIDE, room):
         return data, {}
     parts = -(-size // BESIDE)
     per = max(-(-sum(map(len, chosen.values())) // parts), 1)

@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.chinese.lexicons import LEVELS, load_stopwords
+from analysis.draw.figure_tables import glosses, rows_of
 from analysis.errors import TifaError
 from analysis.evidence.evidence import anchor
 from analysis.measure.collocation import collocations
@@ -34,6 +35,8 @@ from analysis.table.arguments import TEXT, instance, wants
 from analysis.wording.labels import has_label, known, label, zh
 
 Said = Iterator[Markup]
+MOSTLY = 0.5  # of a group's text: one article speaks for it
+CLUMPED = 5  # times in each article that has it: no word of the whole corpus
 
 
 @wants(opened=instance("Opened", "what open_corpus gives"), finding=TEXT)
@@ -74,12 +77,13 @@ def corpus_answer(p: Opened) -> Said:
 
 
 def corpus_caution(p: Opened) -> Said:
-    """Which article weighs most in its group."""
-    first = _longest(p.articles)
-    group = first["place"]
-    share = first["n_han"] / p.articles.loc[p.articles["place"] == group, "n_han"].sum()
-    about = {"title": _title(p, first), "share": f"{share:.0%}", "group": group}
-    yield tell(p, "corpus.heavy", **about, n=count(p, "articles", place=group))
+    """Which groups have one article that is most of their text."""
+    for group, articles in p.articles.groupby("place", sort=False):
+        first = _longest(articles)
+        share = first["n_han"] / max(articles["n_han"].sum(), 1)
+        if len(articles) > 1 and share > MOSTLY:
+            about = {"title": _title(p, first), "share": f"{share:.0%}", "group": group}
+            yield tell(p, "corpus.heavy", **about, n=count(p, "articles", place=group))
 
 
 def corpus_naive(p: Opened) -> Said:
@@ -119,11 +123,19 @@ def corpus_doubts(p: Opened) -> Said:
 
 
 def words_answer(p: Opened) -> Said:
-    """The most used word of each group."""
-    counts = count_features(p.words, p.corpus.articles, feature="token")
-    top = counts.drop_duplicates("place").set_index("place")
+    """The most used word of each group; of many groups the one that leads in most."""
+    counts = count_features(rows_of(p.sources, "words"), p.corpus.articles, feature="token")
+    firsts = counts[counts["n"] == counts.groupby("place")["n"].transform("max")]
+    if len(p.places) > NAMED and len(firsts):
+        leads = firsts["feature"].value_counts(sort=False).sort_values(ascending=False)
+        word, k = leads.index[0], int(leads.iloc[0])
+        yield tell(
+            p, "words.lead", word=word, k=k, all=len(p.places), n=count(p, "tokens", token=word)
+        )
+        return
+    top = firsts.drop_duplicates("place").set_index("place")
     said = []
-    for group in [g for g in p.places if g in top.index][:MANY]:
+    for group in [g for g in p.places if g in top.index]:
         word, rate = top.at[group, "feature"], f"{top.at[group, 'per_10k']:.1f}"
         n = count(p, "tokens", place=group, token=word)
         said.append(tell(p, "words.top", word=word, group=group, n=n, rate=rate))
@@ -131,8 +143,9 @@ def words_answer(p: Opened) -> Said:
 
 
 def words_uneven(p: Opened) -> Said:
-    """The word that the fewest articles hold, of those most used."""
+    """The word that the fewest articles hold, of those most used, if each of them repeats it."""
     counts = count_features(p.words, p.corpus.articles, feature="token", by=()).head(30)
+    counts = counts[counts["n"] >= CLUMPED * counts["n_articles"]]
     rare = counts.sort_values(["n_articles", "n"], ascending=[True, False], kind="stable").head(1)
     for word, k in zip(rare["feature"], rare["n_articles"].tolist(), strict=True):
         n = count(p, "tokens", token=word)
@@ -174,13 +187,14 @@ def _too_few(p: Opened, table: pd.DataFrame) -> Markup:
 
 
 def bodies_answer(p: Opened) -> Said:
-    """How many mentions of how many named bodies, and the most named of each group."""
+    """How many mentions of how many named bodies, and the most named of each group; of many groups
+    the most named of all."""
     if p.bodies.empty:
         yield tell(p, "bodies.none")
         return
     yield tell(p, "bodies.size", mentions=count(p, "bodies"), names=p.bodies["name"].nunique())
-    said = []
-    for group in p.places[:MANY]:
+    said = [] if len(p.places) <= NAMED else top_names(p, p.bodies, "bodies")
+    for group in p.places if len(p.places) <= NAMED else []:
         own = p.bodies[p.bodies["place"] == group]
         top = top_names(p, own, "bodies", 1, place=group)
         said += [tell(p, "in", name=name, group=group) for name in top]
@@ -208,7 +222,7 @@ def bodies_together(p: Opened) -> Said:
     pairs = p.tables["joint"].groupby(["a", "b"]).size()
     pairs = pairs[pairs > 1].sort_values(ascending=False, kind="stable").head(NAMED)
     both = [(tell(p, "pair", a=a, b=b), count(p, "joint", a=a, b=b)) for a, b in pairs.index]
-    if said := [tell(p, "times", name=names, n=n) for names, n in both]:
+    if said := [tell(p, "pages", name=names, n=n) for names, n in both]:
         yield tell(p, "bodies.together", said=said)
 
 
@@ -232,15 +246,19 @@ def slogans_answer(p: Opened) -> Said:
 
 
 def slogans_origin(p: Opened) -> Said:
-    """For each group how many slogans are its own, taken over, shared."""
+    """For each group how many slogans are its own and how many taken over; of many groups those
+    with most of their own."""
     traced = trace_slogans(p.slogans, p.articles)
-    said = []
-    for group in p.places[:MANY] if p.by == "place" else []:
-        kinds = traced.loc[traced["place"] == group, "relation"].value_counts()
-        own, taken = (int(kinds.get(kind, 0)) for kind in ("home-made", "borrowed"))
-        if len(kinds):
-            said.append(tell(p, "slogans.own", group=group, home_made=own, borrowed=taken))
-    if said:
+    kinds = traced.groupby(["place", "relation"]).size().unstack(fill_value=0)
+    kinds = kinds.reindex(columns=["home-made", "borrowed"], fill_value=0)
+    kinds = kinds.reindex([place for place in p.places if place in kinds.index])
+    if len(kinds) > NAMED:
+        kinds = kinds[kinds["home-made"] > 0].nlargest(NAMED, "home-made")
+    if said := [
+        tell(p, "slogans.own", group=group, home_made=own, borrowed=taken)
+        for group, own, taken in kinds.astype(int).itertuples()
+        if p.by == "place"
+    ]:
         yield tell(p, "slogans.origin", said=said)
 
 
@@ -264,8 +282,11 @@ def term_answer(p: Opened) -> Said:
 
 
 def term_partners(p: Opened) -> Said:
-    """Which slogans stand in one sentence with the term."""
-    rows = p.tables["partners"]
+    """Which slogans stand in one sentence with the term; none that only spells it out."""
+    rows, said = p.tables["partners"], glosses(p.sources, [p.term, *p.tables["partners"]["name"]])
+    names = {name: gloss.partition(" (")[0] for name, gloss in said.items()}
+    spelled = {name for name, gloss in names.items() if gloss and gloss == names.get(p.term)}
+    rows = rows[~rows["name"].isin(spelled)]
     if len(rows):
         yield tell(
             p, "term.partners", k=rows["name"].nunique(), said=top_names(p, rows, "partners")
@@ -291,8 +312,8 @@ def groups_answer(p: Opened) -> Said:
         yield tell(p, "one.group", group=a)
         yield from term_answer(p)
         return
-    yield tell(p, "groups.term", a=_side(p, a), b=_side(p, b))
     yield from verdict(p, "slogans")
+    yield tell(p, "groups.term", a=_side(p, a), b=_side(p, b))
 
 
 def _side(p: Opened, group: str) -> Markup:
@@ -319,7 +340,7 @@ def groups_caution(p: Opened) -> Said:
         if names := [zh(known(genre, p.lang)) for genre in only]:
             said.append(tell(p, "groups.only", group=group, names=names))
     for side, group in zip("ab", p.groups, strict=True):
-        if heavy[f"{side}_value"] > 0.5:
+        if heavy[f"{side}_value"] > MOSTLY:
             said.append(tell(p, "groups.one", group=group, share=heavy[side]))
     if said:
         yield tell(p, "groups.caution", said=said)
@@ -369,11 +390,14 @@ def time_answer(p: Opened) -> Said:
     ends = counts if few else counts.iloc[[0, -1]]
     said: Any = [tell(p, "pages", name=zh(day), n=int(n)) for day, n in ends.items()]
     said = said if few else zh(label("until", p.lang)).join(said)
+    life = lifespans(p.corpus, p.hits, [p.term], every=p.every).iloc[0]
+    if day := life["first"]:
+        n = count(p, "term", name=p.term, **({"day": day} if "day" in p.tables["term"] else {}))
+        yield tell(p, "time.first", day=zh(day), n=n)
     yield tell(p, f"time.{p.every}", k=len(counts), said=said)
     if undated := int((names == "").sum()):
         yield tell(p, "time.undated", n=undated)
-    half = lifespans(p.corpus, p.hits, [p.term], every=p.every)["verdict"].iloc[0]
-    yield tell(p, f"time.{HALVES.get(half, 'few')}")
+    yield tell(p, f"time.{HALVES.get(life['verdict'], 'few')}")
 
 
 HALVES = {"more": "more", "less": "less", UNCLEAR: "unclear"}

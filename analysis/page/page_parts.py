@@ -249,13 +249,15 @@ def show_explorer(pages: dict, *, lang: str = "en") -> None:
         "term": pages["term"],
         "columns": [[str(i), name] for i, name in enumerate(pages["columns"])],
         "names": [{k: v for k, v in name.items() if k != "at"} for name in pages["names"]],
+        "called": pages["called"],
     }
     plain = label("page.box", lang)
     _display({CORPUS_MIME: pages, "text/plain": plain, "text/html": explorer_html(given)})
 
 
 def explorer_html(given: dict) -> str:
-    """The search box the script fills; `given`: term, columns to group by, names to offer."""
+    """The search box the script fills; `given`: term, columns to group by, names to offer,
+    called: what a reader calls each place."""
     box = Markup('<div class="explorer"><script type="application/json">{}</script></div>')
     return str(box.format(Markup(script_json(given))))
 

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon
+from analysis.measure.counts import counted
 from analysis.measure.groups import group_names
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page.open_corpus import Opened
@@ -20,40 +21,49 @@ def page_corpus(opened: Opened) -> dict:
     """Articles, sentences with their lines, and names, for the page's own search.
 
     articles : TOLD, the groups (one a column), Han characters; columns : what articles can be
-        grouped by; groups : of each its names; files : names; sentences : article, text, file,
+        grouped by; groups : of each its names; again : of each the articles it leaves out, a text
+        counting once a group; called : what a reader calls each place; files : names; sentences : article, text, file,
         line, breaks: file and line (from 1) of the first character, breaks of `line_breaks`; names
         : of `name_table`, with at: [sentence, start, end] of each mention; every : characters of a
         day that make a period.
     """
-    counted = opened.articles
-    position = {article_id: number for number, article_id in enumerate(counted["article_id"])}
+    articles = opened.articles
+    position = {article_id: number for number, article_id in enumerate(articles["article_id"])}
     rows = opened.corpus.sentences
     rows = rows[rows["article_id"].isin(position)]
     files = sorted(set(opened.corpus.offsets["file"]))
     breaks = line_breaks(rows, opened.corpus.offsets, files)
     of = zip(rows["article_id"].map(position), rows["text"], breaks, strict=True)
-    groups = group_columns(counted)
+    groups = group_columns(articles)
     known = {name: sorted(set(values)) for name, values in groups.items()}
-    known["place"] = [place for place in opened.places if place in set(counted["place"])]
-    told = counted[TOLD].astype(str).to_numpy().tolist()
+    known["place"] = [place for place in opened.places if place in set(articles["place"])]
+    told = articles[TOLD].astype(str).to_numpy().tolist()
     own = map(list, zip(*groups.values(), strict=True))
-    articles = zip(told, own, counted["n_han"].tolist(), strict=True)
+    rows_of = zip(told, own, articles["n_han"].tolist(), strict=True)
     names = []
     for kind, mentions in (("slogan", opened.slogans), ("body", opened.bodies)):
         at = _standing(mentions, rows)
         some = name_table(mentions, kind).to_dict("records")
         names += [{**name, "at": at[name["name"]]} for name in some]
     return {
-        "articles": [[*about, inside, han] for about, inside, han in articles],
+        "articles": [[*about, inside, han] for about, inside, han in rows_of],
         "columns": [column_label(name, opened.lang) for name in groups],
         "groups": list(known.values()),
+        "again": [_again(articles, values) for values in groups.values()],
+        "called": opened.vocabulary[opened.lang].to_dict(),
         "colours": list(opened.vocabulary["colour"]),
         "files": files,
         "sentences": [[number, text, *where] for number, text, where in of],
         "names": names,
-        "every": period_size(counted["date_published"]),
+        "every": period_size(articles["date_published"]),
         "term": opened.term,
     }
+
+
+def _again(articles: pd.DataFrame, groups: pd.Series) -> list[int]:
+    """The numbers of the articles whose text their group has already."""
+    kept = set(counted(articles.assign(place=groups.to_numpy()))["article_id"])
+    return [n for n, article_id in enumerate(articles["article_id"]) if article_id not in kept]
 
 
 def name_table(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:

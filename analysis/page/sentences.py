@@ -19,7 +19,7 @@ from analysis.measure.counts import count_features
 from analysis.page.notebook_tables import number_link
 from analysis.page.open_corpus import Opened
 from analysis.table.store import program_version
-from analysis.wording.labels import label, label_template, zh
+from analysis.wording.labels import amount, label, label_template, zh
 
 MANY = 6  # a sentence lists no more groups, days or lines than this
 NAMED = 3  # and names no more terms
@@ -87,17 +87,17 @@ def listed(items: list, lang: str) -> Markup:
 
 def named(p: Opened, name: str, *, again: bool = False) -> Markup:
     """A group, a term or an institution as a reader of the page's language reads it, shorter where
-    it is named again; an institution in English as it is printed most often, where the words mean
-    it alone."""
+    it is named again; but for an institution in Chinese as it is printed most often, where the
+    words mean it alone."""
     if name in p.places:
         return zh(p.vocabulary.at[name, "short" if again and p.lang == "en" else p.lang])
-    if p.lang == "zh":
-        return zh(name if (p.bodies["name"] == name).any() else name_term(name, p.lang))
-    if again:
-        return zh(name_term(name, p.lang))
-    alone = p.bodies[~p.bodies.duplicated(["article_id", "start", "end"], keep=False)]
+    body = (p.bodies["name"] == name).any()
+    if body and p.lang == "zh":
+        return zh(name)
+    rows = p.bodies if body else p.slogans
+    alone = rows[~rows.duplicated(["article_id", "start", "end"], keep=False)]
     printed = [*alone.loc[alone["name"] == name, "surface"].mode(), name][0]
-    gloss = glosses(p.sources, [name]).get(name, "")
+    gloss = "" if again else glosses(p.sources, [name]).get(name, "")
     return zh(name_term(printed, p.lang, {printed: gloss}))
 
 
@@ -164,11 +164,17 @@ def about(
     groups = group_vocabulary(place for place in corpus.articles["place"] if place)
     places = name_groups(groups.index, lang, groups) or label("index.unplaced", lang)
     of = {**facts, "places": places, "dates": dates, "hash": facts["corpus"]}
+    of |= _sizes(facts, lang)
     said = {key: zh(label(f"index.{key}", lang, **of)) for key in ("line", "lead", "made")}
     return {**facts, **said, "heading": label("index.heading", lang), "lang": lang}
+
+
+def _sizes(facts: dict, lang: str) -> dict[str, str]:
+    return {f"{noun}s": amount(facts[f"{noun}s"], noun, lang) for noun in ("file", "article")}
 
 
 def citation(title: str, facts: dict) -> str:
     """The lines to copy under a table or a quotation, in the language of the page."""
     values = {key: value for key, value in facts.items() if key != "lang"}
+    values |= _sizes(facts, facts["lang"])
     return label("page.citation", facts["lang"], title=title, **values).replace("|", "\n")

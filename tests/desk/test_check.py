@@ -418,5 +418,5 @@ def test_check_and_the_pages_give_one_number_for_what_was_found(seeds_dir):
 
     papers = open_corpus(seeds_dir)
     said = flat(checked(seeds_dir))
-    for rows, words in ((papers.slogans, "slogans"), (papers.bodies, "named bodies")):
+    for rows, words in ((papers.slogans, "slogans"), (papers.bodies, "institutions")):
         assert f"{words}: {len(rows)} mentions of {rows['name'].nunique()} names" in said

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load_corpus
-from analysis.desk.explore_panel import LINES, explore, make_panel
+from analysis.desk.explore_panel import LINES, explore, look_answer, make_panel
 from analysis.errors import TifaError
 from analysis.measure.look_up import look, prepare
+from analysis.measure.reuse import mark_reprints
 from analysis.page.search_index import name_table
 
 
@@ -120,6 +121,23 @@ def test_an_answer_is_json_and_the_box_carries_no_markup_of_the_corpus(seeds, se
     panel = make_panel(prepare(seeds, slogans=slogans, bodies=seed_mentions.bodies))
     assert panel.html.count("</script>") == 1 and "<img" not in panel.html
     json.dumps(panel.answer({"term": "十五五"}), default=lambda value: np.asarray(value).item())
+
+
+def test_a_text_of_two_places_counts_once_a_group_of_any_column(tmp_path):
+    text = "市里召开会议，部署垃圾分类工作。" + "".join(
+        f"会议听取第{n}项汇报，讨论了街道和社区怎样分工。" for n in "一二三四五六七八九"
+    )
+    rows = ["file,place,place_level,city,district,date_published"]
+    for place in ("萧山", "滨江"):
+        (tmp_path / f"{place}.txt").write_text(f"部署垃圾分类\n{text}\n", encoding="utf-8")
+        rows.append(f"{place}.txt,{place},区,杭州,{place},2025-03-01")
+    (tmp_path / "corpus.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    desk = prepare(mark_reprints(load_corpus(tmp_path)))
+    columns = {"place": desk.articles["place"], "year": desk.articles["date_published"].str[:4]}
+    for by, of in (("place", [["滨江", 1], ["萧山", 1]]), ("year", [["2025", 1]])):
+        found = look_answer(desk, columns, "", term="垃圾分类工作", by=by)
+        assert [group[:2] for group in found["groups"]] == of
+        assert found["n"] == found["of"] == len(of)
 
 
 def test_explore_takes_a_corpus_as_it_is_loaded_and_shows_nothing_outside_a_notebook(seeds, capsys):

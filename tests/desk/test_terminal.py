@@ -87,7 +87,7 @@ def test_a_comparison_without_a_row_is_told(capsys):
     print_panel(
         pd.DataFrame([{**ROW, "feature": "", "verdict": ""}]).head(0), "临平", "钱塘", "bodies"
     )
-    assert "no occurrence in either: 0 named bodies" in capsys.readouterr().out
+    assert "no occurrence in either: 0 institutions" in capsys.readouterr().out
 
 
 def test_what_else_differs_stands_under_the_places_with_its_warning_below(capsys):

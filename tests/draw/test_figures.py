@@ -357,7 +357,21 @@ def test_of_few_days_a_bar_is_a_day_and_its_number_stands_over_it(drawn):
     heights = {link: high for _, high, link in bars(ax)}
     points = [heights[r.href] / r.per_10k for r in there.itertuples()]
     assert max(points) == pytest.approx(min(points))
-    assert {"3 in 3", "10 in 8"} <= set(texts_of(ax))
+    assert {"3 (in 1 of 3)", "10 (in 4 of 8)"} <= set(texts_of(ax))
+
+
+@pytest.mark.parametrize("name", [n for n in THIRTEEN if n not in ("clouds", "over-time")])
+def test_every_term_and_gloss_of_a_figure_is_drawn_whole(drawn, name):
+    ax, table, _ = drawn(name)
+    said = " ".join(texts_of(ax))
+    for column in table.columns.intersection(["gloss", "label"]):
+        for text in table[column].unique():
+            assert text in said or text in said.replace(" ", "")
+
+
+def test_a_word_that_names_a_slogan_or_institution_has_one_row_among_the_verdicts(drawn):
+    _, table, _ = drawn("verdicts")
+    assert table["label"].is_unique
 
 
 @pytest.mark.parametrize(("days", "every", "dots"), [(40, "day", 33), (60, "week", 9)])

@@ -298,6 +298,21 @@ def test_english_finds_the_slogan_and_a_number_opens_its_lines(chromium, exports
         assert heard == []
 
 
+def test_where_a_line_stands_opens_its_whole_article_with_every_hit_marked(
+    chromium, exports, seeds
+):
+    with opened(chromium, (exports / "07-explore.html").as_uri()) as (page, heard):
+        page.locator(".look-lines a.src").first.click()
+        shown = "".join(page.locator("#evidence li mark").all_inner_texts())
+        title = page.locator("#evidence .article b").inner_text()
+        article = seeds.articles[seeds.articles["title"] == title].iloc[0]
+        assert shown == "十五五" * article["text"].count("十五五")
+        expect(page.locator("#evidence li")).to_have_count(article["n_sentences"])
+        page.keyboard.press("Escape")
+        expect(page.locator("#evidence")).not_to_be_visible()
+        assert heard == []
+
+
 def test_the_page_that_searches_is_small(exports):
     assert (exports / "07-explore.html").stat().st_size < 3_000_000
 

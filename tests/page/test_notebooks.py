@@ -21,6 +21,7 @@ from analysis.measure.occurrences import term_hits
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
 from analysis.page.export import page_file, page_names
 from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
+from analysis.page.findings import written
 from analysis.page.show import VIEWS
 from analysis.wording.labels import LANGUAGES, words
 from tests.helpers.notebook_runner import NOTEBOOKS, opened, run_cells
@@ -179,6 +180,16 @@ def case(request, tmp_path_factory, seeds_dir):
     groups = (asked["GROUP_A"], asked["GROUP_B"])
     papers = opened(str(path), asked["BY"], groups, asked["TERM"], asked["LANG"])
     return SimpleNamespace(books=books, html=html, papers=papers, lang=asked["LANG"])
+
+
+def test_of_many_groups_an_answer_stays_a_sentence_and_no_article_is_blamed(tmp_path):
+    path = write_corpus(tmp_path / "papers", TWELVE, 3)
+    papers = opened(str(path), "place", ("萧山", "滨江"), "十五五", "en")
+    assert written(papers, "corpus.caution") == ""  # three articles of one length each
+    assert "and and" not in written(papers, "corpus.answer").striptags()
+    answer = written(papers, "words.answer").striptags()
+    assert answer.count("(") <= 2 and "of 12 groups" in answer
+    assert len(written(papers, "bodies.answer").striptags()) < 450
 
 
 HREFS = {"href": "n", "href_a": "n_a", "href_b": "n_b"}

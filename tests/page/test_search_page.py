@@ -216,6 +216,12 @@ def test_evidence_of_a_large_page_lies_in_files_beside_it(chromium, monkeypatch,
     context.close()
 
 
+def test_evidence_makes_room_where_the_rest_of_a_page_is_large(monkeypatch):
+    whole = sum(len(text.encode()) for text in invented_files(monkeypatch).values())
+    monkeypatch.setattr(export_html, "LIMIT", whole)  # what is left is less than its evidence
+    assert len(invented_files(monkeypatch)) > 1
+
+
 def test_a_file_that_was_left_behind_is_named(chromium, monkeypatch, tmp_path):
     monkeypatch.setattr(export_html, "BESIDE", 4_000)
     (tmp_path / "page.html").write_text(invented_page(monkeypatch), encoding="utf-8", newline="")

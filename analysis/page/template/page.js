@@ -43,10 +43,11 @@ const linesOf = (file, line, breaks, first, last) => { // `breaks`: see search_i
 };
 const look = async ({ term, kind, by, only, sort }) => {
   const named = kind === "text" || kind === "regex" ? null : corpus.names.find((name) => name.name === term && name.kind === kind);
-  const of = corpus.articles.map((article) => article[5][+by]), articles = corpus.articles.map((article, i) => [of[i], ...article.slice(1, 5)]);
+  const again = new Set(corpus.again[+by]); // texts that their group has already: a text counts once
+  const of = corpus.articles.map((article, i) => again.has(i) ? null : article[5][+by]), articles = corpus.articles.map((article) => [article[5][+by], ...article.slice(1, 5)]);
   const sentences = [], hits = [], units = (text) => Array.from(text).length;
   const add = (number, text, spans, file, line, breaks) => {
-    if (only && of[number] !== only) return;
+    if (of[number] === null || (only && of[number] !== only)) return;
     for (const [a, b] of spans) {
       const [own, from, to] = linesOf(file, line, breaks, a, b - 1);
       if (sentences.at(-1)?.[1] !== text || sentences.at(-1)[0] !== number) sentences.push([number, text]);
@@ -68,11 +69,20 @@ const look = async ({ term, kind, by, only, sort }) => {
     lists["ev-look/place=" + encodeURIComponent(name)] = own;
     return [name, own.length, new Set(own.map((hit) => sentences[hit[0]][0])).size, all.length, han, own.length / Math.max(han, 1) * 10000, null, null];
   });
+  const entire = {};
+  for (const number of new Set(hits.map((hit) => sentences[hit[0]][0]))) { // the whole article of a line, its hits marked; made when it is opened
+    const own = hits.filter((hit) => sentences[hit[0]][0] === number), at = corpus.files[own[0][1]] + ":" + own[0][2];
+    const address = ["ev-look", "article=" + encodeURIComponent(articles[number][4]), "at=" + encodeURIComponent(at)].join("/");
+    const get = () => corpus.sentences.filter((row) => row[0] === number).map(([, text, file, line, breaks]) =>
+      [sentences.push([number, text]) - 1, ...linesOf(file, line, breaks, 0, text.length - 1), ...own.filter((hit) => sentences[hit[0]][1] === text).flatMap((hit) => hit.slice(4, 6))]);
+    Object.defineProperty(lists, address, { get, enumerable: true });
+    entire[number] = address;
+  }
   const periods = new Map();
-  corpus.articles.forEach((article, i) => article[2] && periods.set(article[2].slice(0, corpus.every) + "|" + of[i], [article[2].slice(0, corpus.every), of[i], 0, 0]));
+  corpus.articles.forEach((article, i) => of[i] !== null && article[2] && periods.set(article[2].slice(0, corpus.every) + "|" + of[i], [article[2].slice(0, corpus.every), of[i], 0, 0]));
   for (const hit of hits) { const i = sentences[hit[0]][0], p = periods.get(corpus.articles[i][2].slice(0, corpus.every) + "|" + of[i]); if (p) p[2] += 1; }
-  return { block: { articles, sentences, files: corpus.files, lists, missing: corpus.missing }, groups, names, periods: [...periods.values()], near: [], colours: corpus.colours,
-    n: hits.length, articles: new Set(hits.map((hit) => sentences[hit[0]][0])).size, of: corpus.articles.filter((_, i) => !only || of[i] === only).length };
+  return { block: { articles, sentences, files: corpus.files, lists, missing: corpus.missing }, groups, names, periods: [...periods.values()], near: [], colours: corpus.colours, entire,
+    n: hits.length, articles: new Set(hits.map((hit) => sentences[hit[0]][0])).size, of: of.filter((group) => group !== null && (!only || group === only)).length };
 };
 
 // The address after # names what is open, so that back, forward and a sent link work.

@@ -314,31 +314,33 @@ const makeTifa = (source) => {
 
   // --- one box to look anything up ---
   const HEADS = { groups: ["group", "times", "articles", "of", "han", "rate", "interval"], near: ["word", "together", "logdice"], lines: ["left", "hit", "right", "source"] };
-  const tableOf = (name, caption, rows) => {
+  const tableOf = (name, caption, all) => {
+    const shown = HEADS[name].map((_, i) => all.some((row) => row[i] !== "–")); // a column without a value is left out
+    const rows = all.map((row) => row.filter((_, i) => shown[i]));
     const cell = (value, i) => {
-      const number = typeof value === "number", text = number ? (Number.isInteger(value) ? grouped(value) : value) : value;
+      const number = typeof value === "number", text = number ? (Number.isInteger(value) ? grouped(value) : value.toFixed(2)) : value;
       const side = name === "lines" && typeof value === "string" && value.length > NEAR ? (i ? value.slice(0, NEAR) + "…" : "…" + value.slice(-NEAR)) : text;
       const td = make(i ? "td" : "th", i ? {} : { scope: "row" }, side instanceof Node ? side : drawn(String(side)));
       if (number || value?.dataset?.n) { td.className = "num"; td.dataset.v = value.dataset?.n ?? value; } else if (side !== value) td.dataset.v = value;
       return td;
     };
     const box = make("div", { className: "table look-" + name, "data-name": name }, make("table", {}, make("caption", {}, caption),
-      make("thead", {}, make("tr", {}, ...HEADS[name].map((key) => make("th", { scope: "col", "data-v": key }, say("live." + key))))), make("tbody", { lang: name === "groups" ? tongue : "zh-Hans" }, ...rows.map((row) => make("tr", {}, ...row.map(cell))))));
+      make("thead", {}, make("tr", {}, ...HEADS[name].filter((_, i) => shown[i]).map((key) => make("th", { scope: "col", "data-v": key }, say("live." + key))))), make("tbody", { lang: name === "groups" ? tongue : "zh-Hans" }, ...rows.map((row) => make("tr", {}, ...row.map(cell))))));
     tabled(box);
     box.dataset.ready = "1";
     return box;
   };
-  const strip = (periods, groups, colours, width) => { // how often in each period, a lane a group; a period without an article is a gap
-    const names = [...new Set(periods.map((p) => p[0]))].sort(), NS = "http://www.w3.org/2000/svg", lane = 46, left = 90;
+  const strip = (periods, groups, colours, width, called) => { // how often in each period, a lane a group; a period without an article is a gap
+    const names = [...new Set(periods.map((p) => p[0]))].sort(), NS = "http://www.w3.org/2000/svg", lane = 46, left = 120;
     if (names.length < 2) return "";
     const node = (name, props, text) => { const n = document.createElementNS(NS, name); for (const [k, v] of Object.entries(props)) n.setAttribute(k, v); if (text != null) n.append(text); return n; };
-    const own = groups.filter((g) => periods.some((p) => p[1] === g)), top = Math.max(...periods.map((p) => p[2]), 1), step = (width - left) / names.length;
+    const own = groups.filter((g) => periods.some((p) => p[1] === g)), top = Math.max(...periods.map((p) => p[2]), 1), step = (width - left) / names.length, wide = Math.min(step * .8, 40);
     const svg = node("svg", { viewBox: `0 0 ${width} ${own.length * lane + 22}`, class: "strip", role: "img", "aria-label": say("live.strip") });
     own.forEach((group, row) => {
-      svg.append(node("text", { x: 0, y: row * lane + 32, fill: "currentColor", "font-size": 13 }, drawn(group).slice(0, 8) || say("page.unplaced")));
+      svg.append(node("text", { x: 0, y: row * lane + 32, fill: "currentColor", "font-size": 13 }, called(group).slice(0, 18)));
       svg.append(node("line", { x1: left, x2: width, y1: row * lane + 40, y2: row * lane + 40, stroke: "currentColor", "stroke-opacity": .3 }));
       for (const [period, of, n, k] of periods) if (of === group) {
-        const h = 34 * n / top, bar = node("rect", { x: left + names.indexOf(period) * step + step * .1, y: row * lane + 40 - Math.max(h, 1), width: step * .8, height: Math.max(h, 1), fill: colours[groups.indexOf(group)] || "#8a8a8a" });
+        const h = 34 * n / top, bar = node("rect", { x: left + names.indexOf(period) * step + (step - wide) / 2, y: row * lane + 40 - Math.max(h, 1), width: wide, height: Math.max(h, 1), fill: colours[groups.indexOf(group)] || "#8a8a8a" });
         bar.append(node("title", {}, `${group} ${period}: ${n} / ${k}`));
         svg.append(bar);
       }
@@ -348,7 +350,7 @@ const makeTifa = (source) => {
     return svg;
   };
   const explored = (box) => {
-    const given = spec(box);
+    const given = spec(box), called = (name) => given.called?.[name] || drawn(name) || say("page.unplaced");
     const term = make("input", { type: "search", value: given.term, size: 22, className: "look-term", placeholder: say("live.box"), "aria-label": say("live.term") });
     const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
     const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
@@ -358,7 +360,7 @@ const makeTifa = (source) => {
       const typed = term.value.trim().toLowerCase();
       const fit = typed ? given.names.filter((name) => name.words.includes(typed)).slice(0, 8) : [];
       offers.replaceChildren(...fit.map((name) => {
-        const b = make("button", { type: "button", "aria-pressed": String(kind === name.kind && term.value === name.name) }, make("span", { lang: "zh-Hans" }, drawn(name.name)), ` ${name.gloss} · ${say("kind_of." + name.kind)} ${grouped(name.n)}`);
+        const b = make("button", { type: "button", "aria-pressed": String(kind === name.kind && term.value === name.name) }, make("span", { lang: "zh-Hans" }, drawn(name.name)), ` ${tongue === "en" ? name.gloss : ""} · ${say("kind_of." + name.kind)} ${grouped(name.n)}`);
         b.addEventListener("click", () => { term.value = name.name; kind = name.kind; ask(); });
         return b;
       }));
@@ -380,17 +382,18 @@ const makeTifa = (source) => {
       for (const char of block.missing || []) lost.add(char);
       for (const address of Object.keys(block.lists)) extra.set(address, block);
       const names = groups.map((group) => group[0]), keep = only.value;
-      only.replaceChildren(make("option", { value: "" }, say("live.everywhere")), ...found.names.map((name) => make("option", { value: name }, drawn(name) || say("page.unplaced"))));
+      only.replaceChildren(make("option", { value: "" }, say("live.everywhere")), ...found.names.map((name) => make("option", { value: name }, called(name))));
       only.value = found.names.includes(keep) ? keep : "";
-      status.replaceChildren(make("b", { lang: "zh-Hans" }, drawn(request.term)), say("live.found", { n: n, k: articles, of }));
+      status.replaceChildren(make("b", { lang: "zh-Hans" }, drawn(request.term)), say("live.found", { n: grouped(n), k: grouped(articles), of: grouped(of) }));
       const link = (count, address) => count ? make("a", { className: "ev", href: "#" + address, "data-n": count }, grouped(count)) : count;
       const lineRows = itemsOf(block, "ev-look").map((item) => {
+        const whole = found.entire?.[item.number], place = drawn([item.article[0], item.article[2], stands(item)].filter(Boolean).join(" · "));
         const chars = Array.from(item.text), [a, b] = item.spans;
-        return [chars.slice(0, a).join(""), make("mark", {}, drawn(chars.slice(a, b).join(""))), chars.slice(b).join(""), make("span", { className: "src" }, drawn([item.article[0], item.article[2], stands(item)].filter(Boolean).join(" · ")))];
+        return [chars.slice(0, a).join(""), make("mark", {}, drawn(chars.slice(a, b).join(""))), chars.slice(b).join(""), whole ? make("a", { className: "src", href: "#" + whole, title: say("live.whole") }, place) : make("span", { className: "src" }, place)];
       });
-      const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640));
+      const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640), called);
       answer.replaceChildren(
-        tableOf("groups", say("live.caption"), groups.map(([name, count, k, all, han, per, low, high]) => [name || say("page.unplaced"), link(count, "ev-look/place=" + encodeURIComponent(name)), k, all, han, per == null ? "–" : +per.toFixed(2), low == null ? "–" : low.toFixed(2) + "–" + high.toFixed(2)])),
+        tableOf("groups", say("live.caption"), groups.map(([name, count, k, all, han, per, low, high]) => [called(name), link(count, "ev-look/place=" + encodeURIComponent(name)), k, all, han, per ?? "–", low == null ? "–" : low.toFixed(2) + "–" + high.toFixed(2)])),
         ...(picture ? [make("p", { className: "titled" }, make("b", {}, say("live.strip"))), picture, button("page.get_picture", () => saveText("over-time.svg", new XMLSerializer().serializeToString(picture), "image/svg+xml"))] : []),
         tableOf("lines", say("live.lines", { n: lineRows.length, all: grouped(n) }), lineRows),
         ...(near?.length ? [tableOf("near", say("live.near"), near)] : []),
