@@ -345,3 +345,12 @@ def test_a_name_that_begins_with_a_country_is_that_country_s():
         ("英国国家气象局", "其他", "英国", "foreign"),
         ("波黑议会", "其他", "波黑", "foreign"),
     ]
+
+
+def test_a_level_the_paper_s_place_lacks_is_of_the_city_named_in_the_same_sentence():
+    text = "昭通市委书记张某来访，市委副书记李某同行。市委要求落实。"
+    assert [name for _, name, *_ in rows(text, district="", city="迪庆藏族自治州")] == [
+        "中共昭通市委员会",
+        "中共昭通市委员会",
+        "市委",
+    ]
