@@ -32,7 +32,7 @@ _LEVELS_ALONE = re.compile(
 )
 # described, not named
 _RANKED = re.compile(
-    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|[各多]国|[两三各]地|(?:国家|世界)级|[一二三]级$|(?:综合|公益|专业)性"
+    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|普通高等|[各多]国|[两三各]地|(?:国家|世界)级|[一二三]级$|(?:综合|公益|专业)性"
 )
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
@@ -271,8 +271,9 @@ def _of_slogan(before: Before, row: dict) -> int | None:
     """Where the name begins of a body for one policy: 西部陆海新通道 + 建设指挥部."""
     named = row["alias"] in word_list("open_names.of_policies")
     for start, end, _ in before.spans.kinds["slogans"] if named else ():
-        rest = before.clause[end - before.floor :] if start >= before.floor else "none"
-        if end - start > 3 and rest in ("", "建设", "工作", "推进", "研究"):
+        rest = before.clause[end - before.floor :]
+        inside = before.floor <= start and end <= before.floor + len(before.clause)
+        if inside and end - start > 3 and rest in ("", "建设", "工作", "推进", "研究"):
             return start
     return None
 

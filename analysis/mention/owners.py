@@ -28,6 +28,7 @@ NOT_LEVEL = word_map("owners.not_level")
 COUNTRIES = frozenset(word_list("owners.countries"))
 # 我市 ends the hold of a place named before it
 _PHRASE = re.compile("[，。；：！？,;:\n]|" + "|".join(word_list("owners.ours")))
+_SENTENCE = re.compile("[。；！？;\n]|" + "|".join(word_list("owners.ours")))
 _REACH = 80  # characters: no phrase of a list of organs is longer
 _ORGANS = ("委", "政", "人", "纪")  # how an organ begins
 _EVERY = re.compile(
@@ -139,16 +140,18 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
 
 def own_level(spans: Spans, word: str, position: int) -> Owner:
     """The owner a bare level means: the place whose organs are named before it in the same phrase
-    (湛江市委书记、市人大常委会), else the article's own, else nobody knows."""
-    text = spans.text
-    phrase = position - len(_PHRASE.split(text[max(0, position - _REACH) : position])[-1])
+    (湛江市委书记、市人大常委会), in the same sentence where the article has no such level of its own;
+    else the article's own, else nobody knows."""
+    text, own = spans.text, own_unit(word, spans.home)
+    ends = _PHRASE if own else _SENTENCE
+    phrase = position - len(ends.split(text[max(0, position - _REACH) : position])[-1])
     for end in range(position, phrase, -1):
         for start in spans.ends.get(end, ()) if text[end : end + 1] in _ORGANS else ():
             unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
             level = unit and unit.name.endswith(word) and unit.level in OF_CHARACTER.get(word, ())
             if start >= phrase and level:
                 return of_unit(position, "list", unit, word)
-    return of_unit(position, "place", own_unit(word, spans.home), word)
+    return of_unit(position, "place", own, word)
 
 
 def district_of(home: Home) -> Owner:

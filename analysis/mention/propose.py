@@ -7,6 +7,7 @@ rows.
 import math
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -92,7 +93,8 @@ def propose_slogans(
                 use = (article_id, start, end, frame, text, article.place)
                 found[match_key(text[start:end])].append(dict(zip(_USE, use, strict=True)))
     lexicon = load_lexicon("slogans") if lexicon is None else lexicon
-    known, elsewhere = _pairs_of(lexicon["alias"]), _of_places(lexicon)
+    known = Counter(pair for alias in lexicon["alias"] for pair in set(_pairs(alias)))
+    elsewhere = _of_places(lexicon)
     counted = set(map(match_key, mentions.slogans.loc[unlisted, "surface"]))
     levels = dict(zip(corpus.articles["place"], corpus.articles["place_level"], strict=True))
     rows = []
@@ -218,19 +220,13 @@ def _row(uses: list[dict], levels: dict[str, str], known: Counter) -> dict:
     }
 
 
-def _pairs_of(aliases: pd.Series) -> Counter:
-    """How many known aliases hold each pair of characters."""
-    return Counter(
-        pair
-        for alias in map(match_key, aliases)
-        for pair in {alias[i : i + 2] for i in range(len(alias) - 1)}
-    )
+def _pairs(text: str) -> list[str]:
+    return list(map("".join, pairwise(match_key(text))))
 
 
 def _familiarity(candidate: str, known: Counter) -> float:
     """The share of the candidate's pairs of characters that known slogans have, weighted."""
-    key = match_key(candidate)
-    pairs = [key[i : i + 2] for i in range(len(key) - 1)]
+    pairs = _pairs(candidate)
     return sum(min(1.0, math.log2(1 + known[pair]) / 5) for pair in pairs) / max(len(pairs), 1)
 
 

@@ -374,3 +374,8 @@ def test_an_office_in_another_city_and_a_zone_s_committee_are_of_who_set_them_up
         ["达州市政府驻北京联络处", "市", "达州市"],
         ["大理经济技术开发区党工委", "区", "大理白族自治州"],
     ]
+
+
+def test_a_body_for_a_policy_begins_with_the_policy_before_it_and_never_behind_it():
+    text = "全面加强指挥部党的建设，推动西部陆海新通道建设。西部陆海新通道建设指挥部开会。"
+    assert [surface for surface, _ in bodies_of(text)] == ["西部陆海新通道建设指挥部"]

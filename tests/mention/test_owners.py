@@ -361,3 +361,12 @@ def test_a_district_of_several_cities_is_given_none_that_nothing_tells(tmp_path,
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("区委开会\n\n昨日，区委召开会议。\n", encoding="utf-8")
     assert set(find_mentions(load_corpus(tmp_path)).bodies["name"]) == {name}
+
+
+def test_a_level_the_paper_s_place_lacks_is_of_the_city_named_in_the_same_sentence():
+    text = "昭通市委书记张某来访，市委副书记李某同行。市委要求落实。"
+    assert [name for _, name, *_ in rows(text, district="", city="迪庆藏族自治州")] == [
+        "中共昭通市委员会",
+        "中共昭通市委员会",
+        "市委",
+    ]

@@ -80,6 +80,7 @@ def test_sums_are_formulas_and_counted_fields_and_complaints_are_none(text, surf
         ("认真开展项目建设攻坚年和作风改进提升年。", ["项目建设攻坚年", "作风改进提升年"]),
         ("搭建“海晏好商量·村有幸福感”平台。", ["海晏好商量·村有幸福感"]),
         ("秉承‘以渔为本、为民兴港’的理念。", ["以渔为本、为民兴港"]),
+        ("提出“加强海湾养护、建设美丽渔村”。", ["加强海湾养护、建设美丽渔村"]),
     ],
 )
 def test_formulas_without_a_row_count_in_any_marks_and_again_without_their_noun(text, surfaces):
