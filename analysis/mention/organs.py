@@ -171,6 +171,9 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
             return NATION._replace(start=term.start()), row | {"name": name}, "term + congress"
         return None
     owner = owners.owner_at(spans, term.start() if term else start)
+    region = own_unit("自治区", spans.home) if text[end - 1] == "厅" else None
+    if region and owner is not None and owner.word == "区":  # no district has a 厅
+        owner = owners.of_unit(owner.start, "place", region, "自治区")
     if owner is not None:
         printed = _term(text, owner.start) if owner.word else None
         if printed and not printed["nation"]:  # 十三届县委

@@ -370,3 +370,11 @@ def test_a_level_the_paper_s_place_lacks_is_of_the_city_named_in_the_same_senten
         "中共昭通市委员会",
         "市委",
     ]
+
+
+def test_the_department_of_a_region_is_not_a_district_s_in_any_of_its_papers():
+    lhasa = {"district": "", "city": "拉萨市", "province": "西藏自治区"}
+    assert rows("区教育厅和区党委负责。", **lhasa) == [
+        ("区教育厅", "西藏自治区教育厅", "省", "西藏自治区", "place"),
+        ("区党委", "中共西藏自治区委员会", "省", "西藏自治区", "place"),
+    ]
