@@ -130,7 +130,7 @@ def row_label(
     gloss behind its name. Returns how many lines that took, above marks those beyond the first.
     """
     lines = [(part, TEXT, {"href": href}) for part in fold(name, at.room, TEXT)]
-    lines += [(part, SMALL, {"color": SOFT}) for part in fold(gloss, at.room, SMALL)]
+    lines += [(part, SMALL, {"color": SOFT}) for part in fold(gloss, at.room, SMALL, most=3)]
     x = at.left - GAP
     if at.above:
         beside = text_width(name, TEXT) + GAP

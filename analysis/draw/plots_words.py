@@ -50,7 +50,8 @@ def told_tops(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
 def draw_top_terms(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
     """The most used terms of each group as sorted bars, a panel a group, all on one scale."""
     parts = [part for _, part in table.groupby("place", sort=False)]
-    across = min(len(parts), 1 if theme.is_narrow(ax) else PANELS)
+    narrow = 1 if len(parts) <= PANELS else 2
+    across = min(len(parts), narrow if theme.is_narrow(ax) else PANELS)
     each = (ax.get_xlim()[1] - 2 * MARGIN + 14) / across
     y = end = 0.0
     for k, part in enumerate(parts):

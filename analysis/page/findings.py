@@ -238,7 +238,8 @@ def slogans_answer(p: Opened) -> Said:
     each_one = p.slogans.groupby("name")
     users, k, n = each_one["place"].nunique(), each_one["article_id"].nunique(), each_one.size()
     size = {"mentions": count(p, "slogans"), "names": len(users), "shared": int((users > 1).sum())}
-    yield tell(p, "slogans.shared" if len(p.places) > 1 else "slogans.size", **size)
+    every = "every" if size["shared"] == len(users) else "shared"
+    yield tell(p, f"slogans.{every if len(p.places) > 1 else 'size'}", **size)
     spread = pd.DataFrame({"k": k, "n": n}).sort_values(["k", "n"], ascending=False, kind="stable")
     name, of = spread.index[0], count(p, "articles")
     widest = {"name": name, "k": int(k[name]), "n": count(p, "slogans", name=name)}

@@ -232,6 +232,11 @@ def _figure(p: Opened, name: str, lines: int, headline: bool) -> None:
     ax, table, _ = draw_figure(p.sources, name, lang=p.lang)
     narrow = None if is_lab() else draw_narrow(p.sources, name, table, p.lang)
     show_figure(ax, name, table, narrow=narrow, headline=headline, lang=p.lang)
+    if "asked" in table:  # the term's own marks first
+        own = (table["asked"] == table.get("feature", True)).sort_values(
+            ascending=False, kind="stable"
+        )
+        table = table.loc[own.index]
     links = [link for row in table.filter(LINKED).to_numpy() for link in row if link]
     if links and lines:  # the lines of the first mark; where that is an article, of all of them
         of = parse_anchor(links[0])[0]

@@ -132,7 +132,7 @@ def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, expor
     with opened(chromium, (exports / "05-linping-and-qiantang.html").as_uri()) as (page, _):
         said = page.locator(".say", has_text="per 10,000 of").first
         rate = float(re.findall(r"; ([\d.]+) per 10,000", said.inner_text())[1])
-        said.locator("a[data-n]").nth(2).click()
+        said.locator("a[data-n]").nth(4).click()
         page.locator("#evidence li").first.wait_for()
         n = page.locator("#evidence li").count()
         said.locator("a[data-han]").nth(1).click()
@@ -307,7 +307,7 @@ def test_where_a_line_stands_opens_its_whole_article_with_every_hit_marked(
         title = page.locator("#evidence .article b").inner_text()
         article = seeds.articles[seeds.articles["title"] == title].iloc[0]
         assert shown == "十五五" * article["text"].count("十五五")
-        expect(page.locator("#evidence li")).to_have_count(article["n_sentences"])
+        expect(page.locator("#evidence li")).to_have_count(int(article["n_sentences"]))
         page.keyboard.press("Escape")
         expect(page.locator("#evidence")).not_to_be_visible()
         assert heard == []
