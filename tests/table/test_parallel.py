@@ -21,6 +21,7 @@ from analysis.desk.tables_job import write_tables
 from analysis.errors import TifaError
 from analysis.table.parallel import in_order, open_pool
 from tests.helpers.command import tifa
+from tests.helpers.deadly_work import killed_at
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).parents[2]
@@ -76,15 +77,6 @@ def test_a_stream_of_batches_holds_the_rows_of_the_whole_corpus_jumps_and_all(fo
 def test_results_come_in_the_order_of_the_items_whoever_is_done_first():
     with open_pool(2) as pool:
         assert list(in_order(pool, abs, range(-30, 0))) == list(range(30, 0, -1))
-
-
-def killed_at(item: tuple[int, str]) -> int:
-    """The number doubled; whoever is given 3 dies, and the first who is given 5."""
-    number, flag = item
-    if number == 3 or (number == 5 and not Path(flag).exists()):
-        Path(flag).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 2 * number
 
 
 def test_a_killed_worker_is_replaced_and_work_that_kills_is_told(tmp_path):
