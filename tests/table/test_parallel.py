@@ -96,6 +96,7 @@ def test_a_run_that_loses_a_worker_writes_the_bytes_of_one_process(folder, tmp_p
     written = tmp_path / ".two.tifa" / "two" / "segments.csv"
     while not (written.exists() and written.stat().st_size):
         assert job.poll() is None
+        time.sleep(0.01)
     children = Path(f"/proc/{job.pid}/task/{job.pid}/children").read_text().split()
     workers = [n for n in children if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
     os.kill(int(workers[-1]), signal.SIGKILL)
