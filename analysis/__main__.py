@@ -3,7 +3,7 @@
 Ctrl-C and SIGTERM end the program at once, in every phase, with a word that is true. An exception
 raised by Python's own handler is swallowed where it arrives inside an import or a destructor, and
 the work goes on. Ending at once is safe because results stand in a stage until they are whole (see
-`analysis.table.outputs`).
+`analysis.table.result_folders`).
 """
 
 import os
@@ -15,14 +15,14 @@ def program() -> int:
     """The command line; signals are ours before anything else is imported."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    from analysis.desk.cli import start
+    from analysis.desk.cli import main
 
-    return start()
+    return main(private=True)
 
 
 def _stop(number: int, _: object) -> None:
     # nothing is imported here: an import may be what was interrupted
-    abandon = getattr(sys.modules.get("analysis.table.outputs"), "abandon_stages", list)
+    abandon = getattr(sys.modules.get("analysis.table.result_folders"), "abandon_stages", list)
     kept = abandon()
     said = f"; {' and '.join(kept)} stayed as before" if kept else ""
     os.write(2, f"\ntifa: stopped{said}\n".encode("utf-8", "backslashreplace"))

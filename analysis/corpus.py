@@ -1,7 +1,7 @@
 """A folder of newspaper pages as tables: `load_corpus`, or `iter_corpus` for a stream of them."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,11 +13,12 @@ from analysis.read.limits import is_repeatable
 from analysis.table.arguments import A_FRAME, A_MAPPING, NOTHING, PATH, a_table, wants, whole
 from analysis.table.dictionary import all_titled, titled
 from analysis.table.store import files_key, fingerprint, key_of, store, tables_kept
-from analysis.wording.labels import amount
-from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes, tally
+from analysis.wording.labels import Lines, amount, as_html, as_text, shortened, sizes, tally
 
 if TYPE_CHECKING:
     from analysis.table.parallel import Pool
+
+STREAMED = 48_000_000  # bytes of a corpus from which on commands read it part by part
 
 
 class Corpus(NamedTuple):
@@ -127,6 +128,14 @@ def iter_corpus(
 
     for part in read_parts(path, columns, pool, batch):
         yield all_titled(Corpus(**part | {"places": one_row_each(part["places"])}))
+
+
+def corpus_parts(root: str | Path, columns: Mapping[str, str] | None) -> Iterable[Corpus]:
+    """A corpus, or its parts one by one where it is too large to hold all of its tables at once."""
+    pages = list_folder(Path(root)).pages
+    if sum(path.stat().st_size for path, _ in pages if path.exists()) > STREAMED:
+        return iter_corpus(root, columns=columns)
+    return [load_corpus(root, columns=columns)]
 
 
 @wants(articles=a_table(["genre"], "the table corpus.articles"))

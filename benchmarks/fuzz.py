@@ -458,7 +458,7 @@ def run_kills(seed: int, kills: int, home: Path) -> dict[str, object]:
     """Kill a run that replaces two folders before a random step; old or new must be there, and a
     person's files.
     """
-    from tests.table.test_outputs import kill_once
+    from tests.table.test_result_folders import kill_once
 
     row = {
         "kind": "kills",

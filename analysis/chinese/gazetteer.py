@@ -70,7 +70,6 @@ class Gazetteer(NamedTuple):
 
 @cache
 def admin_units() -> tuple[Unit, ...]:
-    """The units of the admin lexicon in its order."""
     rows = load_lexicon("admin")
     rows = rows.assign(level=rows["level"].str.split("(").str[0], gone=rows["valid_to"].ne(""))
     fields = ["name", "level", "parent", "gone", "short", "valid_from", "valid_to"]

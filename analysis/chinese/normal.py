@@ -107,5 +107,4 @@ SURNAMES += "".join(chr(code) for code, plain in _simplified().items() if plain 
 
 
 def has_double_surname(name: str) -> bool:
-    """Whether a name begins with a surname of two characters."""
     return simplified(name[:2]) in word_list("surnames.double_surnames")

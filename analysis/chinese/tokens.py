@@ -170,7 +170,6 @@ def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def are_words(texts: Iterable[str]) -> np.ndarray:
-    """Which of some tokens are words."""
     return np.array([bool(WORD.search(text)) for text in texts], dtype=bool)
 
 

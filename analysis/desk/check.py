@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import LEVELS, lexicon_version, load_lexicon, user_files
 from analysis.corpus import Corpus, articles_counted, corpus_hash
-from analysis.desk.checked import (
+from analysis.desk.check_tables import (
     COUNTED,
     Checked,
     all_rows,

@@ -19,13 +19,11 @@ SEEDS = "seeds"  # the folder that is read where none is named
 OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 
 
-def start() -> int:
-    """The program: private settings of the libraries before the command that was typed."""
-    return main(None, private=True)
-
-
 def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
-    """Run one command: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C."""
+    """Run one command: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C.
+
+    private : settings of our own for the libraries, before anything else.
+    """
     try:
         return _answered(_parsed(argv), private)
     except TifaError as error:
@@ -316,7 +314,7 @@ def _tell_left_out(table: Any, by: str) -> None:
     from analysis.measure.compare import left_out_said
 
     if said := left_out_said(table.attrs["left_out"], by, "en").strip():
-        print(said, file=sys.stderr)
+        _note(said)
 
 
 def _reuse(args: argparse.Namespace) -> int:
@@ -340,7 +338,7 @@ def _propose(args: argparse.Namespace) -> int:
     from analysis.desk.terminal import print_candidates, print_table, said
     from analysis.measure.occurrences import read_tables
     from analysis.mention.propose import propose_slogans
-    from analysis.table.outputs import check_new_file
+    from analysis.table.result_folders import check_new_file
     from analysis.table.write import write_new_table
 
     out = Path(args.out) if args.out else None

@@ -157,7 +157,7 @@ def evidence_rows(lines: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def evidence_block(lines: pd.DataFrame, groups: pd.Series) -> dict[str, Any]:
-    """The lines as a block of evidence: all of them, and those of each group."""
+    """All lines, and those of each group."""
     chosen = {anchor("look"): lines}
     chosen |= {anchor("look", place=group): lines[lines["place"] == group] for group in groups}
     return evidence_data(chosen, {"look": lines}, ())

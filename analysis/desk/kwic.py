@@ -1,27 +1,16 @@
 """The lines of a term in a corpus of any size."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
-from analysis.corpus import Corpus, iter_corpus, load_corpus
+from analysis.corpus import corpus_parts
 from analysis.errors import TifaError
 from analysis.measure.concordance import concordance
-from analysis.read.folders import list_folder
-
-STREAMED = 48_000_000  # bytes of a corpus from which on it is read part by part
-
-
-def corpus_parts(root: str | Path, columns: Mapping[str, str] | None) -> Iterable[Corpus]:
-    """A corpus, or its parts one by one where it is too large to hold all of its tables at once."""
-    pages = list_folder(Path(root)).pages
-    if sum(path.stat().st_size for path, _ in pages if path.exists()) > STREAMED:
-        return iter_corpus(root, columns=columns)
-    return [load_corpus(root, columns=columns)]
 
 
 def find_lines(

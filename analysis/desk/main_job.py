@@ -12,7 +12,7 @@ from analysis.page.settings import NOTEBOOKS, Asked
 from analysis.read.limits import is_repeatable
 from analysis.table import store
 from analysis.table.manifest import MANIFEST, first_names, is_unchanged
-from analysis.table.outputs import output_folders
+from analysis.table.result_folders import output_folders
 
 RECORD = "last-run.json"  # in the store: what the results that stand there were made from
 
@@ -73,21 +73,15 @@ def _make(asked: Asked, key: str | None, out: Path, figures: Path, exports: Path
         a, b = choose_places(grouped[0].articles, a, b)
         asked = asked._replace(place_a=a, place_b=b)
         print(f"figures and notebooks: {a} and {b}, {asked.term}", file=sys.stderr)
-        choice = {
-            "place_a": a,
-            "place_b": b,
-            "term": asked.term,
-            "lang": asked.lang,
-            "by": asked.by,
-        }
-        about = {"corpus_dir": asked.corpus_dir, "lexicons": asked.lexicons}
+        choice = asked._asdict()
+        del choice["columns"]
 
         def pages(folder: Path) -> None:
             books = run_notebooks(asked, key or store.key_of("told", *corpus, *mentions, asked[1:]))
             write_pages(books, folder, asked, corpus, mentions)
 
         def pictures(folder: Path) -> None:
-            draw_figures(*grouped, folder, **about, **choice)
+            draw_figures(*grouped, folder, **choice)
 
         with ThreadPoolExecutor(1) as beside:  # the notebooks run in processes of their own
             of = (store.fingerprint(), key, notebooks_key())
@@ -112,7 +106,6 @@ def _run_key(asked: Asked) -> str | None:
 
 
 def notebooks_key() -> str:
-    """The hash of the notebooks."""
     return store.files_key((path, path.name) for path in sorted(NOTEBOOKS.glob("*.ipynb")))
 
 

@@ -20,8 +20,8 @@ from analysis.measure.counts import add_counts, count_features, counted
 from analysis.measure.reuse import find_reprints, possible_reprints, sketch, with_reprints
 from analysis.mention.mentions import find_mentions
 from analysis.table.dictionary import COLUMNS, data_dictionary
-from analysis.table.outputs import output_folders
 from analysis.table.parallel import Pool, in_order, open_pool
+from analysis.table.result_folders import output_folders
 from analysis.table.write import table_writer, write_table
 
 # What is counted: its name in the counts table, the table of its occurrences, the column of the

@@ -32,12 +32,10 @@ def told(value: str) -> str:
 
 
 def many(n: int, noun: str = "file") -> str:
-    """`amount` in the language of the command."""
     return amount(n, noun, LANG.get())
 
 
 def many_of(key: str, n: int, **values: object) -> str:
-    """`amount_of` in the language of the command."""
     return amount_of(key, n, LANG.get(), **values)
 
 

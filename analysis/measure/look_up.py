@@ -31,8 +31,7 @@ from analysis.measure.groups import rate_ends, require_group, time_known
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
 from analysis.table.dictionary import TITLE, all_titled
-from analysis.wording.labels import amount
-from analysis.wording.summaries import Lines, as_html, as_text, shortened, sizes
+from analysis.wording.labels import Lines, amount, as_html, as_text, shortened, sizes
 
 KINDS = ("text", "regex", "slogan", "body")
 COLLOCATES = ["feature", "n", "n_node", "n_feature", "expected", "logdice", "g2"]

@@ -32,8 +32,7 @@ from analysis.table.dictionary import all_titled, columns_of
 from analysis.table.offsets import locate, span_rows
 from analysis.table.parallel import progress
 from analysis.table.store import kept_in_parts, remembered
-from analysis.wording.labels import amount
-from analysis.wording.summaries import Lines, as_html, as_text, sizes
+from analysis.wording.labels import Lines, amount, as_html, as_text, sizes
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus

@@ -23,6 +23,7 @@ import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.read.limits import MOST_UNPACKED_TABLE, check_size, check_unpacked
+from analysis.table import manifest
 from analysis.table.decode import csv_rows, open_lines, read_text
 from analysis.table.dictionary import columns_of, described
 
@@ -126,12 +127,11 @@ def our_column(name: str) -> str:
 
 
 def is_table(file: str) -> bool:
-    """Whether a file is a table by its name."""
     return file.lower().endswith(SUFFIXES)
 
 
 def has_rows(name: str) -> bool:
-    """The same of the name by which a table is told: a sheet's and a DataFrame's too."""
+    """Whether a name is that of a table: a file's, a sheet's, a DataFrame's."""
     return is_table(name) or ".xlsx/" in name or name == FRAME
 
 
@@ -189,8 +189,7 @@ def digest(table: Table) -> str:
     if isinstance(table.source, pd.DataFrame):
         rows = table.source.to_csv(index=False).encode("utf-8", "replace")
         return hashlib.sha256(rows).hexdigest()
-    with table.source.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return manifest.digest(table.source)
 
 
 def cell_text(value: Any, joint: str = "|") -> str:

@@ -111,7 +111,6 @@ def _said(element, path: str, name: str = "val") -> str:
 
 
 def _style_chain(paragraph, styles: dict) -> list:
-    """The style of a paragraph and those it is based on."""
     style, chain = styles.get(_said(paragraph, "w:pPr/w:pStyle")), []
     while style is not None and style not in chain:
         chain.append(style)
@@ -160,6 +159,5 @@ def _rank(paragraph, text: str, styles: dict, usual: float) -> float:
 
 
 def _is_set_in(paragraph) -> bool:
-    """True when the paragraph's first line is set in."""
     indents = (_said(paragraph, "w:pPr/w:ind", name) for name in ("firstLine", "firstLineChars"))
     return any(indent not in ("", "0") for indent in indents)

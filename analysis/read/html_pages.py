@@ -320,7 +320,6 @@ def _without_signs(line: str) -> str:
 
 
 def _ranks(root) -> dict[str, int]:
-    """The headings below an element, each with its rank."""
     return {" ".join(e.text_content().split()): int(e.tag[1]) for e in root.iter(*HEADINGS)}
 
 

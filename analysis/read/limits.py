@@ -49,7 +49,6 @@ def check_size(n_bytes: int, file: str) -> None:
 
 
 def check_pages(n_pages: int, file: str) -> None:
-    """Raise TifaError for a PDF with too many pages."""
     if n_pages > MOST_PAGES:
         raise TifaError(f"{file}: has more than {MOST_PAGES:,} pages (MOST_PAGES); split it")
 

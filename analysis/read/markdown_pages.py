@@ -54,7 +54,6 @@ def markdown_text(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _facts(block: str) -> dict[str, str]:
-    """What a front matter says, by our columns."""
     try:
         said = yaml.safe_load(block)
     except (yaml.YAMLError, ValueError):

@@ -139,7 +139,6 @@ def _frame(sheet: Sheet, usual_turn: int, usual: float, pitch: float) -> Frame:
 
 
 def _drawn_boxes(levels: list[Box], uprights: list[Box]) -> list[Box]:
-    """Boxes drawn as four rules."""
     found = []
     for a, b in combinations(sorted(levels, key=lambda r: r.top), 2):
         if abs(a.x0 - b.x0) < 3 and abs(a.x1 - b.x1) < 3 and b.top - a.top > 20:

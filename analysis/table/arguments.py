@@ -30,7 +30,6 @@ class Kind(NamedTuple):
     instead: Mapping[str, str] = MappingProxyType({})
 
     def __or__(self, other: "Kind") -> "Kind":
-        """Of this sort or of the other."""
         return Kind(
             f"{self.what} or {other.what}",
             lambda value: self.holds(value) or other.holds(value),
@@ -172,13 +171,11 @@ def _of_tables(what: str, tables: dict[str, list[str]], instead: dict[str, str])
 
 
 def whole(least: int) -> Kind:
-    """A whole number, at least so much."""
     what = f"a whole number from {least} up"
     return Kind(what, lambda value: is_integer(value) and value >= least)
 
 
 def one_of(*options: str) -> Kind:
-    """One of these words."""
     what = f"one of {', '.join(options)}"
     return Kind(what, lambda value: isinstance(value, str) and value in options)
 

@@ -37,8 +37,6 @@ OPEN = "?"  # ends the type of a column that nobody declared: its cells may be e
 
 
 class Column(NamedTuple):
-    """What columns.csv says of one column."""
-
     type: str
     unit: str
     meaning: str
@@ -50,7 +48,6 @@ FURTHER = Column("text", "", "a further column of your table of articles", "that
 
 @cache
 def _told() -> dict[str, dict[str, Column]]:
-    """columns.csv by table and column."""
     tables: dict[str, dict[str, Column]] = {EVERY: {}}
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -60,7 +57,6 @@ def _told() -> dict[str, dict[str, Column]]:
 
 
 def described() -> list[str]:
-    """The tables that columns.csv has rows of."""
     return [table for table in _told() if table != EVERY]
 
 
@@ -70,7 +66,6 @@ def declared_types(table: str) -> dict[str, str]:
 
 
 def columns_of(table: str) -> list[str]:
-    """Every column of a written table, in order."""
     return list(_told()[table])
 
 

@@ -92,7 +92,6 @@ def _code(rooms: tuple[str, ...]) -> list[Path]:
 
 
 def _installed() -> list[str]:
-    """Names and versions of the libraries of this environment."""
     homes = [p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")]
     names = {name for home in homes if os.path.isdir(home) for name in os.listdir(home)}
     return sorted(name for name in names if name.endswith(".dist-info"))
@@ -136,8 +135,8 @@ def fill(folder: Path, key: str, make: Callable[[Path], object]) -> None:
     """Fill a folder with the files of an entry; where there is none `make` makes them first."""
     entry = _entry(key)
     if entry and entry.is_dir():
+        _opened_now(entry)
         with suppress(OSError):
-            os.utime(entry)
             shutil.copytree(entry, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
             return
     make(folder)

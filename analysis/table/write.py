@@ -20,7 +20,7 @@ from analysis.table.dictionary import (
     fit,
     open_types,
 )
-from analysis.table.outputs import write_new_file
+from analysis.table.result_folders import write_new_file
 
 # What a spreadsheet may run at the start of a cell (OWASP, "CSV Injection"), full-width signs too.
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")

@@ -4,10 +4,12 @@ both.
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 from markupsafe import Markup, escape
 
 from analysis.chinese.han import HAN
@@ -15,6 +17,8 @@ from analysis.errors import TifaError
 
 LANGUAGES = ("en", "zh")
 FILE = Path(__file__).with_name("words.csv")
+SHOWN = 8  # places or files named before the rest are only counted
+Lines = list[tuple[str, str]]  # what a line is about, and what it says
 
 
 class Words(NamedTuple):
@@ -122,3 +126,39 @@ def zh(text: object) -> Markup:
         parts += [escape(source[last : hit.start()]), chinese]
         last = hit.end()
     return Markup("").join([*parts, escape(source[last:])])
+
+
+# --- several tables in a few lines, for the prompt and the notebook
+
+
+def as_text(lines: Lines) -> str:
+    """The lines one below the other, what they are about in a column of its own."""
+    width = max(len(name) for name, _ in lines)
+    return "\n".join(f"{name:{width}}  {said}" for name, said in lines)
+
+
+def as_html(lines: Lines) -> str:
+    """The same for a notebook, escaped, in the colours of its theme."""
+    left = Markup(' style="text-align:left"')
+    row = Markup(f'<tr><th scope="row"{left}>{{}}</th><td{left}>{{}}</td></tr>')
+    rows = Markup("").join(row.format(name, zh(said)) for name, said in lines)
+    return str(Markup('<table style="color:inherit">{}</table>').format(rows))
+
+
+def sizes(tables: tuple) -> str:
+    """The tables of a NamedTuple with their rows."""
+    named = zip(type(tables)._fields, tables, strict=True)
+    return ", ".join(f"{name} {len(table):,}" for name, table in named) + " (rows)"
+
+
+def tally(values: pd.Series) -> str:
+    """The values with how often each stands, frequent first."""
+    counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return shortened((f"{value} {n:,}" for value, n in counts.items()), ", ") or "none"
+
+
+def shortened(parts: Iterable[str], between: str) -> str:
+    """The first parts; of the rest their number."""
+    parts = list(parts)
+    more = f" and {len(parts) - SHOWN:,} more" if len(parts) > SHOWN else ""
+    return between.join(parts[:SHOWN]) + more

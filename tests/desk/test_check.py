@@ -17,7 +17,7 @@ from analysis.chinese.han import width
 from analysis.chinese.lexicons import load_lexicon
 from analysis.corpus import load_corpus
 from analysis.desk.check import LIBRARIES, SHOWN, known_by, print_check
-from analysis.desk.checked import (
+from analysis.desk.check_tables import (
     NO_END,
     NO_HALF,
     NO_HEADLINE,
@@ -179,7 +179,7 @@ def test_a_corpus_read_part_by_part_has_the_page_of_the_whole(tmp_path, monkeypa
     ]
     write(tmp_path, {"a.csv": "\n".join(["title,text", *rows]) + "\n", "安吉/b.txt": BARE})
     pages = [checked(tmp_path, everything=e) for e in (False, True)]
-    monkeypatch.setattr("analysis.desk.kwic.STREAMED", 0)
+    monkeypatch.setattr("analysis.corpus.STREAMED", 0)
     assert [checked(tmp_path, everything=e) for e in (False, True)] == pages
 
 

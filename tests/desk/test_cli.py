@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -222,7 +223,7 @@ def test_a_corpus_read_part_by_part_has_the_lines_of_the_whole(folder, monkeypat
     more = [("--sort", "left"), ("--sort", "right"), ("--place", "安吉县")]
     whole = [tifa("kwic", "十五五", folder, "--csv", *words).stdout for words in more]
     assert [text.count("\n") for text in whole] == [1102, 1102, 2]
-    monkeypatch.setattr("analysis.desk.kwic.STREAMED", 0)
+    monkeypatch.setattr("analysis.corpus.STREAMED", 0)
     assert [tifa("kwic", "十五五", folder, "--csv", *words).stdout for words in more] == whole
 
 
@@ -369,6 +370,12 @@ def test_kwic_lines_are_as_wide_as_asked_with_the_hits_below_each_other(seeds_di
     assert len({width(line.split(" 十五五 ")[0]) for line in lines}) == 1
 
 
+def wait_until(holds):
+    """Look again and again, and leave the processor to what is waited for."""
+    while not holds():
+        time.sleep(0.01)
+
+
 def stopped_when(sign, command, number, importtime=False):
     """Start a command, send it the signal when `sign(line of stderr)` or `sign()` is true; (exit
     status, what it said).
@@ -388,8 +395,7 @@ def stopped_when(sign, command, number, importtime=False):
             if sign(line):
                 break
     else:
-        while job.poll() is None and not sign():
-            pass
+        wait_until(lambda: job.poll() is not None or sign())
     job.send_signal(number)
     said += job.communicate(timeout=120)[1].splitlines()
     return job.returncode, [line for line in said if not line.startswith("import time")]
@@ -499,13 +505,14 @@ def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    while not (kernels := kernels_of(job.pid)):
-        assert job.poll() is None, job.stderr.read()
+    wait_until(lambda: job.poll() is not None or kernels_of(job.pid))
+    kernels = kernels_of(job.pid)
+    assert kernels, job.stderr.read()
     job.send_signal(number)
     said = job.stderr.read()
     assert job.wait() == (-number if number == signal.SIGKILL else 128 + number), said
-    while any(map(is_running, kernels)):  # a kernel looks once a second whether its parent is there
-        pass
+    # a kernel looks once a second whether its parent is there
+    wait_until(lambda: not any(map(is_running, kernels)))
     assert "Traceback" not in said
     for name in ("figures", "exports"):
         assert [(f.name, f.read_text()) for f in (tmp_path / name).iterdir()] == [(".mine", "mine")]
@@ -525,8 +532,9 @@ def test_a_worker_ends_when_its_parent_was_killed(many_papers, tmp_path):
         "2",
     ]
     job = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
-    while not any(f.stat().st_size for f in (tmp_path / ".out.tifa" / "out").glob("segments.csv")):
-        assert job.poll() is None
+    segments = tmp_path / ".out.tifa" / "out" / "segments.csv"
+    wait_until(lambda: job.poll() is not None or (segments.exists() and segments.stat().st_size))
+    assert job.poll() is None
     job.kill()
     # ends when the last process that holds the pipe has ended: the workers hold it too
     job.stderr.read()

@@ -113,7 +113,7 @@ def wait_for(url, server, log):
     raise AssertionError(log.read_text())
 
 
-NUMBERS = [  # a notebook of every kind of number, on the seeds
+NUMBERS = [  # cells with every kind of number, on the seeds
     "from analysis import concordance, open_corpus, show\n"
     "from analysis.page.sentences import count\n"
     "from analysis.page.page_parts import display_html, show_table\n"
@@ -149,7 +149,7 @@ def opened_notebook(browser, address, name):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, seeds_store):
-    """JupyterLab with the notebooks and the one of numbers, and a browser to open it with."""
+    """JupyterLab with the notebooks, numbers of every kind in the last, and a browser to open it."""
     from playwright.sync_api import sync_playwright
 
     home = tmp_path_factory.mktemp("lab")
@@ -157,11 +157,8 @@ def server(tmp_path_factory, seeds_store):
     shutil.copytree(ROOT / "notebooks", home / "notebooks")
     book = nbformat.read(ROOT / "notebooks" / "07-explore.ipynb", as_version=4)
     set_parameters(book, {"CORPUS": "../seeds", "TERM": "十五五"})
+    book.cells[1:1] = map(nbformat.v4.new_code_cell, NUMBERS)
     nbformat.write(book, home / "notebooks" / "07-explore.ipynb")
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    cells = [nbformat.v4.new_code_cell(code) for code in NUMBERS]
-    numbers = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-    nbformat.write(numbers, home / "notebooks" / "numbers.ipynb")
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
     with jupyterlab(home, seeds_store) as address, sync_playwright() as driver:
         chromium = driver.chromium.launch(
@@ -169,13 +166,6 @@ def server(tmp_path_factory, seeds_store):
         )
         yield chromium, address
         chromium.close()
-
-
-@pytest.fixture(scope="module")
-def numbers(server):
-    with opened_notebook(*server, "numbers") as (page, said):
-        page.locator(".look-lines, [data-name=concordance]").first.wait_for()
-        yield page, said
 
 
 @pytest.fixture(scope="module")
@@ -207,8 +197,8 @@ def expected_lines(seeds, term, place=""):
     )
 
 
-def test_a_click_on_a_number_in_a_sentence_opens_exactly_its_lines(numbers, seeds):
-    page, _ = numbers
+def test_a_click_on_a_number_in_a_sentence_opens_exactly_its_lines(lab, seeds):
+    page, _ = lab
     number = page.locator(".say a.ev").first
     number.click()
     hits, places = lines_of(page)
@@ -217,8 +207,8 @@ def test_a_click_on_a_number_in_a_sentence_opens_exactly_its_lines(numbers, seed
     assert "#ev-" not in page.url
 
 
-def test_what_holds_both_sides_of_the_comparison_shows_them_side_by_side(numbers):
-    page, _ = numbers
+def test_what_holds_both_sides_of_the_comparison_shows_them_side_by_side(lab):
+    page, _ = lab
     page.keyboard.press("Escape")
     page.locator(".say a.ev").first.click()
     drawer(page).locator(".sides section").nth(2).wait_for()
@@ -232,8 +222,8 @@ def test_what_holds_both_sides_of_the_comparison_shows_them_side_by_side(numbers
     ]
 
 
-def test_escape_closes_the_drawer_and_gives_the_number_its_focus_back(numbers):
-    page, _ = numbers
+def test_escape_closes_the_drawer_and_gives_the_number_its_focus_back(lab):
+    page, _ = lab
     page.locator(".say a.ev").first.press("Enter")
     drawer(page).wait_for()
     page.keyboard.press("Escape")
@@ -241,8 +231,8 @@ def test_escape_closes_the_drawer_and_gives_the_number_its_focus_back(numbers):
     assert page.evaluate("document.activeElement.className") == "ev"
 
 
-def test_a_long_table_shows_25_rows_and_each_of_its_numbers_opens_as_many_lines(numbers):
-    page, _ = numbers
+def test_a_long_table_shows_25_rows_and_each_of_its_numbers_opens_as_many_lines(lab):
+    page, _ = lab
     table = page.locator(".table[data-name=words]")
     assert table.locator("tbody tr").count() > 300
     assert table.locator("tbody tr:visible").count() == 25
@@ -255,8 +245,8 @@ def test_a_long_table_shows_25_rows_and_each_of_its_numbers_opens_as_many_lines(
         )
 
 
-def test_a_bar_of_a_figure_opens_the_word_it_counts(numbers, seeds):
-    page, _ = numbers
+def test_a_bar_of_a_figure_opens_the_word_it_counts(lab, seeds):
+    page, _ = lab
     page.keyboard.press("Escape")
     bar = page.locator("figure.drawn svg a").first
     place, word = bar.get_attribute("aria-label").split(" · ")
@@ -269,9 +259,9 @@ def test_a_bar_of_a_figure_opens_the_word_it_counts(numbers, seeds):
     assert set(places) <= set(expected_lines(seeds, word, place))
 
 
-def test_a_point_of_the_view_opens_both_sides(numbers):
-    page, _ = numbers
-    page.locator(".view").scroll_into_view_if_needed()
+def test_a_point_of_the_view_opens_both_sides(lab):
+    page, _ = lab
+    page.locator(".view").first.scroll_into_view_if_needed()
     page.locator(".view .stage svg a").first.wait_for()
     links = page.locator(".view .stage svg a")
     both = links.evaluate_all(
@@ -289,8 +279,8 @@ def test_a_point_of_the_view_opens_both_sides(numbers):
     ]
 
 
-def test_a_dataframe_is_the_same_table(numbers):
-    page, _ = numbers
+def test_a_dataframe_is_the_same_table(lab):
+    page, _ = lab
     table = page.locator(".table[data-name=concordance]")
     assert table.locator("tbody tr:visible").count() == 18
     table.get_by_role("searchbox").fill("谋划")
@@ -354,6 +344,7 @@ def test_english_finds_the_slogan_it_is_a_gloss_of(lab):
 
 def test_a_number_of_the_answer_opens_exactly_its_lines(lab, seeds):
     page, _ = lab
+    page.keyboard.press("Escape")
     look(page, "十五五")
     assert shows(page, "18 times")
     box(page).locator(".look-groups tr", has_text="钱塘").locator("a.ev").click()
@@ -405,6 +396,5 @@ def test_chinese_is_drawn_by_the_projects_font_where_the_machine_has_none(lab):
     assert chinese, fonts
 
 
-def test_nothing_stands_in_the_console_as_an_error(lab, numbers):
-    said = [*lab[1], *numbers[1]]
-    assert [line for line in said if line.startswith("error")] == []
+def test_nothing_stands_in_the_console_as_an_error(lab):
+    assert [line for line in lab[1] if line.startswith("error")] == []

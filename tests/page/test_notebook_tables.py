@@ -433,7 +433,7 @@ CONTRAST = """async () => {
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory, seeds_store):
     """A notebook of our tables, run in JupyterLab."""
     from playwright.sync_api import sync_playwright
 
@@ -444,7 +444,7 @@ def lab(tmp_path_factory):
         home / "tables.ipynb",
     )
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
-    with jupyterlab(home) as address, sync_playwright() as driver:
+    with jupyterlab(home, seeds_store) as address, sync_playwright() as driver:
         chromium = driver.chromium.launch(
             executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"]
         )

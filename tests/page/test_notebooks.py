@@ -145,7 +145,7 @@ CASES = {
     "one article and a term that is absent": ((["萧山"], 1), {"TERM": "量子火锅"}),
     "twelve places": ((TWELVE, 1), {"GROUP_A": "北仑", "GROUP_B": "萧山"}),
 }
-FAST = ("the groups swapped, another term, in Chinese", "one article and a term that is absent")
+FAST = ("months as groups, in Chinese", "one article and a term that is absent")
 
 
 def write_corpus(folder: Path, places: list[str], each: int) -> Path:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load_corpus
-from analysis.desk.checked import doubtful
+from analysis.desk.check_tables import doubtful
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.repair.repair import Repaired, repair_documents
 

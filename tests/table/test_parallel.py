@@ -21,6 +21,7 @@ from analysis.desk.tables_job import write_tables
 from analysis.errors import TifaError
 from analysis.table.parallel import in_order, open_pool
 from tests.helpers.command import tifa
+from tests.helpers.deadly_work import killed_at
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).parents[2]
@@ -78,15 +79,6 @@ def test_results_come_in_the_order_of_the_items_whoever_is_done_first():
         assert list(in_order(pool, abs, range(-30, 0))) == list(range(30, 0, -1))
 
 
-def killed_at(item: tuple[int, str]) -> int:
-    """The number doubled; whoever is given 3 dies, and the first who is given 5."""
-    number, flag = item
-    if number == 3 or (number == 5 and not Path(flag).exists()):
-        Path(flag).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 2 * number
-
-
 def test_a_killed_worker_is_replaced_and_work_that_kills_is_told(tmp_path):
     items = [(n, str(tmp_path / "flag")) for n in range(9)]
     with open_pool(2) as pool:
@@ -104,6 +96,7 @@ def test_a_run_that_loses_a_worker_writes_the_bytes_of_one_process(folder, tmp_p
     written = tmp_path / ".two.tifa" / "two" / "segments.csv"
     while not (written.exists() and written.stat().st_size):
         assert job.poll() is None
+        time.sleep(0.01)
     children = Path(f"/proc/{job.pid}/task/{job.pid}/children").read_text().split()
     workers = [n for n in children if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
     os.kill(int(workers[-1]), signal.SIGKILL)

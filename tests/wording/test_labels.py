@@ -3,8 +3,19 @@
 import pandas as pd
 import pytest
 
-from analysis.wording.labels import amount, amount_of, joined, known, label, listing, phrase, zh
-from analysis.wording.summaries import as_html, as_text, tally
+from analysis.wording.labels import (
+    amount,
+    amount_of,
+    as_html,
+    as_text,
+    joined,
+    known,
+    label,
+    listing,
+    phrase,
+    tally,
+    zh,
+)
 
 
 @pytest.mark.parametrize(

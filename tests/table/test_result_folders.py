@@ -12,7 +12,7 @@ import pytest
 
 from analysis.errors import TifaError
 from analysis.table.manifest import MANIFEST, clean_folder, read_manifest
-from analysis.table.outputs import READY, check_output, output_folders, write_new_file
+from analysis.table.result_folders import READY, check_output, output_folders, write_new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -243,7 +243,7 @@ def test_a_full_disk_is_one_line_and_leaves_all_as_it_was(tmp_path):
     target = tmp_path / "t"
     replace_folder(target, write_all("old"))
     code = (
-        "import sys; from pathlib import Path; from analysis.table.outputs import output_folders\n"
+        "import sys; from pathlib import Path; from analysis.table.result_folders import output_folders\n"
         "target = Path(sys.argv[1])\n"
         "with output_folders({target: ()}, {target: 'results'}) as (fresh,):\n"
         "    (fresh / 'a.txt').write_bytes(b'x' * 100_000)"
@@ -343,7 +343,7 @@ def test_a_run_killed_at_any_step_leaves_old_or_new_and_the_next_start_repairs(
     tmp_path, monkeypatch, swap, stride
 ):
     if not swap:  # a system that cannot exchange two folders in one step
-        monkeypatch.setattr("analysis.table.outputs._swap", lambda a, b: False)
+        monkeypatch.setattr("analysis.table.result_folders._swap", lambda a, b: False)
     versions = ([OLD | MINE, OLD], [NEW | MINE, NEW])
     seen = []
     for step, after, repaired, names in kill_at_each_step(tmp_path / "p", stride):

@@ -11,10 +11,9 @@ import pandas as pd
 
 from analysis.chinese.lexicons import load_lexicon, load_lexicon_file
 from analysis.chinese.matching import match_key
-from analysis.corpus import Corpus, articles_counted
+from analysis.corpus import Corpus, articles_counted, corpus_parts
 from analysis.describe.dates import FULL, full_date
 from analysis.describe.documents import read_corpus_csv
-from analysis.desk.kwic import corpus_parts
 from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
 from analysis.measure.counts import text_shares
