@@ -112,7 +112,7 @@ def find_teasers(t: Lines, texts: list[str], lead: list[bool]) -> list[int]:
     ends = {
         i: text[: m.start()]
         for i, (text, role) in enumerate(zip(texts, t.role, strict=True))
-        if role not in KEPT and (m := f.SEE_PAGE.search(text))
+        if "版" in text and role not in KEPT and (m := f.SEE_PAGE.search(text))
     }
     for i, own in ends.items():
         if t.role[i] == "page" and not any(k in ends for k in range(i - 4, i + 5) if k != i):
