@@ -85,6 +85,8 @@ def _names_alone(piece: str) -> list[str]:
     piece = f.SPACED_NAME.sub(r"\1\2", piece)
     words = [w for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0]) if w]
     words = [w for w in words if not _NOISE_WHOLE.fullmatch(w)]
+    if words and _ORGANISATION.fullmatch(words[0]):  # 农民日报 陈彦宇
+        words = words[1:]
     if all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES:
         return split_names("".join(words))
     like = (2 <= len(w) <= 4 and _NAME.fullmatch(w) and _has_surname(w) for w in words)

@@ -43,7 +43,7 @@ def line_kind(text: str) -> str:
         and not is_caption(text)
     ):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
-    if phrase and f.TRAIL.match(text):
+    if size <= 90 and not INNER.search(text) and f.TRAIL.match(text):
         return "boilerplate"
     if size <= 120 and f.FURNITURE.fullmatch(text):
         return "furniture"

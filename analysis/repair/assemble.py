@@ -280,7 +280,7 @@ def open_draft(state: State) -> State:
     first = len(pending)
     while first and f.ENUM.match(pending[first - 1].text) and not state.plan.settled:
         first -= 1
-    if first == 2 and f.ROUNDUP.search(pending[0].text) and has_subheads(state):
+    if first > 1 and f.ROUNDUP.search(pending[0].text) and has_subheads(state):
         first = 1
         pending[0].over_roundup = True
     draft.paragraphs += as_subheads(pending[first:])

@@ -14,7 +14,7 @@ from analysis.repair.line_roles import Block
 from analysis.repair.lines import UNSEEN
 from analysis.repair.unwrap import Runs
 
-AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|$))")
+AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：\d]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|\d|$))")
 PAGE_NUMBER = re.compile(rf"([A-Za-z]?)\s*(\d[\d\s]*|(?:[{f.NUMBER}]\s*){{1,3}})")
 
 

@@ -419,7 +419,7 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
 
     A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a
     line after the title that says who presides is the subtitle (副题); lines that only make sense
-    together are one title.
+    together are one title, and what is printed in one line stays one.
     """
     kicker = subtitle = ""
     if len(lines) == 2 and PRESIDES.match(lines[1]) and not OPEN_LINE.search(lines[0]):
@@ -432,9 +432,6 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not OPEN_LINE.search(lines[-2]):
         *lines, subtitle = lines
     title = _glue(lines, text)
-    run_on = f.RUN_ON.match(title) if not kicker else None
-    if run_on:
-        return run_on[1], run_on[2], subtitle
     # title and subtitle in one line; two phrases of equal length are one title
     halves = title.split()
     uneven = len(halves) == 2 and abs(len(halves[0]) - len(halves[1])) > 3

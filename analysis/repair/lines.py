@@ -128,7 +128,7 @@ def find_teasers(t: Lines, texts: list[str], lead: list[bool]) -> list[int]:
     ends = {
         i: text[: m.start()]
         for i, (text, role) in enumerate(zip(texts, t.role, strict=True))
-        if role not in KEPT and (m := f.SEE_PAGE.search(text))
+        if "版" in text and role not in KEPT and (m := f.SEE_PAGE.search(text))
     }
     for i, own in ends.items():
         if t.role[i] == "page" and not any(k in ends for k in range(i - 4, i + 5) if k != i):
@@ -148,6 +148,9 @@ def find_teasers(t: Lines, texts: list[str], lead: list[bool]) -> list[int]:
             found += range(first, i + 1)
         elif not own:
             found.append(i)
+    labels = [i for i in range(1, len(texts)) if t.role[i - 1] == t.role[i] == "page"]
+    if labels and not any(t.terminal[labels[-1] :]) and not any(lead[labels[-1] :]):
+        found += range(labels[-1] + 1, len(texts))  # the list of its titles ends a page of the web
     starts = [i for i, text in enumerate(texts) if f.PAGE_BEFORE.match(text)]
     for n, (a, b) in enumerate(pairwise(starts)):
         if b - a == 1 or any(lead[a:b]) or sum(map(len, texts[a:b])) > LONGEST_TEASER:

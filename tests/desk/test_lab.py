@@ -169,10 +169,17 @@ def server(tmp_path_factory, seeds_store):
 
 
 @pytest.fixture(scope="module")
-def lab(server):
+def lab_at_work(server):
     with opened_notebook(*server, "07-explore") as (page, said):
         page.locator(".explorer").get_by_text("18 times in 7 of 14 articles").wait_for()
         yield page, said
+
+
+@pytest.fixture
+def lab(lab_at_work):
+    """The notebook in JupyterLab, with no drawer left open."""
+    lab_at_work[0].evaluate("document.querySelectorAll('dialog[open]').forEach((d) => d.close())")
+    return lab_at_work
 
 
 def drawer(page):

@@ -186,3 +186,19 @@ def test_a_line_set_wide_to_fill_the_column_is_no_headline():
     raw = "\n".join(["环城公路东段通车", *lines])
     found = repair_documents(pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [raw]}))
     assert found.articles["text"].tolist() == [ROAD + BRIDGE]
+
+
+def test_a_headline_printed_in_one_line_stays_one():
+    line = "李一在全区防汛工作会议上强调 压实责任守住安全底线"
+    assert split_headline([line]) == ("", line, "")
+    assert split_headline(line.split()) == (*line.split(), "")
+
+
+def test_all_lines_under_the_name_of_a_roundup_are_its_subheads():
+    first, second = "水库大坝完成体检", "渡口夜校开班三年"
+    told = f"记者从水利部门获悉，{first}，各项指标正常。", f"{second}，两千名工友圆了读书梦。"
+    page = f"国内联播快讯\n{first}\n各项指标正常\n{told[0]}\n{second}\n{told[1]}\n"
+    raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [page]})
+    (row,) = repair_documents(raw).articles.to_dict("records")
+    assert row["title"] == "国内联播快讯"
+    assert row["text"].split("\n") == [first, "各项指标正常", told[0], second, told[1]]

@@ -161,3 +161,17 @@ def test_a_headline_over_the_mark_may_be_anothers_and_that_under_it_the_rests():
     )
     assert table["title"].tolist()[1] == "西山村杨梅采摘忙"
     assert not table["truncated"].any() and table["text"].tolist()[0].endswith(rest)
+
+
+def test_a_headline_repeated_beside_a_mark_begins_an_article_though_it_was_broken_into_lines():
+    lead = HEAD.partition("）")[2]
+    page = f"{OTHER}\n全区防汛工\n作会议召开\n{lead}（下转第2版）\n全区防汛工作会议召开\n（上接第1版）\n{TAIL}\n"
+    table = repair(p=page)
+    assert table["title"].tolist() == ["西山村杨梅采摘忙", "全区防汛工作会议召开"]
+    assert table["text"].tolist()[1] == lead + TAIL
+
+
+def test_a_rest_that_begins_with_a_comma_does_not_follow_a_whole_sentence():
+    whole, cut = "昨日，全区防汛工作会议召开。", "昨日，全区防汛工作会议召开"
+    rest = "、山塘加固和人员转移工作有序推进。"
+    assert seam_score(whole, rest) < 0 < seam_score(cut, rest)

@@ -247,3 +247,34 @@ def test_a_bracket_that_the_next_line_shuts_is_one_credit():
     first, second = counted(page)
     assert (first["text"], second["text"]) == (story + story, other + other)
     assert [name for name, _ in parse_byline(first["byline"])] == ["王小二", "李四"]
+
+
+@pytest.mark.parametrize(
+    ("over", "under"),
+    [
+        ("01:一版要闻\n本版列表新闻\n2025年06月03日 星期二 放大 缩小 默认\n", ""),
+        ("上一版3   4下一版\n标题导航\n3 上一篇   下一篇 4\n放大 缩小 默认\n", ""),
+        ("江城天气 违章查询 江城新闻网 > 频道 > 聚焦 > 头条 > 正文\n", ""),
+        ("", "第01版：要闻\n第02版：综合\n第03版：教育\n渡口夜校开班三年\n{title}\n老街开市\n"),
+    ],
+)
+def test_the_buttons_and_lists_of_a_paper_on_the_web_are_no_headlines(over, under):
+    title, paragraphs = next(iter(NEWS.items()))
+    text = "\n".join(paragraphs)
+    page = f"{over}{title}\n\n本报讯（记者 甲乙）{text}\n\n{under.format(title=title)}"
+    assert kept(page) == [(title, text)]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("江城日报 李小四", "李小四"),
+        ("来源:江城网 作者:李小四 2025-06-03 14:51:37 字号:A- A+", "李小四"),
+        ("发表于:2025-06-03 16:05 作者:李小四 来源:江城网 责任编辑:王小二", "李小四"),
+    ],
+)
+def test_who_wrote_it_stands_beside_the_paper_or_the_day(line, name):
+    title, paragraphs = next(iter(NEWS.items()))
+    (row,) = counted(f"{title}\n\n{line}\n\n" + "\n".join(paragraphs))
+    assert (row["title"], row["text"]) == (title, "\n".join(paragraphs))
+    assert [found for found, _ in parse_byline(row["byline"])] == [name]
