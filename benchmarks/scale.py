@@ -1,7 +1,8 @@
 """How fast the steps are, against what, and how cost grows with size.
 
 python -m benchmarks.scale                     the ratios and speeds, as a table
-python -m benchmarks.scale --grow 10,20,40     time and memory of `tables` by megabytes, kept, drawn
+python -m benchmarks.scale --grow pages:2,4,8 table:10,100    time and memory of `tables` by
+                                               megabytes of pages, or of a table; kept, drawn
 python -m benchmarks.scale --check             fail where a ratio is below half of the one kept
 """
 
@@ -30,11 +31,12 @@ SIZES = {"pages": 2, "a table": 8, "words": 8}  # megabytes measured
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--grow", metavar="MB,MB…", help="megabytes of pages to make tables of")
+    what = "megabytes of pages, or of a table of articles, to make tables of"
+    parser.add_argument("--grow", nargs="+", metavar="pages:MB,MB…|table:MB,MB…", help=what)
     parser.add_argument("--check", action="store_true", help="compare with the ratios kept")
     asked = parser.parse_args()
     if asked.grow:
-        grow([int(size) for size in asked.grow.split(",")])
+        grow([tuple(one.split(":")) for one in asked.grow])
     elif asked.check:
         sys.exit(check())
     else:
@@ -224,30 +226,28 @@ def check() -> int:
     return bool(slow)
 
 
-def grow(sizes: list[int]) -> None:
-    """Seconds of CPU and memory of `tables` on pages of so many megabytes, kept and drawn."""
-    rows = []
-    for size in sizes:
+def grow(asked: list[tuple[str, str]]) -> None:
+    """Seconds of CPU and memory of `tables` on so many megabytes, kept and drawn; sizes that were
+    measured before stay. asked : "pages" or "table", and megabytes with commas.
+    """
+    rows = pd.read_csv(GROWN).to_dict("records") if GROWN.exists() else []
+    for what, size in [(what, int(size)) for what, sizes in asked for size in sizes.split(",")]:
         home = Path(tempfile.mkdtemp(dir=HERE))
         try:
-            write_pages(home / "pages", size)
-            words = [
-                "tables",
-                str(home / "pages"),
-                "--out",
-                str(home / "out"),
-                "--format",
-                "parquet",
-            ]
+            corpus = home / ("pages" if what == "pages" else "table.csv")
+            (write_pages if what == "pages" else write_table)(corpus, size)
+            words = ["tables", str(corpus), "--out", str(home / "out"), "--format", "parquet"]
             job = subprocess.Popen([sys.executable, "-m", "analysis", *words], cwd=HERE.parent)
             _, status, used = os.wait4(job.pid, 0)
             assert status == 0, f"tables ended with {status}"
-            cpu = used.ru_utime + used.ru_stime
-            rows.append({"megabytes": size, "cpu": round(cpu, 1), "memory": used.ru_maxrss // 1024})
-            print(rows[-1], file=sys.stderr)
+            cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+            new = {"what": what, "megabytes": size, "cpu": round(cpu, 1), "memory": memory}
+            print(new, file=sys.stderr)
+            rows = [r for r in rows if (r["what"], r["megabytes"]) != (what, size)] + [new]
         finally:
             shutil.rmtree(home)
-    pd.DataFrame(rows).to_csv(GROWN, index=False, lineterminator="\n")
+        table = pd.DataFrame(rows).sort_values(["what", "megabytes"])
+        table.to_csv(GROWN, index=False, lineterminator="\n")
     draw_grown()
 
 
@@ -258,9 +258,11 @@ def draw_grown() -> None:
     table = pd.read_csv(GROWN)
     figure, axes = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")
     for ax, column, unit in zip(axes, ("cpu", "memory"), ("s of CPU", "MB of memory"), strict=True):
-        ax.plot(table["megabytes"], table[column], marker="o", color="#b3361b")
-        ax.set(xlabel="MB of pages", ylabel=unit, xlim=0, ylim=0)
+        for (what, rows), color in zip(table.groupby("what"), ("#b3361b", "#4a6b82"), strict=True):
+            ax.plot(rows["megabytes"], rows[column], marker="o", color=color, label=what)
+        ax.set(xlabel="MB of text", ylabel=unit, xscale="log", yscale="log")
         ax.spines[["top", "right"]].set_visible(False)
+    axes[0].legend(frameon=False)
     figure.savefig(PLOT, metadata={"Date": None})
     plt.close(figure)
 
@@ -278,9 +280,9 @@ def scoreboard() -> str:
     ]
     if GROWN.exists():
         lines += ["", "`tables` on one core, by the last `python -m benchmarks.scale --grow`:", ""]
-        lines += ["| MB of pages | s of CPU | MB/s | MB of memory |", "|--:|--:|--:|--:|"]
+        lines += ["| MB of | | s of CPU | MB/s | MB of memory |", "|--:|---|--:|--:|--:|"]
         lines += [
-            f"| {r.megabytes} | {r.cpu} | {r.megabytes / r.cpu:.2f} | {r.memory} |"
+            f"| {r.megabytes} | {r.what} | {r.cpu} | {r.megabytes / r.cpu:.2f} | {r.memory} |"
             for r in pd.read_csv(GROWN).itertuples()
         ]
     return "\n".join(lines)

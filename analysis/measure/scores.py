@@ -63,8 +63,9 @@ def score_counts(a, b, n1, n2, family: int | None = None, *, exact: bool = True)
     ea, eb = n1 * share, n2 * share
     ec, ed = n1 - ea, n2 - eb
     direction = np.sign(a * n2 - b * n1)
-    g2_two = 2 * (_kl(a, ea) + _kl(b, eb))
-    g2 = g2_two + 2 * (_kl(c, ec) + _kl(d, ed))
+    kl = scipy.special.kl_div
+    g2_two = 2 * (kl(a, ea) + kl(b, eb))
+    g2 = g2_two + 2 * (kl(c, ec) + kl(d, ed))
     chi2, chi2_yates = _chi2(a, b, c, d, np.minimum(np.minimum(ea, eb), np.minimum(ec, ed)))
     p_g2, p_chi2 = scipy.special.chdtrc(1, g2), scipy.special.chdtrc(1, chi2)
     ra, rb = a / n1, b / n2
@@ -120,11 +121,12 @@ def association_scores(f: ArrayLike, f1: ArrayLike, f2: ArrayLike, n: ArrayLike)
     e = f1 * f2 / n
     e12, e21, e22 = f1 * (n - f2) / n, (n - f1) * f2 / n, (n - f1) * (n - f2) / n
     direction = np.sign(f * n - f1 * f2)
-    first = _kl(f, e)
+    kl = scipy.special.kl_div
+    first = kl(f, e)
     half = np.maximum(f, 0.5)
     pmi = np.log2(half) - np.log2(np.where(e > 0, e, half))
     ratio = log_ratio(f, o21, np.maximum(f1, 1), np.maximum(n - f1, 1))
-    g2 = direction * 2 * (first + _kl(o12, e12) + _kl(o21, e21) + _kl(o22, e22))
+    g2 = direction * 2 * (first + kl(o12, e12) + kl(o21, e21) + kl(o22, e22))
     chi2 = direction * _chi2(f, o12, o21, o22, np.full_like(f, np.inf))[0]
     scores = {"f": f, "f1": f1, "f2": f2, "n": n, "expected": e}
     scores |= {"pmi": np.where(f > 0, pmi, np.minimum(pmi, 0))}
@@ -264,11 +266,6 @@ def _lrc(a, b, n1, n2, family: int) -> np.ndarray:
     with np.errstate(all="ignore"):  # an unattainable bound is 0 or nan inside, and 0 in the result
         bound = conservative_log_ratio(pd.DataFrame(cells), **how).to_numpy()
     return np.where(swap, -bound, bound) + 0.0  # no negative zero
-
-
-def _kl(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """A cell's part of the log-likelihood ratio."""
-    return scipy.special.kl_div(observed, expected)
 
 
 def _ratio(top, bottom) -> np.ndarray:
