@@ -170,7 +170,7 @@ def word_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def are_words(texts: Iterable[str]) -> np.ndarray:
-    return np.array([bool(WORD.search(text)) for text in texts], dtype=bool)
+    return np.array([text.isalnum() or bool(WORD.search(text)) for text in texts], dtype=bool)
 
 
 def add_token_counts(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:

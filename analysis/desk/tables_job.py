@@ -47,13 +47,16 @@ def make_tables(batch: Batch) -> dict[str, pd.DataFrame]:
     own = {"slogan_lexicon": batch.slogan_lexicon, "body_lexicon": batch.body_lexicon}
     mentions = find_mentions(corpus, **own)
     spans = kept_whole(corpus.sentences, corpus.articles, mentions.slogans, mentions.bodies)
-    tokens = tokenize(corpus.sentences, spans)
+    tokens = tokenize(corpus.sentences, spans, names=False)  # they are among the spans
     made = {"tokens": tokens, "bodies": mentions.bodies, "slogans": mentions.slogans}
     once = corpus.articles[~corpus.articles["article_id"].isin(batch.again)]
     for kind, table, feature in COUNTED:
-        for which, articles in (("once", once), ("all", corpus.articles)):
-            how = {"feature": feature, "by": ("place",), "reprints": "all"}
-            made[f"{kind} {which}"] = count_features(made[table], articles, **how)
+        how = {"feature": feature, "by": ("place",), "reprints": "all"}
+        made[f"{kind} all"] = count_features(made[table], corpus.articles, **how)
+        same = len(once) == len(corpus.articles)
+        made[f"{kind} once"] = (
+            made[f"{kind} all"] if same else count_features(made[table], once, **how)
+        )
     return corpus._asdict() | made
 
 
@@ -133,19 +136,22 @@ def _read(waiting: Path, number: int) -> Corpus:
 
 def _fill(batches: Iterator[dict[str, pd.DataFrame]], suffix: str, folder: Path) -> pd.DataFrame:
     """Write the tables of the batches; returns the failures."""
-    failures, columns, counts = [], {}, {}
-    kinds = [f"{kind} {which}" for kind, _, _ in COUNTED for which in ("once", "all")]
+    failures, columns = [], {}
+    parts = {f"{kind} {which}": [] for kind, _, _ in COUNTED for which in ("once", "all")}
     with ExitStack() as stack:
         writers = {t: table_writer(folder / f"{t}.{suffix}", t) for t in TABLES}
         append = {t: stack.enter_context(writer) for t, writer in writers.items()}
         for made in batches:
             failures.append(made["failures"])
-            for kind in kinds:
-                new = made[kind]
-                counts[kind] = add_counts(counts[kind], new) if kind in counts else new
+            for kind, counts in parts.items():
+                counts.append(made[kind])
+                # small ones first, so that a row is added up a few times, not with each batch
+                while len(counts) > 1 and len(counts[-2]) < 2 * len(counts[-1]):
+                    counts[-2:] = [add_counts(*counts[-2:])]
             for name in set(TABLES) - {"counts"}:
                 append[name](made[name])
                 columns[name] = list(made[name].columns)
+        counts = {kind: add_counts(*some) for kind, some in parts.items()}
         table = pd.concat([_both(counts, kind) for kind, _, _ in COUNTED], ignore_index=True)
         append["counts"](table)
     columns = {name: columns.get(name, list(table.columns)) for name in TABLES}
