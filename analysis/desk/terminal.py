@@ -27,8 +27,7 @@ def told(value: str) -> str:
     """A value of our tables in the language of the command."""
     if LANG.get() == "en":
         return value
-    here = phrase(value, LANG.get())
-    return said(value) if here == value and has_label(value) else here
+    return said(value) if has_label(value) else phrase(value, LANG.get())
 
 
 def many(n: int, noun: str = "file") -> str:
@@ -170,7 +169,9 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         lines = pd.DataFrame({"period": there["period"], "n": there["n"]})
         lines["in"] = there["n_articles"].astype(str) + "/" + there["of_articles"].astype(str)
         lines["rate"] = there["per_10k"]
-        lines["95 %"] = ["" if pd.isna(low) else f"[{low:.1f}–{high:.1f}]" for low, high in ends]
+        told_ends = ["" if pd.isna(low) else f"[{low:.1f}–{high:.1f}]" for low, high in ends]
+        if any(told_ends):
+            lines["95 %"] = told_ends
         lines[""] = ["█" * round(20 * rate / top) if top > 0 else "" for rate in there["per_10k"]]
         heads = {"period": _one(every), "in": said("panel.in"), "rate": said("panel.rate")}
         lines = lines.rename(columns=heads)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.han import HAN
+from analysis.chinese.han import HAN, NUMERAL
 from analysis.chinese.lexicons import LEVELS, load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus, articles_counted
@@ -93,7 +93,9 @@ def make_sources(
 
 
 def is_long(words: pd.Series) -> pd.Series:
-    return (words.str.len() > 1) & words.str.contains(rf"[{HAN}]")
+    """Words of Han characters, two and more, that are no numeral (二十 of 二十届)."""
+    numeral = words.str.fullmatch(f"[{NUMERAL}〇零亿]+")
+    return (words.str.len() > 1) & words.str.contains(rf"[{HAN}]") & ~numeral
 
 
 def stopwords() -> frozenset[str]:

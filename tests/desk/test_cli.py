@@ -3,6 +3,7 @@ where signals, pipes, locales and start-up are the matter.
 """
 
 import io
+import re
 import shutil
 import signal
 import subprocess
@@ -245,6 +246,7 @@ def test_commands_answer_in_chinese(months):
         result = tifa(*words, "--lang", "zh")
         said = result.stdout + result.stderr
         assert [word for word in wanted if word not in said] == [], said
+        assert not re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", said), said
 
 
 def test_an_expression_without_regex_is_told_of_it(folder):
