@@ -380,10 +380,16 @@ def test_the_code_that_makes_the_answer_is_three_lines(lab):
     page, _ = lab
     look(page, "十五五")
     assert shows(page, "18 times")
-    box(page).get_by_text("The same as code").click()
-    box(page).get_by_role("button", name="Copy", exact=True).click()
-    box(page).get_by_role("button", name="Copied.").wait_for()
-    code = page.evaluate("navigator.clipboard.readText()")
+    copied = """async () => {  // again where the answer is drawn anew meanwhile
+        const box = document.querySelector(".jp-OutputArea-output .explorer");
+        const folded = [...box.querySelectorAll("details")].at(-1);
+        if (folded?.querySelector("summary").textContent !== "The same as code") return false;
+        folded.open = true;
+        folded.querySelector("button").click();
+        const text = await navigator.clipboard.readText();
+        return folded.querySelector("button").textContent === "Copied." && text.includes("十五五") && text;
+    }"""
+    code = page.wait_for_function(copied).json_value()
     assert len(code.splitlines()) == 3
     assert "look(load_corpus('../seeds'), '十五五')" in code
 
