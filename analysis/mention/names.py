@@ -31,9 +31,7 @@ _LEVELS_ALONE = re.compile(
     "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
 # described, not named
-_RANKED = re.compile(
-    "最[大好早高新]|第[一二三四五六七八九十]+大|一流|普通高等|[各多]国|[两三各]地|(?:国家|世界)级|[一二三]级$|(?:综合|公益|专业)性"
-)
+_RANKED = re.compile("|".join(word_list("open_names.ranked")))
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile("第?[〇一二三四五六七八九十百]+$|[0-9]+$")
 _HOST_WORDS = frozenset(word_list("open_names.host_words"))

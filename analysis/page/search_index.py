@@ -22,10 +22,10 @@ def page_corpus(opened: Opened) -> dict:
 
     articles : TOLD, the groups (one a column), Han characters; columns : what articles can be
         grouped by; groups : of each its names; again : of each the articles it leaves out, a text
-        counting once a group; called : what a reader calls each place; files : names; sentences : article, text, file,
-        line, breaks: file and line (from 1) of the first character, breaks of `line_breaks`; names
-        : of `name_table`, with at: [sentence, start, end] of each mention; every : characters of a
-        day that make a period.
+        counting once a group; called : what a reader calls each place; files : names; sentences :
+        article, text, file, line, breaks: file and line (from 1) of the first character, breaks of
+        `line_breaks`; names : of `name_table`, with at: [sentence, start, end] of each mention;
+        every : characters of a day that make a period.
     """
     articles = opened.articles
     position = {article_id: number for number, article_id in enumerate(articles["article_id"])}
