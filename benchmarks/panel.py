@@ -51,7 +51,7 @@ def opened_panels(home: Path) -> Iterator[dict]:
             nbformat.v4.new_notebook(cells=[cell], metadata=kernel), home / f"{name}.ipynb"
         )
     flags = [flag.replace("~NOTFOUND", "~NOTFOUND, EXCLUDE 127.0.0.1") for flag in FLAGS]
-    with jupyterlab(home) as address, sync_playwright() as driver:
+    with jupyterlab(home, home / "kept") as address, sync_playwright() as driver:
         chromium = driver.chromium.launch(
             executable_path=find_browser(), headless=True, args=[*flags, "--no-sandbox"]
         )

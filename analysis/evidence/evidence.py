@@ -1,5 +1,6 @@
 """Behind every number stand its sentences: for each row given, the sentence it was counted in."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -109,3 +110,24 @@ def select(tables: dict[str, pd.DataFrame], address: str) -> pd.DataFrame:
             raise TifaError(f"anchor {address}: table {table!r} has no column {column!r}")
         keep &= rows[column].astype(str) == value
     return rows[keep]
+
+
+def select_all(
+    tables: dict[str, pd.DataFrame], addresses: Iterable[str]
+) -> dict[str, pd.DataFrame]:
+    """Anchor -> the rows it stands for; a table is gone through once for each set of columns."""
+    found: dict[str, pd.DataFrame] = {}
+    places: dict[tuple[str, ...], dict] = {}
+    for address in addresses:
+        table, filters = parse_anchor(address)
+        rows = tables.get(table, pd.DataFrame())
+        if not filters or not set(filters) <= set(rows):
+            found[address] = select(tables, address)
+            continue
+        if (table, *filters) not in places:
+            keys = [rows[column].astype(str) for column in filters]
+            by = keys if len(keys) > 1 else keys[0]
+            places[table, *filters] = rows.groupby(by, sort=False).indices
+        key = tuple(filters.values()) if len(filters) > 1 else next(iter(filters.values()))
+        found[address] = rows.iloc[places[table, *filters].get(key, [])]
+    return found

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import evidence, parse_anchor, select
+from analysis.evidence.evidence import evidence, parse_anchor, select_all
 from analysis.page.webfont import missing
 
 LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
@@ -41,7 +41,7 @@ def anchors_in(html: str) -> list[str]:
 
 def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Anchor -> the rows it stands for."""
-    return {address: select(tables, address) for address in addresses}
+    return select_all(tables, addresses)
 
 
 def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import evidence
+from analysis.evidence.evidence import anchor, evidence, select, select_all
 from analysis.mention.mentions import find_mentions
 from tests.helpers.mention_corpus import corpus_of
 
@@ -54,3 +54,13 @@ def test_a_missing_column_or_a_place_outside_every_sentence_is_told():
         evidence(pd.DataFrame({"article_id": ["a-01"], "start": [0]}), corpus)
     with pytest.raises(TifaError, match="evidence row 1: a-01 has no sentence at character 99"):
         evidence(pd.DataFrame({"article_id": ["a-01"], "start": [99], "end": [100]}), corpus)
+
+
+def test_many_anchors_at_once_give_the_rows_of_each_alone(seed_mentions):
+    tables = {"slogans": seed_mentions.slogans, "bodies": seed_mentions.bodies}
+    sides = [{"place": "钱塘"}, {"place": "nowhere"}, {}]
+    sides += [{"name": name, "place": "临平"} for name in set(seed_mentions.slogans["name"])]
+    for address, rows in select_all(tables, [anchor("slogans", **side) for side in sides]).items():
+        pd.testing.assert_frame_equal(rows, select(tables, address))
+    with pytest.raises(TifaError, match="no column 'colour'"):
+        select_all(tables, [anchor("bodies", colour="red")])
