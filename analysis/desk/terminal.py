@@ -144,8 +144,22 @@ def _basis(panel: pd.DataFrame) -> str:
 
 
 def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
-    """Print many groups side by side: rates, ↑ or ↓ where one differs from the rest."""
+    """Print many groups side by side: which differ from the rest, or that none can be told to, in
+    one sentence; then rates, ↑ or ↓ where one differs."""
     marks = panel["verdict"].map({"more in A": "↑", "more in B": "↓"}).fillna("")
+    apart = panel.assign(mark=marks, both=panel["n_a"] + panel["n_b"])[marks != ""]
+    apart = apart.sort_values(["mark", "both"], ascending=[True, False], kind="stable")
+    apart = apart.drop_duplicates("feature")  # ↑ before ↓
+    names = [said("groups.name", **row) for row in apart.to_dict("records")]
+    about = {
+        "what": said(what),
+        "n": panel["feature"].nunique(),
+        "names": listing(names, LANG.get()),
+    }
+    about |= {"apart": len(apart), "groups": panel["group"].nunique()}
+    untold = "groups.few" if panel["log_ratio"].isna().all() else "groups.same"
+    _print_folded(said("groups.more" if names else untold, **about))
+    print_text([""])
     of = panel.drop_duplicates("group").set_index("group")["of_a"]
     cells = panel.assign(cell=panel["per_10k_a"].map("{:.2f}".format) + marks)
     wide = cells.pivot(index="feature", columns="group", values="cell")

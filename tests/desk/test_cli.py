@@ -657,6 +657,27 @@ def test_periods_are_compared_by_day_and_every_month_with_the_rest(months):
     refused(tifa("compare", "甲", "乙", months, "--by", "wing"), "no column wing")
 
 
+def test_many_groups_are_answered_in_one_sentence_first(tmp_path, months):
+    few = tifa("compare", months, "--by", "month").stdout.splitlines()[0]
+    assert few.startswith("Too few articles to say whether any of ")
+    rows = [
+        (
+            desk,
+            f"{desk}报题{k}",
+            "高质量发展。" + "乡村振兴。" * (desk == "甲") + "天气晴好。" * (9 + k),
+        )
+        for desk in "甲乙丙"
+        for k in range(30)
+    ]
+    table = tmp_path / "desks.csv"
+    pd.DataFrame(rows, columns=["desk", "title", "text"]).to_csv(table, index=False)
+    result = tifa("compare", table, "--by", "desk", "--reprints", "all", "--within", "none")
+    assert " ".join(result.stdout.split("\n\n")[0].split()) == (
+        "1 of 2 slogans can be told to stand more (↑) or less (↓) often in one of 3 groups than in "
+        "the rest, first of all 乡村振兴 (↑ 甲)."
+    )
+
+
 def test_reuse_names_the_reprint_and_how_much_of_a_paper_it_is(months):
     result = tifa("reuse", months)
     assert "1 pairs, 1 reprints" in result.stderr
