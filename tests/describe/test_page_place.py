@@ -226,6 +226,14 @@ def test_a_bare_name_is_the_highest_place_unless_the_page_s_own_organs_say_other
     assert places.place_in_path(f"{folder}/1.txt", text).place_level == level
 
 
+@pytest.mark.parametrize(
+    ("folder", "place"),
+    [("吉林", "吉林"), ("吉林市", "吉林市"), ("长沙县", "长沙县"), ("长沙市", "长沙")],
+)
+def test_a_place_goes_by_its_short_name_unless_a_higher_one_has_it(folder, place):
+    assert places.place_in_path(f"{folder}/1.txt").place == place
+
+
 def test_the_folder_of_a_district_s_paper_is_its_place():
     assert places.place_in_path("萧山日报/2025-05-27.txt").place == "萧山"
 

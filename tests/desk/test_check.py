@@ -420,3 +420,14 @@ def test_check_and_the_pages_give_one_number_for_what_was_found(seeds_dir):
     said = flat(checked(seeds_dir))
     for rows, words in ((papers.slogans, "slogans"), (papers.bodies, "institutions")):
         assert f"{words}: {len(rows)} mentions of {rows['name'].nunique()} names" in said
+
+
+def test_two_districts_of_one_name_are_told_apart_in_check_and_by_corpus_csv(tmp_path):
+    pages = {f"{city}/鼓楼区/1.txt": WHOLE.replace("县", "区") for city in ("南京", "福州")}
+    write(tmp_path, pages)
+    told = checked(tmp_path)
+    assert "鼓楼 of 南京市、福州市 is counted as one group" in told and "南京鼓楼、福州鼓楼" in told
+    rows = "".join(f"{page},{page[:2]}鼓楼\n" for page in pages)
+    write(tmp_path, {"corpus.csv": f"file,place\n{rows}"})
+    assert "one group" not in checked(tmp_path)
+    assert sorted(load_corpus(tmp_path).articles["place"]) == ["南京鼓楼", "福州鼓楼"]

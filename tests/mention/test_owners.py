@@ -1,5 +1,6 @@
 """Whose a body is and what it is called: one rule, in every administrative system of China."""
 
+import pandas as pd
 import pytest
 
 from analysis.chinese.lexicons import load_lexicon
@@ -361,6 +362,16 @@ def test_a_district_of_several_cities_is_given_none_that_nothing_tells(tmp_path,
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("区委开会\n\n昨日，区委召开会议。\n", encoding="utf-8")
     assert set(find_mentions(load_corpus(tmp_path)).bodies["name"]) == {name}
+
+
+def test_districts_of_one_name_are_two_places_where_a_table_names_their_cities():
+    rows = pd.DataFrame(
+        {"正文": ["昨日，区委召开会议。"] * 2, "地区": ["江苏省南京市鼓楼区", "福建省福州市鼓楼区"]}
+    )
+    corpus = load_corpus(rows)
+    assert corpus.articles["place"].tolist() == ["南京鼓楼", "福州鼓楼"]
+    bodies = find_mentions(corpus).bodies
+    assert bodies["name"].tolist() == ["中共南京市鼓楼区委员会", "中共福州市鼓楼区委员会"]
 
 
 def test_a_level_the_paper_s_place_lacks_is_of_the_city_named_in_the_same_sentence():
