@@ -229,7 +229,7 @@ def _span_said(span: pd.Series, every: str) -> str:
     bursts = span["bursts"].replace("|", ", ")
     parts += [said("trend.bursts", bursts=bursts)] if bursts else []
     if span["half"]:
-        before, after = span["half"].split(",")
+        before, after = span["half"].replace("..", "").split(",")
         about = {"before": before, "after": after, "is": told(span["verdict"])}
         parts.append(said("trend.halves", **span, **about))
     else:
