@@ -152,6 +152,9 @@ def _columns(text: str) -> dict[str, str]:
     from analysis.read.article_tables import our_column
 
     pairs = [pair.partition("=") for pair in text.split(",")]
+    for ours, is_, _ in pairs:
+        if not is_:
+            raise argparse.ArgumentTypeError(f"{ours!r} is not like text=正文")
     try:
         return {our_column(ours.strip()): name.strip() for ours, _, name in pairs if name.strip()}
     except TifaError as error:
@@ -209,8 +212,10 @@ def _kwic(args: argparse.Namespace) -> int:
     from shlex import quote
 
     from analysis.desk.kwic import find_lines
-    from analysis.desk.terminal import print_lines, print_table, said
+    from analysis.desk.terminal import many, print_lines, print_table, said
 
+    if args.corpus == SEEDS:
+        _after_term([args.term], "kwic")
     how = {"regex": args.regex, "sort": args.sort}
     lines, failed = find_lines(args.corpus, args.term, args.place, args.columns, **how)
     if args.csv:
@@ -218,10 +223,32 @@ def _kwic(args: argparse.Namespace) -> int:
     else:
         print_lines(lines, args.width)
     n = lines["article_id"].nunique()
-    _note(said("kwic.found", n=len(lines), term=args.term, articles=n))
+    about = {"term": args.term, "articles": many(n, "article"), "corpus": args.corpus}
+    _note(said("kwic.found", n=len(lines), **about))
     if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
         _note(f"tifa: {said('kwic.regex', term=args.term, quoted=quote(args.term))}")
     return _tell_failures(failed, args.corpus)
+
+
+def _after_term(asked: list[str], command: str) -> str:
+    """The corpus named last, after a term; a path that is not there is no term."""
+    if len(asked) > 1 and (os.path.exists(asked[-1]) or asked[-1].isascii()):
+        return asked.pop()
+    if not asked[0].strip() or os.path.exists(asked[0]):
+        raise TifaError(f"{command} wants a term before {asked[0] or 'the corpus'}")
+    return SEEDS
+
+
+def _tell_corpus(corpus: Any, path: str, args: argparse.Namespace) -> None:
+    """Which corpus the numbers are of, and how many reprints are not counted again."""
+    from analysis.desk.terminal import many, said
+    from analysis.measure.counts import counted
+
+    once, every = (len(counted(corpus.articles, reprints=r, by=[args.by])) for r in ("once", "all"))
+    again = (
+        said("corpus.reprints", n=every - once) if args.reprints == "once" and every > once else ""
+    )
+    _note(said("corpus.of", corpus=path, articles=many(every, "article"), reprints=again))
 
 
 def _compare(args: argparse.Namespace) -> int:
@@ -249,6 +276,7 @@ def _compare(args: argparse.Namespace) -> int:
             print_table(panel, csv=True)
         else:
             print_groups(panel, args.by, args.what)
+    _tell_corpus(corpus, path, args)
     return _tell_failures(corpus.failures["error"], path)
 
 
@@ -296,7 +324,7 @@ def _trend(args: argparse.Namespace) -> int:
     from analysis.measure.trend import lifespans, trend
 
     asked = list(dict.fromkeys(args.asked))
-    path = asked.pop() if len(asked) > 1 and os.path.exists(asked[-1]) else SEEDS
+    path = _after_term(asked, "trend")
     corpus, found = read_tables(_there(path), args.lexicon, args.columns)
     rows = rows_of_terms(corpus, found.slogans, found.bodies, asked)
     how = {"every": args.every, "by": args.by, "reprints": args.reprints}
@@ -306,6 +334,7 @@ def _trend(args: argparse.Namespace) -> int:
         print_table(table, csv=True)
     else:
         print_trend(table, lifespans(corpus, rows, asked, **how), args.every)
+    _tell_corpus(corpus, path, args)
     return _tell_failures(corpus.failures["error"], path)
 
 
@@ -319,7 +348,7 @@ def _tell_left_out(table: Any, by: str) -> None:
 
 def _reuse(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
-    from analysis.desk.terminal import print_reuse, print_table, said
+    from analysis.desk.terminal import many, print_reuse, print_table, said
     from analysis.measure.reuse import reprint_shares, reprints_of, reuse, with_reprints
 
     corpus = load_corpus(args.corpus, columns=args.columns)
@@ -330,7 +359,8 @@ def _reuse(args: argparse.Namespace) -> int:
     else:
         marked = corpus._replace(articles=with_reprints(corpus.articles, first))
         print_reuse(shared, reprint_shares(marked), corpus.articles)
-    _note(said("reuse.found", n=len(shared), reprints=len(first)))
+    about = {"pairs": many(len(shared), "pair"), "reprints": many(len(first), "reprint")}
+    _note(said("reuse.found", **about))
     return _tell_failures(corpus.failures["error"], args.corpus)
 
 

@@ -53,5 +53,8 @@ def find_places(corpus: Any, *places: str) -> list[str]:
     names = [place if place in known else units.get(place, "") for place in places]
     for place, name in zip(places, names, strict=True):
         if not name:
-            raise TifaError(f"place {place!r} is not in this corpus; it has: {', '.join(known)}")
+            there = f"place {place!r} is not in this corpus; it has: {', '.join(known)}"
+            texts = corpus.articles.drop(columns=["title", "text"], errors="ignore")
+            column = next((c for c in texts if texts[c].astype(str).eq(place).any()), "")
+            raise TifaError(there + (f"; {place} is a {column}: --by {column}" if column else ""))
     return names

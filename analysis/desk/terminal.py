@@ -190,7 +190,7 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         heads = {"period": _one(every), "in": said("panel.in"), "rate": said("panel.rate")}
         lines = lines.rename(columns=heads)
         empty = int((part["of_articles"] == 0).sum())
-        gaps = [said("trend.gaps", n=empty, every=_one(every))] if empty else []
+        gaps = [said("trend.gaps", gaps=many(empty, every))] if empty else []
         heading = (styled(line, "heading") for line in fold(head, columns_here(120, 120)))
         print_text(["", *heading, *gaps])
         print_table(lines, right=[heads["in"]])
@@ -222,8 +222,8 @@ def _span_said(span: pd.Series, every: str) -> str:
     if not span["n"]:
         return said("trend.nowhere")
     if not span["first"]:
-        return said("trend.undated_only", n=span["n"])
-    parts = [said("trend.span", **span)]
+        return said("trend.undated_only", **_amounts(span))
+    parts = [said("trend.span", **span, **_amounts(span))]
     parts += [said("trend.from_beginning", every=_one(every))] if span["from_beginning"] else []
     parts += [said("trend.undated", n=span["n_undated"])] if span["n_undated"] else []
     bursts = span["bursts"].replace("|", ", ")
@@ -235,6 +235,10 @@ def _span_said(span: pd.Series, every: str) -> str:
     else:
         parts.append(said("trend.one_day"))
     return said("sep").join(parts)
+
+
+def _amounts(span: pd.Series) -> dict[str, str]:
+    return {"times": many(span["n"], "time"), "articles": many(span["n_articles"], "article")}
 
 
 def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:

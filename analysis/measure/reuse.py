@@ -220,27 +220,36 @@ def find_reprints(articles: pd.DataFrame) -> dict[str, str]:
 
 
 def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
-    """Each reprint -> the first of its cluster."""
-    long = shared["n_shared"] >= LEAST_COPY
-    within_b, within_a = shared["share_a"] >= COPY, shared["share_b"] >= COPY
-    pairs = shared[long & (within_a | within_b)]
-    ids = sorted({*pairs["article_a"], *pairs["article_b"]})
-    if not ids:
-        return {}
-    a, b = (pd.Index(ids).get_indexer(pairs[side]) for side in ("article_a", "article_b"))
-    link = scipy.sparse.coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
+    """Each reprint -> the first of its text: of copies the earliest, of a text that stands in a
+    longer one that one, unless it is later: what a later text took over came first.
+    """
+    about = articles.set_index("article_id")[["date_published", "n_han"]]
+    day, size = about["date_published"].replace("", "~"), about["n_han"]  # unknown days last
+    order = about.assign(day=day, short=-size, id=about.index).sort_values(["day", "short", "id"])
+    rank = pd.Series(range(len(order)), index=order.index)
+
+    shared = shared[shared["n_shared"] >= LEAST_COPY]
+    in_b, in_a = shared["share_a"] >= COPY, shared["share_b"] >= COPY
+    copies, first = shared[in_a & in_b], {}
+    a, b = (rank[copies[side]].to_numpy() for side in ("article_a", "article_b"))
+    link = scipy.sparse.coo_array((np.ones(len(a)), (a, b)), shape=(len(rank), len(rank)))
     cluster = scipy.sparse.csgraph.connected_components(link, directed=False)[1]
-    inside = [(within_b & ~within_a, "article_a"), (within_a & ~within_b, "article_b")]
-    part = {
-        name for one, side in inside for name in pairs.loc[one[pairs.index], side]
-    }  # of a longer
-    about = articles.set_index("article_id").loc[ids]
-    rank = {"cluster": cluster, "part": [name in part for name in ids]}
-    rank["day"] = about["date_published"].replace("", "~").to_numpy()  # unknown days last
-    rank |= {"short": -about["n_han"].to_numpy(), "id": ids}
-    rank = pd.DataFrame(rank).sort_values(list(rank), kind="stable")
-    first = rank.groupby("cluster")["id"].transform("first")
-    return {name: of for name, of in zip(rank["id"], first, strict=True) if name != of}
+    earliest = pd.Series(rank.index).groupby(cluster).transform("first")
+    first = {name: of for name, of in zip(rank.index, earliest, strict=True) if name != of}
+
+    sides = ["article_a", "article_b"]
+    inside = [shared.loc[in_b & ~in_a, sides], shared.loc[in_a & ~in_b, sides[::-1]]]
+    inside = pd.DataFrame(np.concatenate(inside), columns=["part", "whole"])
+    inside = inside[~inside["part"].isin(first)]
+    inside["whole"] = inside["whole"].map(lambda name: first.get(name, name))
+    part, whole = inside["part"], inside["whole"]
+    begun = (part.map(day) < whole.map(day)) & (part.map(day) != "~") & (whole.map(day) != "~")
+    inside = inside[~begun & (part.map(size) < whole.map(size)).astype(bool)]
+    inside = inside.sort_values("whole", key=lambda names: names.map(rank), kind="stable")
+    inside = inside.drop_duplicates("part").sort_values("part", key=lambda n: -n.map(size))
+    for part, whole in inside.itertuples(index=False):
+        first[part] = first.get(whole, whole)
+    return {name: first.get(of, of) for name, of in first.items()}
 
 
 @wants(shared=a_table(["article_a", "article_b", "passages"], like="reuse"))

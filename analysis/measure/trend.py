@@ -180,7 +180,9 @@ def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
         return table.assign(half="", verdict=FEW, why="")
     before, after = halves.split(",")
     how = {"by": halves, "feature": feature, "features": names, "unit": unit, "seed": seed}
-    table = compare(SimpleNamespace(articles=articles), rows, after, before, **how)
+    # all that came is counted already, reprints as asked
+    corpus = SimpleNamespace(articles=articles)
+    table = compare(corpus, rows, after, before, reprints="all", **how)
     turned = {f"{c}_{a}": f"{c}_{b}" for c in ("n", "of", "per_10k") for a, b in SIDES}
     table = table.rename(columns=turned).set_index("feature").assign(half=halves)
     return table[[*columns, "verdict", "why"]].replace({MORE_A: "more", MORE_B: "less"})
