@@ -396,6 +396,8 @@ def time_answer(p: Opened) -> Said:
         n = count(p, "term", name=p.term, **({"day": day} if "day" in p.tables["term"] else {}))
         yield tell(p, "time.first", day=zh(day), n=n)
     yield tell(p, f"time.{p.every}", k=len(counts), said=said)
+    if inferred := int((p.articles["date_published_basis"] == "inferred").sum()):
+        yield tell(p, "time.inferred", n=inferred)
     if undated := int((names == "").sum()):
         yield tell(p, "time.undated", n=undated)
     yield tell(p, f"time.{HALVES.get(life['verdict'], 'few')}")

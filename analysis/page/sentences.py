@@ -158,8 +158,10 @@ def about(
         "dates": span or label("undated", lang),
         "program": program_version(),
     }
-    inferred = (corpus.articles["date_published_basis"] == "inferred").any()
-    dated = "inferred" if inferred else "dates"
+    inferred = (
+        corpus.articles["date_published_basis"].replace("unknown", pd.NA).dropna() == "inferred"
+    )
+    dated = "all_inferred" if inferred.all() else "inferred" if inferred.any() else "dates"
     dates = label(f"index.{dated if span else 'undated'}", lang, dates=span)
     groups = group_vocabulary(place for place in corpus.articles["place"] if place)
     places = name_groups(groups.index, lang, groups) or label("index.unplaced", lang)

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import nbformat
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 import analysis
 from analysis.draw.figures import PLANS
@@ -21,7 +22,8 @@ from analysis.measure.occurrences import term_hits
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
 from analysis.page.export import page_file, page_names
 from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
-from analysis.page.findings import written
+from analysis.page.findings import FINDINGS, written
+from analysis.page.sentences import about
 from analysis.page.show import VIEWS
 from analysis.wording.labels import LANGUAGES, words
 from tests.helpers.notebook_runner import NOTEBOOKS, opened, run_cells
@@ -180,6 +182,14 @@ def case(request, tmp_path_factory, seeds_dir):
     groups = (asked["GROUP_A"], asked["GROUP_B"])
     papers = opened(str(path), asked["BY"], groups, asked["TERM"], asked["LANG"])
     return SimpleNamespace(books=books, html=html, papers=papers, lang=asked["LANG"])
+
+
+def test_days_that_are_all_inferred_are_not_called_some():
+    """Of the seeds 8 articles of one day and 3 of another, inferred; 3 have none (gold)."""
+    seeds = analysis.open_corpus("seeds")
+    assert "all dates inferred" in about(seeds.corpus, "seeds")["lead"]
+    said = " ".join(str(part) for part in FINDINGS["time.answer"](seeds))
+    assert "11 articles have a day inferred from the text." in Markup(said).striptags()
 
 
 def test_of_many_groups_an_answer_stays_a_sentence_and_no_article_is_blamed(tmp_path):
