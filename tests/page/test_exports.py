@@ -13,7 +13,8 @@ from analysis.draw.figures import PLANS
 from analysis.evidence.evidence import anchor
 from analysis.measure.concordance import concordance
 from analysis.page.evidence_html import anchors_in
-from analysis.page.export import LIMIT, Asked, run_notebooks
+from analysis.page.export import Asked, run_notebooks
+from analysis.page.files_beside import LIMIT
 from analysis.table.store import STORE
 from tests.helpers.browser import browser
 from tests.helpers.checkout import link_checkout, start
