@@ -26,6 +26,7 @@ from analysis.mention.spans import Spans
 LEVEL_OF = word_map("owners.level_of")
 NOT_LEVEL = word_map("owners.not_level")
 COUNTRIES = frozenset(word_list("owners.countries"))
+FOREIGN = re.compile("|".join(word for word in word_list("owners.countries") if word[1:]))
 # 我市 ends the hold of a place named before it
 _PHRASE = re.compile("[，。；：！？,;:\n]|" + "|".join(word_list("owners.ours")))
 _SENTENCE = re.compile("[。；！？;\n]|" + "|".join(word_list("owners.ours")))
@@ -146,7 +147,8 @@ def own_level(spans: Spans, word: str, position: int) -> Owner:
     ends = _PHRASE if own else _SENTENCE
     phrase = position - len(ends.split(text[max(0, position - _REACH) : position])[-1])
     for end in range(position, phrase, -1):
-        for start in spans.ends.get(end, ()) if text[end : end + 1] in _ORGANS else ():
+        near = own is None or text[end : end + 1] in (*_ORGANS, word)
+        for start in spans.ends.get(end, ()) if near else ():
             unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
             level = unit and unit.name.endswith(word) and unit.level in OF_CHARACTER.get(word, ())
             if start >= phrase and level:

@@ -14,6 +14,7 @@ from analysis.chinese.han import HAN, NUMERAL
 from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.chinese.matching import CLOSING, OPENING
 from analysis.chinese.tokens import is_apart, is_roughly, word_class
+from analysis.mention.owners import FOREIGN
 from analysis.mention.spans import Spans
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
@@ -84,8 +85,6 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
 
 _COUNTED = re.compile(_fill("{COUNTED}"))
 _PLAIN = re.compile(_fill("|".join(word_list("frames.plain"))))
-# a country: what it quotes before a noun is an aim of its own
-_FOREIGN = re.compile("|".join(word for word in word_list("owners.countries") if word[1:]))
 
 
 def quoted_frames(text: str) -> list[Slogan]:
@@ -113,8 +112,8 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
         fits = times >= int(row["least"] or 1) and (row["word"] or not known)
         if not fits or row["needs"] not in core or not patterns["core"].fullmatch(core):
             continue
-        if _FOREIGN.search(text, max(0, match.start() - 8), match.end()):
-            return
+        if FOREIGN.search(text, max(0, match.start() - 8), match.end()):
+            return  # what a country quotes before a noun is an aim of its own
         after = patterns["after"].match(text, match.end(), match.end() + 14)
         if row["span"] == "core":
             after = after or patterns["after"].match(text, tail, tail + 14)
