@@ -28,7 +28,7 @@ _OWNERS = word_list("open_names.owners")
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
 _LEVELS_ALONE = re.compile(
-    "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
+    "(?:(?:[省市区县州旗镇乡村街道、和与及（）]|苏木|嘎查|团场|连队)+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
 # described, not named
 _RANKED = re.compile("|".join(word_list("open_names.ranked")))

@@ -60,6 +60,8 @@ class Body(NamedTuple):
 _PATTERNS = {
     "委": "(?:{not_committee})",
     "办": "(?:{not_office})",
+    "协": "(?:{not_association})",
+    "大": "(?:{not_congress})",
     "局": "[势面部限域]",
     "sub": f"(?P<term>{_NUMERAL}委员会)(?P<standing>常务委员会|常委会)?"
     f"|(?:机关)?(?:{{sub}})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{{unit}})",
@@ -365,6 +367,9 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
         levels == ["省", "区", "市"]
         or len(set(levels)) < len(levels)
         or owners.is_every(text, first)
+        or not (
+            match["grades"] or any(own_unit(word, spans.home) or word == "省" for word in levels)
+        )
     )
     if named or persons or many:
         return []
@@ -440,7 +445,8 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     local = grass or row["level"]
     own = row["party"] or row["kind"] in ("部门", "政府")
     longest = max((e for e in spans.starts.get(edge, ()) if e <= end), default=edge)
-    own_name = longest < end and GRASS.fullmatch(text, longest, end)  # 赛罕社区 is none of 赛罕区
+    town = GRASS.match(row["alias"][:1]) and text[longest - 1] not in LEVELS  # 高碑店 + 乡政府
+    own_name = town if longest == end else GRASS.fullmatch(text, longest, end)  # 赛罕社区
     if longest > edge and not own_name and not ZONE.search(host):
         unit = choose_unit(text[edge:longest], spans.home)
         owner = owners.of_unit(edge, "printed", unit)

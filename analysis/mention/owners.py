@@ -33,7 +33,7 @@ _SENTENCE = re.compile("[。；！？;\n]|" + "|".join(word_list("owners.ours"))
 _REACH = 80  # characters: no phrase of a list of organs is longer
 _ORGANS = ("委", "政", "人", "纪")  # how an organ begins
 _EVERY = re.compile(
-    "[各全每多某两外邻几0-9](?:[（(]?(?:[省市县区州盟旗镇乡村]|街道)[）)、和及与]*)*[（(]?$"
+    "[各全每多某两外邻几0-9]个?(?:[（(]?(?:[省市县区州盟旗镇乡村地]|街道)[）)、和及与]*)*[（(]?$"
 )
 _FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
 # Longest first: 自治区 before 区.
@@ -150,7 +150,9 @@ def own_level(spans: Spans, word: str, position: int) -> Owner:
         near = own is None or text[end : end + 1] in (*_ORGANS, word)
         for start in spans.ends.get(end, ()) if near else ():
             unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
-            level = unit and unit.name.endswith(word) and unit.level in OF_CHARACTER.get(word, ())
+            region = own is None and "自治区"[-len(word) :] == word
+            levels = (*OF_CHARACTER.get(word, ()), "自治区" * region)
+            level = unit and unit.name.endswith(word) and unit.level in levels
             if start >= phrase and level:
                 return of_unit(position, "list", unit, word)
     return of_unit(position, "place", own, word)

@@ -430,3 +430,38 @@ def test_a_company_called_like_a_far_county_is_not_of_it():
     assert rows("海兴集团到访。", **XIAOSHAN) == [("海兴集团", "海兴集团", "其他", "", "unknown")]
     near = {"district": "海兴县", "city": "沧州市", "province": "河北省"}
     assert rows("海兴集团到访。", **near)[0][3] == "海兴县"
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("市政协作机制、县政协作，市政协调会。", []),
+        ("区政协作报告，市政协调研，区政协作用。", ["区政协", "市政协", "区政协"]),
+        ("区人大力推进，市人大量使用，区人大调研。", ["区人大"]),
+        ("多地市委，11个区县委，全省各市县政府，市县人民政府。", []),
+        ("苏木党委、嘎查党支部、团场党委。", []),
+        ("市、区两级政协，省市区委。", ["市、区两级政协", "省市区委"]),
+    ],
+)
+def test_words_that_only_look_like_an_organ_and_those_of_everybody_are_none(text, found):
+    assert list(dict.fromkeys(r[0] for r in rows(text, **NOWHERE))) == list(dict.fromkeys(found))
+
+
+def test_a_town_called_like_a_county_elsewhere_is_a_town():
+    assert rows("高碑店乡政府开会。", **NOWHERE) == [
+        ("高碑店乡政府", "高碑店乡人民政府", "镇街", "", "unknown")
+    ]
+
+
+def test_a_region_printed_before_it_owns_a_bare_organ():
+    assert [r[1] for r in rows("广西壮族自治区党委、区政府部署。", **NOWHERE)] == [
+        "中共广西壮族自治区委员会",
+        "广西壮族自治区人民政府",
+    ]
+
+
+def test_banners_are_known_as_news_shortens_them():
+    assert [r[1] for r in rows("科右前旗旗委、阿左旗政府。", **NOWHERE)] == [
+        "中共科尔沁右翼前旗委员会",
+        "阿拉善左旗人民政府",
+    ]
