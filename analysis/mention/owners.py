@@ -147,8 +147,9 @@ def own_level(spans: Spans, word: str, position: int) -> Owner:
     ends = _PHRASE if own else _SENTENCE
     phrase = position - len(ends.split(text[max(0, position - _REACH) : position])[-1])
     for end in range(position, phrase, -1):
-        near = own is None or text[end : end + 1] in (*_ORGANS, word)
-        for start in spans.ends.get(end, ()) if near else ():
+        for start in spans.ends.get(end, ()):
+            if own is not None and text[end : end + 1] not in (*_ORGANS, word):
+                break
             unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
             region = own is None and "自治区"[-len(word) :] == word
             levels = (*OF_CHARACTER.get(word, ()), "自治区" * region)

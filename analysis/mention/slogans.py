@@ -7,7 +7,7 @@ Spans follow one rule for quotation marks: marks that enclose the whole slogan s
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN, NUMERAL
@@ -104,16 +104,24 @@ def quoted_frames(text: str) -> list[Slogan]:
     return [*found, *(Slogan(*m.span("core"), known[m["core"]], True) for m in again)]
 
 
+@lru_cache(maxsize=8192)
+def _fitting(core: str) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
+    """The frames for quoted strings in which this one can stand."""
+    known = word_class(core)
+    return tuple(
+        (row, patterns)
+        for row, patterns in _frames(True)
+        if (row["word"] or not known) and row["needs"] in core and patterns["core"].fullmatch(core)
+    )
+
+
 def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:
     """What a quoted string is by each frame it stands on; a list that ends at `tail` shares its
     noun: “甲”、“乙”两大行动."""
-    core, known = re.sub("[‘’]", "", match["core"]), word_class(match["core"])
-    for row, patterns in _frames(True):
-        fits = times >= int(row["least"] or 1) and (row["word"] or not known)
-        if not fits or row["needs"] not in core or not patterns["core"].fullmatch(core):
+    core = re.sub("[‘’]", "", match["core"])
+    for row, patterns in _fitting(core):
+        if times < int(row["least"] or 1):
             continue
-        if FOREIGN.search(text, max(0, match.start() - 8), match.end()):
-            return  # what a country quotes before a noun is an aim of its own
         after = patterns["after"].match(text, match.end(), match.end() + 14)
         if row["span"] == "core":
             after = after or patterns["after"].match(text, tail, tail + 14)
@@ -123,7 +131,8 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
         longer = (
             head and text[after.end() :] and word_class(text[after.end() - 1 : after.end() + 1])
         )
-        if after and left and not longer:
+        foreign = after and left and FOREIGN.search(text, max(0, match.start() - 8), match.end())
+        if after and left and not longer and not foreign:  # what a country quotes is its own aim
             kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
             whole = row["span"] == "whole"
             span = (match.start(), after.end()) if whole else match.span("core")
