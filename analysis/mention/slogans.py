@@ -18,7 +18,7 @@ from analysis.mention.owners import FOREIGN
 from analysis.mention.spans import Spans
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
-_QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{2,28})[”"」’]')
+_QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{2,40})[”"」’]')
 _NESTED = re.compile("“(?P<core>(?:[^“”‘’。；！？\n]|‘[^“”‘’。；！？\n]{1,12}’){2,28})”")
 _QUOTED_LIST = re.compile("“[^“”。；！？\n]{2,28}”(?:[、和与及]?“[^“”。；！？\n]{2,28}”)+")
 _UNIT = re.compile('[“"「‘](?P<core>[^“”"「」‘’，,。；：！？\n]{4,24})[”"」’]')
@@ -75,7 +75,7 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     parts = {"before": "(?:{before})$", "core": "{core}", "after": "{after}"}
     if not quoted:  # a list of claims has one verb
         parts = {"whole": "{before}(?P<core>{core}){after}"}
-        parts["next"] = "[、和与及]+(?P<core>{core}){after}"
+        parts["next"] = "[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
     return tuple(
         (row, {part: re.compile(_fill(form.format_map(row))) for part, form in parts.items()})
         for row in load_lexicon("frames").to_dict("records")
