@@ -251,7 +251,8 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
     """A body of the lexicon where it stands: 俄外交部 is of the country before it."""
     if text[start] == "《" and text[end - 1] == "》":  # 《求是》: the title is the name
         start, end = start + 1, end - 1
-    if row["name"].startswith(("中华人民共和国", "中国人民解放军")):
+    ours = row["kind"] == "媒体" or text.startswith(word_list("owners.marks"), start)
+    if row["level"] == "中央" and not ours:
         between = (word for word in word_list("owners.between") if text.endswith(word, 0, start))
         at = start - len(next(between, ""))
         if size := country_before(text, at):

@@ -137,7 +137,7 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
     return bool(
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
-        or text[edge:start] == "全国"
+        or text[edge:start] in word_list("open_names.of_all")
         or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))

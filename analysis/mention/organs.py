@@ -200,7 +200,7 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
             joint = _pattern("joint").search(text, max(0, start - 8), start)
             shared = joint and end - start > 1 and (row["bare"] or not joint["role"])
             first = listed.get(joint.start()) if shared else None
-            if first is not None:
+            if first is not None and not (first == NATION and row["kind"] == "群团"):
                 if first == NATION:  # 全国人大、政协
                     first = first._replace(path="全国" if organ["alias"].startswith("政协") else "")
                 return first._replace(start=start, basis="list"), row, "list + organ"

@@ -465,3 +465,17 @@ def test_banners_are_known_as_news_shortens_them():
         "中共科尔沁右翼前旗委员会",
         "阿拉善左旗人民政府",
     ]
+
+
+def test_a_central_bank_after_a_country_is_its_own_and_a_mass_organisation_takes_no_level():
+    found = rows("英国央行与中国人民银行会谈，工会、共青团、妇联到场。", **NOWHERE)
+    assert [(name, level) for _, name, level, _, _ in found] == [
+        ("英国央行", "其他"),
+        ("中国人民银行", "中央"),
+        ("中国共产主义青年团", "中央"),
+        ("妇联", "其他"),
+    ]
+
+
+def test_a_region_of_its_own_administration_and_a_law_are_no_organs():
+    assert rows("支持特别行政区政府施政，学习村民委员会组织法，组建城市合作银行。", **NOWHERE) == []
