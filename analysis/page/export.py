@@ -35,7 +35,7 @@ from analysis.page.export_html import (
 from analysis.page.files_beside import LIMIT, put_fonts
 from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
-from analysis.page.page_parts import figure_html, text_of
+from analysis.page.page_parts import figure_html, text_of, titles_of
 from analysis.page.sentences import about, citation
 from analysis.page.settings import NOTEBOOKS, Asked, private_environment, private_folder
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
@@ -267,7 +267,7 @@ def index_page(
     for file in [card["file"] for card in findings][-1:]:
         figure = {**heads[file], "name": "headline"}
         counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
-        picture = figure_html(figure, counts, page=file, lang=words["lang"])
+        picture = figure_html(figure, counts, titles_of(tables), page=file, lang=words["lang"])
     page = {
         **words,
         "title": words["heading"],

@@ -25,7 +25,7 @@ from analysis.page.evidence_html import (
 )
 from analysis.page.files_beside import lay_beside
 from analysis.page.lab_drawer import TEMPLATE, TONGUES, runtime, script_words, template_text
-from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure_html
+from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure_html, titles_of
 from analysis.page.webfont import missing
 from analysis.wording.labels import CHINESE
 
@@ -66,9 +66,10 @@ def notebook_page(
     links = anchors_of(book)
     chosen = choose(links, tables)
     counts = {address: len(rows) for address, rows in chosen.items()}
+    titles = titles_of(tables)
     for cell in book.cells:
         for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
-            drawn, place = figure_html(figure, counts, lang=lang), _place(figure["name"])
+            drawn, place = figure_html(figure, counts, titles, lang=lang), _place(figure["name"])
             cell.metadata["html"] = cell.metadata["html"].replace(place, drawn, 1)
     fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)

@@ -154,7 +154,10 @@ code?.addEventListener("click", () => {
 const theme = document.getElementById("theme-switch");
 const isDark = () => root.classList.contains("dark") || (!root.classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
 const named = () => { if (theme) theme.textContent = tifa.say(isDark() ? "page.light" : "page.dark"); };
-theme?.addEventListener("click", () => { const dark = !isDark(); root.classList.toggle("dark", dark); root.classList.toggle("light", !dark); named(); });
+const wear = (look) => { for (const name of ["dark", "light"]) root.classList.toggle(name, name === look); named(); };
+const kept = (look) => { try { return look ? localStorage.setItem("tifa-look", look) : localStorage.getItem("tifa-look"); } catch { return null; } }; // a browser may forbid it
+theme?.addEventListener("click", () => { const look = isDark() ? "light" : "dark"; wear(look); kept(look); });
+if (theme && kept()) wear(kept());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", named);
 named();
 document.getElementById("copy-citation")?.addEventListener("click", async () => {

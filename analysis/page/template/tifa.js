@@ -92,7 +92,10 @@ const makeTifa = (source) => {
     }
     return box;
   };
-  const valuesOf = (address) => plain(address).slice(3).split("/").slice(1).map((part) => part.slice(part.indexOf("=") + 1));
+  const valuesOf = (address, items) => plain(address).slice(3).split("/").slice(1).map((part) => { // in words, as link_words (page_parts.py)
+    const [key] = part.split("=", 1), value = part.slice(key.length + 1);
+    return key === "article_id" ? items?.[0]?.article[4] || value : key === "home_made" ? value === "True" && say("page.home_made") : value;
+  }).filter(Boolean);
   const open = async (hash, from) => {
     const addresses = apart(hash), turn = ++asked;
     if (from && !drawer.contains(from)) opener = from;
@@ -104,11 +107,11 @@ const makeTifa = (source) => {
     const found = addresses.map((address) => itemsOf(block, address)), known = found.every(Boolean);
     const items = found.flatMap((list) => list || []);
     const table = addresses[0].slice(3).split("/")[0];
-    const all = [...new Set(addresses.flatMap(valuesOf))];
-    const shared = addresses.length > 1 ? all.filter((value) => addresses.every((a) => valuesOf(a).includes(value))) : all;
+    const values = addresses.map((address, i) => valuesOf(address, found[i])), all = [...new Set(values.flat())];
+    const shared = addresses.length > 1 ? all.filter((value) => values.every((own) => own.includes(value))) : all;
     // Both sides of a comparison stand side by side: two addresses, or one list that holds lines of both groups.
     const groups = source.groups || [], of = (group) => items.filter((item) => item.article[0] === group);
-    const sides = addresses.length > 1 ? addresses.map((a, i) => [valuesOf(a).filter((v) => !shared.includes(v)).join(" · "), found[i] || []])
+    const sides = addresses.length > 1 ? values.map((own, i) => [own.filter((v) => !shared.includes(v)).join(" · "), found[i] || []])
       : groups.length === 2 && groups[0] !== groups[1] && groups.every((group) => of(group).length)
         ? [...groups.map((group) => [group, of(group)]), ...[["", items.filter((item) => !groups.includes(item.article[0]))]].filter(([, rest]) => rest.length)] : null;
     const title = make("h2", { id: source.id + "-title", tabIndex: -1, lang: "zh-Hans" }, drawn(shared.join(" · ")) || say("page.all"));
