@@ -62,7 +62,7 @@ lock:
 	@uv pip compile --quiet pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
-	@PYTHONPATH=. $(PYTHON) -m analysis.table.manifest exports
+	@PYTHONPATH=. $(PYTHON) -m analysis.table.result_folders exports
 	@if [ -e .venv/built-from.lock ] || [ -e .venv/made-by-make ]; then rm -rf .venv; fi
 	@rm -rf .tifa-store *.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

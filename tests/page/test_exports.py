@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.draw.figures import PLANS
-from analysis.evidence.evidence import anchor
+from analysis.evidence import anchor
 from analysis.measure.concordance import concordance
 from analysis.page.evidence_html import anchors_in
 from analysis.page.export import LIMIT, Asked, run_notebooks
