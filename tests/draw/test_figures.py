@@ -481,6 +481,7 @@ def test_same_bytes_under_another_hash_seed_time_zone_locale_and_folder(written,
     assert [name for name in sorted(first) if first[name] != again[name]] == []
 
 
+@pytest.mark.slow  # it draws all figures; those of the seeds are looked at in test_exports
 def test_the_table_of_figures_names_what_was_written(written):
     made, folder = written
     assert made["name"].tolist() == [*THIRTEEN, f"{figures.HERO}-zh"]
