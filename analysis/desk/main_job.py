@@ -11,8 +11,7 @@ from analysis.errors import TifaError
 from analysis.page.settings import NOTEBOOKS, Asked
 from analysis.read.limits import is_repeatable
 from analysis.table import store
-from analysis.table.manifest import MANIFEST, first_names, is_unchanged
-from analysis.table.result_folders import output_folders
+from analysis.table.result_folders import MANIFEST, first_names, is_unchanged, output_folders
 
 RECORD = "last-run.json"  # in the store: what the results that stand there were made from
 

@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.evidence.evidence import select
+from analysis.evidence import select
 from analysis.measure.occurrences import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.evidence_html import script_json

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.evidence.evidence import parse_anchor
+from analysis.evidence import parse_anchor
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import in_lab, is_lab
 from analysis.page.notebook_tables import number_link, table_html
@@ -220,7 +220,7 @@ def show_evidence(
 ) -> None:
     """Display `n` lines of evidence, the hit marked (see `choose_lines`), and a link to all of
     them, which are at `address`; nothing where there is no row."""
-    from analysis.evidence.evidence import evidence
+    from analysis.evidence import evidence
 
     if rows.empty:
         return

@@ -10,7 +10,7 @@ import pytest
 from analysis.chinese.gazetteer import Home
 from analysis.chinese.lexicons import load_lexicon
 from analysis.chinese.pinyin import spell, spell_place
-from analysis.draw.figure_tables import comparison, make_sources, top_bodies
+from analysis.draw.figure_tables import comparison, top_bodies
 from analysis.draw.figures import plot_figure
 from analysis.mention.body_glosses import gloss_bodies, gloss_body
 from analysis.mention.organs import organ_bodies
@@ -223,8 +223,8 @@ def test_a_series_keeps_its_index():
     assert gloss_bodies(names).to_dict() == {7: "Tsinghua University", 3: ""}
 
 
-def test_the_figure_of_bodies_says_in_english_what_it_compares(seeds, seed_mentions):
-    study = make_sources(seeds, seed_mentions, place_a="临平", place_b="钱塘", term="十五五")
+def test_the_figure_of_bodies_says_in_english_what_it_compares(seeds_opened):
+    study = seeds_opened.sources
     table = comparison(study, "bodies")
     assert (table["gloss"] != "").all()
     assert (

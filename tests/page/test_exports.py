@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from analysis.draw.figures import PLANS
-from analysis.evidence.evidence import anchor
+from analysis.draw.figures import figure_names
+from analysis.evidence import anchor
 from analysis.measure.concordance import concordance
 from analysis.page.evidence_html import anchors_in
 from analysis.page.export import Asked, run_notebooks
@@ -42,7 +42,7 @@ def exports(tmp_path_factory, seeds_store) -> Path:
 
 def test_make_draws_every_figure_beside_the_exports(exports):
     made = {path.name for path in (exports.parent / "figures").iterdir()}
-    assert {f"{name}{suffix}" for name in PLANS for suffix in (".svg", ".png", ".csv")} <= made
+    assert set(figure_names()) <= made
 
 
 @pytest.fixture(scope="module")

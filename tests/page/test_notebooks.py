@@ -17,7 +17,7 @@ from markupsafe import Markup
 import analysis
 from analysis.draw.figures import PLANS
 from analysis.errors import TifaError
-from analysis.evidence.evidence import parse_anchor, select
+from analysis.evidence import parse_anchor, select
 from analysis.measure.occurrences import term_hits
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
 from analysis.page.export import page_file, page_names
@@ -286,9 +286,8 @@ def test_the_term_is_the_slogan_that_alone_is_printed_so():
         term_hits((), twice, slogans[:0], "十五五")
 
 
-def test_the_naive_way_misses_what_the_page_tore_apart(seeds_dir):
+def test_the_naive_way_misses_what_the_page_tore_apart(seeds_opened):
     """十五五 on the seeds: 17 in the raw files, none among jieba's own words, 18 in the
     articles; the one that differs runs over a line end of 002."""
-    papers = opened(str(seeds_dir), "place", ("", ""), "十五五", "en")
-    ways = [papers.tables[way] for way in ("raw", "jieba", "repaired")]
+    ways = [seeds_opened.tables[way] for way in ("raw", "jieba", "repaired")]
     assert [int((rows["term"] == "十五五").sum()) for rows in ways] == [17, 0, 18]

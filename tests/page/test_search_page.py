@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import anchor
+from analysis.evidence import anchor
 from analysis.page import files_beside
 from analysis.page.evidence_html import anchors_in, check_numbers, choose
 from analysis.page.lab_drawer import TEMPLATE
