@@ -10,8 +10,17 @@ from contextvars import ContextVar
 import pandas as pd
 
 from analysis.chinese.han import width
+from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.table.write import defuse
-from analysis.wording.labels import amount, amount_of, has_label, label, listing, phrase
+from analysis.wording.labels import (
+    amount,
+    amount_of,
+    error_said,
+    has_label,
+    label,
+    listing,
+    phrase,
+)
 
 UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
 STYLES = {"heading": "1", "warning": "33", "error": "1;31", "faint": "2"}
@@ -24,10 +33,15 @@ def said(key: str, **values: object) -> str:
 
 
 def told(value: str) -> str:
-    """A value of our tables in the language of the command."""
-    if LANG.get() == "en":
+    """A value of our tables, or a group, in the language of the command."""
+    if LANG.get() == "en" and value != UNKNOWN_PLACE:
         return value
     return said(value) if has_label(value) else phrase(value, LANG.get())
+
+
+def note(text: str, before: str = "") -> None:
+    """A line on stderr that tells how it went, in the language of the command."""
+    print(before + error_said(text, LANG.get()), file=sys.stderr)
 
 
 def many(n: int, noun: str = "file") -> str:
@@ -54,7 +68,7 @@ def print_lines(lines: pd.DataFrame, columns: int = 0) -> None:
     if lines.empty:
         return
     where = [f"{file}:{line}" for file, line in zip(lines["file"], lines["line_from"], strict=True)]
-    first = [_padded(where), _padded(lines["place"]), _padded(lines["hit"])]
+    first = [_padded(where), _padded(map(told, lines["place"])), _padded(lines["hit"])]
     total = columns or shutil.get_terminal_size((120, 24)).columns
     side = max((total - sum(width(cells[0]) + 2 for cells in first)) // 2, 12)
     left = _padded([crop(_cell(text), side, end=True) for text in lines["left"]], right=True)
@@ -164,7 +178,7 @@ def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
     cells = panel.assign(cell=panel["per_10k_a"].map("{:.2f}".format) + marks)
     wide = cells.pivot(index="feature", columns="group", values="cell")
     total = panel.groupby("feature")["n_a"].sum().sort_values(ascending=False, kind="stable")
-    wide = wide.loc[total.index].rename(columns=lambda group: f"{group} ({of[group]})")
+    wide = wide.loc[total.index].rename(columns=lambda group: f"{told(group)} ({of[group]})")
     wide.insert(0, "n", total)
     wide = wide.rename_axis(None, axis=1).reset_index().rename(columns={"feature": said(what)})
     _print_folded(said("panel.groups", what=said(what), by=by))
@@ -177,7 +191,7 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
     top = table["per_10k"].max()
     for (term, group), part in table.groupby(["feature", "group"], sort=False):
         span = spans[(spans["feature"] == term) & (spans["group"] == group)].iloc[0]
-        head = f"{term}{f', {group}' if group else ''}: {_span_said(span, every)}"
+        head = f"{term}{f', {told(group)}' if group else ''}: {_span_said(span, every)}"
         there = _without_gaps(part)
         ends = zip(there["per_10k_low"], there["per_10k_high"], strict=True)
         lines = pd.DataFrame({"period": there["period"], "n": there["n"]})

@@ -708,3 +708,43 @@ def test_reuse_names_the_reprint_and_how_much_of_a_paper_it_is(months):
     assert "桐栖" in result.stdout and "100% 100%" in result.stdout
     table = pd.read_csv(io.StringIO(tifa("reuse", months, "--csv").stdout))
     assert table[["share_a", "share_b"]].iloc[0].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["kwic", "十五五", "nowhere"], "没有这个文件夹：nowhere"),
+        (["kwic", "十五五", "--place", "火星"], "语料中没有地点“火星”；现有：临平、钱塘、杭州"),
+        (["compare", "临平", "火星"], "语料中没有地点“火星”；现有：临平、钱塘、杭州"),
+        (["kwic"], "缺少参数：TERM；详见 python -m analysis kwic --help"),
+        (
+            ["reuse", "--lagn"],
+            "没有选项 --lagn；是否指 --lang；详见 python -m analysis reuse --help",
+        ),
+        (
+            ["trend", "十五五", "--by", "nocolumn"],
+            "没有列 nocolumn；是否指 counted；现有 article_id、",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_asked_for(words, said):
+    refused(tifa(*words, "--lang", "zh"), "tifa: ", said)
+
+
+def test_a_file_that_is_left_out_is_told_in_chinese(folder):
+    (folder / "b.pdf").write_bytes(b"no pdf")
+    (folder / "c.doc").write_bytes(b"")
+    result = tifa("kwic", "十五五", folder, "--lang", "zh")
+    told = result.stderr.splitlines()
+    assert "tifa: 未计入：b.pdf：无法读取的 PDF；文件损坏或不是 PDF" in told
+    assert told[-1].startswith("tifa: 1 个文件未读取：1 .doc（请另存为 .docx）；可读取的有 .txt、")
+
+
+def test_an_unknown_place_is_told_in_words_of_the_language(tmp_path):
+    rows = [["t", "今天要推动高质量发展。", place] for place in ["甲区", "", "甲区", ""]]
+    table = tmp_path / "t.csv"
+    pd.DataFrame(rows, columns=["title", "text", "place"]).to_csv(table, index=False)
+    for words in (["compare", "甲区", "不明"], ["compare"], ["kwic", "高质量发展"]):
+        shown = tifa(*words, table).stdout
+        assert "unknown" in shown and "不明" not in shown
+    assert "不明" in tifa("kwic", "高质量发展", table, "--lang", "zh").stdout
