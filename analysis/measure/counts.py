@@ -340,24 +340,33 @@ def dispersion(
 
 @wants(**KINDS)
 def to_quanteda(
-    rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str = "name"
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    feature: str = "name",
+    features: Sequence[str] = (),
 ) -> pd.DataFrame:
     """The document-feature matrix, long, as R reads it: one row an article and feature that it has.
 
     Returns article_id, feature, n (times) of rows, articles, feature, as in `count_features`; an
-    article without any has a row of n 0, or R would lose it. Write it with
+    article without any has a row of n 0, and so have `features` that stand nowhere, or R would lose
+    them. Write it with
     `.to_csv("dfm.csv", index=False)`; in R: `long <- read.csv("dfm.csv"); m <- quanteda::as.dfm(
     xtabs(n ~ article_id + feature, long, sparse = TRUE))`.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [5, 6]})
     >>> rows = pd.DataFrame({"article_id": ["x", "x"], "name": "江"})
-    >>> to_quanteda(rows, articles).values.tolist()
-    [['x', '江', 2], ['y', '江', 0]]
+    >>> to_quanteda(rows, articles, features=["江", "湖"]).values.tolist()
+    [['x', '江', 2], ['x', '湖', 0], ['y', '江', 0]]
     """
     table = count_features(rows, articles, feature=feature, by="article_id")
     table = table[["article_id", "feature", "n"]]
     ids = counted(articles, by=["article_id"])["article_id"]
     none = ids[~ids.isin(table["article_id"])].to_frame()
-    table = pd.concat([table, none.assign(feature=table["feature"].min(), n=0)])
+    some = table["feature"].min() if len(table) or not features else min(features)
+    table = pd.concat([table, none.assign(feature=some, n=0)])
+    lacking = [name for name in features if name not in set(table["feature"])]
+    lacking = pd.DataFrame({"article_id": ids.min(), "feature": lacking, "n": 0})
+    table = pd.concat([table, lacking]) if len(lacking) else table
     table = table.sort_values(["article_id", "feature"], kind="stable", ignore_index=True)
     return titled(table, "to_quanteda", "counts by article")

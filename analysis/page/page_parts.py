@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile("</(?:td|th|p|li|h[1-6]|div|dt|dd|summary)>|<br")  # parts words without a blank
 _URL = re.compile(r"url\(#([^)]+)\)")
 # The only attributes that can point somewhere; anything but an inner id, evidence or embedded data
 # goes.
@@ -292,8 +293,12 @@ def explorer_html(given: dict) -> str:
 
 
 def text_of(html: str) -> str:
-    """What one reads of a piece of a page. (Markup.striptags copies it all for each tag.)"""
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    """What one reads of a piece of a page. (Markup.striptags copies it all for each tag.)
+
+    >>> text_of("<tr><td>共同<b>富裕</b></td><td>8</td></tr>")
+    '共同富裕 8'
+    """
+    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(r" \g<0>", html))).split())
 
 
 def display_html(html: Markup | str) -> None:
