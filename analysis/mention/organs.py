@@ -446,13 +446,15 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     own = row["party"] or row["kind"] in ("部门", "政府")
     longest = max((e for e in spans.starts.get(edge, ()) if e <= end), default=edge)
     town = GRASS.match(row["alias"][:1]) and text[longest - 1] not in LEVELS  # 高碑店 + 乡政府
-    own_name = town if longest == end else GRASS.fullmatch(text, longest, end)  # 赛罕社区
+    other = GRASS.fullmatch(text, longest, end) or text[longest : longest + 1] in ("岛", "湖")
+    own_name = town if longest == end else other  # 赛罕社区, 长兴岛
     if longest > edge and not own_name and not ZONE.search(host):
         unit = choose_unit(text[edge:longest], spans.home)
         owner = owners.of_unit(edge, "printed", unit)
-        alone = row["kind"] == "企业" and text[longest - 1] not in LEVELS
-        if alone and owner.level == "区" and unit and unit.parent not in spans.home:
-            return host, owners.Owner(edge, "unknown"), level  # 安达集团: a brand
+        far = owner.level == "区" and unit and unit.parent not in spans.home
+        brand = far and row["kind"] == "企业"  # 安达集团: not of 安达市
+        if text[longest - 1] not in LEVELS and (brand or text[edge:longest] in owners.COUNTRIES):
+            return host, owners.Owner(edge, "unknown"), level
         if unit is not None and (local or (own and longest < end)):
             deepest, after = _chain(spans, edge, end)
             owner = owners.of_unit(edge, "printed", deepest)
