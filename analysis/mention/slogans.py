@@ -109,9 +109,8 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
         left = patterns["before"].search(text, max(0, match.start() - 6), match.start())
         head = after.groupdict().get("head") if after else None
         # 行动者, 模式化: the noun is part of a longer word
-        longer = (
-            head and text[after.end() :] and word_class(text[after.end() - 1 : after.end() + 1])
-        )
+        edge = text[after.end() - 1 : after.end() + 1] if head else ""
+        longer = edge[1:] not in ("", "为") and word_class(edge)
         foreign = after and left and FOREIGN.search(text, max(0, match.start() - 8), match.end())
         if after and left and not longer and not foreign:  # what a country quotes is its own aim
             kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
