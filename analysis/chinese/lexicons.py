@@ -4,6 +4,7 @@ A lexicon is a UTF-8 CSV; row 1 is its header. Columns, sources and known gaps: 
 """
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.chinese.han import HAN, NUMERAL
 from analysis.chinese.matching import match_key
 from analysis.errors import TifaError
 from analysis.table.arguments import Kind, require_values
@@ -216,6 +218,22 @@ def word_list(name: str) -> tuple[str, ...]:
 def word_map(name: str) -> dict[str, str]:
     """The words of a list with the value that stands beside each."""
     return _lists()[name]
+
+
+def filled_pattern(pattern: str, lists: str) -> str:
+    """A pattern with its parts put in: {NAME} is a row of the list `patterns`, {name} any word of
+    the list `lists`.name, the longest first.
+
+    >>> filled_pattern("[{NUMERAL}]{2}", "frames") == f"[{NUMERAL}]{{2}}"
+    True
+    """
+    parts = word_map("patterns") | {"HAN": HAN, "NUMERAL": NUMERAL}
+    while names := re.findall("{([A-Za-z_]+)}", pattern):
+        for name in names:
+            words = parts.get(name) or word_list(f"{lists}.{name}")
+            either = words if name in parts else "|".join(sorted(words, key=len, reverse=True))
+            pattern = pattern.replace(f"{{{name}}}", either)
+    return pattern
 
 
 @cache

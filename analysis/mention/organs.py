@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, Unit, choose_unit, full_path, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon, word_list, word_map
+from analysis.chinese.lexicons import filled_pattern, load_lexicon, word_list, word_map
 from analysis.chinese.tokens import is_apart, word_class, words
 from analysis.mention import owners
-from analysis.mention.spans import Spans, own_vocabulary
+from analysis.mention.spans import Spans
 
 NATION = owners.Owner(0, "printed", "中国", "中央")
 _NUMERAL = "第?[〇一二三四五六七八九十]{1,3}届"
@@ -56,28 +56,9 @@ class Body(NamedTuple):
     rule: str
 
 
-# {name}: the words of the list organs.name
-_PATTERNS = {
-    "委": "(?:{not_committee})",
-    "办": "(?:{not_office})",
-    "协": "(?:{not_association})",
-    "大": "(?:{not_congress})",
-    "局": "[势面部限域]",
-    "sub": f"(?P<term>{_NUMERAL}委员会)(?P<standing>常务委员会|常委会)?"
-    f"|(?:机关)?(?:{{sub}})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{{unit}})",
-    "levels": f"(?P<levels>{_LEVEL}(?:[、和及]?{_LEVEL}){{1,3}})(?P<grades>(?:{{grade}})级)?$",
-    "joint": "(?P<role>副?(?:{roles}))?(?:、|以?及|[和与])$",
-    "group": "副?(?:{roles})、(?P<group>党组)(?=成员|副?书记)",
-    "tail": f"(?:{_NUMERAL})?(?P<tail>{{tails}})(?P<sub>常务委员会|常委会)?",
-}
-
-
 @cache
 def _pattern(name: str) -> re.Pattern:
-    def either(words: re.Match) -> str:
-        return "|".join(sorted(word_list(f"organs.{words[1]}"), key=len, reverse=True))
-
-    return re.compile(re.sub("{([a-z_]+)}", either, _PATTERNS[name]))
+    return re.compile(filled_pattern(word_map("organs.patterns")[name], "organs"))
 
 
 def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
@@ -94,10 +75,7 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
         found += _shared(spans, start, end, organ)
         if _is_cut(text, start, end):
             continue
-        wide = _combined(text, start, end)
-        first = end - len(wide["alias"]) if wide else done  # 发改科技局 is read already
-        read = first > done and _read(spans, first, end, wide, listed)
-        read = read or _read(spans, start, end, organ, listed)
+        read = _read(spans, start, end, organ, listed)
         if read is None:
             continue
         (owner, row, rule), done = read, start
@@ -120,32 +98,9 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
 def _is_cut(text: str, start: int, end: int) -> bool:
     """委 of 委员, 局 of 局势, 办 of 办好: what stands after an organ makes another word."""
     last = text[end - 1]
-    other = last in _PATTERNS and (last != "委" or end - start == 1)
+    other = last in word_map("organs.patterns") and (last != "委" or end - start == 1)
     gone = text[end : end + 2] in ("旧址", "原址", "遗址")
     return gone or bool(other and _pattern(last).match(text, end))
-
-
-@cache
-def _fields() -> tuple[re.Pattern, str]:
-    """The fields of work that a bureau can have (教育, 水利), and the characters they end with."""
-    bureaus = (row["alias"] for kind, row, _ in own_vocabulary().entries if kind == "organs")
-    fields = {alias[:-1] for alias in bureaus if alias[2:].endswith("局") and alias[0] != "委"}
-    either = "|".join(sorted(fields, key=len, reverse=True))
-    last = "".join(sorted({field[-1] for field in fields}))
-    return re.compile(f"(?:(?:{either})[和与]?){{1,3}}$"), f"和与{last}"
-
-
-def _combined(text: str, start: int, end: int) -> dict:
-    """The organ that has further fields before its name: 教育和 + 科技局; {} if none."""
-    if end - start < 3 or not start or text[end - 1] not in "局委厅":
-        return {}
-    pattern, last = _fields()
-    fields = text[start - 1] in last and pattern.search(text, max(0, start - 14), start)
-    if not fields:
-        return {}
-    name = text[fields.start() : end]
-    row = {"alias": name, "name": f"{{P}}{name}", "kind": "部门", "before": "place", "bare": ""}
-    return {"alias": name, "organs": [row], "systems": []}
 
 
 @cache
@@ -446,13 +401,15 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     own = row["party"] or row["kind"] in ("部门", "政府")
     longest = max((e for e in spans.starts.get(edge, ()) if e <= end), default=edge)
     town = GRASS.match(row["alias"][:1]) and text[longest - 1] not in LEVELS  # 高碑店 + 乡政府
-    own_name = town if longest == end else GRASS.fullmatch(text, longest, end)  # 赛罕社区
+    other = GRASS.fullmatch(text, longest, end) or text[longest : longest + 1] in ("岛", "湖")
+    own_name = town if longest == end else other  # 赛罕社区, 长兴岛
     if longest > edge and not own_name and not ZONE.search(host):
         unit = choose_unit(text[edge:longest], spans.home)
         owner = owners.of_unit(edge, "printed", unit)
-        alone = row["kind"] == "企业" and text[longest - 1] not in LEVELS
-        if alone and owner.level == "区" and unit and unit.parent not in spans.home:
-            return host, owners.Owner(edge, "unknown"), level  # 安达集团: a brand
+        far = owner.level == "区" and unit and unit.parent not in spans.home
+        brand = far and row["kind"] == "企业"  # 安达集团: not of 安达市
+        if text[longest - 1] not in LEVELS and (brand or text[edge:longest] in owners.COUNTRIES):
+            return host, owners.Owner(edge, "unknown"), level
         if unit is not None and (local or (own and longest < end)):
             deepest, after = _chain(spans, edge, end)
             owner = owners.of_unit(edge, "printed", deepest)

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from analysis.chinese.han import HAN, NUMERAL
-from analysis.chinese.lexicons import load_lexicon, word_list, word_map
+from analysis.chinese.lexicons import filled_pattern, load_lexicon, word_list, word_map
 from analysis.chinese.matching import CLOSING, OPENING
 from analysis.chinese.tokens import is_apart, is_roughly, word_class
 from analysis.mention.owners import FOREIGN
@@ -22,19 +21,6 @@ _QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{
 _NESTED = re.compile("“(?P<core>(?:[^“”‘’。；！？\n]|‘[^“”‘’。；！？\n]{1,12}’){2,28})”")
 _QUOTED_LIST = re.compile("“[^“”。；！？\n]{2,28}”(?:[、和与及]?“[^“”。；！？\n]{2,28}”)+")
 _UNIT = re.compile('[“"「‘](?P<core>[^“”"「」‘’，,。；：！？\n]{4,24})[”"」’]')
-# Parts of the patterns of frames.csv, in order: a later one may hold those before it.
-_PARTS = {
-    "CODE": "(?!(?:19|20)[0-9]{2}$)[0-9]{2,8}[XN]?",
-    "SUM": "[0-9]{1,2}(?:[+＋](?:[0-9]{1,3}|[NXnx])){1,4}",
-    "N": f"[{NUMERAL}]",
-    "H": f"[{HAN}]",
-    "MEASURE": "[个大项条篇场张支区带高化心有立抓]",
-    "COUNTED": "(?:{N}{MEASURE}{H}{1,6}|{N}{H}(?:{N}{H}{1,2}){1,3}|{N}{H}{2}(?:{N}{H}{2}){1,3}"
-    "|(?:{N}{H}{1,4}){3,5}|{N}{H}{3}{N}{H}{3})",
-    "HALVES": "{H}{2,6}(?:、{H}{2,6}){1,5}",
-}
-
-
 _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
 # in place of a row's confidence: no row of the lexicon is meant, a quoted numeral abbreviation is
@@ -58,17 +44,6 @@ class Slogan(NamedTuple):
     quoted: bool
 
 
-def _fill(pattern: str) -> str:
-    """A pattern of frames.csv with its parts and lists of words put in."""
-    for part, value in reversed(_PARTS.items()):
-        pattern = pattern.replace(f"{{{part}}}", value)
-    for name in re.findall("{([a-z_]+)}", pattern):
-        words = "|".join(sorted(word_list(f"frames.{name}"), key=len, reverse=True))
-        group = {"heads": f"(?P<head>{words})", "modifiers": f"(?:{words}){{0,2}}"}.get(name, words)
-        pattern = pattern.replace(f"{{{name}}}", group, 1)
-    return pattern.replace("{HAN}", HAN)
-
-
 @cache
 def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     """The rows of frames.csv for quoted strings, or for plain ones, with their patterns."""
@@ -77,14 +52,20 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
         parts = {"whole": "{before}(?P<core>{core}){after}"}
         parts["next"] = "[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
     return tuple(
-        (row, {part: re.compile(_fill(form.format_map(row))) for part, form in parts.items()})
+        (
+            row,
+            {
+                part: re.compile(filled_pattern(form.format_map(row), "frames"))
+                for part, form in parts.items()
+            },
+        )
         for row in load_lexicon("frames").to_dict("records")
         if bool(row["quoted"]) == quoted
     )
 
 
-_COUNTED = re.compile(_fill("{COUNTED}"))
-_PLAIN = re.compile(_fill("|".join(word_list("frames.plain"))))
+_COUNTED = re.compile(filled_pattern("{COUNTED}", "frames"))
+_PLAIN = re.compile(filled_pattern("|".join(word_list("frames.plain")), "frames"))
 
 
 def quoted_frames(text: str) -> list[Slogan]:
@@ -128,9 +109,8 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
         left = patterns["before"].search(text, max(0, match.start() - 6), match.start())
         head = after.groupdict().get("head") if after else None
         # 行动者, 模式化: the noun is part of a longer word
-        longer = (
-            head and text[after.end() :] and word_class(text[after.end() - 1 : after.end() + 1])
-        )
+        edge = text[after.end() - 1 : after.end() + 1] if head else ""
+        longer = edge[1:] not in ("", "为") and word_class(edge)
         foreign = after and left and FOREIGN.search(text, max(0, match.start() - 8), match.end())
         if after and left and not longer and not foreign:  # what a country quotes is its own aim
             kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
