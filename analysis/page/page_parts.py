@@ -257,7 +257,7 @@ def show_explorer(pages: dict, *, lang: str = "en") -> None:
 
 def explorer_html(given: dict) -> str:
     """The search box the script fills; `given`: term, columns to group by, names to offer,
-    called: what a reader calls each place."""
+    called: what a reader calls each group."""
     box = Markup('<div class="explorer"><script type="application/json">{}</script></div>')
     return str(box.format(Markup(script_json(given))))
 
