@@ -24,7 +24,7 @@ const spec = (block, beside) => block.dataset.file ? beside(block.dataset.file) 
 const addressOf = (link) => link?.dataset.ev || link?.getAttribute("href") || link?.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "";
 const isEvidence = (link) => addressOf(link).startsWith("#ev-");
 const apart = (hash) => hash.replace(/^#/, "").split(/&(?=ev-)/); // an address of two sides is two addresses
-const ROWS = 25, LINES = 300, NEAR = 44, DOTS = 1500; // rows of a page, lines at once, characters beside a hit, words of a picture
+const ROWS = 25, LINES = 300, NEAR = 44, DOTS = 1500, HEAD = 24; // rows of a page, lines at once, characters beside a hit, words of a picture, characters of a column's head
 
 const makeTifa = (source) => {
   const words = source.words;
@@ -61,7 +61,7 @@ const makeTifa = (source) => {
   // A list of articles says how long each is and how long they are together: what a rate is per.
   const long = (size) => say("page.han", { n: grouped(size[0]) }) + " · " + say("page.words", { n: grouped(size[1]) });
   const dated = (date, basis) => !date ? say("page.undated") : basis && basis !== "printed" && basis !== "given" ? say("page.inferred", { date }) : date;
-  const sourceOf = ([where, paper, date, basis]) => [where, paper, dated(date, basis)].filter(Boolean).join(" · ");
+  const sourceOf = ([where, paper, date, basis]) => [where, paper, where || paper || date ? dated(date, basis) : ""].filter(Boolean).join(" · ");
   const itemsOf = (block, address) => {
     const sizes = block.sizes?.[address];
     return block.lists[address]?.map(([sentence, file, from, to, ...spans], i) => {
@@ -194,7 +194,7 @@ const makeTifa = (source) => {
       page = Math.min(page, pages - 1);
       kept.slice(page * size, (page + 1) * size).forEach((row) => { row.hidden = false; });
       const from = n ? page * size + 1 : 0, to = Math.min(n, (page + 1) * size), every = rows.length + absent;
-      status.textContent = say(n < every ? "page.rows_kept" : "page.rows", { from, to, n, all: every });
+      status.textContent = say(n < every ? "page.rows_kept" : "page.rows", { from, to: grouped(to), n: grouped(n), all: grouped(every) });
       back.disabled = page === 0; next.disabled = page >= pages - 1;
       back.hidden = next.hidden = pages === 1;
       all.hidden = rows.length <= ROWS;
@@ -287,10 +287,10 @@ const makeTifa = (source) => {
     // Rows and columns: a cell says how often, and opens.
     matrix(rows, { width, colours, groups, found, order }) {
       const kept = rows.filter((r) => found(r) !== false), names = [...new Set(kept.map((r) => r.name))].slice(0, 40), columns = order.length ? order : [...new Set(rows.map((r) => r.column))];
-      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), short = (text, n) => text.length > n ? text.slice(0, n) + "…" : text;
+      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), short = (text, n) => text.length > n ? text.slice(0, n) + "…" : text, longest = Math.min(HEAD, Math.max(...[...heads.values()].map((head) => head.length)));
       const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 12 * Math.min(10, Math.max(...names.map((n) => labels.get(n).length), 3));
-      return Plot.plot({ width: Math.max(width, left + 26 * columns.length), height: 150 + 24 * names.length, marginLeft: left, marginTop: 140, padding: .08, style: { fontSize: "12px", fontFamily: "inherit" },
-        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), 10) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), 10) }, marks: [
+      return Plot.plot({ width: Math.max(width, left + 26 * columns.length + 8 * longest), height: 30 + 10 * longest + 24 * names.length, marginLeft: left, marginTop: 20 + 10 * longest, marginRight: 20 + 8 * longest, padding: .08, style: { fontSize: "12px", fontFamily: "inherit" },
+        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), HEAD) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), 10) }, marks: [
           Plot.cell(shown, { x: "column", y: "name", fill: (r) => colours[Math.max(groups.indexOf(r.group), 0)] || colours[0], fillOpacity: (r) => .25 + .75 * r.n / top, href: "href", title: (r) => `${r.name}${r.gloss ? " · " + r.gloss : ""}\n${heads.get(r.column)}: ${r.n}` }),
           Plot.text(shown, { x: "column", y: "name", text: "n", fill: (r) => r.n / top > .5 ? "#fff" : "currentColor", stroke: (r) => r.n / top > .5 ? "#0008" : "var(--paper)", strokeWidth: 2, pointerEvents: "none" })] });
     },
@@ -313,7 +313,7 @@ const makeTifa = (source) => {
       const found = (r) => !wanted ? null : (r.name + " " + (r.gloss || "") + " " + (r.label || "") + (kind === "matrix" ? r.head || r.column : "")).toLowerCase().includes(wanted);
       const kept = rows.filter((r) => kind === "trend" || size(r) >= (+min.value || 1) || found(r)); // what is looked for is always drawn
       const hits = new Set(kept.filter((r) => found(r) !== false).map((r) => r.name)).size;
-      status.textContent = say("view.shown", { n: hits, all: new Set(rows.map((r) => r.name)).size });
+      status.textContent = say("view.shown", { n: grouped(hits), all: grouped(new Set(rows.map((r) => r.name)).size) });
       const picture = kept.length ? drawings[kind](kept, { ...given, width: wide, found }) : "";
       stage.replaceChildren(picture);
       for (const svg of stage.querySelectorAll("svg")) svg.setAttribute("role", "group"), svg.setAttribute("aria-label", box.dataset.title);
