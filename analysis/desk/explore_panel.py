@@ -4,8 +4,10 @@ answers; what is shown is drawn by the same script as in an exported page (tifa.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,12 +17,14 @@ from analysis.chinese.lexicons import load_stopwords
 from analysis.corpus import Corpus
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
-from analysis.evidence import anchor
+from analysis.evidence import anchor, parse_anchor
 from analysis.measure.concordance import sort_hits
 from analysis.measure.counts import counted
 from analysis.measure.look_up import (
     TO_SEARCH,
     Prepared,
+    articles_of,
+    choose_articles,
     collocates_of,
     find_hits,
     lines_at,
@@ -31,13 +35,22 @@ from analysis.page.evidence_html import evidence_data
 from analysis.page.lab_drawer import answer_requests, is_lab
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import display_html, explorer_html
-from analysis.page.search_index import column_label, group_columns, name_table, period_size
+from analysis.page.search_index import (
+    called_groups,
+    column_label,
+    group_columns,
+    name_table,
+    period_size,
+)
 from analysis.table.arguments import PATHS, TEXT, instance, wants
+from analysis.table.result_folders import output_folders
+from analysis.table.write import write_table
 
 LINES = 500  # lines sent at once; the code under the answer gives all
 NEAR = 60  # words listed beside the term
 SECONDS = 2.0  # a pattern that takes longer is refused, so that the box never hangs
 SHOWN = ["paper", "date_published", "date_published_basis", "title"]
+FOLDER = Path("explored")  # in the folder of the notebook: what is saved
 NUMBERS = count()  # of the boxes of this kernel
 
 
@@ -68,7 +81,8 @@ def explore(
     term : looked up first. path : of the corpus, for the code the box gives. lexicons : your own,
         as for find_mentions.
     The answer holds rates by any column of the articles, the times in each period, the lines, and
-    the words beside it, in the units and from the sources of `look`; each number opens its lines.
+    the words beside it, in the units and from the sources of `look`; each number opens its lines,
+    each line its article. Since and until days narrow it; a button saves all into a folder.
     `/…/` is a regular expression. Raises TifaError for a bad lexicon; the box tells a bad term.
 
     >>> from analysis import load_corpus
@@ -89,7 +103,7 @@ def make_panel(desk: Prepared, *, term: str = "", path: str = "", lang: str = "e
     columns = group_columns(desk.articles)
     panel = f"look {next(NUMBERS)}"
     labels = [[name, column_label(name, lang)] for name in columns]
-    called = group_vocabulary(desk.articles["place"])[lang].to_dict()
+    called = called_groups(columns, group_vocabulary(desk.articles["place"]), lang)
     given = {"panel": panel, "term": term, "columns": labels, "names": names.to_dict("records")}
     given["called"] = called
 
@@ -111,12 +125,19 @@ def look_answer(
     by: str = "place",
     only: str = "",
     sort: str = "text",
+    since: str = "",
+    until: str = "",
+    article: str = "",
+    save: str | None = None,
 ) -> dict[str, Any]:
     """What the box shows for a request, as JSON: groups (name, n, articles with it, of, Han
     characters, rate, interval), periods (period, group, n, articles), near (word, sentences
-    together, logDice), the lines as a block of evidence (see evidence_html.py).
+    together, logDice), the lines as a block of evidence (see evidence_html.py), whole (the anchor
+    of the article of each line).
 
-    Raises TifaError as `look` does, and for a pattern that takes more than SECONDS.
+    article : such an anchor: the answer is the block of all its sentences. save : a picture as SVG
+    ("" for none), to be written with all tables into a folder, which is the answer. Raises
+    TifaError as `look` does, and for a pattern that takes more than SECONDS.
     """
     if by not in columns:
         raise TifaError(f"by: no column {by!r}; there are {', '.join(columns)}")
@@ -124,13 +145,22 @@ def look_answer(
     # The measures group by what is in `place`; a text counts once in each group.
     every = counted(desk.articles.assign(place=groups))
     articles = every[every["place"] == only] if only else every
+    articles = choose_articles(articles, since=since, until=until)
     hits = find_hits(desk, term, kind, articles, seconds=SECONDS)
-    rates = rates_of(hits, articles)
+    if article:
+        return {"block": whole_article(desk, hits, articles, article)}
+    rates, ordered = rates_of(hits, articles), sort_hits(hits, desk.index.sentences, sort)
+    if save is not None:
+        tables = {"rates": rates, "lines": lines_at(desk, ordered)}
+        tables |= {"articles": articles_of(hits, articles)}
+        tables |= {"collocates": collocates_of(desk, hits, articles)}
+        return {"saved": str(save_tables(tables, term, save))}
     colours = group_vocabulary(groups)["colour"]
-    first = sort_hits(hits, desk.index.sentences, sort).head(LINES)
-    lines = evidence_rows(lines_at(desk, first), articles)
+    lines = evidence_rows(lines_at(desk, ordered.head(LINES)), articles)
+    told = {"kind": kind, "sort": sort, "since": since, "until": until}
     return {
         "block": evidence_block(lines, rates["place"]),
+        "whole": [anchor("look", article=r.title, at=r.article_id) for r in lines.itertuples()],
         "groups": [
             [*row[:6], *(float(end) if np.isfinite(end) else None for end in row[6:])]
             for row in rates.itertuples(index=False, name=None)
@@ -142,8 +172,36 @@ def look_answer(
         "n": len(hits),
         "articles": int(hits["article_id"].nunique()),
         "of": len(articles),
-        "code": code_for(path, term=term, kind=kind, sort=sort),
+        "code": code_for(path, term=term, **told),
     }
+
+
+def whole_article(
+    desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame, address: str
+) -> dict[str, Any]:
+    """The block of all sentences of the article an anchor names, each hit marked."""
+    sentences = desk.index.sentences
+    own = sentences[sentences["article_id"] == parse_anchor(address)[1]["at"]]
+    spans = own[["article_id", "start", "end"]].assign(sentence=own.index)
+    lines = evidence_rows(lines_at(desk, spans), articles)
+    block = evidence_data({address: lines}, {"look": lines}, ())
+    for entry, row in zip(block["lists"][address], own.itertuples(), strict=True):
+        ends = hits.loc[hits["sentence"] == row.Index, ["start", "end"]] - row.start
+        entry[4:] = ends.to_numpy().ravel().tolist() or [0, 0]
+    return block
+
+
+def save_tables(tables: dict[str, pd.DataFrame], term: str, picture: str) -> Path:
+    """Write the tables as CSV, and the picture, into explored/TERM of this folder."""
+    target = FOLDER / (re.sub(r"[^\w-]+", "_", term).strip("_")[:60] or "term")
+    FOLDER.mkdir(exist_ok=True)
+    with output_folders({target: []}, {target: "explored tables"}) as (fresh,):
+        fresh.mkdir(exist_ok=True)
+        for name, table in tables.items():
+            write_table(table, fresh / f"{name}.csv")
+        if picture:
+            (fresh / "over-time.svg").write_text(picture, encoding="utf-8")
+    return target
 
 
 def evidence_rows(lines: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -182,7 +240,9 @@ def near_words(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) -> li
 
 def code_for(path: str, **request: str) -> str:
     """Three lines that make the tables the box shows."""
-    options = "".join(f", {k}={v!r}" for k, v in request.items() if k != "term" and v != "text")
+    options = "".join(
+        f", {k}={v!r}" for k, v in request.items() if k != "term" and v not in ("", "text")
+    )
     return (
         "from analysis import load_corpus, look\n"
         f"found = look(load_corpus({path or 'seeds'!r}), {request['term']!r}{options})\n"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.han import HAN, NUMERAL
-from analysis.chinese.lexicons import LEVELS, load_stopwords
+from analysis.chinese.lexicons import LEVELS, load_lexicon, load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.vocabulary import group_vocabulary
@@ -124,8 +124,10 @@ def glosses(sources: Sources, names: Iterable[str]) -> dict[str, str]:
     bodies = sources.bodies[sources.bodies["surface"].isin(rest)].drop_duplicates("name")
     heads = gloss_bodies(bodies["name"]).str.split(", ").str[0]  # the organ without its places
     heads = heads.groupby(bodies["surface"]).agg(lambda h: h.iloc[0] if h.nunique() == 1 else "")
+    lexicon = load_lexicon("slogans").drop_duplicates("alias")  # of what no article has
+    told = dict(zip(lexicon["alias"].str.strip("“”"), lexicon["gloss"], strict=True))
     for name, body in zip(rest, gloss_bodies(rest), strict=True):
-        said = body or heads.get(name) or sources.groups["short"].get(name, "")
+        said = body or heads.get(name) or sources.groups["short"].get(name) or told.get(name, "")
         known[name] = label(name, "en") if has_label(name) else said
     return known
 

@@ -185,7 +185,8 @@ def _say(table: pd.DataFrame, name: str, lang: str, groups: pd.DataFrame) -> Wor
         for some, numbers in zip(rows[names].to_numpy(), rows[counts].to_numpy(), strict=True)
     ]
     form, rest = label(f"{name}.form", lang), label("sep", lang).join(read)
-    return Words(*texts, f"{form}{label('colon', lang)}{rest}{label('stop', lang)}")
+    rest = label("colon", lang) + rest if read else ""
+    return Words(*texts, f"{form}{rest}{label('stop', lang)}")
 
 
 def source_line(sources: Sources, lang: str) -> str:

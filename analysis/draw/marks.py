@@ -55,8 +55,9 @@ def put(
 
 
 def put_upright(ax: Axes, x: float, y: float, text: str, **style: object) -> None:
-    """Write a text from bottom to top."""
-    ax.text(x, y, text, rotation=90, **{"size": SMALL} | style)
+    """Write a text from bottom to top, its lines from left to right."""
+    lines = {"linespacing": 1.1, "multialignment": "right"}
+    ax.text(x, y, text, rotation=90, **{"size": SMALL} | lines | style)
 
 
 def bar(
@@ -287,7 +288,8 @@ def _column_heads(ax: Axes, heads: Sequence[tuple[str, str]], left: float, each:
     for column, (lines, (_, colour)) in enumerate(zip(texts, heads, strict=True)):
         x = left + column * each
         if upright:
-            put_upright(ax, x, low + 6, lines[0], va="bottom", size=size, weight="bold")
+            style = {"ha": "center", "va": "bottom", "size": size, "weight": "bold"}
+            put_upright(ax, x + (room - 4) / 2, low + 6, lines[0], **style)
         for k, part in enumerate([] if upright else reversed(lines)):
             put(ax, x, low - 11 * k, part, size=size, weight="bold")
         line(ax, [x, x + room - 4], [low + 9] * 2, color=colour, lw=2.2)

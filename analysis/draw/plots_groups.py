@@ -159,7 +159,9 @@ def _pair_rows(table: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def told_verdicts(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
-    return ".few" if below_floor(table) else "", _told_pair(table)
+    facts = _told_pair(table)
+    held = "" if facts["a_n"] + facts["b_n"] else ".none/"
+    return ".few" if below_floor(table) else held, facts
 
 
 def draw_verdicts(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:

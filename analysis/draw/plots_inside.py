@@ -10,7 +10,7 @@ from analysis.draw.figure_tables import FEW_DAYS
 from analysis.draw.plots_corpus import Told, time_places
 from analysis.draw.plots_groups import group_columns
 from analysis.draw.theme import FAINT, MARGIN, SMALL, SOFT, TEXT
-from analysis.draw.typeface import clip, fold, text_width
+from analysis.draw.typeface import fold, text_width
 from analysis.draw.vocabulary import clauses, fill, heads_of, term_of
 from analysis.wording.labels import label
 
@@ -18,7 +18,7 @@ FEW_TOLD = 3  # days that a title names one by one
 PANEL = 92.0  # points, the height of a panel over time
 NUMBERED = 14  # dots of a panel that have room for their numbers
 SMALL_DOTS = 26  # of more dots each is small
-TITLE_ROOM = 96.0  # points of an article's title that stands upright
+TITLE_ROOM = 150.0  # points of a line of an article's title that stands upright
 
 
 def _terms(table: pd.DataFrame) -> pd.DataFrame:
@@ -57,12 +57,14 @@ def _draw_strokes(
     wide = each - 28
     deep = 0
     for column, term in enumerate(terms.itertuples()):
-        x, lines = left + column * each, fold(term.gloss, each - 8, SMALL)
-        marks.put(ax, x, y + 4, term.feature, size=TEXT, weight="bold", room=each - 8)
+        x, bold = left + column * each, {"size": TEXT, "weight": "bold"}
+        names = fold(term.feature, 0.94 * each - 8, TEXT)  # bold is wider
+        lines = [*names, *fold(term.gloss, each - 8, SMALL, most=4)]
         for k, part in enumerate(lines):
-            marks.put(ax, x, y + 15 + k * marks.LINE_STEP, part, color=SOFT)
+            style = bold if k < len(names) else {"color": SOFT}
+            marks.put(ax, x, y + 4 + k * marks.LINE_STEP, part, **style)
         deep = max(deep, len(lines))
-    y, row_of = y + 15.0 + deep * marks.LINE_STEP, {}
+    y, row_of = y + 4.0 + deep * marks.LINE_STEP, {}
     for place, part in first.groupby("place", sort=False):
         [(name, colour)] = heads_of([place], lang, groups)
         style = {"size": TEXT, "weight": "bold", "ha": "right", "room": room}
@@ -70,11 +72,14 @@ def _draw_strokes(
         marks.line(ax, [left, width - MARGIN], [y + 9] * 2, color=colour, lw=1.6)
         y += 18
         for row in part.itertuples():
-            row_of[row.article_id] = y + 6
-            marks.put(ax, left - marks.GAP, y + 6, row.title, ha="right", room=room)
+            lines = fold(row.title, room, SMALL, most=3) or [""]
+            for k, title in enumerate(lines):
+                marks.put(ax, left - marks.GAP, y + 6 + k * marks.LINE_STEP, title, ha="right")
+            high = (len(lines) - 1) * marks.LINE_STEP
+            row_of[row.article_id] = y + 6 + high / 2
             for column in range(len(terms)):
-                marks.bar(ax, left + column * each, y + 6, wide, 9, color=FAINT)
-            y += 13
+                marks.bar(ax, left + column * each, y + 6 + high / 2, wide, 9, color=FAINT)
+            y += 13 + high
     for column, term in enumerate(terms["feature"]):
         x, hits = left + column * each, table[table["feature"] == term]
         at = x + hits["position"] * wide
@@ -140,11 +145,12 @@ def draw_matrix(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
         if cell.n > 1:
             style = {"ha": "center", "weight": "bold", "color": theme.ink_on(colour), "zorder": 4}
             marks.put(ax, x, y, str(cell.n), href=cell.href, **style)
-    titles = [clip(title, TITLE_ROOM, SMALL) for title in columns["title"]]
-    for k, title in enumerate(titles):
+    deep = min(max(int(each // (SMALL + 1)), 1), 3)
+    titles = [fold(title, TITLE_ROOM, SMALL, most=deep) for title in columns["title"]]
+    for k, lines in enumerate(titles):
         style = {"ha": "center", "va": "top", "color": SOFT}
-        marks.put_upright(ax, left + each * (k + 0.5), bottom + 4, title, **style)
-    return bottom + 4 + max(text_width(title, SMALL) for title in titles)
+        marks.put_upright(ax, left + each * (k + 0.5), bottom + 4, "\n".join(lines), **style)
+    return bottom + 4 + max(text_width(line, SMALL) for lines in titles for line in lines)
 
 
 def _heads_of_articles(
@@ -194,7 +200,7 @@ def draw_trend(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -
     panel = PANEL if len(shown) <= 4 else PANEL * 0.65
     left = MARGIN + 26
     each = (ax.get_xlim()[1] - MARGIN - left + 16) / across
-    top = float(np.nanmax([table["per_10k"].max(), table["per_10k_high"].max(), 1e-9])) * 1.18
+    top = float(np.nanmax([table["per_10k"].max(), table["per_10k_high"].max(), 0])) * 1.18 or 1.0
     for k, group in enumerate(shown):
         x, y = left + (k % across) * each, (k // across) * (panel + 46)
         [(name, colour)] = heads_of([group], lang, groups)
@@ -253,5 +259,6 @@ def _draw_panel(
             style = {"ms": size, "mfc": colour if row.n else "white", "mew": 0.8}
             marks.dot(ax, row.x, y, colour, row.href, **style)
             number = str(row.n) if len(there) <= NUMBERED else ""
-        marks.put(ax, row.x, above - 7, number, ha="center", href=row.href)
+        style = {"ha": "center", "href": row.href, "backing": number and "white", "zorder": 2.5}
+        marks.put(ax, row.x, above - 7, number, **style)
     marks.line(ax, [left, right], [low, low])

@@ -192,8 +192,14 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
     ]
     where = ["term", "doc_id", "file", "line_from", "offset", "whole", "sentence"]
     hits = pd.DataFrame(found, columns=[*where, "hit_start", "hit_end"])
-    hits = hits.merge(corpus.documents[ABOUT], on="doc_id").assign(line_to=hits["line_from"])
-    hits = hits.assign(raw_start=hits["offset"] + hits["hit_start"], title="")[RAW_COLUMNS]
+    hits = hits.assign(line_to=hits["line_from"], raw_start=hits["offset"] + hits["hit_start"])
+    # of a table each row knows its own article, of a page all lines have what the page says
+    rows = corpus.offsets[["article_id", "line"]].rename(columns={"line": "line_from"})
+    rows = rows.merge(corpus.articles[["article_id", *ABOUT, "title"]], on="article_id")
+    in_table = hits["doc_id"].map(corpus.documents.set_index("doc_id")["layout"]) == TABLE
+    of_pages = hits[~in_table].merge(corpus.documents[ABOUT], on="doc_id").assign(title="")
+    of_rows = hits[in_table].merge(rows.drop_duplicates(["doc_id", "line_from"]))
+    hits = pd.concat([of_pages, of_rows])[RAW_COLUMNS]
     return hits.sort_values(["term", "file", "raw_start"], kind="stable", ignore_index=True)
 
 

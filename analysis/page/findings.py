@@ -165,7 +165,8 @@ def verdict(p: Opened, kind: str) -> Said:
         return
     names = {group: table.loc[found == v, "feature"] for group, v in ((a, MORE_A), (b, MORE_B))}
     sizes = {"k_a": len(names[a]), "k_b": len(names[b]), "all": len(table)}
-    yield tell(p, "verdict", a=a, b=b, **sizes, kind=zh(label(kind, p.lang)))
+    said = "verdict" if sizes["k_a"] or sizes["k_b"] else "verdict.same"
+    yield tell(p, said, a=a, b=b, **sizes, kind=zh(label(kind, p.lang)))
     for group, some in names.items():
         if len(some):
             yield tell(p, "verdict.names", group=group, names=some.head(NAMED).tolist())
@@ -400,7 +401,8 @@ def time_answer(p: Opened) -> Said:
         yield tell(p, "time.inferred", n=inferred)
     if undated := int((names == "").sum()):
         yield tell(p, "time.undated", n=undated)
-    yield tell(p, f"time.{HALVES.get(life['verdict'], 'few')}")
+    if len(p.hits):
+        yield tell(p, f"time.{HALVES.get(life['verdict'], 'few')}")
 
 
 HALVES = {"more": "more", "less": "less", UNCLEAR: "unclear"}

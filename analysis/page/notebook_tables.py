@@ -5,6 +5,7 @@ DataFrame of ours, known by its attrs (table/dictionary.py), is shown so by itse
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -167,6 +168,8 @@ def format_value(value: object, lang: str = "en") -> str:
         return label("page.yes" if value else "page.no", lang)
     if is_scalar(value) and (pd.isna(value) or value == ""):
         return "–"
+    if isinstance(value, float) and isinf(value):
+        return "∞" if value > 0 else "−∞"
     if isinstance(value, float):
         return f"{value:,.2f}" if abs(value) >= 0.01 or value == 0 else f"{value:.1g}"
     return f"{value:,}" if isinstance(value, int) else str(value)

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.evidence import parse_anchor
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import in_lab, is_lab
@@ -258,15 +259,16 @@ def _line_html(row: dict, lang: str) -> Markup:
     start, end, sentence = row["hit_start"], row["hit_end"], row["sentence"]
     before, hit, after = sentence[:start], sentence[start:end], sentence[end:]
     head = Markup('<b lang="zh-Hans">{}</b> ')  # a line without a hit stands for its article
+    about = [row["place"].replace(UNKNOWN_PLACE, ""), row["date_published"]]
+    unknown = (label(f"page.{what}", lang) for what in ("unplaced", "undated"))
+    about = [known or said for known, said in zip(about, unknown, strict=True)] * any(about)
+    where = label("list", lang).join(about) + " · " * bool(about)
     return Markup(
-        '<li>{}<span lang="zh-Hans">{}{}{}</span> <span class="src">{}{}{} · {}:{}</span></li>'
+        '<li>{}<span lang="zh-Hans">{}{}{}</span> <span class="src">{}{}:{}</span></li>'
     ).format(
         head.format(row["title"]) if row.get("title") and not hit else "",
         *(before, Markup("<mark>{}</mark>").format(hit) if hit else "", after),
-        zh(row["place"] or label("page.unplaced", lang)),
-        label("list", lang),
-        zh(row["date_published"] or label("page.undated", lang)),
-        *(row["file"], row["line_from"]),
+        *(zh(where), row["file"], row["line_from"]),
     )
 
 
@@ -287,7 +289,7 @@ def show_explorer(pages: dict, *, lang: str = "en") -> None:
 
 def explorer_html(given: dict) -> str:
     """The search box the script fills; `given`: term, columns to group by, names to offer,
-    called: what a reader calls each place."""
+    called: what a reader calls each group."""
     box = Markup('<div class="explorer"><script type="application/json">{}</script></div>')
     return str(box.format(Markup(script_json(given))))
 

@@ -22,7 +22,7 @@ def page_corpus(opened: Opened) -> dict:
 
     articles : TOLD, the groups (one a column), Han characters; columns : what articles can be
         grouped by; groups : of each its names; again : of each the articles it leaves out, a text
-        counting once a group; called : what a reader calls each place; files : names; sentences :
+        counting once a group; called : what a reader calls each group; files : names; sentences :
         article, text, file, line, breaks: file and line (from 1) of the first character, breaks of
         `line_breaks`; names : of `name_table`, with at: [sentence, start, end] of each mention;
         every : characters of a day that make a period.
@@ -50,7 +50,7 @@ def page_corpus(opened: Opened) -> dict:
         "columns": [column_label(name, opened.lang) for name in groups],
         "groups": list(known.values()),
         "again": [_again(articles, values) for values in groups.values()],
-        "called": opened.vocabulary[opened.lang].to_dict(),
+        "called": called_groups(groups, opened.vocabulary, opened.lang),
         "colours": list(opened.vocabulary["colour"]),
         "files": files,
         "sentences": [[number, text, *where] for number, text, where in of],
@@ -99,6 +99,13 @@ def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
             if name == "place" or 1 < names.nunique() <= MOST_GROUPS:
                 found[name] = names.reset_index(drop=True)
     return found
+
+
+def called_groups(groups: dict[str, pd.Series], places: pd.DataFrame, lang: str) -> dict[str, str]:
+    """What a reader calls each group of `group_columns`, as far as it has another name than its own;
+    places : of `group_vocabulary`."""
+    every = {value for values in groups.values() for value in values if has_label(value)}
+    return {value: label(value, lang) for value in sorted(every)} | places[lang].to_dict()
 
 
 def column_label(name: str, lang: str, **values: object) -> str:

@@ -88,18 +88,28 @@ def every_period(periods: Iterable[str]) -> list[str]:
     return list(whole.strftime(form)) if len(whole) <= MOST_PERIODS else known
 
 
-def view_matrix(table: pd.DataFrame, **look: Any) -> None:
-    """Display which slogan stands in which article, how often.
+def view_matrix(
+    table: pd.DataFrame, *, groups: pd.DataFrame | None = None, lang: str = "en", **look: Any
+) -> None:
+    """Display which slogan stands in which article, of many articles in which group, how often.
 
     table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
-        href where there are.
+        href where there are; or a row a slogan and group (place), its article_id "".
     """
+    groups = group_vocabulary(table.get("place", [""])) if groups is None else groups
     drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
-    named = {"feature": "name", "article_id": "column", "title": "head", "place": "group"}
-    rows = drawn.rename(columns=named)
+    drawn = drawn.rename(columns={"place": "group"})
+    if (drawn["article_id"] == "").any():  # of many articles, by group
+        drawn = drawn.drop(columns=["article_id", "title"])
+        names = groups[lang].reindex(drawn["group"]).to_numpy()
+        rows = drawn.assign(column=drawn["group"], head=names)
+        drawn = drawn.assign(group=names)
+    else:
+        rows = drawn.rename(columns={"article_id": "column", "title": "head"})
+    rows = rows.rename(columns={"feature": "name"})
     spread = rows.groupby("name")["column"].transform("nunique")
     rows = rows.loc[(-spread).sort_values(kind="stable").index]
-    _show("matrix", rows, drawn, **look)
+    _show("matrix", rows, drawn, groups=groups, lang=lang, **look)
 
 
 def view_pairs(table: pd.DataFrame, *, lang: str = "en", **look: Any) -> None:
@@ -113,7 +123,7 @@ def view_pairs(table: pd.DataFrame, *, lang: str = "en", **look: Any) -> None:
     both = pd.concat([pairs, turned], ignore_index=True)
     total = both.groupby("name")["n"].sum().sort_values(ascending=False, kind="stable")
     both = both.loc[(-both["name"].map(total)).sort_values(kind="stable").index]
-    keys = {"a": "column.feature", "b": "view.with", "n_articles": "column.n_articles"}
+    keys = {"a": "kind_of.body", "b": "view.with", "n_articles": "column.n_articles"}
     columns = {column: label(key, lang) for column, key in keys.items()}
     links = {"n_articles": lambda row: row["href"].removeprefix("#")}
     look |= {"columns": columns, "links": links, "order": list(total.index)}
@@ -210,6 +220,7 @@ def _pairs(p: Opened) -> pd.DataFrame:
     joint = p.tables["joint"]
     joint = joint[joint["a"].isin(often) & joint["b"].isin(often)]
     pairs = joint.groupby(["a", "b"]).size().rename("n_articles").reset_index()
+    pairs = pairs.sort_values("n_articles", ascending=False, kind="stable", ignore_index=True)
     names = {f"label_{s}": [named(p, name).striptags() for name in pairs[s]] for s in "ab"}
     links = ["#" + anchor("joint", a=r.a, b=r.b) for r in pairs.itertuples()]
     return pairs.assign(**names, href=links)
@@ -306,9 +317,9 @@ def _word(p: Opened, value: Any) -> Any:
         return value
     if value in p.places:
         return p.vocabulary.at[value, p.lang]
-    if "; " in value:
-        parts = dict.fromkeys(_word(p, part) for part in value.split("; "))
-        return label("sep", p.lang).join(parts)
+    for sign, key in (("; ", "sep"), ("|", "list")):
+        if sign in value:
+            return label(key, p.lang).join(dict.fromkeys(_word(p, v) for v in value.split(sign)))
     key = f"note.{value}"
     return label(key, p.lang) if has_label(key) else phrase(known(value, p.lang), p.lang)
 

@@ -1,6 +1,7 @@
 """The box of `explore` without a browser: what it answers, the code it gives, hostile text."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from analysis.corpus import load_corpus
 from analysis.desk.explore_panel import LINES, explore, look_answer, make_panel
 from analysis.errors import TifaError
+from analysis.evidence import parse_anchor
 from analysis.measure.look_up import look, prepare
 from analysis.measure.reuse import mark_reprints
 from analysis.page.search_index import name_table
@@ -83,6 +85,49 @@ def test_words_beside_it_are_by_one_measure_and_hold_no_function_word(ask):
     scores = [row[2] for row in near]
     assert near and scores == sorted(scores, reverse=True) and max(scores) <= 14
     assert not {"的", "和", "强调", "指出"} & {row[0] for row in near}
+
+
+def test_days_narrow_the_answer_and_the_code_says_so(ask):
+    found = ask("十五五", since="2025-06-01", until="2026-12-31")
+    assert [group[:2] for group in found["groups"]] == [["钱塘", 10]] and found["of"] == 8
+    assert "since='2025-06-01', until='2026-12-31'" in found["code"]
+    with pytest.raises(TifaError, match="'2025' is not a day"):
+        ask("十五五", since="2025")
+
+
+def test_each_line_opens_its_whole_article_with_every_hit_marked(ask, desk):
+    found = ask("十五五")
+    for address in set(found["whole"]):
+        block = ask("十五五", article=address)["block"]
+        [(_, lines)] = block["lists"].items()
+        texts = [block["sentences"][line[0]][1] for line in lines]
+        hits = [t[a:b] for t, line in zip(texts, lines, strict=True) for a, b in pairs(line[4:])]
+        article = desk.articles.set_index("article_id").loc[parse_anchor(address)[1]["at"]]
+        assert len(lines) == article["n_sentences"]
+        assert [hit for hit in hits if hit] == ["十五五"] * article["text"].count("十五五")
+
+
+def pairs(ends):
+    return zip(ends[::2], ends[1::2], strict=True)
+
+
+def test_what_is_shown_is_saved_into_a_folder_again_and_again(ask, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for picture in ("<svg/>", ""):
+        saved = Path(ask("十五五", by="genre", only="feature", save=picture)["saved"])
+        tables = {path.stem: pd.read_csv(path) for path in saved.glob("*.csv")}
+        assert set(tables) == {"rates", "lines", "articles", "collocates"}
+        assert tables["rates"]["n"].sum() == len(tables["lines"]) == tables["articles"]["n"].sum()
+        assert (saved / "over-time.svg").exists() == bool(picture)
+    (saved / "rates.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(TifaError, match="changed since tifa wrote it"):
+        ask("十五五", save="")
+
+
+def test_groups_have_a_reader_s_names(seeds):
+    names = json.loads(explore(seeds).html.partition('json">')[2].partition("</script>")[0])
+    assert names["called"]["meeting-report"] == "meeting report"
+    assert names["called"]["临平"] == "Linping 临平"
 
 
 def test_a_bad_pattern_is_one_line_and_a_good_one_is_found(ask):

@@ -360,11 +360,35 @@ def test_a_number_of_the_answer_opens_exactly_its_lines(lab, seeds):
     page.keyboard.press("Escape")
 
 
+def test_a_line_of_the_answer_opens_its_whole_article(lab, seeds):
+    page, _ = lab
+    look(page, "十五五")
+    assert shows(page, "18 times")
+    box(page).locator(".look-lines a.src").first.click()
+    drawer(page).locator("li").first.wait_for()
+    title = drawer(page).locator(".article b").inner_text()
+    article = seeds.articles[seeds.articles["title"] == title].iloc[0]
+    assert drawer(page).locator("li").count() == article["n_sentences"]
+    assert drawer(page).locator("mark").count() == article["text"].count("十五五")
+    page.keyboard.press("Escape")
+
+
+def test_days_narrow_the_answer_and_a_button_saves_it(lab):
+    page, _ = lab
+    look(page, "十五五")
+    box(page).get_by_label("printed since").fill("2026-01-01")
+    assert shows(page, "10 times in 4 of 8 articles")
+    box(page).get_by_role("button", name="Save tables and picture").click()
+    box(page).get_by_text("Saved in explored/十五五").wait_for()
+    box(page).get_by_label("printed since").fill("")
+    assert shows(page, "18 times in 7 of 14 articles")
+
+
 def test_groups_are_those_of_any_column(lab):
     page, _ = lab
     by = box(page).locator(".form select").first
     by.select_option("genre")
-    box(page).locator(".look-groups th", has_text="meeting-report").wait_for()
+    box(page).locator(".look-groups th", has_text="meeting report").wait_for()
     by.select_option("place")
 
 

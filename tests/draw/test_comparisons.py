@@ -83,6 +83,7 @@ def test_a_title_counts_what_stands_when_all_are_tested_together(compared):
     )
     none = compared.assign(p_family=1.0)
     assert "none of these 4 is clearly" in plot_figure(none, "words-compared", GROUPS)[1].title
+    assert "none of these 4 differences holds" in plot_figure(none, "verdicts", GROUPS)[1].title
     assert plot_figure(compared, "verdicts", GROUPS, lang="zh")[1].title == (
         "临平与钱塘：一并检验，这 4 个差别中 2 个为临平更多，0 个为钱塘更多"
     )

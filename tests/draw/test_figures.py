@@ -131,6 +131,32 @@ def test_hard_corpora_give_a_picture_or_a_sentence(case):
             assert words.title and words.alt and (len(table) or not words.subtitle)
 
 
+@pytest.mark.parametrize("name", ["dispersion", "slogans-by-article"])
+def test_the_titles_of_articles_stand_whole(drawn, sources, name):
+    shown = re.sub(r"\s", "", "\n".join(texts_of(drawn(name)[0])))
+    titles = drawn(name)[1]["title"].unique()
+    assert len(titles) > 9 and max(map(len, titles)) > 25
+    assert [t for t in titles if re.sub(r"\s", "", t) not in shown] == []
+
+
+def test_no_mention_over_time_is_drawn_on_a_plain_scale_and_its_term_glossed():
+    absent = invented_study(["甲", "乙"], 12, days=12, term="八八战略")
+    ax, _, words = figures.draw_figure(absent, "over-time")
+    assert "(八八战略)" in words.title and words.title[0].isascii()
+    numbers = {text for text in texts_of(ax) if re.fullmatch(r"[\d.e-]+", text)}
+    assert {"0", "0.5", "1"} <= numbers and not any("e" in number for number in numbers)
+
+
+def test_a_number_over_time_stands_on_no_line_of_the_grid(drawn):
+    ax = drawn("over-time")[0]
+    numbers = [t for t in ax.texts if t.get_text() in ("3 (in 1 of 3)", "10 (in 4 of 8)")]
+    grid = [line for line in ax.lines if line.get_color() == theme.FAINT]
+    assert len(numbers) == 2 and grid
+    for number in numbers:
+        assert number.get_bbox_patch().get_facecolor()[:3] == (1, 1, 1)
+        assert number.get_zorder() > max(line.get_zorder() for line in grid)
+
+
 def texts_of(ax, gid=""):
     fig = ax.get_figure()
     texts = [t for t in [*fig.texts, *ax.texts] if not gid or t.get_gid() == gid]

@@ -344,6 +344,16 @@ def test_where_a_line_stands_opens_its_whole_article_with_every_hit_marked(
         assert heard == []
 
 
+def test_days_narrow_what_the_search_box_finds(chromium, exports):
+    with opened(chromium, (exports / "07-explore.html").as_uri()) as (page, heard):
+        page.get_by_label("printed since").fill("2026-01-01")
+        expect(page.locator(".look-status")).to_have_text("十五五: 10 times in 4 of 8 articles.")
+        expect(page.locator(".look-groups a.ev")).to_have_text(["10"])
+        page.get_by_label("until").fill("2026-01-02")
+        expect(page.locator(".look-status")).to_have_text("十五五: 0 times in 0 of 0 articles.")
+        assert heard == []
+
+
 def test_the_page_that_searches_is_small(exports):
     assert (exports / "07-explore.html").stat().st_size < 3_000_000
 

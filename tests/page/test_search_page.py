@@ -11,9 +11,12 @@ from playwright.sync_api import expect
 
 from analysis.errors import TifaError
 from analysis.evidence import anchor
-from analysis.page import files_beside
+from analysis.page import files_beside, page_parts
 from analysis.page.evidence_html import anchors_in, check_numbers, choose
 from analysis.page.lab_drawer import TEMPLATE
+from analysis.page.notebook_tables import format_value
+from analysis.page.page_parts import _line_html, text_of
+from analysis.page.show import view_matrix
 from analysis.wording.labels import words
 from tests.helpers import invented_page as made
 from tests.helpers.browser import browser
@@ -503,3 +506,32 @@ def test_a_number_that_differs_from_its_evidence_stops_the_export():
     wrong = '<a class="ev" href="#ev-slogans/name=%E4%B8%A4%E6%96%B0" data-n="36">36</a>'
     with pytest.raises(TifaError, match="the page says 36, its evidence has 37 lines"):
         check_numbers(wrong, choose(anchors_in(wrong), tables))
+
+
+def test_what_nobody_knows_of_a_line_is_left_out_but_beside_what_is_known():
+    line = {"sentence": "甲乙。", "hit_start": 0, "hit_end": 1, "file": "a.csv", "line_from": 2}
+    for place, day, said in (
+        ("", "", "a.csv:2"),
+        ("不明", "", "a.csv:2"),
+        ("不明", "2025-03-01", "place unknown, 2025-03-01 · a.csv:2"),
+        ("萧山", "", "萧山, no date · a.csv:2"),
+    ):
+        html = _line_html({**line, "place": place, "date_published": day}, "en")
+        assert text_of(html) == "甲乙。 " + said
+
+
+def test_a_matrix_of_many_articles_has_a_column_for_each_group(monkeypatch):
+    shown: list[dict] = []
+    monkeypatch.setattr(page_parts, "_display", shown.append)
+    rows = [("两新", "萧山", 3), ("两新", "滨江", 2), ("双碳", "滨江", 0)]
+    table = pd.DataFrame(rows, columns=["feature", "place", "n"])
+    view_matrix(table.assign(article_id="", title="", href="#ev-slogans"), title="Slogans")
+    html = shown[0]["text/html"]
+    given = json.loads(re.search(r'json">(.*?)</script>', html)[1])
+    columns = [(row["name"], row["column"], row["head"], row["n"]) for row in given["rows"]]
+    assert columns == [("两新", "萧山", "Xiaoshan 萧山", 3), ("两新", "滨江", "Binjiang 滨江", 2)]
+    assert "Xiaoshan" in html.split("</script>")[1]
+
+
+def test_a_ratio_without_end_is_a_sign_not_a_word():
+    assert [format_value(value) for value in (float("inf"), -float("inf"))] == ["∞", "−∞"]

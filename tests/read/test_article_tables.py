@@ -120,6 +120,20 @@ def test_the_naive_count_of_a_table_is_that_of_its_rows_as_they_came(tmp_path):
     assert hits["raw_start"].tolist()[0] == 0  # in the title, which begins the document
 
 
+def test_a_raw_line_of_a_table_has_the_place_and_the_day_of_its_row(tmp_path):
+    rows = [
+        ["甲", "谈垃圾分类。", "萧山", "2025-03-01"],
+        ["乙", "又谈垃圾分类。", "滨江", "2025-03-02"],
+    ]
+    path = tmp_path / "a.csv"
+    pd.DataFrame(rows, columns=["title", "text", "place", "date"]).to_csv(path, index=False)
+    hits = raw_hits(load_corpus(path), path, ["垃圾分类"])
+    assert hits[["place", "date_published", "title"]].values.tolist() == [
+        ["萧山", "2025-03-01", "甲"],
+        ["滨江", "2025-03-02", "乙"],
+    ]
+
+
 def test_columns_are_known_by_usual_names_or_said(tmp_path):
     frame = pd.DataFrame({"Pub_Date": ["20250603"], "HeadLine": ["甲"], "Content": ["乙。"]})
     known = load_corpus(frame).articles.iloc[0]

@@ -52,11 +52,12 @@ const linesOf = (file, line, breaks, first, last) => { // `breaks`: see search_i
   return [own, from, to];
 };
 let corpus = null;
-const look = async ({ term, kind, by, only, sort }) => {
+const look = async ({ term, kind, by, only, sort, since, until }) => {
   corpus ??= await spec(document.getElementById("corpus-data"), beside);
   const named = kind === "text" || kind === "regex" ? null : corpus.names.find((name) => name.name === term && name.kind === kind);
   const again = new Set(corpus.again[+by]); // texts that their group has already: a text counts once
-  const of = corpus.articles.map((article, i) => again.has(i) ? null : article[5][+by]), articles = corpus.articles.map((article) => [article[5][+by], ...article.slice(1, 5)]);
+  const dated = ([, , day]) => (!since && !until) || (day && day >= since && (!until || day <= until));
+  const of = corpus.articles.map((article, i) => again.has(i) || !dated(article) ? null : article[5][+by]), articles = corpus.articles.map((article) => [article[5][+by], ...article.slice(1, 5)]);
   const sentences = [], hits = [], units = (text) => Array.from(text).length;
   const add = (number, text, spans, file, line, breaks) => {
     if (of[number] === null || (only && of[number] !== only)) return;
@@ -93,7 +94,7 @@ const look = async ({ term, kind, by, only, sort }) => {
   const periods = new Map();
   corpus.articles.forEach((article, i) => of[i] !== null && article[2] && periods.set(article[2].slice(0, corpus.every) + "|" + of[i], [article[2].slice(0, corpus.every), of[i], 0, 0]));
   for (const hit of hits) { const i = sentences[hit[0]][0], p = periods.get(corpus.articles[i][2].slice(0, corpus.every) + "|" + of[i]); if (p) p[2] += 1; }
-  return { block: { articles, sentences, files: corpus.files, lists, missing: corpus.missing }, groups, names, periods: [...periods.values()], near: [], colours: corpus.colours, entire,
+  return { block: { articles, sentences, files: corpus.files, lists, missing: corpus.missing }, groups, names, periods: [...periods.values()], near: [], colours: corpus.colours, whole: hits.map((hit) => entire[sentences[hit[0]][0]]),
     n: hits.length, articles: new Set(hits.map((hit) => sentences[hit[0]][0])).size, of: of.filter((group) => group !== null && (!only || group === only)).length };
 };
 

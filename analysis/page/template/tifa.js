@@ -24,7 +24,7 @@ const spec = (block, beside) => block.dataset.file ? beside(block.dataset.file) 
 const addressOf = (link) => link?.dataset.ev || link?.getAttribute("href") || link?.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "";
 const isEvidence = (link) => addressOf(link).startsWith("#ev-");
 const apart = (hash) => hash.replace(/^#/, "").split(/&(?=ev-)/); // an address of two sides is two addresses
-const ROWS = 25, LINES = 300, NEAR = 44, DOTS = 1500; // rows of a page, lines at once, characters beside a hit, words of a picture
+const ROWS = 25, LINES = 300, NEAR = 44, DOTS = 1500, HEAD = 24; // rows of a page, lines at once, characters beside a hit, words of a picture, characters of a column's head
 
 const makeTifa = (source) => {
   const words = source.words;
@@ -44,7 +44,7 @@ const makeTifa = (source) => {
   const drawer = make("dialog", { id: source.id, className: "tifa drawer", "aria-labelledby": source.id + "-title", "data-tifa": source.key || "", "data-lm-suppress-shortcuts": "true" });
   document.body.append(drawer);
   let opener = null, asked = 0;
-  const extra = new Map(); // lists made here, by a search: address -> block
+  const extra = new Map(); // made by a search: address -> block, or what asks for it
   const marked = (text, spans) => {
     const parts = [], pairs = [], chars = Array.from(text); // offsets count code points, as Python does
     let last = 0;
@@ -61,7 +61,7 @@ const makeTifa = (source) => {
   // A list of articles says how long each is and how long they are together: what a rate is per.
   const long = (size) => say("page.han", { n: grouped(size[0]) }) + " · " + say("page.words", { n: grouped(size[1]) });
   const dated = (date, basis) => !date ? say("page.undated") : basis && basis !== "printed" && basis !== "given" ? say("page.inferred", { date }) : date;
-  const sourceOf = ([where, paper, date, basis]) => [where, paper, dated(date, basis)].filter(Boolean).join(" · ");
+  const sourceOf = ([where, paper, date, basis]) => [where, paper, where || paper || date ? dated(date, basis) : ""].filter(Boolean).join(" · ");
   const itemsOf = (block, address) => {
     const sizes = block.sizes?.[address];
     return block.lists[address]?.map(([sentence, file, from, to, ...spans], i) => {
@@ -99,8 +99,9 @@ const makeTifa = (source) => {
   const open = async (hash, from) => {
     const addresses = apart(hash), turn = ++asked;
     if (from && !drawer.contains(from)) opener = from;
-    let block = extra.get(addresses[0]), failed = "";
-    if (!block) try { block = await source.evidence(addresses); } catch (error) { failed = error.message || String(error); }
+    const ready = extra.get(addresses[0]);
+    let block = typeof ready === "function" ? null : ready, failed = "";
+    if (!block) try { block = ready ? (await ready()).block : await source.evidence(addresses); } catch (error) { failed = error.message || String(error); }
     if (turn !== asked) return;
     block ||= { lists: {}, articles: [], sentences: [], files: [] };
     for (const char of block.missing || []) lost.add(char);
@@ -196,7 +197,7 @@ const makeTifa = (source) => {
       page = Math.min(page, pages - 1);
       kept.slice(page * size, (page + 1) * size).forEach((row) => { row.hidden = false; });
       const from = n ? page * size + 1 : 0, to = Math.min(n, (page + 1) * size), every = rows.length + absent;
-      status.textContent = say(n < every ? "page.rows_kept" : "page.rows", { from, to, n, all: every });
+      status.textContent = say(n < every ? "page.rows_kept" : "page.rows", { from, to: grouped(to), n: grouped(n), all: grouped(every) });
       back.disabled = page === 0; next.disabled = page >= pages - 1;
       back.hidden = next.hidden = pages === 1;
       all.hidden = rows.length <= ROWS;
@@ -289,10 +290,10 @@ const makeTifa = (source) => {
     // Rows and columns: a cell says how often, and opens.
     matrix(rows, { width, colours, groups, found, order }) {
       const kept = rows.filter((r) => found(r) !== false), names = [...new Set(kept.map((r) => r.name))].slice(0, 40), columns = order.length ? order : [...new Set(rows.map((r) => r.column))];
-      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), short = (text, n) => text.length > n ? text.slice(0, n) + "…" : text;
+      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), short = (text, n) => text.length > n ? text.slice(0, n) + "…" : text, longest = Math.min(HEAD, Math.max(...[...heads.values()].map((head) => head.length)));
       const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 12 * Math.min(10, Math.max(...names.map((n) => labels.get(n).length), 3));
-      return Plot.plot({ width: Math.max(width, left + 26 * columns.length), height: 150 + 24 * names.length, marginLeft: left, marginTop: 140, padding: .08, style: { fontSize: "12px", fontFamily: "inherit" },
-        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), 10) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), 10) }, marks: [
+      return Plot.plot({ width: Math.max(width, left + 26 * columns.length + 8 * longest), height: 30 + 10 * longest + 24 * names.length, marginLeft: left, marginTop: 20 + 10 * longest, marginRight: 20 + 8 * longest, padding: .08, style: { fontSize: "12px", fontFamily: "inherit" },
+        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), HEAD) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), 10) }, marks: [
           Plot.cell(shown, { x: "column", y: "name", fill: (r) => colours[Math.max(groups.indexOf(r.group), 0)] || colours[0], fillOpacity: (r) => .25 + .75 * r.n / top, href: "href", title: (r) => `${r.name}${r.gloss ? " · " + r.gloss : ""}\n${heads.get(r.column)}: ${r.n}` }),
           Plot.text(shown, { x: "column", y: "name", text: "n", fill: (r) => r.n / top > .5 ? "#fff" : "currentColor", stroke: (r) => r.n / top > .5 ? "#0008" : "var(--paper)", strokeWidth: 2, pointerEvents: "none" })] });
     },
@@ -315,7 +316,7 @@ const makeTifa = (source) => {
       const found = (r) => !wanted ? null : (r.name + " " + (r.gloss || "") + " " + (r.label || "") + (kind === "matrix" ? r.head || r.column : "")).toLowerCase().includes(wanted);
       const kept = rows.filter((r) => kind === "trend" || size(r) >= (+min.value || 1) || found(r)); // what is looked for is always drawn
       const hits = new Set(kept.filter((r) => found(r) !== false).map((r) => r.name)).size;
-      status.textContent = say("view.shown", { n: hits, all: new Set(rows.map((r) => r.name)).size });
+      status.textContent = say("view.shown", { n: grouped(hits), all: grouped(new Set(rows.map((r) => r.name)).size) });
       const picture = kept.length ? drawings[kind](kept, { ...given, width: wide, found }) : "";
       stage.replaceChildren(picture);
       for (const svg of stage.querySelectorAll("svg")) svg.setAttribute("role", "group"), svg.setAttribute("aria-label", box.dataset.title);
@@ -360,7 +361,7 @@ const makeTifa = (source) => {
       svg.append(node("line", { x1: left, x2: width, y1: row * lane + 40, y2: row * lane + 40, stroke: "currentColor", "stroke-opacity": .3 }));
       for (const [period, of, n, k] of periods) if (of === group) {
         const h = 34 * n / top, bar = node("rect", { x: left + names.indexOf(period) * step + (step - wide) / 2, y: row * lane + 40 - Math.max(h, 1), width: wide, height: Math.max(h, 1), fill: colours[groups.indexOf(group)] || "#8a8a8a" });
-        bar.append(node("title", {}, `${group} ${period}: ${n} / ${k}`));
+        bar.append(node("title", {}, `${called(group)} ${period}: ${n} / ${k}`));
         svg.append(bar);
       }
     });
@@ -372,7 +373,7 @@ const makeTifa = (source) => {
     const given = await spec(box.querySelector(":scope > script"), source.beside), called = (name) => given.called?.[name] || drawn(name) || say("page.unplaced");
     const term = make("input", { type: "search", value: given.term, size: 22, className: "look-term", placeholder: say("live.box"), "aria-label": say("live.term") });
     const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
-    const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
+    const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), since = make("input", { type: "date" }), until = make("input", { type: "date" }), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
     const offers = make("div", { className: "offers", lang: tongue }), status = make("p", { role: "status", className: "look-status" }), answer = make("div");
     let kind = "text", turn = 0, timer = 0;
     const offer = () => {
@@ -388,7 +389,7 @@ const makeTifa = (source) => {
     const ask = async () => {
       const now = ++turn, fit = offer(), typed = term.value.trim();
       if (!typed) { status.textContent = say("live.ask"); answer.replaceChildren(); return; }
-      let request = { panel: given.panel, term: typed, kind, by: by.value, only: only.value, sort: order.value };
+      let request = { panel: given.panel, term: typed, kind, by: by.value, only: only.value, sort: order.value, since: since.value, until: until.value };
       if (/^\/.+\/$/.test(typed)) request = { ...request, term: typed.slice(1, -1), kind: "regex" };
       // English has no place in the text: the best name whose gloss has it is looked up.
       const meant = kind === "text" && /^[a-z][a-z -]+$/i.test(typed) && fit.length ? fit[0] : null;
@@ -400,31 +401,35 @@ const makeTifa = (source) => {
       const { block, groups, near, periods, n, articles, of } = found;
       for (const char of block.missing || []) lost.add(char);
       for (const address of Object.keys(block.lists)) extra.set(address, block);
-      const names = groups.map((group) => group[0]), keep = only.value;
+      for (const address of found.whole) if (!(address in block.lists)) extra.set(address, () => source.look({ ...request, article: address }));
+      const names = groups.map((group) => group[0]), chosen = only.value;
       only.replaceChildren(make("option", { value: "" }, say("live.everywhere")), ...found.names.map((name) => make("option", { value: name }, called(name))));
-      only.value = found.names.includes(keep) ? keep : "";
+      only.value = found.names.includes(chosen) ? chosen : "";
       status.replaceChildren(make("b", { lang: "zh-Hans" }, drawn(request.term)), say("live.found", { n: grouped(n), k: grouped(articles), of: grouped(of) }));
       const link = (count, address) => count ? make("a", { className: "ev", href: "#" + address, "data-n": count }, grouped(count)) : count;
-      const lineRows = itemsOf(block, "ev-look").map((item) => {
-        const whole = found.entire?.[item.number], place = drawn([item.article[0], item.article[2], stands(item)].filter(Boolean).join(" · "));
+      const lineRows = itemsOf(block, "ev-look").map((item, i) => {
+        const whole = found.whole[i], place = drawn([item.article[0], item.article[2], stands(item)].filter(Boolean).join(" · "));
         const chars = Array.from(item.text), [a, b] = item.spans;
         return [chars.slice(0, a).join(""), make("mark", {}, drawn(chars.slice(a, b).join(""))), chars.slice(b).join(""), whole ? make("a", { className: "src", href: "#" + whole, title: say("live.whole") }, place) : make("span", { className: "src" }, place)];
       });
-      const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640), called);
+      const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640), called), drawing = () => picture ? new XMLSerializer().serializeToString(picture) : "";
+      const kept = make("span", { role: "status" }), keep = button("live.save", async () => {
+        try { kept.textContent = say("live.saved", { folder: (await source.look({ ...request, save: drawing() })).saved }); } catch (error) { kept.textContent = error.message; }
+      });
       answer.replaceChildren(
         tableOf("groups", say("live.caption"), groups.map(([name, count, k, all, han, per, low, high]) => [called(name), link(count, "ev-look/place=" + encodeURIComponent(name)), k, all, han, per ?? "–", low == null ? "–" : low.toFixed(2) + "–" + high.toFixed(2)])),
-        ...(picture ? [make("p", { className: "titled" }, make("b", {}, say("live.strip"))), picture, button("page.get_picture", () => saveText("over-time.svg", new XMLSerializer().serializeToString(picture), "image/svg+xml"))] : []),
+        ...(picture ? [make("p", { className: "titled" }, make("b", {}, say("live.strip"))), picture, button("page.get_picture", () => saveText("over-time.svg", drawing(), "image/svg+xml"))] : []),
         tableOf("lines", say("live.lines", { n: lineRows.length, all: grouped(n) }), lineRows),
         ...(near?.length ? [tableOf("near", say("live.near"), near)] : []),
-        ...(found.code ? [make("details", {}, make("summary", {}, say("live.code")), button("live.copy", (event) => { navigator.clipboard.writeText(found.code); event.target.textContent = say("page.copied"); }), make("pre", {}, found.code))] : []));
+        ...(found.code ? [make("p", {}, keep, " ", kept), make("details", {}, make("summary", {}, say("live.code")), button("live.copy", (event) => { navigator.clipboard.writeText(found.code); event.target.textContent = say("page.copied"); }), make("pre", {}, found.code))] : []));
     };
     const soon = () => { clearTimeout(timer); timer = setTimeout(ask, source.wait || 0); };
     term.addEventListener("input", () => { kind = "text"; soon(); });
     term.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); clearTimeout(timer); ask(); } });
     by.addEventListener("change", () => { only.value = ""; ask(); });
-    for (const control of [only, order]) control.addEventListener("change", ask);
+    for (const control of [only, since, until, order]) control.addEventListener("change", ask);
     const label = (key, control) => make("label", {}, say(key), control);
-    box.replaceChildren(make("div", { className: "form", lang: tongue }, label("live.term", term), label("live.by", by), label("live.only", only), label("live.order", order)), offers, status, answer);
+    box.replaceChildren(make("div", { className: "form", lang: tongue }, label("live.term", term), label("live.by", by), label("live.only", only), label("live.since", since), label("live.until", until), label("live.order", order)), offers, status, answer);
     box.look = (text) => { term.value = text; kind = "text"; ask(); };
     ask();
   };
