@@ -43,13 +43,13 @@ check: env browser
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "make: not formatted: ruff format ." >&2; exit 1; }
 
-# A file's tests stay in one process, so that what they share is made once.
+# A file's tests stay in one process, so that what they share is made once; conftest.py orders files.
 test: check
-	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not slow"
+	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 # One session, so that what both kinds of tests look at, the exports above all, is made once.
 test-all: check
-	@$(PY) -m pytest -q -n 2 --dist loadfile
+	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 	@$(PY) -m benchmarks.scale --check
 
 lab: env

@@ -1,8 +1,18 @@
-"""The store of what is made of the seeds, which tests and examples in docstrings share."""
+"""In which order the files of tests are given out, and the store of what is made of the seeds, which
+tests and examples in docstrings share.
+"""
 
 import os
+from collections import Counter
 
 import pytest
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
+def pytest_collection_modifyitems(items):
+    """The files with most heavy tests first, so that no process works on one alone at the end."""
+    heavy = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -heavy[item.path])
 
 
 @pytest.fixture(scope="session")

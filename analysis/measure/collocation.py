@@ -87,21 +87,15 @@ def with_scores(table: pd.DataFrame, n_first: int, n_all: int) -> pd.DataFrame:
     return most_first(pd.concat([table, scores], axis=1), "logdice", "feature")
 
 
-@wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)
+@wants(tokens=WORDS, node=NODE, window=WINDOW)
 def cooccurrences(
-    tokens: pd.DataFrame,
-    node: str | pd.DataFrame,
-    feature: str | None = None,
-    *,
-    window: int | None = None,
+    tokens: pd.DataFrame, node: str | pd.DataFrame, *, window: int | None = None
 ) -> pd.DataFrame:
-    """The token rows behind collocations' n: each word near `node`, or those that are `feature`."""
+    """The token rows behind collocations' n: each word near `node`."""
     words, _ = _near(tokens, node, window)
     found = words[words["near"]]
     if window is None:
         found = found.drop_duplicates(["sentence_id", "token"])
-    if feature is not None:
-        found = found[found["token"] == feature]
     return found.drop(columns=["near", "node"]).reset_index(drop=True)
 
 

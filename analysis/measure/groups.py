@@ -216,8 +216,8 @@ def effective_number(sizes: np.ndarray) -> float:
     return float(np.sum(sizes) ** 2 / squares) if squares else 0.0
 
 
-def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple[float, float]:
-    """Interval of the rate of one group, an entry a unit: the rates r where the total lies within
+def rate_interval(counts: np.ndarray, sizes: np.ndarray) -> tuple[float, float]:
+    """95 % interval of the rate of one group, an entry a unit: the rates r where the total lies within
     Student's t of r x size, in standard deviations of the units (the ratio estimator of Cochran
     1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger; from 0 without a hit.
     (nan, nan) for one unit or no text.
@@ -229,7 +229,7 @@ def rate_interval(counts: np.ndarray, sizes: np.ndarray, *, level=0.95) -> tuple
     n, top, bottom = len(x), x.sum(), s.sum()
     if n < 2 or not bottom:
         return np.nan, np.nan
-    reach = scipy.special.stdtrit(n - 1, (1 + level) / 2) ** 2
+    reach = scipy.special.stdtrit(n - 1, 0.975) ** 2
     spread = reach * n / (n - 1)
     ends = [_roots(bottom**2, -2 * top * bottom - reach * bottom, top**2)]
     square = bottom**2 - spread * (s**2).sum()

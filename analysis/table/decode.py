@@ -170,13 +170,13 @@ SEPARATORS = ",;\t"
 MOST_CELL = 1_000_000  # characters of one cell: a whole article is a tenth of that
 
 
-def read_csv_rows(path: Path, *, separators: str = SEPARATORS) -> Iterator[tuple[int, list[str]]]:
+def read_csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """(number, cells without outer blanks) of each row that is not empty; the header is row 1.
 
     Raises TifaError, naming file and row, for what is no CSV: quotes that do not close, a row with
     more or fewer cells than the header, a column that stands twice.
     """
-    n, rows = 0, csv_rows(open_lines(path, path.name)[1], path.name, separators=separators)
+    n, rows = 0, csv_rows(open_lines(path, path.name)[1], path.name)
     for number, row in rows:
         cells = [cell.strip() for cell in row]
         if number == 1:
@@ -192,9 +192,7 @@ def read_csv_rows(path: Path, *, separators: str = SEPARATORS) -> Iterator[tuple
         yield number, cells
 
 
-def csv_rows(
-    lines: Iterable[str], name: str, *, separators: str = SEPARATORS
-) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(lines: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
     """(number, cells as they stand) of each row that is not empty; the separator is the one the
     first line has most of. Raises TifaError, naming file and row, where quotes do not close.
     """
@@ -203,7 +201,7 @@ def csv_rows(
     before = csv.field_size_limit(MOST_CELL)
     number = 0
     try:
-        by = max(separators, key=first.count)
+        by = max(SEPARATORS, key=first.count)
         lines = chain([first] if first else [], lines)
         for number, cells in enumerate(csv.reader(lines, delimiter=by, strict=True), start=1):
             if number == 1 or any(cells):

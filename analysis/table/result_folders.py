@@ -110,11 +110,9 @@ def output_folders(
             _finish(stage, folders[0].parent)
 
 
-def write_new_file(
-    path: Path, write: Callable[[Path], object], *, corpus: Path | None = None
-) -> Path:
+def write_new_file(path: Path, write: Callable[[Path], object]) -> Path:
     """Write a file that is not there yet, whole or not at all; write : gets the path."""
-    target = check_new_file(path, corpus=corpus)
+    target = check_new_file(path)
     with _stage([target]) as stage:
         write(stage / target.name)
         with _held_signals():

@@ -4,9 +4,6 @@ stands.
 
 import marshal
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -26,6 +23,7 @@ from analysis.chinese.tokens import (
 from analysis.chinese.tokens import words as classed_words
 from analysis.errors import TifaError
 from analysis.measure.counts import count_features
+from tests.helpers.command import python
 
 calm = settings(deadline=None, derandomize=True, database=None, max_examples=80)
 
@@ -192,15 +190,7 @@ def test_a_planted_cache_and_words_added_to_jieba_change_nothing(tmp_path):
         "jieba.add_word('召开会议', freq=10**6)\nown()"
     )
     env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONWARNINGS": "ignore"}
-    root = Path(__file__).resolve().parents[2]
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=root,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    run = python(program, env=env)
     ours, shared, later = run.stdout.splitlines()
     text = "区委常委会召开会议"
     assert ours == later == " ".join([*cut(text), *cut(text, hmm=True)])

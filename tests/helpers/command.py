@@ -1,8 +1,10 @@
-"""A command line run in this process: what it says and how it ends, without starting Python again."""
+"""A command line run in this process, without starting Python again; and code in a new Python."""
 
 import contextlib
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,3 +38,10 @@ def tifa(*words, cwd=ROOT) -> Done:
         stream.flush()
         texts.append(stream.buffer.getvalue().decode("utf-8"))
     return Done(status, *texts)
+
+
+def python(code: str, *words: object, env: dict[str, str] | None = None):
+    """Run code in a Python of its own, in the checkout; what it says and how it ends."""
+    command = [sys.executable, "-c", code, *map(str, words)]
+    how = {"capture_output": True, "encoding": "utf-8", "check": False}
+    return subprocess.run(command, cwd=ROOT, env=env, **how)

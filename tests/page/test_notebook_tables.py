@@ -3,8 +3,6 @@ as pandas shows them.
 """
 
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from analysis.table.dictionary import titled
 from analysis.table.write import write_table
 from tests.desk.test_lab import PATIENCE, RUN_ALL, TOKEN, jupyterlab
 from tests.helpers.browser import FLAGS, browser, find_browser
+from tests.helpers.command import python
 from tests.helpers.page_checks import AXE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -412,7 +411,8 @@ def test_outside_a_notebook_nothing_is_installed_or_imported():
         "import sys, analysis; assert 'pandas' not in sys.modules; analysis.load_corpus; assert "
         "'analysis.page.notebook_tables' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    done = python(code)
+    assert done.returncode == 0, done.stderr
 
 
 # A real JupyterLab

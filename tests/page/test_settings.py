@@ -1,11 +1,11 @@
 """The main job reads, runs and writes nothing among a user's own settings."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
+
+from tests.helpers.command import python
 
 ROOT = Path(__file__).resolve().parents[2]
 SPY = "from pathlib import Path; Path({!r}).write_text('ran')\n"
@@ -38,8 +38,7 @@ def test_no_start_up_file_of_the_user_runs_and_no_settings_folder_of_theirs_is_w
         "PYTHONSTARTUP": str(home / ".pythonrc"),
         "JUPYTER_PATH": str(home / "kernels"),
     }
-    command = [sys.executable, "-c", RUN, str(tmp_path / "tiny.ipynb"), str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, env=world, capture_output=True, text=True, check=False)
+    done = python(RUN, tmp_path / "tiny.ipynb", tmp_path, env=world)
     assert done.returncode == 0, done.stderr
     assert not marker.exists()
     written = {p.relative_to(home) for p in home.rglob("*")} - before
@@ -54,7 +53,7 @@ def test_a_folder_that_a_killed_process_left_is_swept_and_a_live_one_is_not(tmp_
         "from analysis.page.settings import private_folder\nwith private_folder() as f:\n  import os, "
         "signal; os.kill(os.getpid(), signal.SIGKILL)"
     )
-    subprocess.run([sys.executable, "-c", dead], cwd=ROOT, check=False)
+    python(dead)
     kernels = tmp_path / "tifa" / "kernels"
     (left,) = (p for p in kernels.iterdir() if p.is_dir())
     with private_folder() as live:

@@ -4,8 +4,6 @@ import collections
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +17,7 @@ from analysis.read import limits
 from analysis.table import store
 from analysis.table.parallel import in_order, open_pool
 from tests.desk.test_cli import PAGE
+from tests.helpers.command import python
 from tests.whole.test_rooms import ROOMS
 
 
@@ -250,13 +249,7 @@ def test_no_page_is_read_with_a_lexicon_that_is_not_in_its_fingerprint(tmp_path)
         "l._read = spy\nfrom analysis.corpus import load_corpus\n"
         "print(len(load_corpus(sys.argv[1]).articles))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(store.HOME.parent / "seeds")],
-        cwd=store.HOME.parent,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = python(code, store.HOME.parent / "seeds")
     assert done.returncode == 0 and int(done.stdout) == 20, done.stderr
 
 

@@ -5,9 +5,6 @@ refuses, and shows it once.
 import inspect
 import pydoc
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import get_type_hints
 
 import pytest
@@ -15,8 +12,8 @@ import pytest
 import analysis
 from analysis.desk.tables_job import TABLES
 from analysis.table.dictionary import EVERY, SAME, declared_types, describe_columns, described
+from tests.helpers.command import python
 
-ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
 
 
@@ -78,14 +75,7 @@ def test_help_of_the_package_lists_every_public_name():
 
 def test_help_works_before_anything_else_was_used():
     code = "import analysis; help(analysis.keyness)"
-    said = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    ).stdout
+    said = python(code).stdout
     assert "keyness(" in said and "per 10,000 words" in said
 
 
