@@ -2,19 +2,26 @@
 
 import re
 
+from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import word_list
 from analysis.chinese.normal import SURNAMES, has_double_surname
 from analysis.read import formulas as f
 
-_ORGANISATION = re.compile(rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})")
+_ORGANISATION = re.compile(
+    rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})|{f.MEDIA.pattern}"
+)
 _WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
 _NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{f.NOISE.pattern})+{end}") for end in ("", "$"))
 _WORKS, _WORKS_END = (re.compile(f"(?:{_WORK})+{end}") for end in ("", "$"))
+_LONG_WORK = re.compile(rf"(?<=.{{2}})(?:{'|'.join(w for w in _WORK.split('|') if len(w) > 1)})$")
 _GOES_ON = re.compile(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)")
 _BROKEN = re.compile(rf"[{HAN}]\s*[\r\n]+\s*[{HAN}]")
 _INNER = re.compile("[。！？；，]")
-_TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
+_TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文|(?:摄影报道|图文|文图|整理|采写|撰文)$")
+_CREDIT_QUICK = re.compile(
+    r"[）)]$|者|通讯员|[文图述]\s*[/／:：]|[/／]\s*[文图摄]$|(?:报道|整理|图文|文图|采写|撰文)$"
+)
 _PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
 _UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
 _ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")  # letter-spaced: 记 者
@@ -38,7 +45,13 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     roles = list(f.REPORTERS_ROLE.finditer(text))
     if not roles:
         return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
-    people: dict[str, str] = {}
+    # 季雷 记者 曹开发: a place may stand there too
+    first = [
+        name
+        for name in _names_alone(text[: roles[0].start()])
+        if len(name) < 4 and name not in gazetteer().units
+    ]
+    people: dict[str, str] = dict.fromkeys(first, "")
     ends = [match.start() for match in roles[1:]] + [len(text)]
     for match, end in zip(roles, ends, strict=True):
         stretch = f.NOT_WRITERS.split(text[match.end() : end])[0]
@@ -49,7 +62,7 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
 
 def is_signature(line: str) -> bool:
     """True for a line of roles, names, kinds of work and sources alone (王一 摄: a picture's)."""
-    text = line.strip("（）()[]【】 \u3000：:")
+    text = line.strip("（）()[]【】 \u3000：:").replace("；", " ")
     if not text or len(text) > 60 or _INNER.search(text):
         return False
     role = f.REPORTERS_ROLE.search(text)
@@ -68,6 +81,20 @@ def is_signature(line: str) -> bool:
     return all(_fits(word) for word in words) and (bool(words) or bool(f.SOURCE.match(text)))
 
 
+def find_credit(text: str) -> int:
+    """Where the credit at a text's end begins, -1 if it has none.
+
+    >>> [find_credit(t) for t in ("会议召开。（记者 甲）", "会议召开。王一 记者 李二/文", "会议召开。")]
+    [5, 5, -1]
+    """
+    if not _CREDIT_QUICK.search(text[-60:]):
+        return -1
+    if found := f.TAIL_CREDIT.search(text):
+        return found.start()
+    at = max(map(text.rfind, "。！？”")) + 1
+    return at if at and is_signature(text[at:]) else -1
+
+
 def _fits(word: str) -> bool:
     """True for a word of a signature that is no role."""
     if any(known.fullmatch(word) for known in (_WORKS, _NOISE_WHOLE, _ORGANISATION)):
@@ -84,7 +111,7 @@ def _names_alone(piece: str) -> list[str]:
     """Names of a byline without a role (王晓明 李红); [] if some word is unlike a name."""
     piece = f.SPACED_NAME.sub(r"\1\2", piece)
     words = [w for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0]) if w]
-    words = [w for w in words if not _NOISE_WHOLE.fullmatch(w)]
+    words = [_LONG_WORK.sub("", w) for w in words if not _NOISE_WHOLE.fullmatch(w)]
     if words and _ORGANISATION.fullmatch(words[0]):  # 农民日报 陈彦宇
         words = words[1:]
     if all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES:

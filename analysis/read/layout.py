@@ -23,6 +23,8 @@ INNER_MARK = re.compile(r"[，。、；：,;:](?!$)")
 WIDEST = 96  # half-width units; no printed column is wider
 ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288|#x3000);")  # white space that a web page left
 WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
+ARROWS = "▶►▷→"  # 农技人员将▶▶3版
+SENTENCE = 40  # characters; no line of a headline with a comma inside is longer
 FAR = 1 << 30  # wider than any line
 CLOSERS = "”’』」）)】》〉］]\"'"
 STOPS = frozenset("。！？!?…")
@@ -83,7 +85,9 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     ([1, 3], [0, 1], [0, 4], ['甲', '乙 丙'])
     """
     found, no, gap, start, fresh = [], 1, 0, 0, True
-    masked = mask_jumps(text)
+    jumps = find_jumps(text)
+    masked = mask_jumps(text, jumps)
+    arrows = {start: kind for start, _, kind in jumps if text[start] in ARROWS}
     if "&" in masked:
         masked = ENTITY.sub(lambda m: " " * len(m.group()), masked)
     breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
@@ -94,7 +98,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
             is_jump = solid[0] == MASK
             over = text[start:first]
             indent = sum(2 if c == "\u3000" else 1 for c in over if c.isspace()) if over else 0
-            mark = marks.get(first - is_jump, "")
+            mark = marks.get(first - is_jump, "") or arrows.get(first - 1, "")
             for a, b in wide_parts(masked, first, last):
                 body = text[a - is_jump : b + is_jump]
                 found.append((no, a - is_jump, b + is_jump, indent, gap, body, mark))
@@ -122,10 +126,10 @@ def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*parts, (start, end)]
 
 
-def mask_jumps(text: str) -> str:
+def mask_jumps(text: str, jumps: list[tuple[int, int, str]]) -> str:
     """The text with every jump mark (下转第2版) between form feeds, as on its own line."""
     parts, at = [], 0
-    for start, end, _ in find_jumps(text):
+    for start, end, _ in jumps:
         parts += [text[at:start], "\f", MASK * (end - start - 2), "\f"]
         at = end
     return "".join([*parts, text[at:]])
@@ -139,12 +143,25 @@ def find_jumps(text: str) -> list[tuple[int, int, str]]:
     """
     found = []
     for m in JUMP.finditer(text) if JUMP_QUICK.search(text) else ():
-        closed = m["open"] and m["close"]
-        if closed or m["ban"] or (m["page"][0].isalpha() and m["page"][0].isascii()):
-            end = m.end() if closed else m.end("ban" if m["ban"] else "page")
+        closed, way = m["open"] and m["close"], m["way"][0]
+        if way in "转接":  # by itself it is a word of the text
+            known = closed and m["ban"]
+        elif way in ARROWS:  # after a title it tells where the text is
+            before = text[max(m.start() - SENTENCE, 0) : m.start()].rpartition("\n\n")[2]
+            known = m["ban"] and is_cut_sentence(before)
+        else:
+            known = closed or m["ban"] or (m["page"][0].isalpha() and m["page"][0].isascii())
+        if known:
+            end = m.end() if closed else m.end("after")
             start = m.start() if m["close"] or not m["open"] else m.start("way")
-            found.append((start, end, "jump_to" if m["way"][0] in "下文" else "jump_from"))
+            goes_on = "转" in m["way"] or way in "下" + ARROWS
+            found.append((start, end, "jump_to" if goes_on else "jump_from"))
     return found
+
+
+def is_cut_sentence(text: str) -> bool:
+    """True for running text that stops in mid-sentence, not for a title."""
+    return len(text) == SENTENCE and bool(INNER_MARK.search(text)) and not is_terminal(text)
 
 
 def printed_width(text: str) -> int:

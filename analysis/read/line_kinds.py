@@ -68,6 +68,7 @@ def is_caption(text: str) -> bool:
     >>> [is_caption(t) for t in ("会议现场。（记者 甲 摄）", "会议召开。要求落实。（记者 甲 摄影报道）")]
     [True, False]
     """
+    text = text.rstrip(" |｜")
     if not (f.CAPTION_QUICK.search(text) and f.CAPTION.search(text)):
         return False
     return bool(f.CAPTION_START.match(text) or not f.PICTURE_STORY.search(text))
@@ -85,18 +86,6 @@ def is_markup(text: str) -> bool:
         return False
     rest = f.LINK.sub("", text)
     return text.startswith("-->") or not INNER.search(rest)
-
-
-def find_credit(text: str) -> int:
-    """Where the credit at a text's end begins, -1 if it has none.
-
-    >>> find_credit("会议召开。（记者 甲）"), find_credit("会议召开。")
-    (5, -1)
-    """
-    if text[-1:] not in "）)" and "者" not in text and "通讯员" not in text:
-        return -1
-    found = f.TAIL_CREDIT.search(text)
-    return found.start() if found else -1
 
 
 def find_lead(text: str) -> int:

@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.describe.reporters import parse_byline
+from analysis.describe.reporters import find_credit, parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
-from analysis.read.line_kinds import cover, find_credit, without_label
+from analysis.read.line_kinds import cover, without_label
 from analysis.repair import drafts as d
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
@@ -22,6 +22,8 @@ from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import cut_runs, raw_at
 
 TWO_NAMES = re.compile(f"[{HAN}]{{2}}$"), re.compile(rf"\s+[{HAN}]{{2}}")
+WRITTEN = re.compile("报道|文|采写|撰")
+MOST_SHOWN = 40  # characters of what a caption says
 SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
 TOLD = 0.4  # the same, of a headline that another article's text does not say
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
@@ -95,6 +97,12 @@ def set_apart(state: State, block: Block, kind: str = "photo-caption") -> State:
     return state
 
 
+def take_caption(state: State, block: Block) -> State:
+    text = block._replace(credit=find_credit(block.text))
+    own = block.single and ends_article(state, text)
+    return take_paragraph(state, text) if own else set_apart(state, block)
+
+
 def turn_page(state: State, block: Block) -> State:
     found = FOLIO.search(block.text)
     folio = d.page_name(found.group()) if found else ""
@@ -150,7 +158,7 @@ def opens(state: State, before: d.Draft, block: Block) -> bool:
 
 
 def set_pictures_apart(state: State) -> State:
-    """Lines between a web page's date line and byline, under a title, are pictures'."""
+    """Lines between a web page's date line and its text, under a title, are pictures'."""
     date = state.meta[0].start if state.meta else -1
     pictures = [h for h in state.pending if h.block.start > date >= 0]
     if not 1 < len(pictures) < len(state.pending):
@@ -165,9 +173,10 @@ def take_boilerplate(state: State, block: Block) -> State:
     if boiler is None:
         boiler = d.Draft(state.at, hint="boilerplate")
         state.page.drafts.append(boiler)
-    if pending and f.SITE_HEAD.search(block.text):
+    if pending and (f.SITE_HEAD.search(block.text) or block.kind == "para"):
         # what stands over a site's trail is its menu, but for what the text below says again
-        after = next((b.text for b in state.plan.blocks[state.at :] if b.kind == "para"), "")
+        later = state.plan.blocks[state.at :] if block.kind != "para" else ()
+        after = next((b.text for b in later if b.kind == "para"), "")
         menu = [head for head in pending if cover(head.text, after[:250]) < SAID]
         boiler.paragraphs += [d.Paragraph(head.text, head.block.runs) for head in menu]
         pending = tuple(head for head in pending if head not in menu)
@@ -175,6 +184,7 @@ def take_boilerplate(state: State, block: Block) -> State:
     has_text = draft is not None and bool(draft.paragraphs)
     glossary = state.glossary or (has_text and block.text.find("名词") in (0, 2, 3))
     section = glossary or (has_text and bool(BOILER_SECTION.search(block.text)))
+    section = section or (state.section and block.kind == "para")
     if has_text and is_terminal(draft.paragraphs[-1].text):
         draft.closed = True
     more = {"glossary": glossary, "section": section, "after_site": True}
@@ -232,7 +242,11 @@ def take_paragraph(state: State, block: Block) -> State:
     kind = "" if block.lead else d.block_class(block.text)
     if kind == "weather" and state.pending:  # under a headline it is an article
         kind = ""
-    if kind == "boilerplate" or (state.section and not block.lead and not state.pending):
+    if kind == "photo-caption" and ends_article(state, block):
+        kind = ""
+    teaser = block.text.endswith(("...", "……", "…"))  # of an article that stands elsewhere
+    own = state.section and (teaser or not (block.lead or state.pending))
+    if kind == "boilerplate" or own:
         return take_boilerplate(state, block)
     if kind:
         return set_apart(state, block, kind)
@@ -242,6 +256,16 @@ def take_paragraph(state: State, block: Block) -> State:
         return free(extend(state, block))
     draft.paragraphs += as_subheads(state.pending)
     return add_body(free(state), block)
+
+
+def ends_article(state: State, block: Block) -> bool:
+    """True for a last paragraph whose credit names who wrote (王一 摄影报道), not a picture's."""
+    written = block.credit >= 0 and WRITTEN.search(block.text[block.credit :])
+    if not written or block.credit < MOST_SHOWN or f.CAPTION_START.match(block.text):
+        return False
+    after = next((b for b in state.plan.blocks[state.at + 1 :] if b.kind not in INTERRUPTS), None)
+    last = after is None or after.kind != "para" or after.lead > 0
+    return last and (bool(state.pending) or goes_on(state, block))
 
 
 def goes_on(state: State, block: Block) -> bool:
@@ -276,6 +300,7 @@ def as_subheads(heads: Iterable[d.Head]) -> list[d.Paragraph]:
 
 def open_draft(state: State) -> State:
     """The state with an article begun that has all that waited for it."""
+    state = state if state.plan.settled else set_pictures_apart(state)
     draft, pending = d.Draft(state.at, page=state.folio), state.pending
     first = len(pending)
     while first and f.ENUM.match(pending[first - 1].text) and not state.plan.settled:
@@ -395,7 +420,7 @@ STEPS = {
     "meta": take_meta,
     "boilerplate": take_boilerplate,
     "page": turn_page,
-    "caption": set_apart,
+    "caption": take_caption,
     "jump_to": leave,
     "jump_from": arrive,
 }  # all other kinds are furniture
@@ -411,6 +436,7 @@ def finish(state: State) -> d.Page:
             last.sign(entry)
         byline = ()
     free(state)
-    page.loose += [(entry.start, entry.end, "byline") for entry in (*byline, *state.meta)]
+    page.loose += [(entry.start, entry.end, "byline") for entry in byline]
+    page.loose += [(entry.start, entry.end, "furniture") for entry in state.meta]
     page.loose += state.jump_spans
     return page

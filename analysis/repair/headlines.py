@@ -325,6 +325,9 @@ def _label_rest(page: Page) -> None:
     for head in page.heads:
         if head.role:
             continue
+        if head.at in pictures:
+            set_headline(pictures[head.at], [head])
+            continue
         short = len(head.text) <= 10 and not BAD_LABEL.search(head.text)
         draft = owner.get(head.at + 1) if head.at + 1 in heads else None
         own = Paragraph(head.text, head.block.runs)
@@ -335,8 +338,6 @@ def _label_rest(page: Page) -> None:
         elif head.after_site and sites:
             head.role = "boilerplate"
             sites[-1].paragraphs.append(own)
-        elif head.at in pictures:
-            set_headline(pictures[head.at], [head])
         else:
             head.role = "caption"
             page.drafts.append(Draft(head.at, [own], hint="photo-caption"))
@@ -366,6 +367,9 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     if len(lines) > 1 and DATED_END.search(lines[0]):
         lines.pop(0)  # the name of a paper or programme with its day
         roles[0] = "furniture"
+    if credit := f.TITLE_CREDIT.search(lines[-1]):
+        draft.bylines.insert(0, credit.group().strip(" /／□■"))
+        lines[-1] = lines[-1][: credit.start()]
     lines = whole_notes(lines)
     notes = []
     while lines and is_note(lines[-1]):
@@ -380,7 +384,8 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         around = [" ".join(part) if whole else _glue(part, text) for part in (kicker, subtitle)]
         draft.kicker, draft.title, draft.subtitle = around[0], _glue(title, text), around[1]
     else:
-        draft.kicker, draft.title, draft.subtitle = split_headline(lines, text)
+        whole = all(p.whole for p in draft.paragraphs if p.role == "body")
+        draft.kicker, draft.title, draft.subtitle = split_headline(lines, text, whole)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
     draft.owned += [(*h.span, role) for h, role in zip(unit, roles, strict=True)]
 
@@ -414,12 +419,13 @@ def is_column(line: str, after: str, text: str) -> bool:
     return short and not (HAPPENED.search(line) or f.BARE_NAME.match(line))
 
 
-def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
+def split_headline(lines: list[str], text: str = "", whole: bool = False) -> tuple[str, str, str]:
     """Kicker, title, subtitle of a headline's lines; where type size is lost, the words decide.
 
     A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a
     line after the title that says who presides is the subtitle (副题); lines that only make sense
-    together are one title, and what is printed in one line stays one.
+    together are one title, and what is printed in one line stays one. Of `whole` lines, which
+    nothing broke, three are a kicker, a title and a subtitle, two a title and a subtitle.
     """
     kicker = subtitle = ""
     if len(lines) == 2 and PRESIDES.match(lines[1]) and not OPEN_LINE.search(lines[0]):
@@ -431,6 +437,11 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
         kicker, *lines = lines
     if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not OPEN_LINE.search(lines[-2]):
         *lines, subtitle = lines
+    if whole and 2 <= len(lines) <= 3 and all(is_parted(*two, text) for two in pairwise(lines)):
+        if not (kicker or subtitle) and len(lines) == 3:
+            kicker, *lines = lines
+        if not subtitle and len(lines) == 2:
+            *lines, subtitle = lines
     title = _glue(lines, text)
     # title and subtitle in one line; two phrases of equal length are one title
     halves = title.split()
@@ -438,6 +449,13 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     if len(lines) == 1 and not kicker and not subtitle and uneven and f.SUBTITLE.search(halves[1]):
         title, subtitle = halves
     return kicker, title, subtitle
+
+
+def is_parted(line: str, after: str, text: str) -> bool:
+    """True for two lines of a headline that do not make sense together only."""
+    if OPEN_LINE.search(line) or OPEN_BRACKET.search(line) or len(line) == len(after):
+        return False
+    return min(len(line), len(after)) > SHORT_LINE and line[-1] + after[0] not in text
 
 
 def is_kicker(line: str, after: str) -> bool:

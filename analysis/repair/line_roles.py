@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
+from analysis.describe.reporters import find_credit
 from analysis.read import formulas as f
 from analysis.read.layout import Lines, is_letter_spaced
-from analysis.read.line_kinds import cover, find_credit, find_lead, pairs
+from analysis.read.line_kinds import cover, find_lead, pairs
 from analysis.repair.unwrap import Runs, join_lines
 
 CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
@@ -349,7 +350,10 @@ def find_blocks(t: Lines) -> list[Block]:
 def is_title(blocks: list[Block], i: int) -> bool:
     """True for a paragraph without a stop right over a byline, a lead or a headline."""
     block, after = blocks[i], text_after(blocks, i)
-    if block.ended or block.lead or len(block.text) > MOST_WRAPPED or ANY_STOP.search(block.text):
+    leads_up = block.single and block.text.endswith("——")  # 怎么样？且看——
+    if block.ended or block.lead or len(block.text) > MOST_WRAPPED:
+        return False
+    if ANY_STOP.search(block.text) and not leads_up:
         return False
     if i and blocks[i - 1].kind == "para" and not blocks[i - 1].ended:
         return False

@@ -9,10 +9,10 @@ import numpy as np
 from analysis.chinese.han import HAN
 from analysis.chinese.normal import is_traditional, simplified
 from analysis.describe.dates import is_page_head
-from analysis.describe.reporters import is_signature
+from analysis.describe.reporters import find_credit, is_signature
 from analysis.read import formulas as f
 from analysis.read.layout import NO_MARKS, Lines, is_letter_spaced, is_terminal, split_lines
-from analysis.read.line_kinds import find_credit, find_lead, line_kind
+from analysis.read.line_kinds import find_lead, line_kind
 
 UNSEEN = re.compile(f"[{f.INVISIBLE}]")
 SHUTS = re.compile(f"[^（）()]*[）)]|[{HAN}]{{1,2}}$")  # the rest of what the line before opened
@@ -22,6 +22,7 @@ STOPPED = ("。", "！", "？")
 MOST_LINES = 8  # of a teaser
 LONGEST_TEASER, TEASER_TITLE = 160, 40  # characters of lines on what stands on another page
 KEPT = ("jump_to", "jump_from", "salute", "byline")
+BULLETS = "·•"
 LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
 # A day set large, whose parts became lines; how many and how long they are.
 TORN_DAY, MOST_PARTS, LONGEST_PART = re.compile(r"\d{4}年(?:\d{1,2}月?)?"), 4, 12
@@ -59,7 +60,7 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         enum=[bool(f.ENUM.match(line)) for line in texts],
         inner_stop=[bool(INNER_STOP.search(line)) for line in texts],
     )
-    return without_chance(with_fullness(lines))
+    return without_chance(with_fullness(lines), texts)
 
 
 def line_role(text: str, mark: str) -> tuple[str, str]:
@@ -97,7 +98,9 @@ def find_torn_head(texts: list[str], roles: list[str]) -> list[int]:
 
 
 def find_contents(texts: list[str], roles: list[str]) -> list[int]:
-    """Numbers of lines that list what follows: three or more that stand again below."""
+    """Numbers of lines that list what follows: three or more that stand again below, or with a
+    bullet one.
+    """
     bare = [
         f.LIST_MARK.sub("", f.LIST_MARK.sub("", text)).strip() if LISTED.match(text) else text
         for text in texts
@@ -106,9 +109,10 @@ def find_contents(texts: list[str], roles: list[str]) -> list[int]:
     again = [
         i
         for i, (text, role) in enumerate(zip(bare, roles, strict=True))
-        if len(text) > 3 and last.get(text, -1) > i and role not in KEPT
+        if len(text) > 3 - 2 * (texts[i][0] in BULLETS) and last.get(text, -1) > i
+        if role not in KEPT
     ]
-    found: list[int] = []
+    found = [i for i in again if texts[i][0] in BULLETS and not roles[i]]
     start = 0
     for stop in range(1, len(again) + 1):
         if stop < len(again) and again[stop] - again[stop - 1] <= 2:
@@ -197,14 +201,14 @@ def indents(
     return "lost" if len(lacks) > 1 and lacks[len(lacks) // 2] >= 3 else ""
 
 
-def without_chance(t: Lines) -> Lines:
+def without_chance(t: Lines, texts: list[str]) -> Lines:
     """Without site lines and captions by chance (关闭 / 摄入 within a wrapped sentence)."""
     roles, reasons = list(t.role), list(t.role_why)
     for i in range(1, len(roles)):
         if roles[i] not in ("boilerplate", "caption") or reasons[i] != "words":
             continue
         within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
-        text = t.text[i]
+        text = texts[i]
         credit = f.CAPTION_CREDIT.search(text)
         signed = f.CAPTION_START.match(text) or text[-1] in "）)" or text[0] in "（(-"
         signed = signed or (credit and text[: credit.start()].rstrip().endswith(STOPPED))
