@@ -13,7 +13,7 @@ from analysis.read import formulas
 
 _CN = "〇○零一二三四五六七八九"
 _YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
-_NUM = rf"[\d０-９]{{1,2}}|[{_CN}十]{{1,3}}"
+_NUM = rf"[\d０-９]{{1,2}}|[{_CN}十廿卅]{{1,3}}"
 FULL = re.compile(
     rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>{_NUM})\s*(?:月|[-/.])\s*(?P<day>{_NUM})(?:\s*日|"
     r"号|(?![\d年月]))"
@@ -120,9 +120,15 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
 
 
 def is_page_head(line: str) -> bool:
-    """True for a full date with a weekday, page number, issue, editor or telephone beside it."""
-    whole = len(line) <= 120 and FULL.search(line) and not re.search("[。！？]", line)
-    return bool(whole and _HEAD_WORD.search(FULL.sub(" ", line)))
+    """True for a full date with a weekday, page number, issue, editor or telephone beside it, or
+    with nothing but a paper's name.
+    """
+    if len(line) > 120 or not FULL.search(line) or re.search("[。！？]", line):
+        return False
+    rest = FULL.sub(" ", line)
+    paper = formulas.PAGE_PAPER.search(rest)
+    alone = paper and not re.search(r"[^\W\d]", rest.replace(paper.group(), "", 1))
+    return bool(alone or _HEAD_WORD.search(rest))
 
 
 def stamped_day(furniture: str) -> str:

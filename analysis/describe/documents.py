@@ -184,8 +184,7 @@ def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str
 @cache
 def given_place(cell: str, rule: str) -> page_place.Placed:
     """The place a person names (临平, 浙江省杭州市临平区); an unknown name as it stands."""
-    names = [cell[start:end] for start, end in page_place.names_in(cell)]
-    lowest = names[-1:] * ("".join(names) == "".join(filter(str.isalnum, cell)))
+    lowest = page_place.names_tiling(cell)[-1:]
     units = (page_place.find_unit(name, cell) for name in (cell, *lowest))
     if unit := next(filter(None, units), None):
         return page_place.unit_place(unit, "given", rule)

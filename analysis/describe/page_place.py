@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -28,8 +29,8 @@ _GENERIC = ("城区", "郊区", "矿区", "新区")  # names that any district c
 _MEDIUM = re.compile("日报|晚报|晨报|早报|都市报|商报|电视台|广播|新闻网|报社")
 _NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]|特|行政")  # 特别行政区
 _BEFORE_PAPER = re.compile("关注|扫码|订阅|欢迎|下载|来自")
-ONE_OF = "one of several:"
-_PARTS = re.compile(r"[/\\_\-. \u3000（）()]+|\d+")  # of a path
+ONE_OF, LEVEL_WORDS = "one of several:", "省市区县旗"
+_PARTS = re.compile(r"[/\\_\-. \u3000（）()\[\]【】]+|\d+")  # of a path
 _HAN_PART = re.compile(rf"[{HAN}]{{2,12}}")
 _SOURCE = re.compile(rf"(?:来源|稿源|转自)\s*[:：]\s*{f.PAGE_PAPER.pattern}")
 _ORDER = {level: n for n, level in enumerate(("", "省", "市", "区", "镇街"))}
@@ -65,6 +66,21 @@ def _called() -> tuple[dict[str, list[Unit]], AhoCorasick]:
 def names_in(text: str) -> list[tuple[int, int]]:
     """Where the names of places stand in a text."""
     return [(start, end) for _, start, end in _called()[1].find_matches_as_indexes(text)]
+
+
+def names_tiling(text: str) -> list[str]:
+    """The names of places, each within the one before, that a text is made of (杭州市临平区)."""
+    names = [text[start:end] for start, end in names_in(text)]
+    within = all(
+        {above, f"{above}市", f"{above}省"} & {p for unit in _bearing(name) for p in _above(unit)}
+        for above, name in pairwise(names)
+    )
+    return names * (within and "".join(names) == "".join(filter(str.isalnum, text)))
+
+
+def _above(unit: Unit) -> list[str]:
+    """The names of a unit's parent and of that one's."""
+    return [unit.parent, *(over.parent for over in _bearing(unit.parent, whole=True)[:1])]
 
 
 def _bearing(name: str, day: str = "", whole: bool = False) -> list[Unit]:
@@ -111,10 +127,12 @@ def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
         return units
     levels, others = OF_CHARACTER.get(self_reference(around), ()), around.replace(name, "")
 
-    def evidence(unit: Unit) -> tuple[bool, bool, bool]:
-        parents = [p for p in (unit.parent, _plain(unit.parent)) if len(p) > 1]
-        before, named = any(p + name in around for p in parents), any(p in others for p in parents)
-        return before, unit.level in levels, named
+    def evidence(unit: Unit) -> tuple[bool, bool, bool, bool]:
+        near, far = ([over, _plain(over)] for over in (*_above(unit), "")[:2])
+        near, far = ([p for p in names if len(p) > 1] for names in (near, far))
+        named = any(p in others for p in near)
+        before = any(p + name in around for p in near)
+        return before, unit.level in levels, named, any(p in others for p in far)
 
     told = [evidence(unit) for unit in units]
     if not any(map(any, told)):  # nothing tells: the highest of the name
@@ -168,11 +186,16 @@ def place_in_path(path: str, text: str = "", day: str = "") -> Placed | None:
     """
     stem = simplified(path.rsplit(".", 1)[0])
     around, found = f"{stem}\n{text}", []
-    for part in filter(_HAN_PART.fullmatch, _PARTS.split(stem)):
+    parts = [name for part in _PARTS.split(stem) for name in names_tiling(part) or [part]]
+    for part in filter(_HAN_PART.fullmatch, parts):
         placed = paper_place(part, around, "given")
         core = f.PAPER_WORDS.sub("", part) if len(part) > 3 else part
         if placed is None and (core == part or core not in plain_words()):
             placed = place_of_name(core, around, "given", "folder-or-file-name", day)
+        if placed is None:  # 临平区新闻
+            inside = (part[start:end] for start, end in names_in(part))
+            unit = next((name for name in inside if len(name) > 2 and name[-1] in LEVEL_WORDS), "")
+            placed = place_of_name(unit, around, "given", "folder-or-file-name", day)
         found += [placed] * (placed is not None)
     if found:
         return max(found, key=lambda placed: _ORDER.get(placed.place_level, 0))
@@ -231,10 +254,17 @@ def _counts(text: str, start: int, end: int) -> bool:
     return name not in plain_words() and text[end : end + 1] not in ("乡", "镇", "村")
 
 
+def papers_printed(furniture: str) -> list[str]:
+    """The papers that a header or footer names, those that only publish another one last."""
+    found = f.PAGE_PAPER.finditer(furniture)
+    ranked = [(bool(f.PUBLISHER.match(furniture, m.end())), m["paper"]) for m in found]
+    return [paper for _, paper in sorted(ranked, key=lambda one: one[0])]
+
+
 def infer_place(text: str, furniture: str, day: str = "") -> Placed:
     """The place a page speaks for, from its furniture (printed) or from its text (inferred)."""
-    for match in f.PAGE_PAPER.finditer(furniture):
-        if (placed := paper_place(match["paper"], text, "printed")) is not None:
+    for paper in papers_printed(furniture):
+        if (placed := paper_place(paper, text, "printed")) is not None:
             return placed
     if report := f.REPORT_BEFORE.match(text):
         *_, (start, _) = [(0, 0), *names_in(report["name"])]  # 杭州市临平区: the lowest
@@ -279,6 +309,6 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
 
 def paper_named(furniture: str) -> str:
     """The paper a page names in its header or footer, after 来源 first, or ""."""
-    named = [*[*_SOURCE.finditer(furniture)][:1], *f.PAGE_PAPER.finditer(furniture)]
-    names = (_BEFORE_PAPER.split(match["paper"])[-1] for match in named)
+    sources = [match["paper"] for match in _SOURCE.finditer(furniture)][:1]
+    names = (_BEFORE_PAPER.split(name)[-1] for name in sources + papers_printed(furniture))
     return next((name for name in names if not f.ANY_PAPER.match(name)), "")

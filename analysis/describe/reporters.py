@@ -25,7 +25,7 @@ _CREDIT_QUICK = re.compile(
 _PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
 _UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
 _ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")  # letter-spaced: 记 者
-_MARKS = "■□●◆▲◎★▍☆○▌*"
+_MARKS = "■□●◆▲◎★▍☆○▌*—"
 _LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
 _WORD_BREAK = re.compile(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+")
 _NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
@@ -66,7 +66,10 @@ def is_signature(line: str) -> bool:
     if not text or len(text) > 60 or _INNER.search(text):
         return False
     role = f.REPORTERS_ROLE.search(text)
-    if not (role or f.SOURCE.match(text) or _TEXT_BY.search(text) or text[0] in _MARKS):
+    body, *people = _WORD_BREAK.split(text)  # 区委办 王一
+    body = _ORGANISATION.fullmatch(body) and people and not f.SPEAKER.match(text)
+    body = body and all(map(f.BARE_NAME.match, people))
+    if not (role or body or f.SOURCE.match(text) or _TEXT_BY.search(text) or text[0] in _MARKS):
         return False
     shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
     if not shut or _GOES_ON.search(line):  # nothing goes on after it

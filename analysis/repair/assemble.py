@@ -182,7 +182,7 @@ def take_boilerplate(state: State, block: Block) -> State:
         pending = tuple(head for head in pending if head not in menu)
     boiler.paragraphs.append(d.Paragraph(block.text, block.runs))
     has_text = draft is not None and bool(draft.paragraphs)
-    glossary = state.glossary or (has_text and block.text.find("名词") in (0, 2, 3))
+    glossary = state.glossary or (has_text and bool(f.GLOSSARY.match(block.text)))
     section = glossary or (has_text and bool(BOILER_SECTION.search(block.text)))
     section = section or (state.section and block.kind == "para")
     if has_text and is_terminal(draft.paragraphs[-1].text):

@@ -38,7 +38,7 @@ LEAD_LENGTH, TEXT_LENGTH = 220, 1500
 SAID, PARTS, NOT_SAID, FEWEST_PARTING = 0.4, 0.6, 0.3, 10
 BAD_LABEL = re.compile(r"[，。！？]")
 DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
-OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
+OPEN_NOTE = re.compile(r"^(?:——|—|（|\(|(?=\d{4}年\d+月\d+日))(?!.*(?:上|）|\))$).*\d{4}年")
 PRESIDES = re.compile(rf"^[{HAN}·]{{2,4}}(?:主持(?:并讲话|会议)?|出席(?:并讲话)?|讲话|致辞|参加)$")
 SPEECH = re.compile("报告|讲话|致辞|发言|献词|贺词")
 HAPPENED = re.compile("召开|举行|部署|启动|开幕")
@@ -355,7 +355,11 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     draft.title_after = unit[0].at > draft.mark_at >= 0
     said = dict.fromkeys(h.text for h in unit)  # a line may come again, whole or as a part
     lines = [line for line in said if not any(line in other and line != other for other in said)]
+    lines = whole_notes(lines)
     spoken = any(SPEECH.search(line) or is_note(line) for line in lines)
+    days = []  # under the speaker
+    while spoken and len(lines) > 2 and f.REPORT_DATE.match(lines[-1]):
+        days.insert(0, lines.pop())
     last, mark = lines[-1] if len(lines) > 1 else "", unit[-1].block.mark
     if spoken and len(last) <= 24 and mark != "title" and f.SPEAKER.match(last):
         # the office before the name is not the name
@@ -370,8 +374,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     if credit := f.TITLE_CREDIT.search(lines[-1]):
         draft.bylines.insert(0, credit.group().strip(" /／□■"))
         lines[-1] = lines[-1][: credit.start()]
-    lines = whole_notes(lines)
-    notes = []
+    lines, notes = lines + days, []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())
     text, free = draft.text, unit[0].block.mark not in ("title", "kicker")
