@@ -74,9 +74,6 @@ GENRES = tuple(
 )
 NOT_COUNTED = ("photo-caption", "weather", "boilerplate")
 
-_REPORT_TITLE = re.compile(r"(?:工作|情况|审议|审查|执行)(?:的)?报告$|报告[（(]|[—-]{2}.{0,30}报告")
-_LEAD = re.compile(r"本报.{0,4}讯|(?:讯|电)\s*[（(]?|记者|通讯员")
-
 
 def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     """One of `GENRES`; a `hint` of the layout (photo-caption, weather, …) wins.
@@ -86,12 +83,12 @@ def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     """
     if hint in GENRES:
         return hint
-    titled = bool(_REPORT_TITLE.search(headline))
+    titled = bool(f.REPORT_TITLE.search(headline))
     begins = bool(f.REPORT_OPENING.search(text[:120]))
     if (len(text) > 1500 and begins) or (titled and (begins or len(text) > 2500)):
         return "work-report"
     opens = byline.strip().startswith(("记者", "■", "□", "作者"))
-    leads = bool(_LEAD.search(byline[:12])) and not opens
+    leads = bool(f.LEAD_WORDS.search(byline[:12])) and not opens
     occasion = f.OCCASION.search(headline + text[:200]) and len(f.SAID.findall(text)) >= 2
     if occasion and (leads or re.search(r"会|调研|考察|座谈", headline)):
         return "meeting-report"

@@ -26,13 +26,7 @@ SILENT = ("script", "style", "noscript", "template", "nav", "button", "select")
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
-WHITE = re.compile(r"[\s\u200b\ufeff]+")
-DAY = re.compile(r"((?:19|20)\d\d)\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")
-JSON_AUTHOR = re.compile(
-    r'(?:"author"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"|<author>)([^"{}<>]+)'
-)
 END_OF_TITLE = ("", *"-_|—–(（")  # before the names of section and site
-HIDDEN = re.compile(r"display\s*:\s*none")
 
 
 def html_text(html: str, file: str) -> str:
@@ -103,12 +97,12 @@ def _link_block(head) -> list:
 
 
 def _solid(element) -> str:
-    return WHITE.sub("", element.text_content())
+    return f.WHITE.sub("", element.text_content())
 
 
 def _is_link_head(element) -> bool:
     """True for an element that is such a head, or begins with one before its links."""
-    if f.LINK_BLOCK.fullmatch(WHITE.sub("", element.text or "")) and _holds_links(element):
+    if f.LINK_BLOCK.fullmatch(f.WHITE.sub("", element.text or "")) and _holds_links(element):
         return True
     linked = element.tag not in HEADINGS and next(element.iter("a"), None) is not None
     text = "" if linked or element.tag == "title" else _solid(element)
@@ -225,7 +219,7 @@ def _ranked(heads: list) -> list:
 
 
 def _page_name(element) -> str:
-    return WHITE.sub("", element.getroottree().findtext("head/title") or "")
+    return f.WHITE.sub("", element.getroottree().findtext("head/title") or "")
 
 
 def _is_page_title(element) -> bool:
@@ -267,7 +261,7 @@ def _lines(root) -> list[str]:
     out: list[str] = [""]
 
     def walk(element) -> None:
-        if HIDDEN.search(element.get("style") or ""):
+        if f.HIDDEN.search(element.get("style") or ""):
             return
         cell, row = element.tag in ("td", "th"), element.tag == "tr"
         if cell and out[-1].strip():
@@ -352,9 +346,9 @@ def _stated(tree, html: str, data: str) -> dict[str, str]:
     sources = [text for name, text in metas if f.META_SOURCE.fullmatch(name)]
     sources += [part for text in said for part in f.FACT.split(text) if f.SOURCE_SAID.match(part)]
     sources += f.WEB_PAPER.findall(tree.findtext(".//title") or "")
-    if found := next((m for text in days if (m := DAY.search(text))), None):
+    if found := next((m for text in days if (m := f.WEB_DAY.search(text))), None):
         day = "{}-{:0>2}-{:0>2}".format(*found.groups())
-    if not author and (found := JSON_AUTHOR.search(data)):
+    if not author and (found := f.JSON_AUTHOR.search(data)):
         author = found[1]
     source = f.SOURCE_SAID.sub("", next(filter(None, sources), "")).strip(" \u3000|｜")
     heads = [_one_line(e) for kind, e in kinds if kind == "title" and _is_page_title(e)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.chinese.han import HAN
+from analysis.read import formulas as f
 from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK, LABEL
 
 _EVERY = "".join(map(chr, range(0x10000)))
@@ -19,7 +19,6 @@ REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a 
 MASK = "\ue000"  # private use: stands for a character of a jump mark
 BLANK = INVISIBLE_CHARACTERS + "".join(filter(str.isspace, _EVERY))
 EDGES = re.compile(rf"[\s{INVISIBLE}]+")
-INNER_MARK = re.compile(r"[，。、；：,;:](?!$)")
 WIDEST = 96  # half-width units; no printed column is wider
 ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288|#x3000);")  # white space that a web page left
 WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
@@ -28,7 +27,6 @@ SENTENCE = 40  # characters; no line of a headline with a comma inside is longer
 FAR = 1 << 30  # wider than any line
 CLOSERS = "”’』」）)】》〉］]\"'"
 STOPS = frozenset("。！？!?…")
-SPACED = re.compile(rf"(?:^|[\s，。、；：“”（）《》])[{HAN}][ \u3000]+[{HAN}][ \u3000]+")
 
 # What PDF, Word and HTML say of a line: readers write it before the line as two rare spaces, and
 # `take_marks` makes it a column. Lines of .txt have none and are judged by their words.
@@ -161,7 +159,7 @@ def find_jumps(text: str) -> list[tuple[int, int, str]]:
 
 def is_cut_sentence(text: str) -> bool:
     """True for running text that stops in mid-sentence, not for a title."""
-    return len(text) == SENTENCE and bool(INNER_MARK.search(text)) and not is_terminal(text)
+    return len(text) == SENTENCE and bool(f.INNER_MARK.search(text)) and not is_terminal(text)
 
 
 def printed_width(text: str) -> int:
@@ -187,7 +185,7 @@ def is_terminal(text: str) -> bool:
 
 def is_letter_spaced(text: str) -> bool:
     """True when single characters stand apart (力 和 活 力), to fill the line."""
-    return bool(SPACED.search(text))
+    return bool(f.LETTER_SPACED.search(text))
 
 
 def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
@@ -230,7 +228,7 @@ def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[i
     there = (near >= 0) & (near < n)
     near = near.clip(0, n - 1)
     width = np.array(widths)[near]
-    prose = np.array([bool(INNER_MARK.search(text)) for text in texts])[near]
+    prose = np.array([bool(f.INNER_MARK.search(text)) for text in texts])[near]
     ended = np.array([is_terminal(text) for text in texts])[near]
     wide = there & (width >= 16)
     # the lines around each, by width; beyond the last stands what no column can hold
@@ -270,7 +268,7 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
         stretch = [text for text, _ in group]
         told = not in_column and max(map(printed_width, stretch)) > max(1.5 * own, WIDEST)
         if not (in_column or told or own):
-            said = [is_terminal(text) for text in stretch if INNER_MARK.search(text)]
+            said = [is_terminal(text) for text in stretch if f.INNER_MARK.search(text)]
             told = len(said) > 1 and sum(said) >= 0.75 * len(said)
         found += [told] * len(stretch)
     return found

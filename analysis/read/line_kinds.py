@@ -1,14 +1,9 @@
 """What a line says of itself: one of the page's own formulas, a lead, or text."""
 
-import re
 from operator import add
 
 from analysis.read import formulas as f
 from analysis.read.layout import find_jumps
-
-DESK = re.compile("文|图|供稿|审核|编辑")
-INNER = re.compile("[，。！？；]")
-SERIES = re.compile("^【[^】]+】(?=.)")
 
 
 def line_kind(text: str) -> str:
@@ -18,7 +13,7 @@ def line_kind(text: str) -> str:
     ['page', 'byline', 'meta', 'salute', '']
     """
     size = len(text)
-    phrase = size <= 60 and not INNER.search(text)  # some formulas have no comma or stop inside
+    phrase = size <= 60 and not f.INNER.search(text)  # some formulas have no comma or stop inside
     if is_markup(text):
         return "markup"
     if f.LABEL.fullmatch(text):
@@ -31,7 +26,7 @@ def line_kind(text: str) -> str:
     named = phrase and size <= 40
     if named and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
         return "page"
-    if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and DESK.search(text):
+    if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and f.DESK.search(text):
         return "byline"
     if named and f.NAMES_ALONE.fullmatch(text):
         return "byline"
@@ -43,7 +38,7 @@ def line_kind(text: str) -> str:
         and not is_caption(text)
     ):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
-    if size <= 90 and not INNER.search(text) and f.TRAIL.match(text):
+    if size <= 90 and not f.INNER.search(text) and f.TRAIL.match(text):
         return "boilerplate"
     if size <= 120 and f.FURNITURE.fullmatch(text):
         return "furniture"
@@ -85,7 +80,7 @@ def is_markup(text: str) -> bool:
     if len(text) > 400 or not (f.LINK_QUICK.search(text) and f.LINK.search(text)):
         return False
     rest = f.LINK.sub("", text)
-    return text.startswith("-->") or not INNER.search(rest)
+    return text.startswith("-->") or not f.INNER.search(rest)
 
 
 def find_lead(text: str) -> int:
@@ -121,7 +116,7 @@ def without_label(title: str) -> str:
     >>> without_label("【在现场】渡口起雾"), without_label("【渡口起雾】")
     ('渡口起雾', '【渡口起雾】')
     """
-    return SERIES.sub("", title)
+    return f.SERIES.sub("", title)
 
 
 def cover(phrase: str, text: str) -> float:

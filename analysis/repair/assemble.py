@@ -22,13 +22,10 @@ from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import cut_runs, raw_at
 
 TWO_NAMES = re.compile(f"[{HAN}]{{2}}$"), re.compile(rf"\s+[{HAN}]{{2}}")
-WRITTEN = re.compile("报道|文|采写|撰")
 MOST_SHOWN = 40  # characters of what a caption says
 SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
 TOLD = 0.4  # the same, of a headline that another article's text does not say
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
-BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
-FOLIO = re.compile(rf"[A-Za-z]?\d{{1,3}}|[{f.NUMBER}]{{1,3}}(?=\s*版)")
 
 
 class Plan(NamedTuple):
@@ -104,7 +101,7 @@ def take_caption(state: State, block: Block) -> State:
 
 
 def turn_page(state: State, block: Block) -> State:
-    found = FOLIO.search(block.text)
+    found = f.FOLIO_NUMBER.search(block.text)
     folio = d.page_name(found.group()) if found else ""
     return pass_by(state, block)._replace(folio=folio, new_page=True)
 
@@ -183,7 +180,7 @@ def take_boilerplate(state: State, block: Block) -> State:
     boiler.paragraphs.append(d.Paragraph(block.text, block.runs))
     has_text = draft is not None and bool(draft.paragraphs)
     glossary = state.glossary or (has_text and bool(f.GLOSSARY.match(block.text)))
-    section = glossary or (has_text and bool(BOILER_SECTION.search(block.text)))
+    section = glossary or (has_text and bool(f.BOILER_SECTION.search(block.text)))
     section = section or (state.section and block.kind == "para")
     if has_text and is_terminal(draft.paragraphs[-1].text):
         draft.closed = True
@@ -260,7 +257,7 @@ def take_paragraph(state: State, block: Block) -> State:
 
 def ends_article(state: State, block: Block) -> bool:
     """True for a last paragraph whose credit names who wrote (王一 摄影报道), not a picture's."""
-    written = block.credit >= 0 and WRITTEN.search(block.text[block.credit :])
+    written = block.credit >= 0 and f.WRITTEN.search(block.text[block.credit :])
     if not written or block.credit < MOST_SHOWN or f.CAPTION_START.match(block.text):
         return False
     after = next((b for b in state.plan.blocks[state.at + 1 :] if b.kind not in INTERRUPTS), None)

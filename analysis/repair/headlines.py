@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
-from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.line_kinds import cover, pairs
 from analysis.repair.drafts import Draft, Head, Page, Paragraph
@@ -36,16 +35,6 @@ SHORT_LINE = 5  # characters of a line that is no headline by itself
 LEAD_LENGTH, TEXT_LENGTH = 220, 1500
 # Shares of a headline that a lead says, a paragraph that begins an article, the text before it.
 SAID, PARTS, NOT_SAID, FEWEST_PARTING = 0.4, 0.6, 0.3, 10
-BAD_LABEL = re.compile(r"[，。！？]")
-DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
-OPEN_NOTE = re.compile(r"^(?:——|—|（|\(|(?=\d{4}年\d+月\d+日))(?!.*(?:上|）|\))$).*\d{4}年")
-PRESIDES = re.compile(rf"^[{HAN}·]{{2,4}}(?:主持(?:并讲话|会议)?|出席(?:并讲话)?|讲话|致辞|参加)$")
-SPEECH = re.compile("报告|讲话|致辞|发言|献词|贺词")
-HAPPENED = re.compile("召开|举行|部署|启动|开幕")
-OPEN_BRACKET = re.compile(r"[【《“（〔][^】》”）〕]*$")
-SPOKEN_END = re.compile(r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$")
-GOES_ON = re.compile(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在(?!.{2,12}中)|将|正式|顺利)")
-OPEN_LINE = re.compile(r"[，、：“（《]$|[的和与在将为把对]$|^在.{2,30}[上中时]$")
 HEADINGS = {"kicker", "subtitle"}  # marks of headings, each whole; of type sizes lines may go on
 
 
@@ -288,12 +277,12 @@ def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
 
 def seam_costs(last: Head, head: Head, wide: bool) -> tuple[float, float]:
     """Costs of keeping and of cutting two headline lines; `wide`: more white than elsewhere."""
-    if OPEN_BRACKET.search(last.text):  # the next line shuts it
+    if f.OPEN_BRACKET.search(last.text):  # the next line shuts it
         return 0.0, CUT_WORD
     if is_note(head.text):
         return 0.0, CUT_KICKER
     if is_kicker(last.text, head.text):
-        return 0.0, CUT_KICKER if SPOKEN_END.search(last.text) else CUT_SPOKEN
+        return 0.0, CUT_KICKER if f.SPOKEN_END.search(last.text) else CUT_SPOKEN
     if re.fullmatch("【[^】]{2,14}】", head.text):  # a column's name begins a new headline
         return CUT_KICKER, 0.0
     keep = KEEP_WIDE if wide or head.before_rest else 0.0
@@ -328,7 +317,7 @@ def _label_rest(page: Page) -> None:
         if head.at in pictures:
             set_headline(pictures[head.at], [head])
             continue
-        short = len(head.text) <= 10 and not BAD_LABEL.search(head.text)
+        short = len(head.text) <= 10 and not f.BAD_LABEL.search(head.text)
         draft = owner.get(head.at + 1) if head.at + 1 in heads else None
         own = Paragraph(head.text, head.block.runs)
         if short and draft is not None:
@@ -356,7 +345,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     said = dict.fromkeys(h.text for h in unit)  # a line may come again, whole or as a part
     lines = [line for line in said if not any(line in other and line != other for other in said)]
     lines = whole_notes(lines)
-    spoken = any(SPEECH.search(line) or is_note(line) for line in lines)
+    spoken = any(f.SPEECH.search(line) or is_note(line) for line in lines)
     days = []  # under the speaker
     while spoken and len(lines) > 2 and f.REPORT_DATE.match(lines[-1]):
         days.insert(0, lines.pop())
@@ -365,10 +354,10 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         # the office before the name is not the name
         draft.speaker = "".join((f.OFFICE.sub("", lines.pop()) or last).split())
         roles[-1] = "byline"
-    elif not mark and f.BARE_NAME.match(last) and not OPEN_LINE.search(lines[-2]):
+    elif not mark and f.BARE_NAME.match(last) and not f.OPEN_LINE.search(lines[-2]):
         draft.bylines.insert(0, lines.pop())
         roles[-1] = "byline"
-    if len(lines) > 1 and DATED_END.search(lines[0]):
+    if len(lines) > 1 and f.DATED_END.search(lines[0]):
         lines.pop(0)  # the name of a paper or programme with its day
         roles[0] = "furniture"
     if credit := f.TITLE_CREDIT.search(lines[-1]):
@@ -402,7 +391,7 @@ def whole_notes(lines: list[str]) -> list[str]:
     """Headline lines with that under a report's title (——2025年…会议上) whole."""
     out: list[str] = []
     for line in lines:
-        if out and OPEN_NOTE.search(out[-1]) and f.REPORT_DATE.match(out[-1] + line):
+        if out and f.OPEN_NOTE.search(out[-1]) and f.REPORT_DATE.match(out[-1] + line):
             out[-1] += line
         else:
             out.append(line)
@@ -411,7 +400,7 @@ def whole_notes(lines: list[str]) -> list[str]:
 
 def is_column(line: str, after: str, text: str) -> bool:
     """True when a short line over a title says nothing of the article: a column's name."""
-    if len(line) > 10 or OPEN_BRACKET.search(line) or line[-1] + after[0] in text:
+    if len(line) > 10 or f.OPEN_BRACKET.search(line) or line[-1] + after[0] in text:
         return False
     if is_kicker(line, after):
         return False
@@ -419,7 +408,7 @@ def is_column(line: str, after: str, text: str) -> bool:
     if f.COLUMN_NAME.search(line):
         return said < 0.7
     short = len(line) <= 5 and len(after) >= 8 and not said
-    return short and not (HAPPENED.search(line) or f.BARE_NAME.match(line))
+    return short and not (f.HAPPENED.search(line) or f.BARE_NAME.match(line))
 
 
 def split_headline(lines: list[str], text: str = "", whole: bool = False) -> tuple[str, str, str]:
@@ -431,14 +420,14 @@ def split_headline(lines: list[str], text: str = "", whole: bool = False) -> tup
     nothing broke, three are a kicker, a title and a subtitle, two a title and a subtitle.
     """
     kicker = subtitle = ""
-    if len(lines) == 2 and PRESIDES.match(lines[1]) and not OPEN_LINE.search(lines[0]):
+    if len(lines) == 2 and f.PRESIDES.match(lines[1]) and not f.OPEN_LINE.search(lines[0]):
         return "", lines[0], lines[1]
     # unless the text says both in one breath
     two = len(lines) > 1
-    parted = two and (SPOKEN_END.search(lines[0]) or lines[0][-1] + lines[1][0] not in text)
+    parted = two and (f.SPOKEN_END.search(lines[0]) or lines[0][-1] + lines[1][0] not in text)
     if parted and is_kicker(lines[0], lines[1]):
         kicker, *lines = lines
-    if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not OPEN_LINE.search(lines[-2]):
+    if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not f.OPEN_LINE.search(lines[-2]):
         *lines, subtitle = lines
     if whole and 2 <= len(lines) <= 3 and all(is_parted(*two, text) for two in pairwise(lines)):
         if not (kicker or subtitle) and len(lines) == 3:
@@ -456,23 +445,23 @@ def split_headline(lines: list[str], text: str = "", whole: bool = False) -> tup
 
 def is_parted(line: str, after: str, text: str) -> bool:
     """True for two lines of a headline that do not make sense together only."""
-    if OPEN_LINE.search(line) or OPEN_BRACKET.search(line) or len(line) == len(after):
+    if f.OPEN_LINE.search(line) or f.OPEN_BRACKET.search(line) or len(line) == len(after):
         return False
     return min(len(line), len(after)) > SHORT_LINE and line[-1] + after[0] not in text
 
 
 def is_kicker(line: str, after: str) -> bool:
     """True when a line leads up to the next: a formula ends it, and the next stands alone."""
-    if SPOKEN_END.search(line):
+    if f.SPOKEN_END.search(line):
         return True
     # two meetings are two headlines
     leads = f.KICKER_END.search(line) and not f.KICKER_END.search(after)
-    return bool(leads) and not GOES_ON.match(after)
+    return bool(leads) and not f.TITLE_GOES_ON.match(after)
 
 
 def _glue(lines: list[str], text: str) -> str:
     """Title lines joined: two halves of equal length with a space, wrapped ones without."""
-    if len(lines) == 2 and len(lines[0]) == len(lines[1]) and not OPEN_LINE.search(lines[0]):
+    if len(lines) == 2 and len(lines[0]) == len(lines[1]) and not f.OPEN_LINE.search(lines[0]):
         couplet = lines[0][-1] + lines[1][0] not in text
         return (" " if couplet else "").join(lines)
     return "".join(lines)
