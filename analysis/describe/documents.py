@@ -210,8 +210,8 @@ def dress_articles(
     events = []
     columns = articles[[by, "subtitle", "dateline", "text"]].itertuples(index=False)
     for key, note, dateline, text in columns:
-        told = not dates.FULL.search(dateline) and dates.DAY.search(dateline)
-        dated = dates.FULL.search(note) or dates.MONTH_DAY.search(note)
+        told = not dates.FULL.search(dateline) and f.DAY_ALONE.search(dateline)
+        dated = dates.FULL.search(note) or f.MONTH_DAY.search(note)
         marked = note if dated else dateline if told else ""
         events.append(dates.event_date(marked, text[:80], described[key].date, years.get(key, [])))
     names = ["date_event", "date_event_basis", "date_event_rule"]

@@ -3,15 +3,9 @@
 import re
 
 from analysis.chinese.gazetteer import gazetteer
-from analysis.chinese.lexicons import word_list
 from analysis.chinese.normal import SURNAMES, has_double_surname
 from analysis.read import formulas as f
 
-_WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
-_NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{f.NOISE.pattern})+{end}") for end in ("", "$"))
-_WORKS, _WORKS_END = (re.compile(f"(?:{_WORK})+{end}") for end in ("", "$"))
-_LONG_WORK = re.compile(rf"(?<=.{{2}})(?:{'|'.join(w for w in _WORK.split('|') if len(w) > 1)})$")
-_GOES_ON = re.compile(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)")
 _MARKS = "■□●◆▲◎★▍☆○▌*—"
 
 
@@ -21,7 +15,7 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     known : names seen elsewhere in the corpus; they settle where letter-spaced names end.
     Editors, proofreaders and checkers are left out: they did not write the piece.
     """
-    text = f.ZERO_WIDTH.sub("", byline)
+    text = f.UNSEEN.sub("", byline)
     if "（" in text and f.BROKEN.search(text):  # set to a column, it breaks inside words
         text = re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
     text = f.PLACE_AFTER.sub("", text)  # 记者王晓明/北京报道: a place
@@ -56,7 +50,7 @@ def is_signature(line: str) -> bool:
     if not (role or body or f.SOURCE.match(text) or f.TEXT_BY.search(text) or text[0] in _MARKS):
         return False
     shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
-    if not shut or _GOES_ON.search(line):  # nothing goes on after it
+    if not shut or f.BRACKET_GOES_ON.search(line):  # nothing goes on after it
         return False
     if f.OWN_LEAD.match(text) and not re.search("[（(]|报道$|讯$", text):
         return False  # 本报讯 记者王晓明报 / 道：
@@ -84,9 +78,9 @@ def find_credit(text: str) -> int:
 
 def _fits(word: str) -> bool:
     """True for a word of a signature that is no role."""
-    if any(known.fullmatch(word) for known in (_WORKS, _NOISE_WHOLE, f.ORGANISATION)):
+    if any(known.fullmatch(word) for known in (f.WORKS, f.NOISES, f.ORGANISATION)):
         return True
-    bare = _WORKS_END.sub("", word)
+    bare = f.WORKS_END.sub("", word)
     return len(bare) == 1 or (2 <= len(bare) <= 4 and _has_surname(bare))
 
 
@@ -98,7 +92,7 @@ def _names_alone(piece: str) -> list[str]:
     """Names of a byline without a role (王晓明 李红); [] if some word is unlike a name."""
     piece = f.SPACED_NAME.sub(r"\1\2", piece)
     words = [w for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0]) if w]
-    words = [_LONG_WORK.sub("", w) for w in words if not _NOISE_WHOLE.fullmatch(w)]
+    words = [f.LONG_WORK.sub("", w) for w in words if not f.NOISES.fullmatch(w)]
     if words and f.ORGANISATION.fullmatch(words[0]):  # 农民日报 陈彦宇
         words = words[1:]
     if all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES:
@@ -135,9 +129,9 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
     whole = has_double_surname(word) if len(word) == 4 else len(word) == 3 and word[0] in SURNAMES
     whole = whole and word.endswith("文")
     if len(word) > 2 and word not in known and not whole:
-        bare = _NOISE_END.sub("", word)
+        bare = f.NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
-    if len(word) < 2 or _NOISE_WHOLE.fullmatch(word):
+    if len(word) < 2 or f.NOISES.fullmatch(word):
         return []
     return split_names(word, known) if len(word) > 4 else [word]
 

@@ -97,12 +97,12 @@ def _link_block(head) -> list:
 
 
 def _solid(element) -> str:
-    return f.WHITE.sub("", element.text_content())
+    return f.HOLES.sub("", element.text_content())
 
 
 def _is_link_head(element) -> bool:
     """True for an element that is such a head, or begins with one before its links."""
-    if f.LINK_BLOCK.fullmatch(f.WHITE.sub("", element.text or "")) and _holds_links(element):
+    if f.LINK_BLOCK.fullmatch(f.HOLES.sub("", element.text or "")) and _holds_links(element):
         return True
     linked = element.tag not in HEADINGS and next(element.iter("a"), None) is not None
     text = "" if linked or element.tag == "title" else _solid(element)
@@ -219,7 +219,7 @@ def _ranked(heads: list) -> list:
 
 
 def _page_name(element) -> str:
-    return f.WHITE.sub("", element.getroottree().findtext("head/title") or "")
+    return f.HOLES.sub("", element.getroottree().findtext("head/title") or "")
 
 
 def _is_page_title(element) -> bool:

@@ -18,10 +18,7 @@ REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
 BLANK = INVISIBLE_CHARACTERS + "".join(filter(str.isspace, _EVERY))
-EDGES = re.compile(rf"[\s{INVISIBLE}]+")
 WIDEST = 96  # half-width units; no printed column is wider
-ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288|#x3000);")  # white space that a web page left
-WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
 ARROWS = "▶►▷→"  # 农技人员将▶▶3版
 SENTENCE = 40  # characters; no line of a headline with a comma inside is longer
 FAR = 1 << 30  # wider than any line
@@ -87,7 +84,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     masked = mask_jumps(text, jumps)
     arrows = {start: kind for start, _, kind in jumps if text[start] in ARROWS}
     if "&" in masked:
-        masked = ENTITY.sub(lambda m: " " * len(m.group()), masked)
+        masked = f.ENTITY.sub(lambda m: " " * len(m.group()), masked)
     breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
     for stop, after, real in [*breaks, (len(text), len(text), False)]:
         if solid := masked[start:stop].strip(BLANK):
@@ -117,7 +114,7 @@ def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     parts = []
     if (label := LABEL.match(text, start, end)) and label.end() < end:
         parts, start = [(start, label.end())], label.end()
-    for hole in WIDE_HOLE.finditer(text, start, end) if end - start >= 90 else ():
+    for hole in f.WIDE_HOLE.finditer(text, start, end) if end - start >= 90 else ():
         if hole.start() - start >= 8 and end - hole.end() >= 8:
             parts.append((start, hole.start()))
             start = hole.end()
@@ -175,7 +172,7 @@ def printed_width(text: str) -> int:
 def solid_of(text: str) -> str:
     """The text without white space and what is not seen."""
     # nothing of it is printable, but for the blank: most lines need no pattern
-    return text if text.isprintable() and " " not in text else EDGES.sub("", text)
+    return text if text.isprintable() and " " not in text else f.HOLES.sub("", text)
 
 
 def is_terminal(text: str) -> bool:

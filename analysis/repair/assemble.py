@@ -10,7 +10,6 @@ from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.chinese.han import HAN
 from analysis.describe.reporters import find_credit, parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
@@ -21,7 +20,6 @@ from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
 from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import cut_runs, raw_at
 
-TWO_NAMES = re.compile(f"[{HAN}]{{2}}$"), re.compile(rf"\s+[{HAN}]{{2}}")
 MOST_SHOWN = 40  # characters of what a caption says
 SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
 TOLD = 0.4  # the same, of a headline that another article's text does not say
@@ -385,7 +383,7 @@ def printed(state: State, block: Block, a: int, b: int) -> d.Credit:
     whole, *more = re.split(r"[\r\n\f\v]+", state.plan.raw[start:end])
     for line in more:
         # a space at a line's start parts two names, not the characters of one
-        two = TWO_NAMES[0].search(whole) and TWO_NAMES[1].match(line)
+        two = f.TWO_NAMES.search(whole + "\n" + line)
         whole += (" " if two else "") + line.lstrip()
     return d.Credit(d.tidy(whole), start, end)
 

@@ -6,7 +6,6 @@ algorithm (Viterbi 1967, IEEE Trans. Inf. Theory 13(2)); the weights are plain n
 named beside them: positive speaks for, negative against.
 """
 
-import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,7 +21,6 @@ LOW = -1e9
 # A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
 BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
 OVER_TEXT = ("byline", "jump_from")
-COMMA, STOP = re.compile("[，,]"), re.compile("[，。、；,;:]")
 DAY_END = frozenset("0123456789０１２３４５６７８９日月年")
 CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
 SAID_WEIGHT = 4.0
@@ -130,7 +128,7 @@ def is_cut(before: Line, line: Line, after: Line) -> bool:
         return False
     if number_goes_on(line.text, after.text):
         return True
-    if line.enum or line.size < CUT_LINE or not COMMA.search(line.text):
+    if line.enum or line.size < CUT_LINE or not f.COMMA.search(line.text):
         return False
     if f.OPEN_QUOTE.search(line.text) and f.SHUT_QUOTE.match(after.text):
         return True
@@ -222,7 +220,7 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
         cost -= 4.0
     if line.single and not line.terminal and not line.inner_stop and size <= LONGEST_TITLE:
         goes_on = 2.5 * line.opener
-        return cost - goes_on + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
+        return cost - goes_on + (2.0 if size <= 20 or not f.COMMA.search(text) else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if line.full else 0.7) * min(commas, 2) + max(0, commas - 2)
     if size > 34 and not line.wide:
@@ -288,7 +286,7 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
         if j not in said or lines[j].terminal or lines[j].size < 4:
             continue
         line = lines[j]
-        plain = not line.soft and not STOP.search(line.text)
+        plain = not line.soft and not f.STOP.search(line.text)
         enough = 0.8 * len(said[j])
         # there it may be a part of a title, or broken into lines
         twice = page.count("".join(line.text.split())) > 1 and not line.opener
@@ -297,7 +295,7 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
             and any(len(said[j] & other) >= enough for k, other in said.items() if abs(k - j) > 1)
         )
         found[j] = 5.0 if twice else float(plain and abs(j - i) == 1 and not line.full)
-        if not twice and j == i + 1 and COMMA.search(line.text):
+        if not twice and j == i + 1 and f.COMMA.search(line.text):
             found[j] = -2.0  # text that goes on
     return found
 
