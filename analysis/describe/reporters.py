@@ -44,9 +44,9 @@ def is_signature(line: str) -> bool:
     if not text or len(text) > 60 or f.INNER.search(text):
         return False
     role = f.REPORTERS_ROLE.search(text)
-    body, *people = f.WORD_BREAK.split(text)  # 区委办 王一
-    body = f.ORGANISATION.fullmatch(body) and people and not f.SPEAKER.match(text)
-    body = body and all(map(f.BARE_NAME.match, people))
+    body, *people = f.WORD_BREAK.split(text) if len(text.split()) > 1 else [""]  # 区委办 王一
+    named = people and all(map(f.BARE_NAME.match, people)) and not f.SPEAKER.match(text)
+    body = named and f.ORGANISATION.fullmatch(body)
     if not (role or body or f.SOURCE.match(text) or f.TEXT_BY.search(text) or text[0] in _MARKS):
         return False
     shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
@@ -68,7 +68,8 @@ def find_credit(text: str) -> int:
     >>> [find_credit(t) for t in ("会议召开。（记者 甲）", "会议召开。王一 记者 李二/文", "会议召开。")]
     [5, 5, -1]
     """
-    if not f.CREDIT_QUICK.search(text[-60:]):
+    signed = "者" in text or "通讯员" in text or "/" in text or "／" in text
+    if not (signed or text[-1:] in "）)文图摄道理写"):
         return -1
     if found := f.TAIL_CREDIT.search(text):
         return found.start()
@@ -80,8 +81,8 @@ def _fits(word: str) -> bool:
     """True for a word of a signature that is no role."""
     if any(known.fullmatch(word) for known in (f.WORKS, f.NOISES, f.ORGANISATION)):
         return True
-    bare = f.WORKS_END.sub("", word)
-    return len(bare) == 1 or (2 <= len(bare) <= 4 and _has_surname(bare))
+    bare = f.WORKS_END.sub("", word), f.WORKS.sub("", word)  # 井娇摄影, 图井娇
+    return any(len(b) == 1 or (2 <= len(b) <= 4 and _has_surname(b)) for b in bare)
 
 
 def _has_surname(name: str) -> bool:
