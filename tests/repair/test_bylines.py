@@ -151,3 +151,13 @@ def test_short_reports_each_signed_at_its_end_are_as_many_articles():
     found = repair_documents(raw).articles
     assert found["title"].tolist() == ["图书馆夜间开放", "渡口清晨起雾"]
     assert found["text"].tolist() == [LATE, LAST]
+
+
+@pytest.mark.parametrize(
+    "line", ["（王 芩）", "李山岭 文 刘东岳 摄", "通讯员张锦清 记者羊荣江 摄影报道"]
+)
+def test_a_line_of_names_under_a_report_signs_it(line):
+    page = f"图书馆夜间开放\n{LATE}\n{ROAD}\n{line}\n"
+    raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [page]})
+    (row,) = repair_documents(raw).articles.to_dict("records")
+    assert (row["text"], row["byline"]) == (f"{LATE}\n{ROAD}", line)
