@@ -43,12 +43,13 @@ check: env browser
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "make: not formatted: ruff format ." >&2; exit 1; }
 
+# A file's tests stay in one process, so that what they share is made once.
 test: check
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not slow"
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m "not slow"
 
 # One session, so that what both kinds of tests look at, the exports above all, is made once.
 test-all: check
-	@$(PY) -m pytest -q -n 2 --dist loadgroup
+	@$(PY) -m pytest -q -n 2 --dist loadfile
 	@$(PY) -m benchmarks.scale --check
 
 lab: env
@@ -62,7 +63,7 @@ lock:
 	@uv pip compile --quiet pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
 
 clean:
-	@PYTHONPATH=. $(PYTHON) -m analysis.table.manifest exports
+	@PYTHONPATH=. $(PYTHON) -m analysis.table.result_folders exports
 	@if [ -e .venv/built-from.lock ] || [ -e .venv/made-by-make ]; then rm -rf .venv; fi
 	@rm -rf .tifa-store *.egg-info .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

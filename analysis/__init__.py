@@ -6,7 +6,8 @@ find_mentions(corpus)``. Count and compare: ``count_features``, ``keyness``, ``c
 behind any rows: ``evidence(rows, corpus)``; see a term in its sentences: ``concordance(corpus,
 "十五五")``; all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every
 step takes tables and gives tables; `help()` of each says their columns and units, and so do the
-headers of the tables in a notebook.
+headers of the tables in a notebook. A wrong argument, such as a table without a column that is
+needed, a group or a place without an article, is a `TifaError` of one line.
 """
 
 import sys
@@ -23,12 +24,11 @@ _PUBLIC = {
     "corpus": "articles_counted load_corpus",
     "desk.explore_panel": "explore",
     "errors": "TifaError",
-    "evidence.evidence": "evidence",
-    "measure.categories": "find_categories to_quanteda",
+    "evidence": "evidence",
     "measure.collocation": "collocations",
     "measure.compare": "compare confounds",
-    "measure.concordance": "concordance",
-    "measure.counts": "count_features dispersion keyness",
+    "measure.concordance": "concordance find_categories",
+    "measure.counts": "count_features dispersion keyness to_quanteda",
     "measure.look_up": "look",
     "measure.reuse": "mark_reprints passage_rows reprint_shares reuse",
     "measure.scores": "association_scores dispersion_scores keyness_scores",

@@ -45,8 +45,7 @@ class Corpus(NamedTuple):
 def load_corpus(
     path: str | Path | pd.DataFrame, *, columns: Mapping[str, str] | None = None, workers: int = 1
 ) -> Corpus:
-    """All pages and tables of articles of a folder (sub-folders too) as the tables of a `Corpus`, a
-    NamedTuple of DataFrames.
+    """All pages and tables of articles of a folder, and of those in it, as a `Corpus` of DataFrames.
 
     path : a folder of .txt, .md, .html, .docx and text .pdf pages and of .csv, .tsv, .xlsx, .jsonl,
         .json and .parquet tables with an article a row, one such file, or a DataFrame of articles;
@@ -59,24 +58,27 @@ def load_corpus(
     Returns documents, lines (of pages, as printed), segments (of every printed character its role
     and article), articles (text: paragraphs put back together, one a line), sentences, offsets
     (from article text to the file's lines), places, quality (what was repaired, inferred or is
-    doubtful) and failures; columns.csv
-    says the meaning, unit and source of each column, `list(corpus.articles)` their names. Offsets
-    count characters from 0, ends are exclusive, days are ISO days, empty text means unknown;
-    X_basis says whether X is given, printed, inferred or unknown, X_rule by which rule.
-    Sources: the pages and corpus.csv. Raises TifaError where there is no folder, no page, no
-    readable page, or a bad corpus.csv.
+    doubtful) and failures; columns.csv says the meaning, unit and source of each column. Offsets
+    count characters from 0, ends are exclusive, days are ISO days, empty text means unknown, X_basis
+    and X_rule say how X is known. Raises TifaError where there is no folder, no page, no readable
+    page, or a bad corpus.csv.
 
     >>> corpus = load_corpus("seeds")
     >>> corpus.documents["place"].tolist()
     ['临平', '临平', '钱塘', '临平', '杭州']
     """
+
+    # here, not above: what was read before is opened without all that reads
+    def load() -> Corpus:
+        from analysis.repair.corpus_parts import read_whole
+
+        return all_titled(Corpus(**read_whole(path, columns, workers)))
+
+    def unchanged(made: Corpus) -> bool:
+        return is_repeatable(made.failures["error"]) and key == _key(path, columns)
+
     key = None if isinstance(path, pd.DataFrame) else _key(path, columns)
-    return tables_kept(
-        key,
-        lambda: _load(path, columns, workers),
-        Corpus,
-        keep=lambda made: is_repeatable(made.failures["error"]) and key == _key(path, columns),
-    )
+    return tables_kept(key, load, Corpus, keep=unchanged)
 
 
 def _key(path: str | Path, columns: Mapping[str, str] | None) -> str | None:
@@ -99,15 +101,6 @@ def folder_key(root: Path, *more: tuple[str | Path, str]) -> tuple[str | None, t
         return (None if closed else files_key([*pages, *own, *more])), others
     except OSError:
         return None, others
-
-
-def _load(
-    path: str | Path | pd.DataFrame, columns: Mapping[str, str] | None, workers: int
-) -> Corpus:
-    # here, not above: what was read before is opened without all that reads
-    from analysis.repair.corpus_parts import read_whole
-
-    return all_titled(Corpus(**read_whole(path, columns, workers)))
 
 
 def iter_corpus(
@@ -143,9 +136,7 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles that counts are made of: not captions, weather or boilerplate, and of
     reprints (see `mark_reprints`) one a place.
 
-    articles : with the column genre. Returns the rows that count, all columns (see `load_corpus`),
-        numbered anew.
-    Source: the rules of documents.py gave the genre. Raises TifaError where there is no genre.
+    Returns the rows that count, with all columns, numbered anew.
 
     >>> articles_counted(pd.DataFrame({"article_id": ["a", "b"], "genre": ["weather",
     ...     "news-brief"]}))["article_id"].tolist()

@@ -539,7 +539,7 @@ def keep(rows: list[dict[str, object]], seed: int) -> None:
     table.iloc[order.to_numpy().argsort()].to_csv(KEPT, index=False, lineterminator="\n")
 
 
-def scoreboard() -> str:
+def scoreboard(small: bool = False) -> str:
     """The last long run as Markdown."""
     rows = pd.read_csv(KEPT, keep_default_na=False)
     lines = [

@@ -18,7 +18,7 @@ MANY = """from analysis import load_corpus
 from analysis.desk.explore_panel import make_panel
 from analysis.measure.look_up import prepare
 from tests.helpers.many import many_articles
-make_panel(many_articles(prepare(load_corpus({path!r})), 10_000), term="十五五")"""
+make_panel(many_articles(prepare(load_corpus({path!r})), {many}), term="十五五")"""
 # Milliseconds from the key to the frame that shows the answer: the panel's first paragraph names
 # the term and its count.
 WATCH = """wanted => {
@@ -40,12 +40,13 @@ WATCH = """wanted => {
 
 
 @contextmanager
-def opened_panels(home: Path) -> Iterator[dict]:
-    """Two notebooks of one cell, each with a panel: on the seeds, and on 10,000 articles."""
+def opened_panels(home: Path, many: int) -> Iterator[dict]:
+    """Two notebooks of one cell, each with a panel: on the seeds, and on so many articles."""
     from playwright.sync_api import sync_playwright
 
+    (home / "tests").symlink_to(ROOT / "tests")  # the kernel imports many_articles from here
     for name, code in (("seeds", SEEDS), ("many", MANY)):
-        cell = nbformat.v4.new_code_cell(code.format(path=str(ROOT / "seeds")))
+        cell = nbformat.v4.new_code_cell(code.format(path=str(ROOT / "seeds"), many=many))
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
         nbformat.write(
             nbformat.v4.new_notebook(cells=[cell], metadata=kernel), home / f"{name}.ipynb"
@@ -84,12 +85,17 @@ def waited(page, term: str, count: str, *, enter: bool) -> float:
     return page.evaluate("() => window.waited")
 
 
-def scoreboard() -> str:
+def scoreboard(small: bool = False) -> str:
     """Milliseconds from the key to the answer on the screen, as Markdown."""
-    copies = -(-10_000 // 14)
+    many = 100 if small else 10_000
+    copies = -(-many // 14)
     asked = {
         "seeds": ("the five seeds", [("高质量", 32), ("十五五", 18)] * 4, 200),
-        "many": ("10,000 articles", [("高质量", 32 * copies), ("十五五", 18 * copies)] * 3, 1000),
+        "many": (
+            f"{many:,} articles",
+            [("高质量", 32 * copies), ("十五五", 18 * copies)] * 3,
+            1000,
+        ),
     }
     lines = [
         "## From the key pressed to the answer on the screen, in JupyterLab",
@@ -99,7 +105,7 @@ def scoreboard() -> str:
     ]
     with (
         tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as home,
-        opened_panels(Path(home)) as pages,
+        opened_panels(Path(home), many) as pages,
     ):
         for name, (corpus, terms, wanted) in asked.items():
             times = sorted(

@@ -363,7 +363,7 @@ def main() -> int:
     return 0
 
 
-def scoreboard() -> str:
+def scoreboard(small: bool = False) -> str:
     """The section of benchmarks/SCOREBOARD.md, from what the last `--keep` wrote."""
     table = pd.read_csv(KEPT)
     lines = [

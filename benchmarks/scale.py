@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 KEPT, GROWN, PLOT = HERE / "ratios.csv", HERE / "grown.csv", HERE / "grown.svg"
 PLACES = ("临平", "钱塘")
 SIZES = {"pages": 2, "a table": 8, "words": 8}  # megabytes measured
+SMALL = dict.fromkeys(SIZES, 0.2)
 
 
 def main() -> None:
@@ -165,11 +166,11 @@ def r_keyness(texts: pd.DataFrame) -> float | None:
     return megabytes(texts["text"].tolist()) / float(done.stdout)
 
 
-def ratios() -> list[tuple[str, str, float]]:
+def ratios(sizes: dict[str, float] = SIZES) -> list[tuple[str, str, float]]:
     """(what, unit, value) of ours against others, measured in one run."""
     from analysis.corpus import load_corpus
 
-    corpus = load_corpus(pd.DataFrame(invented_news(SIZES["words"]), columns=["title", "text"]))
+    corpus = load_corpus(pd.DataFrame(invented_news(sizes["words"]), columns=["title", "text"]))
     corpus.articles["place"] = [PLACES[n % 2] for n in range(len(corpus.articles))]
     texts = corpus.articles["text"].tolist()
     part = texts[: len(texts) // 4]
@@ -188,7 +189,7 @@ def ratios() -> list[tuple[str, str, float]]:
     ]
 
 
-def speeds() -> list[tuple[str, str, float]]:
+def speeds(sizes: dict[str, float]) -> list[tuple[str, str, float]]:
     """(what, unit, value) of each step on this machine."""
     from analysis.chinese.tokens import tokenize
     from analysis.corpus import load_corpus
@@ -197,19 +198,19 @@ def speeds() -> list[tuple[str, str, float]]:
 
     with tempfile.TemporaryDirectory(dir=HERE) as home:
         folder = Path(home)
-        write_pages(folder / "pages", SIZES["pages"])
-        write_table(folder / "table.csv", SIZES["a table"])
+        write_pages(folder / "pages", sizes["pages"])
+        write_table(folder / "table.csv", sizes["a table"])
         on_pages = seconds(lambda: load_corpus(folder / "pages"), 1)
         on_table = seconds(lambda: load_corpus(folder / "table.csv"), 1)
         whole = seconds(lambda: write_tables(folder / "pages", folder / "out", "parquet", []), 1)
         corpus = load_corpus(folder / "table.csv")
     size = megabytes(corpus.articles["text"].tolist())
     return [
-        ("pages to articles", "MB/s", SIZES["pages"] / on_pages),
-        ("a table of articles to articles", "MB/s", SIZES["a table"] / on_table),
+        ("pages to articles", "MB/s", sizes["pages"] / on_pages),
+        ("a table of articles to articles", "MB/s", sizes["a table"] / on_table),
         ("mentions", "MB/s", size / seconds(lambda: find_mentions(corpus), 1)),
         ("words", "MB/s", size / seconds(lambda: tokenize(corpus.sentences))),
-        ("pages to all tables", "MB/s", SIZES["pages"] / whole),
+        ("pages to all tables", "MB/s", sizes["pages"] / whole),
     ]
 
 
@@ -267,17 +268,16 @@ def draw_grown() -> None:
     plt.close(figure)
 
 
-def scoreboard() -> str:
+def scoreboard(small: bool = False) -> str:
     """The section as Markdown; the ratios are kept for `--check`."""
-    rows = [*ratios(), *speeds()]
-    pd.DataFrame(
-        [(w, f"{v:.2f}") for w, u, v in rows if u == "times"], columns=["what", "value"]
-    ).to_csv(KEPT, index=False, lineterminator="\n")
+    sizes = SMALL if small else SIZES
+    rows = [*ratios(sizes), *speeds(sizes)]
+    kept = [(what, f"{value:.2f}") for what, unit, value in rows if unit == "times"]
+    if not small:
+        pd.DataFrame(kept, columns=["what", "value"]).to_csv(KEPT, index=False, lineterminator="\n")
     lines = ["## What steps cost, and how cost grows", "", "| step, on one core | measured | |"]
-    lines += [
-        "|---|--:|---|",
-        *(f"| {what} | {value:.1f} | {unit} |" for what, unit, value in rows),
-    ]
+    lines += ["|---|--:|---|"]
+    lines += [f"| {what} | {value:.1f} | {unit} |" for what, unit, value in rows]
     if GROWN.exists():
         lines += ["", "`tables` on one core, by the last `python -m benchmarks.scale --grow`:", ""]
         lines += ["| MB of | | s of CPU | MB/s | MB of memory |", "|--:|---|--:|--:|--:|"]

@@ -97,7 +97,7 @@ def _fill(size: int, make: Callable[[], str]) -> str:
     return "\n".join(out)[:size]
 
 
-def shape_rows(seed: int = 0) -> list[dict[str, object]]:
+def shape_rows(seed: int = 0, size: int = SIZE) -> list[dict[str, object]]:
     """One row a shape: seconds of reading and of finding mentions at half and at full size,
     exponents of growth.
     """
@@ -105,7 +105,7 @@ def shape_rows(seed: int = 0) -> list[dict[str, object]]:
     with tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as folder:
         measure("区委召开会议。", Path(folder))  # imports and lexicons
         for (name, half), (_, whole) in zip(
-            page_shapes(seed, SIZE // 2), page_shapes(seed), strict=True
+            page_shapes(seed, size // 2), page_shapes(seed, size), strict=True
         ):
             small, large = measure(half, Path(folder)), measure(whole, Path(folder))
             growth = [
@@ -132,7 +132,7 @@ def measure(text: str, folder: Path) -> tuple[float, float]:
     return read - begun, time.process_time() - read
 
 
-def scoreboard() -> str:
+def scoreboard(small: bool = False) -> str:
     """The table as Markdown."""
     lines = [
         "## What a page of 50 kB costs, whatever its shape",
@@ -142,7 +142,7 @@ def scoreboard() -> str:
     ]
     lines += [
         f"| {row['shape']} | {row['read']:.2f} | {row['mentions']:.2f} | {row['growth']:.1f} |"
-        for row in shape_rows()
+        for row in shape_rows(size=1_000 if small else SIZE)
     ]
     return "\n".join(lines)
 

@@ -1,9 +1,10 @@
 """Are the verdicts of `compare` calibrated? News without a true difference, in the shapes news has.
 
-`python -m benchmarks.verdicts` prints three tables, in some minutes. The corpora are invented:
-articles of lognormal length, each feature's rate drawn anew for each unit, so that it comes in
-bursts (tests/helpers/bursty.py). With `--items FILE`, a table of real news with days, the sides are
-drawn from it too, by article, by day and by week.
+`python -m benchmarks verdicts` makes three tables. The corpora are invented: articles of lognormal
+length, each feature's rate drawn anew for each unit, so that it comes in bursts
+(tests/helpers/bursty.py). `python -m benchmarks.verdicts --items FILE` draws the sides from a table
+of real news with days, by article, by day and by week. Each shape is a row of verdicts.csv as soon
+as it is measured; the first table is made of these.
 """
 
 import argparse
@@ -18,9 +19,12 @@ from analysis.corpus import load_corpus
 from analysis.measure.compare import BUT, FEW, MORE_A, MORE_B, compare
 from analysis.measure.groups import FLOOR, group_names
 from analysis.mention.mentions import find_mentions
-from tests.helpers.bursty import BURSTS, RATES, bursty_corpus
+from tests.helpers.bursty import BURSTS, RATES, bursty_corpus, rows_of_counts
 
 RUNS = 200
+EXPECTED = ((0.5, 1), (0.5, 8), (1, 8), (2, 1), (2, 8), (20, 4), (100, 4))  # hits in A, times in B
+KEPT = Path(__file__).with_suffix(".csv")
+COLUMNS = ["shape", "corpora", "false", "false_error", "family", "family_error", "but", "excludes"]
 Corpus = tuple[SimpleNamespace, pd.DataFrame]
 
 
@@ -111,15 +115,15 @@ SHAPES: dict[str, tuple[Callable[[int], Corpus], dict]] = {
     "independent articles, 30 : 30": (independent, {}),
     "independent articles, 15 : 45": (unequal, {}),
     "stories of ten articles, 30 : 30, unit=article": (stories, {}),
-    "the same, unit=story": (stories, {"unit": "story"}),
+    "stories of ten articles, 30 : 30, unit=story": (stories, {"unit": "story"}),
     "weeks on one side as wholes, unit=article": (by_weeks, {"unit": "article"}),
-    "the same (default)": (by_weeks, {}),
+    "weeks on one side as wholes (default)": (by_weeks, {}),
     "a third of one side reprinted three times, reprints=all": (reprinted, {"reprints": "all"}),
-    "the same, once (default)": (reprinted, {}),
+    "a third of one side reprinted three times, once (default)": (reprinted, {}),
     "briefs 20 % : 80 %, unlike genres, strata=()": (genres, {"strata": ()}),
-    "the same, within genre (default)": (genres, {}),
+    "briefs 20 % : 80 %, unlike genres, within genre (default)": (genres, {}),
     "articles 150 : 1,500 characters long, strata=()": (lengths_apart, {"strata": ()}),
-    "the same, within length (default)": (lengths_apart, {}),
+    "articles 150 : 1,500 characters long, within length (default)": (lengths_apart, {}),
 }
 
 
@@ -178,14 +182,8 @@ def coverage(hits: float, fold: float, n: int = 30, runs: int = 20) -> pd.DataFr
 
 def _as_corpus(counts: np.ndarray, sizes: np.ndarray, place: np.ndarray) -> Corpus:
     ids = np.array([f"x-{k:05}" for k in range(len(sizes))], dtype=object)
-    feature, article = np.nonzero(counts)
-    times = counts[feature, article]
-    names = np.array([f"f{k:03}" for k in range(len(counts))], dtype=object)
-    rows = pd.DataFrame(
-        {"article_id": np.repeat(ids[article], times), "name": np.repeat(names[feature], times)}
-    )
     articles = pd.DataFrame({"article_id": ids, "place": place, "genre": "feature", "n_han": sizes})
-    return SimpleNamespace(articles=articles), rows
+    return SimpleNamespace(articles=articles), rows_of_counts(counts, ids)
 
 
 def real_news(items: Path) -> dict[str, Callable[[int], Corpus]]:
@@ -213,55 +211,82 @@ def real_news(items: Path) -> dict[str, Callable[[int], Corpus]]:
     }
 
 
+def measure(shape: str, make: Callable[[int], Corpus], options: dict, runs: int) -> pd.DataFrame:
+    """The row of one shape: means over its corpora, with their standard errors."""
+    told = false_verdicts(make, runs=runs, **options)
+    row = told.mean().to_dict() | {f"{c}_error": told[c].sem() for c in ("false", "family")}
+    return pd.DataFrame([{"shape": shape, "corpora": runs} | row])[COLUMNS]
+
+
+def keep(row: pd.DataFrame) -> None:
+    """Put a row into verdicts.csv, in the place of the one of that shape; real news stands last."""
+    old = pd.read_csv(KEPT) if KEPT.exists() else row.iloc[:0]
+    rows = pd.concat([one for one in (old[~old["shape"].isin(row["shape"])], row) if len(one)])
+    order = {shape: at for at, shape in enumerate(SHAPES)}
+    rows = rows.sort_values("shape", key=lambda of: of.map(order).fillna(len(order)), kind="stable")
+    rows.round(5).to_csv(KEPT, index=False, lineterminator="\n")
+
+
+def table_of(rows: pd.DataFrame) -> list[str]:
+    lines = [
+        "| shape | corpora | false verdicts | families with one | differs, but … | "
+        "an interval says more |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for row in rows.itertuples():
+        pairs = [(row.false, row.false_error), (row.family, row.family_error)]
+        cells = [f"{share:.1%} ± {error:.1%}" for share, error in pairs]
+        cells += ["" if np.isnan(share) else f"{share:.1%}" for share in (row.but, row.excludes)]
+        lines.append(f"| {row.shape} | {row.corpora} | {' | '.join(cells)} |")
+    return lines
+
+
 def _percent(told: pd.Series) -> str:
     return f"{told.mean():.1%} ± {told.sem():.1%}"
 
 
-def scoreboard(items: Path | None = None) -> str:
+def scoreboard(small: bool = False) -> str:
     """The three tables as Markdown, each share with its standard error over corpora."""
-    shapes = SHAPES | {
-        name: (make, {}) for name, make in (real_news(items) if items else {}).items()
-    }
+    runs, rows = (2 if small else RUNS), []
+    for shape, (make, options) in list(SHAPES.items())[: 2 if small else None]:
+        # what goes wrong where articles are taken for units shows in fewer, of seconds each
+        fewer = 8 if options.get("unit") == "article" and not small else 1
+        rows.append(measure(shape, make, options, runs // fewer))
+        if not small:
+            keep(rows[-1])
+    runs = min(runs, 20)
     lines = [
         "## Comparisons: are the verdicts calibrated?",
         "",
-        f"News without a true difference, 60 bursty features, {RUNS} corpora each ({RUNS // 8} "
-        "where unit=article). Wanted of the default settings (with `unit=` where stories run): at "
-        "most 5 % false verdicts, at most 10 % families with one that stands in the whole family.",
+        "News without a true difference, 60 bursty features a corpus. Wanted of the default "
+        "settings (with `unit=` where stories run): at most 5 % false verdicts, at most 10 % "
+        "families with one that stands in the whole family. Real news: the last `python -m "
+        "benchmarks.verdicts --items …`; the items stay outside the project.",
         "",
-        "| shape | false verdicts | families with one | differs, but … | an interval says more |",
-        "|---|--:|--:|--:|--:|",
+        *table_of(pd.concat(rows) if small else pd.read_csv(KEPT)),
     ]
-    for name, (make, options) in shapes.items():
-        # what goes wrong where articles are taken for units shows in fewer, of seconds each
-        runs = RUNS // 8 if options.get("unit") == "article" else RUNS
-        told = false_verdicts(make, runs=runs, **options)
-        lines.append(
-            f"| {name} | {_percent(told['false'])} | {_percent(told['family'])} | "
-            f"{told['but'].mean():.1%} | {told['excludes'].mean():.1%} |"
-        )
     lines += [
         "",
-        "A fourfold difference planted in 20 of 60 features (20 corpora; wanted: 90 % found at 30 "
-        f"a side). The floor is {FLOOR} units a side by number and by weight; 15 articles of "
+        f"A fourfold difference planted in 20 of 60 features ({runs} corpora; wanted: 90 % found "
+        f"at 30 a side). The floor is {FLOOR} units a side by number and by weight; 15 articles of "
         "usual, unequal lengths weigh about ten.",
         "",
         "| articles a side | found | found in the whole family |",
         "|--:|--:|--:|",
     ]
-    for n in (10, 15, 20, 30):
-        told = found(n)
+    for n in (10, 15, 20, 30)[: 2 if small else None]:
+        told = found(n, runs)
         lines.append(f"| {n} | {_percent(told['alone'])} | {_percent(told['family'])} |")
     lines += [
         "",
-        "How often the 95 % interval of the ratio holds it (30 articles a side, 20 corpora of 100 "
-        "features), by the hits expected in A; of those runs in which A has none, one or two.",
+        f"How often the 95 % interval of the ratio holds it (30 articles a side, {runs} corpora of "
+        "100 features), by the hits expected in A; of those runs in which A has none, one or two.",
         "",
         "| expected hits in A | in B times as many | all | A has 0 | 1 | 2 |",
         "|--:|--:|--:|--:|--:|--:|",
     ]
-    for hits, fold in ((0.5, 1), (0.5, 8), (1, 8), (2, 1), (2, 8), (20, 4), (100, 4)):
-        told = coverage(hits, fold)
+    for hits, fold in EXPECTED[: 2 if small else None]:
+        told = coverage(hits, fold, runs=runs)
         few = [told.loc[told["n_a"] == k, "holds"] for k in range(3)]
         cells = [f"{one.mean():.0%}" if len(one) > 20 else "" for one in few]
         lines.append(f"| {hits} | {fold} | {told['holds'].mean():.1%} | {' | '.join(cells)} |")
@@ -270,5 +295,10 @@ def scoreboard(items: Path | None = None) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--items", type=Path, metavar="FILE", help="a table of real news with days")
-    print(scoreboard(parser.parse_args().items))
+    what = "a table of real news with days: its sides drawn at random"
+    parser.add_argument("--items", type=Path, metavar="FILE", required=True, help=what)
+    parser.add_argument("--runs", type=int, default=RUNS, help="corpora of each kind")
+    asked = parser.parse_args()
+    for shape, make in real_news(asked.items).items():
+        keep(measure(shape, make, {}, asked.runs))
+    print("\n".join(table_of(pd.read_csv(KEPT))))

@@ -1,5 +1,5 @@
-"""Fixtures every test may use: the five seeds as a corpus, read once; figures closed after each
-test.
+"""Fixtures every test may use: the five seeds as a corpus, and what is found in it, made once;
+figures closed after each test.
 """
 
 from pathlib import Path
@@ -28,6 +28,23 @@ def seed_mentions(seeds):
     from analysis.mention.mentions import find_mentions
 
     return find_mentions(seeds)
+
+
+@pytest.fixture(scope="session")
+def seeds_opened(seeds, seed_mentions):
+    """The seeds as `open_corpus` gives them, 临平 beside 钱塘, in English."""
+    from analysis.measure.reuse import mark_reprints
+    from analysis.page.open_corpus import lay_out
+
+    return lay_out(mark_reprints(seeds), seed_mentions, SEEDS, groups=["临平", "钱塘"])
+
+
+@pytest.fixture(scope="session")
+def seed_tables(seeds, seed_mentions):
+    """Every table that the public functions make of the seeds."""
+    from tests.helpers.public_tables import public_tables
+
+    return public_tables(seeds, seed_mentions)
 
 
 @pytest.fixture(autouse=True)

@@ -118,7 +118,10 @@ def make_home(places: pd.DataFrame, place: str, day: str = "") -> Home:
     if rows.empty:
         return Home(day=era(day))
     columns = ["place_level", "district", "city", "province"]
-    level, district, city, province = rows[columns].astype(str).iloc[0]
+    level, *units = rows[columns].astype(str).iloc[0]
+    if "|" in "".join(units):  # several places of one name: what they share, and no one's city
+        units = ["" if "|" in units[0] else units[0], "", ""]
+    district, city, province = units
     district, above = _full(district.removeprefix(city).removeprefix(province), city)
     if not city and any(u.level in CITIES for u in gazetteer().units.get(above, ())):
         city = above

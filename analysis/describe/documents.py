@@ -180,11 +180,15 @@ def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str
 
 @cache
 def given_place(cell: str, rule: str) -> page_place.Placed:
-    """The place a person names (临平, 浙江省杭州市临平区); an unknown name as it stands."""
+    """The place a person names (临平, 浙江省杭州市临平区), of several of one name with the city that
+    is named with it (北京朝阳); an unknown name as it stands.
+    """
     lowest = page_place.names_tiling(cell)[-1:]
     units = (page_place.find_unit(name, cell) for name in (cell, *lowest))
     if unit := next(filter(None, units), None):
-        return page_place.unit_place(unit, "given", rule)
+        placed = page_place.unit_place(unit, "given", rule)
+        over = page_place.parent_told(unit, cell)
+        return placed._replace(place=f"{over}{placed.place}")
     return page_place.Placed(cell, "", "", "", "", "given", rule)
 
 

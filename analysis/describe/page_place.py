@@ -94,12 +94,21 @@ def unit_place(unit: Unit, basis: str, rule: str, day: str = "") -> Placed:
     if level == "镇街":
         lower = lower[1:] or lower
     district = lower[0] if lower and level in ("区", "镇街") else ""
-    return Placed((unit.shorts() or [unit.name])[0], level, district, city, province, basis, rule)
+    short = (unit.shorts() or [unit.name])[0]
+    higher = (_ORDER.get(body_level(u), 9) < _ORDER[level] for u in _bearing(short, day))
+    called = unit.name if any(higher) else short  # 长沙县, for 长沙 is a city
+    return Placed(called, level, district, city, province, basis, rule)
 
 
 def _plain(name: str) -> str:
     """A unit's name without its level: 杭州 for 杭州市."""
     return re.sub("[市省盟]$", "", name)
+
+
+def parent_told(unit: Unit, text: str) -> str:
+    """The parent of a unit, without its level, where a text names it and other units are so called."""
+    over = _plain(unit.parent)
+    return over if over in text and len(_bearing(unit.name, whole=True)) > 1 else ""
 
 
 def find_unit(name: str, around: str = "", day: str = "") -> Unit | None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import LEVELS, lexicon_version, load_lexicon, user_files
 from analysis.corpus import Corpus, articles_counted, corpus_hash
+from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.desk.check_tables import (
     COUNTED,
     Checked,
@@ -253,6 +254,10 @@ def _to_do(corpus: Corpus, root: Path, most: int | None) -> Iterator[str]:
     off = off_the_map(corpus.places[corpus.places["place"].isin(_known(corpus))])
     if off["lacks"].any():
         lines.append(said("check.map", places="、".join(off.loc[off["lacks"], "place"])))
+    one_name = corpus.places[corpus.places["city"].str.contains("|", regex=False)]
+    for place, city in zip(one_name["place"], one_name["city"].str.split("|"), strict=True):
+        names = "、".join(f"{name[:-1]}{place}" for name in city)
+        lines.append(said("check.one_name", place=place, cities="、".join(city), names=names))
     there = {Path(file).suffix.lower() for file in list_folder(root).others}
     lines += dict.fromkeys(said(f"check.save.{SAVE[s]}") for s in sorted(there & set(SAVE)))
     for line in lines or [said("check.nothing")]:
@@ -260,8 +265,7 @@ def _to_do(corpus: Corpus, root: Path, most: int | None) -> Iterator[str]:
 
 
 def _known(corpus: Corpus) -> list[str]:
-    documents = corpus.documents
-    return documents.loc[documents["place_basis"] != "unknown", "place"].unique().tolist()
+    return [place for place in corpus.places["place"] if place != UNKNOWN_PLACE]
 
 
 def _lexicon(name: str, rows: pd.DataFrame, checked: Checked) -> Iterator[str]:

@@ -23,6 +23,7 @@ from analysis.read.article_tables import file_of, has_rows
 from analysis.read.folders import list_folder, page_text
 from analysis.read.layout import is_terminal
 from analysis.repair.bylines import NEIGHBOUR
+from analysis.repair.corpus_parts import one_row_each
 from analysis.table.offsets import locate
 
 NO_HEADLINE = "articles without a headline"
@@ -98,7 +99,7 @@ def _added(parts: list[Checked]) -> Checked:
     corpus = Corpus(*map(stacked, zip(*(part.corpus for part in parts), strict=True)))
     shares = summed("shares", ["reason"], "n_chars")
     return Checked(
-        corpus._replace(places=corpus.places.drop_duplicates("place", ignore_index=True)),
+        corpus._replace(places=one_row_each(corpus.places)),
         stacked([part.doubts for part in parts]),
         shares.assign(share=shares["n_chars"] / max(int(shares["n_chars"].sum()), 1)),
         summed("glyphs", ["char"]),

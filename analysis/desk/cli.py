@@ -24,13 +24,16 @@ def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
 
     private : settings of our own for the libraries, before anything else.
     """
+    argv = sys.argv[1:] if argv is None else list(argv)
+    # An option that is wrong is told in the language asked for beside it.
+    lang = "zh" if re.search(r"--lang[= ]zh\b", " ".join(argv)) else "en"
     try:
         return _answered(_parsed(argv), private)
     except TifaError as error:
-        print(f"tifa: {error}", file=sys.stderr)
+        _tell(str(error), lang)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("tifa: stopped", file=sys.stderr)
+        _tell("stopped", lang)
         return INTERRUPTED
     except OSError as error:
         if sys.stdout is sys.__stdout__:
@@ -39,8 +42,14 @@ def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
         if isinstance(error, BrokenPipeError):  # the reader of a pipe (head, less) has gone
             return OK
         where = error.filename or "standard output"
-        print(f"tifa: {where}: {error.strerror or error}", file=sys.stderr)
+        _tell(f"{where}: {error.strerror or error}", lang)
         return BAD_INPUT
+
+
+def _tell(text: str, lang: str) -> None:
+    from analysis.wording.labels import error_said
+
+    print(f"tifa: {error_said(text, lang)}", file=sys.stderr)
 
 
 def _answered(args: argparse.Namespace, private: bool) -> int:
@@ -152,6 +161,9 @@ def _columns(text: str) -> dict[str, str]:
     from analysis.read.article_tables import our_column
 
     pairs = [pair.partition("=") for pair in text.split(",")]
+    for ours, is_, _ in pairs:
+        if not is_:
+            raise argparse.ArgumentTypeError(f"{ours!r} is not like text=正文")
     try:
         return {our_column(ours.strip()): name.strip() for ours, _, name in pairs if name.strip()}
     except TifaError as error:
@@ -172,19 +184,16 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
-def _note(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
 def _tell_failures(errors: Iterable[str], root: str) -> int:
     """Name the files that could not be read, and count those not read by kind; the exit status."""
+    from analysis.desk.terminal import note
     from analysis.read.folders import list_folder, unread_line
 
     errors, others = list(errors), list_folder(Path(root)).others
     for error in errors:
-        _note(f"tifa: left out: {error}")
+        note(f"left out: {error}", "tifa: ")
     if others:
-        _note(f"tifa: {unread_line(others)}")
+        note(unread_line(others), "tifa: ")
     return SOME_FILES_FAILED if errors or others else OK
 
 
@@ -209,8 +218,10 @@ def _kwic(args: argparse.Namespace) -> int:
     from shlex import quote
 
     from analysis.desk.kwic import find_lines
-    from analysis.desk.terminal import print_lines, print_table, said
+    from analysis.desk.terminal import many, note, print_lines, print_table, said
 
+    if args.corpus == SEEDS:
+        _after_term([args.term], "kwic")
     how = {"regex": args.regex, "sort": args.sort}
     lines, failed = find_lines(args.corpus, args.term, args.place, args.columns, **how)
     if args.csv:
@@ -218,10 +229,32 @@ def _kwic(args: argparse.Namespace) -> int:
     else:
         print_lines(lines, args.width)
     n = lines["article_id"].nunique()
-    _note(said("kwic.found", n=len(lines), term=args.term, articles=n))
+    about = {"term": args.term, "articles": many(n, "article"), "corpus": args.corpus}
+    note(said("kwic.found", n=len(lines), **about))
     if lines.empty and not args.regex and set(args.term) & set("|*+?[]\\^$"):
-        _note(f"tifa: {said('kwic.regex', term=args.term, quoted=quote(args.term))}")
+        note(said("kwic.regex", term=args.term, quoted=quote(args.term)), "tifa: ")
     return _tell_failures(failed, args.corpus)
+
+
+def _after_term(asked: list[str], command: str) -> str:
+    """The corpus named last, after a term; a path that is not there is no term."""
+    if len(asked) > 1 and (os.path.exists(asked[-1]) or asked[-1].isascii()):
+        return asked.pop()
+    if not asked[0].strip() or os.path.exists(asked[0]):
+        raise TifaError(f"{command} wants a term before {asked[0] or 'the corpus'}")
+    return SEEDS
+
+
+def _tell_corpus(corpus: Any, path: str, args: argparse.Namespace) -> None:
+    """Which corpus the numbers are of, and how many reprints are not counted again."""
+    from analysis.desk.terminal import many, note, said
+    from analysis.measure.counts import counted
+
+    once, every = (len(counted(corpus.articles, reprints=r, by=[args.by])) for r in ("once", "all"))
+    again = (
+        said("corpus.reprints", n=every - once) if args.reprints == "once" and every > once else ""
+    )
+    note(said("corpus.of", corpus=path, articles=many(every, "article"), reprints=again))
 
 
 def _compare(args: argparse.Namespace) -> int:
@@ -249,6 +282,7 @@ def _compare(args: argparse.Namespace) -> int:
             print_table(panel, csv=True)
         else:
             print_groups(panel, args.by, args.what)
+    _tell_corpus(corpus, path, args)
     return _tell_failures(corpus.failures["error"], path)
 
 
@@ -274,20 +308,21 @@ def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> Non
         rows, own = with_own_names(rows, corpus.places, (a, b))
     panel = compare(corpus, rows, a, b, **how)
     _tell_left_out(panel, args.by)
+    named = [terminal.told(group) for group in (a, b)]
     if args.csv:
         parts = [f"{r.inside} {r.n_a}:{r.n_b}" for r in inside.itertuples()]
         also = inside.assign(also=parts).groupby("name")["also"].agg("; ".join)
         also = panel["feature"].map(also).fillna("")
         terminal.print_table(panel.assign(also_inside=also), csv=True)
         if own:
-            _note(own)
+            terminal.note(own)
         return
     columns = terminal.columns_here(120, 120)
-    terminal.print_text([*terminal.fold(terminal.answer(panel, a, b, args.what), columns), ""])
-    terminal.print_panel(panel, a, b, args.what)
+    terminal.print_text([*terminal.fold(terminal.answer(panel, *named, args.what), columns), ""])
+    terminal.print_panel(panel, *named, args.what)
     terminal.print_text([own] if own else [])
     terminal.print_inside(inside, panel["feature"])
-    terminal.print_confounds(confounds(corpus, a, b, by=args.by), a, b)
+    terminal.print_confounds(confounds(corpus, a, b, by=args.by), *named)
 
 
 def _trend(args: argparse.Namespace) -> int:
@@ -296,7 +331,7 @@ def _trend(args: argparse.Namespace) -> int:
     from analysis.measure.trend import lifespans, trend
 
     asked = list(dict.fromkeys(args.asked))
-    path = asked.pop() if len(asked) > 1 and os.path.exists(asked[-1]) else SEEDS
+    path = _after_term(asked, "trend")
     corpus, found = read_tables(_there(path), args.lexicon, args.columns)
     rows = rows_of_terms(corpus, found.slogans, found.bodies, asked)
     how = {"every": args.every, "by": args.by, "reprints": args.reprints}
@@ -306,20 +341,22 @@ def _trend(args: argparse.Namespace) -> int:
         print_table(table, csv=True)
     else:
         print_trend(table, lifespans(corpus, rows, asked, **how), args.every)
+    _tell_corpus(corpus, path, args)
     return _tell_failures(corpus.failures["error"], path)
 
 
 def _tell_left_out(table: Any, by: str) -> None:
     """Articles without a value of `by`, in words."""
+    from analysis.desk.terminal import LANG, note
     from analysis.measure.compare import left_out_said
 
-    if said := left_out_said(table.attrs["left_out"], by, "en").strip():
-        _note(said)
+    if said := left_out_said(table.attrs["left_out"], by, LANG.get()).strip():
+        note(said)
 
 
 def _reuse(args: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
-    from analysis.desk.terminal import print_reuse, print_table, said
+    from analysis.desk.terminal import many, note, print_reuse, print_table, said
     from analysis.measure.reuse import reprint_shares, reprints_of, reuse, with_reprints
 
     corpus = load_corpus(args.corpus, columns=args.columns)
@@ -330,12 +367,13 @@ def _reuse(args: argparse.Namespace) -> int:
     else:
         marked = corpus._replace(articles=with_reprints(corpus.articles, first))
         print_reuse(shared, reprint_shares(marked), corpus.articles)
-    _note(said("reuse.found", n=len(shared), reprints=len(first)))
+    about = {"pairs": many(len(shared), "pair"), "reprints": many(len(first), "reprint")}
+    note(said("reuse.found", **about))
     return _tell_failures(corpus.failures["error"], args.corpus)
 
 
 def _propose(args: argparse.Namespace) -> int:
-    from analysis.desk.terminal import print_candidates, print_table, said
+    from analysis.desk.terminal import note, print_candidates, print_table, said
     from analysis.measure.occurrences import read_tables
     from analysis.mention.propose import propose_slogans
     from analysis.table.result_folders import check_new_file
@@ -352,7 +390,7 @@ def _propose(args: argparse.Namespace) -> int:
         print_candidates(candidates)
     else:
         print_table(candidates, csv=True)
-    _note(said("propose.found", n=len(candidates)))
+    note(said("propose.found", n=len(candidates)))
     return _tell_failures(corpus.failures["error"], args.corpus)
 
 

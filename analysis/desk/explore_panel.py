@@ -15,7 +15,7 @@ from analysis.chinese.lexicons import load_stopwords
 from analysis.corpus import Corpus
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
-from analysis.evidence.evidence import anchor
+from analysis.evidence import anchor
 from analysis.measure.concordance import sort_hits
 from analysis.measure.counts import counted
 from analysis.measure.look_up import (

@@ -2,17 +2,16 @@
 
 import json
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.corpus import folder_key
+from analysis.desk.terminal import note, told
 from analysis.errors import TifaError
 from analysis.page.settings import NOTEBOOKS, Asked
 from analysis.read.limits import is_repeatable
 from analysis.table import store
-from analysis.table.manifest import MANIFEST, first_names, is_unchanged
-from analysis.table.result_folders import output_folders
+from analysis.table.result_folders import MANIFEST, first_names, is_unchanged, output_folders
 
 RECORD = "last-run.json"  # in the store: what the results that stand there were made from
 
@@ -26,12 +25,12 @@ def run_job(asked: Asked, out: Path) -> list[str]:
     known = _told(record) if key else None
     same = known and known["made"] == _made(key, targets)
     if same and all(map(is_unchanged, targets)):
-        print(f"nothing has changed: {' and '.join(map(str, targets))} stay", file=sys.stderr)
+        note(f"nothing has changed: {', '.join(map(str, targets))} stay")
         return known["failed"]
     failed = _make(asked, key, out, *targets)
     if key and key == _run_key(asked) and is_repeatable(failed) and record.parent.is_dir():
         store.replace_file(record, {"made": _made(key, targets), "failed": failed})
-    print(f"done: {targets[0]}, {targets[1] / 'index.html'}", file=sys.stderr)
+    note(f"done: {targets[0]}, {targets[1] / 'index.html'}")
     return failed
 
 
@@ -72,7 +71,7 @@ def _make(asked: Asked, key: str | None, out: Path, figures: Path, exports: Path
         grouped = regroup(corpus, mentions, asked.by)
         a, b = choose_places(grouped[0].articles, a, b)
         asked = asked._replace(place_a=a, place_b=b)
-        print(f"figures and notebooks: {a} and {b}, {asked.term}", file=sys.stderr)
+        note(f"figures and notebooks: {told(a)}, {told(b)}, {asked.term}")
         choice = asked._asdict()
         del choice["columns"]
 
@@ -85,9 +84,9 @@ def _make(asked: Asked, key: str | None, out: Path, figures: Path, exports: Path
 
         with ThreadPoolExecutor(1) as beside:  # the notebooks run in processes of their own
             of = (store.fingerprint(), key, notebooks_key())
-            told = beside.submit(store.fill, new[1], _key("exports", *of), pages)
+            pages_made = beside.submit(store.fill, new[1], _key("exports", *of), pages)
             store.fill(new[0], _key("figures", store.fingerprint("draw"), key), pictures)
-            told.result()
+            pages_made.result()
         store.sweep()
     return corpus.failures["error"].tolist()
 

@@ -10,8 +10,17 @@ from contextvars import ContextVar
 import pandas as pd
 
 from analysis.chinese.han import width
+from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.table.write import defuse
-from analysis.wording.labels import amount, amount_of, has_label, label, listing, phrase
+from analysis.wording.labels import (
+    amount,
+    amount_of,
+    error_said,
+    has_label,
+    label,
+    listing,
+    phrase,
+)
 
 UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
 STYLES = {"heading": "1", "warning": "33", "error": "1;31", "faint": "2"}
@@ -24,10 +33,15 @@ def said(key: str, **values: object) -> str:
 
 
 def told(value: str) -> str:
-    """A value of our tables in the language of the command."""
-    if LANG.get() == "en":
+    """A value of our tables, or a group, in the language of the command."""
+    if LANG.get() == "en" and value != UNKNOWN_PLACE:
         return value
     return said(value) if has_label(value) else phrase(value, LANG.get())
+
+
+def note(text: str, before: str = "") -> None:
+    """A line on stderr that tells how it went, in the language of the command."""
+    print(before + error_said(text, LANG.get()), file=sys.stderr)
 
 
 def many(n: int, noun: str = "file") -> str:
@@ -54,7 +68,7 @@ def print_lines(lines: pd.DataFrame, columns: int = 0) -> None:
     if lines.empty:
         return
     where = [f"{file}:{line}" for file, line in zip(lines["file"], lines["line_from"], strict=True)]
-    first = [_padded(where), _padded(lines["place"]), _padded(lines["hit"])]
+    first = [_padded(where), _padded(map(told, lines["place"])), _padded(lines["hit"])]
     total = columns or shutil.get_terminal_size((120, 24)).columns
     side = max((total - sum(width(cells[0]) + 2 for cells in first)) // 2, 12)
     left = _padded([crop(_cell(text), side, end=True) for text in lines["left"]], right=True)
@@ -144,13 +158,27 @@ def _basis(panel: pd.DataFrame) -> str:
 
 
 def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
-    """Print many groups side by side: rates, ↑ or ↓ where one differs from the rest."""
+    """Print many groups side by side: which differ from the rest, or that none can be told to, in
+    one sentence; then rates, ↑ or ↓ where one differs."""
     marks = panel["verdict"].map({"more in A": "↑", "more in B": "↓"}).fillna("")
+    apart = panel.assign(mark=marks, both=panel["n_a"] + panel["n_b"])[marks != ""]
+    apart = apart.sort_values(["mark", "both"], ascending=[True, False], kind="stable")
+    apart = apart.drop_duplicates("feature")  # ↑ before ↓
+    names = [said("groups.name", **row) for row in apart.to_dict("records")]
+    about = {
+        "what": said(what),
+        "n": panel["feature"].nunique(),
+        "names": listing(names, LANG.get()),
+    }
+    about |= {"apart": len(apart), "groups": panel["group"].nunique()}
+    untold = "groups.few" if panel["log_ratio"].isna().all() else "groups.same"
+    _print_folded(said("groups.more" if names else untold, **about))
+    print_text([""])
     of = panel.drop_duplicates("group").set_index("group")["of_a"]
     cells = panel.assign(cell=panel["per_10k_a"].map("{:.2f}".format) + marks)
     wide = cells.pivot(index="feature", columns="group", values="cell")
     total = panel.groupby("feature")["n_a"].sum().sort_values(ascending=False, kind="stable")
-    wide = wide.loc[total.index].rename(columns=lambda group: f"{group} ({of[group]})")
+    wide = wide.loc[total.index].rename(columns=lambda group: f"{told(group)} ({of[group]})")
     wide.insert(0, "n", total)
     wide = wide.rename_axis(None, axis=1).reset_index().rename(columns={"feature": said(what)})
     _print_folded(said("panel.groups", what=said(what), by=by))
@@ -163,7 +191,7 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
     top = table["per_10k"].max()
     for (term, group), part in table.groupby(["feature", "group"], sort=False):
         span = spans[(spans["feature"] == term) & (spans["group"] == group)].iloc[0]
-        head = f"{term}{f', {group}' if group else ''}: {_span_said(span, every)}"
+        head = f"{term}{f', {told(group)}' if group else ''}: {_span_said(span, every)}"
         there = _without_gaps(part)
         ends = zip(there["per_10k_low"], there["per_10k_high"], strict=True)
         lines = pd.DataFrame({"period": there["period"], "n": there["n"]})
@@ -176,7 +204,7 @@ def print_trend(table: pd.DataFrame, spans: pd.DataFrame, every: str) -> None:
         heads = {"period": _one(every), "in": said("panel.in"), "rate": said("panel.rate")}
         lines = lines.rename(columns=heads)
         empty = int((part["of_articles"] == 0).sum())
-        gaps = [said("trend.gaps", n=empty, every=_one(every))] if empty else []
+        gaps = [said("trend.gaps", gaps=many(empty, every))] if empty else []
         heading = (styled(line, "heading") for line in fold(head, columns_here(120, 120)))
         print_text(["", *heading, *gaps])
         print_table(lines, right=[heads["in"]])
@@ -208,19 +236,23 @@ def _span_said(span: pd.Series, every: str) -> str:
     if not span["n"]:
         return said("trend.nowhere")
     if not span["first"]:
-        return said("trend.undated_only", n=span["n"])
-    parts = [said("trend.span", **span)]
+        return said("trend.undated_only", **_amounts(span))
+    parts = [said("trend.span", **span, **_amounts(span))]
     parts += [said("trend.from_beginning", every=_one(every))] if span["from_beginning"] else []
     parts += [said("trend.undated", n=span["n_undated"])] if span["n_undated"] else []
     bursts = span["bursts"].replace("|", ", ")
     parts += [said("trend.bursts", bursts=bursts)] if bursts else []
     if span["half"]:
-        before, after = span["half"].split(",")
+        before, after = span["half"].replace("..", "").split(",")
         about = {"before": before, "after": after, "is": told(span["verdict"])}
         parts.append(said("trend.halves", **span, **about))
     else:
         parts.append(said("trend.one_day"))
     return said("sep").join(parts)
+
+
+def _amounts(span: pd.Series) -> dict[str, str]:
+    return {"times": many(span["n"], "time"), "articles": many(span["n_articles"], "article")}
 
 
 def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> None:

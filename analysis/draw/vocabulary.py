@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.chinese.han import HAN_CHARACTER
 from analysis.chinese.pinyin import spell, spell_place
+from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.measure.groups import PERIODS
 from analysis.wording.labels import amount, has_label, known, label, label_template, listing
 
@@ -18,6 +19,7 @@ from analysis.wording.labels import amount, has_label, known, label, label_templ
 # any two are at least 23 apart in CIELAB, and in grey at least 9 L* apart (tests/draw).
 COLOURS = ("#0e5bb8", "#e98e00", "#359c77", "#812c00", "#ab5599", "#4f176d")
 UNKNOWN_COLOUR = "#8a8a8a"
+NOBODY = ("", UNKNOWN_PLACE)
 LONGEST = 40  # letters of a name in a sentence
 NAMED = 3  # groups a sentence names; the rest as a number
 HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
@@ -33,20 +35,21 @@ def group_vocabulary(
         compared), else the group with most articles. by : what they are values of.
     Returns, by group: colour (by number of articles alone, so that no choice of `first` changes it;
     six, which then come again), en ("Linping 临平"), short ("Linping"), zh, kind ("place" or
-    "group", what they are called together). The group "" (nobody knows) is last and grey.
+    "group", what they are called together). The group that nobody knows is last and grey.
 
     >>> table = group_vocabulary(["钱塘", "钱塘", "临平"], first=["临平"])
     >>> table[["en", "short", "colour"]].values.tolist()
     [['Linping 临平', 'Linping', '#e98e00'], ['Qiantang 钱塘', 'Qiantang', '#0e5bb8']]
     """
     counts = pd.Series(list(groups), dtype=object).astype(str).value_counts()
-    order = sorted(counts.index, key=lambda name: (name == "", -counts[name], name))
+    order = sorted(counts.index, key=lambda name: (name in NOBODY, -counts[name], name))
     rows = []
     for name in dict.fromkeys([*(name for name in first if name in counts.index), *order]):
-        short = _latin(name) if name else _unknown(by, "en")
+        short = _unknown(by, "en") if name in NOBODY else _latin(name)
         full = f"{short} {name}" if short and HAN_CHARACTER.search(name) else short or name
-        zh = known(name, "zh") if name else _unknown(by, "zh")
-        colour = COLOURS[order.index(name) % len(COLOURS)] if name else UNKNOWN_COLOUR
+        full = short if name in NOBODY else full
+        zh = _unknown(by, "zh") if name in NOBODY else known(name, "zh")
+        colour = UNKNOWN_COLOUR if name in NOBODY else COLOURS[order.index(name) % len(COLOURS)]
         rows.append((name, colour, full, short or name, zh))
     table = pd.DataFrame(rows, columns=["group", "colour", "en", "short", "zh"])
     return table.assign(kind="place" if by == "place" else "group").set_index("group")

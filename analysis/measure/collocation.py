@@ -1,11 +1,10 @@
 """Collocation: the words that keep company with a word, a slogan or a body."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
 from analysis.chinese.tokens import word_tokens
+from analysis.measure.counts import most_first
 from analysis.measure.scores import association_scores
 from analysis.table.arguments import NOTHING, TEXT, TEXTS, a_table, wants, whole
 from analysis.table.dictionary import short, titled
@@ -16,8 +15,6 @@ WORDS = ["article_id", "start", "sentence_id", "end", "token"]
 WORDS = a_table(WORDS, "the table that tokenize gives", "tokens")
 NODE = TEXT | a_table(["article_id", "start", "end"])
 WINDOW = whole(1) | NOTHING
-STRONGEST = {"by": ["logdice", "feature"], "ascending": [False, True], "ignore_index": True}
-STRONGEST |= {"kind": "stable"}
 
 
 @wants(tokens=WORDS, node=NODE, window=WINDOW, min_count=whole(0), stopwords=TEXTS)
@@ -35,13 +32,10 @@ def collocations(
     node : a token; or a table of mentions (article_id, start, end), whose every token is the node.
     window : words to the left and to the right, within the sentence; None: the whole sentence.
     min_count, stopwords : leave words out of the answer, not out of the windows.
-    Returns feature, n (places where the word stands near a node, or sentences with both if window
-    is None: the rows of `cooccurrences`), n_articles, n_node, n_feature (occurrences outside
-    nodes), and of `association_scores` expected, logdice, pmi, g2, t, z, dice, delta_p_2_given_1,
-    delta_p_1_given_2; by logdice downward. With a window expected, pmi, g2, t, z and delta p take
-    the words in the windows as one sample of all that are no node (Evert 2008), logdice and dice n,
-    n_node, n_feature (Rychlý 2008). Other sources: `association_scores`. Raises TifaError for a
-    window below 1 and a missing column; a node that is nowhere gives no row.
+    Returns one row a word, by logdice downward; n are the rows of `cooccurrences`. With a window
+    expected, pmi, g2, t, z and delta p take the words in the windows as one sample of all that are
+    no node (Evert 2008), logdice and dice n, n_node, n_feature (Rychlý 2008). A node that is
+    nowhere gives no row.
 
     >>> words = [("x", 0, "s1", "谋划"), ("x", 2, "s1", "十五五"), ("x", 5, "s1", "规划")]
     >>> tokens = pd.DataFrame(words, columns=["article_id", "start", "sentence_id", "token"])
@@ -63,7 +57,7 @@ def collocations(
     if window is not None:  # a word twice beside one node is one pair
         together = np.minimum(table["n"], table["n_node"])
         table["dice"] = 2 * together / (table["n_node"] + table["n_feature"])
-        table = table.assign(logdice=14 + np.log2(table["dice"])).sort_values(**STRONGEST)
+        table = most_first(table.assign(logdice=14 + np.log2(table["dice"])), "logdice", "feature")
     near = "in the sentences" if window is None else f"within {window} words"
     return titled(table, "collocations", f"words {near} of {short(node)}")
 
@@ -90,7 +84,7 @@ def with_scores(table: pd.DataFrame, n_first: int, n_all: int) -> pd.DataFrame:
     """The table with MEASURES, strongest attraction first."""
     table = table.reset_index(drop=True)
     scores = association_scores(table["n"], n_first, table["n_feature"], max(n_all, 1))[MEASURES]
-    return pd.concat([table, scores], axis=1).sort_values(**STRONGEST)
+    return most_first(pd.concat([table, scores], axis=1), "logdice", "feature")
 
 
 @wants(tokens=WORDS, node=NODE, feature=TEXT | NOTHING, window=WINDOW)

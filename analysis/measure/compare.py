@@ -2,8 +2,6 @@
 in words, and what else differs between the groups.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import scipy
@@ -83,25 +81,16 @@ def compare(
     per : rates per 10,000 of "han" or "tokens" (articles.n_tokens, see `add_token_counts`).
     seed, n_resamples : of the splits drawn; where chance could move a verdict more are drawn.
     lang : of `why`, "en" or "zh".
-    Returns one row a feature, by p_permutation, then name: feature; n_a, n_b occurrences;
-    articles_a of of_a articles hold it (articles_b of of_b); per_10k_a, per_10k_b; log_ratio (log2,
-    within the strata) with its 95 % interval log_ratio_low, log_ratio_high, without an end where a
-    side has no hit; p_permutation, two-sided, from exchanging the units' labels within strata;
-    p_family, for the whole family at once, nan for features in too few units to be told; loo_low,
-    loo_high, log_ratio when each unit in turn is left out; dp over the articles; effective_a,
-    effective_b, how many units of one size the sides weigh; within, the strata; unit; verdict:
+    Returns one row a feature, by p_permutation, then name. log_ratio and p_permutation compare
+    within the strata; verdict is one of these, `why` the same in words:
       too few articles to tell : fewer than FLOOR (10) units on a side, by number or by weight (no
         ratio, interval or p then), or so few with the feature that all on one side could be chance;
       more in A, more in B : p_permutation at most VERDICT_P (0.04), and the interval leaves
         equality out. Of features without a difference 4 in 100 get one; p_family at most 0.05 marks
         those that stand in the whole family;
       differs, but so does the genre (length, date) : within strata the difference cannot be told;
-      no clear difference : the rest;
-    why, the same in words: the counts, what can be said, and why not more.
+      no clear difference : the rest.
     Exchanging a and b negates every signed column and exchanges the rest, exactly.
-    Sources: Hardie 2014 (log_ratio), Mantel & Haenszel 1959 (strata), Westfall & Young 1993 and
-    Tarone 1990 (p_family), Gries 2008 (dp), Kish 1965 (effective_a). Raises TifaError for a group
-    without an article, a group compared with itself, an unknown article in `without`.
 
     >>> from analysis import find_mentions, load_corpus
     >>> corpus = load_corpus("seeds")
@@ -242,9 +231,7 @@ def _exchange(table: pd.DataFrame) -> pd.DataFrame:
 def confounds(corpus: Corpus, a: str, b: str, *, by: str = "place") -> pd.DataFrame:
     """Genre, date, length and the weight of single articles, group `a` beside group `b` of `by`.
 
-    Returns confound, detail, unit, a, b (to read), a_value, b_value (numbers; NaN for dates), note
-    ("" if there is nothing to warn of), a row a fact. Sources: the articles of the corpus; Kish
-    1965 (effective number). Raises TifaError for a group without an article.
+    Returns a row a fact; a, b are to read, a_value, b_value the same as numbers.
 
     >>> from analysis import load_corpus
     >>> table = confounds(load_corpus("seeds"), "临平", "钱塘")

@@ -1,16 +1,16 @@
-"""Concordance: every occurrence of a pattern in its sentence, with file and line.
+"""Every occurrence of a pattern in its sentence, with file and line; and of the patterns of a
+person's own categories.
 
 Sentences are searched as one text, a line each, for plain text or regular expressions as RE2 reads
 them (Cox 2010, "Regular Expression Matching in the Wild"): without back-references and
 look-around, in exchange its time grows with the text alone, so that no pattern can make it hang.
 """
 
-from __future__ import annotations
-
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +30,10 @@ from analysis.table.arguments import (
     a_table,
     one_of,
     require_columns,
+    require_groups,
     wants,
 )
+from analysis.table.decode import read_csv_rows
 from analysis.table.dictionary import short, titled
 from analysis.table.offsets import locate, span_rows
 
@@ -75,8 +77,7 @@ def concordance(
     place : only articles of this place.
     sort : "text" (article and position), "left" (by what precedes, read backwards) or "right".
     Returns a row a hit: where it stands (offsets in article text, file and lines), what is known of
-    its article, and left, hit, right, together the sentence. Source: the text, as printed. Raises
-    TifaError for an unknown place, another `sort`, a bad expression, a missing column.
+    its article, and left, hit, right, together the sentence as printed.
 
     >>> from analysis import load_corpus
     >>> lines = concordance(load_corpus("seeds"), "十五五", place="临平")
@@ -232,26 +233,19 @@ def unicode_classes(pattern: str) -> str:
     >>> unicode_classes(r"\w+[\d年]\\w")
     '[\\pL\\pN_]+[\\p{Nd}年]\\\\w'
     """
-    out, inside, at = [], False, 0
-    while at < len(pattern):
-        piece = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
-        kind = piece[1:].lower()
-        if inside and piece == r"\W":
-            why = f"{piece} inside brackets"
+    bracket = r"\[\^?\]?(?:\\.|[^]\\])*\]?"  # a closing one that comes first is a character
+
+    def widened(found: re.Match) -> str:
+        piece = found.group()
+        if piece[0] == "\\":
+            signs = CLASSES.get(piece[1].lower())
+            return f"[{'^' * piece[1].isupper()}{signs}]" if signs else piece
+        if r"\W" in re.findall(r"\\.", piece, re.DOTALL):
+            why = r"\W inside brackets"
             raise TifaError(f"pattern {pattern!r} is no regular expression: {why}")
-        if kind in CLASSES and not (inside and piece[1:].isupper()):
-            signs = CLASSES[kind]
-            out.append(signs if inside else f"[{'^' * piece[1:].isupper()}{signs}]")
-        else:
-            out.append(piece)
-        if piece == "[" and not inside:
-            inside = True  # a bracket that comes first is a character
-            out.append(re.match(r"\^?\]?", pattern[at + 1 :]).group())
-            at += len(out[-1])
-        elif piece == "]":
-            inside = False
-        at += len(piece)
-    return "".join(out)
+        return re.sub(r"\\(.)", lambda sign: CLASSES.get(sign[1], sign[0]), piece, flags=re.DOTALL)
+
+    return re.sub(rf"{bracket}|\\.", widened, pattern, flags=re.DOTALL)
 
 
 def compile_pattern(pattern: str):
@@ -272,3 +266,103 @@ def compile_pattern(pattern: str):
         why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
         why += " (RE2: no look-around, no back-references)"
         raise TifaError(f"pattern {pattern!r} is no regular expression: {why}") from error
+
+
+# --- a person's own categories
+
+FOUND = [*HITS, "sentence_id", "name", "pattern", "surface"]
+CATEGORIES = Kind(
+    "categories (a mapping category -> patterns, or a CSV of category, pattern)",
+    lambda it: isinstance(it, (Mapping, str, Path)) and bool(it),
+)
+
+
+@wants(
+    corpus=a_corpus(sentences=["sentence_id", *HITS, "text"]),
+    categories=CATEGORIES,
+    mentions=a_table([*HITS, "sentence_id", "name"]) | NOTHING,
+)
+def find_categories(
+    corpus: Corpus,
+    categories: Mapping[str, Sequence[str]] | str | Path,
+    *,
+    mentions: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Where the patterns of a person's categories stand: rows for `count_features`, `compare`,
+    `trend`, `keyness`, `evidence`, as quanteda's dictionaries.
+
+    categories : category -> patterns, or a CSV with the columns category, pattern. A pattern is
+        text as printed; * in it stands for any letters, Han characters or digits (few before many);
+        /…/ is a regular expression, as RE2 reads it; the name of a slogan or body of `mentions`,
+        a table of `find_mentions`, is that, however it is printed.
+    In one category each character counts once, for the longest match that begins first; categories
+    may overlap.
+
+    >>> from analysis import load_corpus
+    >>> rows = find_categories(load_corpus("seeds"), {"plan": ["十五五", "/十[四三]五/"]})
+    >>> rows["surface"].value_counts().to_dict()
+    {'十五五': 18, '十四五': 5}
+    """
+    index = make_index(corpus.sentences)
+    if mentions is not None:
+        require_groups(mentions, ["name"], "mentions")
+    known = set() if mentions is None else set(mentions["name"])
+    parts = [pd.DataFrame(columns=[*FOUND, "sentence"])]
+    for category, pattern in _patterns(categories):
+        if pattern in known:
+            hits = mentions[mentions["name"] == pattern]
+            hits = spans_in_sentences(hits, index.sentences)
+        else:
+            hits = _found(index, category, pattern)
+        parts.append(hits.assign(name=category, pattern=pattern))
+    rows = pd.concat(parts[1:] or parts, ignore_index=True)
+    rows = rows.assign(long=rows["start"] - rows["end"])
+    rows = rows.sort_values(["name", "article_id", "start", "long", "pattern"], kind="stable")
+    kept, last = [], ("", "", -1)
+    for at, *where, start, end in rows[["name", "article_id", "start", "end"]].itertuples():
+        if (*where,) != last[:2] or start >= last[2]:
+            kept.append(at)
+            last = (*where, end)
+    rows = rows.loc[kept].reset_index(drop=True)
+    ids = index.sentences["sentence_id"].to_numpy(dtype=object)
+    rows["sentence_id"] = ids[rows["sentence"].to_numpy(dtype="int64")]
+    rows["surface"] = contexts(rows, index.sentences)["hit"]
+    return titled(rows[FOUND], "find_categories", "categories found")
+
+
+def _patterns(categories) -> list[tuple[str, str]]:
+    """(category, pattern) of a mapping or a CSV."""
+    if isinstance(categories, Mapping):
+        pairs = [
+            (str(category), str(pattern))
+            for category, patterns in categories.items()
+            for pattern in ([patterns] if isinstance(patterns, str) else patterns)
+        ]
+    else:
+        path = Path(categories)
+        if not path.is_file():
+            raise TifaError(f"{path}: no such file of categories")
+        (_, header), *rows = list(read_csv_rows(path)) or [(1, [])]
+        if not {"category", "pattern"} <= set(header):
+            came = ", ".join(header) or "none"
+            raise TifaError(f"{path.name}: the columns are {came}; wanted: category, pattern")
+        at = [header.index(column) for column in ("category", "pattern")]
+        pairs = [tuple(cells[k] for k in at) for _, cells in rows]
+    for category, pattern in pairs:
+        if not category.strip() or not pattern.strip("*/ "):
+            raise TifaError(f"category {category!r}: the pattern {pattern!r} is empty")
+    return list(dict.fromkeys(pairs))
+
+
+def _found(index, category: str, pattern: str) -> pd.DataFrame:
+    text, regex = pattern, True
+    if len(pattern) > 2 and pattern[0] == pattern[-1] == "/":
+        text = pattern[1:-1]
+    elif "*" in pattern:
+        text = r"[\pL\pN]*?".join(map(re.escape, pattern.split("*")))
+    else:
+        regex = False
+    try:
+        return find_spans(index, text, regex=regex)
+    except TifaError as error:
+        raise TifaError(f"category {category!r}: {error}") from error

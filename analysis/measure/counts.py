@@ -2,8 +2,6 @@
 groups has more (keyness); how evenly spread (dispersion). Tables of partitions add up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np
@@ -67,9 +65,7 @@ def count_features(
         the group of articles; group columns of rows do not narrow that.
     reprints : "once" counts a text (see `mark_reprints`) once in each group of a column, and once
         in all over time; "all" counts each.
-    Returns the group columns, feature, n (times), n_articles (with it), per_10k; most frequent
-    first in each group. Source: the rows, counted. Raises TifaError for a missing column and
-    another unit.
+    Returns the group columns, feature, n, n_articles, per_10k; most frequent first in each group.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "place": "甲", "n_han": [300, 700]})
     >>> rows = pd.DataFrame({"article_id": ["a", "a", "b"], "name": ["共同富裕", "共同富裕", "八八战略"]})
@@ -113,9 +109,19 @@ def counted(
 def group_sizes(articles: pd.DataFrame, by: list[str], unit: str = "han") -> pd.DataFrame:
     """The denominators of counted articles: by…, size (Han characters or words), of_articles."""
     sizes = articles[by].assign(size=articles[size_column(articles, unit)], of_articles=1)
+    return _sums(sizes, by)
+
+
+def _sums(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     if not by:
-        return sizes.sum().to_frame().T
-    return sizes.groupby(by, sort=True, observed=True).sum().reset_index()
+        return table.sum().to_frame().T
+    return table.groupby(by, sort=True, observed=True).sum().reset_index()
+
+
+def most_first(table: pd.DataFrame, by: str, *then: str) -> pd.DataFrame:
+    """The rows numbered anew: the most of `by` first, equal ones in the order of `then`."""
+    order = [False, *[True] * len(then)]
+    return table.sort_values([by, *then], ascending=order, kind="stable", ignore_index=True)
 
 
 def size_column(articles: pd.DataFrame, unit: str) -> str:
@@ -133,14 +139,11 @@ def size_column(articles: pd.DataFrame, unit: str) -> str:
 def add_counts(*tables: pd.DataFrame) -> pd.DataFrame:
     """The count table of a corpus from those of its parts, counted alike; no article in two."""
     kind = {key: tables[0].attrs[key] for key in ("by", "by_articles", "unit")}
-    by, own = kind["by"], kind["by_articles"]
     sizes = pd.concat([pd.DataFrame(table.attrs["group_sizes"]) for table in tables])
-    sizes = sizes.groupby(own, sort=True).sum().reset_index() if own else sizes.sum().to_frame().T
-    plain = [table[[*by, "feature", "n", "n_articles"]].copy() for table in tables]
-    for table in plain:
-        table.attrs = {}
-    summed = pd.concat(plain).groupby([*by, "feature"], sort=False).sum().reset_index()
-    return _with_rates(summed, sizes, kind)
+    keys = [*kind["by"], "feature"]
+    plain = [pd.DataFrame({c: table[c] for c in [*keys, "n", "n_articles"]}) for table in tables]
+    summed = pd.concat(plain).groupby(keys, sort=False).sum().reset_index()
+    return _with_rates(summed, _sums(sizes, kind["by_articles"]), kind)
 
 
 def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.DataFrame:
@@ -150,8 +153,8 @@ def _with_rates(counts: pd.DataFrame, sizes: pd.DataFrame, kind: dict) -> pd.Dat
     rate = counts["n"].to_numpy() / on["size"].to_numpy(dtype=float) * 10_000
     counts = counts.assign(per_10k=rate)
     counts = counts.astype({"n": "int64", "n_articles": "int64", "per_10k": "float64"})
-    order = {"by": [*by, "n", "feature"], "ascending": [True] * len(by) + [False, True]}
-    counts = counts.sort_values(**order, kind="stable", ignore_index=True)
+    counts = most_first(counts, "n", "feature")
+    counts = counts.sort_values(by, kind="stable", ignore_index=True) if by else counts
     what = f"counts by {', '.join(by)}" if by else "counts"
     titled(counts, "count_features", what, rows="articles")
     counts.attrs |= {**kind, "group_sizes": sizes.to_dict("list")}
@@ -170,8 +173,7 @@ def text_shares(corpus: Corpus) -> pd.DataFrame:
     sizes = (segments["end"] - segments["start"]).groupby(reason).sum()
     table = sizes.rename("n_chars").rename_axis("reason").reset_index()
     table["share"] = table["n_chars"] / max(int(table["n_chars"].sum()), 1)
-    order = {"by": ["n_chars", "reason"], "ascending": [False, True], "kind": "stable"}
-    return table.sort_values(**order, ignore_index=True)
+    return most_first(table, "n_chars", "reason")
 
 
 # --- features × articles
@@ -260,12 +262,9 @@ def keyness(
     unit : "tokens" or "han", the denominator of the rates.
     min_count : leaves out features rarer in both together; the rest are the family.
     rows, feature, by, reprints : as in `count_features`; by is one column or period.
-    Returns feature, n_a, n_b (times), articles_a, articles_b, per_10k_a, per_10k_b (rates
-    per 10,000 words or Han characters), of `keyness_scores` g2, p_token, log_ratio, lrc, chi2,
-    odds_ratio, diff_percent, simple_maths, log_odds_z, and the sizes size_a, size_b; a's own
-    features first, b's last. It takes every occurrence as independent; whether the articles bear
-    a difference out is `compare`'s to say. Source: `keyness_scores`. Raises TifaError for a group
-    without an article, a group compared with itself, a missing column.
+    Returns counts, rates per 10,000 words or Han characters, and scores of `keyness_scores`; a's
+    own features first, b's last. It takes every occurrence as independent; whether the articles
+    bear a difference out is `compare`'s to say.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "place": ["甲", "乙"], "n_tokens": 100})
     >>> rows = pd.DataFrame({"article_id": ["x"] * 4 + ["y"] * 2, "token": ["江"] * 3 + ["河"] * 3})
@@ -289,9 +288,7 @@ def keyness(
     table = pd.DataFrame({"feature": names, **side_counts(counts, *sides)})
     table = table[table["n_a"] + table["n_b"] >= max(min_count, 1)].reset_index(drop=True)
     scores = score_counts(table["n_a"], table["n_b"], *sizes.values(), exact=False)[KEYNESS]
-    table = pd.concat([table, scores], axis=1).assign(**sizes)
-    order = {"by": ["g2", "feature"], "ascending": [False, True]}
-    table = table.sort_values(**order, kind="stable", ignore_index=True)
+    table = most_first(pd.concat([table, scores], axis=1).assign(**sizes), "g2", "feature")
     about = {"unit": unit, "left_out": int((group == "").sum())}
     return titled(table, "keyness", f"keyness of {short(a)} against {short(b)}", **about)
 
@@ -313,8 +310,7 @@ def dispersion(
     unit : what a part's size is measured in, "han" or "tokens". Parts of size 0 are left out.
     min_count : leaves out rarer features. rows, articles, feature, reprints : as in
         `count_features`.
-    Returns feature and the columns of `dispersion_scores`, most frequent first. Source:
-    `dispersion_scores`. Raises TifaError for a missing column and another unit.
+    Returns feature and the columns of `dispersion_scores`, most frequent first.
 
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [100, 100]})
     >>> rows = pd.DataFrame({"article_id": ["x", "x", "y"], "name": ["甲", "乙", "乙"]})
@@ -338,6 +334,30 @@ def dispersion(
     ]
     table = pd.concat(blocks, ignore_index=True)
     table.insert(0, "feature", np.asarray(features, dtype=object)[keep])
-    order = {"by": ["n", "feature"], "ascending": [False, True], "kind": "stable"}
-    table = table.astype({"n": "int64"}).sort_values(**order, ignore_index=True)
+    table = most_first(table.astype({"n": "int64"}), "n", "feature")
     return titled(table, "dispersion", f"dispersion over {parts}", **counted_from(rows, feature))
+
+
+@wants(**KINDS)
+def to_quanteda(
+    rows: pd.DataFrame, articles: pd.DataFrame, *, feature: str = "name"
+) -> pd.DataFrame:
+    """The document-feature matrix, long, as R reads it: one row an article and feature that it has.
+
+    Returns article_id, feature, n (times) of rows, articles, feature, as in `count_features`; an
+    article without any has a row of n 0, or R would lose it. Write it with
+    `.to_csv("dfm.csv", index=False)`; in R: `long <- read.csv("dfm.csv"); m <- quanteda::as.dfm(
+    xtabs(n ~ article_id + feature, long, sparse = TRUE))`.
+
+    >>> articles = pd.DataFrame({"article_id": ["x", "y"], "n_han": [5, 6]})
+    >>> rows = pd.DataFrame({"article_id": ["x", "x"], "name": "江"})
+    >>> to_quanteda(rows, articles).values.tolist()
+    [['x', '江', 2], ['y', '江', 0]]
+    """
+    table = count_features(rows, articles, feature=feature, by="article_id")
+    table = table[["article_id", "feature", "n"]]
+    ids = counted(articles, by=["article_id"])["article_id"]
+    none = ids[~ids.isin(table["article_id"])].to_frame()
+    table = pd.concat([table, none.assign(feature=table["feature"].min(), n=0)])
+    table = table.sort_values(["article_id", "feature"], kind="stable", ignore_index=True)
+    return titled(table, "to_quanteda", "counts by article")

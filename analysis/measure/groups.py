@@ -38,7 +38,7 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
     if by in articles.columns:
         require_groups(articles, [by], "articles")
         return _as_text(articles[by])
-    if by not in PERIODS and ".." not in by:
+    if by not in PERIODS and ".." not in by and "," not in by:
         from analysis.read.article_tables import usual_column  # here: reading takes long to load
 
         there = [*map(str, articles.columns), *PERIODS]

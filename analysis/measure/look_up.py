@@ -5,8 +5,6 @@ that have it.
 while one types.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -26,7 +24,7 @@ from analysis.measure.concordance import (
     sort_hits,
     spans_in_sentences,
 )
-from analysis.measure.counts import counted, run_begins
+from analysis.measure.counts import counted, most_first, run_begins
 from analysis.measure.groups import rate_ends, require_group, time_known
 from analysis.mention.mentions import find_mentions
 from analysis.table.arguments import TEXT, TEXTS, a_corpus, instance, wants
@@ -48,7 +46,6 @@ class Words(NamedTuple):
     sentence: np.ndarray  # of each word, its sentence's number in the index
     start: np.ndarray  # where each word begins in index.text
     end: np.ndarray
-    begins: np.ndarray  # of each sentence, its first word; one more at the end
     sentences_with: np.ndarray  # of each code, the sentences that have it
 
 
@@ -136,8 +133,7 @@ def look(
       lines : as `concordance`
       collocates : the words in its sentences, as `collocations`
       articles : those that have it, most hits first
-    Sources: Cochran 1977 (intervals), `collocations`. Raises TifaError for a bad term, an unknown
-    place or genre, a bad day.
+    Sources: Cochran 1977 (intervals), `collocations`.
 
     >>> from analysis.corpus import load_corpus
     >>> look(load_corpus("seeds"), "十五五").rates[["place", "n"]].values.tolist()
@@ -222,44 +218,30 @@ def articles_of(hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     n = articles["article_id"].map(hits["article_id"].value_counts())
     table = articles.assign(n=n)[n > 0].astype({"n": "int64"})
     table["per_10k"] = table["n"] / table["n_han"].clip(lower=1) * 10_000
-    order = {"by": ["n", "article_id"], "ascending": [False, True], "kind": "stable"}
     columns = ["article_id", "place", "date_published", "genre", "title", "n", "per_10k"]
-    return table.sort_values(**order, ignore_index=True)[columns]
+    return most_first(table, "n", "article_id")[columns]
 
 
 def collocates_of(desk: Prepared, hits: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The words that share sentences with the hits, strongest attraction first; see `Look`."""
-    words, n_words = desk.words, len(desk.words.vocabulary)
-    totals, has_words = words.sentences_with, np.diff(words.begins) > 0
+    words = desk.words
+    totals, with_words = words.sentences_with, words.sentence[run_begins(words.sentence)]
     if len(articles) < len(desk.articles):
         inside = desk.index.sentences["article_id"].isin(set(articles["article_id"])).to_numpy()
-        totals = _sentence_counts(words.code, words.sentence, n_words, inside[words.sentence])
-        has_words &= inside
-    at, is_node = _near_words(desk, hits)
+        totals = _sentence_counts(words.code, words.sentence, len(totals), inside[words.sentence])
+        with_words = with_words[inside[with_words]]
+    rows = hits["sentence"].to_numpy(dtype=np.int64)
+    spans = [hits[end].to_numpy(dtype=np.int64) - desk.index.shift[rows] for end in EDGES]
+    is_node, _ = words_inside(words.start, words.end, *spans)
+    with_node = np.zeros(len(desk.index.sentences), dtype=bool)
+    with_node[words.sentence[is_node]] = True
+    at = np.flatnonzero(with_node[words.sentence])
     near = {"article_id": 0, "sentence_id": words.sentence[at], "token": words.code[at]}
-    near = pd.DataFrame(near).assign(node=is_node)
-    near = near[near["sentence_id"].isin(set(near.loc[is_node, "sentence_id"]))]
-    table = sentence_counts(near, pd.Series(totals))
+    table = sentence_counts(pd.DataFrame(near).assign(node=is_node[at]), pd.Series(totals))
     table = table[table["n"] >= MIN_TOGETHER]
     table = table.assign(feature=words.vocabulary[table["feature"].to_numpy(dtype=np.int64)])
     nodes = table["n_node"].iloc[0] if len(table) else 0
-    return with_scores(table, nodes, int(has_words.sum()))[COLLOCATES]
-
-
-def _near_words(desk: Prepared, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Row numbers of the words in the hits' sentences, and which of them overlap a hit."""
-    words, rows = desk.words, hits["sentence"].to_numpy(dtype=np.int64)
-    spans = [hits[end].to_numpy(dtype=np.int64) - desk.index.shift[rows] for end in EDGES]
-    is_node, _ = words_inside(words.start, words.end, *spans)
-    sentences = np.unique(rows)
-    at = _ranges(words.begins[sentences], words.begins[sentences + 1])
-    return at, is_node[at]
-
-
-def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """All numbers from each first to before its last, end to end."""
-    sizes = last - first
-    return np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    return with_scores(table, nodes, len(with_words))[COLLOCATES]
 
 
 def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFrame]) -> Words:
@@ -277,12 +259,11 @@ def _words(index: Index, articles: pd.DataFrame, mentions: dict[str, pd.DataFram
     table = pd.concat(tables, ignore_index=True)
     code, vocabulary = pd.factorize(table["token"], sort=True)
     sentence = table["sentence"].to_numpy(dtype=np.int64)
-    begins = np.searchsorted(sentence, np.arange(len(index.sentences) + 1))
     vocabulary = np.asarray(vocabulary, dtype=object)
     counts = _sentence_counts(code, sentence, len(vocabulary))
     shift = index.shift[sentence]
     starts, ends = (table[end].to_numpy(dtype=np.int64) - shift for end in EDGES)
-    return Words(vocabulary, code.astype(np.int64), sentence, starts, ends, begins, counts)
+    return Words(vocabulary, code.astype(np.int64), sentence, starts, ends, counts)
 
 
 def _sentence_counts(code, sentence, n_words: int, keep=slice(None)) -> np.ndarray:

@@ -15,7 +15,7 @@ from analysis.chinese.tokens import add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
 from analysis.measure.concordance import concordance
-from analysis.measure.counts import counted
+from analysis.measure.counts import counted, most_first
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import Mentions, find_mentions
@@ -74,7 +74,7 @@ def rows_of_terms(
     corpus: Corpus, slogans: pd.DataFrame, bodies: pd.DataFrame, terms: Sequence[str]
 ) -> pd.DataFrame:
     """`term_hits` of several terms, one under the other, each once; name is the term."""
-    found = [term_hits(corpus, slogans, bodies, term).assign(name=term) for term in terms]
+    found = [term_hits(corpus, slogans, bodies, term) for term in terms]
     table = pd.concat(found, ignore_index=True)
     return table.drop_duplicates(["article_id", "start", "name"], ignore_index=True)
 
@@ -135,7 +135,6 @@ def evidence_tables(
     """
     rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
     rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
-    counted = articles_counted(corpus.articles)
     term_rows = term_hits(corpus, rows["slogans"], rows["bodies"], term)
     terms = sorted({*rows["slogans"]["name"], term})
 
@@ -156,7 +155,7 @@ def evidence_tables(
     sentences = corpus.sentences.drop(columns="text").merge(about, on="article_id")
     sentences = sentences.assign(end=sentences["start"])  # no hit in it
     plain = {"articles": article_rows(corpus, tokens), "sentences": sentences, "term": term_rows}
-    rows["slogans"] = with_origins(rows["slogans"], counted)
+    rows["slogans"] = with_origins(rows["slogans"], articles_counted(corpus.articles))
     return {**rows, **plain, **made}
 
 
@@ -227,9 +226,9 @@ def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
 
 def jieba_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
     """jieba's own words, no lexicon added, that equal a term: token rows with term, place."""
-    counted = articles_counted(corpus.articles)[["article_id", "place"]]
-    tokens = tokenize(corpus.sentences[corpus.sentences["article_id"].isin(counted["article_id"])])
-    hits = tokens[tokens["token"].isin(set(terms))].merge(counted, on="article_id")
+    articles = articles_counted(corpus.articles)[["article_id", "place"]]
+    tokens = tokenize(corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])])
+    hits = tokens[tokens["token"].isin(set(terms))].merge(articles, on="article_id")
     return hits.assign(term=hits["token"])
 
 
@@ -238,7 +237,7 @@ def naive_counts(raw: pd.DataFrame, jieba: pd.DataFrame, repaired: pd.DataFrame)
     columns = {"n_raw": raw, "n_jieba": jieba, "n_repaired": repaired}
     counts = pd.DataFrame({name: rows["term"].value_counts() for name, rows in columns.items()})
     counts = counts.fillna(0).astype("int64").rename_axis("term").reset_index()
-    return counts.sort_values(["n_repaired", "term"], ascending=[False, True], ignore_index=True)
+    return most_first(counts, "n_repaired", "term")
 
 
 def naive_differences(raw: pd.DataFrame, repaired: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -279,5 +278,4 @@ def jieba_cuts(corpus: Corpus, repaired: pd.DataFrame, term: str) -> pd.DataFram
     both = tokens.merge(hits[["number", "article_id", "start", "end"]], on="article_id")
     both = both[(both["end_x"] > both["start_y"]) & (both["start_x"] < both["end_y"])]
     cuts = both.groupby("number")["token"].agg("/".join)
-    counts = cuts.value_counts().rename_axis("cut").reset_index(name="n")
-    return counts.sort_values(["n", "cut"], ascending=[False, True], ignore_index=True)
+    return most_first(cuts.value_counts().rename_axis("cut").reset_index(name="n"), "n", "cut")

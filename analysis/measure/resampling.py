@@ -8,8 +8,6 @@ is linear in the labels, so that all features of all splits are one product of m
 sizes are whole numbers, so that the sums are exact and hang on no number of cores.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import chain, combinations, islice, product
 from math import comb, log, prod

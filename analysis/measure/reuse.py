@@ -5,8 +5,6 @@ any passage of LEAST characters leaves one in both articles. From there passages
 both ends, character by character, so that nothing is shared by chance of a hash.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +16,7 @@ import scipy
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.measure.counts import counted
+from analysis.measure.counts import counted, most_first, run_begins
 from analysis.measure.groups import group_names
 from analysis.table.arguments import TEXT, a_corpus, a_table, require_columns, wants
 from analysis.table.dictionary import titled
@@ -42,11 +40,9 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     """The pairs of counted articles of a corpus that share LEAST (30) characters or more, signs
     and spaces aside.
 
-    Returns one row a pair, most shared first: article_a, article_b, n_shared (characters of the
-    shorter share), share_a, share_b (of each article), earlier (the article printed first; "" if
-    not known), passages (start-end in a=start-end in b, joined with |; offsets in article.text; see
-    `passage_rows`). Of a passage in more than CROWD (20) articles only the pairs with the first are
-    told. Source: Schleimer, Wilkerson & Aiken 2003. Raises TifaError for a missing column.
+    Returns one row a pair, most shared first; `passage_rows` opens the passages. Of a passage in
+    more than CROWD (20) articles only the pairs with the first are told. Source: Schleimer,
+    Wilkerson & Aiken 2003.
 
     >>> from types import SimpleNamespace
     >>> text = "会议强调，要坚持以人民为中心，把十五五规划的各项任务落到实处，让群众看得见、摸得着。"
@@ -68,9 +64,7 @@ def _shared(articles: pd.DataFrame) -> pd.DataFrame:
     known = (day[a] != "") & (day[b] != "") & (day[a] != day[b])
     table["earlier"] = np.where(known, np.where(day[a] < day[b], ids[a], ids[b]), "")
     table["article_a"], table["article_b"] = ids[a], ids[b]
-    order = ["n_shared", "article_a", "article_b"]
-    table = table.sort_values(order, ascending=[False, True, True], kind="stable")
-    return table[COLUMNS].reset_index(drop=True)
+    return most_first(table, "n_shared", "article_a", "article_b")[COLUMNS]
 
 
 @wants(corpus=TEXTS_OF)
@@ -80,7 +74,6 @@ def mark_reprints(corpus: Corpus) -> Corpus:
     Returns the Corpus; counts take a text once from then on (reprints="all" takes each). A reprint
     has COPY (80 %) of its characters in another article, LEAST_COPY (60) at least. The first of a
     cluster is the one that holds most others, then the one printed first, then the longest.
-    Source: `reuse`. Raises TifaError for a missing column.
 
     >>> from analysis import load_corpus
     >>> set(mark_reprints(load_corpus("seeds")).articles["reprint_of"])
@@ -101,10 +94,7 @@ def with_reprints(articles: pd.DataFrame, first: dict[str, str]) -> pd.DataFrame
 def reprint_shares(corpus: Corpus, *, by: str = "place") -> pd.DataFrame:
     """How much of each group's counted text is reprint of another article.
 
-    Returns group, articles, reprints (articles that repeat another of any group), n_han (Han
-    characters), share (of n_han in reprints), own (reprints of the same group: these count once);
-    most reprints first. by : as in `compare`. Source: `mark_reprints` of the corpus.
-    Raises TifaError where it has not run.
+    Returns one row a group, most reprints first. corpus : of `mark_reprints`. by : as in `compare`.
 
     >>> from analysis import load_corpus
     >>> reprint_shares(mark_reprints(load_corpus("seeds")))["reprints"].sum()
@@ -120,8 +110,8 @@ def reprint_shares(corpus: Corpus, *, by: str = "place") -> pd.DataFrame:
     table = table.assign(own=own, n_han=articles["n_han"], copied=articles["n_han"].where(again, 0))
     table = table.groupby("group", sort=True).sum().reset_index()
     table["share"] = table.pop("copied") / table["n_han"].clip(lower=1)
-    table = table.sort_values(["reprints", "group"], ascending=[False, True], kind="stable")
-    return titled(table.reset_index(drop=True), "reprint_shares", f"reprints by {by}")
+    table = most_first(table, "reprints", "group")
+    return titled(table, "reprint_shares", f"reprints by {by}")
 
 
 def sketch(articles: pd.DataFrame) -> tuple[np.ndarray, ...]:
@@ -206,9 +196,7 @@ def _shared_prints(
     hashes, owner = np.concatenate(prints), np.concatenate(owners)
     order = np.argsort(hashes, kind="stable")  # so that the articles of a print come in order
     hashes, owner = hashes[order], owner[order]
-    new = np.ones(len(hashes), dtype=bool)
-    new[1:] = hashes[1:] != hashes[:-1]
-    begins = np.flatnonzero(new)
+    begins = run_begins(hashes)
     runs = np.diff(begins, append=len(hashes))
     several = owner[begins] != owner[begins + runs - 1]
     return runs[several], owner[np.repeat(several, runs)]
@@ -220,35 +208,43 @@ def find_reprints(articles: pd.DataFrame) -> dict[str, str]:
 
 
 def reprints_of(articles: pd.DataFrame, shared: pd.DataFrame) -> dict[str, str]:
-    """Each reprint -> the first of its cluster."""
-    long = shared["n_shared"] >= LEAST_COPY
-    within_b, within_a = shared["share_a"] >= COPY, shared["share_b"] >= COPY
-    pairs = shared[long & (within_a | within_b)]
-    ids = sorted({*pairs["article_a"], *pairs["article_b"]})
-    if not ids:
-        return {}
-    a, b = (pd.Index(ids).get_indexer(pairs[side]) for side in ("article_a", "article_b"))
-    link = scipy.sparse.coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
+    """Each reprint -> the first of its text: of copies the earliest, of a text that stands in a
+    longer one that one, unless it is later: what a later text took over came first.
+    """
+    about = articles.set_index("article_id")[["date_published", "n_han"]]
+    day, size = about["date_published"].replace("", "~"), about["n_han"]  # unknown days last
+    order = about.assign(day=day, short=-size, id=about.index).sort_values(["day", "short", "id"])
+    rank = pd.Series(range(len(order)), index=order.index)
+
+    shared = shared[shared["n_shared"] >= LEAST_COPY]
+    in_b, in_a = shared["share_a"] >= COPY, shared["share_b"] >= COPY
+    copies = shared[in_a & in_b]
+    a, b = (rank[copies[side]].to_numpy() for side in ("article_a", "article_b"))
+    link = scipy.sparse.coo_array((np.ones(len(a)), (a, b)), shape=(len(rank), len(rank)))
     cluster = scipy.sparse.csgraph.connected_components(link, directed=False)[1]
-    inside = [(within_b & ~within_a, "article_a"), (within_a & ~within_b, "article_b")]
-    part = {
-        name for one, side in inside for name in pairs.loc[one[pairs.index], side]
-    }  # of a longer
-    about = articles.set_index("article_id").loc[ids]
-    rank = {"cluster": cluster, "part": [name in part for name in ids]}
-    rank["day"] = about["date_published"].replace("", "~").to_numpy()  # unknown days last
-    rank |= {"short": -about["n_han"].to_numpy(), "id": ids}
-    rank = pd.DataFrame(rank).sort_values(list(rank), kind="stable")
-    first = rank.groupby("cluster")["id"].transform("first")
-    return {name: of for name, of in zip(rank["id"], first, strict=True) if name != of}
+    earliest = pd.Series(rank.index).groupby(cluster).transform("first")
+    first = {name: of for name, of in zip(rank.index, earliest, strict=True) if name != of}
+
+    sides = ["article_a", "article_b"]
+    inside = [shared.loc[in_b & ~in_a, sides], shared.loc[in_a & ~in_b, sides[::-1]]]
+    inside = pd.DataFrame(np.concatenate(inside), columns=["part", "whole"])
+    inside = inside[~inside["part"].isin(first)]
+    inside["whole"] = inside["whole"].map(lambda name: first.get(name, name))
+    part, whole = inside["part"], inside["whole"]
+    begun = (part.map(day) < whole.map(day)) & (part.map(day) != "~") & (whole.map(day) != "~")
+    inside = inside[~begun & (part.map(size) < whole.map(size)).astype(bool)]
+    inside = inside.sort_values("whole", key=lambda names: names.map(rank), kind="stable")
+    inside = inside.drop_duplicates("part").sort_values("part", key=lambda n: -n.map(size))
+    for part, whole in inside.itertuples(index=False):
+        first[part] = first.get(whole, whole)
+    return {name: first.get(of, of) for name, of in first.items()}
 
 
 @wants(shared=a_table(["article_a", "article_b", "passages"], like="reuse"))
 def passage_rows(shared: pd.DataFrame) -> pd.DataFrame:
     """Both places of every passage, so that `evidence` opens them.
 
-    Returns a row each: article_id, start, end, other (the article it is shared with). Source:
-    `shared`, of `reuse`. Raises TifaError for a passage not written as `reuse` writes it.
+    Returns a row each: article_id, start, end, other (the article it is shared with).
 
     >>> pairs = pd.DataFrame({"article_a": ["x"], "article_b": ["y"], "passages": ["0-41=4-45"]})
     >>> passage_rows(pairs).values.tolist()

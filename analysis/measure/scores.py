@@ -5,8 +5,6 @@ the pair) has more than expected. Exchanging the corpora negates each signed mea
 last bit.
 """
 
-from __future__ import annotations
-
 from reprlib import repr as cut_short
 
 import numpy as np

@@ -2,8 +2,6 @@
 more than before.
 """
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 import numpy as np
@@ -55,12 +53,9 @@ def trend(
     every : "day", "week", "month" or "year". by : a column of articles; a line for each value.
     features : those asked about; default: all of the rows. corpus, rows, feature, unit, per : as in
         `compare`. reprints : "once" counts a text once a line, or "all".
-    Returns feature, group ("" without `by`), period, n (times), n_articles (with it), of_articles,
-    size (Han characters or words), per_10k with a 95 % interval per_10k_low, per_10k_high (where
-    the period has FLOOR units). A period without an article has no rate: a gap. Occurrences in
-    articles whose day is not known stand in a row with period "", last; articles without a value of
-    `by` in none (attrs["left_out"] says how many). Source: Cochran 1977 (`rate_interval`). Raises
-    TifaError for a missing column.
+    Returns one row a feature, group and period. A period without an article has no rate: a gap.
+    Occurrences in articles whose day is not known stand in a row with period "", last; articles
+    without a value of `by` in none (attrs["left_out"] says how many).
 
     >>> from types import SimpleNamespace
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
@@ -70,11 +65,11 @@ def trend(
     >>> table[["period", "n", "of_articles", "per_10k"]].values.tolist()
     [['2025-01', 1, 1, 20.0], ['2025-02', 0, 0, nan], ['2025-03', 2, 1, 20.0]]
     """
-    articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
+    articles, names, counts, groups = _counted(corpus, rows, features, feature, reprints, by)
     size = articles[size_column(articles, per)].to_numpy(dtype=float)
     period = group_names(articles, every).to_numpy(dtype=object)
     tables = []
-    for group, here in _groups(articles, by):
+    for group, here in groups.items():
         undated = [""] if (here & (period == "")).any() else []
         for when in [*periods_between(period, every), *undated]:
             inside = np.flatnonzero(here & (period == when))
@@ -83,7 +78,7 @@ def trend(
     columns = columns_of("trend")
     table = pd.concat(tables) if tables else pd.DataFrame(columns=[*columns, "rank"])
     table = table.sort_values(["rank", "group"], kind="stable", ignore_index=True)[columns]
-    kind = {"unit": per, "every": every, "left_out": _left_out(articles, by)}
+    kind = {"unit": per, "every": every, "left_out": _left_out(groups, len(articles))}
     kind |= counted_from(rows, feature)
     return titled(table, "trend", f"trend by {every}", **kind)
 
@@ -118,15 +113,11 @@ def lifespans(
 
     corpus, rows, features, every, by, feature, reprints : as in `trend`; unit, seed : as in
         `compare`; default: the day, or the article where every is "day".
-    Returns feature, group, n, n_articles, n_undated (times in articles without a day), first,
-    first_article, last, last_article (days; "" without one), from_beginning (it stands in the first
-    period the group has articles of: nobody can know since when it is used), bursts (periods joined
-    with |, a run as from..to: Kleinberg's automaton of two states, s = 2, gamma = 1, over the share
-    of units that have the feature; told if the periods shuffled over the units give so strong a
-    burst in 5 of 100 cases or fewer), half (the two periods compared), and of `compare` the columns
-    of both halves, _before and _after, log_ratio (above 0: more in the later half) with its ends,
-    p_permutation, p_family, verdict ("more" in the later half, "less", or as in `compare`), why.
-    Sources: Kleinberg 2002, `compare`. Raises TifaError as `trend`.
+    Returns one row a feature and group. bursts : a run of periods as from..to; Kleinberg's
+    automaton of two states, s = 2, gamma = 1, over the share of units that have the feature; told
+    if the periods shuffled over the units give so strong a burst in 5 of 100 cases or fewer.
+    _before, _after, log_ratio (above 0: more in the later half) and what follows are of `compare`
+    on the two halves of the time; verdict is "more", "less", or as there.
 
     >>> from types import SimpleNamespace
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "genre": "feature", "n_han": [500, 1000],
@@ -135,11 +126,11 @@ def lifespans(
     >>> lifespans(SimpleNamespace(articles=articles), rows)[["first", "verdict"]].values.tolist()
     [['2025-03-05', 'too few articles to tell']]
     """
-    articles, names, counts = _counted(corpus, rows, features, feature, reprints, by)
+    articles, names, counts, groups = _counted(corpus, rows, features, feature, reprints, by)
     unit = unit or ("article" if every == "day" else "day")
     period = group_names(articles, every).to_numpy(dtype=object)
     tables = []
-    for group, here in _groups(articles, by):
+    for group, here in groups.items():
         some, inside = articles[here].reset_index(drop=True), counts[:, np.flatnonzero(here)]
         table = _uses(names, inside, some, period[here])
         table["bursts"] = _bursts(inside, some, period[here], every, unit, seed)
@@ -147,7 +138,7 @@ def lifespans(
         kept = rows[rows["article_id"].isin(set(some["article_id"]))]
         tables.append(table.join(_halves(kept, some, names, feature, unit, seed), on="feature"))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    about = {"left_out": _left_out(articles, by), **counted_from(rows, feature)}
+    about = {"left_out": _left_out(groups, len(articles)), **counted_from(rows, feature)}
     return titled(table, "lifespans", f"first and last uses by {every}", **about)
 
 
@@ -180,7 +171,9 @@ def _halves(rows, articles, names, feature, unit, seed) -> pd.DataFrame:
         return table.assign(half="", verdict=FEW, why="")
     before, after = halves.split(",")
     how = {"by": halves, "feature": feature, "features": names, "unit": unit, "seed": seed}
-    table = compare(SimpleNamespace(articles=articles), rows, after, before, **how)
+    # all that came is counted already, reprints as asked
+    corpus = SimpleNamespace(articles=articles)
+    table = compare(corpus, rows, after, before, reprints="all", **how)
     turned = {f"{c}_{a}": f"{c}_{b}" for c in ("n", "of", "per_10k") for a, b in SIDES}
     table = table.rename(columns=turned).set_index("feature").assign(half=halves)
     return table[[*columns, "verdict", "why"]].replace({MORE_A: "more", MORE_B: "less"})
@@ -201,23 +194,20 @@ def halves_of(days: pd.Series) -> str:
 
 
 def _counted(corpus, rows, features, feature, reprints, by):
+    """The articles, the features and their counts in them, and which articles each group has."""
     articles = counted(corpus.articles, reprints=reprints, by=[by])
     articles = articles.assign(date_published=known_days(articles))
     names, counts = count_matrix(rows, articles, feature=feature)
     if features is not None:
         names, counts = pick_features(names, counts, list(dict.fromkeys(map(str, features))))
-    return articles, names, counts
+    group = group_names(articles, by) if by else pd.Series("", index=articles.index)
+    groups = known_groups(group) if by else [""]
+    return articles, names, counts, {one: (group == one).to_numpy() for one in groups}
 
 
-def _groups(articles: pd.DataFrame, by: str) -> list[tuple[str, np.ndarray]]:
-    """Each group with a mask of its articles."""
-    names = group_names(articles, by) if by else pd.Series("", index=articles.index)
-    return [(one, (names == one).to_numpy()) for one in (known_groups(names) if by else [""])]
-
-
-def _left_out(articles: pd.DataFrame, by: str) -> int:
-    """How many articles have no value of `by`."""
-    return int((group_names(articles, by) == "").sum()) if by else 0
+def _left_out(groups: dict[str, np.ndarray], n: int) -> int:
+    """How many of n articles are in no group."""
+    return n - int(sum(map(np.sum, groups.values())))
 
 
 def periods_between(period: np.ndarray, every: str) -> list[str]:

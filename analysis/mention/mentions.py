@@ -7,6 +7,7 @@ The leftmost and longest reading owns its characters; what it kept others from i
 so that 高质量发展 inside 高质量发展建设共同富裕示范区 can be counted as well (`with_contained`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
@@ -17,14 +18,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.gazetteer import era, make_home, place_names
-from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files
+from analysis.chinese.lexicons import a_lexicon, load_lexicon, user_files, word_list
 from analysis.chinese.matching import owners
 from analysis.chinese.normal import normal_form
-from analysis.chinese.tokens import is_apart, words
+from analysis.chinese.tokens import is_apart, word_class, words
 from analysis.errors import TifaError
 from analysis.mention.names import named_bodies
 from analysis.mention.organs import Body, Named, organ_bodies, with_sub_organs
-from analysis.mention.owners import country_before, country_of
+from analysis.mention.owners import FOREIGN, country_before, country_of
 from analysis.mention.slogans import QUOTE, UNLISTED, Slogan, read_slogans
 from analysis.mention.spans import Spans, Vocabulary, make_vocabulary, own_vocabulary, read_spans
 from analysis.table.arguments import NOTHING, PATHS, a_corpus, wants
@@ -37,6 +38,10 @@ from analysis.wording.labels import Lines, amount, as_html, as_text, sizes
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
+# other states, and not China after them, in the same sentence
+_ABROAD = re.compile(
+    f"(?:{FOREIGN.pattern}|欧盟|[两三四五]国)(?:(?!中国|中方|我国|国务)[^。；！？\n])*$"
+)
 OWN = "本区"  # the paper's own district, where those of two papers are compared
 _READ = ("article_id", "place", "date_published", "title", "text")  # of articles
 # what is found of each mention, of bodies, of slogans
@@ -238,19 +243,26 @@ def _is_meant(text: str, start: int, end: int, row: dict, date: str) -> bool:
     if text[end - 1] == "部" and text[end : end + 1] == "门" and text[end + 1 : end + 2] != "户":
         return False  # 教育部门 is a department of whoever speaks; 教育部门户网站 is the ministry's
     short = end - start < (4 if row["kind"] in ("企业", "学校") else 3)
-    return not short or is_apart(text, start, end)  # no 国航 in 中国航天, no 作协 in 合作协议
+    joined = word_class(text[end - 1 : end + 1])  # no 政治局 in 政治局面, no 国航 in 中国航天
+    return not (short or joined) or is_apart(text, start, end)
 
 
 def _known(text: str, start: int, end: int, row: dict) -> Body:
     """A body of the lexicon where it stands: 俄外交部 is of the country before it."""
     if text[start] == "《" and text[end - 1] == "》":  # 《求是》: the title is the name
         start, end = start + 1, end - 1
-    size = country_before(text, start) if row["name"].startswith("中华人民共和国") else 0
-    if size:
-        named = Named(
-            text[start - size : end], "其他", "其他", text[start - size : start], "foreign"
-        )
-        return Body(start - size, end, (named,), "country + organ")
+    ours = row["kind"] == "媒体" or text.startswith(word_list("owners.marks"), start)
+    if row["level"] == "中央" and not ours:
+        between = (word for word in word_list("owners.between") if text.endswith(word, 0, start))
+        at = start - len(next(between, ""))
+        if size := country_before(text, at):
+            named = Named(text[at - size : end], "其他", "其他", text[at - size : at], "foreign")
+            return Body(at - size, end, (named,), "country + organ")
+        if row["kind"] == "部门" and text.endswith("中国", 0, start):  # 中国外交部
+            start -= 2
+        elif text[end : end + 1] == "长" and _ABROAD.search(text, max(0, start - 80), start):
+            named = Named(text[start:end], "其他", "其他")  # 三国国防部长
+            return Body(start, end, (named,), "lexicon")
     country = country_of(row["name"])  # 日本外务省 is of 日本; a company or a paper is its own
     owner = (country, "foreign") if country else ("", "unknown")
     owner = ("中国", "printed") if row["level"] == "中央" else owner

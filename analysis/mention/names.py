@@ -28,7 +28,7 @@ _OWNERS = word_list("open_names.owners")
 _NAMING = word_list("open_names.naming")
 # 省区市党委, 县级医院, 县级以上党委: of each unit of a level, so of none.
 _LEVELS_ALONE = re.compile(
-    "(?:[省市区县州旗镇乡村街道、和与及（）]+|[省市区县镇乡村、]+级(?:以上)?.*)"
+    "(?:(?:[省市区县州旗镇乡村街道、和与及（）]|苏木|嘎查|团场|连队)+|[省市区县镇乡村、]+级(?:以上)?.*)"
 )
 # described, not named
 _RANKED = re.compile("|".join(word_list("open_names.ranked")))
@@ -99,6 +99,8 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         later = [body for body in ending.get(end, ()) if body.start > edge]
         two = any(body.start in ending and body.start > edge + 3 for body in later)
         name = full_name(spans, edge, start, end, row)
+        if row["kind"] == "企业" and (firm := by_end.get(edge)) and firm.bodies[0].kind == "企业":
+            edge, name = firm.start, name._replace(name=text[firm.start : edge] + name.name)
         # 牢记中国共产党 only leads to it; 中共中央办公厅国务院办公厅 are two
         own = [body for body in later if body.bodies[0].owner and not name.owner]
         if two or any(text.startswith(("中国共产党", "党中央", "中共"), b.start) for b in own):
@@ -135,7 +137,7 @@ def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
     return bool(
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
-        or text[edge:start] == "全国"
+        or text[edge:start] in word_list("open_names.of_all")
         or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
@@ -205,7 +207,8 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
     _, floor, clause, run = before
     if not clause or _is_whole(before, row):
         return floor if clause else None
-    edge, proper = len(clause), row["alias"] in _ZONE_ORGANS and bool(ZONE.search(clause))
+    zone = ZONE.search(clause) if row["alias"] in _ZONE_ORGANS else None
+    edge, proper = zone.start() if zone else len(clause), bool(zone)
     for size in (3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
         county = clause[-size - 1 : -size] in tuple("县市区旗")
         if county and _place_at(before, len(clause) - size) is not None:

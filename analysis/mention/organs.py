@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from analysis.chinese.gazetteer import Home, Unit, choose_unit, gazetteer, own_unit
+from analysis.chinese.gazetteer import Home, Unit, choose_unit, full_path, gazetteer, own_unit
 from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, word_list, word_map
-from analysis.chinese.tokens import is_apart, words
+from analysis.chinese.tokens import is_apart, word_class, words
 from analysis.mention import owners
 from analysis.mention.spans import Spans, own_vocabulary
 
@@ -60,6 +60,8 @@ class Body(NamedTuple):
 _PATTERNS = {
     "委": "(?:{not_committee})",
     "办": "(?:{not_office})",
+    "协": "(?:{not_association})",
+    "大": "(?:{not_congress})",
     "局": "[势面部限域]",
     "sub": f"(?P<term>{_NUMERAL}委员会)(?P<standing>常务委员会|常委会)?"
     f"|(?:机关)?(?:{{sub}})|(?P<branch>[{HAN}]{{2,6}}?)?(?P<unit>{{unit}})",
@@ -171,8 +173,8 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
             return NATION._replace(start=term.start()), row | {"name": name}, "term + congress"
         return None
     owner = owners.owner_at(spans, term.start() if term else start)
-    region = own_unit("自治区", spans.home) if text[end - 1] == "厅" else None
-    if region and owner is not None and owner.word == "区":  # no district has a 厅
+    if text[end - 1] == "厅" and owner is not None and owner.word == "区":  # no district has a 厅
+        region = own_unit("自治区", spans.home)
         owner = owners.of_unit(owner.start, "place", region, "自治区")
     if owner is not None:
         printed = _term(text, owner.start) if owner.word else None
@@ -198,7 +200,7 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
             joint = _pattern("joint").search(text, max(0, start - 8), start)
             shared = joint and end - start > 1 and (row["bare"] or not joint["role"])
             first = listed.get(joint.start()) if shared else None
-            if first is not None:
+            if first is not None and not (first == NATION and row["kind"] == "群团"):
                 if first == NATION:  # 全国人大、政协
                     first = first._replace(path="全国" if organ["alias"].startswith("政协") else "")
                 return first._replace(start=start, basis="list"), row, "list + organ"
@@ -271,11 +273,18 @@ def _zone(
     if not word:
         clause = max(text.rfind(mark, max(0, start - 80), start) for mark in "，。；,;\n")
         near = [owner for end, owner in listed.items() if clause < end <= start]
-        if zones := [owner for owner in near if owner.word in zone_words]:
-            return zones[-1]._replace(start=start, basis="list"), "list + organ"
-    level = "区" if home.district else "市" if home.city else "其他"
+        for owner in reversed(near):
+            if owner.word in zone_words or (owner.unit and owner.unit.level == "功能区"):
+                return owner._replace(start=start, basis="list"), "list + organ"
+    at = start - len(word)
+    for begin in (*spans.ends.get(at, ()), max(0, at - 2)) if word else ():
+        if begin in spans.ends.get(at, ()) or word_class(text[begin:at]) == "ns":  # 葛店经开区
+            above = choose_unit(text[begin:at], home)
+            owner = owners.Owner(begin, "printed", text[begin:start], "区", above, word)
+            return owner, "place + organ"
     path = own_zone(home, word)
-    owner = owners.Owner(start - len(word), "place" if path else "unknown", path, level, None, word)
+    level = "区" if path or word else "其他"
+    owner = owners.Owner(at, "place" if path else "unknown", path, level, None, word)
     return owner, "zone + organ" if word else "organ alone"
 
 
@@ -303,6 +312,8 @@ def _names(spans: Spans, owner: owners.Owner, row: dict, end: int) -> tuple[Name
     rest = row.get("alias", "").removeprefix("人民政府").removeprefix("政府")
     names = row["name"].format(P=owner.path, Z=owner.path, U=parent, UU=above, R=rest).split("；")
     whose = NATION.path if owner.level == NATION.level else owner.path
+    if row.get("before") == "zone" and owner.unit is not None:  # 大理经济技术开发区 is of 大理
+        whose = full_path(owner.unit)
     facts = (owner.level, whose, owner.basis)
     return tuple(Named(*pair, *facts) for pair in zip(names, kinds * len(names), strict=False))
 
@@ -356,6 +367,9 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
         levels == ["省", "区", "市"]
         or len(set(levels)) < len(levels)
         or owners.is_every(text, first)
+        or not (
+            match["grades"] or any(own_unit(word, spans.home) or word == "省" for word in levels)
+        )
     )
     if named or persons or many:
         return []
@@ -411,7 +425,14 @@ def full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named
     if not owner.path and (country := owners.country_of(host)):
         return Named(name, kind, level, country, "foreign")
     basis = owner.basis if owner.path else "unknown"
-    return Named(name, kind, row["level"] or level, owner.path, basis)
+    zone = row["name"] == "管理委员会" or row["party"] == "工作委员会"
+    return Named(
+        name,
+        kind,
+        row["level"] or ("区" if zone and level in ("市", "其他") else level),
+        owner.path,
+        basis,
+    )
 
 
 def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Owner, str]:
@@ -424,10 +445,14 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     local = grass or row["level"]
     own = row["party"] or row["kind"] in ("部门", "政府")
     longest = max((e for e in spans.starts.get(edge, ()) if e <= end), default=edge)
-    own_name = longest < end and GRASS.fullmatch(text, longest, end)  # 赛罕社区 is none of 赛罕区
+    town = GRASS.match(row["alias"][:1]) and text[longest - 1] not in LEVELS  # 高碑店 + 乡政府
+    own_name = town if longest == end else GRASS.fullmatch(text, longest, end)  # 赛罕社区
     if longest > edge and not own_name and not ZONE.search(host):
         unit = choose_unit(text[edge:longest], spans.home)
         owner = owners.of_unit(edge, "printed", unit)
+        alone = row["kind"] == "企业" and text[longest - 1] not in LEVELS
+        if alone and owner.level == "区" and unit and unit.parent not in spans.home:
+            return host, owners.Owner(edge, "unknown"), level  # 安达集团: a brand
         if unit is not None and (local or (own and longest < end)):
             deepest, after = _chain(spans, edge, end)
             owner = owners.of_unit(edge, "printed", deepest)
@@ -448,7 +473,8 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     # 市中医院, not 市场监管局
     bare = host.startswith(OPENING_LEVELS) and len(words(host)[0].word) == 1
     if bare and (len(host) == 1 or host[:2] not in gazetteer().units):
-        owner = owners.own_level(spans, host[0], edge)
+        word = "自治区" if host[0] == "区" and row["alias"][-1] == "厅" else host[0]
+        owner = owners.own_level(spans, word, edge)
         full = owner.path + host[1:] if owner.path else host
         return full, owner, level if local else owner.level
     if local:

@@ -26,13 +26,14 @@ from analysis.mention.spans import Spans
 LEVEL_OF = word_map("owners.level_of")
 NOT_LEVEL = word_map("owners.not_level")
 COUNTRIES = frozenset(word_list("owners.countries"))
+FOREIGN = re.compile("|".join(word for word in word_list("owners.countries") if word[1:]))
 # 我市 ends the hold of a place named before it
 _PHRASE = re.compile("[，。；：！？,;:\n]|" + "|".join(word_list("owners.ours")))
 _SENTENCE = re.compile("[。；！？;\n]|" + "|".join(word_list("owners.ours")))
 _REACH = 80  # characters: no phrase of a list of organs is longer
 _ORGANS = ("委", "政", "人", "纪")  # how an organ begins
 _EVERY = re.compile(
-    "[各全每多某两外邻几0-9](?:[（(]?(?:[省市县区州盟旗镇乡村]|街道)[）)、和及与]*)*[（(]?$"
+    "[各全每多某两外邻几0-9]个?(?:[（(]?(?:[省市县区州盟旗镇乡村地]|街道)[）)、和及与]*)*[（(]?$"
 )
 _FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
 # Longest first: 自治区 before 区.
@@ -146,9 +147,13 @@ def own_level(spans: Spans, word: str, position: int) -> Owner:
     ends = _PHRASE if own else _SENTENCE
     phrase = position - len(ends.split(text[max(0, position - _REACH) : position])[-1])
     for end in range(position, phrase, -1):
-        for start in spans.ends.get(end, ()) if text[end : end + 1] in _ORGANS else ():
+        for start in spans.ends.get(end, ()):
+            if own is not None and text[end : end + 1] not in (*_ORGANS, word):
+                break
             unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
-            level = unit and unit.name.endswith(word) and unit.level in OF_CHARACTER.get(word, ())
+            region = own is None and "自治区"[-len(word) :] == word
+            levels = (*OF_CHARACTER.get(word, ()), "自治区" * region)
+            level = unit and unit.name.endswith(word) and unit.level in levels
             if start >= phrase and level:
                 return of_unit(position, "list", unit, word)
     return of_unit(position, "place", own, word)

@@ -7,17 +7,19 @@ Spans follow one rule for quotation marks: marks that enclose the whole slogan s
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN, NUMERAL
 from analysis.chinese.lexicons import load_lexicon, word_list, word_map
 from analysis.chinese.matching import CLOSING, OPENING
 from analysis.chinese.tokens import is_apart, is_roughly, word_class
+from analysis.mention.owners import FOREIGN
 from analysis.mention.spans import Spans
 
 CLAIM = "position-claim"  # told apart from the slogans in every count and figure
-_QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{2,28})[”"」’]')
+_QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{2,40})[”"」’]')
+_NESTED = re.compile("“(?P<core>(?:[^“”‘’。；！？\n]|‘[^“”‘’。；！？\n]{1,12}’){2,28})”")
 _QUOTED_LIST = re.compile("“[^“”。；！？\n]{2,28}”(?:[、和与及]?“[^“”。；！？\n]{2,28}”)+")
 _UNIT = re.compile('[“"「‘](?P<core>[^“”"「」‘’，,。；：！？\n]{4,24})[”"」’]')
 # Parts of the patterns of frames.csv, in order: a later one may hold those before it.
@@ -27,7 +29,7 @@ _PARTS = {
     "N": f"[{NUMERAL}]",
     "H": f"[{HAN}]",
     "MEASURE": "[个大项条篇场张支区带高化心有立抓]",
-    "COUNTED": "(?:{N}{MEASURE}{H}{1,5}|{N}{H}(?:{N}{H}{1,2}){1,3}|{N}{H}{2}(?:{N}{H}{2}){1,3}"
+    "COUNTED": "(?:{N}{MEASURE}{H}{1,6}|{N}{H}(?:{N}{H}{1,2}){1,3}|{N}{H}{2}(?:{N}{H}{2}){1,3}"
     "|(?:{N}{H}{1,4}){3,5}|{N}{H}{3}{N}{H}{3})",
     "HALVES": "{H}{2,6}(?:、{H}{2,6}){1,5}",
 }
@@ -73,7 +75,7 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     parts = {"before": "(?:{before})$", "core": "{core}", "after": "{after}"}
     if not quoted:  # a list of claims has one verb
         parts = {"whole": "{before}(?P<core>{core}){after}"}
-        parts["next"] = "[、和与及]+(?P<core>{core}){after}"
+        parts["next"] = "[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
     return tuple(
         (row, {part: re.compile(_fill(form.format_map(row))) for part, form in parts.items()})
         for row in load_lexicon("frames").to_dict("records")
@@ -83,13 +85,13 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
 
 _COUNTED = re.compile(_fill("{COUNTED}"))
 _PLAIN = re.compile(_fill("|".join(word_list("frames.plain"))))
-# a country: what it quotes before a noun is an aim of its own
-_FOREIGN = re.compile("|".join(word for word in word_list("owners.countries") if word[1:]))
 
 
 def quoted_frames(text: str) -> list[Slogan]:
     """Quoted numeral abbreviations of a text, and quoted formulas with their noun."""
-    quoted = [match for match in _QUOTED.finditer(text) if not _PLAIN.fullmatch(match["core"])]
+    marked = [*_QUOTED.finditer(text), *(_NESTED.finditer(text) if "‘" in text else ())]
+    marked.sort(key=lambda match: (match.start(), -match.end()))
+    quoted = [match for match in marked if not _PLAIN.fullmatch(match["core"])]
     times = Counter(match["core"] for match in quoted)
     lists = {list_.start(): list_.end() for list_ in _QUOTED_LIST.finditer(text)}
     found, tail = [], 0
@@ -102,16 +104,24 @@ def quoted_frames(text: str) -> list[Slogan]:
     return [*found, *(Slogan(*m.span("core"), known[m["core"]], True) for m in again)]
 
 
+@lru_cache(maxsize=8192)
+def _fitting(core: str) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
+    """The frames for quoted strings in which this one can stand."""
+    known = word_class(core)
+    return tuple(
+        (row, patterns)
+        for row, patterns in _frames(True)
+        if (row["word"] or not known) and row["needs"] in core and patterns["core"].fullmatch(core)
+    )
+
+
 def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:
     """What a quoted string is by each frame it stands on; a list that ends at `tail` shares its
     noun: “甲”、“乙”两大行动."""
-    core, known = match["core"], word_class(match["core"])
-    for row, patterns in _frames(True):
-        fits = times >= int(row["least"] or 1) and (row["word"] or not known)
-        if not fits or row["needs"] not in core or not patterns["core"].fullmatch(core):
+    core = re.sub("[‘’]", "", match["core"])
+    for row, patterns in _fitting(core):
+        if times < int(row["least"] or 1):
             continue
-        if _FOREIGN.search(text, max(0, match.start() - 8), match.end()):
-            return
         after = patterns["after"].match(text, match.end(), match.end() + 14)
         if row["span"] == "core":
             after = after or patterns["after"].match(text, tail, tail + 14)
@@ -121,23 +131,26 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
         longer = (
             head and text[after.end() :] and word_class(text[after.end() - 1 : after.end() + 1])
         )
-        if after and left and not longer:
+        foreign = after and left and FOREIGN.search(text, max(0, match.start() - 8), match.end())
+        if after and left and not longer and not foreign:  # what a country quotes is its own aim
             kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
             whole = row["span"] == "whole"
             span = (match.start(), after.end()) if whole else match.span("core")
             yield _unlisted(text, *span, {"core": core, "kind": kind, "frame": row["frame"]})
 
 
-def plain_frames(text: str) -> list[Slogan]:
+def plain_frames(spans: Spans) -> list[Slogan]:
     """What stands on a frame without quotation marks: what a place says it will be, 五大攻坚行动,
-    习近平总书记关于…的重要思想.
+    习近平总书记关于…的重要思想. `span` place: it ends with the name of a place.
     """
+    text = spans.text
     found: dict[tuple[int, int], Slogan] = {}
     for row, patterns in _frames(False):
         for match in patterns["whole"].finditer(text) if row["needs"] in text else ():
             while match:
                 span, core = match.span("core"), match["core"]
-                if core.count("“") == core.count("”"):
+                named = any(start > span[0] for start in spans.ends.get(span[1], ()))
+                if core.count("“") == core.count("”") and (named or row["span"] != "place"):
                     facts = {"core": core, "kind": row["kind"], "frame": row["frame"]}
                     found.setdefault(span, _unlisted(text, *span, facts))
                 match = row["kind"] == CLAIM and patterns["next"].match(text, span[1])
@@ -219,9 +232,8 @@ def _known(
         elif held is None or (row["place"] and here and not held.row["place"]):
             best[start, end] = found
     _drop_cut_units(text, best)
-    for found in [*quoted_frames(text), *plain_frames(text)]:
-        made_of = (s for s, e in best if found.start <= s and e <= found.end)  # of known ones
-        if "、" not in found.row["core"] or not any(True for _ in made_of):
+    for found in [*quoted_frames(text), *plain_frames(spans)]:
+        if "、" not in found.row["core"] or not _made_of(text, found.start, found.end, best):
             best.setdefault((found.start, found.end), found)
     return best, left
 
@@ -247,14 +259,20 @@ def _is_abbreviation(row: dict, surface: str) -> bool:
     return row["kind"] == "numeric" and not _DIGITS.fullmatch(surface)
 
 
+def _made_of(text: str, left: int, right: int, best: dict[tuple[int, int], Slogan]) -> bool:
+    """Whether text[left:right] is a list of known slogans and nothing else."""
+    rest = list(text[left:right])
+    for start, end in best:
+        if left <= start and end <= right:
+            rest[start - left : end - left] = [""] * (end - start)
+    return not "".join(rest).strip("、·和与“”")
+
+
 def _drop_cut_units(text: str, best: dict[tuple[int, int], Slogan]) -> None:
     """A known slogan is not taken out of a longer quoted formula, unless all of it is known."""
     for left, right in quoted_units(text):
         inside = [span for span in best if left <= span[0] and span[1] <= right]
-        rest = list(text[left:right])
-        for start, end in inside:
-            rest[start - left : end - left] = [""] * (end - start)
-        if inside and "".join(rest).strip("、·和与“”"):
+        if inside and not _made_of(text, left, right, best):
             for span in inside:
                 del best[span]
 

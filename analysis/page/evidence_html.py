@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import evidence, parse_anchor, select_all
+from analysis.evidence import evidence, parse_anchor, select_all
 from analysis.page.webfont import missing
 
 LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")

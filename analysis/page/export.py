@@ -20,12 +20,11 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
-from analysis.evidence.evidence import select
+from analysis.evidence import select
 from analysis.measure.occurrences import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.evidence_html import script_json
 from analysis.page.export_html import (
-    LIMIT,
     drawn_anchors,
     figures_of,
     notebook_page,
@@ -33,9 +32,10 @@ from analysis.page.export_html import (
     shown,
     title_of,
 )
+from analysis.page.files_beside import LIMIT, put_fonts
 from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
-from analysis.page.page_parts import figure_html, text_of
+from analysis.page.page_parts import figure_html, text_of, titles_of
 from analysis.page.sentences import about, citation
 from analysis.page.settings import NOTEBOOKS, Asked, private_environment, private_folder
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
@@ -234,7 +234,7 @@ def search_parts(cards: list[dict[str, str]], pages: dict[str, str]) -> list[dic
 
 def _write_page(path: Path, html: str) -> Path:
     data = html.encode("utf-8")
-    if len(data) > LIMIT:
+    if len(data) > LIMIT and path.suffix == ".html":
         size = f"{len(data) / 1e6:.1f} MB"
         print(f"tifa: {path.name} has {size}; some mail servers refuse that", file=sys.stderr)
     beside = path.with_name(f".{path.name}.part")
@@ -267,7 +267,7 @@ def index_page(
     for file in [card["file"] for card in findings][-1:]:
         figure = {**heads[file], "name": "headline"}
         counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
-        picture = figure_html(figure, counts, page=file, lang=words["lang"])
+        picture = figure_html(figure, counts, titles_of(tables), page=file, lang=words["lang"])
     page = {
         **words,
         "title": words["heading"],
@@ -279,7 +279,7 @@ def index_page(
         "lookup": cards[-1]["file"],
         "has_code": False,
     }
-    return render("contents.html.j2", page)
+    return put_fonts(render("contents.html.j2", page))
 
 
 def answer_of(book: nbformat.NotebookNode, file: str) -> str:

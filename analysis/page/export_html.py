@@ -1,14 +1,12 @@
 """A notebook that has run becomes one page: one file that holds its text, figures, evidence and
-font, and loads nothing."""
+font; of a large corpus with files of data beside it (files_beside.py)."""
 
 import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from html import unescape
 from typing import Any
-from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
@@ -25,20 +23,16 @@ from analysis.page.evidence_html import (
     evidence_data,
     script_json,
 )
+from analysis.page.files_beside import lay_beside
 from analysis.page.lab_drawer import TEMPLATE, TONGUES, runtime, script_words, template_text
-from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure_html
-from analysis.page.webfont import font_css, missing
+from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure_html, titles_of
+from analysis.page.webfont import missing
 from analysis.wording.labels import CHINESE
 
-LIMIT = 4_000_000  # bytes of a page: what mail servers pass on without complaint, with room for six
-FIXED = 750_000  # bytes of a page's fonts, styles and scripts, at most
-BESIDE = 1_500_000  # bytes of evidence a page holds, if it has room; more lies in files beside it
-ASCII = set(map(chr, range(0x20, 0x7F)))
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
 _FIRST = re.compile(r"\s*(<h([1-3])\b.*?</h\2>)", re.S)
-_SCRIPT = re.compile(r"<script>.*?</script>", re.S)
 _SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
 
 
@@ -72,56 +66,30 @@ def notebook_page(
     links = anchors_of(book)
     chosen = choose(links, tables)
     counts = {address: len(rows) for address, rows in chosen.items()}
+    titles = titles_of(tables)
     for cell in book.cells:
         for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
-            drawn, place = figure_html(figure, counts, lang=lang), _place(figure["name"])
+            drawn, place = figure_html(figure, counts, titles, lang=lang), _place(figure["name"])
             cell.metadata["html"] = cell.metadata["html"].replace(place, drawn, 1)
     fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)
     check_numbers(body, chosen)
-    code, text = runtime() if 'class="view"' in body else "", _corpus_text(notebook)
-    room = LIMIT - FIXED - sum(len(part.encode()) for part in (body, code, text))
-    data, beside = split_evidence(chosen, tables, corpus, file.removesuffix(".html"), room)
+    data = evidence_data(chosen, tables, corpus)
     page = {
         **about,
         "title": title_of(notebook, lang),
         "contents": contents,
         "has_code": any(cell.cell_type == "code" for cell in book.cells),
         "evidence": script_json({**data, "groups": about["groups"]}),
-        "corpus_text": text,
-        "spoken": {*map(unquote, links), *(article[-1] for article in data["articles"])},
-        "beside": "".join(beside.values()),
-        "runtime": code,
+        "corpus_text": _corpus_text(notebook),
+        "runtime": runtime() if 'class="view"' in body else "",
     }
-    return {file: render("index.html.j2", page, book.cells), **beside}
+    html = render("index.html.j2", page, book.cells)
 
+    def part(addresses: list[str]) -> dict:
+        return evidence_data({a: chosen[a] for a in addresses}, tables, corpus)
 
-def split_evidence(
-    chosen: dict[str, pd.DataFrame],
-    tables: dict[str, pd.DataFrame],
-    corpus: tuple,
-    stem: str,
-    room: int,
-) -> tuple[dict, dict[str, str]]:
-    """The evidence block of a page with so much room, and the files beside it: none where the block
-    is small."""
-    data = evidence_data(chosen, tables, corpus)
-    size = len(script_json(data).encode())
-    if size <= min(BESIDE, room):
-        return data, {}
-    parts = -(-size // BESIDE)
-    per = max(-(-sum(map(len, chosen.values())) // parts), 1)
-    beside, where, part, held = {}, {}, {}, 0
-    for number, address in enumerate(sorted(chosen), start=1):
-        part[address], held = chosen[address], held + len(chosen[address])
-        if held >= per or number == len(chosen):
-            name = f"{stem}-evidence-{len(beside) + 1}.js"
-            block = script_json(evidence_data(part, tables, corpus))
-            beside[name] = f"tifaEvidence({json.dumps(name)},{block});\n"
-            where |= dict.fromkeys(part, name)
-            part, held = {}, 0
-    nothing = {"articles": [], "sentences": [], "files": [], "lists": {}, "sizes": {}}
-    return {**nothing, "missing": data["missing"], "files_beside": where}, beside
+    return lay_beside(html, file.removesuffix(".html"), lang, counts, part)
 
 
 def in_language(source: str, lang: str) -> str:
@@ -163,7 +131,7 @@ def title_of(notebook: NotebookNode, lang: str = "en") -> str:
 
 
 def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = ()) -> str:
-    """The template filled and the font put in; a character no font draws is shown by its number,
+    """The template filled, but for the fonts; a character no font draws is shown by its number,
     never as a box."""
     script, lang = template_text("tifa.js", "page.js"), page["lang"]
     scripts = [part for part in (page.get("runtime"), script) if part]
@@ -173,7 +141,7 @@ def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = 
     page = {
         **page,
         "script": script,
-        "script_hash": allowed + (" file: 'self'" if page.get("beside") else ""),
+        "script_hash": allowed,
         "style": template_text("tifa.css", "page.css"),
         "lang": TONGUES[lang],
         "words": words,
@@ -183,19 +151,15 @@ def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = 
     templates.filters["chinese"] = mark_chinese
     templates.filters["highlight_code"] = Highlight2HTML(pygments_lexer="ipython3")
     html = templates.get_template(template).render(page=page, cells=cells)
-    html = name_missing(html)
-    # The script writes in bold what is looked for: both weights hold all characters of the page.
-    spoken = set("".join([*page.get("spoken", ()), *words.values()])) | ASCII
-    drawn = set(unescape(_SCRIPT.sub("", html))) | spoken | set(page.get("beside", ""))
-    return html.replace("/*FONTS*/", font_css(drawn), 1)
+    return name_missing(html)
 
 
 def name_missing(html: str) -> str:
     """HTML whose visible text names each character that no vendored font draws, as in U+13000;
     attributes and data keep it: what is downloaded is what the corpus holds."""
     parts = _UNSEEN.split(html)
-    for char in missing(html):
-        parts[::2] = [text.replace(char, f"U+{ord(char):04X}") for text in parts[::2]]
+    if numbers := {ord(char): f"U+{ord(char):04X}" for char in missing(html)}:
+        parts[::2] = [text.translate(numbers) for text in parts[::2]]
     return "".join(parts)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from analysis.chinese.lexicons import LEVELS, load_stopwords
 from analysis.draw.figure_tables import glosses, rows_of
 from analysis.errors import TifaError
-from analysis.evidence.evidence import anchor
+from analysis.evidence import anchor
 from analysis.measure.collocation import collocations
 from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds
 from analysis.measure.counts import count_features, text_shares
@@ -396,6 +396,8 @@ def time_answer(p: Opened) -> Said:
         n = count(p, "term", name=p.term, **({"day": day} if "day" in p.tables["term"] else {}))
         yield tell(p, "time.first", day=zh(day), n=n)
     yield tell(p, f"time.{p.every}", k=len(counts), said=said)
+    if inferred := int((p.articles["date_published_basis"] == "inferred").sum()):
+        yield tell(p, "time.inferred", n=inferred)
     if undated := int((names == "").sum()):
         yield tell(p, "time.undated", n=undated)
     yield tell(p, f"time.{HALVES.get(life['verdict'], 'few')}")

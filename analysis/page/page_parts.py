@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.evidence.evidence import parse_anchor
+from analysis.evidence import parse_anchor
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import in_lab, is_lab
 from analysis.page.notebook_tables import number_link, table_html
@@ -33,14 +33,11 @@ _URL = re.compile(r"url\(#([^)]+)\)")
 _HREFS = ("href", f"{{{XLINK}}}href")
 
 
-def inline_svg(
-    svg: str, *, name: str, words: str, counts: Mapping[str, int], page: str, lang: str
-) -> str:
+def inline_svg(svg: str, *, name: str, words: str, page: str, **said: Any) -> str:
     """The SVG element for inlining.
 
     name : prefix of every id in it, so that two figures on a page never share one. words : read out
-    for it. counts : anchor -> lines of evidence, read out with each link, as far as they are known.
-    page : file the links lead to ("" is the page itself). lang : of what is read out with a link.
+    for it. page : file the links lead to ("" is the page itself). said : see `link_words`.
     """
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
@@ -51,7 +48,7 @@ def inline_svg(
     for node in root.iter():
         _localise(node, name)
         if node.tag == f"{{{SVG}}}a":
-            _open(node, counts, page, lang)
+            _open(node, page, **said)
         # drawn indented, with two blanks after every step of a path: a quarter of a page
         node.text, node.tail = (
             text if text and text.strip() else None for text in (node.text, node.tail)
@@ -79,19 +76,45 @@ def _localise(node: ElementTree.Element, name: str) -> None:
             node.set(key, _URL.sub(lambda hit: f"url(#{name}-{hit[1]})", value))
 
 
-def _open(link: ElementTree.Element, counts: Mapping[str, int], page: str, lang: str) -> None:
+def _open(link: ElementTree.Element, page: str, **said: Any) -> None:
     """Make an <a> of the figure a link HTML knows, with a name that can be read out and shown on
     hover."""
     found = (link.attrib.pop(key) for key in _HREFS if key in link.attrib)
     address = next(found, "").removeprefix("#")
     if not address:
         return
-    words = " · ".join(parse_anchor(address)[1].values()) or label("page.all", lang)
-    if address in counts:
-        words += label("colon", lang) + amount_of("page.lines", counts[address], lang)
+    words = link_words(address, **said)
     about = {"tabindex": "0", "role": "link", "href": f"{page}#{address}", "aria-label": words}
     link.attrib.update(about)
     ElementTree.SubElement(link, f"{{{SVG}}}title").text = words
+
+
+def link_words(
+    address: str, counts: Mapping[str, int], titles: Mapping[str, str], lang: str
+) -> str:
+    """What an address opens, in words: its values, an article by its title, and how many lines.
+
+    counts : address -> lines of evidence, as far as they are known. titles : article_id -> title.
+
+    >>> where = "ev-slogans/article_id=a-1/home_made=True/name=防汛"
+    >>> link_words(where, {where: 2}, {"a-1": "县委开会"}, "en")
+    '县委开会 · home-made · 防汛: 2 lines of evidence'
+    """
+    values = parse_anchor(address)[1]
+    if "home_made" in values:
+        own = values["home_made"] == "True"
+        values["home_made"] = label("page.home_made", lang) if own else ""
+    told = (titles.get(value) or value for value in values.values())
+    words = " · ".join(filter(None, told)) or label("page.all", lang)
+    if address in counts:
+        words += label("colon", lang) + amount_of("page.lines", counts[address], lang)
+    return words
+
+
+def titles_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """article_id -> title, of the evidence tables of a page."""
+    articles = tables.get("articles", pd.DataFrame(columns=["article_id", "title"]))
+    return dict(zip(articles["article_id"], articles["title"], strict=True))
 
 
 def _without_twins(narrow: str, broad: str, name: str) -> str:
@@ -105,16 +128,22 @@ def _without_twins(narrow: str, broad: str, name: str) -> str:
 
 
 def figure_html(
-    figure: Mapping[str, str], counts: Mapping[str, int], *, page: str = "", lang: str = "en"
+    figure: Mapping[str, str],
+    counts: Mapping[str, int],
+    titles: Mapping[str, str],
+    *,
+    page: str = "",
+    lang: str = "en",
 ) -> str:
     """A figure with its words and its rows. On a phone its title stands above it as text, and it is
     the one drawn for it, if there is one.
 
     figure : name, title, subtitle, alt, csv, svg, narrow (an SVG, or ""). page : the file its links
-        lead to. lang : of the words round it.
+        lead to. lang : of the words round it. counts, titles : see `link_words`.
     """
     name, title, alt = figure["name"], figure["title"], figure["alt"]
-    words = {"words": f"{title} {alt}".strip(), "counts": counts, "page": page, "lang": lang}
+    words = {"words": f"{title} {alt}".strip(), "page": page, "lang": lang}
+    words |= {"counts": counts, "titles": titles}
     broad = inline_svg(figure["svg"], name=name, **words)
     svg = f'<div class="broad">{broad}</div>'
     if figure["narrow"]:
@@ -180,7 +209,7 @@ def show_figure(
     svg = svg_text(ax, **words)
     bundle = {"image/svg+xml": svg, FIGURE_MIME: note, "text/plain": words["alt"]}
     if is_lab():  # as HTML its links work; an exported page makes it anew, with what they count
-        html = figure_html({**note, "svg": svg}, {}, lang=lang)
+        html = figure_html({**note, "svg": svg}, {}, {}, lang=lang)
         # JupyterLab cannot bear an <a href> in an SVG
         bundle["text/html"] = html.replace(' href="#ev-', ' data-ev="#ev-')
     _display(bundle)
@@ -191,7 +220,7 @@ def show_evidence(
 ) -> None:
     """Display `n` lines of evidence, the hit marked (see `choose_lines`), and a link to all of
     them, which are at `address`; nothing where there is no row."""
-    from analysis.evidence.evidence import evidence
+    from analysis.evidence import evidence
 
     if rows.empty:
         return

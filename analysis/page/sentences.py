@@ -14,7 +14,7 @@ from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.draw.figure_tables import glosses
 from analysis.draw.vocabulary import group_vocabulary, name_groups, name_term
-from analysis.evidence.evidence import anchor, select
+from analysis.evidence import anchor, select
 from analysis.measure.counts import count_features
 from analysis.page.notebook_tables import number_link
 from analysis.page.open_corpus import Opened
@@ -158,8 +158,10 @@ def about(
         "dates": span or label("undated", lang),
         "program": program_version(),
     }
-    inferred = (corpus.articles["date_published_basis"] == "inferred").any()
-    dated = "inferred" if inferred else "dates"
+    inferred = (
+        corpus.articles["date_published_basis"].replace("unknown", pd.NA).dropna() == "inferred"
+    )
+    dated = "all_inferred" if inferred.all() else "inferred" if inferred.any() else "dates"
     dates = label(f"index.{dated if span else 'undated'}", lang, dates=span)
     groups = group_vocabulary(place for place in corpus.articles["place"] if place)
     places = name_groups(groups.index, lang, groups) or label("index.unplaced", lang)

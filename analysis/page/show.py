@@ -12,7 +12,7 @@ from analysis.draw.figure_rows import over_time, slogan_matrix
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
 from analysis.draw.vocabulary import group_vocabulary
 from analysis.errors import TifaError
-from analysis.evidence.evidence import anchor, evidence, parse_anchor, select
+from analysis.evidence import anchor, evidence, parse_anchor, select
 from analysis.measure.compare import MORE_A, MORE_B
 from analysis.mention.body_glosses import gloss_bodies
 from analysis.page import page_parts

@@ -10,6 +10,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 FAMILY = "Tifa"  # a name no machine has installed, so the page never takes another font by accident
+MORE = "Tifa More"  # characters of what lies beside a page
 FONTS = Path(__file__).parents[1] / "draw" / "fonts"
 REGULAR, BOLD, RARE = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansSC-Rare.ttf"
 RULE = (
@@ -18,16 +19,16 @@ RULE = (
 )
 
 
-def font_css(chars: set[str]) -> str:
+def font_css(chars: set[str], family: str = FAMILY) -> str:
     """The @font-face rules with the fonts in them, both weights for all characters of a page; a
     bold character that only the rare font holds is drawn from its one weight."""
     rare = chars - covered(REGULAR)
-    wanted = [(REGULAR, chars, 400, FAMILY), (BOLD, chars, 700, FAMILY)]
+    wanted = [(REGULAR, chars, 400, ""), (BOLD, chars, 700, ""), (RARE, rare, 400, " Rare")]
     rules = []
-    for file, some, weight, family in [*wanted, (RARE, rare, 400, FAMILY + " Rare")]:
+    for file, some, weight, kind in wanted:
         if held := some & covered(file):
             data = b64encode(subset(file, "".join(sorted(held)))).decode("ascii")
-            rules.append(RULE.format(family, weight, data))
+            rules.append(RULE.format(family + kind, weight, data))
     return "\n".join(rules)
 
 

@@ -23,7 +23,7 @@ import pandas as pd
 
 from analysis.errors import TifaError
 from analysis.read.limits import MOST_UNPACKED_TABLE, check_size, check_unpacked
-from analysis.table import manifest
+from analysis.table import result_folders
 from analysis.table.decode import csv_rows, open_lines, read_text
 from analysis.table.dictionary import columns_of, described
 
@@ -189,7 +189,7 @@ def digest(table: Table) -> str:
     if isinstance(table.source, pd.DataFrame):
         rows = table.source.to_csv(index=False).encode("utf-8", "replace")
         return hashlib.sha256(rows).hexdigest()
-    return manifest.digest(table.source)
+    return result_folders.digest(table.source)
 
 
 def cell_text(value: Any, joint: str = "|") -> str:

@@ -13,7 +13,7 @@ from analysis.errors import TifaError
 from analysis.read.article_tables import SUFFIXES as TABLES
 from analysis.read.layout import take_marks
 from analysis.table.decode import decode_bytes
-from analysis.table.manifest import MANIFEST, read_manifest
+from analysis.table.result_folders import MANIFEST, read_manifest
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm", ".shtml", ".xhtml")

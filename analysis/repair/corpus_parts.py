@@ -44,15 +44,16 @@ def _stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def one_row_each(places: pd.DataFrame) -> pd.DataFrame:
-    """Each place once: one page that tells its level will do. Pages of 南京's 鼓楼 and of 福州's
-    leave its city unknown.
+    """Each place once: one page that tells its level will do; of 南京's 鼓楼 and of 福州's both
+    cities, joined with |.
     """
     told = places.sort_values("place_level", key=lambda level: level == "", kind="stable")
-    one = told.drop_duplicates("place").reset_index(drop=True)
-    for name in ("district", "city", "province"):
-        several = told[told[name] != ""].groupby("place")[name].nunique().gt(1)
-        one.loc[one["place"].isin(several.index[several]), name] = ""
-    return one
+
+    def all_of(cells: pd.Series) -> str:
+        return "|".join(dict.fromkeys(filter(None, "|".join(cells).split("|"))))
+
+    how = {"place_level": "first", **dict.fromkeys(("district", "city", "province"), all_of)}
+    return told.groupby("place", sort=False, as_index=False).agg(how)
 
 
 def read_parts(

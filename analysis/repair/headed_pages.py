@@ -198,7 +198,10 @@ def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:
             break
         heads.append(first.head)
         lines, below = first.lines, [*first.below, *rest[1:]]
-    read_article(sheet, heads, lines, below)
+    opened = (any(opens_article(sheet, i) for i in s.lines[:1]) for s in below)
+    at = next((n for n, own in enumerate(opened) if own), len(below))
+    read_article(sheet, heads, lines, below[:at])
+    read_below(sheet, below[at:])  # a heading over a lead is no subhead
 
 
 def is_name(sheet: Sheet, title: str, below: list[Section]) -> bool:

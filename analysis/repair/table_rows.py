@@ -203,7 +203,7 @@ def _complete(row: dict) -> list[str]:
     row["reporters"] = "|".join(people or ([names] if "·" in names else []))
     said = row.get(DAY, "")
     row[DAY] = read_day(said) if said else ""
-    return ["a date that is no day"] if said and not row[DAY] else []
+    return [f"{said[:30]!r} is no day like 2025-05-06"] if said and not row[DAY] else []
 
 
 def _printed_byline(text: str) -> str:

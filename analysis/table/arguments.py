@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api.types import infer_dtype, is_bool, is_hashable, is_integer, is_scalar
 
 from analysis.errors import TifaError
-from analysis.table.dictionary import EVERY, declared_types, misfit
+from analysis.table.dictionary import EVERY, columns_said, declared_types, misfit
 
 P, Result = ParamSpec("P"), TypeVar("Result")
 KEYS = {"articles": "article_id", "sentences": "sentence_id"}  # of tables whose rows others name
@@ -39,7 +39,8 @@ class Kind(NamedTuple):
 
 
 def wants(**kinds: Kind) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
-    """Let a function check the arguments named, where they are given, before it runs.
+    """Let a function check the arguments named, where they are given, before it runs; and its
+    help() tell the columns of columns.csv that its table has.
 
     >>> @wants(text=TEXT, most=whole(1))
     ... def head(text: str, *, most: int = 9) -> str:
@@ -61,6 +62,8 @@ def wants(**kinds: Kind) -> Callable[[Callable[P, Result]], Callable[P, Result]]
                 _check(given[name], kinds[name], wanted, name)
             return function(*args, **kwargs)
 
+        if columns := columns_said(function.__name__):
+            checked.__doc__ = f"{inspect.cleandoc(function.__doc__)}\n{columns}"
         return checked
 
     return dress

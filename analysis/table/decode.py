@@ -83,10 +83,15 @@ def _nearly(data: bytes, name: str) -> Decoded:
 
 def read_text(path: Path, name: str = "") -> Decoded:
     """`decode_bytes` of a file; a file that cannot be read is a TifaError too."""
+    return decode_bytes(_read(path, name or str(path)), name or str(path))
+
+
+def _read(path: Path, name: str, most: int = -1) -> bytes:
     try:
-        return decode_bytes(Path(path).read_bytes(), name or str(path))
+        with Path(path).open("rb") as file:
+            return file.read(most)
     except OSError as error:
-        raise TifaError(f"{name or path}: cannot be read ({error.strerror})") from error
+        raise TifaError(f"{name}: cannot be read ({error.strerror})") from error
 
 
 def open_lines(path: Path, name: str) -> tuple[str, Iterator[str]]:
@@ -95,11 +100,7 @@ def open_lines(path: Path, name: str) -> tuple[str, Iterator[str]]:
 
     Raises TifaError as `decode_bytes` does, also for a file that cannot be read.
     """
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(SAMPLE + 1)
-    except OSError as error:
-        raise TifaError(f"{name}: cannot be read ({error.strerror})") from error
+    data = _read(path, name, SAMPLE + 1)
     if len(data) <= SAMPLE:
         text, encoding = decode_bytes(data, name)
         return encoding, io.StringIO(text, newline=None)

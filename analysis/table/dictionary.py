@@ -22,6 +22,7 @@ EVERY = "*"  # the table of the columns that mean the same wherever they stand
 COLUMNS = ["table", "column", "type", "unit", "meaning", "source"]
 SAME = {"look.lines": "concordance", "look.collocates": "collocations"}  # columns of another
 UNITS = {"han": "Han characters", "tokens": "words"}  # what {unit} stands for
+EITHER = "Han characters or words"
 
 # Each type of columns.csv: its dtype in pandas, and what pandas calls values that fit it.
 TEXT_DTYPE = pd.Series(dtype=str).dtype
@@ -76,9 +77,21 @@ def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str,
     unit : of its rates, "han" or "tokens".
     """
     known = [_told()[name] for name in (rows, SAME.get(table, table)) if name in described()]
-    word = UNITS.get(unit, "Han characters or words")
+    word = UNITS.get(unit, EITHER)
     columns = {n: c for each in (_told()[EVERY], *known) for n, c in each.items()} if known else {}
     return {n: Column(*(cell.replace("{unit}", word) for cell in c)) for n, c in columns.items()}
+
+
+def columns_said(function: str) -> str:
+    """The columns of what a function gives, a paragraph each, for its help(); "" if not known."""
+    lines = []
+    for table in described():
+        if table.partition(".")[0] == function:
+            lines += ["", f"Columns of {table}, with units and sources:"]
+            for name, column in _told()[table].items():
+                unit = f" [{column.unit}]" if column.unit else ""
+                lines.append(f"  {name}{unit} : {column.meaning} ({column.source})")
+    return "\n".join(lines).replace("{unit}", EITHER)
 
 
 def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:

@@ -21,10 +21,14 @@ def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
     line_to by the last line in that file. Raises TifaError when an offset is in no run.
     """
     ends = np.maximum(rows["end"].to_numpy(dtype=np.int64) - 1, rows["start"])
-    spans = pd.DataFrame({"article_id": rows["article_id"].array, "start": rows["start"].array})
-    first, last = (
-        _runs_at(each, offsets) for each in (spans, spans.assign(start=np.asarray(ends)))
-    )
+    edges = []  # the runs that hold both (a line end inserted: the run before it)
+    for at in (rows["start"], ends):
+        spans = pd.DataFrame({"article_id": rows["article_id"].array, "start": np.asarray(at)})
+        edges.append(span_rows(spans, offsets, inside=False))
+        if (edges[-1] < 0).any():
+            lost = spans["article_id"].iloc[int(np.flatnonzero(edges[-1] < 0)[0])]
+            raise TifaError(f"locate: article {lost!r} has no offsets")
+    first, last = edges
     files, lines = (offsets[column].to_numpy() for column in ("file", "line"))
     for i in np.flatnonzero(files[first] != files[last]):
         while files[last[i]] != files[first[i]]:  # back to the file it started in
@@ -34,18 +38,16 @@ def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{name: cells.astype(types[name]) for name, cells in where.items()})
 
 
-def span_rows(
-    rows: pd.DataFrame, spans: pd.DataFrame, *, at: str = "start", inside: bool = True
-) -> np.ndarray:
-    """For each row (article_id and the offset in column `at`) the row number of the span of its
-    article that holds the offset; -1 where none does.
+def span_rows(rows: pd.DataFrame, spans: pd.DataFrame, *, inside: bool = True) -> np.ndarray:
+    """For each row (article_id, start) the row number of the span of its article in which it
+    starts; -1 where none does.
 
     spans : article_id, start, end; of sentences, of runs. inside=False: the last span that begins
         there or before it, even if it ends sooner.
     """
     codes, names = pd.factorize(spans["article_id"])
     starts, ends = (spans[side].to_numpy(dtype=np.int64) for side in ("start", "end"))
-    wanted = rows[at].to_numpy(dtype=np.int64)
+    wanted = rows["start"].to_numpy(dtype=np.int64)
     article = pd.Index(names).get_indexer(rows["article_id"])
     longest = int(max(starts.max(initial=0), wanted.max(initial=0))) + 1
     keys = codes * longest + starts  # articles one after the other
@@ -56,12 +58,3 @@ def span_rows(
     if inside:
         right &= wanted < np.append(ends, 0)[held]
     return np.where(right, held, -1)
-
-
-def _runs_at(spans: pd.DataFrame, offsets: pd.DataFrame) -> np.ndarray:
-    """Rows of the runs that hold the offsets (a line end inserted: the run before it)."""
-    found = span_rows(spans, offsets, inside=False)
-    if (found < 0).any():
-        lost = spans["article_id"].iloc[int(np.flatnonzero(found < 0)[0])]
-        raise TifaError(f"locate: article {lost!r} has no offsets")
-    return found

@@ -28,6 +28,7 @@ class Words(NamedTuple):
     page: list[str]  # keys of what the template and the script of a page say
     values: dict[str, tuple[str, str]]  # what the program writes into a table
     gaps: dict[re.Pattern, tuple[str, str]]  # of them those with gaps {}
+    errors: dict[re.Pattern, tuple[str, str]]  # the parts of what goes wrong, likewise
 
 
 @cache
@@ -36,13 +37,18 @@ def words() -> Words:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [(row["where"], row["key"], (row["en"], row["zh"])) for row in csv.DictReader(file)]
     values = {key: texts for where, key, texts in rows if where == "value"}
-    gaps = {key: re.escape(key).replace(r"\{\}", "(.+?)") for key in values if "{}" in key}
+    errors = {key: texts for where, key, texts in rows if where == "error"}
     return Words(
-        {key: texts for where, key, texts in rows if where != "value"},
+        {key: texts for where, key, texts in rows if where not in ("value", "error")},
         [key for where, key, _ in rows if where == "page"],
         values,
-        {re.compile(pattern): values[key] for key, pattern in gaps.items()},
+        _with_gaps({key: texts for key, texts in values.items() if "{}" in key}),
+        _with_gaps(dict(sorted(errors.items(), key=lambda row: -len(row[0])))),
     )
+
+
+def _with_gaps(texts: dict[str, tuple[str, str]]) -> dict[re.Pattern, tuple[str, str]]:
+    return {re.compile(re.escape(k).replace(r"\{\}", "(.+?)")): v for k, v in texts.items()}
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:
@@ -72,6 +78,28 @@ def phrase(text: str, lang: str) -> str:
     hits = ((texts[at], gap.fullmatch(text)) for gap, texts in words().gaps.items())
     found = [said.format(*hit.groups()) for said, hit in hits if hit]
     return min(found, key=len) if found else text
+
+
+def error_said(text: str, lang: str) -> str:
+    """A line that tells what went wrong, in `lang`: what stands between its colons and semicolons
+    as words.csv has it; names stay.
+
+    >>> error_said("no such folder: 'my pages'; did you mean pages?", "zh")
+    '没有这个文件夹：“my pages”；是否指 pages'
+    """
+    if lang == "en":
+        return text
+    for sign, key in (("; ", "sep"), (": ", "colon")):
+        if sign in text:
+            return label(key, lang).join(error_said(part, lang) for part in text.split(sign))
+    for gap, texts in words().errors.items():
+        if hit := gap.fullmatch(text):
+            parts = (error_said(part, lang) for part in hit.groups())
+            told = texts[LANGUAGES.index(lang)].format(*parts)
+            return re.sub(" ?(“[^”]*”) ?", r"\1", told)
+    if ", " in text:
+        return label("list", lang).join(error_said(part, lang) for part in text.split(", "))
+    return re.sub("'(.*?)'", r"“\1”", text)
 
 
 def page_words(lang: str) -> dict[str, str]:

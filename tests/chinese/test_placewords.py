@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.chinese.tokens import cut, kept_whole, place_spans, tokenize
-from analysis.draw.figure_tables import make_sources
 
 
 def sentences(*texts: str) -> pd.DataFrame:
@@ -57,8 +56,8 @@ def test_a_mention_wins_over_the_place_in_it():
     ]
 
 
-def test_the_seeds_own_places_are_words_wherever_no_mention_holds_them(seeds, seed_mentions):
-    study = make_sources(seeds, seed_mentions, place_a="临平", place_b="钱塘", term="十五五")
+def test_the_seeds_own_places_are_words_wherever_no_mention_holds_them(seeds_opened):
+    study = seeds_opened.sources
     n = study.tokens["token"].value_counts()
     held = {
         (m.article_id, at)

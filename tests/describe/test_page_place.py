@@ -198,7 +198,7 @@ def test_the_folder_of_a_paper_that_no_table_knows_is_no_district_named_by_a_wor
         ("浙江省杭州市临平区/2025-06-06.txt", "临平", "杭州市"),
         ("临平区新闻/[02]要闻.txt", "临平", "杭州市"),
         ("[钱塘区]2025-06-06.txt", "钱塘", "杭州市"),
-        ("吉林/朝阳区/2025-06-06.txt", "朝阳", "长春市"),
+        ("吉林/朝阳区/2025-06-06.txt", "朝阳区", "长春市"),
         ("鼓楼区/2025-06-06.txt", "鼓楼", ""),  # 南京, 徐州, 福州 or 开封: nothing tells
     ],
 )
@@ -228,6 +228,14 @@ def test_a_bare_name_is_the_highest_place_unless_the_page_s_own_organs_say_other
     folder, text, level
 ):
     assert places.place_in_path(f"{folder}/1.txt", text).place_level == level
+
+
+@pytest.mark.parametrize(
+    ("folder", "place"),
+    [("吉林", "吉林"), ("吉林市", "吉林市"), ("长沙县", "长沙县"), ("长沙市", "长沙")],
+)
+def test_a_place_goes_by_its_short_name_unless_a_higher_one_has_it(folder, place):
+    assert places.place_in_path(f"{folder}/1.txt").place == place
 
 
 def test_the_folder_of_a_district_s_paper_is_its_place():

@@ -178,9 +178,9 @@ def test_a_corpus_read_part_by_part_has_the_page_of_the_whole(tmp_path, monkeypa
         for n in range(1100)
     ]
     write(tmp_path, {"a.csv": "\n".join(["title,text", *rows]) + "\n", "安吉/b.txt": BARE})
-    pages = [checked(tmp_path, everything=e) for e in (False, True)]
+    page = checked(tmp_path, everything=True)
     monkeypatch.setattr("analysis.corpus.STREAMED", 0)
-    assert [checked(tmp_path, everything=e) for e in (False, True)] == pages
+    assert checked(tmp_path, everything=True) == page
 
 
 def test_the_doubts_of_the_page_are_those_the_repair_noted(tmp_path):
@@ -413,10 +413,19 @@ def test_the_page_of_the_seeds_is_whole_in_chinese(seeds_dir):
     assert set(words) <= {"date", "published", "check", "all"}, page
 
 
-def test_check_and_the_pages_give_one_number_for_what_was_found(seeds_dir):
-    from analysis import open_corpus
-
-    papers = open_corpus(seeds_dir)
+def test_check_and_the_pages_give_one_number_for_what_was_found(seeds_dir, seeds_opened):
+    papers = seeds_opened
     said = flat(checked(seeds_dir))
     for rows, words in ((papers.slogans, "slogans"), (papers.bodies, "institutions")):
         assert f"{words}: {len(rows)} mentions of {rows['name'].nunique()} names" in said
+
+
+def test_two_districts_of_one_name_are_told_apart_in_check_and_by_corpus_csv(tmp_path):
+    pages = {f"{city}/鼓楼区/1.txt": WHOLE.replace("县", "区") for city in ("南京", "福州")}
+    write(tmp_path, pages)
+    told = checked(tmp_path)
+    assert "鼓楼 of 南京市、福州市 is counted as one group" in told and "南京鼓楼、福州鼓楼" in told
+    rows = "".join(f"{page},{page[:2]}鼓楼\n" for page in pages)
+    write(tmp_path, {"corpus.csv": f"file,place\n{rows}"})
+    assert "one group" not in checked(tmp_path)
+    assert sorted(load_corpus(tmp_path).articles["place"]) == ["南京鼓楼", "福州鼓楼"]

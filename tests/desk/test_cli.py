@@ -215,7 +215,7 @@ def test_kwic_prints_each_hit_with_file_and_line(folder):
     result = tifa("kwic", "十五五", folder)
     assert result.returncode == 0
     assert "a.txt" in result.stdout
-    assert "1 of 十五五 in 1 articles" in result.stderr
+    assert f"1 of 十五五 in 1 article of {folder}\n" in result.stderr
 
 
 def test_a_corpus_read_part_by_part_has_the_lines_of_the_whole(folder, monkeypatch):
@@ -240,7 +240,7 @@ def test_commands_answer_in_chinese(months):
         ("trend", "共同富裕", months): ("首见于", "末见于", "每万字"),
         ("compare", months, "--by", "month"): ("每万字", "总次数"),
         ("reuse", months): ("占其文字", "转载"),
-        ("kwic", "共同富裕", months): ("篇文章中共",),
+        ("kwic", "共同富裕", months): ("篇文章中共 ",),
     }
     for words, wanted in told.items():
         result = tifa(*words, "--lang", "zh")
@@ -262,7 +262,7 @@ def test_compare_says_in_one_sentence_first_that_articles_are_too_few(two_distri
 def test_compare_says_in_one_sentence_first_how_many_differ_and_which(months):
     periods = ("2025-07..", "..2025-06", months, "--periods", "..2025-06,2025-07..")
     more = tifa("compare", *periods).stdout
-    assert "1 stand more often in 2025-07.. (共同富裕)" in more.split("\n\n")[0]
+    assert "1 can be told to stand more often in 2025-07.. (共同富裕)" in more.split("\n\n")[0]
 
 
 def test_an_unknown_place_is_refused_with_the_known_ones(folder):
@@ -641,7 +641,7 @@ def test_articles_that_are_in_no_group_are_told(tmp_path):
     pd.DataFrame(rows, columns=["desk", "text"]).to_csv(table, index=False)
     for command in (("compare", "x", "y"), ("compare",), ("trend", "高质量发展")):
         result = tifa(*command, table, "--by", "desk")
-        assert result.stderr.strip() == "1 article not counted: no desk is known."
+        assert "1 article not counted: no desk is known." in result.stderr.splitlines()
 
 
 def test_periods_are_compared_by_day_and_every_month_with_the_rest(months):
@@ -657,9 +657,94 @@ def test_periods_are_compared_by_day_and_every_month_with_the_rest(months):
     refused(tifa("compare", "甲", "乙", months, "--by", "wing"), "no column wing")
 
 
+def test_many_groups_are_answered_in_one_sentence_first(tmp_path, months):
+    few = tifa("compare", months, "--by", "month").stdout.splitlines()[0]
+    assert few.startswith("Too few articles to say whether any of ")
+    rows = [
+        (
+            desk,
+            f"{desk}报题{k}",
+            "高质量发展。" + "乡村振兴。" * (desk == "甲") + "天气晴好。" * (9 + k),
+        )
+        for desk in "甲乙丙"
+        for k in range(30)
+    ]
+    table = tmp_path / "desks.csv"
+    pd.DataFrame(rows, columns=["desk", "title", "text"]).to_csv(table, index=False)
+    result = tifa("compare", table, "--by", "desk", "--reprints", "all", "--within", "none")
+    assert " ".join(result.stdout.split("\n\n")[0].split()) == (
+        "1 of 2 slogans can be told to stand more (↑) or less (↓) often in one of 3 groups than in "
+        "the rest, first of all 乡村振兴 (↑ 甲)."
+    )
+
+
+def test_a_corpus_that_is_not_there_is_no_term_and_a_corpus_no_term_either(months):
+    refused(tifa("trend", "共同富裕", "my-paper"), "no such folder", "my-paper")
+    refused(tifa("trend", months), "trend wants a term before", months.name)
+    refused(tifa("kwic", "--place", "钱塘", "seeds"), "kwic wants a term before seeds")
+
+
+def test_compare_and_trend_say_of_which_corpus_and_how_many_reprints_are_left_out(tmp_path):
+    wire = "区委召开会议，部署“十五五”规划编制工作。会议指出，要坚持创新驱动，推动共同富裕。" * 3
+    rows = [("2025-01-05", "甲", wire), ("2025-01-06", "甲", wire), ("2025-01-07", "乙", wire)]
+    table = tmp_path / "wire.csv"
+    pd.DataFrame(rows, columns=["日期", "栏目", "正文"]).to_csv(table, index=False)
+    told = tifa("trend", "共同富裕", table)
+    assert told.stderr.splitlines()[0] == (
+        f"{table}: 3 articles counted, of which 2 only once with the text they reprint "
+        "(--reprints=all: each)"
+    )
+    assert "3 times in 1 article; first 2025-01-05" in told.stdout
+    assert "of which 1 only once" in tifa("compare", table, "--by", "栏目").stderr  # one a group
+    assert tifa("trend", "共同富裕", table, "--reprints", "all").stderr == (
+        f"{table}: 3 articles counted\n"
+    )
+    refused(tifa("compare", "甲", "乙", table), "place '甲' is not", "甲 is a 栏目: --by 栏目")
+
+
 def test_reuse_names_the_reprint_and_how_much_of_a_paper_it_is(months):
     result = tifa("reuse", months)
-    assert "1 pairs, 1 reprints" in result.stderr
+    assert "1 pair, 1 reprint" in result.stderr
     assert "桐栖" in result.stdout and "100% 100%" in result.stdout
     table = pd.read_csv(io.StringIO(tifa("reuse", months, "--csv").stdout))
     assert table[["share_a", "share_b"]].iloc[0].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["kwic", "十五五", "nowhere"], "没有这个文件夹：nowhere"),
+        (["kwic", "十五五", "--place", "火星"], "语料中没有地点“火星”；现有：临平、钱塘、杭州"),
+        (["compare", "临平", "火星"], "语料中没有地点“火星”；现有：临平、钱塘、杭州"),
+        (["kwic"], "缺少参数：TERM；详见 python -m analysis kwic --help"),
+        (
+            ["reuse", "--lagn"],
+            "没有选项 --lagn；是否指 --lang；详见 python -m analysis reuse --help",
+        ),
+        (
+            ["trend", "十五五", "--by", "nocolumn"],
+            "没有列 nocolumn；是否指 counted；现有 article_id、",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_asked_for(words, said):
+    refused(tifa(*words, "--lang", "zh"), "tifa: ", said)
+
+
+def test_a_file_that_is_left_out_is_told_in_chinese(folder):
+    (folder / "b.pdf").write_bytes(b"no pdf")
+    (folder / "c.doc").write_bytes(b"")
+    result = tifa("kwic", "十五五", folder, "--lang", "zh")
+    told = result.stderr.splitlines()
+    assert "tifa: 未计入：b.pdf：无法读取的 PDF；文件损坏或不是 PDF" in told
+    assert told[-1].startswith("tifa: 1 个文件未读取：1 .doc（请另存为 .docx）；可读取的有 .txt、")
+
+
+def test_an_unknown_place_is_told_in_words_of_the_language(tmp_path):
+    rows = [["t", "今天要推动高质量发展。", place] for place in ["甲区", "", "甲区", ""]]
+    table = tmp_path / "t.csv"
+    pd.DataFrame(rows, columns=["title", "text", "place"]).to_csv(table, index=False)
+    for words in (["compare", "甲区", "不明"], ["compare"], ["kwic", "高质量发展"]):
+        shown = tifa(*words, table).stdout
+        assert "unknown" in shown and "不明" not in shown
+    assert "不明" in tifa("kwic", "高质量发展", table, "--lang", "zh").stdout

@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.draw import figures, theme
 from analysis.draw.figure_tables import make_sources, top_bodies
-from analysis.evidence.evidence import parse_anchor, select
+from analysis.evidence import parse_anchor, select
 from analysis.measure.occurrences import evidence_tables
 from tests.helpers.figure_checks import drawn_texts, outside, overlaps, small
 from tests.helpers.figure_study import Mentions, invented_corpus, invented_study
@@ -48,7 +48,7 @@ HARD = {
     },
 }
 SLOW = {"two hundred places", "two places above the floor, 60 days", "names of forty characters"}
-SLOW |= {"twelve places"}
+SLOW |= {"twelve places", "five places of six articles"}
 ASKED = {"place_a": "甲", "place_b": "乙", "term": "十五五"}
 HAN = "[\u4e00-\u9fff]"
 
@@ -58,9 +58,8 @@ def in_cloud(text) -> bool:
 
 
 @pytest.fixture(scope="module")
-def sources(seeds, seed_mentions, seeds_dir):
-    asked = {"place_a": "临平", "place_b": "钱塘", "term": "十五五", "corpus_dir": seeds_dir}
-    return make_sources(seeds, seed_mentions, **asked)
+def sources(seeds_opened):
+    return seeds_opened.sources
 
 
 @pytest.fixture(scope="module")
@@ -482,6 +481,7 @@ def test_same_bytes_under_another_hash_seed_time_zone_locale_and_folder(written,
     assert [name for name in sorted(first) if first[name] != again[name]] == []
 
 
+@pytest.mark.slow  # it draws all figures; those of the seeds are looked at in test_exports
 def test_the_table_of_figures_names_what_was_written(written):
     made, folder = written
     assert made["name"].tolist() == [*THIRTEEN, f"{figures.HERO}-zh"]

@@ -60,13 +60,16 @@ def bursty_corpus(
             "n_han": n_han,
         }
     )
+    return SimpleNamespace(articles=articles), rows_of_counts(counts, ids)
+
+
+def rows_of_counts(counts: np.ndarray, ids: np.ndarray) -> pd.DataFrame:
+    """A row an occurrence of f000, f001, …; counts : features x articles."""
     feature, article = np.nonzero(counts)
     times = counts[feature, article]
-    names = np.array([f"f{k:03}" for k in range(n_features)], dtype=object)
-    rows = pd.DataFrame(
-        {"article_id": np.repeat(ids[article], times), "name": np.repeat(names[feature], times)}
-    )
-    return SimpleNamespace(articles=articles), rows
+    names = np.array([f"f{k:03}" for k in range(len(counts))], dtype=object)
+    rows = {"article_id": np.repeat(ids[article], times), "name": np.repeat(names[feature], times)}
+    return pd.DataFrame(rows)
 
 
 def shuffled(corpus: SimpleNamespace, seed: int) -> SimpleNamespace:

@@ -28,10 +28,7 @@ def many_articles(desk: Prepared, n: int) -> Prepared:
     start, end = (
         np.concatenate([a + k * size for k in range(copies)]) for a in (words.start, words.end)
     )
-    begins = np.searchsorted(sentence, np.arange(len(index.sentences) + 1))
-    larger = Words(
-        words.vocabulary, code, sentence, start, end, begins, words.sentences_with * copies
-    )
+    larger = Words(words.vocabulary, code, sentence, start, end, words.sentences_with * copies)
     mentions = {
         kind: again(table, "article_id", "sentence_id") for kind, table in desk.mentions.items()
     }

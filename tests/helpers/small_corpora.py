@@ -20,13 +20,14 @@ def corpus_of(
             "date_published_basis": "printed",
         }
     )
-    rows = [
-        (i, f)
-        for i, a in zip(ids, articles, strict=True)
-        for f, n in a[3].items()
-        for _ in range(n)
-    ]
-    return SimpleNamespace(articles=table), pd.DataFrame(rows, columns=["article_id", "name"])
+    return SimpleNamespace(articles=table), rows_of(ids, [a[3] for a in articles])
+
+
+def rows_of(ids: list[str], counts: list[dict[str, int]]) -> pd.DataFrame:
+    """A row an occurrence; counts : feature -> times, of each article."""
+    pairs = zip(ids, counts, strict=True)
+    rows = [(i, f) for i, times in pairs for f, n in times.items() for _ in range(n)]
+    return pd.DataFrame(rows, columns=["article_id", "name"])
 
 
 SMALL = (

@@ -3,10 +3,10 @@
 import pytest
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import evidence
-from analysis.measure.categories import find_categories, to_quanteda
+from analysis.evidence import evidence
 from analysis.measure.compare import compare
-from analysis.measure.counts import count_features, counted
+from analysis.measure.concordance import find_categories
+from analysis.measure.counts import count_features, counted, to_quanteda
 
 
 def found(corpus, **kind) -> dict[str, int]:
@@ -67,9 +67,10 @@ def test_what_cannot_be_read_is_named(seeds, categories, words):
         find_categories(seeds, categories)
 
 
-def test_a_csv_without_the_columns_is_named(seeds, tmp_path):
-    (tmp_path / "mine.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(TifaError, match="a, b; wanted: category, pattern"):
+@pytest.mark.parametrize(("text", "came"), [("a,b\n1,2\n", "a, b"), ("", "none")])
+def test_a_csv_without_the_columns_is_named(seeds, tmp_path, text, came):
+    (tmp_path / "mine.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(TifaError, match=f"the columns are {came}; wanted: category, pattern"):
         find_categories(seeds, tmp_path / "mine.csv")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.evidence.evidence import evidence
+from analysis.evidence import evidence
 from analysis.measure import reuse as module
 from analysis.measure.reuse import (
     LEAST,
@@ -149,8 +149,17 @@ def test_of_reprints_the_first_printed_counts_and_of_a_part_the_whole():
     assert marked(later, text, other, days=["2025-01-02", "2025-01-01", ""]) == ["x-01", "", ""]
     assert marked(text, later) == ["x-01", ""]  # no day known: the longer
     part = text[:150]
-    assert marked(part, text, days=["2025-01-01", "2025-01-02"]) == ["x-01", ""]
+    assert marked(part, text, days=["2025-01-02", "2025-01-02"]) == ["x-01", ""]
     assert marked(text, later, part, part)[2:] == ["x-01", "x-01"]
+
+
+def test_an_item_that_a_later_longer_report_took_over_is_no_reprint_of_it():
+    text = made_up(300, 1)
+    part, days = text[:150], ["2025-01-01", "2025-03-02", "2025-03-03", "2025-01-01"]
+    assert marked(part, text, days=days[:2]) == ["", ""]
+    # its own copy is, of it; a part of the longer one printed after that is of the longer one
+    assert marked(part, text, part, days=days[:3]) == ["", "", "x-00"]
+    assert marked(part, text, text[100:200], text[160:], days=days) == ["", "", "x-01", ""]
 
 
 @pytest.mark.parametrize("seed", range(3))

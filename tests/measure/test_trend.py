@@ -10,13 +10,14 @@ import pytest
 
 from analysis.chinese.tokens import tokenize
 from analysis.corpus import articles_counted, load_corpus
-from analysis.evidence.evidence import anchor, select
+from analysis.evidence import anchor, select
 from analysis.measure.compare import compare
 from analysis.measure.groups import rate_interval, regroup
 from analysis.measure.occurrences import evidence_tables
 from analysis.measure.reuse import mark_reprints
 from analysis.measure.trend import burst_states, halves_of, lifespans, periods_between, trend
 from analysis.mention.mentions import find_mentions
+from tests.helpers.small_corpora import rows_of
 
 
 def corpus_of_days(*articles: tuple[str, int, dict[str, int]], **columns):
@@ -31,13 +32,7 @@ def corpus_of_days(*articles: tuple[str, int, dict[str, int]], **columns):
             **columns,
         }
     )
-    rows = [
-        (i, f)
-        for i, a in zip(ids, articles, strict=True)
-        for f, n in a[2].items()
-        for _ in range(n)
-    ]
-    return SimpleNamespace(articles=table), pd.DataFrame(rows, columns=["article_id", "name"])
+    return SimpleNamespace(articles=table), rows_of(ids, [a[2] for a in articles])
 
 
 DAYS = (

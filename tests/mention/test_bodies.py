@@ -379,3 +379,22 @@ def test_an_office_in_another_city_and_a_zone_s_committee_are_of_who_set_them_up
 def test_a_body_for_a_policy_begins_with_the_policy_before_it_and_never_behind_it():
     text = "全面加强指挥部党的建设，推动西部陆海新通道建设。西部陆海新通道建设指挥部开会。"
     assert [surface for surface, _ in bodies_of(text)] == ["西部陆海新通道建设指挥部"]
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        ("走进昪汐科技，昪汐科技负责人到会。", ["昪汐科技"]),
+        ("农业科技等企业，数字科技负责人。", []),
+        ("苎远新材、昪汐生物等企业到会。", ["苎远新材", "昪汐生物"]),
+        ("巩固安定团结的政治局面，办好中国网络展会，抓好教育部署。", []),
+        ("政治局委员、中国网记者到场。", ["政治局", "中国网"]),
+        ("在余杭分会场参会。", []),
+        ("多家上市公司、一所全日制学校、大型电力公司。", []),
+        ("援引波兰国防部的消息。", ["波兰国防部"]),
+        ("中国电建雄安昪汐公司到会。", ["中国电建雄安昪汐公司"]),
+        ("中央军委政治工作部发文。", ["中央军委政治工作部"]),
+    ],
+)
+def test_names_end_at_their_borders_and_descriptions_are_none(text, surfaces):
+    assert [surface for surface, _ in bodies_of(text)] == surfaces

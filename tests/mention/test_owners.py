@@ -1,5 +1,6 @@
 """Whose a body is and what it is called: one rule, in every administrative system of China."""
 
+import pandas as pd
 import pytest
 
 from analysis.chinese.lexicons import load_lexicon
@@ -363,6 +364,16 @@ def test_a_district_of_several_cities_is_given_none_that_nothing_tells(tmp_path,
     assert set(find_mentions(load_corpus(tmp_path)).bodies["name"]) == {name}
 
 
+def test_districts_of_one_name_are_two_places_where_a_table_names_their_cities():
+    rows = pd.DataFrame(
+        {"正文": ["昨日，区委召开会议。"] * 2, "地区": ["江苏省南京市鼓楼区", "福建省福州市鼓楼区"]}
+    )
+    corpus = load_corpus(rows)
+    assert corpus.articles["place"].tolist() == ["南京鼓楼", "福州鼓楼"]
+    bodies = find_mentions(corpus).bodies
+    assert bodies["name"].tolist() == ["中共南京市鼓楼区委员会", "中共福州市鼓楼区委员会"]
+
+
 def test_a_level_the_paper_s_place_lacks_is_of_the_city_named_in_the_same_sentence():
     text = "昭通市委书记张某来访，市委副书记李某同行。市委要求落实。"
     assert [name for _, name, *_ in rows(text, district="", city="迪庆藏族自治州")] == [
@@ -378,3 +389,104 @@ def test_the_department_of_a_region_is_not_a_district_s_in_any_of_its_papers():
         ("区教育厅", "西藏自治区教育厅", "省", "西藏自治区", "place"),
         ("区党委", "中共西藏自治区委员会", "省", "西藏自治区", "place"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text, zone, of",
+    [
+        ("萧山经济技术开发区党工委、管委会开会。", "萧山经济技术开发区", "杭州市萧山区"),
+        ("大江东产业集聚区党工委管委会开会。", "杭州市大江东产业集聚区", "杭州市大江东产业集聚区"),
+        ("葛店经开区党工委书记、管委会主任发言。", "葛店经开区", "葛店经开区"),
+    ],
+)
+def test_a_zone_s_committee_is_of_the_zone_named_before_its_party_committee(text, zone, of):
+    assert [r[1:] for r in rows(text, **(XIAOSHAN | {"district": ""}))] == [
+        (f"中共{zone}工作委员会", "区", of, "printed"),
+        (f"{zone}管理委员会", "区", of, "list"),
+    ]
+
+
+def test_a_city_s_paper_means_the_district_it_named_last_in_the_sentence():
+    city = XIAOSHAN | {"district": ""}
+    assert [r[1] for r in rows("余杭区的综治办开会，区法院派员。区法院有人到会。", **city)] == [
+        "杭州市余杭区人民法院",
+        "区法院",
+    ]
+    assert [r[1] for r in rows("余杭区区委区政府开会。", **city)] == [
+        "中共杭州市余杭区委员会",
+        "杭州市余杭区人民政府",
+    ]
+
+
+def test_a_department_called_厅_in_a_place_without_region_has_the_level_of_a_province():
+    assert rows("区教育厅来访。", **XIAOSHAN) == [("区教育厅", "区教育厅", "省", "", "unknown")]
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("该国外交部声明。", ("该国外交部", "其他", "foreign")),
+        ("美方财政部长到访。", ("美方财政部", "其他", "foreign")),
+        ("波兰武装部队总参谋部称。", ("波兰武装部队总参谋部", "其他", "foreign")),
+        ("约旦和埃及两国外交部长会谈。", ("外交部", "其他", "unknown")),
+        ("中国外交部发言人回应。", ("中华人民共和国外交部", "中央", "printed")),
+        ("就约旦和埃及的事，中方外交部长发言。", ("中华人民共和国外交部", "中央", "printed")),
+    ],
+)
+def test_a_ministry_is_of_the_state_the_sentence_speaks_of(text, found):
+    assert [(name, level, basis) for _, name, level, _, basis in rows(text, **NOWHERE)] == [found]
+
+
+def test_a_company_called_like_a_far_county_is_not_of_it():
+    assert rows("海兴集团到访。", **XIAOSHAN) == [("海兴集团", "海兴集团", "其他", "", "unknown")]
+    near = {"district": "海兴县", "city": "沧州市", "province": "河北省"}
+    assert rows("海兴集团到访。", **near)[0][3] == "海兴县"
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("市政协作机制、县政协作，市政协调会。", []),
+        ("区政协作报告，市政协调研，区政协作用。", ["区政协", "市政协", "区政协"]),
+        ("区人大力推进，市人大量使用，区人大调研。", ["区人大"]),
+        ("多地市委，11个区县委，全省各市县政府，市县人民政府。", []),
+        ("苏木党委、嘎查党支部、团场党委。", []),
+        ("市、区两级政协，省市区委。", ["市、区两级政协", "省市区委"]),
+    ],
+)
+def test_words_that_only_look_like_an_organ_and_those_of_everybody_are_none(text, found):
+    assert list(dict.fromkeys(r[0] for r in rows(text, **NOWHERE))) == list(dict.fromkeys(found))
+
+
+def test_a_town_called_like_a_county_elsewhere_is_a_town():
+    assert rows("高碑店乡政府开会。", **NOWHERE) == [
+        ("高碑店乡政府", "高碑店乡人民政府", "镇街", "", "unknown")
+    ]
+
+
+def test_a_region_printed_before_it_owns_a_bare_organ():
+    assert [r[1] for r in rows("广西壮族自治区党委、区政府部署。", **NOWHERE)] == [
+        "中共广西壮族自治区委员会",
+        "广西壮族自治区人民政府",
+    ]
+
+
+def test_banners_are_known_as_news_shortens_them():
+    assert [r[1] for r in rows("科右前旗旗委、阿左旗政府。", **NOWHERE)] == [
+        "中共科尔沁右翼前旗委员会",
+        "阿拉善左旗人民政府",
+    ]
+
+
+def test_a_central_bank_after_a_country_is_its_own_and_a_mass_organisation_takes_no_level():
+    found = rows("英国央行与中国人民银行会谈，工会、共青团、妇联到场。", **NOWHERE)
+    assert [(name, level) for _, name, level, _, _ in found] == [
+        ("英国央行", "其他"),
+        ("中国人民银行", "中央"),
+        ("中国共产主义青年团", "中央"),
+        ("妇联", "其他"),
+    ]
+
+
+def test_a_region_of_its_own_administration_and_a_law_are_no_organs():
+    assert rows("支持特别行政区政府施政，学习村民委员会组织法，组建城市合作银行。", **NOWHERE) == []

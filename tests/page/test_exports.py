@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from analysis.draw.figures import PLANS
-from analysis.evidence.evidence import anchor
+from analysis.draw.figures import figure_names
+from analysis.evidence import anchor
 from analysis.measure.concordance import concordance
 from analysis.page.evidence_html import anchors_in
-from analysis.page.export import LIMIT, Asked, run_notebooks
+from analysis.page.export import Asked, run_notebooks
+from analysis.page.files_beside import LIMIT
 from analysis.table.store import STORE
 from tests.helpers.browser import browser
 from tests.helpers.checkout import link_checkout, start
@@ -41,7 +42,7 @@ def exports(tmp_path_factory, seeds_store) -> Path:
 
 def test_make_draws_every_figure_beside_the_exports(exports):
     made = {path.name for path in (exports.parent / "figures").iterdir()}
-    assert {f"{name}{suffix}" for name in PLANS for suffix in (".svg", ".png", ".csv")} <= made
+    assert set(figure_names()) <= made
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +194,36 @@ def test_a_bar_opens_the_sentences_that_were_counted(chromium, exports, seeds):
             sentence, source = line.rsplit(" ", 1)
             assert re.sub(r"\s+", " ", sentence).strip() in texts
             assert re.fullmatch(r"00\d_\w+\.txt:\d+(–\d+)?", source)
+        assert heard == []
+
+
+def test_what_a_bar_opens_is_named_in_words_and_the_number_on_it_opens_it_too(chromium, exports):
+    with opened(chromium, (exports / "04-which-slogans-travel.html").as_uri()) as (page, heard):
+        bars = page.locator("#figure-slogans-by-level .broad svg a")
+        named = bars.evaluate_all("all => all.map((a) => a.getAttribute('aria-label'))")
+        assert any(words.startswith("home-made · 区 · ") for words in named)
+        assert not [words for words in named if "True" in words or "False" in words]
+        for words in dict.fromkeys(named):
+            bar = page.locator(f"#figure-slogans-by-level .broad svg a[aria-label='{words}']")
+            bar.first.scroll_into_view_if_needed()
+            box = bar.first.bounding_box()
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            title = page.locator("#evidence-title", has_text=words.split(":")[0])
+            title.wait_for()
+            page.keyboard.press("Escape")
+        disc = page.locator("#figure-slogans-by-article .broad svg a").first
+        assert "_" not in disc.get_attribute("aria-label")  # a headline, no article_id
+        assert heard == []
+
+
+def test_a_page_turned_dark_stays_so_on_the_next(chromium, exports):
+    with opened(chromium, (exports / "index.html").as_uri()) as (page, heard):
+        page.locator("#theme-switch").click()
+        page.locator(".card h3 a").first.click()
+        page.locator("html.dark").wait_for()
+        page.locator("#theme-switch").click()
+        page.reload()
+        page.locator("html.light").wait_for()
         assert heard == []
 
 

@@ -30,7 +30,6 @@ from analysis.table.write import write_table
 from tests.desk.test_lab import PATIENCE, RUN_ALL, TOKEN, jupyterlab
 from tests.helpers.browser import FLAGS, browser, find_browser
 from tests.helpers.page_checks import AXE
-from tests.helpers.public_tables import public_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '"><script>window.hurt = 1</script><img src=x onerror="window.hurt = 1">'
@@ -136,8 +135,8 @@ def test_rows_made_from_a_table_are_not_called_its_rows(seeds):
     assert shown(articles_counted(seeds.articles).head(1)).caption == "counted articles: 1 row"
 
 
-def test_every_public_table_of_the_seeds_is_shown_with_its_title(seeds, seed_mentions):
-    for table in public_tables(seeds, seed_mentions):
+def test_every_public_table_of_the_seeds_is_shown_with_its_title(seed_tables):
+    for table in seed_tables:
         html = frame_html(table)
         assert Table(html).caption.startswith(table.attrs["title"] + ": "), table.attrs
         assert Table(html).headers == list(table.columns)

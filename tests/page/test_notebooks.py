@@ -12,16 +12,18 @@ from types import SimpleNamespace
 import nbformat
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 import analysis
 from analysis.draw.figures import PLANS
 from analysis.errors import TifaError
-from analysis.evidence.evidence import parse_anchor, select
+from analysis.evidence import parse_anchor, select
 from analysis.measure.occurrences import term_hits
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
 from analysis.page.export import page_file, page_names
 from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
-from analysis.page.findings import written
+from analysis.page.findings import FINDINGS, written
+from analysis.page.sentences import about
 from analysis.page.show import VIEWS
 from analysis.wording.labels import LANGUAGES, words
 from tests.helpers.notebook_runner import NOTEBOOKS, opened, run_cells
@@ -182,6 +184,14 @@ def case(request, tmp_path_factory, seeds_dir):
     return SimpleNamespace(books=books, html=html, papers=papers, lang=asked["LANG"])
 
 
+def test_days_that_are_all_inferred_are_not_called_some():
+    """Of the seeds 8 articles of one day and 3 of another, inferred; 3 have none (gold)."""
+    seeds = analysis.open_corpus("seeds")
+    assert "all dates inferred" in about(seeds.corpus, "seeds")["lead"]
+    said = " ".join(str(part) for part in FINDINGS["time.answer"](seeds))
+    assert "11 articles have a day inferred from the text." in Markup(said).striptags()
+
+
 def test_of_many_groups_an_answer_stays_a_sentence_and_no_article_is_blamed(tmp_path):
     path = write_corpus(tmp_path / "papers", TWELVE, 3)
     papers = opened(str(path), "place", ("萧山", "滨江"), "十五五", "en")
@@ -276,9 +286,8 @@ def test_the_term_is_the_slogan_that_alone_is_printed_so():
         term_hits((), twice, slogans[:0], "十五五")
 
 
-def test_the_naive_way_misses_what_the_page_tore_apart(seeds_dir):
+def test_the_naive_way_misses_what_the_page_tore_apart(seeds_opened):
     """十五五 on the seeds: 17 in the raw files, none among jieba's own words, 18 in the
     articles; the one that differs runs over a line end of 002."""
-    papers = opened(str(seeds_dir), "place", ("", ""), "十五五", "en")
-    ways = [papers.tables[way] for way in ("raw", "jieba", "repaired")]
+    ways = [seeds_opened.tables[way] for way in ("raw", "jieba", "repaired")]
     assert [int((rows["term"] == "十五五").sum()) for rows in ways] == [17, 0, 18]

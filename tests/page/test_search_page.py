@@ -1,5 +1,6 @@
 """What a page does in a real browser, on an invented page whose every count is known by hand."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -9,11 +10,12 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import anchor
-from analysis.page import export_html
+from analysis.evidence import anchor
+from analysis.page import files_beside
 from analysis.page.evidence_html import anchors_in, check_numbers, choose
 from analysis.page.lab_drawer import TEMPLATE
 from analysis.wording.labels import words
+from tests.helpers import invented_page as made
 from tests.helpers.browser import browser
 from tests.helpers.invented_page import (
     FORMULA,
@@ -22,6 +24,8 @@ from tests.helpers.invented_page import (
     evidence_lines,
     invented_files,
     invented_page,
+    slogan_table,
+    two_sides,
 )
 from tests.helpers.page_checks import axe_violations, opened, wrong_fonts
 
@@ -196,38 +200,87 @@ def test_a_table_with_columns_out_of_sight_says_so(page):
     expect(box.locator(".sign")).to_be_hidden()
 
 
-def test_evidence_of_a_large_page_lies_in_files_beside_it(chromium, monkeypatch, tmp_path):
-    monkeypatch.setattr(export_html, "BESIDE", 4_000)
-    files = invented_files(monkeypatch)
-    assert len(files) > 2 and all(name.startswith("page") for name in files)
-    for name, text in files.items():
+@pytest.fixture
+def large(monkeypatch, tmp_path) -> Path:
+    """The invented page where nothing has room in it, so that all its data lies beside it."""
+    monkeypatch.setattr(files_beside, "LIMIT", 1)
+    monkeypatch.setattr(files_beside, "WORTH", 100)
+    monkeypatch.setattr(files_beside, "PART", 4_000)
+    monkeypatch.setattr(files_beside, "ROWS", 30)
+    for name, text in invented_files(monkeypatch).items():
         (tmp_path / name).write_text(text, encoding="utf-8", newline="")
-    context = chromium.new_context()  # the page's own policy must allow it
+    return tmp_path / "page.html"
+
+
+def test_a_large_page_takes_its_data_from_files_beside_it(chromium, large):
+    context = chromium.new_context(accept_downloads=True)  # the page's own policy must allow it
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
-    page.goto((tmp_path / "page.html").as_uri())
+    page.goto(large.as_uri())
     assert page.evaluate("document.querySelectorAll('script[src]').length") == 0
     page.locator(".answer a.ev").click()
     expect(page.locator("#evidence li")).to_have_count(37)
     page.locator("#evidence-close").click()
     page.locator(f'.plot a[href="#{BAR}"]').first.click()
     expect(page.locator("#evidence li")).to_have_count(18)
+    page.locator("#evidence-close").click()
+    box = page.locator("[data-name=slogans]")
+    status = box.locator(".controls [role=status]")
+    expect(status).to_have_text("Rows 1–25 of 41")
+    expect(box.locator("tbody tr")).to_have_count(30)
+    box.get_by_role("button", name="Next").click()
+    expect(status).to_have_text("Rows 26–41 of 41")
+    expect(box.locator("tbody tr:visible").last.locator("th")).to_have_text("提法39")
+    page.locator(".view").scroll_into_view_if_needed()
+    expect(page.locator(".view svg circle")).to_have_count(4)
+    with page.expect_download() as got:
+        page.locator("figure button.rows").click()
+    assert got.value.path().read_text(encoding="utf-8-sig").startswith("place,n\n")
     assert said == []
     context.close()
 
 
-def test_evidence_makes_room_where_the_rest_of_a_page_is_large(monkeypatch):
-    whole = sum(len(text.encode()) for text in invented_files(monkeypatch).values())
-    monkeypatch.setattr(export_html, "LIMIT", whole)  # what is left is less than its evidence
-    assert len(invented_files(monkeypatch)) > 1
+def test_each_anchor_of_a_large_page_has_its_lines_in_one_file(large):
+    html = large.read_text(encoding="utf-8")
+    parts = [
+        json.loads(path.read_text(encoding="utf-8").partition(",")[2].removesuffix(");\n"))
+        for path in sorted(large.parent.glob("page-evidence-*.js"))
+    ]
+    sizes = [(a, len(lines)) for part in parts for a, lines in part["lists"].items()]
+    assert len(parts) > 1 and [a for a, _ in sorted(sizes)] == anchors_in(html)
+    assert sorted(n for _, n in sizes) == [18, 19, 37]
 
 
-def test_a_file_that_was_left_behind_is_named(chromium, monkeypatch, tmp_path):
-    monkeypatch.setattr(export_html, "BESIDE", 4_000)
-    (tmp_path / "page.html").write_text(invented_page(monkeypatch), encoding="utf-8", newline="")
-    with opened(chromium, (tmp_path / "page.html").as_uri()) as (page, _):
+def test_a_large_page_whose_files_were_left_behind_reads_alone_and_names_them(chromium, large):
+    for path in large.parent.glob("*.js"):
+        path.unlink()
+    lost = re.compile("The file page-.*js is not beside this page")
+    with opened(chromium, large.as_uri(), script=False) as (page, _):
+        expect(page.locator(".rest")).to_have_text(re.compile("^11 more rows lie in the file page"))
+    with opened(chromium, large.as_uri()) as (page, _):
         page.locator(".answer a.ev").click()
-        expect(page.locator("#evidence-count")).to_contain_text("is not beside this page")
+        expect(page.locator("#evidence-count")).to_have_text(lost)
+        page.locator("#evidence-close").click()
+        box = page.locator("[data-name=slogans]")
+        expect(box.locator("tbody tr:visible")).to_have_count(25)
+        box.get_by_role("button", name="Next").click()
+        expect(box.locator(".controls [role=status]")).to_have_text(lost)
+        page.locator(".view").scroll_into_view_if_needed()
+        expect(page.locator(".view > [role=status]")).to_have_text(lost)
+
+
+def test_no_page_passes_the_limit_however_much_lies_behind_it(monkeypatch):
+    """10,000 rows, lines of 50,000 characters and 6,000 words, in 6,000 different characters."""
+    rows, lines, sides = slogan_table(), evidence_lines(), two_sides()
+    lines["sentence"] += "长" * 50_000
+    strange = [chr(0x4E00 + i % 6_000) for i in range(10_000)]
+    more = pd.DataFrame({"name": strange, "n": 0, "per_10k": 0.0, "note": FORMULA})
+    monkeypatch.setattr(made, "slogan_table", lambda: pd.concat([rows, more]))
+    monkeypatch.setattr(made, "evidence_lines", lambda: lines)
+    monkeypatch.setattr(made, "two_sides", lambda: pd.concat([sides] * 1_500, ignore_index=True))
+    files = invented_files(monkeypatch)
+    assert sum(len(text) for text in files.values()) > 2 * files_beside.LIMIT
+    assert len(files["page.html"].encode()) <= files_beside.LIMIT
 
 
 def test_the_button_says_what_it_does(chromium, address):

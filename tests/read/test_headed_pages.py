@@ -72,6 +72,14 @@ def test_a_heading_over_text_is_a_headline_and_what_ranks_below_a_subhead(read):
     assert (corpus.segments["role"] == "subhead").sum() == 2
 
 
+@pytest.mark.parametrize("lead", ["本报讯（记者 甘小雨）", "记者 甘小雨\n\n"])
+def test_a_lower_heading_over_a_lead_begins_an_article_of_its_own(read, lead):
+    corpus = read(f"# 县委部署防汛\n\n{FLOOD}\n\n## 影响\n\n{TEA}\n\n## 茶香\n\n{lead}{TEA}\n")
+    assert [title for _, title, _ in headlines(corpus)] == ["县委部署防汛", "茶香"]
+    assert corpus.articles["text"].tolist() == [f"{FLOOD}\n影响\n{TEA}", TEA]
+    assert corpus.articles["reporters"].tolist() == ["", "甘小雨"]
+
+
 def test_headings_of_one_report_without_numbers_are_no_articles(read):
     corpus = read(f"# 政府工作报告\n\n## 去年\n\n{FLOOD}\n\n## 今年\n\n{TEA}\n")
     assert headlines(corpus) == [["", "政府工作报告", ""]]

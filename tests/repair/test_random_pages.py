@@ -92,63 +92,47 @@ def plans(
     }
 
 
-# --- the generator itself ---
-
-
-def test_the_truth_is_on_the_page_character_by_character():
-    for seed in range(40):
-        page = lay_out(random_plan(seed, plain=0.3))
-        for i, t in enumerate(page.truth):
-            printed = "".join(
-                c
-                for name, text in page.texts.items()
-                for c, (owner, role) in zip(text, page.marks[name], strict=True)
-                if owner == i and role != "other"
-            )
-            assert squeeze(printed) == squeeze(t.text)
-
-
-def test_random_plans_reach_every_choice():
-    tags = {tag for seed in range(300) for t in lay_out(random_plan(seed)).truth for tag in t.tags}
-    wanted = {
-        f"{k}: {v}" for k, values in ARTICLE_CHOICES.items() if k != "paragraphs" for v in values
-    }
-    wanted |= {f"{k}: {v!r}".replace("'", "") for k, values in PAGE_CHOICES.items() for v in values}
-    assert wanted <= tags
-
-
 # --- each phenomenon alone ---
 
 
-@pytest.mark.parametrize(
-    "choice", [(k, v) for k, values in PAGE_CHOICES.items() for v in values], ids=str
-)
-def test_a_page_with_one_oddity_of_layout_comes_back(choice):
-    key, value = choice
-    for seed, wrap in enumerate(("paragraph", "hard", "hard blank")):
-        assert_comes_back(lay_out(plain_plan(seed, 3, **{"wrap": wrap, key: value})))
+WRAPS = ("paragraph", "hard", "hard blank")
+
+
+def wrapped(choices: list[tuple[str, Any]]) -> list:
+    """Each choice with every wrap of lines; one of them, in turn, in the fast tests too."""
+    return [
+        pytest.param(choice, n, id=f"{choice} {wrap}", marks=[pytest.mark.slow] * (at % 3 != n))
+        for at, choice in enumerate(choices)
+        for n, wrap in enumerate(WRAPS)
+    ]
 
 
 @pytest.mark.parametrize(
-    "choice",
-    [(k, v) for k, values in ARTICLE_CHOICES.items() if k != "again" for v in values],
-    ids=str,
+    ("choice", "n"), wrapped([(k, v) for k, values in PAGE_CHOICES.items() for v in values])
 )
-def test_an_article_with_one_oddity_among_plain_ones_comes_back(choice):
+def test_a_page_with_one_oddity_of_layout_comes_back(choice, n):
     key, value = choice
-    for seed, wrap in enumerate(("paragraph", "hard", "hard blank")):
-        plan = plain_plan(seed, 3, wrap=wrap, files=2 if value == "next file" else 1)
-        plan["articles"][0][key] = value
-        assert_comes_back(lay_out(plan))
+    assert_comes_back(lay_out(plain_plan(n, 3, **{"wrap": WRAPS[n], key: value})))
 
 
+@pytest.mark.parametrize(
+    ("choice", "n"),
+    wrapped([(k, v) for k, values in ARTICLE_CHOICES.items() if k != "again" for v in values]),
+)
+def test_an_article_with_one_oddity_among_plain_ones_comes_back(choice, n):
+    key, value = choice
+    plan = plain_plan(n, 3, wrap=WRAPS[n], files=2 if value == "next file" else 1)
+    plan["articles"][0][key] = value
+    assert_comes_back(lay_out(plan))
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3))])
 @pytest.mark.parametrize("again", ARTICLE_CHOICES["again"])
 @pytest.mark.parametrize("jump", ["in file", "next file"])
-def test_a_jump_is_joined_however_its_headline_is_repeated(jump, again):
-    for seed in range(4):
-        plan = plain_plan(seed, 3, files=2 if jump == "next file" else 1, captions="between")
-        plan["articles"][0] |= {"jump": jump, "again": again}
-        assert_comes_back(lay_out(plan))
+def test_a_jump_is_joined_however_its_headline_is_repeated(jump, again, seed):
+    plan = plain_plan(seed, 3, files=2 if jump == "next file" else 1, captions="between")
+    plan["articles"][0] |= {"jump": jump, "again": again}
+    assert_comes_back(lay_out(plan))
 
 
 # --- mixtures ---

@@ -24,7 +24,6 @@ from analysis.table.dictionary import (
     titled,
 )
 from tests.desk.test_cli import PAGE
-from tests.helpers.public_tables import public_tables
 
 READ = {"csv": pd.read_csv, "parquet": pd.read_parquet, "xlsx": pd.read_excel}
 
@@ -72,8 +71,8 @@ def test_every_row_is_whole_or_says_what_every_table_says(rows):
     assert {row["column"] for row in bare} <= everywhere
 
 
-def test_every_public_table_has_the_types_declared_for_it(seeds, seed_mentions):
-    for table in public_tables(seeds, seed_mentions):
+def test_every_public_table_has_the_types_declared_for_it(seed_tables):
+    for table in seed_tables:
         name = table.attrs["tifa"]
         declared = declared_types(name) if name in described() else {}
         wrong = {

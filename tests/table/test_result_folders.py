@@ -11,8 +11,15 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import TifaError
-from analysis.table.manifest import MANIFEST, clean_folder, read_manifest
-from analysis.table.result_folders import READY, check_output, output_folders, write_new_file
+from analysis.table.result_folders import (
+    MANIFEST,
+    READY,
+    check_output,
+    clean_folder,
+    output_folders,
+    read_manifest,
+    write_new_file,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,25 +10,18 @@ import sys
 from pathlib import Path
 from typing import get_type_hints
 
-import pandas as pd
 import pytest
 
 import analysis
 from analysis.desk.tables_job import TABLES
 from analysis.table.dictionary import EVERY, SAME, declared_types, describe_columns, described
-from tests.helpers.public_tables import public_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
 
 
-@pytest.fixture(scope="module")
-def tables(seeds, seed_mentions) -> list[pd.DataFrame]:
-    return public_tables(seeds, seed_mentions)
-
-
-def test_every_column_of_every_public_table_is_described(tables):
-    for table in tables:
+def test_every_column_of_every_public_table_is_described(seed_tables):
+    for table in seed_tables:
         known = describe_columns(table.attrs["tifa"], rows=table.attrs.get("rows", ""))
         assert set(table.columns) <= set(known), table.attrs
         assert all(known[column].meaning and known[column].source for column in table.columns), (
@@ -36,14 +29,27 @@ def test_every_column_of_every_public_table_is_described(tables):
         )
 
 
-def test_nothing_is_described_that_no_public_table_has(tables):
+def test_nothing_is_described_that_no_public_table_has(seed_tables):
     columns: dict[str, set[str]] = {}
-    for table in tables:
+    for table in seed_tables:
         columns.setdefault(table.attrs["tifa"], set()).update(table.columns)
     for name in set(described()) - {*TABLES, "data-dictionary"}:
         assert set(declared_types(name)) <= columns.pop(name), name
     assert set(columns) <= {*TABLES, *SAME}
-    assert set(declared_types(EVERY)) <= {c for t in tables for c in t.columns}
+    assert set(declared_types(EVERY)) <= {c for t in seed_tables for c in t.columns}
+
+
+def test_help_of_a_function_tells_unit_meaning_and_source_of_each_column_of_its_table():
+    said = inspect.getdoc(analysis.dispersion).splitlines()
+    assert "  juilland_d [0 to 1] : evenness of the parts' rates; 1: even (Juilland 1970)" in said
+    given = {table: table.partition(".")[0] for table in described()}
+    given = {table: name for table, name in given.items() if name in FUNCTIONS}
+    assert {"compare", "look.rates", "look.strip", "trace_slogans"} <= set(given)
+    for table, name in given.items():
+        said = inspect.getdoc(getattr(analysis, name))
+        assert all(
+            re.search(rf"^  {c}\b.* : .+ \(.+\)$", said, re.M) for c in declared_types(table)
+        )
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -12,7 +12,6 @@ from analysis.draw.figures import figure_names
 from analysis.measure.occurrences import read_tables
 from analysis.page.export_html import title_of
 from analysis.page.findings import written
-from analysis.page.open_corpus import open_corpus
 from analysis.table.store import stored_in
 from tests.desk.test_cli import PAGE
 from tests.helpers.command import tifa
@@ -103,10 +102,10 @@ def test_the_python_of_a_readme_runs_as_it_stands(readme, monkeypatch, capsys):
     assert said.count("十五五 ") >= 18 and "too few articles to tell" in said
 
 
-def findings(readme: str) -> list[str]:
+def findings(papers, readme: str) -> list[str]:
     """The rows of the table of findings: each page's question and its short answer on the seeds."""
     lang = "zh" if ".zh." in readme else "en"
-    papers = open_corpus(str(ROOT / "seeds"), groups=["临平", "钱塘"], lang=lang)
+    papers = papers._replace(lang=lang)
     rows = []
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         book = nbformat.read(path, as_version=4)
@@ -117,9 +116,9 @@ def findings(readme: str) -> list[str]:
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_the_findings_of_a_readme_are_those_the_pages_compute(readme):
+def test_the_findings_of_a_readme_are_those_the_pages_compute(seeds_opened, readme):
     text = (ROOT / readme).read_text(encoding="utf-8")
-    assert re.findall(r"^\| \[.*$", text, flags=re.M) == findings(readme)
+    assert re.findall(r"^\| \[.*$", text, flags=re.M) == findings(seeds_opened, readme)
 
 
 MADE = ("figures/", "benchmarks/SCOREBOARD.md")  # by `make` and `make bench`

@@ -1,13 +1,19 @@
 """Our own words: numbers with their nouns, lists, values of tables, in both languages, escaped."""
 
+import ast
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+import analysis
 from analysis.wording.labels import (
     amount,
     amount_of,
     as_html,
     as_text,
+    error_said,
     joined,
     known,
     label,
@@ -52,3 +58,41 @@ def test_a_summary_is_lines_as_text_and_an_escaped_table_as_html():
 
 def test_a_tally_is_frequent_first_then_by_name():
     assert tally(pd.Series(list("bbaac") + ["d"] * 3)) == "d 3, a 2, b 2, c 1"
+
+
+# Errors of rooms and files that a program meets, or a command that speaks English alone.
+OF_PROGRAMS = (
+    *("page", "draw", "evidence", "wording", "mention", "table/arguments.py", "table/offsets.py"),
+    *("table/parallel.py", "table/write.py", "table/dictionary.py", "chinese/tokens.py"),
+    *("measure/categories.py", "measure/counts.py", "measure/look_up.py", "measure/reuse.py"),
+    "measure/scores.py",
+)
+
+
+def error_parts() -> set[str]:
+    """What stands between colons and semicolons in each TifaError, a name in each gap."""
+
+    def text(node: ast.expr) -> str:
+        if isinstance(node, ast.JoinedStr):
+            return "".join(map(text, node.values))
+        return str(node.value) if isinstance(node, ast.Constant) else "X7"
+
+    parts, root = set(), Path(analysis.__file__).parent
+    for path in root.rglob("*.py"):
+        if not str(path.relative_to(root)).startswith(OF_PROGRAMS):
+            calls = (n for n in ast.walk(ast.parse(path.read_bytes())) if isinstance(n, ast.Call))
+            errors = [c for c in calls if getattr(c.func, "id", "") == "TifaError" and c.args]
+            parts.update(p for c in errors for p in re.split("[:;] ", text(c.args[0])))
+    return parts
+
+
+def test_every_error_of_a_command_has_its_chinese():
+    english = {part for part in error_parts() if re.search("[a-z]{3}", part.replace("X7", ""))}
+    left = {p for p in english if error_said(p, "zh") == p and not re.fullmatch(r"\S*X7\S*", p)}
+    assert len(english) > 60 and left == set()
+
+
+def test_an_error_keeps_its_names_and_changes_its_signs_and_quotes():
+    said = error_said("a: b.csv row 3: alias 'x' is one character; it would match everywhere", "zh")
+    assert said == "a：b.csv 第 3 行：别名“x”只有一个字；会处处匹配"
+    assert error_said("no such folder: a, b", "en") == "no such folder: a, b"

@@ -2,17 +2,12 @@
 const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "null");
 const root = document.documentElement;
 root.classList.remove("no-js");
-const words = read("page-words") || {}, data = read("evidence-data") || { lists: {} }, corpus = read("corpus-data");
+const words = read("page-words") || {}, data = read("evidence-data") || { lists: {} };
 
-// A small page holds its evidence; a large one has it in files beside it, each loaded as a script, which works from a folder too.
-const decoded = (block) => {
-  for (const part of ["lists", "sizes"]) block[part] = Object.fromEntries(Object.entries(block[part] || {}).flatMap(([a, rows]) => [[a, rows], [plain(a), rows]]));
-  return block;
-};
-const files = new Map(Object.entries(data.files_beside || {}).flatMap(([a, file]) => [[a, file], [plain(a), file]])), loading = new Map();
-const whole = decoded(data);
-globalThis.tifaEvidence = (file, block) => loading.get(file)?.resolve(decoded(block));
-const beside = (file) => {
+// A small page holds its data; a large one has it in files beside it, each loaded as a script, which works from a folder too.
+const loading = new Map();
+globalThis.tifaBeside = (file, block) => loading.get(file)?.resolve(block);
+const load = (file) => {
   if (!loading.has(file)) {
     const entry = {};
     entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
@@ -21,15 +16,30 @@ const beside = (file) => {
   }
   return loading.get(file).promise;
 };
+const font = document.getElementById("more-font")?.dataset.file; // for the characters that only those files hold
+let faces = null;
+const beside = async (file) => {
+  faces ??= font && load(font).then((css) => document.head.append(make("style", {}, css)), () => { faces = null; });
+  await faces;
+  return load(file);
+};
+const decoded = (block) => {
+  for (const part of ["lists", "sizes"]) block[part] = Object.fromEntries(Object.entries(block[part] || {}).flatMap(([a, rows]) => [[a, rows], [plain(a), rows]]));
+  return block;
+};
 const merged = (blocks) => blocks.reduce((a, b) => {
   const [articles, sentences, names] = [a.articles.length, a.sentences.length, a.files.length];
   const shifted = Object.fromEntries(Object.entries(b.lists).map(([k, rows]) => [k, rows.map(([s, f, ...rest]) => [s + sentences, f + names, ...rest])]));
   return { articles: [...a.articles, ...b.articles], sentences: [...a.sentences, ...b.sentences.map(([n, text]) => [n + articles, text])],
     files: [...a.files, ...b.files], lists: { ...a.lists, ...shifted }, sizes: { ...a.sizes, ...b.sizes }, missing: [...(a.missing || []), ...(b.missing || [])] };
 });
+// An address as Python writes it: each file holds those from its first on.
+const written = (address) => address.split(/\/(?=\w+=)/).map((part) => part.replace(/=(.*)/s, (_, value) => "=" + encodeURIComponent(plain(value)).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase()))).join("/");
+const whole = data.beside ? null : decoded(data);
 const evidence = async (addresses) => {
-  const wanted = [...new Set(addresses.map((address) => files.get(address) || files.get(plain(address))).filter(Boolean))];
-  return wanted.length ? merged(await Promise.all(wanted.map(beside))) : whole;
+  if (whole) return whole;
+  const wanted = new Set(addresses.map((address) => data.beside.findLast(([first]) => first <= written(address))?.[1]).filter(Boolean));
+  return merged([{ articles: [], sentences: [], files: [], lists: {} }, ...(await Promise.all([...wanted].map(beside))).map(decoded)]);
 };
 
 // The search of a page without Python: every hit of the exact characters, with file and line.
@@ -41,7 +51,9 @@ const linesOf = (file, line, breaks, first, last) => { // `breaks`: see search_i
   }
   return [own, from, to];
 };
+let corpus = null;
 const look = async ({ term, kind, by, only, sort }) => {
+  corpus ??= await spec(document.getElementById("corpus-data"), beside);
   const named = kind === "text" || kind === "regex" ? null : corpus.names.find((name) => name.name === term && name.kind === kind);
   const again = new Set(corpus.again[+by]); // texts that their group has already: a text counts once
   const of = corpus.articles.map((article, i) => again.has(i) ? null : article[5][+by]), articles = corpus.articles.map((article) => [article[5][+by], ...article.slice(1, 5)]);
@@ -89,7 +101,7 @@ const look = async ({ term, kind, by, only, sort }) => {
 let entered = 0; // how many addresses of evidence this visit has added to the history
 let from = null;
 const tifa = makeTifa({
-  id: "evidence", words, groups: data.groups, missing: [...(data.missing || []), ...(corpus?.missing || [])], owns: () => true, evidence, look,
+  id: "evidence", words, groups: data.groups, missing: data.missing, owns: () => true, evidence, look, beside,
   runtime: async () => { if (!globalThis.Plot) throw new Error("Plot"); },
   go: (hash, opener) => {
     from = opener;
@@ -142,7 +154,10 @@ code?.addEventListener("click", () => {
 const theme = document.getElementById("theme-switch");
 const isDark = () => root.classList.contains("dark") || (!root.classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
 const named = () => { if (theme) theme.textContent = tifa.say(isDark() ? "page.light" : "page.dark"); };
-theme?.addEventListener("click", () => { const dark = !isDark(); root.classList.toggle("dark", dark); root.classList.toggle("light", !dark); named(); });
+const wear = (look) => { for (const name of ["dark", "light"]) root.classList.toggle(name, name === look); named(); };
+const kept = (look) => { try { return look ? localStorage.setItem("tifa-look", look) : localStorage.getItem("tifa-look"); } catch { return null; } }; // a browser may forbid it
+theme?.addEventListener("click", () => { const look = isDark() ? "light" : "dark"; wear(look); kept(look); });
+if (theme && kept()) wear(kept());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", named);
 named();
 document.getElementById("copy-citation")?.addEventListener("click", async () => {
@@ -164,5 +179,4 @@ const mark = () => {
   entries.forEach((entry, i) => i === now ? entry.setAttribute("aria-current", "true") : entry.removeAttribute("aria-current"));
 };
 if (entries.length) { addEventListener("scroll", mark, { passive: true }); mark(); }
-tifa.enhance(document);
-follow();
+tifa.enhance(document).then(follow);

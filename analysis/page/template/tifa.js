@@ -1,6 +1,6 @@
 "use strict";
 // One drawer, one table, one set of views, for an exported page and for JupyterLab alike. The text of a corpus is only ever set
-// as text, never as mark-up. `source` says where evidence comes from: the page's own block, files beside it, or the kernel.
+// as text, never as mark-up. `source` says where evidence comes from: the page, files beside it, or the kernel.
 const make = (name, props = {}, ...kids) => {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(props)) key in node ? (node[key] = value) : node.setAttribute(key, value);
@@ -20,11 +20,11 @@ const save = (name, rows) => {
   saveText(name, "\ufeff" + rows.map((row) => row.map((value) => cell(safe(String(value)))).join(",") + "\r\n").join(""));
 };
 const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
-const spec = (box) => JSON.parse(box.querySelector(":scope > script").textContent);
+const spec = (block, beside) => block.dataset.file ? beside(block.dataset.file) : JSON.parse(block.textContent); // data of the page, or of a file beside it
 const addressOf = (link) => link?.dataset.ev || link?.getAttribute("href") || link?.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "";
 const isEvidence = (link) => addressOf(link).startsWith("#ev-");
 const apart = (hash) => hash.replace(/^#/, "").split(/&(?=ev-)/); // an address of two sides is two addresses
-const ROWS = 25, LINES = 300, NEAR = 44; // rows of a page, lines at once, characters beside a hit
+const ROWS = 25, LINES = 300, NEAR = 44, DOTS = 1500; // rows of a page, lines at once, characters beside a hit, words of a picture
 
 const makeTifa = (source) => {
   const words = source.words;
@@ -92,7 +92,10 @@ const makeTifa = (source) => {
     }
     return box;
   };
-  const valuesOf = (address) => plain(address).slice(3).split("/").slice(1).map((part) => part.slice(part.indexOf("=") + 1));
+  const valuesOf = (address, items) => plain(address).slice(3).split("/").slice(1).map((part) => { // in words, as link_words (page_parts.py)
+    const [key] = part.split("=", 1), value = part.slice(key.length + 1);
+    return key === "article_id" ? items?.[0]?.article[4] || value : key === "home_made" ? value === "True" && say("page.home_made") : value;
+  }).filter(Boolean);
   const open = async (hash, from) => {
     const addresses = apart(hash), turn = ++asked;
     if (from && !drawer.contains(from)) opener = from;
@@ -104,11 +107,11 @@ const makeTifa = (source) => {
     const found = addresses.map((address) => itemsOf(block, address)), known = found.every(Boolean);
     const items = found.flatMap((list) => list || []);
     const table = addresses[0].slice(3).split("/")[0];
-    const all = [...new Set(addresses.flatMap(valuesOf))];
-    const shared = addresses.length > 1 ? all.filter((value) => addresses.every((a) => valuesOf(a).includes(value))) : all;
+    const values = addresses.map((address, i) => valuesOf(address, found[i])), all = [...new Set(values.flat())];
+    const shared = addresses.length > 1 ? all.filter((value) => values.every((own) => own.includes(value))) : all;
     // Both sides of a comparison stand side by side: two addresses, or one list that holds lines of both groups.
     const groups = source.groups || [], of = (group) => items.filter((item) => item.article[0] === group);
-    const sides = addresses.length > 1 ? addresses.map((a, i) => [valuesOf(a).filter((v) => !shared.includes(v)).join(" · "), found[i] || []])
+    const sides = addresses.length > 1 ? values.map((own, i) => [own.filter((v) => !shared.includes(v)).join(" · "), found[i] || []])
       : groups.length === 2 && groups[0] !== groups[1] && groups.every((group) => of(group).length)
         ? [...groups.map((group) => [group, of(group)]), ...[["", items.filter((item) => !groups.includes(item.article[0]))]].filter(([, rest]) => rest.length)] : null;
     const title = make("h2", { id: source.id + "-title", tabIndex: -1, lang: "zh-Hans" }, drawn(shared.join(" · ")) || say("page.all"));
@@ -159,17 +162,29 @@ const makeTifa = (source) => {
 
   // --- tables: sort, search, page, download; without this script they are whole tables ---
   const tabled = (box) => {
-    const table = box.querySelector("table"), body = table.tBodies[0], rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
+    const table = box.querySelector("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
+    const others = box.querySelector(":scope > .rest"); // rows that lie in a file beside the page, its own mark-up
+    let rows = [...body.rows], absent = +(others?.dataset.rows || 0);
     const caption = table.caption?.textContent || "";
     const wide = make("div", { className: "wide", role: "region", tabIndex: 0, "aria-label": caption });
     table.before(wide); wide.append(table);
     const filter = make("input", { type: "search", placeholder: say("page.filter"), "aria-label": say("page.filter_of", { caption }) });
     const status = make("span", { role: "status" }), more = make("span", { className: "sign", hidden: true }, say("page.more_columns"));
     let page = 0, whole = false;
-    const back = button("page.back", () => { page -= 1; draw(); }), next = button("page.next", () => { page += 1; draw(); });
-    const all = button("page.all_rows", () => { whole = !whole; all.setAttribute("aria-pressed", whole); page = 0; draw(); }, { "aria-pressed": "false" });
-    const get = button("page.get", () => save((box.dataset.name || "table") + ".csv", [heads.map((cell) => cell.dataset.v ?? cell.textContent),
-      ...[...body.rows].map((row) => [...row.cells].map((cell) => cell.dataset.v ?? cell.textContent))]), { className: "get" });
+    const then = (act) => async () => { // with all rows
+      try {
+        if (absent) {
+          const more = await source.beside(others.dataset.file);
+          if (absent) body.insertAdjacentHTML("beforeend", more);
+          absent = 0; rows = [...body.rows]; ready();
+        }
+        act(); draw();
+      } catch (error) { status.textContent = error.message; }
+    };
+    const back = button("page.back", then(() => { page -= 1; })), next = button("page.next", then(() => { page += 1; }));
+    const all = button("page.all_rows", then(() => { whole = !whole; all.setAttribute("aria-pressed", whole); page = 0; }), { "aria-pressed": "false" });
+    const get = button("page.get", then(() => save((box.dataset.name || "table") + ".csv", [heads.map((cell) => cell.dataset.v ?? cell.textContent),
+      ...[...body.rows].map((row) => [...row.cells].map((cell) => cell.dataset.v ?? cell.textContent))])), { className: "get" });
     const sign = () => { // a column cut off at the right is told
       const cut = wide.scrollWidth - wide.clientWidth - wide.scrollLeft > 4;
       more.hidden = !cut; wide.classList.toggle("more", cut);
@@ -177,23 +192,23 @@ const makeTifa = (source) => {
     const draw = () => {
       const wanted = filter.value.trim().toLowerCase();
       const kept = [...body.rows].filter((row) => { row.hidden = true; return row.textContent.toLowerCase().includes(wanted); });
-      const size = whole ? kept.length || 1 : ROWS, pages = Math.max(1, Math.ceil(kept.length / size));
+      const n = kept.length + absent, size = whole ? n || 1 : ROWS, pages = Math.max(1, Math.ceil(n / size));
       page = Math.min(page, pages - 1);
       kept.slice(page * size, (page + 1) * size).forEach((row) => { row.hidden = false; });
-      const from = kept.length ? page * size + 1 : 0, to = Math.min(kept.length, (page + 1) * size);
-      status.textContent = say(kept.length < rows.length ? "page.rows_kept" : "page.rows", { from, to, n: kept.length, all: rows.length });
+      const from = n ? page * size + 1 : 0, to = Math.min(n, (page + 1) * size), every = rows.length + absent;
+      status.textContent = say(n < every ? "page.rows_kept" : "page.rows", { from, to, n, all: every });
       back.disabled = page === 0; next.disabled = page >= pages - 1;
       back.hidden = next.hidden = pages === 1;
       all.hidden = rows.length <= ROWS;
       sign();
     };
-    filter.addEventListener("input", () => { page = 0; draw(); });
+    filter.addEventListener("input", then(() => { page = 0; }));
     wide.addEventListener("scroll", sign, { passive: true });
     new ResizeObserver(sign).observe(wide);
     heads.forEach((head, column) => {
       const sorter = make("button", { type: "button" }, ...head.childNodes);
       head.append(sorter);
-      sorter.addEventListener("click", () => {
+      sorter.addEventListener("click", then(() => {
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -205,12 +220,15 @@ const makeTifa = (source) => {
           return isNaN(x) ? (isNaN(y) ? 0 : 1) : isNaN(y) ? -1 : x - y;
         };
         body.append(...[...rows].sort((a, b) => (down ? -1 : 1) * order(a, b)));
-        page = 0; draw();
-      });
+        page = 0;
+      }));
     });
-    for (const row of rows) if ([...row.querySelectorAll("a")].some(isEvidence)) row.classList.add("opens");
-    if (box.classList.contains("wordy")) // on a phone each cell says what it is
-      for (const row of rows) for (const [i, cell] of [...row.cells].entries()) if (i) cell.dataset.head = heads[i].textContent;
+    const ready = () => {
+      for (const row of rows) if ([...row.querySelectorAll("a")].some(isEvidence)) row.classList.add("opens");
+      if (box.classList.contains("wordy")) // on a phone each cell says what it is
+        for (const row of rows) for (const [i, cell] of [...row.cells].entries()) if (i) cell.dataset.head = heads[i].textContent;
+    };
+    ready();
     wide.before(make("div", { className: "controls", lang: tongue }, ...(rows.length > 5 ? [filter] : []), status, back, next, all, get, more));
     box.classList.toggle("longest", rows.length > 4 * ROWS); // on paper only its first page
     draw();
@@ -219,7 +237,7 @@ const makeTifa = (source) => {
   // --- figures: their rows and the picture itself ---
   const pictured = (figure) => {
     const row = figure.querySelector("button.rows"), svg = () => figure.querySelector("svg"); // the broad one
-    row?.addEventListener("click", () => saveText(row.dataset.name + ".csv", "\ufeff" + JSON.parse(row.parentElement.querySelector("script").textContent)));
+    row?.addEventListener("click", async () => saveText(row.dataset.name + ".csv", "\ufeff" + await spec(row.parentElement.querySelector("script"), source.beside)));
     row?.after(button("page.get_picture", () => saveText(row.dataset.name + ".svg", new XMLSerializer().serializeToString(svg()), "image/svg+xml")));
   };
 
@@ -279,17 +297,23 @@ const makeTifa = (source) => {
           Plot.text(shown, { x: "column", y: "name", text: "n", fill: (r) => r.n / top > .5 ? "#fff" : "currentColor", stroke: (r) => r.n / top > .5 ? "#0008" : "var(--paper)", strokeWidth: 2, pointerEvents: "none" })] });
     },
   };
-  const viewed = (box) => {
-    const given = spec(box), { kind, rows } = given, stage = make("div", { className: "stage wide", role: "group", "aria-label": box.dataset.title });
+  const close_to = (box) => new Promise((resolve) => new IntersectionObserver((seen, watch) => {
+    if (seen.some((one) => one.isIntersecting)) { watch.disconnect(); resolve(); }
+  }, { rootMargin: "600px" }).observe(box));
+  const viewed = async (box) => { // drawn when it comes near, so that the page is there at once
+    await close_to(box);
+    const given = await spec(box.querySelector(":scope > script"), source.beside), { kind, rows } = given, stage = make("div", { className: "stage wide", role: "group", "aria-label": box.dataset.title });
     const find = make("input", { type: "search", placeholder: say("view.find"), "aria-label": say("view.find") });
     const min = make("input", { type: "number", min: 1, value: 1, "aria-label": say("view.least") }), status = make("span", { role: "status" });
     const size = (r) => r.n ?? (r.n_a || 0) + (r.n_b || 0);
+    if (kind === "words" && rows.length > DOTS) min.value = rows.map(size).sort((a, b) => b - a)[DOTS] + 1;
     let ready = false, wide = 0;
     const draw = () => {
       if (!ready) return;
       wide = stage.clientWidth;
-      const wanted = find.value.trim().toLowerCase(), kept = rows.filter((r) => kind === "trend" || size(r) >= (+min.value || 1));
+      const wanted = find.value.trim().toLowerCase();
       const found = (r) => !wanted ? null : (r.name + " " + (r.gloss || "") + " " + (r.label || "") + (kind === "matrix" ? r.head || r.column : "")).toLowerCase().includes(wanted);
+      const kept = rows.filter((r) => kind === "trend" || size(r) >= (+min.value || 1) || found(r)); // what is looked for is always drawn
       const hits = new Set(kept.filter((r) => found(r) !== false).map((r) => r.name)).size;
       status.textContent = say("view.shown", { n: hits, all: new Set(rows.map((r) => r.name)).size });
       const picture = kept.length ? drawings[kind](kept, { ...given, width: wide, found }) : "";
@@ -303,13 +327,8 @@ const makeTifa = (source) => {
     box.querySelector(".titled").after(make("div", { className: "controls", lang: tongue }, label(say("view.find"), find), ...(kind === "trend" ? [] : [label(say("view.least"), min)]), status, ...keys,
       button("page.get_picture", () => saveText(box.dataset.name + ".svg", new XMLSerializer().serializeToString(stage.querySelector("svg")), "image/svg+xml"))), stage);
     for (const control of [find, min]) control.addEventListener("input", draw);
-    const near = new IntersectionObserver(async (entries) => { // drawn when it comes near, so that the page is there at once
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      near.disconnect();
-      try { await source.runtime(); ready = true; draw(); } catch (error) { status.textContent = error.message; }
-      new ResizeObserver(() => { if (Math.abs(stage.clientWidth - wide) > 8) draw(); }).observe(stage);
-    }, { rootMargin: "600px" });
-    near.observe(box);
+    try { await source.runtime(); ready = true; draw(); } catch (error) { status.textContent = error.message; }
+    new ResizeObserver(() => { if (Math.abs(stage.clientWidth - wide) > 8) draw(); }).observe(stage);
   };
 
   // --- one box to look anything up ---
@@ -349,8 +368,8 @@ const makeTifa = (source) => {
     names.forEach((name, i) => i % every || svg.append(node("text", { x: left + i * step + step / 2, y: own.length * lane + 16, "text-anchor": "middle", fill: "currentColor", "font-size": 12 }, name)));
     return svg;
   };
-  const explored = (box) => {
-    const given = spec(box), called = (name) => given.called?.[name] || drawn(name) || say("page.unplaced");
+  const explored = async (box) => {
+    const given = await spec(box.querySelector(":scope > script"), source.beside), called = (name) => given.called?.[name] || drawn(name) || say("page.unplaced");
     const term = make("input", { type: "search", value: given.term, size: 22, className: "look-term", placeholder: say("live.box"), "aria-label": say("live.term") });
     const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
     const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
@@ -411,11 +430,12 @@ const makeTifa = (source) => {
   };
 
   const parts = [[".table", tabled], ["figure.drawn", pictured], [".view", viewed], [".explorer", explored]];
-  const enhance = (root) => {
+  const enhance = async (root) => {
     for (const [selector, act] of parts) for (const box of root.querySelectorAll(selector + ":not([data-ready])")) {
       if (!source.owns(box)) continue;
       box.dataset.ready = "1";
-      act(box);
+      const done = Promise.resolve(act(box)).catch((error) => box.append(make("p", { role: "status" }, error.message)));
+      if (act === explored) await done; // an address may look something up in it
     }
   };
   return { open, close, enhance, say, drawer, stop: () => { removeEventListener("click", clicked, true); removeEventListener("keydown", pressed, true); drawer.remove(); } };

@@ -1,40 +1,38 @@
 """Behind every number stand its sentences: for each row given, the sentence it was counted in."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import numpy as np
 import pandas as pd
 
+from analysis.corpus import Corpus
 from analysis.errors import TifaError
 from analysis.table.arguments import a_corpus, a_table, wants
 from analysis.table.dictionary import ROWS, TABLE, titled
 from analysis.table.offsets import locate, span_rows
 
-if TYPE_CHECKING:
-    from analysis.corpus import Corpus
-
-ADDED = ["paper", "date_published", "title", "sentence", "hit_start", "hit_end"]
+ABOUT = ["place", "paper", "date_published", "title"]
+HELD = ["sentence", "hit_start", "hit_end"]
+LINES = ["file", "line_from", "line_to"]
+PREFIX = "ev-"
 
 
 @wants(
     rows=a_table(["article_id", "start", "end"]),
     corpus=a_corpus(
-        articles=["article_id", "place", "paper", "date_published", "title"],
+        articles=["article_id", *ABOUT],
         sentences=["article_id", "start", "end", "text"],
         offsets=["article_id", "start", "end", "file", "line"],
     ),
 )
-def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
+def evidence(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """One row for each row given, in the same order: where it stands and the sentence around it.
 
     rows : mentions, tokens or hits with article_id, start, end (offsets into the article's text).
-    Returns the rows with, at the end where not there already: place, paper, date_published, title,
-    sentence (its text), hit_start, hit_end (of the hit in that sentence; cut off at its end), file,
-    line_from, line_to. Offsets in characters from 0, lines from 1, date_published an ISO day, empty
-    if unknown. Source: the pages themselves, through the offsets table. Raises TifaError if a
-    column is missing or a row stands in no sentence of the corpus.
+    Returns the rows with, at the end, what is known of the article, the sentence, where the hit
+    stands in it (cut off at its end), and its file and lines. Raises TifaError if a row stands in
+    no sentence of the corpus.
 
     >>> from analysis import concordance, load_corpus
     >>> corpus = load_corpus("seeds")
@@ -42,10 +40,8 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     >>> row["sentence"][row["hit_start"] : row["hit_end"]]
     '十五五'
     """
-    places = ["place", "paper", "date_published", "title"]
-    lines = ["file", "line_from", "line_to"]
-    out = rows.drop(columns=[*ADDED, "place"], errors="ignore").reset_index(drop=True)
-    out = out.join(corpus.articles.set_index("article_id")[places], on="article_id")
+    out = rows.drop(columns=[*ABOUT, *HELD], errors="ignore").reset_index(drop=True)
+    out = out.join(corpus.articles.set_index("article_id")[ABOUT], on="article_id")
     found = span_rows(out, corpus.sentences)
     if (found < 0).any():
         at = int(np.flatnonzero(found < 0)[0])
@@ -56,15 +52,12 @@ def evidence(rows: pd.DataFrame, corpus: "Corpus") -> pd.DataFrame:
     out["sentence"] = held["text"].to_numpy()
     out["hit_start"] = out["start"].to_numpy() - begins
     out["hit_end"] = np.minimum(out["end"].to_numpy() - begins, held["text"].str.len().to_numpy())
-    if not set(lines) <= set(out.columns):
+    if not set(LINES) <= set(out.columns):
         out = locate(out, corpus.offsets)
-    order = [c for c in rows.columns if c not in (*ADDED, "place", *lines)]
+    added = [*ABOUT, *HELD, *LINES]
+    out = out[[*rows.columns.drop(added, errors="ignore"), *added]]
     of = rows.attrs.get(TABLE, "")
-    out = out[[*order, "place", *ADDED, *lines]]
     return titled(out, "evidence", **({ROWS: of} if of else {}))
-
-
-PREFIX = "ev-"
 
 
 def anchor(table: str, /, **filters: object) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.evidence.evidence import anchor, evidence, select, select_all
+from analysis.evidence import anchor, evidence, select, select_all
 from analysis.mention.mentions import find_mentions
 from tests.helpers.mention_corpus import corpus_of
 
