@@ -138,25 +138,20 @@ def find_jumps(text: str) -> list[tuple[int, int, str]]:
     """
     found = []
     for m in JUMP.finditer(text) if JUMP_QUICK.search(text) else ():
-        closed, way = m["open"] and m["close"], m["way"][0]
+        closed, way, page = m["open"] and m["close"], m["way"], m["page"][0]
+        known = closed or m["ban"] or (page.isalpha() and page.isascii())
         if way in "转接":  # by itself it is a word of the text
             known = closed and m["ban"]
-        elif way in ARROWS:  # after a title it tells where the text is
+        elif way in ARROWS:  # a jump in mid-sentence; after a title it tells where the text is
             before = text[max(m.start() - SENTENCE, 0) : m.start()].rpartition("\n\n")[2]
-            known = m["ban"] and is_cut_sentence(before)
-        else:
-            known = closed or m["ban"] or (m["page"][0].isalpha() and m["page"][0].isascii())
+            cut = len(before) == SENTENCE and f.INNER_MARK.search(before)
+            known = m["ban"] and cut and not is_terminal(before)
         if known:
             end = m.end() if closed else m.end("after")
             start = m.start() if m["close"] or not m["open"] else m.start("way")
-            goes_on = "转" in m["way"] or way in "下" + ARROWS
+            goes_on = "转" in way or way[0] in "下" + ARROWS
             found.append((start, end, "jump_to" if goes_on else "jump_from"))
     return found
-
-
-def is_cut_sentence(text: str) -> bool:
-    """True for running text that stops in mid-sentence, not for a title."""
-    return len(text) == SENTENCE and bool(f.INNER_MARK.search(text)) and not is_terminal(text)
 
 
 def printed_width(text: str) -> int:

@@ -24,7 +24,7 @@ def line_kind(text: str) -> str:
     if size <= 30 and f.SALUTATION.match(text):
         return "salute"
     named = phrase and size <= 40
-    if named and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
+    if named and f.PAGE_LABEL.fullmatch(text):
         return "page"
     if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and f.DESK.search(text):
         return "byline"

@@ -178,8 +178,8 @@ def take_boilerplate(state: State, block: Block) -> State:
     boiler.paragraphs.append(d.Paragraph(block.text, block.runs))
     has_text = draft is not None and bool(draft.paragraphs)
     glossary = state.glossary or (has_text and bool(f.GLOSSARY.match(block.text)))
-    section = glossary or (has_text and bool(f.BOILER_SECTION.search(block.text)))
-    section = section or (state.section and block.kind == "para")
+    section = glossary or (state.section and block.kind == "para")
+    section = section or (has_text and bool(f.BOILER_SECTION.search(block.text)))
     if has_text and is_terminal(draft.paragraphs[-1].text):
         draft.closed = True
     more = {"glossary": glossary, "section": section, "after_site": True}
@@ -227,8 +227,8 @@ def is_border(state: State) -> bool:
 
 def take_paragraph(state: State, block: Block) -> State:
     plan, draft = state.plan, state.current
-    count(state, "wraps joined", block.wraps)
-    count(state, "spaces removed", block.spaces)
+    state.page.counts["wraps joined"] += block.wraps
+    state.page.counts["spaces removed"] += block.spaces
     if plan.settled:  # a lead opens an article, and the file says where one begins
         fresh = draft is None or is_border(state)
         if not fresh and any(p.role == "body" for p in draft.paragraphs):
@@ -397,13 +397,8 @@ def extend(state: State, block: Block) -> State:
     if credit >= 0:
         draft.paragraphs.pop()
         add_body(state, block._replace(text=last.text, runs=last.runs, lead=0, credit=credit))
-    count(state, "paragraphs joined over a break", 1)
+    state.page.counts["paragraphs joined over a break"] += 1
     return state._replace(after_site=False)
-
-
-def count(state: State, what: str, n: int) -> None:
-    if n:
-        state.page.counts[what] = state.page.counts.get(what, 0) + n
 
 
 STEPS = {

@@ -1,5 +1,6 @@
 """Articles being put together: paragraphs, free heads, drafts, and what a page gives."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -117,7 +118,7 @@ class Page:
     drafts: list[Draft] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     loose: list[tuple[int, int, str]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     doubts: list[tuple[int, str]] = field(default_factory=list)
 
 
