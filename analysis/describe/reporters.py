@@ -59,6 +59,8 @@ def is_signature(line: str) -> bool:
     single = "".join(w if len(w) == 1 and w not in "文图摄" else " " for w in words).split()
     if any(len(run) < 2 or run[0] not in SURNAMES for run in single):
         return False
+    if text[0] in _MARKS and not (role or any(map(f.BARE_NAME.match, words))):
+        return False  # ■感谢中国政府: a subhead
     return all(_fits(word) for word in words) and (bool(words) or bool(f.SOURCE.match(text)))
 
 

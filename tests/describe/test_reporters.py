@@ -158,3 +158,4 @@ def test_whatever_signs_a_text_at_its_end_is_its_credit(credit):
 def test_a_body_with_names_and_a_line_of_editors_with_a_reporter_are_signatures(line):
     assert is_signature(line) and names(line)[0] == "王晓明"
     assert not is_signature("县融媒体中心王晓明赴京领奖") and not is_signature("编辑：李红")
+    assert not is_signature("■重点建好社区") and not is_signature("■感谢县政府")
