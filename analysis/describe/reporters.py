@@ -24,11 +24,8 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     if not roles:
         return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
     # 季雷 记者 曹开发: a place may stand there too
-    first = [
-        name
-        for name in _names_alone(text[: roles[0].start()])
-        if len(name) < 4 and name not in gazetteer().units
-    ]
+    first = _names_alone(text[: roles[0].start()].rpartition("|")[2])
+    first = [name for name in first if len(name) < 4 and name not in gazetteer().units]
     people: dict[str, str] = dict.fromkeys(first, "")
     ends = [match.start() for match in roles[1:]] + [len(text)]
     for match, end in zip(roles, ends, strict=True):

@@ -209,6 +209,7 @@ def test_lines_that_nothing_broke_are_kicker_title_and_subtitle():
     assert split_headline(lines, whole=True) == tuple(lines)
     assert split_headline(lines[1:], whole=True) == ("", *lines[1:])
     assert split_headline(lines[1:], "柳湾大桥月底合龙引桥", whole=True)[1] == "".join(lines[1:])
+    assert split_headline(["柳湾大桥昨日圆满", "完成首次静载试验"], whole=True)[2] == ""
 
 
 def test_an_author_behind_a_title_is_no_part_of_it():
