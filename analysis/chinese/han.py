@@ -31,7 +31,7 @@ def width(text: str) -> int:
 
 def read_number(text: str) -> int:
     """The number that a numeral says, in any digits, by place or with units; else ValueError."""
-    text = text.strip().translate(_DIGITS)
+    text = text.strip().replace("廿", "二十").replace("卅", "三十").translate(_DIGITS)
     if not any(unit in text for unit in _UNITS):
         return int(text)
     total, part, digits = 0, 0, ""

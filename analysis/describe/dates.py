@@ -8,28 +8,10 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from analysis.chinese.han import read_number
-from analysis.chinese.lexicons import word_list
 from analysis.read import formulas
 
-_CN = "〇○零一二三四五六七八九"
-_YEAR = rf"(?P<year>(?:19|20|１９|２０)[\d０-９]{{2}}|[一二][{_CN}]{{3}})"
-_NUM = rf"[\d０-９]{{1,2}}|[{_CN}十]{{1,3}}"
-FULL = re.compile(
-    rf"{_YEAR}\s*(?:年|[-/.])\s*(?P<month>{_NUM})\s*(?:月|[-/.])\s*(?P<day>{_NUM})(?:\s*日|"
-    r"号|(?![\d年月]))"
-)
-MONTH_DAY = re.compile(rf"(?<![\d年])(?<!\d[-—])(?P<month>{_NUM})\s*月\s*(?P<day>{_NUM})\s*[日号]")
-DAY = re.compile(
-    r"(?<![\d月第之初年月一二三四五六七八九十两])(?P<day>[\d０-９]{1,2})\s*日(?![均常内报子])"
-)
-_YEAR_ALONE = re.compile(rf"(?<![\d到至]){_YEAR}\s*年(?!\s*(?:远景|前|底前|基本实现))")
-_HEAD_WORD = re.compile(
-    "|".join(map(re.escape, word_list("page.head_words"))) + rf"|第\s*[A-Z]?[\d{_CN}十]+\s*[版期]"
-)
+FULL = formulas.FULL_DAY
 _AGO = {"昨": 1, "今": 0, "前": 2}
-_ANNOUNCED = re.compile(r"将|拟于|定于|即将")
-_PLAN = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年规划(?:和[^，。]{0,14})?的建议")
-
 CHINA = timezone(timedelta(hours=8))
 SERIALS = 18_264, 73_050  # of 1950 and 2099, as spreadsheets count days
 
@@ -88,8 +70,8 @@ def date_in_path(path: str) -> str:
 
 def years_named(text: str) -> list[int]:
     """The years a text speaks of as its own, most frequent first: no goals (到2035年)."""
-    counted = Counter(read_number(m["year"]) for m in _YEAR_ALONE.finditer(text))
-    for match in _PLAN.finditer(text):
+    counted = Counter(read_number(m["year"]) for m in formulas.YEAR_ALONE.finditer(text))
+    for match in formulas.PLAN.finditer(text):
         # a plan is proposed in the year before it starts; the first began in 1951
         counted[1950 + 5 * read_number(match["n"])] += 2
     return sorted((y for y in counted if 1946 <= y <= 2099), key=lambda y: (-counted[y], -y))
@@ -112,17 +94,25 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     if announced and any(match["word"][0] == "昨" for match in said):
         return Dated(announced[0], "inferred", "announced-day")
     exact = [day for lead in leads for m in FULL.finditer(lead) if (day := full_date(m))]
-    bare = [lead for lead in leads if not FULL.search(lead) and not MONTH_DAY.search(lead)]
-    days = [read_number(match["day"]) for match in filter(None, map(DAY.search, bare))]
+    bare = [lead for lead in leads if not FULL.search(lead) and not formulas.MONTH_DAY.search(lead)]
+    days = [
+        read_number(match["day"]) for match in filter(None, map(formulas.DAY_ALONE.search, bare))
+    ]
     if days and exact and (last := _first_month_after(max(exact), max(days))):
         return Dated(_days_after(last, 1), "inferred", "day-after-last-event")
     return UNKNOWN
 
 
 def is_page_head(line: str) -> bool:
-    """True for a full date with a weekday, page number, issue, editor or telephone beside it."""
-    whole = len(line) <= 120 and FULL.search(line) and not re.search("[。！？]", line)
-    return bool(whole and _HEAD_WORD.search(FULL.sub(" ", line)))
+    """True for a full date with a weekday, page number, issue, editor or telephone beside it, or
+    with nothing but a paper's name.
+    """
+    if len(line) > 120 or not FULL.search(line) or re.search("[。！？]", line):
+        return False
+    rest = FULL.sub(" ", line)
+    paper = formulas.PAGE_PAPER.search(rest)
+    alone = paper and not re.search(r"[^\W\d]", rest.replace(paper.group(), "", 1))
+    return bool(alone or formulas.HEAD_WORD.search(rest))
 
 
 def stamped_day(furniture: str) -> str:
@@ -148,9 +138,9 @@ def _announced(texts: list[str], years: list[int]) -> list[str]:
     for clause in re.split(r"[。；;！？\n]", "\n".join(texts)):
         if "将" not in clause and "于" not in clause:
             continue
-        for match in (*FULL.finditer(clause), *MONTH_DAY.finditer(clause)):
+        for match in (*FULL.finditer(clause), *formulas.MONTH_DAY.finditer(clause)):
             before = clause[max(0, match.start() - 4) : match.start()]
-            if not _ANNOUNCED.search(clause[match.end() : match.end() + 30] + before):
+            if not formulas.ANNOUNCED.search(clause[match.end() : match.end() + 30] + before):
                 continue
             year = read_number(match["year"]) if match.re is FULL else next(iter(years), 0)
             found.append(_iso(year, read_number(match["month"]), read_number(match["day"])))
@@ -182,7 +172,7 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
         return UNKNOWN
     if pattern is FULL:
         return Dated(full_date(match), "printed", "full-date")
-    if pattern is MONTH_DAY:
+    if pattern is formulas.MONTH_DAY:
         month, day = read_number(match["month"]), read_number(match["day"])
         return _with_year(month, day, published.date, years)
     if not published.date:
@@ -197,7 +187,7 @@ def event_date(note: str, lead: str, published: Dated, years: list[int]) -> Date
 
 def _first_expression(text: str) -> tuple[re.Pattern[str], re.Match[str]] | None:
     """The first date expression of a text and its kind; of two at one place the fuller."""
-    kinds = (FULL, MONTH_DAY, formulas.RELATIVE, DAY)
+    kinds = (FULL, formulas.MONTH_DAY, formulas.RELATIVE, formulas.DAY_ALONE)
     found = [
         (m.start(), rank, kind, m) for rank, kind in enumerate(kinds) if (m := kind.search(text))
     ]

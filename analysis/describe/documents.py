@@ -74,9 +74,6 @@ GENRES = tuple(
 )
 NOT_COUNTED = ("photo-caption", "weather", "boilerplate")
 
-_REPORT_TITLE = re.compile(r"(?:工作|情况|审议|审查|执行)(?:的)?报告$|报告[（(]|[—-]{2}.{0,30}报告")
-_LEAD = re.compile(r"本报.{0,4}讯|(?:讯|电)\s*[（(]?|记者|通讯员")
-
 
 def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     """One of `GENRES`; a `hint` of the layout (photo-caption, weather, …) wins.
@@ -86,12 +83,12 @@ def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     """
     if hint in GENRES:
         return hint
-    titled = bool(_REPORT_TITLE.search(headline))
+    titled = bool(f.REPORT_TITLE.search(headline))
     begins = bool(f.REPORT_OPENING.search(text[:120]))
     if (len(text) > 1500 and begins) or (titled and (begins or len(text) > 2500)):
         return "work-report"
     opens = byline.strip().startswith(("记者", "■", "□", "作者"))
-    leads = bool(_LEAD.search(byline[:12])) and not opens
+    leads = bool(f.LEAD_WORDS.search(byline[:12])) and not opens
     occasion = f.OCCASION.search(headline + text[:200]) and len(f.SAID.findall(text)) >= 2
     if occasion and (leads or re.search(r"会|调研|考察|座谈", headline)):
         return "meeting-report"
@@ -186,8 +183,7 @@ def given_place(cell: str, rule: str) -> page_place.Placed:
     """The place a person names (临平, 浙江省杭州市临平区), of several of one name with the city that
     is named with it (北京朝阳); an unknown name as it stands.
     """
-    names = [cell[start:end] for start, end in page_place.names_in(cell)]
-    lowest = names[-1:] * ("".join(names) == "".join(filter(str.isalnum, cell)))
+    lowest = page_place.names_tiling(cell)[-1:]
     units = (page_place.find_unit(name, cell) for name in (cell, *lowest))
     if unit := next(filter(None, units), None):
         placed = page_place.unit_place(unit, "given", rule)
@@ -218,8 +214,8 @@ def dress_articles(
     events = []
     columns = articles[[by, "subtitle", "dateline", "text"]].itertuples(index=False)
     for key, note, dateline, text in columns:
-        told = not dates.FULL.search(dateline) and dates.DAY.search(dateline)
-        dated = dates.FULL.search(note) or dates.MONTH_DAY.search(note)
+        told = not dates.FULL.search(dateline) and f.DAY_ALONE.search(dateline)
+        dated = dates.FULL.search(note) or f.MONTH_DAY.search(note)
         marked = note if dated else dateline if told else ""
         events.append(dates.event_date(marked, text[:80], described[key].date, years.get(key, [])))
     names = ["date_event", "date_event_basis", "date_event_rule"]

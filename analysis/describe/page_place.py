@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -15,7 +16,6 @@ from analysis.chinese.gazetteer import (
     admin_units,
     body_level,
 )
-from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import load_lexicon, plain_words, word_map
 from analysis.chinese.normal import simplified
 from analysis.read import formulas as f
@@ -23,15 +23,8 @@ from analysis.read import formulas as f
 UNKNOWN_PLACE = "不明"
 PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
 
-_OURS = re.compile(r"我([区县市旗州盟省])(?![域长])")
 _GENERIC = ("城区", "郊区", "矿区", "新区")  # names that any district can be called by
-_MEDIUM = re.compile("日报|晚报|晨报|早报|都市报|商报|电视台|广播|新闻网|报社")
-_NOT_A_STEM = re.compile(r"[我全本该各省市区县在和与及对由经向是为的了将把]|特|行政")  # 特别行政区
-_BEFORE_PAPER = re.compile("关注|扫码|订阅|欢迎|下载|来自")
-ONE_OF = "one of several:"
-_PARTS = re.compile(r"[/\\_\-. \u3000（）()]+|\d+")  # of a path
-_HAN_PART = re.compile(rf"[{HAN}]{{2,12}}")
-_SOURCE = re.compile(rf"(?:来源|稿源|转自)\s*[:：]\s*{f.PAGE_PAPER.pattern}")
+ONE_OF, LEVEL_WORDS = "one of several:", "省市区县旗"
 _ORDER = {level: n for n, level in enumerate(("", "省", "市", "区", "镇街"))}
 _RANK = {level: n for n, level in enumerate((*PROVINCES, *CITIES))}
 _LEVEL_OF_SUFFIX = word_map("page_place.level_of_suffix")
@@ -65,6 +58,21 @@ def _called() -> tuple[dict[str, list[Unit]], AhoCorasick]:
 def names_in(text: str) -> list[tuple[int, int]]:
     """Where the names of places stand in a text."""
     return [(start, end) for _, start, end in _called()[1].find_matches_as_indexes(text)]
+
+
+def names_tiling(text: str) -> list[str]:
+    """The names of places, each within the one before, that a text is made of (杭州市临平区)."""
+    names = [text[start:end] for start, end in names_in(text)]
+    within = all(
+        {above, f"{above}市", f"{above}省"} & {p for unit in _bearing(name) for p in _above(unit)}
+        for above, name in pairwise(names)
+    )
+    return names * (within and "".join(names) == "".join(filter(str.isalnum, text)))
+
+
+def _above(unit: Unit) -> list[str]:
+    """The names of a unit's parent and of that one's."""
+    return [unit.parent, *(over.parent for over in _bearing(unit.parent, whole=True)[:1])]
 
 
 def _bearing(name: str, day: str = "", whole: bool = False) -> list[Unit]:
@@ -120,10 +128,12 @@ def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
         return units
     levels, others = OF_CHARACTER.get(self_reference(around), ()), around.replace(name, "")
 
-    def evidence(unit: Unit) -> tuple[bool, bool, bool]:
-        parents = [p for p in (unit.parent, _plain(unit.parent)) if len(p) > 1]
-        before, named = any(p + name in around for p in parents), any(p in others for p in parents)
-        return before, unit.level in levels, named
+    def evidence(unit: Unit) -> tuple[bool, bool, bool, bool]:
+        near, far = ([over, _plain(over)] for over in (*_above(unit), "")[:2])
+        near, far = ([p for p in names if len(p) > 1] for names in (near, far))
+        named = any(p in others for p in near)
+        before = any(p + name in around for p in near)
+        return before, unit.level in levels, named, any(p in others for p in far)
 
     told = [evidence(unit) for unit in units]
     if not any(map(any, told)):  # nothing tells: the highest of the name
@@ -167,7 +177,7 @@ def paper_place(paper: str, around: str, basis: str) -> Placed | None:
 
 def paper_in_path(path: str) -> str:
     """The paper that a folder or a part of a file name is, "" for none."""
-    parts = _PARTS.split(path.rsplit(".", 1)[0])
+    parts = f.PARTS.split(path.rsplit(".", 1)[0])
     return next((p for p in parts if p in papers() or f.PAGE_PAPER.fullmatch(p)), "")
 
 
@@ -177,17 +187,22 @@ def place_in_path(path: str, text: str = "", day: str = "") -> Placed | None:
     """
     stem = simplified(path.rsplit(".", 1)[0])
     around, found = f"{stem}\n{text}", []
-    for part in filter(_HAN_PART.fullmatch, _PARTS.split(stem)):
+    parts = [name for part in f.PARTS.split(stem) for name in names_tiling(part) or [part]]
+    for part in filter(f.HAN_PART.fullmatch, parts):
         placed = paper_place(part, around, "given")
         core = f.PAPER_WORDS.sub("", part) if len(part) > 3 else part
         if placed is None and (core == part or core not in plain_words()):
             placed = place_of_name(core, around, "given", "folder-or-file-name", day)
+        if placed is None:  # 临平区新闻
+            inside = (part[start:end] for start, end in names_in(part))
+            unit = next((name for name in inside if len(name) > 2 and name[-1] in LEVEL_WORDS), "")
+            placed = place_of_name(unit, around, "given", "folder-or-file-name", day)
         found += [placed] * (placed is not None)
     if found:
         return max(found, key=lambda placed: _ORDER.get(placed.place_level, 0))
     folder = path.split("/")[0] if "/" in path else ""
     # A place the lexicon does not know: the person's own word counts. 解放日报 is a paper's name.
-    if _HAN_PART.fullmatch(folder) and not folder.endswith("报"):
+    if f.HAN_PART.fullmatch(folder) and not folder.endswith("报"):
         return Placed(folder, "", "", "", "", "given", "folder-name")
     return None
 
@@ -207,7 +222,7 @@ def with_level(placed: Placed, text: str) -> Placed:
 
 def self_reference(text: str) -> str:
     """How a page names its own level: 区, 县, 市, …, or ""; 我区 counts five times 全区."""
-    votes = [match[1] for match in _OURS.finditer(text)] * 5
+    votes = [match[1] for match in f.OURS.finditer(text)] * 5
     votes += [match[1] or match[2] for match in f.ORGAN.finditer(text)]
     return max(sorted(set(votes)), key=votes.count, default="")
 
@@ -216,7 +231,7 @@ def speaks_as_one(text: str) -> bool:
     """True where a page says 我区, 区委 at the start of a clause, or three times a district's organ
     or 全区 without its name; national news of a place says 全省, and 区委 only after the name.
     """
-    if _OURS.search(text) or f.OWN_ORGAN.search(text):
+    if f.OURS.search(text) or f.OWN_ORGAN.search(text):
         return True
     ends = {end for _, end in names_in(text)}
     bare = (
@@ -229,7 +244,7 @@ def speaks_as_one(text: str) -> bool:
 def _counts(text: str, start: int, end: int) -> bool:
     """Whether a name of a place says something of the page it stands on."""
     name = text[start:end]
-    if _MEDIUM.match(text, end):  # a guest from 长治日报 says nothing of this page
+    if f.MEDIUM_AFTER.match(text, end):  # a guest from 长治日报 says nothing of this page
         return False
     if name in _GENERIC:  # 城区 only in 阳泉市城区
         parents = {unit.parent for unit in _called()[0][name]}
@@ -240,10 +255,17 @@ def _counts(text: str, start: int, end: int) -> bool:
     return name not in plain_words() and text[end : end + 1] not in ("乡", "镇", "村")
 
 
+def papers_printed(furniture: str) -> list[str]:
+    """The papers that a header or footer names, those that only publish another one last."""
+    found = f.PAGE_PAPER.finditer(furniture)
+    ranked = [(bool(f.PUBLISHER.match(furniture, m.end())), m["paper"]) for m in found]
+    return [paper for _, paper in sorted(ranked, key=lambda one: one[0])]
+
+
 def infer_place(text: str, furniture: str, day: str = "") -> Placed:
     """The place a page speaks for, from its furniture (printed) or from its text (inferred)."""
-    for match in f.PAGE_PAPER.finditer(furniture):
-        if (placed := paper_place(match["paper"], text, "printed")) is not None:
+    for paper in papers_printed(furniture):
+        if (placed := paper_place(paper, text, "printed")) is not None:
             return placed
     if report := f.REPORT_BEFORE.match(text):
         *_, (start, _) = [(0, 0), *names_in(report["name"])]  # 杭州市临平区: the lowest
@@ -276,7 +298,7 @@ def infer_place(text: str, furniture: str, day: str = "") -> Placed:
 
 def _place_off_the_map(text: str, ours: str) -> Placed:
     """The stem printed most often, twice at least, before 区委, 县政府, …"""
-    found = (m for m in f.NAMED.finditer(text) if not _NOT_A_STEM.search(m["stem"]))
+    found = (m for m in f.NAMED.finditer(text) if not f.NOT_A_STEM.search(m["stem"]))
     stems = Counter((m["stem"], m["kind"]) for m in found if not ours or m["kind"] == ours)
     (stem, kind), n = max(sorted(stems.items()), key=lambda item: item[1], default=(("", ""), 0))
     if n < 2:
@@ -288,6 +310,6 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
 
 def paper_named(furniture: str) -> str:
     """The paper a page names in its header or footer, after 来源 first, or ""."""
-    named = [*[*_SOURCE.finditer(furniture)][:1], *f.PAGE_PAPER.finditer(furniture)]
-    names = (_BEFORE_PAPER.split(match["paper"])[-1] for match in named)
+    sources = [match["paper"] for match in f.SOURCE_PAPER.finditer(furniture)][:1]
+    names = (f.BEFORE_PAPER.split(name)[-1] for name in sources + papers_printed(furniture))
     return next((name for name in names if not f.ANY_PAPER.match(name)), "")

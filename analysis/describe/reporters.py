@@ -2,26 +2,11 @@
 
 import re
 
-from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import word_list
+from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.normal import SURNAMES, has_double_surname
 from analysis.read import formulas as f
 
-_ORGANISATION = re.compile(rf"[{HAN}]{{2,}}(?:{'|'.join(word_list('reporters.organisations'))})")
-_WORK = "|".join(sorted(word_list("reporters.works"), key=len, reverse=True))
-_NOISE_WHOLE, _NOISE_END = (re.compile(f"(?:{f.NOISE.pattern})+{end}") for end in ("", "$"))
-_WORKS, _WORKS_END = (re.compile(f"(?:{_WORK})+{end}") for end in ("", "$"))
-_GOES_ON = re.compile(rf"[）)](?!\s*(?:{_WORK})*[）)\s]*$)")
-_BROKEN = re.compile(rf"[{HAN}]\s*[\r\n]+\s*[{HAN}]")
-_INNER = re.compile("[。！？；，]")
-_TEXT_BY = re.compile(r"文\s*[/／:：_]|[/／]\s*文")
-_PLACE_AFTER = re.compile(rf"[／/][{HAN}]{{2,4}}(?:报道|報導)")
-_UNSEEN = re.compile(r"[\u200b-\u200d\ufeff]")
-_ROLE_SPACED = re.compile("记[ \u3000]+者|通[ \u3000]*讯[ \u3000]*员")  # letter-spaced: 记 者
-_MARKS = "■□●◆▲◎★▍☆○▌*"
-_LEAD = re.compile(r"本报(?:综合)?讯|本网讯|本台讯")
-_WORD_BREAK = re.compile(rf"[\s_、/／|｜&()（）:：·{_MARKS}]+")
-_NAME = re.compile(rf"[{HAN}]+(?:[·•][{HAN}]+)*")
+_MARKS = "■□●◆▲◎★▍☆○▌*—"
 
 
 def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
@@ -30,15 +15,18 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     known : names seen elsewhere in the corpus; they settle where letter-spaced names end.
     Editors, proofreaders and checkers are left out: they did not write the piece.
     """
-    text = _UNSEEN.sub("", byline)
-    if "（" in text and _BROKEN.search(text):  # the byline was set to a column, breaks inside words
+    text = f.UNSEEN.sub("", byline)
+    if "（" in text and f.BROKEN.search(text):  # set to a column, it breaks inside words
         text = re.sub(r"(?<=[^\s])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\s])", "", text)
-    text = _PLACE_AFTER.sub("", text)  # 记者王晓明/北京报道: a place
-    text = _ROLE_SPACED.sub(lambda m: "".join(m[0].split()), text)
+    text = f.PLACE_AFTER.sub("", text)  # 记者王晓明/北京报道: a place
+    text = f.ROLE_SPACED.sub(lambda m: "".join(m[0].split()), text)
     roles = list(f.REPORTERS_ROLE.finditer(text))
     if not roles:
         return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
-    people: dict[str, str] = {}
+    # 季雷 记者 曹开发: a place may stand there too
+    first = _names_alone(text[: roles[0].start()].rpartition("|")[2])
+    first = [name for name in first if len(name) < 4 and name not in gazetteer().units]
+    people: dict[str, str] = dict.fromkeys(first, "")
     ends = [match.start() for match in roles[1:]] + [len(text)]
     for match, end in zip(roles, ends, strict=True):
         stretch = f.NOT_WRITERS.split(text[match.end() : end])[0]
@@ -49,31 +37,51 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
 
 def is_signature(line: str) -> bool:
     """True for a line of roles, names, kinds of work and sources alone (王一 摄: a picture's)."""
-    text = line.strip("（）()[]【】 \u3000：:")
-    if not text or len(text) > 60 or _INNER.search(text):
+    text = line.strip("（）()[]【】 \u3000：:").replace("；", " ")
+    if not text or len(text) > 60 or f.INNER.search(text):
         return False
     role = f.REPORTERS_ROLE.search(text)
-    if not (role or f.SOURCE.match(text) or _TEXT_BY.search(text) or text[0] in _MARKS):
+    body, *people = f.WORD_BREAK.split(text) if len(text.split()) > 1 else [""]  # 区委办 王一
+    named = people and all(map(f.BARE_NAME.match, people)) and not f.SPEAKER.match(text)
+    body = named and f.ORGANISATION.fullmatch(body)
+    if not (role or body or f.SOURCE.match(text) or f.TEXT_BY.search(text) or text[0] in _MARKS):
         return False
     shut = line.count("（") + line.count("(") == line.count("）") + line.count(")")
-    if not shut or _GOES_ON.search(line):  # nothing goes on after it
+    if not shut or f.BRACKET_GOES_ON.search(line):  # nothing goes on after it
         return False
-    if _LEAD.match(text) and not re.search("[（(]|报道$|讯$", text):
+    if f.OWN_LEAD.match(text) and not re.search("[（(]|报道$|讯$", text):
         return False  # 本报讯 记者王晓明报 / 道：
-    rest = f.REPORTERS_ROLE.sub(" ", f.SOURCE.sub(" ", _LEAD.sub(" ", text)))
-    words = [w for w in _WORD_BREAK.split(rest) if w]
+    rest = f.REPORTERS_ROLE.sub(" ", f.SOURCE.sub(" ", f.OWN_LEAD.sub(" ", text)))
+    words = [w for w in f.WORD_BREAK.split(rest) if w]
     single = "".join(w if len(w) == 1 and w not in "文图摄" else " " for w in words).split()
     if any(len(run) < 2 or run[0] not in SURNAMES for run in single):
         return False
+    if text[0] in _MARKS and not (role or any(map(f.BARE_NAME.match, words))):
+        return False  # ■感谢中国政府: a subhead
     return all(_fits(word) for word in words) and (bool(words) or bool(f.SOURCE.match(text)))
+
+
+def find_credit(text: str) -> int:
+    """Where the credit at a text's end begins, -1 if it has none.
+
+    >>> [find_credit(t) for t in ("会议召开。（记者 甲）", "会议召开。王一 记者 李二/文", "会议召开。")]
+    [5, 5, -1]
+    """
+    signed = "者" in text or "通讯员" in text or "/" in text or "／" in text
+    if not (signed or text[-1:] in "）)文图摄道理写"):
+        return -1
+    if found := f.TAIL_CREDIT.search(text):
+        return found.start()
+    at = max(map(text.rfind, "。！？”")) + 1
+    return at if at and is_signature(text[at:]) else -1
 
 
 def _fits(word: str) -> bool:
     """True for a word of a signature that is no role."""
-    if any(known.fullmatch(word) for known in (_WORKS, _NOISE_WHOLE, _ORGANISATION)):
+    if any(known.fullmatch(word) for known in (f.WORKS, f.NOISES, f.ORGANISATION)):
         return True
-    bare = _WORKS_END.sub("", word)
-    return len(bare) == 1 or (2 <= len(bare) <= 4 and _has_surname(bare))
+    bare = f.WORKS_END.sub("", word), f.WORKS.sub("", word)  # 井娇摄影, 图井娇
+    return any(len(b) == 1 or (2 <= len(b) <= 4 and _has_surname(b)) for b in bare)
 
 
 def _has_surname(name: str) -> bool:
@@ -84,12 +92,12 @@ def _names_alone(piece: str) -> list[str]:
     """Names of a byline without a role (王晓明 李红); [] if some word is unlike a name."""
     piece = f.SPACED_NAME.sub(r"\1\2", piece)
     words = [w for w in f.SEPARATOR.split(f.NOT_WRITERS.split(piece)[0]) if w]
-    words = [w for w in words if not _NOISE_WHOLE.fullmatch(w)]
-    if words and _ORGANISATION.fullmatch(words[0]):  # 农民日报 陈彦宇
+    words = [f.LONG_WORK.sub("", w) for w in words if not f.NOISES.fullmatch(w)]
+    if words and f.ORGANISATION.fullmatch(words[0]):  # 农民日报 陈彦宇
         words = words[1:]
     if all(len(w) == 1 for w in words) and 2 <= len(words) <= 9 and words[0] in SURNAMES:
         return split_names("".join(words))
-    like = (2 <= len(w) <= 4 and _NAME.fullmatch(w) and _has_surname(w) for w in words)
+    like = (2 <= len(w) <= 4 and f.NAME_ALONE.fullmatch(w) and _has_surname(w) for w in words)
     return words if len(words) <= 5 and all(like) else []
 
 
@@ -98,7 +106,7 @@ def _names(stretch: str, known: frozenset[str]) -> list[str]:
     pieces = [p for p in f.SEPARATOR.split(stretch) if p]
     names, run = [], ""  # run: single characters in a row, letter-spaced names
     for piece in [*pieces, ""]:
-        if len(piece) == 1 and _NAME.fullmatch(piece) and piece not in "文图摄讯电":
+        if len(piece) == 1 and f.NAME_ALONE.fullmatch(piece) and piece not in "文图摄讯电":
             run += piece
         elif len(run) == 1 and len(piece) == 2 and run in SURNAMES and piece[0] not in SURNAMES:
             names, run = [*names, run + piece], ""  # 陈 轶东
@@ -109,11 +117,11 @@ def _names(stretch: str, known: frozenset[str]) -> list[str]:
 
 
 def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
-    match = _NAME.match(piece)
+    match = f.NAME_ALONE.match(piece)
     if not match:
         return []
     word = match[0]
-    if word not in known and _ORGANISATION.fullmatch(word):
+    if word not in known and f.ORGANISATION.fullmatch(word):
         return []
     if "·" in word or "•" in word:
         return [word]
@@ -121,9 +129,9 @@ def _names_of_piece(piece: str, known: frozenset[str]) -> list[str]:
     whole = has_double_surname(word) if len(word) == 4 else len(word) == 3 and word[0] in SURNAMES
     whole = whole and word.endswith("文")
     if len(word) > 2 and word not in known and not whole:
-        bare = _NOISE_END.sub("", word)
+        bare = f.NOISE_END.sub("", word)
         word = bare if len(bare) > 1 else word  # 许文图 is a name
-    if len(word) < 2 or _NOISE_WHOLE.fullmatch(word):
+    if len(word) < 2 or f.NOISES.fullmatch(word):
         return []
     return split_names(word, known) if len(word) > 4 else [word]
 

@@ -26,11 +26,7 @@ SILENT = ("script", "style", "noscript", "template", "nav", "button", "select")
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
-WHITE = re.compile(r"[\s\u200b\ufeff]+")
-DAY = re.compile(r"((?:19|20)\d\d)\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")
-JSON_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*(?:\{[^{}]*?"name"\s*:\s*)?"([^"{}]+)"')
 END_OF_TITLE = ("", *"-_|—–(（")  # before the names of section and site
-HIDDEN = re.compile(r"display\s*:\s*none")
 
 
 def html_text(html: str, file: str) -> str:
@@ -44,10 +40,12 @@ def html_text(html: str, file: str) -> str:
         raise TifaError(none)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     tree = document_fromstring(html.encode("utf-8", "replace"), parser)
+    authors = re.findall("<author>[^<>]*</author>", html)  # in a comment, of some systems
     strip_tags(tree, "form")  # some systems put the whole page into one
     _drop_link_blocks(tree)
     html, scripts = tostring(tree, encoding="unicode"), list(tree.iter("script"))
-    data = " ".join(e.text or "" for e in scripts if e.get("type") == "application/ld+json")
+    data = [e.text or "" for e in scripts if e.get("type") == "application/ld+json"]
+    data = " ".join([*data, *authors])
     strip_elements(tree, *SILENT, with_tail=False)
     about = _stated(tree, html, data)
     found = _articles(tree) or _main_article(tree, html, about["title"])
@@ -99,12 +97,12 @@ def _link_block(head) -> list:
 
 
 def _solid(element) -> str:
-    return WHITE.sub("", element.text_content())
+    return f.HOLES.sub("", element.text_content())
 
 
 def _is_link_head(element) -> bool:
     """True for an element that is such a head, or begins with one before its links."""
-    if f.LINK_BLOCK.fullmatch(WHITE.sub("", element.text or "")) and _holds_links(element):
+    if f.LINK_BLOCK.fullmatch(f.HOLES.sub("", element.text or "")) and _holds_links(element):
         return True
     linked = element.tag not in HEADINGS and next(element.iter("a"), None) is not None
     text = "" if linked or element.tag == "title" else _solid(element)
@@ -139,9 +137,9 @@ def _articles(tree) -> list[list[str]]:
         if not any(kind == "title" for kind, _ in heads) and not lines and not out:
             title = _page_title(tree)
             lines = [marked(title, "title"), ""] if title and title not in body[:2] else []
-        first = next((e for e in box.iter("h1", "h2", "h3")), None)
-        if body and first is not None and _lines(first)[:1] == body[:1]:  # its headline is in it
-            body[0] = marked(body[0].strip(), "title")
+        own = [*takewhile(bool, (ranks.get(" ".join(line.split()), 0) for line in body))]
+        for n, rank in enumerate(own):  # its headline is in it
+            body[n] = marked(body[n].strip(), "title" if rank == min(own) else "deck")
         out.append([*lines, *body, *_signed_below(box)])
         start = at + sum(1 for _ in box.iter())
     titled = all(any(mark_of(line) == "title" for line in lines) for lines in out)
@@ -190,7 +188,9 @@ def _head_kind(element, box=None) -> str:
         return "deck"
     if element.tag in HEADINGS or f.TITLE.search(name) or _begins_page_title(element):
         return "title"
-    told = f.STATED.search(name) or (box is not None and f.META.match(_one_line(element)))
+    told = f.STATED.search(name)
+    if box is not None and not told:
+        told = f.META.match(_one_line(element)) or line_kind(_one_line(element)) == "byline"
     return "author" if told and f.SAYS.search(text) else ""
 
 
@@ -219,7 +219,7 @@ def _ranked(heads: list) -> list:
 
 
 def _page_name(element) -> str:
-    return WHITE.sub("", element.getroottree().findtext("head/title") or "")
+    return f.HOLES.sub("", element.getroottree().findtext("head/title") or "")
 
 
 def _is_page_title(element) -> bool:
@@ -261,7 +261,7 @@ def _lines(root) -> list[str]:
     out: list[str] = [""]
 
     def walk(element) -> None:
-        if HIDDEN.search(element.get("style") or ""):
+        if f.HIDDEN.search(element.get("style") or ""):
             return
         cell, row = element.tag in ("td", "th"), element.tag == "tr"
         if cell and out[-1].strip():
@@ -296,6 +296,9 @@ def _main_article(tree, html: str, title: str) -> list[list[str]]:
 
     body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
     texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
+    place = {line.strip(" \u3000"): -n for n, line in enumerate(reversed(_lines(tree)))}
+    if all(text in place for text in texts):  # it puts what is no <p> behind
+        texts.sort(key=place.__getitem__)
     facts = [f.META.match(text) and len(text) <= LONGEST_HEAD for text in texts]
     parts = zip(texts, facts, strict=True)
     texts = [part for text, fact in parts for part in (f.FACT.split(text) if fact else [text])]
@@ -343,9 +346,9 @@ def _stated(tree, html: str, data: str) -> dict[str, str]:
     sources = [text for name, text in metas if f.META_SOURCE.fullmatch(name)]
     sources += [part for text in said for part in f.FACT.split(text) if f.SOURCE_SAID.match(part)]
     sources += f.WEB_PAPER.findall(tree.findtext(".//title") or "")
-    if found := next((m for text in days if (m := DAY.search(text))), None):
+    if found := next((m for text in days if (m := f.WEB_DAY.search(text))), None):
         day = "{}-{:0>2}-{:0>2}".format(*found.groups())
-    if not author and (found := JSON_AUTHOR.search(data)):
+    if not author and (found := f.JSON_AUTHOR.search(data)):
         author = found[1]
     source = f.SOURCE_SAID.sub("", next(filter(None, sources), "")).strip(" \u3000|｜")
     heads = [_one_line(e) for kind, e in kinds if kind == "title" and _is_page_title(e)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.chinese.han import HAN
+from analysis.read import formulas as f
 from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK, LABEL
 
 _EVERY = "".join(map(chr, range(0x10000)))
@@ -18,15 +18,12 @@ REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
 BLANK = INVISIBLE_CHARACTERS + "".join(filter(str.isspace, _EVERY))
-EDGES = re.compile(rf"[\s{INVISIBLE}]+")
-INNER_MARK = re.compile(r"[，。、；：,;:](?!$)")
 WIDEST = 96  # half-width units; no printed column is wider
-ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288|#x3000);")  # white space that a web page left
-WIDE_HOLE = re.compile("\u3000{2,}| {4,}")
+ARROWS = "▶►▷→"  # 农技人员将▶▶3版
+SENTENCE = 40  # characters; no line of a headline with a comma inside is longer
 FAR = 1 << 30  # wider than any line
 CLOSERS = "”’』」）)】》〉］]\"'"
 STOPS = frozenset("。！？!?…")
-SPACED = re.compile(rf"(?:^|[\s，。、；：“”（）《》])[{HAN}][ \u3000]+[{HAN}][ \u3000]+")
 
 # What PDF, Word and HTML say of a line: readers write it before the line as two rare spaces, and
 # `take_marks` makes it a column. Lines of .txt have none and are judged by their words.
@@ -83,9 +80,11 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     ([1, 3], [0, 1], [0, 4], ['甲', '乙 丙'])
     """
     found, no, gap, start, fresh = [], 1, 0, 0, True
-    masked = mask_jumps(text)
+    jumps = find_jumps(text)
+    masked = mask_jumps(text, jumps)
+    arrows = {start: kind for start, _, kind in jumps if text[start] in ARROWS}
     if "&" in masked:
-        masked = ENTITY.sub(lambda m: " " * len(m.group()), masked)
+        masked = f.ENTITY.sub(lambda m: " " * len(m.group()), masked)
     breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
     for stop, after, real in [*breaks, (len(text), len(text), False)]:
         if solid := masked[start:stop].strip(BLANK):
@@ -94,7 +93,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
             is_jump = solid[0] == MASK
             over = text[start:first]
             indent = sum(2 if c == "\u3000" else 1 for c in over if c.isspace()) if over else 0
-            mark = marks.get(first - is_jump, "")
+            mark = marks.get(first - is_jump, "") or arrows.get(first - 1, "")
             for a, b in wide_parts(masked, first, last):
                 body = text[a - is_jump : b + is_jump]
                 found.append((no, a - is_jump, b + is_jump, indent, gap, body, mark))
@@ -115,17 +114,17 @@ def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     parts = []
     if (label := LABEL.match(text, start, end)) and label.end() < end:
         parts, start = [(start, label.end())], label.end()
-    for hole in WIDE_HOLE.finditer(text, start, end) if end - start >= 90 else ():
+    for hole in f.WIDE_HOLE.finditer(text, start, end) if end - start >= 90 else ():
         if hole.start() - start >= 8 and end - hole.end() >= 8:
             parts.append((start, hole.start()))
             start = hole.end()
     return [*parts, (start, end)]
 
 
-def mask_jumps(text: str) -> str:
+def mask_jumps(text: str, jumps: list[tuple[int, int, str]]) -> str:
     """The text with every jump mark (下转第2版) between form feeds, as on its own line."""
     parts, at = [], 0
-    for start, end, _ in find_jumps(text):
+    for start, end, _ in jumps:
         parts += [text[at:start], "\f", MASK * (end - start - 2), "\f"]
         at = end
     return "".join([*parts, text[at:]])
@@ -139,11 +138,19 @@ def find_jumps(text: str) -> list[tuple[int, int, str]]:
     """
     found = []
     for m in JUMP.finditer(text) if JUMP_QUICK.search(text) else ():
-        closed = m["open"] and m["close"]
-        if closed or m["ban"] or (m["page"][0].isalpha() and m["page"][0].isascii()):
-            end = m.end() if closed else m.end("ban" if m["ban"] else "page")
+        closed, way, page = m["open"] and m["close"], m["way"], m["page"][0]
+        known = closed or m["ban"] or (page.isalpha() and page.isascii())
+        if way in "转接":  # by itself it is a word of the text
+            known = closed and m["ban"]
+        elif way in ARROWS:  # a jump in mid-sentence; after a title it tells where the text is
+            before = text[max(m.start() - SENTENCE, 0) : m.start()].rpartition("\n\n")[2]
+            cut = len(before) == SENTENCE and f.INNER_MARK.search(before)
+            known = m["ban"] and cut and not is_terminal(before)
+        if known:
+            end = m.end() if closed else m.end("after")
             start = m.start() if m["close"] or not m["open"] else m.start("way")
-            found.append((start, end, "jump_to" if m["way"][0] in "下文" else "jump_from"))
+            goes_on = "转" in way or way[0] in "下" + ARROWS
+            found.append((start, end, "jump_to" if goes_on else "jump_from"))
     return found
 
 
@@ -160,7 +167,7 @@ def printed_width(text: str) -> int:
 def solid_of(text: str) -> str:
     """The text without white space and what is not seen."""
     # nothing of it is printable, but for the blank: most lines need no pattern
-    return text if text.isprintable() and " " not in text else EDGES.sub("", text)
+    return text if text.isprintable() and " " not in text else f.HOLES.sub("", text)
 
 
 def is_terminal(text: str) -> bool:
@@ -170,7 +177,7 @@ def is_terminal(text: str) -> bool:
 
 def is_letter_spaced(text: str) -> bool:
     """True when single characters stand apart (力 和 活 力), to fill the line."""
-    return bool(SPACED.search(text))
+    return bool(f.LETTER_SPACED.search(text))
 
 
 def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
@@ -213,7 +220,7 @@ def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[i
     there = (near >= 0) & (near < n)
     near = near.clip(0, n - 1)
     width = np.array(widths)[near]
-    prose = np.array([bool(INNER_MARK.search(text)) for text in texts])[near]
+    prose = np.array([bool(f.INNER_MARK.search(text)) for text in texts])[near]
     ended = np.array([is_terminal(text) for text in texts])[near]
     wide = there & (width >= 16)
     # the lines around each, by width; beyond the last stands what no column can hold
@@ -253,7 +260,7 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
         stretch = [text for text, _ in group]
         told = not in_column and max(map(printed_width, stretch)) > max(1.5 * own, WIDEST)
         if not (in_column or told or own):
-            said = [is_terminal(text) for text in stretch if INNER_MARK.search(text)]
+            said = [is_terminal(text) for text in stretch if f.INNER_MARK.search(text)]
             told = len(said) > 1 and sum(said) >= 0.75 * len(said)
         found += [told] * len(stretch)
     return found

@@ -1,14 +1,9 @@
 """What a line says of itself: one of the page's own formulas, a lead, or text."""
 
-import re
 from operator import add
 
 from analysis.read import formulas as f
 from analysis.read.layout import find_jumps
-
-DESK = re.compile("文|图|供稿|审核|编辑")
-INNER = re.compile("[，。！？；]")
-SERIES = re.compile("^【[^】]+】(?=.)")
 
 
 def line_kind(text: str) -> str:
@@ -18,7 +13,7 @@ def line_kind(text: str) -> str:
     ['page', 'byline', 'meta', 'salute', '']
     """
     size = len(text)
-    phrase = size <= 60 and not INNER.search(text)  # some formulas have no comma or stop inside
+    phrase = size <= 60 and not f.INNER.search(text)  # some formulas have no comma or stop inside
     if is_markup(text):
         return "markup"
     if f.LABEL.fullmatch(text):
@@ -29,9 +24,9 @@ def line_kind(text: str) -> str:
     if size <= 30 and f.SALUTATION.match(text):
         return "salute"
     named = phrase and size <= 40
-    if named and (f.PAGE_LABEL.fullmatch(text) or f.SECTION_LABEL.fullmatch(text)):
+    if named and f.PAGE_LABEL.fullmatch(text):
         return "page"
-    if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and DESK.search(text):
+    if 4 <= size <= 60 and f.IN_BRACKETS.fullmatch(text) and f.DESK.search(text):
         return "byline"
     if named and f.NAMES_ALONE.fullmatch(text):
         return "byline"
@@ -43,7 +38,7 @@ def line_kind(text: str) -> str:
         and not is_caption(text)
     ):
         return "furniture" if f.FURNITURE.fullmatch(text) else "byline"
-    if size <= 90 and not INNER.search(text) and f.TRAIL.match(text):
+    if size <= 90 and not f.INNER.search(text) and f.TRAIL.match(text):
         return "boilerplate"
     if size <= 120 and f.FURNITURE.fullmatch(text):
         return "furniture"
@@ -68,6 +63,7 @@ def is_caption(text: str) -> bool:
     >>> [is_caption(t) for t in ("会议现场。（记者 甲 摄）", "会议召开。要求落实。（记者 甲 摄影报道）")]
     [True, False]
     """
+    text = text.rstrip(" |｜")
     if not (f.CAPTION_QUICK.search(text) and f.CAPTION.search(text)):
         return False
     return bool(f.CAPTION_START.match(text) or not f.PICTURE_STORY.search(text))
@@ -84,19 +80,7 @@ def is_markup(text: str) -> bool:
     if len(text) > 400 or not (f.LINK_QUICK.search(text) and f.LINK.search(text)):
         return False
     rest = f.LINK.sub("", text)
-    return text.startswith("-->") or not INNER.search(rest)
-
-
-def find_credit(text: str) -> int:
-    """Where the credit at a text's end begins, -1 if it has none.
-
-    >>> find_credit("会议召开。（记者 甲）"), find_credit("会议召开。")
-    (5, -1)
-    """
-    if text[-1:] not in "）)" and "者" not in text and "通讯员" not in text:
-        return -1
-    found = f.TAIL_CREDIT.search(text)
-    return found.start() if found else -1
+    return text.startswith("-->") or not f.INNER.search(rest)
 
 
 def find_lead(text: str) -> int:
@@ -132,7 +116,7 @@ def without_label(title: str) -> str:
     >>> without_label("【在现场】渡口起雾"), without_label("【渡口起雾】")
     ('渡口起雾', '【渡口起雾】')
     """
-    return SERIES.sub("", title)
+    return f.SERIES.sub("", title)
 
 
 def cover(phrase: str, text: str) -> float:

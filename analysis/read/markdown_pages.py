@@ -17,19 +17,6 @@ from analysis.read.layout import mark_of, marked
 PART = "\u2028"
 FACTS = ("title", "reporters", "paper", "place", "date_published")
 LONGEST_BOLD = 40  # characters of a line that is a heading for being bold as a whole
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
-_UNDER = re.compile(r" {0,3}(=+|-{2,})\s*$")
-_RULE = re.compile(r" {0,3}(?:[-*_]\s*){3,}$")
-_ROW_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$")
-_BULLET = re.compile(r"\s*[-*+]\s+(?=\S)")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
-_LINK = r"!?\[[^\]\n]*\]\([^)\n]*\)|<?https?://[^\s>]+>?"
-_LINKS_ONLY = re.compile(rf"[\s|·]*(?:(?:{_LINK})[\s|·]*)+$")
-_LINKED = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_BOLD = re.compile(r"(\*\*|__)(.+?)\1")
-_SIGNS = re.compile(r"(\*\*|__|~~|`+|(?<![*\w])\*(?=\S)|(?<=\S)\*(?![*\w]))")
-_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>|<!--.*?-->")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 
 
 def markdown_text(text: str) -> tuple[str, dict[str, str]]:
@@ -46,7 +33,7 @@ def markdown_text(text: str) -> tuple[str, dict[str, str]]:
     for above, line, below in zip(
         ["", *lines[end:]], lines[end:], [*lines[end + 1 :], ""], strict=False
     ):
-        is_fence = bool(_FENCE.match(line))
+        is_fence = bool(f.MD_FENCE.match(line))
         fenced ^= is_fence
         out.append("" if is_fence else line if fenced else _plain_line(line, below, above))
     facts = _facts("\n".join(lines[1 : end - 1])) if end else {}
@@ -65,21 +52,21 @@ def _facts(block: str) -> dict[str, str]:
 
 def _plain_line(line: str, below: str, above: str) -> str:
     """One line without signs; marked where it is a heading or links alone."""
-    heading = _HEADING.match(line)
+    heading = f.MD_HEADING.match(line)
     if heading:
         return marked(_inline(heading[2]), f"h{len(heading[1])}") if heading[2] else ""
-    if _RULE.match(line) or _ROW_RULE.match(line) or _UNDER.match(line):
+    if f.MD_RULE.match(line) or f.MD_ROW_RULE.match(line) or f.MD_UNDER.match(line):
         return ""
     line = re.sub(r"^(?: {0,3}> ?)+", "", line)
     short = len(line) <= LONGEST_BOLD and not line.rstrip().endswith(("。", "；", "，"))
-    if line.strip() and short and not above.strip() and (under := _UNDER.match(below)):
+    if line.strip() and short and not above.strip() and (under := f.MD_UNDER.match(below)):
         return marked(_inline(line).strip(), "h1" if under[1][0] == "=" else "h2")
-    bold = _BOLD.fullmatch(line.strip())
-    if bold and short and not _LINKED.search(line):
+    bold = f.MD_BOLD.fullmatch(line.strip())
+    if bold and short and not f.MD_LINKED.search(line):
         return marked(_inline(bold[2]), "h6")
-    if _LINKS_ONLY.match(line):
+    if f.MD_LINKS_ONLY.match(line):
         return marked(_inline(line).strip(), "furniture")
-    line = _BULLET.sub("", line)
+    line = f.MD_BULLET.sub("", line)
     if line.strip().startswith("|") and line.strip().endswith("|"):
         line = "\u3000".join(cell.strip() for cell in line.strip().strip("|").split("|"))
     return _inline(line)
@@ -90,8 +77,8 @@ def _inline(text: str) -> str:
     if "<" in text:
         parts = [_bold_head(part) for part in f.BLOCK_TAG.split(text)]
         text = PART.join(part for part in parts if part.strip())
-    text = _SIGNS.sub("", _LINKED.sub(r"\1", text))
-    return unescape(_ESCAPED.sub(r"\1", text))
+    text = f.MD_SIGNS.sub("", f.MD_LINKED.sub(r"\1", text))
+    return unescape(f.MD_ESCAPED.sub(r"\1", text))
 
 
 def _bold_head(part: str) -> str:
@@ -99,12 +86,14 @@ def _bold_head(part: str) -> str:
     bold = re.fullmatch(r"\s*<(strong|b)>([^<]+)</\1>\s*", part)
     if bold and len(bold[2]) <= LONGEST_BOLD:
         return marked(bold[2], "h6")
-    return _TAG.sub("", part)
+    return f.MD_TAG.sub("", part)
 
 
 def _tail_apart(out: list[str], lines: list[str], first: int) -> list[str]:
     """Short lines below the last rule are the site's own, where more text stands above it."""
-    last = max((n for n, line in enumerate(lines) if n >= first and _RULE.match(line)), default=0)
+    last = max(
+        (n for n, line in enumerate(lines) if n >= first and f.MD_RULE.match(line)), default=0
+    )
     above, tail = out[first:last], out[last + 1 :]
     short = all(len(line) <= LONGEST_BOLD and not line.endswith("。") for line in tail)
     if not short or sum(map(len, above)) < 2 * sum(map(len, tail)):

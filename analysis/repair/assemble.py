@@ -10,23 +10,20 @@ from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.chinese.han import HAN
-from analysis.describe.reporters import parse_byline
+from analysis.describe.reporters import find_credit, parse_byline
 from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
-from analysis.read.line_kinds import cover, find_credit, without_label
+from analysis.read.line_kinds import cover, without_label
 from analysis.repair import drafts as d
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
 from analysis.repair.line_roles import Block
 from analysis.repair.unwrap import cut_runs, raw_at
 
-TWO_NAMES = re.compile(f"[{HAN}]{{2}}$"), re.compile(rf"\s+[{HAN}]{{2}}")
+MOST_SHOWN = 40  # characters of what a caption says
 SAID = 0.6  # share of a line's pairs that the text says, as it says its headline
 TOLD = 0.4  # the same, of a headline that another article's text does not say
 INTERRUPTS = ("caption", "page", "furniture", "jump_from", "jump_to")
-BOILER_SECTION = re.compile(r"声明|名词|推荐|相关|热门|排行|猜你喜欢|爆料|新闻$")
-FOLIO = re.compile(rf"[A-Za-z]?\d{{1,3}}|[{f.NUMBER}]{{1,3}}(?=\s*版)")
 
 
 class Plan(NamedTuple):
@@ -95,8 +92,14 @@ def set_apart(state: State, block: Block, kind: str = "photo-caption") -> State:
     return state
 
 
+def take_caption(state: State, block: Block) -> State:
+    text = block._replace(credit=find_credit(block.text))
+    own = block.single and ends_article(state, text)
+    return take_paragraph(state, text) if own else set_apart(state, block)
+
+
 def turn_page(state: State, block: Block) -> State:
-    found = FOLIO.search(block.text)
+    found = f.FOLIO_NUMBER.search(block.text)
     folio = d.page_name(found.group()) if found else ""
     return pass_by(state, block)._replace(folio=folio, new_page=True)
 
@@ -150,7 +153,7 @@ def opens(state: State, before: d.Draft, block: Block) -> bool:
 
 
 def set_pictures_apart(state: State) -> State:
-    """Lines between a web page's date line and byline, under a title, are pictures'."""
+    """Lines between a web page's date line and its text, under a title, are pictures'."""
     date = state.meta[0].start if state.meta else -1
     pictures = [h for h in state.pending if h.block.start > date >= 0]
     if not 1 < len(pictures) < len(state.pending):
@@ -165,16 +168,18 @@ def take_boilerplate(state: State, block: Block) -> State:
     if boiler is None:
         boiler = d.Draft(state.at, hint="boilerplate")
         state.page.drafts.append(boiler)
-    if pending and f.SITE_HEAD.search(block.text):
+    if pending and (f.SITE_HEAD.search(block.text) or block.kind == "para"):
         # what stands over a site's trail is its menu, but for what the text below says again
-        after = next((b.text for b in state.plan.blocks[state.at :] if b.kind == "para"), "")
+        later = state.plan.blocks[state.at :] if block.kind != "para" else ()
+        after = next((b.text for b in later if b.kind == "para"), "")
         menu = [head for head in pending if cover(head.text, after[:250]) < SAID]
         boiler.paragraphs += [d.Paragraph(head.text, head.block.runs) for head in menu]
         pending = tuple(head for head in pending if head not in menu)
     boiler.paragraphs.append(d.Paragraph(block.text, block.runs))
     has_text = draft is not None and bool(draft.paragraphs)
-    glossary = state.glossary or (has_text and block.text.find("名词") in (0, 2, 3))
-    section = glossary or (has_text and bool(BOILER_SECTION.search(block.text)))
+    glossary = state.glossary or (has_text and bool(f.GLOSSARY.match(block.text)))
+    section = glossary or (state.section and block.kind == "para")
+    section = section or (has_text and bool(f.BOILER_SECTION.search(block.text)))
     if has_text and is_terminal(draft.paragraphs[-1].text):
         draft.closed = True
     more = {"glossary": glossary, "section": section, "after_site": True}
@@ -222,8 +227,8 @@ def is_border(state: State) -> bool:
 
 def take_paragraph(state: State, block: Block) -> State:
     plan, draft = state.plan, state.current
-    count(state, "wraps joined", block.wraps)
-    count(state, "spaces removed", block.spaces)
+    state.page.counts["wraps joined"] += block.wraps
+    state.page.counts["spaces removed"] += block.spaces
     if plan.settled:  # a lead opens an article, and the file says where one begins
         fresh = draft is None or is_border(state)
         if not fresh and any(p.role == "body" for p in draft.paragraphs):
@@ -232,7 +237,11 @@ def take_paragraph(state: State, block: Block) -> State:
     kind = "" if block.lead else d.block_class(block.text)
     if kind == "weather" and state.pending:  # under a headline it is an article
         kind = ""
-    if kind == "boilerplate" or (state.section and not block.lead and not state.pending):
+    if kind == "photo-caption" and ends_article(state, block):
+        kind = ""
+    teaser = block.text.endswith(("...", "……", "…"))  # of an article that stands elsewhere
+    own = state.section and (teaser or not (block.lead or state.pending))
+    if kind == "boilerplate" or own:
         return take_boilerplate(state, block)
     if kind:
         return set_apart(state, block, kind)
@@ -242,6 +251,16 @@ def take_paragraph(state: State, block: Block) -> State:
         return free(extend(state, block))
     draft.paragraphs += as_subheads(state.pending)
     return add_body(free(state), block)
+
+
+def ends_article(state: State, block: Block) -> bool:
+    """True for a last paragraph whose credit names who wrote (王一 摄影报道), not a picture's."""
+    written = block.credit >= 0 and f.WRITTEN.search(block.text[block.credit :])
+    if not written or block.credit < MOST_SHOWN or f.CAPTION_START.match(block.text):
+        return False
+    after = next((b for b in state.plan.blocks[state.at + 1 :] if b.kind not in INTERRUPTS), None)
+    last = after is None or after.kind != "para" or after.lead > 0
+    return last and (bool(state.pending) or goes_on(state, block))
 
 
 def goes_on(state: State, block: Block) -> bool:
@@ -276,6 +295,7 @@ def as_subheads(heads: Iterable[d.Head]) -> list[d.Paragraph]:
 
 def open_draft(state: State) -> State:
     """The state with an article begun that has all that waited for it."""
+    state = state if state.plan.settled else set_pictures_apart(state)
     draft, pending = d.Draft(state.at, page=state.folio), state.pending
     first = len(pending)
     while first and f.ENUM.match(pending[first - 1].text) and not state.plan.settled:
@@ -363,7 +383,7 @@ def printed(state: State, block: Block, a: int, b: int) -> d.Credit:
     whole, *more = re.split(r"[\r\n\f\v]+", state.plan.raw[start:end])
     for line in more:
         # a space at a line's start parts two names, not the characters of one
-        two = TWO_NAMES[0].search(whole) and TWO_NAMES[1].match(line)
+        two = f.TWO_NAMES.search(whole + "\n" + line)
         whole += (" " if two else "") + line.lstrip()
     return d.Credit(d.tidy(whole), start, end)
 
@@ -377,13 +397,8 @@ def extend(state: State, block: Block) -> State:
     if credit >= 0:
         draft.paragraphs.pop()
         add_body(state, block._replace(text=last.text, runs=last.runs, lead=0, credit=credit))
-    count(state, "paragraphs joined over a break", 1)
+    state.page.counts["paragraphs joined over a break"] += 1
     return state._replace(after_site=False)
-
-
-def count(state: State, what: str, n: int) -> None:
-    if n:
-        state.page.counts[what] = state.page.counts.get(what, 0) + n
 
 
 STEPS = {
@@ -395,7 +410,7 @@ STEPS = {
     "meta": take_meta,
     "boilerplate": take_boilerplate,
     "page": turn_page,
-    "caption": set_apart,
+    "caption": take_caption,
     "jump_to": leave,
     "jump_from": arrive,
 }  # all other kinds are furniture
@@ -411,6 +426,7 @@ def finish(state: State) -> d.Page:
             last.sign(entry)
         byline = ()
     free(state)
-    page.loose += [(entry.start, entry.end, "byline") for entry in (*byline, *state.meta)]
+    page.loose += [(entry.start, entry.end, "byline") for entry in byline]
+    page.loose += [(entry.start, entry.end, "furniture") for entry in state.meta]
     page.loose += state.jump_spans
     return page

@@ -16,16 +16,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.chinese.lexicons import word_list
 from analysis.describe.reporters import parse_byline
 from analysis.read import formulas as f
 from analysis.read.line_kinds import cover
 from analysis.repair.line_roles import Block
 
 WEIGHTS = Path(__file__).with_name("border_weights.csv")
-EVENT = re.compile("|".join(word_list("page.events")))
-ASKED = re.compile(r"^(?:问|答|记者|Q|A)\s*[:：]|[？?]$")
-NEWS = re.compile(rf"^.{{0,30}}(?:{'|'.join(word_list('page.news'))})")
 SEAMS = ("markup", "boilerplate", "furniture", "page", "contents")
 UNSURE = 0.5
 SPACE, DIGIT = re.compile(r"[ \u3000]"), re.compile(r"\d")
@@ -127,12 +123,12 @@ def read_clues(
     text, over = block.text, "\n".join(before)
     lines = list(dict.fromkeys(head.text for head in heads))
     line = "".join(head.text for head in heads)
-    longest, event, dated = max(map(len, lines)), EVENT.search(line), f.DATED.match(text)
+    longest, event, dated = max(map(len, lines)), f.EVENT.search(line), f.DATED.match(text)
     clues = {
         "said under": max(cover(said, text[:250]) for said in {line, *lines}),
         "said over": max(cover(said, over[:2000]) for said in lines),
         "dated": dated,
-        "news": NEWS.match(text),
+        "news": f.NEWS.match(text),
         "goes on": f.OPENER.match(text),
         "event": event,
         "several lines": len(heads) > 1,
@@ -145,7 +141,7 @@ def read_clues(
         "short": longest <= 8,
         "two phrases": SPACE.search(line),
         "comma": "，" in line or "、" in line,
-        "asked": ASKED.search(line),
+        "asked": f.ASKED.search(line),
         "digits": DIGIT.search(line),
         "closed over": f.CLOSING.search(before[-1][-20:]),
         "new words": 1.0 - cover(text[:250], over[:6000]),

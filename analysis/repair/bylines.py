@@ -5,7 +5,6 @@ already, the blank lines on both sides, and how the other articles of the page c
 Weights are plain numbers, positive for the text that follows; a sum near zero is a doubt.
 """
 
-import re
 from typing import NamedTuple
 
 from analysis.describe.reporters import parse_byline
@@ -16,8 +15,6 @@ from analysis.repair.line_roles import Block
 NEIGHBOUR = "bylines that may be the neighbouring article's"
 NAMED, UNNAMED_LEAD, BRACKETS, GAP, VOTE, MOST_VOTES, JUMPED = 2.0, 2.0, 2.0, 1.5, 0.5, 1.5, 4.0
 PASSED = ("caption", "furniture")  # what may stand inside an article
-WRITER = re.compile("记\\s*者|記者|通讯员|通訊員|特派员|评论员|作者|撰|采写|实习生|文")
-NO_WRITER = re.compile("摄|供图|编辑|策划|统筹|来源|审核")
 
 
 class Bylines(NamedTuple):
@@ -75,7 +72,7 @@ def stays(blocks: list[Block], at: int) -> bool:
 def _is_between(blocks: list[Block], at: int) -> bool:
     """True for a byline's first line between a text's end and a text that names no writer."""
     text, before, after = blocks[at].text, _before(blocks, at), _after(blocks, at)
-    if _goes_on(blocks, at) or (NO_WRITER.search(text) and not WRITER.search(text)):
+    if _goes_on(blocks, at) or (f.NO_WRITER.search(text) and not f.WRITER.search(text)):
         return False
     if before < 0 or after < 0 or blocks[after].kind != "para":
         return False

@@ -1,6 +1,6 @@
 """Articles being put together: paragraphs, free heads, drafts, and what a page gives."""
 
-import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,11 +11,7 @@ from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import is_caption
 from analysis.repair.line_roles import Block
-from analysis.repair.lines import UNSEEN
 from analysis.repair.unwrap import Runs
-
-AUTHOR = re.compile(r"作者\s*[:：]\s*(?P<who>[^:：\d]{2,20}?)(?=\s*(?:[^\s:：]{2,6}[:：]|\d|$))")
-PAGE_NUMBER = re.compile(rf"([A-Za-z]?)\s*(\d[\d\s]*|(?:[{f.NUMBER}]\s*){{1,3}})")
 
 
 class Credit(NamedTuple):
@@ -122,7 +118,7 @@ class Page:
     drafts: list[Draft] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     loose: list[tuple[int, int, str]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     doubts: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -145,14 +141,14 @@ def block_class(text: str) -> str:
 
 def tidy(text: str) -> str:
     """White space as one space, none at the ends; invisible characters go."""
-    return " ".join(UNSEEN.sub("", text).split())
+    return " ".join(f.UNSEEN.sub("", text).split())
 
 
 def names_beside(line: str, settled: bool) -> list[str]:
     """The words of a dateline that name who wrote it."""
     if settled:
         return [tidy(part) for part in f.NO_NAME.split(FULL.sub("|", line)) if parse_byline(part)]
-    author = AUTHOR.search(line)
+    author = f.AUTHOR_SAID.search(line)
     return [author["who"]] if author and parse_byline(author["who"]) else []
 
 
@@ -162,7 +158,7 @@ def page_name(printed: str) -> str:
     >>> [page_name(t) for t in ("（下转第2版）", "▶下转A2", "紧接第一版", "０４", "第十二版")]
     ['第2版', 'A2版', '第1版', '第4版', '第12版']
     """
-    found = PAGE_NUMBER.search(printed)
+    found = f.PAGE_NUMBER.search(printed)
     if not found:
         return ""
     number = read_number("".join(found[2].split()))

@@ -33,7 +33,6 @@ AGENDA, SAME = 3, 0.8  # lines of a list of titles; the share of one that a titl
 LOOSE_SENTENCE, LOOSE_TEXT = 30, 100
 NO_HEAD = ("byline", "meta")
 APART = {"page": "furniture", "markup": "furniture", "boilerplate": "site", "salute": ""}
-_NUMBERED = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[)）.、．]\s*|[；;。]$")
 
 
 @dataclass
@@ -228,7 +227,7 @@ def opens_article(sheet: Sheet, i: int) -> bool:
 
 def is_agenda(sheet: Sheet, lines: list[int], own: str) -> bool:
     """Whether lines over the first article are a list of the titles that stand below."""
-    items = [item for i in lines if (item := _NUMBERED.sub("", sheet.lines.text[i]))]
+    items = [item for i in lines if (item := f.NUMBERED.sub("", sheet.lines.text[i]))]
     others = [title for title in sheet.titles if title != own]
     short = [item for item in items if len(item) <= LONGEST_ITEM]
     known = sum(any(cover(item, title) >= SAME for title in others) for item in short)

@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
-from analysis.chinese.han import HAN
 from analysis.read import formulas as f
 from analysis.read.line_kinds import cover, pairs
 from analysis.repair.drafts import Draft, Head, Page, Paragraph
@@ -36,16 +35,6 @@ SHORT_LINE = 5  # characters of a line that is no headline by itself
 LEAD_LENGTH, TEXT_LENGTH = 220, 1500
 # Shares of a headline that a lead says, a paragraph that begins an article, the text before it.
 SAID, PARTS, NOT_SAID, FEWEST_PARTING = 0.4, 0.6, 0.3, 10
-BAD_LABEL = re.compile(r"[，。！？]")
-DATED_END = re.compile(r"^.{0,16}\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\W*$")
-OPEN_NOTE = re.compile(r"^(?:——|—|（|\()(?!.*(?:上|）|\))$).*\d{4}年")
-PRESIDES = re.compile(rf"^[{HAN}·]{{2,4}}(?:主持(?:并讲话|会议)?|出席(?:并讲话)?|讲话|致辞|参加)$")
-SPEECH = re.compile("报告|讲话|致辞|发言|献词|贺词")
-HAPPENED = re.compile("召开|举行|部署|启动|开幕")
-OPEN_BRACKET = re.compile(r"[【《“（〔][^】》”）〕]*$")
-SPOKEN_END = re.compile(r"(?:强调|指出|要求|提出|表示|[上时中]说)[：:]?$")
-GOES_ON = re.compile(r"(?:召开|举行|启动|开幕|闭幕|圆满|隆重|在(?!.{2,12}中)|将|正式|顺利)")
-OPEN_LINE = re.compile(r"[，、：“（《]$|[的和与在将为把对]$|^在.{2,30}[上中时]$")
 HEADINGS = {"kicker", "subtitle"}  # marks of headings, each whole; of type sizes lines may go on
 
 
@@ -288,12 +277,12 @@ def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
 
 def seam_costs(last: Head, head: Head, wide: bool) -> tuple[float, float]:
     """Costs of keeping and of cutting two headline lines; `wide`: more white than elsewhere."""
-    if OPEN_BRACKET.search(last.text):  # the next line shuts it
+    if f.OPEN_BRACKET.search(last.text):  # the next line shuts it
         return 0.0, CUT_WORD
     if is_note(head.text):
         return 0.0, CUT_KICKER
     if is_kicker(last.text, head.text):
-        return 0.0, CUT_KICKER if SPOKEN_END.search(last.text) else CUT_SPOKEN
+        return 0.0, CUT_KICKER if f.SPOKEN_END.search(last.text) else CUT_SPOKEN
     if re.fullmatch("【[^】]{2,14}】", head.text):  # a column's name begins a new headline
         return CUT_KICKER, 0.0
     keep = KEEP_WIDE if wide or head.before_rest else 0.0
@@ -325,7 +314,10 @@ def _label_rest(page: Page) -> None:
     for head in page.heads:
         if head.role:
             continue
-        short = len(head.text) <= 10 and not BAD_LABEL.search(head.text)
+        if head.at in pictures:
+            set_headline(pictures[head.at], [head])
+            continue
+        short = len(head.text) <= 10 and not f.BAD_LABEL.search(head.text)
         draft = owner.get(head.at + 1) if head.at + 1 in heads else None
         own = Paragraph(head.text, head.block.runs)
         if short and draft is not None:
@@ -335,8 +327,6 @@ def _label_rest(page: Page) -> None:
         elif head.after_site and sites:
             head.role = "boilerplate"
             sites[-1].paragraphs.append(own)
-        elif head.at in pictures:
-            set_headline(pictures[head.at], [head])
         else:
             head.role = "caption"
             page.drafts.append(Draft(head.at, [own], hint="photo-caption"))
@@ -354,20 +344,26 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
     draft.title_after = unit[0].at > draft.mark_at >= 0
     said = dict.fromkeys(h.text for h in unit)  # a line may come again, whole or as a part
     lines = [line for line in said if not any(line in other and line != other for other in said)]
-    spoken = any(SPEECH.search(line) or is_note(line) for line in lines)
+    lines = whole_notes(lines)
+    spoken = any(f.SPEECH.search(line) or is_note(line) for line in lines)
+    days = []  # under the speaker
+    while spoken and len(lines) > 2 and f.REPORT_DATE.match(lines[-1]):
+        days.insert(0, lines.pop())
     last, mark = lines[-1] if len(lines) > 1 else "", unit[-1].block.mark
     if spoken and len(last) <= 24 and mark != "title" and f.SPEAKER.match(last):
         # the office before the name is not the name
         draft.speaker = "".join((f.OFFICE.sub("", lines.pop()) or last).split())
         roles[-1] = "byline"
-    elif not mark and f.BARE_NAME.match(last) and not OPEN_LINE.search(lines[-2]):
+    elif not mark and f.BARE_NAME.match(last) and not f.OPEN_LINE.search(lines[-2]):
         draft.bylines.insert(0, lines.pop())
         roles[-1] = "byline"
-    if len(lines) > 1 and DATED_END.search(lines[0]):
+    if len(lines) > 1 and f.DATED_END.search(lines[0]):
         lines.pop(0)  # the name of a paper or programme with its day
         roles[0] = "furniture"
-    lines = whole_notes(lines)
-    notes = []
+    if credit := f.TITLE_CREDIT.search(lines[-1]):
+        draft.bylines.insert(0, credit.group().strip(" /／□■"))
+        lines[-1] = lines[-1][: credit.start()]
+    lines, notes = lines + days, []
     while lines and is_note(lines[-1]):
         notes.insert(0, lines.pop())
     text, free = draft.text, unit[0].block.mark not in ("title", "kicker")
@@ -380,7 +376,8 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         around = [" ".join(part) if whole else _glue(part, text) for part in (kicker, subtitle)]
         draft.kicker, draft.title, draft.subtitle = around[0], _glue(title, text), around[1]
     else:
-        draft.kicker, draft.title, draft.subtitle = split_headline(lines, text)
+        whole = all(p.whole for p in draft.paragraphs if p.role == "body")
+        draft.kicker, draft.title, draft.subtitle = split_headline(lines, text, whole)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
     draft.owned += [(*h.span, role) for h, role in zip(unit, roles, strict=True)]
 
@@ -394,7 +391,7 @@ def whole_notes(lines: list[str]) -> list[str]:
     """Headline lines with that under a report's title (——2025年…会议上) whole."""
     out: list[str] = []
     for line in lines:
-        if out and OPEN_NOTE.search(out[-1]) and f.REPORT_DATE.match(out[-1] + line):
+        if out and f.OPEN_NOTE.search(out[-1]) and f.REPORT_DATE.match(out[-1] + line):
             out[-1] += line
         else:
             out.append(line)
@@ -403,7 +400,7 @@ def whole_notes(lines: list[str]) -> list[str]:
 
 def is_column(line: str, after: str, text: str) -> bool:
     """True when a short line over a title says nothing of the article: a column's name."""
-    if len(line) > 10 or OPEN_BRACKET.search(line) or line[-1] + after[0] in text:
+    if len(line) > 10 or f.OPEN_BRACKET.search(line) or line[-1] + after[0] in text:
         return False
     if is_kicker(line, after):
         return False
@@ -411,26 +408,32 @@ def is_column(line: str, after: str, text: str) -> bool:
     if f.COLUMN_NAME.search(line):
         return said < 0.7
     short = len(line) <= 5 and len(after) >= 8 and not said
-    return short and not (HAPPENED.search(line) or f.BARE_NAME.match(line))
+    return short and not (f.HAPPENED.search(line) or f.BARE_NAME.match(line))
 
 
-def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
+def split_headline(lines: list[str], text: str = "", whole: bool = False) -> tuple[str, str, str]:
     """Kicker, title, subtitle of a headline's lines; where type size is lost, the words decide.
 
     A line that names a meeting or ends in “…强调” before a line of content is the kicker (引题); a
     line after the title that says who presides is the subtitle (副题); lines that only make sense
-    together are one title, and what is printed in one line stays one.
+    together are one title, and what is printed in one line stays one. Of `whole` lines, which
+    nothing broke, three are a kicker, a title and a subtitle, two a title and a subtitle.
     """
     kicker = subtitle = ""
-    if len(lines) == 2 and PRESIDES.match(lines[1]) and not OPEN_LINE.search(lines[0]):
+    if len(lines) == 2 and f.PRESIDES.match(lines[1]) and not f.OPEN_LINE.search(lines[0]):
         return "", lines[0], lines[1]
     # unless the text says both in one breath
     two = len(lines) > 1
-    parted = two and (SPOKEN_END.search(lines[0]) or lines[0][-1] + lines[1][0] not in text)
+    parted = two and (f.SPOKEN_END.search(lines[0]) or lines[0][-1] + lines[1][0] not in text)
     if parted and is_kicker(lines[0], lines[1]):
         kicker, *lines = lines
-    if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not OPEN_LINE.search(lines[-2]):
+    if len(lines) > 1 and f.SUBTITLE.search(lines[-1]) and not f.OPEN_LINE.search(lines[-2]):
         *lines, subtitle = lines
+    if whole and 2 <= len(lines) <= 3 and all(is_parted(*two, text) for two in pairwise(lines)):
+        if not (kicker or subtitle) and len(lines) == 3:
+            kicker, *lines = lines
+        if not subtitle and len(lines) == 2:
+            *lines, subtitle = lines
     title = _glue(lines, text)
     # title and subtitle in one line; two phrases of equal length are one title
     halves = title.split()
@@ -440,18 +443,25 @@ def split_headline(lines: list[str], text: str = "") -> tuple[str, str, str]:
     return kicker, title, subtitle
 
 
+def is_parted(line: str, after: str, text: str) -> bool:
+    """True for two lines of a headline that do not make sense together only."""
+    if f.OPEN_LINE.search(line) or f.OPEN_BRACKET.search(line) or len(line) == len(after):
+        return False
+    return min(len(line), len(after)) > SHORT_LINE and line[-1] + after[0] not in text
+
+
 def is_kicker(line: str, after: str) -> bool:
     """True when a line leads up to the next: a formula ends it, and the next stands alone."""
-    if SPOKEN_END.search(line):
+    if f.SPOKEN_END.search(line):
         return True
     # two meetings are two headlines
     leads = f.KICKER_END.search(line) and not f.KICKER_END.search(after)
-    return bool(leads) and not GOES_ON.match(after)
+    return bool(leads) and not f.TITLE_GOES_ON.match(after)
 
 
 def _glue(lines: list[str], text: str) -> str:
     """Title lines joined: two halves of equal length with a space, wrapped ones without."""
-    if len(lines) == 2 and len(lines[0]) == len(lines[1]) and not OPEN_LINE.search(lines[0]):
+    if len(lines) == 2 and len(lines[0]) == len(lines[1]) and not f.OPEN_LINE.search(lines[0]):
         couplet = lines[0][-1] + lines[1][0] not in text
         return (" " if couplet else "").join(lines)
     return "".join(lines)

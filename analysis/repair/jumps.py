@@ -12,11 +12,10 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
-from analysis.read.formulas import DATED, ENUM
+from analysis.read import formulas as f
 from analysis.read.layout import is_terminal
 from analysis.read.line_kinds import cover, pairs, without_label
 from analysis.repair.drafts import Draft, Page, Paragraph
-from analysis.repair.line_roles import CLOSING_START
 
 ACCEPT = 1.0
 NEAR = 40  # files between the halves of an article, where no day tells which pages are one issue
@@ -54,30 +53,25 @@ def join_score(head: Stub, tail: Stub, shared: float = 0.0) -> float:
         score += 1.0
     elif same_start(head.doc_id, tail.doc_id) >= 0.75:
         score += 0.4
+    return score + sum(printed_evidence(head, tail))
+
+
+def printed_evidence(head: Stub, tail: Stub) -> list[float]:
+    """What printed headlines and pages say, where both sides have them."""
+    both = (head.page, tail.target), (tail.page, head.target)
+    told = [1.2 if here == there else -1.5 for here, there in both if here and there]
     if tail.title and head.title:
         same = title_match(head, tail)
-        score += 3.5 * same if same > SAME_TITLE else 0.0 if tail.title_after else -2.5
+        told.append(3.5 * same if same > SAME_TITLE else 0.0 if tail.title_after else -2.5)
     elif tail.title:
-        score += title_in_text(head, tail)
-    return score + sum(1.2 if a == b else -1.5 for a, b in pages_named(head, tail))
-
-
-def pages_named(head: Stub, tail: Stub) -> list[tuple[str, str]]:
-    """A page and the page that the other side names, where both are known."""
-    both = (head.page, tail.target), (tail.page, head.target)
-    return [(here, there) for here, there in both if here and there]
+        told.append(title_in_text(head, tail))
+    return told
 
 
 def contradicts(head: Stub, tail: Stub) -> bool:
     """True when printed headlines or pages say that the rest is another article's."""
-    if tail.title_after and tail.title and not speaks(head, tail.title):
-        return True
-    titled = bool(head.title and tail.title) and not tail.title_after
-    if titled and title_match(head, tail) <= SAME_TITLE:
-        return True
-    if any(here != there for here, there in pages_named(head, tail)):
-        return True
-    return bool(tail.title) and not head.title and title_in_text(head, tail) < 0
+    unsaid = tail.title_after and tail.title and not speaks(head, tail.title)
+    return bool(unsaid) or min(printed_evidence(head, tail), default=0.0) < 0
 
 
 def speaks(head: Stub, line: str) -> bool:
@@ -112,8 +106,8 @@ def seam_score(before: str, after: str) -> float:
     if not before or not after:
         return 0.0
     if is_terminal(before):
-        return -2.5 if CLOSING_START.match(after) else 0.3
-    return -1.0 if ENUM.match(after) or DATED.match(after) else 0.8
+        return -2.5 if f.CLOSING_START.match(after) else 0.3
+    return -1.0 if f.ENUM.match(after) or f.DATED.match(after) else 0.8
 
 
 def one_issue(head: Stub, tail: Stub) -> bool:

@@ -6,35 +6,27 @@ algorithm (Viterbi 1967, IEEE Trans. Inf. Theory 13(2)); the weights are plain n
 named beside them: positive speaks for, negative against.
 """
 
-import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.chinese.han import HAN
+from analysis.describe.reporters import find_credit
 from analysis.read import formulas as f
 from analysis.read.layout import Lines, is_letter_spaced
-from analysis.read.line_kinds import cover, find_credit, find_lead, pairs
+from analysis.read.line_kinds import cover, find_lead, pairs
 from analysis.repair.unwrap import Runs, join_lines
 
-CLOSING_START = re.compile(r"[，。、；：！？”’）》】」』,;:!?)…％%]|\.(?!\d)")
-STUB = re.compile(rf"^[{HAN}]{{1,2}}[。；！？]|^[{HAN}][，、]")
-OPEN_QUOTE = re.compile(r"[“《（(【「『][^”》）)】」』]*$")
-SHUT_QUOTE = re.compile(r"^[^“《（(【「『]*[”》）)】」』]")
 PASSED = ("caption", "furniture", "page")
 FIRST, NEXT, ALONE, WRAPPED, FIXED = range(5)
 LOW = -1e9
 # A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
 BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
 OVER_TEXT = ("byline", "jump_from")
-ANY_STOP = re.compile("[，。；！？,;!?]|[：:]$")
-COMMA, STOP = re.compile("[，,]"), re.compile("[，。、；,;:]")
 DAY_END = frozenset("0123456789０１２３４５６７８９日月年")
 CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
 SAID_WEIGHT = 4.0
 LONG_LINE = 45  # characters; no headline line of a wrapped page is longer
 MOST_WRAPPED = 60  # characters of a headline that was broken into lines
 LONGEST_TITLE = 110  # characters of a headline that is one line, several titles in a row
-NOTE_START = re.compile(r"——|—(?=(?:19|20)\d\d年)")  # of a line under a report's title
 JOINED = ("para", "salute", "head", "subhead", "caption", "boilerplate")
 
 
@@ -116,8 +108,8 @@ def read_evidence(t: Lines) -> list[Line]:
                 *told,
                 size,
                 gap > t.usual_gap,
-                bool(CLOSING_START.match(text)),
-                bool(STUB.match(text)),
+                bool(f.CLOSING_START.match(text)),
+                bool(f.STUB.match(text)),
                 bool(f.OPENER.match(text)),
                 size > LONG_LINE and (inner_stop or size > LONGEST_TITLE),
                 bool(usual) and width > 1.4 * (column or usual) + 2 and not is_letter_spaced(text),
@@ -136,9 +128,9 @@ def is_cut(before: Line, line: Line, after: Line) -> bool:
         return False
     if number_goes_on(line.text, after.text):
         return True
-    if line.enum or line.size < CUT_LINE or not COMMA.search(line.text):
+    if line.enum or line.size < CUT_LINE or not f.COMMA.search(line.text):
         return False
-    if OPEN_QUOTE.search(line.text) and SHUT_QUOTE.match(after.text):
+    if f.OPEN_QUOTE.search(line.text) and f.SHUT_QUOTE.match(after.text):
         return True
     inside = before.role in OVER_TEXT if before.role else before.terminal
     said_again = f.DATED.match(after.text) or cover(line.text, after.text[:250]) >= SAID_AGAIN
@@ -194,9 +186,9 @@ def join_cost(t: Lines, a: Line, b: Line, full: bool, lack: int | None) -> float
         cost += 4.0 * b.stub - 0.3 * b.spaced + 3.0 * number_goes_on(a.text, b.text)
     cost += 5.0 * b.closing
     if not a.terminal:
-        if SHUT_QUOTE.match(b.text):  # it shuts what a line before it opened
+        if f.SHUT_QUOTE.match(b.text):  # it shuts what a line before it opened
             cost = max(cost, 0.0) + 3.0
-        elif OPEN_QUOTE.search(a.text):
+        elif f.OPEN_QUOTE.search(a.text):
             cost += 3.0
     if t.indents == "shown":
         starts = b.indent >= 2 and (a.terminal or a.indent < 2)
@@ -217,7 +209,7 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
     text, size = line.text, line.size
     if line.lead or line.closing:
         return -9.0
-    cost = -4.0 if SHUT_QUOTE.match(text) else -2.0
+    cost = -4.0 if f.SHUT_QUOTE.match(text) else -2.0
     if line.terminal:
         cost -= (0.5 if "，" not in text else 1.5) if text[-1] in "！？!?" else 4.0
     elif line.soft:
@@ -228,7 +220,7 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
         cost -= 4.0
     if line.single and not line.terminal and not line.inner_stop and size <= LONGEST_TITLE:
         goes_on = 2.5 * line.opener
-        return cost - goes_on + (2.0 if size <= 20 or not COMMA.search(text) else 0.5)
+        return cost - goes_on + (2.0 if size <= 20 or not f.COMMA.search(text) else 0.5)
     commas = text.count("，") + text.count(",")
     cost -= (1.5 if line.full else 0.7) * min(commas, 2) + max(0, commas - 2)
     if size > 34 and not line.wide:
@@ -294,7 +286,7 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
         if j not in said or lines[j].terminal or lines[j].size < 4:
             continue
         line = lines[j]
-        plain = not line.soft and not STOP.search(line.text)
+        plain = not line.soft and not f.STOP.search(line.text)
         enough = 0.8 * len(said[j])
         # there it may be a part of a title, or broken into lines
         twice = page.count("".join(line.text.split())) > 1 and not line.opener
@@ -303,7 +295,7 @@ def repeated_titles(lines: list[Line]) -> dict[int, float]:
             and any(len(said[j] & other) >= enough for k, other in said.items() if abs(k - j) > 1)
         )
         found[j] = 5.0 if twice else float(plain and abs(j - i) == 1 and not line.full)
-        if not twice and j == i + 1 and COMMA.search(line.text):
+        if not twice and j == i + 1 and f.COMMA.search(line.text):
             found[j] = -2.0  # text that goes on
     return found
 
@@ -349,7 +341,10 @@ def find_blocks(t: Lines) -> list[Block]:
 def is_title(blocks: list[Block], i: int) -> bool:
     """True for a paragraph without a stop right over a byline, a lead or a headline."""
     block, after = blocks[i], text_after(blocks, i)
-    if block.ended or block.lead or len(block.text) > MOST_WRAPPED or ANY_STOP.search(block.text):
+    leads_up = block.single and block.text.endswith("——")  # 怎么样？且看——
+    if block.ended or block.lead or len(block.text) > MOST_WRAPPED:
+        return False
+    if f.ANY_STOP.search(block.text) and not leads_up:
         return False
     if i and blocks[i - 1].kind == "para" and not blocks[i - 1].ended:
         return False
@@ -361,7 +356,7 @@ def is_cut_text(blocks: list[Block], i: int) -> bool:
     if blocks[i].mark or (i and blocks[i - 1].kind == "jump_from"):
         return False
     after = text_after(blocks, i)
-    return after is not None and after.kind == "para" and bool(CLOSING_START.match(after.text))
+    return after is not None and after.kind == "para" and bool(f.CLOSING_START.match(after.text))
 
 
 def text_after(blocks: list[Block], i: int) -> Block | None:
@@ -398,7 +393,7 @@ def best_states(t: Lines) -> list[int]:
             new[FIRST] = ends[best] + first_cost(t, b, best, rest)
             new[ALONE] = ends[best] + alone_cost(t, lines, i) + again.get(i, 0.0)
             if best in (ALONE, WRAPPED):  # headlines come in piles
-                new[ALONE] += 3.3 if NOTE_START.match(b.text) else 0.8
+                new[ALONE] += 3.3 if f.NOTE_START.match(b.text) else 0.8
             if a is not END and not a.role:
                 lack = lack_of(b, lines[i + 1])
                 cost = join_cost(t, a, b, a.full, lack)

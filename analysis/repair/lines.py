@@ -6,23 +6,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.chinese.han import HAN
 from analysis.chinese.normal import is_traditional, simplified
 from analysis.describe.dates import is_page_head
-from analysis.describe.reporters import is_signature
+from analysis.describe.reporters import find_credit, is_signature
 from analysis.read import formulas as f
 from analysis.read.layout import NO_MARKS, Lines, is_letter_spaced, is_terminal, split_lines
-from analysis.read.line_kinds import find_credit, find_lead, line_kind
+from analysis.read.line_kinds import find_lead, line_kind
 
-UNSEEN = re.compile(f"[{f.INVISIBLE}]")
-SHUTS = re.compile(f"[^（）()]*[）)]|[{HAN}]{{1,2}}$")  # the rest of what the line before opened
-INNER_STOP = re.compile(r"[。；！？](?!$)")
-SPACED_LABEL = re.compile(rf"([{HAN}])\s+([{HAN}])(?=\s*[:：|｜])")
 STOPPED = ("。", "！", "？")
 MOST_LINES = 8  # of a teaser
 LONGEST_TEASER, TEASER_TITLE = 160, 40  # characters of lines on what stands on another page
 KEPT = ("jump_to", "jump_from", "salute", "byline")
-LISTED = re.compile(r"[-*•·●■◆□○▪(（\d一二三四五六七八九十]|.*[；;。，]$", re.DOTALL)
+BULLETS = "·•"
 # A day set large, whose parts became lines; how many and how long they are.
 TORN_DAY, MOST_PARTS, LONGEST_PART = re.compile(r"\d{4}年(?:\d{1,2}月?)?"), 4, 12
 SOFT_END = frozenset("，、；：,;:—（(“‘《【「『-－~～·")
@@ -36,13 +31,13 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     (['', '', 'page'], ['', '', 'words'], [False, True, False])
     """
     lines = split_lines(text, marks)
-    texts = [UNSEEN.sub("", line) for line in lines.text] if UNSEEN.search(text) else lines.text
+    texts = [f.UNSEEN.sub("", line) for line in lines.text] if f.UNSEEN.search(text) else lines.text
     if is_traditional(text):
         texts = [*map(simplified, texts)]
     told = [line_role(line, mark) for line, mark in zip(texts, lines.mark, strict=True)]
     roles, reasons = [role for role, _ in told], [why for _, why in told]
     terminal = [
-        is_terminal(line) or (find_credit(line) >= 0 and not SHUTS.match(after))
+        is_terminal(line) or (find_credit(line) >= 0 and not f.SHUTS.match(after))
         for line, after in pairwise([*texts, ""])
     ]
     lead = [not mark and find_lead(line) > 0 for line, mark in zip(texts, lines.mark, strict=True)]
@@ -57,9 +52,9 @@ def read_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
         soft=[not t and line[-1:] in SOFT_END for t, line in zip(terminal, texts, strict=True)],
         lead=lead,
         enum=[bool(f.ENUM.match(line)) for line in texts],
-        inner_stop=[bool(INNER_STOP.search(line)) for line in texts],
+        inner_stop=[bool(f.INNER_STOP.search(line)) for line in texts],
     )
-    return without_chance(with_fullness(lines))
+    return without_chance(with_fullness(lines), texts)
 
 
 def line_role(text: str, mark: str) -> tuple[str, str]:
@@ -78,9 +73,9 @@ def line_role(text: str, mark: str) -> tuple[str, str]:
 
 def spaced_kind(text: str) -> str:
     """The formula a letter-spaced line is (编 辑：苏 伟), "" if none."""
-    if len(text) > 40 or not SPACED_LABEL.match(text):
+    if len(text) > 40 or not f.SPACED_LABEL.match(text):
         return ""
-    kind = line_kind(SPACED_LABEL.sub(r"\1\2", text)) or line_kind("".join(text.split()))
+    kind = line_kind(f.SPACED_LABEL.sub(r"\1\2", text)) or line_kind("".join(text.split()))
     return kind if kind in ("furniture", "boilerplate", "page", "byline") else ""
 
 
@@ -97,18 +92,21 @@ def find_torn_head(texts: list[str], roles: list[str]) -> list[int]:
 
 
 def find_contents(texts: list[str], roles: list[str]) -> list[int]:
-    """Numbers of lines that list what follows: three or more that stand again below."""
+    """Numbers of lines that list what follows: three or more that stand again below, or with a
+    bullet one.
+    """
     bare = [
-        f.LIST_MARK.sub("", f.LIST_MARK.sub("", text)).strip() if LISTED.match(text) else text
+        f.LIST_MARK.sub("", f.LIST_MARK.sub("", text)).strip() if f.LISTED.match(text) else text
         for text in texts
     ]
     last = {text.strip("# "): i for i, text in enumerate(texts)}
     again = [
         i
         for i, (text, role) in enumerate(zip(bare, roles, strict=True))
-        if len(text) > 3 and last.get(text, -1) > i and role not in KEPT
+        if len(text) > 3 - 2 * (texts[i][0] in BULLETS) and last.get(text, -1) > i
+        if role not in KEPT
     ]
-    found: list[int] = []
+    found = [i for i in again if texts[i][0] in BULLETS and not roles[i]]
     start = 0
     for stop in range(1, len(again) + 1):
         if stop < len(again) and again[stop] - again[stop - 1] <= 2:
@@ -197,14 +195,14 @@ def indents(
     return "lost" if len(lacks) > 1 and lacks[len(lacks) // 2] >= 3 else ""
 
 
-def without_chance(t: Lines) -> Lines:
+def without_chance(t: Lines, texts: list[str]) -> Lines:
     """Without site lines and captions by chance (关闭 / 摄入 within a wrapped sentence)."""
     roles, reasons = list(t.role), list(t.role_why)
     for i in range(1, len(roles)):
         if roles[i] not in ("boilerplate", "caption") or reasons[i] != "words":
             continue
         within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
-        text = t.text[i]
+        text = texts[i]
         credit = f.CAPTION_CREDIT.search(text)
         signed = f.CAPTION_START.match(text) or text[-1] in "）)" or text[0] in "（(-"
         signed = signed or (credit and text[: credit.start()].rstrip().endswith(STOPPED))

@@ -1,12 +1,10 @@
 """Sentences of articles: cut after 。！？!?… (closing quotes stay) and at line ends."""
 
-import re
-
 import pandas as pd
 
+from analysis.read import formulas as f
 from analysis.table.dictionary import columns_of
 
-SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’』」）)】》\"']*|(?=\n)|$)")
 SENTENCE_COLUMNS = columns_of("sentences")
 
 
@@ -32,7 +30,7 @@ def sentence_spans(text: str) -> list[tuple[int, int, int]]:
     """Paragraph number (from 1), start and end of every sentence that is not white space only."""
     spans, paragraph, at = [], 1, 0
     for line in text.split("\n"):
-        for found in SENTENCE.finditer(line):
+        for found in f.SENTENCE.finditer(line):
             start = found.start()
             solid = found.group().strip()
             if solid:

@@ -11,7 +11,7 @@ from analysis.chinese.han import n_han
 from analysis.describe import documents, page_place
 from analysis.describe.dates import Dated, read_day
 from analysis.describe.documents import BASES
-from analysis.describe.reporters import parse_byline
+from analysis.describe.reporters import find_credit, parse_byline
 from analysis.errors import TifaError
 from analysis.read import article_tables
 from analysis.read import formulas as f
@@ -216,9 +216,9 @@ def _printed_byline(text: str) -> str:
     found: dict[str, None] = {}
     for line in dict.fromkeys([*lines[:OPENING], *lines[-2:]]):
         whole = line_kind(line) == "byline"
-        tail = f.TAIL_CREDIT.search(line) if line == lines[-1] and not whole else None
+        credit = find_credit(line) if line == lines[-1] and not whole else -1
         found[line if whole else line[: find_lead(line)]] = None
-        found[tail.group() if tail else ""] = None
+        found[line[credit:] if credit >= 0 else ""] = None
     return "|".join(filter(None, found))
 
 

@@ -9,10 +9,9 @@ import re
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN_CHARACTER
-from analysis.read.formulas import INVISIBLE
+from analysis.read import formulas as f
 from analysis.read.layout import INVISIBLE_CHARACTERS, is_letter_spaced
 
-HOLES = re.compile(rf"[\s{INVISIBLE}]+")
 FULL_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％￥〔〕")
 HALF_PUNCTUATION = ",;:!?()"
 OPENERS, CLOSERS = "“‘（《【「『([〔", "”’）》】」』)]〕"
@@ -41,7 +40,7 @@ def join_lines(
     '力和活力，5月28日'
     """
     parts, runs, at, spaces, depth = [], [], 0, 0, 0
-    spaced = [not printed and bool(HOLES.search(text)) for text, _, _ in lines]
+    spaced = [not printed and bool(f.HOLES.search(text)) for text, _, _ in lines]
     count = any(spaced) and not phrases  # what is open matters for a hole alone
     for (text, start, no), has_holes in zip(lines, spaced, strict=True):
         pieces, dropped = _pieces(text, phrases, depth) if has_holes else ([(0, len(text))], 0)
@@ -62,7 +61,7 @@ def _balance(text: str) -> int:
 def _pieces(text: str, phrases: bool, depth: int) -> tuple[list[tuple[int, int]], int]:
     """Stretches of a line to keep (a hole that stays, its first character), and holes closed."""
     kept, start, dropped = [], 0, 0
-    for hole in HOLES.finditer(text):
+    for hole in f.HOLES.finditer(text):
         a, b = hole.span()
         depth = max(0, depth + _balance(text[start:a]))
         white = hole.group().lstrip(INVISIBLE_CHARACTERS)

@@ -28,6 +28,7 @@ with (
     FREQUENT = frozenset("".join(row["characters"] for row in csv.DictReader(_file)))
 BAD = "\ufffd"  # what stands for bytes that are no character
 # of a text's characters: five in a thousand are damage, more is another encoding or no text
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")  # in no text
 MOST_BAD = 0.005
 # share of the frequent characters; Chinese in its own encoding has 0.2 and more, in another 0.01
 LEAST_FAMILIAR = 0.05
@@ -69,17 +70,14 @@ def decode_bytes(data: bytes, name: str = "", *, hint: str = "") -> Decoded:
 
 def _nearly(data: bytes, name: str) -> Decoded:
     """The text of the encoding that fits all but a few bytes."""
-    found = [(codec, data.decode(codec, "replace")) for codec in NEARLY]
-    found = [(codec, text) for codec, text in found if not _is_binary(text)]
+    found = [(codec, CONTROL.sub(BAD, data.decode(codec, "replace"))) for codec in NEARLY]
     bad = {codec: text.count(BAD) / max(len(text), 1) for codec, text in found}
     good = [(_familiarity(text), codec, text) for codec, text in found if bad[codec] <= MOST_BAD]
     familiarity, codec, text = max(good, key=lambda one: one[0], default=(0, "", ""))
     if familiarity >= LEAST_FAMILIAR:
         return Decoded(text, codec)
-    least = "it has control characters"
-    if bad:
-        share = min(bad.values())
-        least = f"{share:.1%} of it would be no character, at most {MOST_BAD:.1%} may be"
+    share = min(bad.values())
+    least = f"{share:.1%} of it would be no character, at most {MOST_BAD:.1%} may be"
     raise TifaError(f"{name}: not text in {ALLOWED} (a binary file?): {least}")
 
 
@@ -126,7 +124,7 @@ def _try(data: bytes, codec: str) -> str | None:
 
 def _is_binary(text: str) -> bool:
     """Text has no NUL, and few control characters beside tab, line ends and form feed."""
-    controls = len(re.findall("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ufffe\uffff]", text))
+    controls = len(CONTROL.findall(text))
     return "\x00" in text or controls > max(2, len(text) // 1000)
 
 

@@ -21,6 +21,7 @@ from analysis.describe.dates import (
         ("第04版：时政要闻 2025年5月27日 星期二", "2025-05-27"),
         ("二〇二六年一月十日 星期六", "2026-01-10"),
         ("发布时间：2024-02-29 08:30 来源：某某日报", "2024-02-29"),
+        ("二〇二五年六月廿三日 星期一", "2025-06-23"),
         ("２０２５年５月２７日", "2025-05-27"),
         ("2025/05/27", "2025-05-27"),
     ],
@@ -150,6 +151,9 @@ def test_a_cell_of_a_table_says_its_day_in_many_forms(cell, day):
 
 def test_a_date_beside_a_weekday_is_a_page_s_own():
     assert is_page_head("A1 LINPING DAILY 2025.6.3 TUESDAY")
+    assert is_page_head("乙巳年五月初八 二〇二五年六月三日")
+    assert is_page_head("甲城日报|2025年6月3日|02")
     assert not is_page_head("2025年6月3日召开会议")
+    assert not is_page_head("甲城日报2025年6月3日创刊")
     assert stamped_day("2025年5月27日 星期二 第3版") == "2025-05-27"
     assert stamped_day("2025年5月27日") == ""

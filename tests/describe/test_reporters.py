@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.describe.reporters import is_signature, parse_byline, split_names
+from analysis.describe.reporters import find_credit, is_signature, parse_byline, split_names
 
 
 def names(byline, known=frozenset()):
@@ -36,6 +36,17 @@ def names(byline, known=frozenset()):
         ("（王晓明 整理）", ["王晓明"]),
         ("来源：某某日报", []),
         ("新华社", []),
+        ("王晓明 记者 李红", ["王晓明", "李红"]),
+        ("王开幕|本报讯（记者 李红）", ["李红"]),
+        ("甲城晚报、甲城网讯（记者王晓明）", ["王晓明"]),
+        ("■本版摄影：本报记者 王晓明 本版文字：本报记者 李红", ["王晓明", "李红"]),
+        ("王晓明摄影报道", ["王晓明"]),
+        ("口述/王晓明 整理/李红", ["王晓明", "李红"]),
+        ("供稿：区文旅局", []),
+        ("作者系区图书馆馆员", []),
+        ("记者王晓明对本文亦有贡献", ["王晓明"]),
+        ("本报记者王晓明根据录音整理", ["王晓明"]),
+        ("王晓明（文） 李红（图）", ["王晓明", "李红"]),
     ],
 )
 def test_every_printed_form_gives_its_names(byline, expected):
@@ -119,3 +130,33 @@ def test_a_line_that_says_more_or_less_is_no_signature(line):
 def test_a_name_may_end_in_the_word_for_text_and_be_printed_in_traditional_characters():
     assert parse_byline("（记者 陈小文）") == [("陈小文", "记者")]
     assert parse_byline("（記者 陳小文）") == [("陳小文", "記者")]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "王晓明 记者 李红",
+        "星级记者 王晓明/文 李红/图",
+        "（王晓明摄影报道）",
+        "（区府办供稿）",
+        "记者：王晓明；编辑：李红",
+        "（作者系区图书馆馆员）",
+    ],
+)
+def test_whatever_signs_a_text_at_its_end_is_its_credit(credit):
+    assert find_credit("渡口起了雾。" + credit) == 6 and find_credit("渡口起了雾。雾散了") == -1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（县融媒体中心 王晓明 李红）",
+        "区委办 王晓明",
+        "—— 王晓明",
+        "记者：王晓明 编辑：李红 审核：周铭",
+    ],
+)
+def test_a_body_with_names_and_a_line_of_editors_with_a_reporter_are_signatures(line):
+    assert is_signature(line) and names(line)[0] == "王晓明"
+    assert not is_signature("县融媒体中心王晓明赴京领奖") and not is_signature("编辑：李红")
+    assert not is_signature("■重点建好社区") and not is_signature("■感谢县政府")

@@ -54,14 +54,37 @@ def test_a_jump_mark_over_two_lines_is_one_and_the_numbers_go_on():
 
 
 def test_all_printed_forms_of_jumps_are_found():
-    forms = ["（下转第2版）", "(下转2版)", "▶下转A2", "（下转第二版）", "下转02版"]
-    assert [find_jumps(form)[0][2] for form in forms] == ["jump_to"] * 5
-    forms = ["(上接第3版)", "上接1版", "（紧接第一版）", "（上接A01版）"]
-    assert [find_jumps(form)[0][2] for form in forms] == ["jump_from"] * 4
+    forms = [
+        "（下转第2版）",
+        "(下转2版)",
+        "▶下转A2",
+        "（下转第二版）",
+        "下转02版",
+        "（未完，转第3版）",
+    ]
+    forms += [
+        "（下转3版①）",
+        "（下转第三版·要闻）",
+        "（下转第2、3版）",
+        "★下转第3版★",
+        "（紧转第3版）",
+    ]
+    assert [find_jumps(form) for form in forms] == [[(0, len(f), "jump_to")] for f in forms]
+    forms = ["(上接第3版)", "上接1版", "（紧接第一版）", "（上接A01版）", "（接第1版）", "←上接1版"]
+    forms += ["（文接1版）", "◀◀1版"]
+    assert [find_jumps(form) for form in forms] == [[(0, len(f), "jump_from")] for f in forms]
 
 
 def test_words_that_only_look_like_a_jump_are_left_alone():
-    assert find_jumps("上接天线，下转三个弯，承上接下") == []
+    assert find_jumps("上接天线，下转三个弯，承上接下，转第二版发行，接3人") == []
+
+
+def test_an_arrow_to_a_page_is_a_jump_in_mid_sentence_only():
+    text = (
+        "会议指出，今年全区计划种植早稻三万亩，比去年增加两千亩，各镇农技人员将分片包干，指导农户"
+    )
+    assert find_jumps(text + "▶▶3版") == [(len(text), len(text) + 4, "jump_to")]
+    assert find_jumps("春耕生产动员会召开，部署育秧▶▶3版") == []
 
 
 def test_width_counts_han_two_ascii_one_spaces_none():

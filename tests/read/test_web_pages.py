@@ -162,3 +162,35 @@ def test_links_under_a_head_that_says_so_are_a_menu_but_prose_is_text(tmp_path):
     text = dict(zip(corpus.articles["doc_id"], corpus.articles["text"], strict=True))
     assert text["links"].split("\n") == text["line"].split("\n") == list(FLOOD)
     assert text["prose"].split("\n") == [*FLOOD, "相关链接", more]
+
+
+TITLE = "<h1>青禾县部署防汛工作</h1>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<div id="ozoom"><h3>抓早抓小</h3>{TITLE}<h2>甘某某讲话</h2>{TEXT}</div>',
+        f'<h3>抓早抓小</h3>{TITLE}<h2>甘某某讲话</h2><p class="x6">本报记者 甘小雨</p>'
+        f'<div id="ozoom">{TEXT}</div>',
+        "<!--<enpproperty><author>甘小雨</author></enpproperty>--><h3>抓早抓小</h3>"
+        f'{TITLE}<h2>甘某某讲话</h2><div id="ozoom">{TEXT}</div>',
+    ],
+    ids=["headings within the container", "a byline of no name", "an author in a comment"],
+)
+def test_the_heads_of_an_e_paper_are_told_by_rank_wherever_they_stand(tmp_path, page):
+    (tmp_path / "a.html").write_text(f"<html><body>{page}</body></html>", "utf-8")
+    article = load_corpus(tmp_path).articles.iloc[0]
+    heads = article[["kicker", "title", "subtitle"]].tolist()
+    assert heads == ["抓早抓小", "青禾县部署防汛工作", "甘某某讲话"]
+    assert article["text"].split("\n") == list(FLOOD)
+    assert article["reporters"] == ("甘小雨" if "甘小雨" in page else "")
+
+
+def test_what_stands_first_on_a_page_is_read_first(tmp_path):
+    lines = ("青禾县部署防汛工作", "甘某某讲话")
+    page = "".join(f'<div class="t{n}">{line}</div>' for n, line in enumerate(lines)) + TEXT
+    page = f"<html><head><title>{lines[0]}</title></head><body>{page}</body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (article,) = load_corpus(tmp_path).articles.to_dict("records")
+    assert (article["title"], article["text"].split("\n")[-1]) == (lines[0], FLOOD[-1])

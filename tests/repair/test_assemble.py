@@ -162,3 +162,22 @@ def test_the_line_table_is_whole_before_a_line_is_decided():
     assert {len(column) for column in columns} == {3}
     kinds = [block.kind for block in find_blocks(lines)]
     assert kinds == ["furniture", "head", "para"] and find_blocks(lines) == find_blocks(lines)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "政府工作报告\n——在甲县第十八届人民代表大会第四次会议上\n县长 王丽\n（2025年2月18日）",
+        "政府工作报告\n2025年2月18日在甲县第十八届人民代表大会\n第四次会议上\n王　丽",
+        "政府工作报告\n——2025年2月18日在甲县第十八届人民代表大会第四次会议上\n甲县人民政府 王丽",
+    ],
+)
+@pytest.mark.parametrize("glossary", ["注释：", "【名词解释】", "附件：《政府工作报告》名词解释"])
+def test_a_report_is_told_from_its_head_to_its_glossary(head, glossary):
+    spoken = "现在，我代表县人民政府，向大会报告工作，请予审议，并请各位委员提出意见。"
+    raw = f"{head}\n各位代表：\n{spoken}\n{BODY}\n{glossary}\n1.六稳：稳就业、稳金融。\n"
+    rows = articles(raw).to_dict("records")
+    assert [row["hint"] for row in rows] == ["work-report", "boilerplate"]
+    assert (rows[0]["title"], rows[0]["speaker"]) == ("政府工作报告", "王丽")
+    assert "2025年2月18日" in rows[0]["subtitle"] and "第四次会议上" in rows[0]["subtitle"]
+    assert rows[0]["text"].endswith(BODY)

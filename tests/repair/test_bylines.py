@@ -129,3 +129,35 @@ def test_the_check_names_the_doubtful_byline_with_its_line(tmp_path):
     found = doubtful(load_corpus(tmp_path))
     rows = found.loc[found["what"] == NEIGHBOUR, ["line", "words"]]
     assert rows.values.tolist() == [[3, "记者 冯二"]]
+
+
+LATE = "昨日起，区图书馆延长开放时间到晚上十点，读者可以在自习室安静看书，馆内还提供热水。"
+ROAD = "为方便晚归的读者，公交公司把末班车推迟到十点半，沿途停靠六个小区，票价不变。"
+FOG = "8日清晨，柳湾渡口起了大雾，三条渡船停航两小时，工作人员为候船的旅客送上热茶和早点。"
+LAST = "馆长介绍，延时服务将持续到十月底，志愿者会在门口引导，预计每天新增读者三百人次。"
+
+
+def test_the_last_paragraph_of_an_article_is_no_caption_though_who_wrote_it_took_pictures():
+    page = f"图书馆夜间开放\n{LATE}\n{ROAD}\n{LAST}（王晓明摄影报道）\n\n柳湾渡口起雾\n{FOG}\n"
+    raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [page]})
+    first, second = repair_documents(raw).articles.to_dict("records")
+    assert (first["title"], first["text"]) == ("图书馆夜间开放", f"{LATE}\n{ROAD}\n{LAST}")
+    assert (first["byline"], second["title"]) == ("（王晓明摄影报道）", "柳湾渡口起雾")
+
+
+def test_short_reports_each_signed_at_its_end_are_as_many_articles():
+    page = f"图书馆夜间开放\n{LATE} 季雷 记者 王晓明\n渡口清晨起雾\n{LAST} 星级记者 李红/文\n"
+    raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [page]})
+    found = repair_documents(raw).articles
+    assert found["title"].tolist() == ["图书馆夜间开放", "渡口清晨起雾"]
+    assert found["text"].tolist() == [LATE, LAST]
+
+
+@pytest.mark.parametrize(
+    "line", ["（王 芩）", "李山岭 文 刘东岳 摄", "通讯员张锦清 记者羊荣江 摄影报道"]
+)
+def test_a_line_of_names_under_a_report_signs_it(line):
+    page = f"图书馆夜间开放\n{LATE}\n{ROAD}\n{line}\n"
+    raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [page]})
+    (row,) = repair_documents(raw).articles.to_dict("records")
+    assert (row["text"], row["byline"]) == (f"{LATE}\n{ROAD}", line)

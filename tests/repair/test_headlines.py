@@ -202,3 +202,19 @@ def test_all_lines_under_the_name_of_a_roundup_are_its_subheads():
     (row,) = repair_documents(raw).articles.to_dict("records")
     assert row["title"] == "国内联播快讯"
     assert row["text"].split("\n") == [first, "各项指标正常", told[0], second, told[1]]
+
+
+def test_lines_that_nothing_broke_are_kicker_title_and_subtitle():
+    lines = ["铺路架桥 全线昼夜赶工", "柳湾大桥月底合龙", "引桥人行道栏杆开始安装"]
+    assert split_headline(lines, whole=True) == tuple(lines)
+    assert split_headline(lines[1:], whole=True) == ("", *lines[1:])
+    assert split_headline(lines[1:], "柳湾大桥月底合龙引桥", whole=True)[1] == "".join(lines[1:])
+    assert split_headline(["柳湾大桥昨日圆满", "完成首次静载试验"], whole=True)[2] == ""
+
+
+def test_an_author_behind_a_title_is_no_part_of_it():
+    raw = pd.DataFrame(
+        {"doc_id": ["p"], "file": ["p.txt"], "text": [f"雨中公交/王晓明\n{ROAD * 3}\n"]}
+    )
+    (row,) = repair_documents(raw).articles.to_dict("records")
+    assert (row["title"], row["byline"]) == ("雨中公交", "王晓明")

@@ -278,3 +278,54 @@ def test_who_wrote_it_stands_beside_the_paper_or_the_day(line, name):
     (row,) = counted(f"{title}\n\n{line}\n\n" + "\n".join(paragraphs))
     assert (row["title"], row["text"]) == (title, "\n".join(paragraphs))
     assert [found for found, _ in parse_byline(row["byline"])] == [name]
+
+
+BUTTONS = (
+    "收藏 打印 推荐 朗读 评论 更多功能",
+    "3上一篇  下一篇4",
+    "展开通版",
+    "登录/注册 用户中心",
+    "匿名发表 隐藏IP地址",
+    "【字号 大 中 小】【打印】【关闭】",
+)
+
+
+@pytest.mark.parametrize("buttons", BUTTONS)
+def test_a_line_of_buttons_is_the_sites_wherever_it_stands(buttons):
+    title, (first, last) = next(iter(NEWS.items()))
+    page = f"{buttons}\n{title}\n{buttons}\n{first}\n{last}\n{buttons}\n"
+    assert kept(page) == [(title, f"{first}\n{last}")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "发布时间：\n2025-06-03 10:03\n信息来源：\n今日江城\n分享到：",
+        "王晓 2025-06-03 10:03",
+        "• 发布时间：2025-06-03 08:30:39  来源：江城日报  作者：佚名",
+        "2025-06-03 08:30 来源：江城日报\n标签：\n来源|江城网",
+    ],
+)
+def test_what_a_site_tells_of_an_article_is_neither_title_nor_text(told):
+    title, (first, last) = next(iter(NEWS.items()))
+    assert kept(f"{title}\n{told}\n{first}\n{last}\n") == [(title, f"{first}\n{last}")]
+
+
+def test_pictures_between_a_date_line_and_its_text_are_no_title():
+    title, (first, last) = next(iter(NEWS.items()))
+    page = f"{title}\n2025-06-03 09:23:00  来源：江城晚报\n水库大坝\n巡查的船\n{first}\n{last}\n"
+    assert kept(page) == [(title, f"{first}\n{last}")]
+
+
+def test_a_teaser_under_the_links_of_a_site_is_no_article():
+    title, (first, last) = next(iter(NEWS.items()))
+    teaser = "新闻推荐\n老街夜市重新开张\n江城讯（通讯员王晓明）傍晚时分，老街灯火通明，停办三年..."
+    page = f"{title}\n{first}\n{last}\n\n{teaser}\n\n江城新闻，讲述家乡的故事，传播正能量。\n"
+    assert kept(page) == [(title, f"{first}\n{last}")]
+
+
+def test_a_trail_of_many_steps_and_a_greeting_are_the_sites():
+    title, (first, last) = next(iter(NEWS.items()))
+    trail = "江城日报1946-2003在线检索 - 论坛 -> 1994年02月 -> 老街夜市 [打印] 登录 -> 注册"
+    page = f"您好，欢迎来到江城新闻网！\n{trail}\n{title}\n{first}\n{last}\n"
+    assert kept(page) == [(title, f"{first}\n{last}")]

@@ -52,6 +52,11 @@ def test_a_binary_file_is_one_line_with_its_name(data):
         decode_bytes(data, "photo.txt")
 
 
+def test_one_control_character_in_a_page_is_shown_and_the_page_read():
+    page = "区委召开会议，部署全年工作，要求各镇街抓好落实。" * 20
+    assert decode_bytes(f"{page}\0{page}".encode()) == (f"{page}\ufffd{page}", "utf-8")
+
+
 @pytest.mark.parametrize("hint", ["klingon", "hex", "a\0b"])
 def test_an_encoding_that_a_page_names_and_that_cannot_be_is_passed_over(hint):
     assert decode_bytes("区委召开会议镕".encode("gb18030"), hint=hint).encoding == "gb18030"
