@@ -452,6 +452,8 @@ def test_a_company_called_like_a_far_county_is_not_of_it():
         ("多地市委，11个区县委，全省各市县政府，市县人民政府。", []),
         ("苏木党委、嘎查党支部、团场党委。", []),
         ("市、区两级政协，省市区委。", ["市、区两级政协", "省市区委"]),
+        ("3个市政府，12个县政府。", []),
+        ("建成1个市政协协商中心。", ["市政协"]),  # one centre, of the city's
     ],
 )
 def test_words_that_only_look_like_an_organ_and_those_of_everybody_are_none(text, found):
