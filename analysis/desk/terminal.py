@@ -39,9 +39,14 @@ def told(value: str) -> str:
     return said(value) if has_label(value) else phrase(value, LANG.get())
 
 
+def error_told(text: str) -> str:
+    """`error_said` in the language of the command."""
+    return error_said(text, LANG.get())
+
+
 def note(text: str, before: str = "") -> None:
     """A line on stderr that tells how it went, in the language of the command."""
-    print(before + error_said(text, LANG.get()), file=sys.stderr)
+    print(before + error_told(text), file=sys.stderr)
 
 
 def many(n: int, noun: str = "file") -> str:

@@ -204,6 +204,7 @@ const makeTifa = (source) => {
     wide.addEventListener("scroll", sign, { passive: true });
     new ResizeObserver(sign).observe(wide);
     heads.forEach((head, column) => {
+      head.classList.toggle("num", Boolean(rows[0]?.cells[column]?.classList.contains("num"))); // over its numbers
       const sorter = make("button", { type: "button" }, ...head.childNodes);
       head.append(sorter);
       sorter.addEventListener("click", then(() => {
