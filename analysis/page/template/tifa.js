@@ -373,7 +373,7 @@ const makeTifa = (source) => {
     const given = await spec(box.querySelector(":scope > script"), source.beside), called = (name) => given.called?.[name] || drawn(name) || say("page.unplaced");
     const term = make("input", { type: "search", value: given.term, size: 22, className: "look-term", placeholder: say("live.box"), "aria-label": say("live.term") });
     const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
-    const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), since = make("input", { type: "date" }), until = make("input", { type: "date" }), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
+    const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), [since, until] = [0, 1].map(() => make("input", { size: 10, placeholder: "2025-05-27" })), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
     const offers = make("div", { className: "offers", lang: tongue }), status = make("p", { role: "status", className: "look-status" }), answer = make("div");
     let kind = "text", turn = 0, timer = 0;
     const offer = () => {
@@ -388,8 +388,9 @@ const makeTifa = (source) => {
     };
     const ask = async () => {
       const now = ++turn, fit = offer(), typed = term.value.trim();
-      if (!typed) { status.textContent = say("live.ask"); answer.replaceChildren(); return; }
-      let request = { panel: given.panel, term: typed, kind, by: by.value, only: only.value, sort: order.value, since: since.value, until: until.value };
+      const odd = [since, until].find((day) => day.value.trim() && !/^\d{4}-\d\d-\d\d$/.test(day.value.trim()));
+      if (!typed || odd) { status.textContent = odd ? say("live.day", { day: odd.value }) : say("live.ask"); answer.replaceChildren(); return; }
+      let request = { panel: given.panel, term: typed, kind, by: by.value, only: only.value, sort: order.value, since: since.value.trim(), until: until.value.trim() };
       if (/^\/.+\/$/.test(typed)) request = { ...request, term: typed.slice(1, -1), kind: "regex" };
       // English has no place in the text: the best name whose gloss has it is looked up.
       const meant = kind === "text" && /^[a-z][a-z -]+$/i.test(typed) && fit.length ? fit[0] : null;
@@ -427,7 +428,8 @@ const makeTifa = (source) => {
     term.addEventListener("input", () => { kind = "text"; soon(); });
     term.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); clearTimeout(timer); ask(); } });
     by.addEventListener("change", () => { only.value = ""; ask(); });
-    for (const control of [only, since, until, order]) control.addEventListener("change", ask);
+    for (const control of [since, until]) control.addEventListener("input", soon);
+    for (const control of [only, order]) control.addEventListener("change", ask);
     const label = (key, control) => make("label", {}, say(key), control);
     box.replaceChildren(make("div", { className: "form", lang: tongue }, label("live.term", term), label("live.by", by), label("live.only", only), label("live.since", since), label("live.until", until), label("live.order", order)), offers, status, answer);
     box.look = (text) => { term.value = text; kind = "text"; ask(); };
