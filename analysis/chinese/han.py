@@ -29,6 +29,19 @@ def width(text: str) -> int:
     )
 
 
+def crop(text: str, columns: int, *, end: bool = False) -> str:
+    """As much of a text as so many columns hold, from its beginning or end, … where it was cut."""
+    if width(text) <= columns:
+        return text
+    kept, room = [], columns - 1
+    for character in reversed(text) if end else text:
+        room -= width(character)
+        if room < 0:
+            break
+        kept.append(character)
+    return "…" + "".join(reversed(kept)) if end else "".join(kept) + "…"
+
+
 def read_number(text: str) -> int:
     """The number that a numeral says, in any digits, by place or with units; else ValueError."""
     text = text.strip().replace("廿", "二十").replace("卅", "三十").translate(_DIGITS)

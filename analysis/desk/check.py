@@ -30,6 +30,7 @@ from analysis.desk.terminal import (
     aligned,
     columns_here,
     crop,
+    error_told,
     fold,
     many,
     many_of,
@@ -122,12 +123,12 @@ def _head(checked: Checked, root: Path) -> Iterator[str]:
     if len(corpus.failures):
         yield from _heading("unread", "error")
         for error in corpus.failures["error"]:
-            yield from _lines(1, error)
+            yield from _lines(1, error_told(error))
     if empty := corpus.documents.loc[corpus.documents["n_chars"] == 0, "file"].tolist():
         yield from _heading("empty", "error")
         yield from _lines(1, _some(empty, SHOWN, "、"))
     if others := list_folder(root).others:
-        yield from ("", styled(told(unread_line(others)), "heading"))
+        yield from ("", styled(error_told(unread_line(others)), "heading"))
         yield from _lines(1, _some(others, SHOWN, "、"))
 
 

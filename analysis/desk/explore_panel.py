@@ -157,9 +157,11 @@ def look_answer(
         return {"saved": str(save_tables(tables, term, save))}
     colours = group_vocabulary(groups)["colour"]
     lines = evidence_rows(lines_at(desk, ordered.head(LINES)), articles)
+    chosen = {anchor("look"): lines}
+    chosen |= {anchor("look", place=g): lines[lines["place"] == g] for g in rates["place"]}
     told = {"kind": kind, "sort": sort, "since": since, "until": until}
     return {
-        "block": evidence_block(lines, rates["place"]),
+        "block": evidence_data(chosen, {"look": lines}, ()),
         "whole": [anchor("look", article=r.title, at=r.article_id) for r in lines.itertuples()],
         "groups": [
             [*row[:6], *(float(end) if np.isfinite(end) else None for end in row[6:])]
@@ -212,13 +214,6 @@ def evidence_rows(lines: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     spans = {"hit_start": left.str.len(), "hit_end": left.str.len() + hit.str.len()}
     rows = rows.assign(sentence=left + hit + lines["right"].astype(str), **spans)
     return rows.join(about, on="article_id").reset_index(drop=True)
-
-
-def evidence_block(lines: pd.DataFrame, groups: pd.Series) -> dict[str, Any]:
-    """All lines, and those of each group."""
-    chosen = {anchor("look"): lines}
-    chosen |= {anchor("look", place=group): lines[lines["place"] == group] for group in groups}
-    return evidence_data(chosen, {"look": lines}, ())
 
 
 def periods_of(hits: pd.DataFrame, articles: pd.DataFrame) -> list[list]:

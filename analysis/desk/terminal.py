@@ -9,7 +9,7 @@ from contextvars import ContextVar
 
 import pandas as pd
 
-from analysis.chinese.han import width
+from analysis.chinese.han import crop, width
 from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.table.write import defuse
 from analysis.wording.labels import (
@@ -39,9 +39,14 @@ def told(value: str) -> str:
     return said(value) if has_label(value) else phrase(value, LANG.get())
 
 
+def error_told(text: str) -> str:
+    """`error_said` in the language of the command."""
+    return error_said(text, LANG.get())
+
+
 def note(text: str, before: str = "") -> None:
     """A line on stderr that tells how it went, in the language of the command."""
-    print(before + error_said(text, LANG.get()), file=sys.stderr)
+    print(before + error_told(text), file=sys.stderr)
 
 
 def many(n: int, noun: str = "file") -> str:
@@ -382,16 +387,3 @@ def coloured() -> bool:
     """Colours are for a terminal, unless NO_COLOR (no-color.org) is set."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
-
-
-def crop(text: str, columns: int, *, end: bool = False) -> str:
-    """As much of a text as so many columns hold, from its beginning or end, … where it was cut."""
-    if width(text) <= columns:
-        return text
-    kept, room = [], columns - 1
-    for character in reversed(text) if end else text:
-        room -= width(character)
-        if room < 0:
-            break
-        kept.append(character)
-    return "…" + "".join(reversed(kept)) if end else "".join(kept) + "…"

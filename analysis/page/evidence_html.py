@@ -9,12 +9,11 @@ script reads. It holds each article and sentence once and points into them, so a
 
 import json
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 
 from analysis.errors import TifaError
-from analysis.evidence import evidence, parse_anchor, select_all
+from analysis.evidence import evidence, parse_anchor
 from analysis.page.webfont import missing
 
 LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
@@ -39,11 +38,6 @@ def anchors_in(html: str) -> list[str]:
     return sorted({part for some in parts for part in some})
 
 
-def choose(addresses: Iterable[str], tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Anchor -> the rows it stands for."""
-    return select_all(tables, addresses)
-
-
 def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
     """Raise TifaError when a number on the page differs from the length of its evidence, or a total
     from its sum."""
@@ -58,7 +52,7 @@ def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
 def evidence_data(
     chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple
 ) -> dict:
-    """The evidence block of a page, for the anchors of `choose`: see the head of this module."""
+    """The evidence block of a page, for the anchors of `select_all`: see the head of this module."""
     lines = _lines_by_row(chosen, tables, corpus)
     articles, sentences, files = {}, {}, {}  # value -> its position, in order of first use
     lists, sizes = {}, {}

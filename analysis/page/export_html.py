@@ -16,10 +16,10 @@ from nbconvert.filters import Highlight2HTML, markdown2html
 from nbformat import NotebookNode
 
 from analysis.errors import TifaError
+from analysis.evidence import select_all
 from analysis.page.evidence_html import (
     anchors_in,
     check_numbers,
-    choose,
     evidence_data,
     script_json,
 )
@@ -64,7 +64,7 @@ def notebook_page(
     for cell in book.cells:
         cell.metadata["html"] = _headings(_cell_html(cell), contents, used)
     links = anchors_of(book)
-    chosen = choose(links, tables)
+    chosen = select_all(tables, links)
     counts = {address: len(rows) for address, rows in chosen.items()}
     titles = titles_of(tables)
     for cell in book.cells:

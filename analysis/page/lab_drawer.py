@@ -65,10 +65,11 @@ def serve_evidence(
 
     groups : the two compared, shown side by side.
     """
-    from analysis.page.evidence_html import choose, evidence_data
+    from analysis.evidence import select_all
+    from analysis.page.evidence_html import evidence_data
 
     def evidence(request: dict[str, Any]) -> dict[str, Any]:
-        return evidence_data(choose(request["addresses"], tables), tables, corpus)
+        return evidence_data(select_all(tables, request["addresses"]), tables, corpus)
 
     answer_requests("evidence", evidence)
     if is_lab():

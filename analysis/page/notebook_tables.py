@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
-from analysis.chinese.han import width
+from analysis.chinese.han import crop, width
 from analysis.page.lab_drawer import in_lab, running_shell
 from analysis.table.dictionary import ROWS, TABLE, TITLE, UNIT, Column, describe_columns
 from analysis.wording.labels import CHINESE, label, phrase, zh
@@ -146,7 +146,7 @@ def marked(text: str, start: int, end: int, room: int | None = None) -> Markup:
     before, hit, after = text[:start], text[start:end], text[end:]
     if room is not None:
         side = max(room - width(hit), 2) // 2
-        before, after = cut(before, side, left=True), cut(after, side)
+        before, after = crop(before, side, end=True), crop(after, side)
     return Markup("{}<mark>{}</mark>{}").format(zh(before), zh(hit), zh(after))
 
 
@@ -275,23 +275,10 @@ def _frame_cell(row: dict, name: str, room: int | None) -> Markup:
         hit = (int(row["hit_start"]), int(row["hit_end"]))
         inner, full = marked(text, *hit, room), marked(text, *hit)
     else:
-        inner, full = zh(cut(text, room, left=name == "left")), zh(text)
+        shown = text if room is None else crop(text, room, end=name == "left")
+        inner, full = zh(shown), zh(text)
     whole = text if inner != full else ""
     lang = _attribute("lang", "zh-Hans" if CHINESE.search(whole) else "")
     kind = "num" if is_number(value) else "before" if name == "left" else ""
     about = (_attribute("class", kind), lang, _attribute("title", whole))
     return Markup("<td{}{}{}{}>{}</td>").format(*about, _own_value(value, inner), inner)
-
-
-def cut(text: str, room: int | None, *, left: bool = False) -> str:
-    """A text no wider than `room` columns, what is too much taken from its right or left."""
-    if room is None or width(text) <= room:
-        return text
-    if left:
-        return cut(text[::-1], room)[::-1]
-    room = max(room - 1, 1)
-    for number, char in enumerate(text):
-        room -= width(char)
-        if room < 0:
-            return text[:number] + "…"
-    return text

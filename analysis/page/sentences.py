@@ -54,13 +54,17 @@ def fill(key: str, lang: str = "en", **values: Any) -> Markup:
     n.
     >>> fill("say.time.undated", n=2)
     Markup('2 articles have no known day.')
+    >>> fill("say.time.term", term="common prosperity", n=1)
+    Markup('Common prosperity is used 1 time.')
     """
-    parts = []
-    for text, gap, noun, _ in Formatter().parse(label_template(key, lang)):
+    parts, template = [], label_template(key, lang)
+    for text, gap, noun, _ in Formatter().parse(template):
         parts.append(zh(text))
         if gap is not None:
             parts.append(_filled(values[gap], noun, lang))
-    return Markup("").join(parts)
+    said = Markup("").join(parts)
+    # A sentence that a name begins; part of one stays as it is.
+    return said[:1].upper() + said[1:] if template.endswith(".") else said
 
 
 def _filled(value: Any, noun: str, lang: str) -> Markup:

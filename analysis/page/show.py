@@ -123,7 +123,7 @@ def view_pairs(table: pd.DataFrame, *, lang: str = "en", **look: Any) -> None:
     both = pd.concat([pairs, turned], ignore_index=True)
     total = both.groupby("name")["n"].sum().sort_values(ascending=False, kind="stable")
     both = both.loc[(-both["name"].map(total)).sort_values(kind="stable").index]
-    keys = {"a": "kind_of.body", "b": "view.with", "n_articles": "column.n_articles"}
+    keys = {"label_a": "kind_of.body", "label_b": "view.with", "n_articles": "column.n_articles"}
     columns = {column: label(key, lang) for column, key in keys.items()}
     links = {"n_articles": lambda row: row["href"].removeprefix("#")}
     look |= {"columns": columns, "links": links, "order": list(total.index)}

@@ -349,6 +349,8 @@ def test_days_narrow_what_the_search_box_finds(chromium, exports):
         page.get_by_label("printed since").fill("2026-01-01")
         expect(page.locator(".look-status")).to_have_text("十五五: 10 times in 4 of 8 articles.")
         expect(page.locator(".look-groups a.ev")).to_have_text(["10"])
+        page.get_by_label("until").fill("2026")
+        expect(page.locator(".look-status")).to_have_text("2026 is not a day like 2025-05-27.")
         page.get_by_label("until").fill("2026-01-02")
         expect(page.locator(".look-status")).to_have_text("十五五: 0 times in 0 of 0 articles.")
         assert heard == []

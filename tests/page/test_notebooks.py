@@ -17,9 +17,9 @@ from markupsafe import Markup
 import analysis
 from analysis.draw.figures import PLANS
 from analysis.errors import TifaError
-from analysis.evidence import parse_anchor, select
+from analysis.evidence import parse_anchor, select, select_all
 from analysis.measure.occurrences import term_hits
-from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers, choose
+from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers
 from analysis.page.export import page_file, page_names
 from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
 from analysis.page.findings import FINDINGS, written
@@ -217,7 +217,7 @@ def rows_of(book: nbformat.NotebookNode) -> list[tuple[str, dict]]:
 def test_every_number_equals_the_length_of_its_evidence(case):
     tables = case.papers.tables
     for name, book in case.books.items():
-        check_numbers(case.html[name], choose(anchors_in(case.html[name]), tables))
+        check_numbers(case.html[name], select_all(tables, anchors_in(case.html[name])))
         for figure in figures_of(book):
             for address in drawn_anchors(figure["svg"]):
                 assert len(select(tables, address)) > 0, (name, figure["name"], address)

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.errors import TifaError
-from analysis.evidence import anchor
+from analysis.evidence import anchor, select_all
 from analysis.page import files_beside, page_parts
-from analysis.page.evidence_html import anchors_in, check_numbers, choose
+from analysis.page.evidence_html import anchors_in, check_numbers
 from analysis.page.lab_drawer import TEMPLATE
 from analysis.page.notebook_tables import format_value
 from analysis.page.page_parts import _line_html, text_of
@@ -426,7 +426,7 @@ def test_a_total_that_differs_from_its_articles_stops_the_export():
     rows = pd.DataFrame({"place": ["甲", "甲", "乙"], "n_han": [10, 5, 7], "n_tokens": [6, 3, 4]})
     page = '<a class="ev" href="#ev-articles/place=%E7%94%B2" data-{}="{}">n</a>'
     for size, right in (("han", 15), ("words", 9)):
-        chosen = choose(anchors_in(page.format(size, right)), {"articles": rows})
+        chosen = select_all({"articles": rows}, anchors_in(page.format(size, right)))
         check_numbers(page.format(size, right), chosen)
         with pytest.raises(TifaError, match=f"the page says 8 {size}, its articles have {right}"):
             check_numbers(page.format(size, 8), chosen)
@@ -505,7 +505,7 @@ def test_a_number_that_differs_from_its_evidence_stops_the_export():
     tables = {"slogans": evidence_lines()}
     wrong = '<a class="ev" href="#ev-slogans/name=%E4%B8%A4%E6%96%B0" data-n="36">36</a>'
     with pytest.raises(TifaError, match="the page says 36, its evidence has 37 lines"):
-        check_numbers(wrong, choose(anchors_in(wrong), tables))
+        check_numbers(wrong, select_all(tables, anchors_in(wrong)))
 
 
 def test_what_nobody_knows_of_a_line_is_left_out_but_beside_what_is_known():

@@ -24,7 +24,9 @@ const spec = (block, beside) => block.dataset.file ? beside(block.dataset.file) 
 const addressOf = (link) => link?.dataset.ev || link?.getAttribute("href") || link?.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "";
 const isEvidence = (link) => addressOf(link).startsWith("#ev-");
 const apart = (hash) => hash.replace(/^#/, "").split(/&(?=ev-)/); // an address of two sides is two addresses
-const ROWS = 25, LINES = 300, NEAR = 44, DOTS = 1500, HEAD = 24; // rows of a page, lines at once, characters beside a hit, words of a picture, characters of a column's head
+const ROWS = 25, LINES = 300, NEAR = 44, DOTS = 1500, HEAD = 44; // rows of a page, lines at once, characters beside a hit, words of a picture, columns of a head in it
+const columnsOf = (text) => Array.from(text).reduce((sum, char) => sum + (char > "\u2e80" ? 2 : 1), 0);
+const short = (text, most) => { let kept = text; while (columnsOf(kept) > most) kept = kept.slice(0, -1); return kept === text ? text : kept + "…"; };
 
 const makeTifa = (source) => {
   const words = source.words;
@@ -207,6 +209,7 @@ const makeTifa = (source) => {
     wide.addEventListener("scroll", sign, { passive: true });
     new ResizeObserver(sign).observe(wide);
     heads.forEach((head, column) => {
+      head.classList.toggle("num", Boolean(rows[0]?.cells[column]?.classList.contains("num"))); // over its numbers
       const sorter = make("button", { type: "button" }, ...head.childNodes);
       head.append(sorter);
       sorter.addEventListener("click", then(() => {
@@ -290,10 +293,10 @@ const makeTifa = (source) => {
     // Rows and columns: a cell says how often, and opens.
     matrix(rows, { width, colours, groups, found, order }) {
       const kept = rows.filter((r) => found(r) !== false), names = [...new Set(kept.map((r) => r.name))].slice(0, 40), columns = order.length ? order : [...new Set(rows.map((r) => r.column))];
-      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), short = (text, n) => text.length > n ? text.slice(0, n) + "…" : text, longest = Math.min(HEAD, Math.max(...[...heads.values()].map((head) => head.length)));
-      const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 12 * Math.min(10, Math.max(...names.map((n) => labels.get(n).length), 3));
+      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), longest = Math.min(HEAD, Math.max(...[...heads.values()].map(columnsOf))) / 2;
+      const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 6.3 * Math.min(HEAD, Math.max(...names.map((n) => columnsOf(labels.get(n))), 6));
       return Plot.plot({ width: Math.max(width, left + 26 * columns.length + 8 * longest), height: 30 + 10 * longest + 24 * names.length, marginLeft: left, marginTop: 20 + 10 * longest, marginRight: 20 + 8 * longest, padding: .08, style: { fontSize: "12px", fontFamily: "inherit" },
-        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), HEAD) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), 10) }, marks: [
+        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), HEAD) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), HEAD) }, marks: [
           Plot.cell(shown, { x: "column", y: "name", fill: (r) => colours[Math.max(groups.indexOf(r.group), 0)] || colours[0], fillOpacity: (r) => .25 + .75 * r.n / top, href: "href", title: (r) => `${r.name}${r.gloss ? " · " + r.gloss : ""}\n${heads.get(r.column)}: ${r.n}` }),
           Plot.text(shown, { x: "column", y: "name", text: "n", fill: (r) => r.n / top > .5 ? "#fff" : "currentColor", stroke: (r) => r.n / top > .5 ? "#0008" : "var(--paper)", strokeWidth: 2, pointerEvents: "none" })] });
     },
@@ -373,7 +376,7 @@ const makeTifa = (source) => {
     const given = await spec(box.querySelector(":scope > script"), source.beside), called = (name) => given.called?.[name] || drawn(name) || say("page.unplaced");
     const term = make("input", { type: "search", value: given.term, size: 22, className: "look-term", placeholder: say("live.box"), "aria-label": say("live.term") });
     const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
-    const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), since = make("input", { type: "date" }), until = make("input", { type: "date" }), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
+    const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), [since, until] = [0, 1].map(() => make("input", { size: 10, placeholder: "2025-05-27" })), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
     const offers = make("div", { className: "offers", lang: tongue }), status = make("p", { role: "status", className: "look-status" }), answer = make("div");
     let kind = "text", turn = 0, timer = 0;
     const offer = () => {
@@ -388,8 +391,9 @@ const makeTifa = (source) => {
     };
     const ask = async () => {
       const now = ++turn, fit = offer(), typed = term.value.trim();
-      if (!typed) { status.textContent = say("live.ask"); answer.replaceChildren(); return; }
-      let request = { panel: given.panel, term: typed, kind, by: by.value, only: only.value, sort: order.value, since: since.value, until: until.value };
+      const odd = [since, until].find((day) => day.value.trim() && !/^\d{4}-\d\d-\d\d$/.test(day.value.trim()));
+      if (!typed || odd) { status.textContent = odd ? say("live.day", { day: odd.value }) : say("live.ask"); answer.replaceChildren(); return; }
+      let request = { panel: given.panel, term: typed, kind, by: by.value, only: only.value, sort: order.value, since: since.value.trim(), until: until.value.trim() };
       if (/^\/.+\/$/.test(typed)) request = { ...request, term: typed.slice(1, -1), kind: "regex" };
       // English has no place in the text: the best name whose gloss has it is looked up.
       const meant = kind === "text" && /^[a-z][a-z -]+$/i.test(typed) && fit.length ? fit[0] : null;
@@ -427,7 +431,8 @@ const makeTifa = (source) => {
     term.addEventListener("input", () => { kind = "text"; soon(); });
     term.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); clearTimeout(timer); ask(); } });
     by.addEventListener("change", () => { only.value = ""; ask(); });
-    for (const control of [only, since, until, order]) control.addEventListener("change", ask);
+    for (const control of [since, until]) control.addEventListener("input", soon);
+    for (const control of [only, order]) control.addEventListener("change", ask);
     const label = (key, control) => make("label", {}, say(key), control);
     box.replaceChildren(make("div", { className: "form", lang: tongue }, label("live.term", term), label("live.by", by), label("live.only", only), label("live.since", since), label("live.until", until), label("live.order", order)), offers, status, answer);
     box.look = (text) => { term.value = text; kind = "text"; ask(); };
