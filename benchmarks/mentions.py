@@ -96,15 +96,11 @@ def hidden_half() -> list[tuple[str, str]]:
     present = sorted(set(full["name"]) & set(lexicon["name"]))
     out = []
     for part in (0, 1):
-        hidden = set(present[part::2])
-        out.append(
-            (
-                f"proposals: hidden {'odd' if part else 'even'} half ({len(hidden)} "
-                "slogans), found again "
-                "in the first 100",
-                f"{_recall(corpus, lexicon, full, hidden):.2f}",
-            )
+        half, hidden = ("even", "odd")[part], set(present[part::2])
+        name = (
+            f"proposals: hidden {half} half ({len(hidden)} slogans), found again in the first 100"
         )
+        out.append((name, f"{_recall(corpus, lexicon, full, hidden):.2f}"))
     return out
 
 
