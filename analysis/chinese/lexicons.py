@@ -221,8 +221,7 @@ def word_map(name: str) -> dict[str, str]:
 
 
 def pattern_of(text: str, lists: str) -> re.Pattern:
-    """A pattern of a CSV file with its parts put in: {NAME} is a row of the list `patterns`, {name}
-    any word of the list `lists`.name, the longest first.
+    """A pattern with its parts put in: {NAME} of the list `patterns`, {name} of `lists`.name.
 
     >>> bool(pattern_of("{N}大{years}", "frames").fullmatch("五大攻坚"))
     True

@@ -269,13 +269,16 @@ def _of_place(before: Before, legal: bool) -> int | None:
 
 
 def _of_slogan(before: Before, row: dict) -> int | None:
-    """Where the name begins of a body for one policy: 西部陆海新通道 + 建设指挥部."""
+    """Where a body for one policy begins: 西部陆海新通道 + 建设指挥部, 市“百千万工程” + 指挥部."""
     named = row["alias"] in word_list("open_names.of_policies")
+    text, floor, size = before.spans.text, before.floor, len(before.clause)
     for start, end, _ in before.spans.kinds["slogans"] if named else ():
-        rest = before.clause[end - before.floor :]
-        inside = before.floor <= start and end <= before.floor + len(before.clause)
-        if inside and end - start > 3 and rest in ("", "建设", "工作", "推进", "研究"):
-            return start
+        rest = before.clause[end - floor :].lstrip("”")
+        inside = floor <= start and end <= floor + size
+        if inside and end - start > 2 and rest in ("", "建设", "工作", "推进", "研究"):
+            start -= text[start - 1 : start] == "“"
+            place = min(before.spans.ends.get(start, ()), default=start)
+            return place - (place == start and text[start - 1 : start] in tuple("省市县区"))
     return None
 
 

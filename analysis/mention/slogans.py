@@ -49,7 +49,9 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     parts = {"before": "(?:{before})$", "core": "{core}", "after": "{after}"}
     if not quoted:  # a list of claims has one verb
         parts = {"whole": "{before}(?P<core>{core}){after}"}
-        parts["next"] = "[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
+        parts["next"] = (
+            "(?:、[^，。；、]{{2,24}})??[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
+        )
     return tuple(
         (row, {part: pattern_of(form.format_map(row), "frames") for part, form in parts.items()})
         for row in load_lexicon("frames").to_dict("records")
