@@ -231,11 +231,10 @@ def _zone(
             if owner.word in zone_words or (owner.unit and owner.unit.level == "功能区"):
                 return owner._replace(start=start, basis="list"), "list + organ"
     at = start - len(word)
-    for begin in (*spans.ends.get(at, ()), max(0, at - 2)) if word else ():
-        if begin in spans.ends.get(at, ()) or word_class(text[begin:at]) == "ns":  # 葛店经开区
-            above = choose_unit(text[begin:at], home)
-            owner = owners.Owner(begin, "printed", text[begin:start], "区", above, word)
-            return owner, "place + organ"
+    known = word_class(text[max(0, at - 2) : at]) == "ns"  # 葛店经开区
+    if word and (begins := spans.ends.get(at) or [at - 2] * known):
+        above, zone = choose_unit(text[begins[0] : at], home), text[begins[0] : start]
+        return owners.Owner(begins[0], "printed", zone, "区", above, word), "place + organ"
     path = own_zone(home, word)
     level = "区" if path or word else "其他"
     owner = owners.Owner(at, "place" if path else "unknown", path, level, None, word)
