@@ -79,12 +79,13 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
             by_end.setdefault(body.end, body)
         found, new = found + new, []
+        if row["not_before"] and _followed_by(row["not_before"]).match(text, end):
+            continue
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
             or before in _NEVER_LAST
-            or (row["not_before"] and _followed_by(row["not_before"]).match(text, end))
             or (row["alias"] == "工委" and before == "党")
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):

@@ -33,7 +33,7 @@ _SENTENCE = re.compile("[。；！？;\n]|" + "|".join(word_list("owners.ours"))
 _REACH = 80  # characters: no phrase of a list of organs is longer
 _ORGANS = ("委", "政", "人", "纪")  # how an organ begins
 _EVERY = re.compile(
-    "[各全每多某两外邻几0-9]个?(?:[（(]?(?:[省市县区州盟旗镇乡村地]|街道)[）)、和及与]*)*[（(]?$"
+    "(?:[各全每多某两外邻几0-9]|[0-9]{2,}个|[2-9]个)(?:[（(]?(?:[省市县区州盟旗镇乡村地]|街道)[）)、和及与]*)*[（(]?$"
 )
 _FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
 # Longest first: 自治区 before 区.
