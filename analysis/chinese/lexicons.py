@@ -220,20 +220,18 @@ def word_map(name: str) -> dict[str, str]:
     return _lists()[name]
 
 
-def filled_pattern(pattern: str, lists: str) -> str:
-    """A pattern with its parts put in: {NAME} is a row of the list `patterns`, {name} any word of
-    the list `lists`.name, the longest first.
+def pattern_of(text: str, lists: str) -> re.Pattern:
+    """A pattern with its parts put in: {NAME} of the list `patterns`, {name} of `lists`.name.
 
-    >>> filled_pattern("[{NUMERAL}]{2}", "frames") == f"[{NUMERAL}]{{2}}"
+    >>> bool(pattern_of("{N}大{years}", "frames").fullmatch("五大攻坚"))
     True
     """
     parts = word_map("patterns") | {"HAN": HAN, "NUMERAL": NUMERAL}
-    while names := re.findall("{([A-Za-z_]+)}", pattern):
+    while names := re.findall("{([A-Za-z_]+)}", text):
         for name in names:
-            words = parts.get(name) or word_list(f"{lists}.{name}")
-            either = words if name in parts else "|".join(sorted(words, key=len, reverse=True))
-            pattern = pattern.replace(f"{{{name}}}", either)
-    return pattern
+            words = [parts[name]] if name in parts else word_list(f"{lists}.{name}")
+            text = text.replace(f"{{{name}}}", "|".join(sorted(words, key=len, reverse=True)))
+    return re.compile(text)
 
 
 @cache

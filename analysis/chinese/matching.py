@@ -23,14 +23,6 @@ _PLAIN = np.arange(0x10000, dtype=np.uint32)
 _PLAIN[list(_FOLD)] = [code or 0 for code in _FOLD.values()]
 
 
-class Hit(NamedTuple):
-    """One alias at one place: text[start:end], and which alias it is."""
-
-    start: int
-    end: int
-    alias: int
-
-
 class Matcher(NamedTuple):
     """The automaton; for each of its keys the aliases folded to it and where they may be broken."""
 
@@ -60,12 +52,6 @@ def _breaks(alias: str) -> frozenset[int]:
     """Where in the alias's key the alias itself has a separator or joins two quotations."""
     parts = (n for n, character in enumerate(alias) if character in SOFT + OPENING)
     return frozenset(len(match_key(alias[:n])) for n in parts)
-
-
-def find_hits(matcher: Matcher, text: str) -> list[Hit]:
-    """Every alias at every place it stands, overlaps included, in order of start, longest first."""
-    hits = [(s, -e, alias) for s, e, aliases in find_keys(matcher, text) for alias in aliases]
-    return [Hit(start, -end, alias) for start, end, alias in sorted(hits)]
 
 
 def find_keys(matcher: Matcher, text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:

@@ -79,12 +79,13 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
             by_end.setdefault(body.end, body)
         found, new = found + new, []
+        if row["not_before"] and _followed_by(row["not_before"]).match(text, end):
+            continue
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
             or before in _NEVER_LAST
-            or (row["not_before"] and _followed_by(row["not_before"]).match(text, end))
             or (row["alias"] == "工委" and before == "党")
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
@@ -269,13 +270,16 @@ def _of_place(before: Before, legal: bool) -> int | None:
 
 
 def _of_slogan(before: Before, row: dict) -> int | None:
-    """Where the name begins of a body for one policy: 西部陆海新通道 + 建设指挥部."""
+    """Where a body for one policy begins: 西部陆海新通道 + 建设指挥部, 市“百千万工程” + 指挥部."""
     named = row["alias"] in word_list("open_names.of_policies")
+    text, floor, size = before.spans.text, before.floor, len(before.clause)
     for start, end, _ in before.spans.kinds["slogans"] if named else ():
-        rest = before.clause[end - before.floor :]
-        inside = before.floor <= start and end <= before.floor + len(before.clause)
-        if inside and end - start > 3 and rest in ("", "建设", "工作", "推进", "研究"):
-            return start
+        rest = before.clause[end - floor :].lstrip("”")
+        inside = floor <= start and end <= floor + size
+        if inside and end - start > 2 and rest in ("", "建设", "工作", "推进", "研究"):
+            start -= text[start - 1 : start] == "“"
+            place = min(before.spans.ends.get(start, ()), default=start)
+            return place - (place == start and text[start - 1 : start] in tuple("省市县区"))
     return None
 
 

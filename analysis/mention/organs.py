@@ -9,22 +9,21 @@ place, {U} the place above it, {Z} the development zone, {R} the rest as printed
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from analysis.chinese.gazetteer import Home, Unit, choose_unit, full_path, gazetteer, own_unit
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import filled_pattern, load_lexicon, word_list, word_map
+from analysis.chinese.lexicons import load_lexicon, pattern_of, word_list, word_map
 from analysis.chinese.tokens import is_apart, word_class, words
 from analysis.mention import owners
 from analysis.mention.spans import Spans
 
 NATION = owners.Owner(0, "printed", "中国", "中央")
-_NUMERAL = "第?[〇一二三四五六七八九十]{1,3}届"
-_ORDINAL = re.compile(_NUMERAL)
-_TERM = re.compile(f"(?P<term>{_NUMERAL})(?P<nation>全国)?$")
+_ORDINAL = pattern_of("{TERM}", "organs")
+_TERM = pattern_of("(?P<term>{TERM})(?P<nation>全国)?$", "organs")
 _PARTY = re.compile("(?:中共|中国共产党)$")
-_LEVEL = "(?:[省市县区州镇乡村]|街道)"
+_LEVEL = pattern_of("{LEVEL}", "organs")
 _SHARING = tuple("省市县区州镇乡村道级")
 LEVELS = "省市区县州旗盟镇乡"
 OPENING_LEVELS = word_list("full_names.opening_levels")
@@ -58,7 +57,7 @@ class Body(NamedTuple):
 
 @cache
 def _pattern(name: str) -> re.Pattern:
-    return re.compile(filled_pattern(word_map("organs.patterns")[name], "organs"))
+    return pattern_of(word_map("organs.patterns")[name], "organs")
 
 
 def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
@@ -232,11 +231,10 @@ def _zone(
             if owner.word in zone_words or (owner.unit and owner.unit.level == "功能区"):
                 return owner._replace(start=start, basis="list"), "list + organ"
     at = start - len(word)
-    for begin in (*spans.ends.get(at, ()), max(0, at - 2)) if word else ():
-        if begin in spans.ends.get(at, ()) or word_class(text[begin:at]) == "ns":  # 葛店经开区
-            above = choose_unit(text[begin:at], home)
-            owner = owners.Owner(begin, "printed", text[begin:start], "区", above, word)
-            return owner, "place + organ"
+    known = word_class(text[max(0, at - 2) : at]) == "ns"  # 葛店经开区
+    if word and (begins := spans.ends.get(at) or [at - 2] * known):
+        above, zone = choose_unit(text[begins[0] : at], home), text[begins[0] : start]
+        return owners.Owner(begins[0], "printed", zone, "区", above, word), "place + organ"
     path = own_zone(home, word)
     level = "区" if path or word else "其他"
     owner = owners.Owner(at, "place" if path else "unknown", path, level, None, word)
@@ -317,14 +315,13 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
         return []
     first, levels = match.start(), re.findall(_LEVEL, match["levels"])
     named = any(owners.is_place(spans, s, first + 1) for s in spans.ends.get(first + 1, ()))
+    owned = partial(own_unit, home=spans.home)  # 县市党委 of a page with neither is everybody's
     persons = match["grades"] and text.startswith("代表", end)
     many = (
         levels == ["省", "区", "市"]
         or len(set(levels)) < len(levels)
         or owners.is_every(text, first)
-        or not (
-            match["grades"] or any(own_unit(word, spans.home) or word == "省" for word in levels)
-        )
+        or not (match["grades"] or "省" in levels or any(map(owned, levels)))
     )
     if named or persons or many:
         return []
@@ -381,13 +378,8 @@ def full_name(spans: Spans, edge: int, start: int, end: int, row: dict) -> Named
         return Named(name, kind, level, country, "foreign")
     basis = owner.basis if owner.path else "unknown"
     zone = row["name"] == "管理委员会" or row["party"] == "工作委员会"
-    return Named(
-        name,
-        kind,
-        row["level"] or ("区" if zone and level in ("市", "其他") else level),
-        owner.path,
-        basis,
-    )
+    level = "区" if zone and level in ("市", "其他") else level
+    return Named(name, kind, row["level"] or level, owner.path, basis)
 
 
 def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Owner, str]:

@@ -152,8 +152,7 @@ def own_level(spans: Spans, word: str, position: int) -> Owner:
             if own is not None and text[end : end + 1] not in (*_ORGANS, word):
                 break
             unit = choose_unit(text[start:end], spans.home) if end - start > 2 else None
-            region = own is None and "自治区"[-len(word) :] == word
-            levels = (*OF_CHARACTER.get(word, ()), "自治区" * region)
+            levels = (*OF_CHARACTER.get(word, ()), "自治区" * (own is None and word == "区"))
             level = unit and unit.name.endswith(word) and unit.level in levels
             if start >= phrase and level:
                 return of_unit(position, "list", unit, word)

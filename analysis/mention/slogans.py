@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from analysis.chinese.lexicons import filled_pattern, load_lexicon, word_list, word_map
+from analysis.chinese.lexicons import load_lexicon, pattern_of, word_list, word_map
 from analysis.chinese.matching import CLOSING, OPENING
 from analysis.chinese.tokens import is_apart, is_roughly, word_class
 from analysis.mention.owners import FOREIGN
@@ -20,7 +20,6 @@ CLAIM = "position-claim"  # told apart from the slogans in every count and figur
 _QUOTED = re.compile('[“"「‘](?P<core>[^“”"「」‘’。；！？\n]{2,40})[”"」’]')
 _NESTED = re.compile("“(?P<core>(?:[^“”‘’。；！？\n]|‘[^“”‘’。；！？\n]{1,12}’){2,28})”")
 _QUOTED_LIST = re.compile("“[^“”。；！？\n]{2,28}”(?:[、和与及]?“[^“”。；！？\n]{2,28}”)+")
-_UNIT = re.compile('[“"「‘](?P<core>[^“”"「」‘’，,。；：！？\n]{4,24})[”"」’]')
 _PAIRS = {**dict(zip(OPENING, CLOSING, strict=True)), '"': '"'}
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
 # in place of a row's confidence: no row of the lexicon is meant, a quoted numeral abbreviation is
@@ -50,22 +49,18 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     parts = {"before": "(?:{before})$", "core": "{core}", "after": "{after}"}
     if not quoted:  # a list of claims has one verb
         parts = {"whole": "{before}(?P<core>{core}){after}"}
-        parts["next"] = "[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
-    return tuple(
-        (
-            row,
-            {
-                part: re.compile(filled_pattern(form.format_map(row), "frames"))
-                for part, form in parts.items()
-            },
+        parts["next"] = (
+            "(?:、[^，。；、]{{2,24}})??[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
         )
+    return tuple(
+        (row, {part: pattern_of(form.format_map(row), "frames") for part, form in parts.items()})
         for row in load_lexicon("frames").to_dict("records")
         if bool(row["quoted"]) == quoted
     )
 
 
-_COUNTED = re.compile(filled_pattern("{COUNTED}", "frames"))
-_PLAIN = re.compile(filled_pattern("|".join(word_list("frames.plain")), "frames"))
+_COUNTED = pattern_of("{COUNTED}", "frames")
+_PLAIN = pattern_of("{plain}", "frames")
 
 
 def quoted_frames(text: str) -> list[Slogan]:
@@ -150,11 +145,11 @@ def _unlisted(text: str, start: int, end: int, facts: dict) -> Slogan:
 def quoted_units(text: str) -> list[tuple[int, int]]:
     """Spans of quoted strings that are one formula: parallel halves, or numerals in a row."""
     units = []
-    for match in _UNIT.finditer(text):
-        core = match["core"]
-        halves = re.split("[、·]", core)
+    for match in _QUOTED.finditer(text):
+        halves = re.split("[、·]", core := match["core"])
         parallel = len(halves) > 1 and max(map(len, halves)) - min(map(len, halves)) <= 1
-        if parallel or _COUNTED.fullmatch(core):
+        short = 4 <= len(core) <= 24 and not re.search("[，,：:]", core)
+        if short and (parallel or _COUNTED.fullmatch(core)):
             units.append(match.span("core"))
     return units
 

@@ -1,13 +1,26 @@
 """Matching: folded comparison, separators, and who owns a character."""
 
+from typing import NamedTuple
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.chinese.matching import build_matcher, find_hits, match_key, owners
+from analysis.chinese.matching import build_matcher, find_keys, match_key, owners
+
+
+class Hit(NamedTuple):
+    start: int
+    end: int
+    alias: int
+
+
+def hits_of(aliases, text):
+    keys = find_keys(build_matcher(aliases), text)
+    return [Hit(start, end, alias) for start, end, same in keys for alias in same]
 
 
 def found(aliases, text):
-    return [(h.start, h.end, aliases[h.alias]) for h in find_hits(build_matcher(aliases), text)]
+    return [(h.start, h.end, aliases[h.alias]) for h in hits_of(aliases, text)]
 
 
 def test_quotation_marks_spaces_and_broken_lines_do_not_hide_an_alias():
@@ -28,7 +41,7 @@ def test_two_quotations_side_by_side_are_two():
 
 def test_leftmost_then_longest_owns_and_the_rest_is_listed():
     aliases = ["高质量发展", "高质量发展建设共同富裕示范区", "共同富裕"]
-    kept, lost = owners(find_hits(build_matcher(aliases), "高质量发展建设共同富裕示范区、共同富裕"))
+    kept, lost = owners(hits_of(aliases, "高质量发展建设共同富裕示范区、共同富裕"))
     assert [(k.start, k.end) for k in kept] == [(0, 14), (15, 19)]
     assert [(a.start, a.end) for a, _ in lost] == [(0, 5), (7, 11)]
 
@@ -42,7 +55,7 @@ def test_hits_are_what_a_plain_search_of_the_folded_text_finds(aliases, text):
     expected = sorted(
         (i, alias) for alias in aliases for i in range(len(folded)) if folded.startswith(alias, i)
     )
-    hits = find_hits(build_matcher(aliases), text)
+    hits = hits_of(aliases, text)
     got = sorted((len(match_key(text[: h.start])), aliases[h.alias]) for h in hits)
     assert got == expected if plain else set(got) <= set(expected)
     assert all(match_key(text[h.start : h.end]) == aliases[h.alias] for h in hits)
@@ -50,8 +63,6 @@ def test_hits_are_what_a_plain_search_of_the_folded_text_finds(aliases, text):
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6)), max_size=12))
 def test_owners_never_share_a_character(spans):
-    from analysis.chinese.matching import Hit
-
     hits = [Hit(s, s + n, i) for i, (s, n) in enumerate(spans)]
     kept, lost = owners(hits)
     taken = [c for k in kept for c in range(k.start, k.end)]

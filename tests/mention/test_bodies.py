@@ -394,6 +394,7 @@ def test_a_body_for_a_policy_begins_with_the_policy_before_it_and_never_behind_i
         ("援引波兰国防部的消息。", ["波兰国防部"]),
         ("中国电建雄安昪汐公司到会。", ["中国电建雄安昪汐公司"]),
         ("中央军委政治工作部发文。", ["中央军委政治工作部"]),
+        ("市“千万工程”指挥部开会，实施“千万工程”。", ["市“千万工程”指挥部"]),
     ],
 )
 def test_names_end_at_their_borders_and_descriptions_are_none(text, surfaces):
