@@ -344,7 +344,7 @@ def to_quanteda(
     articles: pd.DataFrame,
     *,
     feature: str = "name",
-    features: Sequence[str] = (),
+    features: list[str] | None = None,
 ) -> pd.DataFrame:
     """The document-feature matrix, long, as R reads it: one row an article and feature that it has.
 
@@ -365,7 +365,7 @@ def to_quanteda(
     none = ids[~ids.isin(table["article_id"])].to_frame()
     some = table["feature"].min() if len(table) or not features else min(features)
     table = pd.concat([table, none.assign(feature=some, n=0)])
-    lacking = [name for name in features if name not in set(table["feature"])]
+    lacking = [name for name in features or () if name not in set(table["feature"])]
     lacking = pd.DataFrame({"article_id": ids.min(), "feature": lacking, "n": 0})
     table = pd.concat([table, lacking]) if len(lacking) else table
     table = table.sort_values(["article_id", "feature"], kind="stable", ignore_index=True)

@@ -152,6 +152,7 @@ def right_calls(folder: Path) -> dict[str, dict[str, Any]]:
             "rows": slogans,
             "articles": articles,
             "feature": "name",
+            "features": ["十五五"],
         },
         "tokenize": {
             "sentences": corpus.sentences,
