@@ -34,6 +34,7 @@ RIGHT = {
         "trend.features",
         "propose_slogans.lexicon",
         "propose_slogans.limit",
+        "to_quanteda.features",
         "tokenize.spans",
         "trace_slogans.lexicon",
     },
