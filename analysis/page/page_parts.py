@@ -300,7 +300,7 @@ def text_of(html: str) -> str:
     >>> text_of("<tr><td>共同<b>富裕</b></td><td>8</td></tr>")
     '共同富裕 8'
     """
-    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(r" \g<0>", html))).split())
+    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(r" \g<0>", str(html)))).split())
 
 
 def display_html(html: Markup | str) -> None:

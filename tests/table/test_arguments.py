@@ -62,6 +62,7 @@ RIGHT = {
         "collocations.stopwords",
         "compare.features",
         "lifespans.features",
+        "to_quanteda.features",
         "trend.features",
     },
     "an empty table": {"show.what"},
