@@ -48,7 +48,7 @@ HARD = {
     },
 }
 SLOW = {"two hundred places", "two places above the floor, 60 days", "names of forty characters"}
-SLOW |= {"twelve places", "five places of six articles"}
+SLOW |= {"twelve places", "five places of six articles", "one article"}
 ASKED = {"place_a": "甲", "place_b": "乙", "term": "十五五"}
 HAN = "[\u4e00-\u9fff]"
 

@@ -272,6 +272,7 @@ def test_a_large_page_whose_files_were_left_behind_reads_alone_and_names_them(ch
         expect(page.locator(".view > [role=status]")).to_have_text(lost)
 
 
+@pytest.mark.slow
 def test_no_page_passes_the_limit_however_much_lies_behind_it(monkeypatch):
     """10,000 rows, lines of 50,000 characters and 6,000 words, in 6,000 different characters."""
     rows, lines, sides = slogan_table(), evidence_lines(), two_sides()
