@@ -106,7 +106,7 @@ def _plain(name: str) -> str:
 
 
 def parent_told(unit: Unit, text: str) -> str:
-    """The parent of a unit, without its level, where a text names it and other units are so called."""
+    """The parent of a unit, without its level, where a text names it and others are so called."""
     over = _plain(unit.parent)
     return over if over in text and len(_bearing(unit.name, whole=True)) > 1 else ""
 

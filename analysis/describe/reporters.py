@@ -23,7 +23,7 @@ def parse_byline(byline: str, known: frozenset[str] = frozenset()) -> list[tuple
     roles = list(f.REPORTERS_ROLE.finditer(text))
     if not roles:
         return [(name, "") for piece in text.split("|") for name in _names_alone(piece)]
-    # 季雷 记者 曹开发: a place may stand there too
+    # 王一 记者 李二宝: a place may stand there too
     first = _names_alone(text[: roles[0].start()].rpartition("|")[2])
     first = [name for name in first if len(name) < 4 and name not in gazetteer().units]
     people: dict[str, str] = dict.fromkeys(first, "")

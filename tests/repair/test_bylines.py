@@ -146,7 +146,7 @@ def test_the_last_paragraph_of_an_article_is_no_caption_though_who_wrote_it_took
 
 
 def test_short_reports_each_signed_at_its_end_are_as_many_articles():
-    page = f"图书馆夜间开放\n{LATE} 季雷 记者 王晓明\n渡口清晨起雾\n{LAST} 星级记者 李红/文\n"
+    page = f"图书馆夜间开放\n{LATE} 王一 记者 王晓明\n渡口清晨起雾\n{LAST} 星级记者 李红/文\n"
     raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [page]})
     found = repair_documents(raw).articles
     assert found["title"].tolist() == ["图书馆夜间开放", "渡口清晨起雾"]
@@ -154,7 +154,7 @@ def test_short_reports_each_signed_at_its_end_are_as_many_articles():
 
 
 @pytest.mark.parametrize(
-    "line", ["（王 芩）", "李山岭 文 刘东岳 摄", "通讯员张锦清 记者羊荣江 摄影报道"]
+    "line", ["（王 乙）", "李丙山 文 刘丁水 摄", "通讯员张甲木 记者杨乙火 摄影报道"]
 )
 def test_a_line_of_names_under_a_report_signs_it(line):
     page = f"图书馆夜间开放\n{LATE}\n{ROAD}\n{line}\n"
