@@ -48,7 +48,7 @@ HARD = {
     },
 }
 SLOW = {"two hundred places", "two places above the floor, 60 days", "names of forty characters"}
-SLOW |= {"twelve places", "five places of six articles", "one article"}
+SLOW |= {"twelve places", "five places of six articles", "one article", "no mention"}
 ASKED = {"place_a": "甲", "place_b": "乙", "term": "十五五"}
 HAN = "[\u4e00-\u9fff]"
 
@@ -81,7 +81,7 @@ def test_the_figures_are_these_thirteen():
     assert list(figures.PLANS) == THIRTEEN
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", THIRTEEN)
 def test_no_words_of_a_figure_overlap_leave_it_or_are_small(drawn, name, lang):
     ax, table, words = drawn(name, lang)
@@ -100,7 +100,7 @@ def links(drawn):
     return cache(lambda name: links_of(drawn(name)[0]))
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", THIRTEEN)
 def test_a_phone_has_the_same_marks_in_letters_of_eight_points_on_360_pixels(
     drawn, sources, links, name, lang

@@ -153,7 +153,7 @@ def test_one_article_a_side_is_described_too():
     assert np.isfinite(table[["per_10k_a", "per_10k_b", "dp"]]).all().all()
 
 
-@pytest.mark.parametrize("fold", [1, 8])
+@pytest.mark.parametrize("fold", [pytest.param(1, marks=pytest.mark.slow), 8])
 def test_intervals_hold_the_true_ratio_also_where_a_side_has_no_hit_or_one_or_two(fold):
     told = pd.concat([coverage(hits, fold, runs=1) for hits in (0.5, 1, 2)])
     for hits in range(3):

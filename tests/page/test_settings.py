@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from tests.helpers.command import python
 
@@ -16,6 +17,7 @@ RUN = (
 )
 
 
+@pytest.mark.slow
 def test_no_start_up_file_of_the_user_runs_and_no_settings_folder_of_theirs_is_written(tmp_path):
     home, marker = tmp_path / "home", tmp_path / "marker"
     startup = home / ".ipython" / "profile_default" / "startup"

@@ -163,6 +163,7 @@ def worker(address: str, home: Path, **env: str):
             time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_a_cluster_writes_the_bytes_of_one_process(folder, scheduler, tmp_path):
     own = tmp_path / "my-slogans.csv"
     own.write_text("alias,name,kind,level\n" + "防汛备汛,防汛备汛,campaign,区\n", encoding="utf-8")
