@@ -269,12 +269,16 @@ def draw_grown() -> None:
 
 
 def scoreboard(small: bool = False) -> str:
-    """The section as Markdown; the ratios are kept for `--check`."""
+    """The section as Markdown; the ratios are kept for `--check`, those against a peer that is not
+    here as they were."""
     sizes = SMALL if small else SIZES
     rows = [*ratios(sizes), *speeds(sizes)]
-    kept = [(what, f"{value:.2f}") for what, unit, value in rows if unit == "times"]
+    kept = dict(pd.read_csv(KEPT).itertuples(index=False)) if KEPT.exists() else {}
+    now = {what: round(value, 2) for what, unit, value in rows if unit == "times"}
+    rows += [(w, "times, measured before", value) for w, value in kept.items() if w not in now]
     if not small:
-        pd.DataFrame(kept, columns=["what", "value"]).to_csv(KEPT, index=False, lineterminator="\n")
+        table = pd.DataFrame((kept | now).items(), columns=["what", "value"])
+        table.to_csv(KEPT, index=False, lineterminator="\n")
     lines = ["## What steps cost, and how cost grows", "", "| step, on one core | measured | |"]
     lines += ["|---|--:|---|"]
     lines += [f"| {what} | {value:.1f} | {unit} |" for what, unit, value in rows]
