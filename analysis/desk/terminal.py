@@ -222,8 +222,8 @@ def _one(noun: str) -> str:
 def _without_gaps(part: pd.DataFrame) -> pd.DataFrame:
     """The periods with an article; three or more in a row without a use as one."""
     there = part[(part["n"] > 0) | (part["of_articles"] > 0)]
+    used = (there["n"] > 0) | (there["period"] == "")  # what has no day is in no run of days
     there = there.assign(period=there["period"].replace("", said("trend.no_day")))
-    used = there["n"] > 0
     run = (used | (used != used.shift())).cumsum()
     several = run.groupby(run).transform("size") > 2
     run = run.where(several, -pd.Series(range(len(there)), there.index))

@@ -684,6 +684,16 @@ def test_a_corpus_that_is_not_there_is_no_term_and_a_corpus_no_term_either(month
     refused(tifa("kwic", "--place", "钱塘", "seeds"), "kwic wants a term before seeds")
 
 
+def test_articles_of_no_known_day_are_in_no_run_of_periods(tmp_path):
+    days = ["2025-01-05", "2025-02-05", "2025-03-05", ""]
+    rows = [(day, f"第{n}次会议部署防汛。") for n, day in enumerate(days)]
+    table = tmp_path / "own.csv"
+    pd.DataFrame(rows, columns=["日期", "正文"]).to_csv(table, index=False)
+    lines = [line.split() for line in tifa("trend", "共同富裕", table).stdout.splitlines()]
+    assert ["2025-01..2025-03", "0", "0/3", "0.00"] in lines
+    assert ["no", "day", "0", "0/1", "0.00"] in lines
+
+
 def test_compare_and_trend_say_of_which_corpus_and_how_many_reprints_are_left_out(tmp_path):
     wire = "区委召开会议，部署“十五五”规划编制工作。会议指出，要坚持创新驱动，推动共同富裕。" * 3
     rows = [("2025-01-05", "甲", wire), ("2025-01-06", "甲", wire), ("2025-01-07", "乙", wire)]
