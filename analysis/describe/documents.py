@@ -72,6 +72,7 @@ def is_guess(basis: str) -> bool:
 GENRES = tuple(
     "meeting-report news-brief work-report feature photo-caption weather boilerplate other".split()
 )
+SIGNED = ("记者", "■", "□", "作者")
 NOT_COUNTED = ("photo-caption", "weather", "boilerplate")
 
 
@@ -87,8 +88,8 @@ def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     begins = bool(f.REPORT_OPENING.search(text[:120]))
     if (len(text) > 1500 and begins) or (titled and (begins or len(text) > 2500)):
         return "work-report"
-    opens = byline.strip().startswith(("记者", "■", "□", "作者"))
-    leads = bool(f.LEAD_WORDS.search(byline[:12])) and not opens
+    told = (part.strip() for part in byline.split("|"))
+    leads = any(f.LEAD_WORDS.search(s[:12]) and not s.startswith(SIGNED) for s in told)
     occasion = f.OCCASION.search(headline + text[:200]) and len(f.SAID.findall(text)) >= 2
     if occasion and (leads or re.search(r"会|调研|考察|座谈", headline)):
         return "meeting-report"

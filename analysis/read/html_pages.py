@@ -26,7 +26,8 @@ SILENT = ("script", "style", "noscript", "template", "nav", "button", "select")
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 LONGEST_HEAD = 80  # characters
 FEWEST = 15  # characters of an article's text
-END_OF_TITLE = ("", *"-_|—–(（")  # before the names of section and site
+BESIDE_TITLE = ("", *"-_|—–(（)）>》:：")  # between it and the names of section and site
+ENOUGH = 8  # characters of a line that is no menu's word
 
 
 def html_text(html: str, file: str) -> str:
@@ -40,12 +41,15 @@ def html_text(html: str, file: str) -> str:
         raise TifaError(none)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     tree = document_fromstring(html.encode("utf-8", "replace"), parser)
-    authors = re.findall("<author>[^<>]*</author>", html)  # in a comment, of some systems
+    told = _told_in_comment(html)
     strip_tags(tree, "form")  # some systems put the whole page into one
+    for element in tree.iter():
+        if name := told.get(_solid(element)):
+            element.set("class", name)
     _drop_link_blocks(tree)
     html, scripts = tostring(tree, encoding="unicode"), list(tree.iter("script"))
     data = [e.text or "" for e in scripts if e.get("type") == "application/ld+json"]
-    data = " ".join([*data, *authors])
+    data = " ".join([*data, *(f"<author>{who}</author>" for who in told if told[who] == "author")])
     strip_elements(tree, *SILENT, with_tail=False)
     about = _stated(tree, html, data)
     found = _articles(tree) or _main_article(tree, html, about["title"])
@@ -58,6 +62,17 @@ def html_text(html: str, file: str) -> str:
         raise TifaError(none)
     found[0] = _with_facts(found[0], about)
     return "\n\n\n".join("\n".join(lines) for lines in found) + "\n"
+
+
+def _told_in_comment(html: str) -> dict[str, str]:
+    """What the commonest e-paper system says in a comment: a text, and which head it is.
+
+    >>> _told_in_comment("<!--enpproperty <introtitle>抓早</introtitle><author/>/enpproperty-->")
+    {'抓早': 'introtitle'}
+    """
+    said = re.search("enpproperty(.*?)enpproperty", html, re.DOTALL)
+    heads = re.findall(r"<((?:intro|sub)?title|author)>([^<>]+)</", said[1]) if said else []
+    return {f.HOLES.sub("", text): name for name, text in heads}
 
 
 def fragment_text(html: str) -> str:
@@ -186,7 +201,7 @@ def _head_kind(element, box=None) -> str:
         return "author"
     if f.DECK.search(name):
         return "deck"
-    if element.tag in HEADINGS or f.TITLE.search(name) or _begins_page_title(element):
+    if element.tag in HEADINGS or f.TITLE.search(name) or _is_titled(element):
         return "title"
     told = f.STATED.search(name)
     if box is not None and not told:
@@ -205,9 +220,14 @@ def _is_said_by_another(kind: str, element, heads: list) -> bool:
 
 
 def _ranked(heads: list) -> list:
-    """The heads of which the highest of a run is the title; one below h2 alone is none."""
+    """The heads of which the highest of a run is the title; one below h2 alone is none. Beside the
+    page's title, an element with the name of a title is a kicker or a subtitle.
+    """
     ranked = []
+    titled = any(_is_titled(e) for kind, e in heads if kind == "title")
     for kind, element in heads:
+        if kind == "title" and element.tag not in HEADINGS and titled and not _is_titled(element):
+            kind = "deck"
         if kind == "title" and element.tag in HEADINGS:
             parent = element.getparent()
             run = [e.tag for _, e in heads if e.tag in HEADINGS and e.getparent() is parent]
@@ -228,10 +248,11 @@ def _is_page_title(element) -> bool:
     return len(text) > 4 and text in _page_name(element)
 
 
-def _begins_page_title(element) -> bool:
-    """Whether an element has the <title> up to the names of section and site."""
-    text, whole = _solid(element), _page_name(element)
-    return len(text) > 4 and whole.startswith(text) and whole[len(text) :][:1] in END_OF_TITLE
+def _is_titled(element) -> bool:
+    """Whether an element has the <title> but for the names of section and site beside it."""
+    text = _solid(element)
+    before, found, after = _page_name(element).partition(text) if len(text) > 4 else ("", "", "")
+    return bool(found) and before[-1:] in BESIDE_TITLE and after[:1] in BESIDE_TITLE
 
 
 def _head_lines(heads: list, taken: set[str]) -> list[str]:
@@ -291,35 +312,44 @@ def _tidy(line: str) -> str:
 
 
 def _main_article(tree, html: str, title: str) -> list[list[str]]:
-    """The lines of the article trafilatura finds, under its title; [] if there is none."""
+    """The page's lines that stand in the article trafilatura finds, with the headings over and
+    among them, under its title; [] if there is none.
+    """
     from trafilatura import extract  # slow to import, and only .html needs it
 
-    body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
-    texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
-    place = {line.strip(" \u3000"): -n for n, line in enumerate(reversed(_lines(tree)))}
-    if all(text in place for text in texts):  # it puts what is no <p> behind
-        texts.sort(key=place.__getitem__)
-    facts = [f.META.match(text) and len(text) <= LONGEST_HEAD for text in texts]
-    parts = zip(texts, facts, strict=True)
-    texts = [part for text, fact in parts for part in (f.FACT.split(text) if fact else [text])]
-    if not texts:
-        return []
+    text = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
+    found = {_without_signs(line) for line in text.split("\n")}
     decks = (e for e in tree.iter() if e.tag not in HEADINGS and _head_kind(e) == "deck")
     ranks = _ranks(tree) | {" ".join(e.text_content().split()): 2 for e in decks}
-    lines = _under_title([(ranks.get(text, 0), text) for text in texts], title)
+    body = tree.find("body")
+    own = [line.strip(" \u3000") for line in _lines(tree if body is None else body)]
+    whole, solid = "".join(found), [_without_signs(line) for line in own]
+    sure = [n for n, s in enumerate(solid) if s in found or (len(s) > ENOUGH and s in whole)]
+    if not sure:
+        return []
+    first = sure[0]
+    while first and own[first - 1] in ranks:
+        first -= 1
+    lines = []
+    for n in range(first, sure[-1] + 1):
+        fact = len(own[n]) <= LONGEST_HEAD and f.META.match(own[n])
+        if (
+            solid[n] in whole
+            or own[n] in ranks
+            or any(len(line) > ENOUGH and line in solid[n] for line in found)
+        ):
+            lines += f.FACT.split(own[n]) if fact else [own[n]]
+    lines = _under_title([(ranks.get(text, 0), text) for text in lines], title)
     return [[marked(text, f"h{rank}") if rank else text for rank, text in lines]]
 
 
 def _without_signs(line: str) -> str:
-    """A line of trafilatura's text without what it writes before items and between cells.
+    """A line without white space and what trafilatura writes before items and between cells.
 
     >>> _without_signs("- 要抓好落实。"), _without_signs("| 产值 | 87.4 | ")
-    ('要抓好落实。', '产值\\u300087.4')
+    ('要抓好落实。', '产值87.4')
     """
-    line = line.strip()
-    if line.startswith("|") and line.endswith("|"):
-        return "\u3000".join(cell.strip() for cell in line.strip("|").split("|"))
-    return line.removeprefix("- ")
+    return f.HOLES.sub("", line.strip().removeprefix("- ").replace("|", ""))
 
 
 def _ranks(root) -> dict[str, int]:

@@ -261,10 +261,14 @@ def line_roles(sheet: Sheet, heads: list[int], lines: list[int]) -> dict[int, st
     t, found = sheet.lines, {}
     titles = [t.text[i] for i in heads]
     begun, dated = not heads, False
+    ended = next((i for i in lines if is_terminal(t.text[i])), lines[-1] if lines else 0)
+    told = max((i for i in lines if i < ended and sheet.said[i] in NO_HEAD), default=-1)
     for i in lines:
         text, role = t.text[i], sheet.said[i]
         if not role and not begun:  # between a title and its text
-            if text in titles:
+            if i < told and len(text) <= LONGEST_DATELINE:
+                role = "byline"  # who published it, above the day
+            elif text in titles:
                 role, sheet.marks[i] = "head", "title"
             elif FULL.match(text) and len(text) <= LONGEST_DATELINE:
                 role = "para" if is_terminal(text) else "meta"

@@ -194,3 +194,52 @@ def test_what_stands_first_on_a_page_is_read_first(tmp_path):
     (tmp_path / "a.html").write_text(page, "utf-8")
     (article,) = load_corpus(tmp_path).articles.to_dict("records")
     assert (article["title"], article["text"].split("\n")[-1]) == (lines[0], FLOOD[-1])
+
+
+ISSUE = f"""<html><head><title>青禾日报数字报-青禾县部署防汛工作</title></head><body>
+<!--enpproperty <date>2025-06-03 00:00:00:0</date><author>甘小雨</author>
+<title>青禾县部署防汛工作</title><subtitle>甘某某讲话</subtitle><introtitle>抓早抓小</introtitle>
+/enpproperty--><table><tr><td><b>第01版：要闻</b></td><td>2025年06月03日 星期二</td></tr></table>
+<div id="ozoom"><table><tr><td class="bt1">抓早抓小</td></tr><tr><td class="bt2"><strong>
+青禾县部署防汛工作</strong></td></tr><tr><td class="bt3">甘某某讲话</td></tr>
+<tr><td class="bt4">甘小雨</td></tr></table><founder-content>{TEXT}</founder-content></div></body></html>"""
+CELLS = f"""<html><head><title>青禾县部署防汛工作</title></head><body><table>
+<tr><td><a href="/">首页</a></td></tr><tr><td><b>青禾县部署防汛工作</b></td></tr>
+<tr><td>作者：甘小雨　来源：青禾日报　更新时间：2025-06-03　点击数：12</td></tr>
+<tr><td>{"<br><br>".join(FLOOD)}</td></tr></table></body></html>"""
+MOBILE = f"""<html><head><title>青禾县部署防汛工作</title></head><body><div class="index_a__L_z">
+<h1 class="index_title__B8">青禾县部署防汛工作</h1><div class="index_b__V2"><div>青禾发布</div>
+<div>2025-06-03 08:15</div><div>来源：青禾日报</div></div>
+<div class="index_c__J8"><p>本报讯（记者 甘小雨）{FLOOD[0]}</p><p>{FLOOD[1]}</p><p>{FLOOD[2]}</p></div>
+<div class="index_d__k1">特别声明：本文为上传者发布，仅代表该作者观点。</div></div></body></html>"""
+
+
+@pytest.mark.parametrize("page", [ISSUE, CELLS, MOBILE], ids=["comment", "breaks", "mobile"])
+def test_a_page_whose_elements_have_no_telling_names_is_read_by_what_it_says(tmp_path, page):
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (article,) = load_corpus(tmp_path).articles.to_dict("records")
+    heads = ["抓早抓小", "青禾县部署防汛工作", "甘某某讲话"] if page is ISSUE else None
+    heads = heads or ["", "青禾县部署防汛工作", ""]
+    assert [article[name] for name in ("kicker", "title", "subtitle")] == heads
+    assert article["text"].split("\n") == list(FLOOD)
+    assert article["reporters"] == "甘小雨"
+    assert (article["paper"], article["date_published"]) == ("青禾日报", "2025-06-03")
+
+
+def test_headings_that_the_text_finder_drops_still_begin_articles(tmp_path):
+    more = "本报讯（通讯员 周小满）昨日，云岭乡老街改造工程完工，一百二十户用上了天然气。"
+    page = "".join(
+        f'<div class="article"><h2>{title}</h2><div class="content">{text}</div></div>'
+        for title, text in (
+            ("青禾县部署防汛工作", TEXT),
+            ("云岭乡老街换新颜", f"<p>{more}</p><p>下一步将添设车位。</p>"),
+        )
+    )
+    head = "<title>青禾日报 2025年06月03日 01版</title>"
+    (tmp_path / "a.html").write_text(
+        f"<html><head>{head}</head><body>{page}</body></html>", "utf-8"
+    )
+    articles = load_corpus(tmp_path).articles
+    assert articles["title"].tolist() == ["青禾县部署防汛工作", "云岭乡老街换新颜"]
+    assert articles["text"].iloc[0].split("\n") == list(FLOOD)
+    assert articles["reporters"].tolist() == ["", "周小满"]
