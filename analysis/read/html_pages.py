@@ -151,7 +151,8 @@ def _articles(tree) -> list[list[str]]:
         lines = _head_lines(heads, taken)
         if not any(kind == "title" for kind, _ in heads) and not lines and not out:
             title = _page_title(tree)
-            lines = [marked(title, "title"), ""] if title and title not in body[:2] else []
+            inside = any(len(text := line.strip()) > 4 and text in title for line in body[:2])
+            lines = [] if inside or not title else [marked(title, "title"), ""]
         own = [*takewhile(bool, (ranks.get(" ".join(line.split()), 0) for line in body))]
         for n, rank in enumerate(own):  # its headline is in it
             body[n] = marked(body[n].strip(), "title" if rank == min(own) else "deck")
@@ -318,9 +319,12 @@ def _main_article(tree, html: str, title: str) -> list[list[str]]:
     from trafilatura import extract  # slow to import, and only .html needs it
 
     text = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
-    found = {_without_signs(line) for line in text.split("\n")}
-    decks = (e for e in tree.iter() if e.tag not in HEADINGS and _head_kind(e) == "deck")
-    ranks = _ranks(tree) | {" ".join(e.text_content().split()): 2 for e in decks}
+    found = [_without_signs(line) for line in text.split("\n")]
+    named = [(e, _head_kind(e)) for e in tree.iter() if e.tag not in HEADINGS]
+    deck = 3 if any(kind == "title" for _, kind in named) else 2
+    heads = {"title": 2, "deck": deck}
+    ranks = {" ".join(e.text_content().split()): heads[k] for e, k in named if k in heads}
+    ranks |= _ranks(tree)
     body = tree.find("body")
     own = [line.strip(" \u3000") for line in _lines(tree if body is None else body)]
     whole, solid = "".join(found), [_without_signs(line) for line in own]
@@ -381,7 +385,9 @@ def _stated(tree, html: str, data: str) -> dict[str, str]:
     if not author and (found := f.JSON_AUTHOR.search(data)):
         author = found[1]
     source = f.SOURCE_SAID.sub("", next(filter(None, sources), "")).strip(" \u3000|｜")
-    heads = [_one_line(e) for kind, e in kinds if kind == "title" and _is_page_title(e)]
+    heads = [e for kind, e in kinds if kind == "title" and _is_page_title(e)]
+    top = min((e.tag for e in heads if e.tag in HEADINGS), default="")
+    heads = [_one_line(e) for e in heads if not top or e.tag == top]
     title = max(heads, key=len, default=" ".join((title or "").split()))
     told = {"title": title, "发布时间": day}
     return told | {"来源": source, "作者": author}

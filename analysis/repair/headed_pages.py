@@ -17,7 +17,7 @@ from analysis.describe.dates import FULL, date_in_path
 from analysis.read import formulas as f
 from analysis.read.folders import MARKDOWN
 from analysis.read.layout import Lines, find_jumps, is_terminal
-from analysis.read.line_kinds import cover, find_lead
+from analysis.read.line_kinds import cover, find_lead, line_kind
 from analysis.repair.line_roles import Block, make_block
 
 MOST_UNENDED = 0.4  # share of lines that end no sentence; more are halves of wrapped paragraphs
@@ -157,10 +157,13 @@ def _sections(ranks: list[int]) -> Section:
         if not rank:
             path[-1].lines.append(i)
             continue
+        over = []  # headings right above one of a higher rank belong to it, not to what went before
         while path[-1].rank >= rank:
+            if not path[-1] and path[-1].rank > rank:
+                over.insert(0, path[-2].below.pop())
             path.pop()
         section = Section(rank, i)
-        path[-1].below.append(section)
+        path[-1].below += [*over, section]
         path.append(section)
     return path[0]
 
@@ -184,7 +187,9 @@ def read_below(sheet: Sheet, sections: list[Section]) -> None:
 
 def read_section(sheet: Sheet, section: Section, above: list[int]) -> None:
     heads, lines, below = [*above, section.head], section.lines, section.below
-    if not lines and is_name(sheet, sheet.lines.text[section.head], below):
+    apart = all(sheet.said[i] for i in lines)
+    if apart and is_name(sheet, sheet.lines.text[section.head], below):
+        read_article(sheet, heads, lines, [])
         read_below(sheet, below)
         return
     while not lines and below:  # subtitles
@@ -209,13 +214,15 @@ def is_name(sheet: Sheet, title: str, below: list[Section]) -> bool:
     text, inside = sheet.lines.text, [s for s in below if s]
     if any(f.ENUM.match(text[s.head]) for s in inside):
         return False
-    if FULL.search(title) or date_in_path(title) or f.PAGE_LABEL.match(title):
+    paper = line_kind(title) == "furniture"
+    if paper or FULL.search(title) or date_in_path(title) or f.PAGE_LABEL.match(title):
         return True
     if title.endswith(word_list("headed_pages.sections")) and len(title) <= 8:
         return True
     if len(inside) > 2 and median(len(text[s.head]) for s in inside) > LONGEST_USUAL:
         return not re.sub(r"[（(].*", "", title).endswith(word_list("headed_pages.documents"))
-    alike = sum(any(opens_article(sheet, i) for i in s.lines) for s in inside)
+    texts = [next((under.lines for under in s.walk() if under.lines), []) for s in inside]
+    alike = sum(any(opens_article(sheet, i) for i in lines) for lines in texts)
     return alike > 1 and 2 * alike >= len(inside)
 
 

@@ -243,3 +243,34 @@ def test_headings_that_the_text_finder_drops_still_begin_articles(tmp_path):
     assert articles["title"].tolist() == ["青禾县部署防汛工作", "云岭乡老街换新颜"]
     assert articles["text"].iloc[0].split("\n") == list(FLOOD)
     assert articles["reporters"].tolist() == ["", "周小满"]
+
+
+def test_kicker_title_and_subtitle_of_each_article_of_a_page_are_told_by_their_names(tmp_path):
+    heads = ("yinti", "抓早抓小"), ("biaoti", "青禾县部署防汛工作"), ("futi", "甘某某讲话")
+    first = "".join(f'<p class="{name}">{text}</p>' for name, text in heads)
+    more = "<p>　　本报讯（通讯员 周小满）昨日，云岭乡老街改造工程全面完工。</p>"
+    page = (
+        "<title>青禾日报</title><div>2025年06月03日 星期二 第02版：综合</div>"
+        f'<div>{first}<div class="zw"><p>　　本报讯（记者 甘小雨）{FLOOD[0]}</p>{TEXT}</div></div>'
+        f'<div><p class="biaoti">云岭乡老街换新颜</p><div class="zw">{more}</div></div>'
+    )
+    (tmp_path / "a.html").write_text(f"<html><body>{page}</body></html>", "utf-8")
+    articles = load_corpus(tmp_path).articles
+    assert articles["title"].tolist() == ["青禾县部署防汛工作", "云岭乡老街换新颜"]
+    assert articles["kicker"].tolist() == ["抓早抓小", ""]
+    assert articles["subtitle"].tolist() == ["甘某某讲话", ""]
+    assert articles["paper"].tolist() == ["青禾日报"] * 2
+
+
+def test_who_speaks_stays_with_what_is_said_where_only_the_name_is_bold(tmp_path):
+    said = (
+        ("记者：", "老街改造的初衷是什么？"),
+        ("云岭乡党委书记：", "老街有百年历史，要住得好。"),
+    )
+    page = "".join(f"<p><b>{who}</b>{text}</p>" for who, text in said)
+    head = "<title>让老街换新颜——访云岭乡党委书记_青禾新闻网</title>"
+    page = f"<h1>让老街换新颜</h1><h2>——访云岭乡党委书记</h2><div>{page}</div>"
+    (tmp_path / "a.html").write_text(f"<html>{head}<body>{page}</body></html>", "utf-8")
+    (article,) = load_corpus(tmp_path).articles.to_dict("records")
+    assert (article["title"], article["subtitle"]) == ("让老街换新颜", "——访云岭乡党委书记")
+    assert article["text"].split("\n") == ["".join(part) for part in said]
