@@ -11,7 +11,9 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 
+from analysis.chinese.lexicons import load_lexicon
 from analysis.draw import marks, theme, typeface
+from analysis.draw.fonts.make_fonts import characters
 from analysis.draw.vocabulary import COLOURS
 from analysis.errors import TifaError
 from analysis.wording.labels import FILE, LANGUAGES, amount, label, words
@@ -94,12 +96,20 @@ def test_font_files_are_small_enough_to_keep():
 def test_fonts_hold_gb2312_names_and_jiebas_dictionary():
     import jieba
 
-    from analysis.draw.fonts.make_fonts import gb2312
-
     words = (typeface.Path(jieba.__file__).with_name("dict.txt")).read_text(encoding="utf-8")
-    han = {c for c in set(words) | gb2312() | set("喆堃玥珺昇〇①Ⅳ％") if not c.isspace()}
+    han = {
+        c
+        for c in set(words) | characters("gb2312", 0xA1, 0xF7) | set("喆堃玥珺昇〇①Ⅳ％")
+        if not c.isspace()
+    }
     assert len([c for c in han if "一" <= c <= "鿿"]) >= 12_000
     typeface.check_glyphs("".join(sorted(han)), "the promised set")
+
+
+def test_fonts_hold_what_papers_in_traditional_characters_print():
+    table = load_lexicon("traditional")[["simplified", "traditional"]].to_numpy().ravel()
+    big5 = filter(str.isalpha, characters("big5", 0xA4, 0xC6))
+    typeface.check_glyphs("".join([*table, *sorted(big5)]), "both sets")
 
 
 def test_a_character_no_font_has_stops_the_figure_and_is_named(tmp_path):

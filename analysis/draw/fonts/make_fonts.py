@@ -6,8 +6,9 @@
 
 The wheel is needed here only; the program itself never reads it. Further files and folders are read
 as UTF-8 and their characters are kept too (a corpus, lexicons). Regular and Bold hold GB 2312,
-names and symbols; Rare holds what else jieba's dictionary knows (traditional and seldom
-characters), so that no file passes 3 MB, and matplotlib takes from Rare what the others lack. The
+names and symbols; Rare holds what else jieba's dictionary, the commoner half of Big 5 and the table
+of traditional characters know, so that no file passes 3 MB, and matplotlib takes from Rare what the
+others lack. The
 families are named Tifa Sans SC, so that no Noto installed on the machine is drawn instead. Why
 static: matplotlib draws a variable font at its default weight, Thin. Why TTF: matplotlib opens
 neither WOFF2 nor the later faces of a collection. Why no hints, layout tables or glyph names:
@@ -24,6 +25,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 HERE = Path(__file__).parent
+TRADITIONAL = HERE.parents[1] / "chinese/lexicons/traditional.csv"
 FONTS = {  # file: family, style, weight
     "NotoSansSC-Regular.ttf": ("Tifa Sans SC", "Regular", 400),
     "NotoSansSC-Bold.ttf": ("Tifa Sans SC", "Bold", 700),
@@ -54,14 +56,17 @@ BLOCKS = [
 NAMES = "喆堃玥珺昇"  # given names that newspapers print and older tables lack
 
 
-def gb2312() -> set[str]:
-    """Every character of GB 2312.
+def characters(encoding: str, first: int, last: int) -> set[str]:
+    """The two-byte characters of an encoding by their first bytes: GB 2312, Big 5's commoner half.
 
-    >>> len([c for c in gb2312() if "一" <= c <= "鿿"])
+    >>> len([c for c in characters("gb2312", 0xA1, 0xF7) if "一" <= c <= "鿿"])
     6763
+    >>> len([c for c in characters("big5", 0xA4, 0xC6) if "一" <= c <= "鿿"])
+    5401
     """
-    rows = (bytes((high, low)) for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF))
-    return {char for pair in rows for char in pair.decode("gb2312", errors="ignore")}
+    pairs = (bytes((high, low)) for high in range(first, last + 1) for low in range(0x40, 0xFF))
+    found = {char for pair in pairs for char in pair.decode(encoding, errors="ignore")}
+    return {char for char in found if char > "\x7f"}
 
 
 def printable(files: list[Path]) -> set[str]:
@@ -78,8 +83,11 @@ def common_and_rare(paths: list[Path]) -> tuple[set[int], set[int]]:
     one.
     """
     common = {point for first, last in BLOCKS for point in range(first, last + 1)}
-    common |= {ord(char) for char in gb2312() | set(NAMES) | printable(paths)}
-    known = {ord(char) for char in printable([Path(jieba.__file__).with_name("dict.txt")])}
+    common |= {
+        ord(char) for char in characters("gb2312", 0xA1, 0xF7) | set(NAMES) | printable(paths)
+    }
+    tables = [Path(jieba.__file__).with_name("dict.txt"), TRADITIONAL]
+    known = {ord(char) for char in printable(tables) | characters("big5", 0xA4, 0xC6)}
     return common, known - common
 
 
