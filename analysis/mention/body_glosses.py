@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.chinese.gazetteer import gazetteer
 from analysis.chinese.han import HAN, read_number
 from analysis.chinese.lexicons import load_lexicon, word_map
+from analysis.chinese.normal import normal_form
 from analysis.chinese.pinyin import spell, spell_place, spellings
 
 _STATE = "中华人民共和国"
@@ -60,10 +61,12 @@ def gloss_body(name: str) -> str:
 
     >>> gloss_body("杭州市临平区农业农村局")
     'Bureau of Agriculture and Rural Affairs, Linping District, Hangzhou'
+    >>> gloss_body("臨平區人民政府")  # as papers in traditional characters print it
+    "People's Government, Linping District"
     >>> gloss_body("中共陕西省委员会组织部"), gloss_body("国务院"), gloss_body("某某")
     ('Organization Department, CPC Committee, Shaanxi Province', 'State Council', '')
     """
-    words = _words()
+    words, name = _words(), normal_form(name).text
     name = words["alias"].get(name, name)
     if name in words["whole"]:
         return words["whole"][name]
