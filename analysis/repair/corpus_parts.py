@@ -73,7 +73,8 @@ def read_parts(
     # where a person gave it; a guess of `new` does not part the pages of an issue
     rows = given[["file", "date_published", "date_published_basis"]].itertuples(index=False)
     days = {file: day for file, day, basis in rows if day and not is_guess(basis)}
-    pages = read_folder(source, days, pool) if isinstance(source, Path) else iter(())
+    tables = {o.table.of for o in opened} | {row["file"] for row in failed}
+    pages = read_folder(source, days, pool, tables) if isinstance(source, Path) else iter(())
     taken: set[str] = set()
     seen, told = False, []
     parts = chain(

@@ -1,7 +1,7 @@
 """A folder's pages, read and repaired one by one: work that processes can share."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -38,14 +38,16 @@ class Page(NamedTuple):
     parts: PageParts | None
 
 
-def read_folder(root: Path, days: Mapping[str, str], pool: Pool | None = None) -> Iterator[Page]:
-    """Every page of a folder by day and name, so that those of an issue come together."""
+def read_folder(
+    root: Path, days: Mapping[str, str], pool: Pool | None = None, tables: Container[str] = ()
+) -> Iterator[Page]:
+    """Every page of a folder, but of `tables`, by day and name: those of an issue come together."""
     pages, _, closed = list_folder(root)
     ids = document_ids([file for _, file in pages])
     files = [
         File(path.absolute(), file, ids[file], days.get(file) or date_in_path(file))
         for path, file in pages
-        if not is_table(file)
+        if not (is_table(file) or file in tables)
     ]
     files.sort(key=lambda file: file.day)
     yield from (Page({"file": f"{why.split(':')[0]}/", "error": why}, None) for why in closed)

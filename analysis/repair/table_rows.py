@@ -1,7 +1,7 @@
 """Articles that come as rows of a table: rows of a page at once, no rule for pages touches them."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from analysis.read import formulas as f
 from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.html_pages import fragment_text
+from analysis.read.labelled_text import is_labelled, read_labelled
 from analysis.read.line_kinds import find_lead, line_kind
 from analysis.repair.intake import RAW_COLUMNS, told
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, PageParts, tables_of
@@ -58,7 +59,8 @@ def open_tables(
     ids = document_ids([file for _, file in listed])
     opened, failed = [], []
     for path, file in listed:
-        if not article_tables.has_rows(file):
+        labelled = not article_tables.has_rows(file) and is_labelled(path, file)
+        if not (labelled or article_tables.has_rows(file)):
             continue
         raw = pd.DataFrame([(ids[file], file, "", "", "", {})], columns=RAW_COLUMNS)
         none = tables_of([])
@@ -70,7 +72,8 @@ def open_tables(
             for table in article_tables.list_tables(path, file):
                 name = table.file
                 try:
-                    encoding, names, rows = article_tables.read_table(table)
+                    read = read_labelled if labelled else article_tables.read_table
+                    encoding, names, rows = read(table)
                     columns = find_columns(names, name, said)
                 except TifaError as error:  # another sheet may have articles
                     failed.append({"file": name, "error": str(error)})
@@ -232,8 +235,10 @@ def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> t
             if part:
                 page.segments.append((doc_id, at, at + len(part), role, article_id))
                 at += len(part) + 1
-        run = at - 1 - len(text), row["number"]
-        page.runs.append((article_id, 0, len(text), doc_id, file, *run))
+        lines = [text] if article_tables.has_rows(file) else text.splitlines(keepends=True)
+        ends = [*accumulate(map(len, lines))]  # of a file of labelled text a line is a line
+        for n, (start, end) in enumerate(pairwise([0, *ends]), start=row["number"]):
+            page.runs.append((article_id, start, end, doc_id, file, at - 1 - len(text) + start, n))
         n_paragraphs = sum(map(bool, map(str.strip, text.split("\n"))))
         truncated = row["truncated"].lower() == "true"
         row |= {"doc_id": doc_id, "files": file, "n_paragraphs": n_paragraphs}

@@ -1,0 +1,133 @@
+"""Articles that databases and crawlers write as text, field by field (标题：…, 日期：…, 正文：…): each
+is a row as of a table, and its number is the line where its text begins.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.errors import TifaError
+from analysis.read import formulas as f
+from analysis.read.article_tables import Row, Table, usual_column
+from analysis.table.decode import decode_bytes, open_lines
+
+SUFFIX = ".txt"
+WITHIN = 4096  # bytes of a file in which its first title is named
+AFTER = ("date_published", "paper", "place", "article_id")  # below the text of a lone record
+
+
+class Said(NamedTuple):
+    """A line that begins with the name of a field: the name, our column for it, what it says."""
+
+    name: str
+    column: str
+    value: str
+
+
+class Record(NamedTuple):
+    """The fields of a record, the line of its text, and the lines from there to the next."""
+
+    cells: dict[str, str]
+    label: Said
+    at: int
+    rest: list[str]
+
+
+def is_labelled(path: Path, file: str) -> bool:
+    """Whether a file's text is records, each with title and text by their names."""
+    if path.suffix.lower() != SUFFIX:
+        return False
+    try:
+        with path.open("rb") as opened:
+            head = opened.read(WITHIN)
+        head = head[: (head.rfind(b"\n") + 1) // 2 * 2 or len(head)]
+        said = map(_said, decode_bytes(head, file).text.splitlines())
+        titled = any(s and s.column == "title" for s in said)
+        return titled and labelled_rows(open_lines(path, file)[1]) is not None
+    except (OSError, TifaError):  # told where it is read as a page
+        return False
+
+
+def read_labelled(table: Table) -> tuple[str, list[str], Iterator[Row]]:
+    """Encoding, names and rows of a file that `is_labelled`, as `read_table` has them."""
+    encoding, lines = open_lines(table.source, table.of)
+    names = (labelled_rows(lines) or [[]])[0]
+
+    def read() -> Iterator[Row]:
+        yield from (labelled_rows(open_lines(table.source, table.of)[1]) or ([], []))[1]
+
+    return encoding, names, read()
+
+
+def labelled_rows(lines: Iterable[str]) -> tuple[list[str], list[Row]] | None:
+    """The names of the fields, and the records; None for any other text.
+
+    >>> labelled_rows(["标题：甲", "来源：临平报", "正文：", "区委开会。", "---", "标题：乙", "正文：散会。"])
+    (['标题', '来源', '正文'], [(4, {'标题': '甲', '来源': '临平报', '正文': '区委开会。'}),
+    (7, {'标题': '乙', '正文': '散会。'})])
+    """
+    lines = [line.strip() for line in lines]
+    said = [*map(_said, lines)]
+    opener = next((s.name for s in said if s and s.column), "")
+    opens = [n for n, s in enumerate(said) if s and s.name == opener]
+    texts = [n for n, s in enumerate(said) if s and s.column == "text" and "://" not in s.value]
+    # an opener without a text before the next is a line of the text before it
+    whole = [a for a, b in pairwise([*opens, len(lines)]) if any(a <= n < b for n in texts)]
+    records = [_record(lines, said, a, b, texts) for a, b in pairwise([*whole, len(lines)])]
+    if not records or not all("title" in map(usual_column, r.cells) for r in records):
+        return None
+    below = set.intersection(*(set(_fields_below(r.rest)) for r in records))
+    if len(records) == 1:
+        below = {name for name in below if usual_column(name) in AFTER}
+    rows: list[Row] = [
+        (n, "stands before the first record")
+        for n, line in enumerate(lines[: whole[0]], start=1)
+        if line
+    ]
+    for cells, label, at, rest in records:
+        under = _fields_below(rest, below)
+        while rest and not (rest[0] and rest[-1]):
+            at += not rest[0]
+            rest = rest[1:] if not rest[0] else rest[:-1]
+        rows.append((at + 1, cells | {label.name: "\n".join(rest)} | under))
+    names = dict.fromkeys(name for _, row in rows if isinstance(row, dict) for name in row)
+    return list(names), rows
+
+
+def _said(line: str) -> Said | None:
+    """The field that a line names.
+
+    >>> _said("【题名】区委开会"), _said("日期: 2025-06-03"), _said("会议指出，要抓好落实。")
+    (Said(name='题名', column='title', value='区委开会'),
+    Said(name='日期', column='date_published', value='2025-06-03'), None)
+    """
+    if not (found := f.FIELD.match(line)):
+        return None
+    name, value = (part for part in found.groups() if part is not None)
+    return Said(name, usual_column(name), value)
+
+
+def _record(lines: list[str], said: list, start: int, end: int, texts: list[int]) -> Record:
+    """The record of some lines; what has no name goes on with the field above."""
+    at = next(n for n in texts if n >= start)
+    cells: dict[str, str] = {}
+    name = ""
+    for line, s in zip(lines[start:at], said[start:at], strict=True):
+        name, value = (s.name, s.value) if s else (name, line)
+        cells[name] = "|".join(filter(None, (cells.get(name, ""), value)))
+    return Record(cells, said[at], at, [said[at].value, *lines[at + 1 : end]])
+
+
+def _fields_below(rest: list[str], names: set[str] | None = None) -> dict[str, str]:
+    """The fields that the last lines of a record name; `names`: those to be taken from them."""
+    found, n = {}, len(rest)
+    while n > 1 and (not rest[n - 1] or f.RULE.fullmatch(rest[n - 1]) or _said(rest[n - 1])):
+        s = _said(rest[n - 1])
+        if s and names is not None and s.name not in names:
+            break
+        found |= {s.name: s.value} if s else {}
+        n -= 1
+    if names is not None:
+        del rest[n:]
+    return found
