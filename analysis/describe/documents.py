@@ -134,14 +134,15 @@ def describe_documents(
 ) -> dict[str, Described]:
     """Place and date of every document of `raw`, by doc_id; what contradicts `given` is a note."""
     by_file = {r["file"]: r for r in given.to_dict("records")}
-    layout_of = dict(zip(layouts["doc_id"], layouts["layout"], strict=True))
+    counted = zip(*(layouts[c] for c in ("doc_id", "layout", "n_chars", "n_han")), strict=True)
+    layout_of = {doc_id: told for doc_id, *told in counted}
     furniture = _furniture(segments, raw)
     groups: dict[str, list[Article]] = {}
     for article in map(Article._make, zip(*(articles[c] for c in Article._fields), strict=True)):
         groups.setdefault(article.doc_id, []).append(article)
     found = {}
     for row in progress(raw.to_dict("records"), "places and days", len(raw)):
-        doc_id, file, text = row["doc_id"], row["file"], row["text"]
+        doc_id, file = row["doc_id"], row["file"]
         own = groups.get(doc_id, [])
         # bylines name guests of other papers
         around = normal_form(
@@ -151,10 +152,11 @@ def describe_documents(
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
         paper = page_place.paper_in_path(file) or page_place.paper_named(around)
+        layout, n_chars, n_of_han = layout_of.get(doc_id, ("", 0, 0))
         document = {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")} | {
-            "layout": layout_of.get(doc_id, ""),
-            "n_chars": len(text),
-            "n_han": n_han(text),
+            "layout": layout,
+            "n_chars": n_chars,
+            "n_han": n_of_han,
             "paper": person.get("paper") or paper,
             "place": place.place,
             "place_level": place.place_level,
@@ -210,14 +212,17 @@ def dress_articles(
     for column in OF_THE_PAGE:
         articles[column] = [described[d].row[column] for d in articles[by]]
     texts = articles.groupby(by, sort=False)["text"]
-    years = {d: dates.years_named("\n".join(parts)) for d, parts in texts}
+    years = {  # they date what has no day
+        key: [] if described[key].date.date else dates.years_named("\n".join(parts))
+        for key, parts in texts
+    }
     events = []
     columns = articles[[by, "subtitle", "dateline", "text"]].itertuples(index=False)
     for key, note, dateline, text in columns:
         told = not dates.FULL.search(dateline) and f.DAY_ALONE.search(dateline)
         dated = dates.FULL.search(note) or f.MONTH_DAY.search(note)
         marked = note if dated else dateline if told else ""
-        events.append(dates.event_date(marked, text[:80], described[key].date, years.get(key, [])))
+        events.append(dates.event_date(marked, text[:80], described[key].date, years[key]))
     names = ["date_event", "date_event_basis", "date_event_rule"]
     articles[names] = pd.DataFrame(events, articles.index, names)
     counts = sentences.groupby("article_id").size()
