@@ -10,7 +10,6 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
@@ -157,8 +156,8 @@ class _Scorer:
         for group in groups:
             asked |= pairs("".join(h.text for h in group)) | pairs(_said_by(group))
         texts = [d.text[:TEXT_LENGTH] for d in bodies]
-        self.leads = _index(asked & pairs(text[:LEAD_LENGTH]) for text in texts)
-        self.wholes = _index(asked & pairs(text) for text in texts)
+        self.leads = _index([text[:LEAD_LENGTH] for text in texts], asked)
+        self.wholes = _index(texts, asked)
         n = len(bodies)
         self.weight = [math.log(1 + n / k) / math.log(1 + n) for k in range(1, n + 1)]
         self.kept: dict[tuple[int, ...], np.ndarray] = {}
@@ -266,11 +265,11 @@ def _said_by(heads: list[Head]) -> str:
     return "".join(h.text for h in heads if not is_note(h.text))
 
 
-def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
-    """For every pair the numbers of the sets that hold it."""
+def _index(texts: list[str], asked: set[str]) -> dict[str, list[int]]:
+    """For every pair that is asked for the numbers of the texts that hold it."""
     found: dict[str, list[int]] = {}
-    for i, pairs_of in enumerate(sets):
-        for pair in pairs_of:
+    for i, text in enumerate(texts):
+        for pair in filter("".join(text.split()).__contains__, asked):
             found.setdefault(pair, []).append(i)
     return found
 
