@@ -102,7 +102,7 @@ def read_evidence(t: Lines) -> list[Line]:
     known = sorted(column for column in t.column if column)
     usual = known[len(known) // 2] if known else 0
     columns = [getattr(t, name) for name in Line._fields[:14]]
-    for *told, gap, next_text in zip(*columns, t.gap, [*t.text[1:], ""], strict=True):
+    for *told, gap, next_text in zip(*columns, t.gap, [*t.text[1:], ""], strict=False):
         text, width, column, inner_stop = *told[:3], told[11]
         size = len(text)
         lines.append(

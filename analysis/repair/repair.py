@@ -29,7 +29,7 @@ from analysis.repair.jumps import join_within, match_jumps, settle_title, stub
 from analysis.repair.line_roles import Block, find_blocks
 from analysis.repair.lines import read_lines
 from analysis.repair.sentences import split_sentences
-from analysis.table.dictionary import DTYPES, columns_of, declared_types, table_of
+from analysis.table.dictionary import columns_of, dtypes_of, table_of
 from analysis.table.offsets import RUN_COLUMNS
 from analysis.table.parallel import progress
 
@@ -370,9 +370,8 @@ def tables_of(pages: list[PageParts]) -> Repaired:
     numbers = dict.fromkeys(["start", "end"], "int64")
     counts = dict.fromkeys(LAYOUT_COLUMNS[2:], "int64")
     articles = table("articles", ARTICLE_COLUMNS, truncated="bool", n_paragraphs="int64")
-    types = {name: DTYPES[kind] for name, kind in declared_types("lines").items()}
     return Repaired(
-        table_of(chain.from_iterable(map(owned_lines, pages)), LINE_COLUMNS, types),
+        table_of(chain.from_iterable(map(owned_lines, pages)), LINE_COLUMNS, dtypes_of("lines")),
         table("segments", SEGMENT_COLUMNS, **numbers),
         articles,
         table("runs", RUN_COLUMNS, **numbers, raw_start="int64", line="int64"),

@@ -66,6 +66,11 @@ def declared_types(table: str) -> dict[str, str]:
     return {name: column.type for name, column in _told()[table].items()}
 
 
+def dtypes_of(table: str) -> dict[str, str]:
+    """The dtype of each column of a table."""
+    return {name: DTYPES[kind] for name, kind in declared_types(table).items()}
+
+
 def columns_of(table: str) -> list[str]:
     return list(_told()[table])
 
