@@ -13,7 +13,6 @@ from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK, LABEL
 
 _EVERY = "".join(map(chr, range(0x10000)))
 INVISIBLE_CHARACTERS = "".join(re.findall(f"[{INVISIBLE}]", _EVERY))
-BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
@@ -86,9 +85,9 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     arrows = {start: kind for start, _, kind in jumps if text[start] in ARROWS}
     if "&" in masked:
         masked = f.ENTITY.sub(lambda m: " " * len(m.group()), masked)
-    breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
-    for stop, after, real in [*breaks, (len(text), len(text), False)]:
-        if solid := masked[start:stop].strip(BLANK):
+    for piece in masked.splitlines(keepends=True):
+        real = piece.endswith(REAL_BREAK)
+        if solid := piece.strip(BLANK):
             first = masked.index(solid[0], start)
             last = first + len(solid)
             is_jump = solid[0] == MASK
@@ -102,7 +101,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
             no += len(REAL_BREAKS.findall(body)) if is_jump else 0
         elif real and fresh:
             gap += 1
-        start, no, fresh = after, no + real, real
+        start, no, fresh = start + len(piece), no + real, real
     told = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(7)]
     indents, gaps, texts = told[3:6]
     widths = measured_widths(texts, indents)
