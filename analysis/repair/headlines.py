@@ -341,9 +341,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         for credit in head.bylines:
             draft.sign(credit)
     draft.title_after = unit[0].at > draft.mark_at >= 0
-    said = dict.fromkeys(h.text for h in unit)  # a line may come again, whole or as a part
-    lines = [line for line in said if not any(line in other and line != other for other in said)]
-    lines = whole_notes(lines)
+    lines = whole_notes(once(unit))
     spoken = any(f.SPEECH.search(line) or is_note(line) for line in lines)
     days = []  # under the speaker
     while spoken and len(lines) > 2 and f.REPORT_DATE.match(lines[-1]):
@@ -379,6 +377,20 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         draft.kicker, draft.title, draft.subtitle = split_headline(lines, text, whole)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
     draft.owned += [(*h.span, role) for h, role in zip(unit, roles, strict=True)]
+
+
+def once(unit: list[Head]) -> list[str]:
+    """The lines of a headline, without those that come again, whole or as a part. A note tells of
+    what stands over it in the same words; a short line of known size is the end of a broken one.
+    """
+    said = {head.text: head.block.mark for head in reversed(unit)}
+    whole = [line for line in said if not is_note(line)]
+    return [
+        line
+        for line in dict.fromkeys(head.text for head in unit)
+        if (said[line] and len(line) <= SHORT_LINE)
+        or not any(line in other != line and said[line] == said[other] for other in whole)
+    ]
 
 
 def is_note(text: str) -> bool:
