@@ -89,9 +89,8 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     if stamped := [m for m in FULL.finditer(furniture) if full_date(m)]:
         likeliest = min(stamped, key=lambda m: _stamp_rank(furniture, m))
         return Dated(full_date(likeliest), "printed", "page-date")
-    announced = _announced(texts, years_named("\n".join(texts)))
     said = filter(None, map(formulas.RELATIVE.search, leads))
-    if announced and any(match["word"][0] == "昨" for match in said):
+    if any(match["word"][0] == "昨" for match in said) and (announced := _announced(texts)):
         return Dated(announced[0], "inferred", "announced-day")
     exact = [day for lead in leads for m in FULL.finditer(lead) if (day := full_date(m))]
     bare = [lead for lead in leads if not FULL.search(lead) and not formulas.MONTH_DAY.search(lead)]
@@ -132,10 +131,11 @@ def _stamp_rank(furniture: str, match: re.Match[str]) -> tuple[int, int]:
     return (2 if before[-1:] in ("", "\n") else 3), match.start()
 
 
-def _announced(texts: list[str], years: list[int]) -> list[str]:
+def _announced(texts: list[str]) -> list[str]:
     """Days the page announces (将, 定于 in the same clause), earliest first."""
-    found = []
-    for clause in re.split(r"[。；;！？\n]", "\n".join(texts)):
+    found, text = [], "\n".join(texts)
+    years = years_named(text)
+    for clause in re.split(r"[。；;！？\n]", text):
         if "将" not in clause and "于" not in clause:
             continue
         for match in (*FULL.finditer(clause), *formulas.MONTH_DAY.finditer(clause)):

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from analysis.errors import TifaError
 from analysis.read import formulas as f
 from analysis.read.folders import list_folder
 from analysis.table.decode import read_csv_rows
-from analysis.table.dictionary import columns_of
+from analysis.table.dictionary import columns_of, dtypes_of, table_of
 from analysis.table.parallel import progress
 
 BASES = ("given", "printed", "inferred", "unknown")
@@ -135,14 +136,15 @@ def describe_documents(
 ) -> dict[str, Described]:
     """Place and date of every document of `raw`, by doc_id; what contradicts `given` is a note."""
     by_file = {r["file"]: r for r in given.to_dict("records")}
-    layout_of = dict(zip(layouts["doc_id"], layouts["layout"], strict=True))
+    counted = zip(*(layouts[c] for c in ("doc_id", "layout", "n_chars", "n_han")), strict=True)
+    layout_of = {doc_id: told for doc_id, *told in counted}
     furniture = _furniture(segments, raw)
     groups: dict[str, list[Article]] = {}
     for article in map(Article._make, zip(*(articles[c] for c in Article._fields), strict=True)):
         groups.setdefault(article.doc_id, []).append(article)
     found = {}
     for row in progress(raw.to_dict("records"), "places and days", len(raw)):
-        doc_id, file, text = row["doc_id"], row["file"], row["text"]
+        doc_id, file = row["doc_id"], row["file"]
         own = groups.get(doc_id, [])
         # bylines name guests of other papers
         around = normal_form(
@@ -152,10 +154,11 @@ def describe_documents(
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
         paper = page_place.paper_in_path(file) or page_place.paper_named(around)
+        layout, n_chars, n_of_han = layout_of.get(doc_id, ("", 0, 0))
         document = {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")} | {
-            "layout": layout_of.get(doc_id, ""),
-            "n_chars": len(text),
-            "n_han": n_han(text),
+            "layout": layout,
+            "n_chars": n_chars,
+            "n_han": n_of_han,
             "paper": person.get("paper") or paper,
             "place": place.place,
             "place_level": place.place_level,
@@ -200,31 +203,34 @@ def dress_articles(
     by: str = "doc_id",
 ) -> pd.DataFrame:
     """The repaired articles in the columns of `articles`; `by`: the key of `described`."""
-    articles = articles.copy()
-    headline = articles["kicker"] + " " + articles["title"] + " " + articles["subtitle"]
-    columns = zip(headline, articles["byline"], articles["text"], articles["hint"], strict=True)
-    articles["genre"] = [genre_of(*cells) for cells in columns]
-    articles["counted"] = is_counted(articles["genre"])
-    known = _names_printed_whole(articles["byline"])
-    people = (parse_byline(byline, known) for byline in articles["byline"])
-    articles["reporters"] = ["|".join(name for name, _ in named) for named in people]
-    for column in OF_THE_PAGE:
-        articles[column] = [described[d].row[column] for d in articles[by]]
-    texts = articles.groupby(by, sort=False)["text"]
-    years = {d: dates.years_named("\n".join(parts)) for d, parts in texts}
+    told = {name: articles[name].tolist() for name in articles}
+    about = [described[key] for key in told[by]]
+    headlines = map(" ".join, zip(told["kicker"], told["title"], told["subtitle"], strict=True))
+    told["genre"] = [*map(genre_of, headlines, told["byline"], told["text"], told["hint"])]
+    told["counted"] = is_counted(pd.Series(told["genre"], dtype=object))
+    known = _names_printed_whole(told["byline"])
+    people = (parse_byline(byline, known) for byline in told["byline"])
+    told["reporters"] = ["|".join(name for name, _ in named) for named in people]
+    told |= {column: [one.row[column] for one in about] for column in OF_THE_PAGE}
+    texts: dict[str, list[str]] = {}
+    for key, one, text in zip(told[by], about, told["text"], strict=True):
+        if not one.date.date:  # the years that are named date what has no day
+            texts.setdefault(key, []).append(text)
+    years = {key: dates.years_named("\n".join(parts)) for key, parts in texts.items()}
     events = []
-    columns = articles[[by, "subtitle", "dateline", "text"]].itertuples(index=False)
-    for key, note, dateline, text in columns:
-        told = not dates.FULL.search(dateline) and f.DAY_ALONE.search(dateline)
+    columns = zip(told[by], told["subtitle"], told["dateline"], told["text"], about, strict=True)
+    for key, note, dateline, text, one in columns:
+        is_told = not dates.FULL.search(dateline) and f.DAY_ALONE.search(dateline)
         dated = dates.FULL.search(note) or f.MONTH_DAY.search(note)
-        marked = note if dated else dateline if told else ""
-        events.append(dates.event_date(marked, text[:80], described[key].date, years.get(key, [])))
+        marked = note if dated else dateline if is_told else ""
+        events.append(dates.event_date(marked, text[:80], one.date, years.get(key, [])))
     names = ["date_event", "date_event_basis", "date_event_rule"]
-    articles[names] = pd.DataFrame(events, articles.index, names)
-    counts = sentences.groupby("article_id").size()
-    articles["n_sentences"] = articles["article_id"].map(counts).fillna(0).astype(int)
-    articles["n_han"] = [n_han(t) for t in articles["text"]]
-    return articles[ARTICLE_COLUMNS]
+    told |= {name: [day[n] for day in events] for n, name in enumerate(names)}
+    counts = Counter(sentences["article_id"])
+    told["n_sentences"] = [counts[article_id] for article_id in told["article_id"]]
+    told["n_han"] = [*map(n_han, told["text"])]
+    rows = zip(*(told[column] for column in ARTICLE_COLUMNS), strict=True)
+    return table_of(rows, ARTICLE_COLUMNS, dtypes_of("articles"))
 
 
 def is_counted(genre: pd.Series) -> pd.Series:

@@ -40,7 +40,7 @@ def is_signature(line: str) -> bool:
     text = line.strip("（）()[]【】 \u3000：:").replace("；", " ")
     if not text or len(text) > 60 or f.INNER.search(text):
         return False
-    role = f.REPORTERS_ROLE.search(text)
+    role = f.ROLE_QUICK.search(text) and f.REPORTERS_ROLE.search(text)
     body, *people = f.WORD_BREAK.split(text) if len(text.split()) > 1 else [""]  # 区委办 王一
     named = people and all(map(f.BARE_NAME.match, people)) and not f.SPEAKER.match(text)
     body = named and f.ORGANISATION.fullmatch(body)

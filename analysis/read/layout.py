@@ -13,7 +13,6 @@ from analysis.read.formulas import INVISIBLE, JUMP, JUMP_QUICK, LABEL
 
 _EVERY = "".join(map(chr, range(0x10000)))
 INVISIBLE_CHARACTERS = "".join(re.findall(f"[{INVISIBLE}]", _EVERY))
-BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 REAL_BREAKS = re.compile("\r\n|[\n\r]")
 REAL_BREAK = ("\r\n", "\n", "\r")  # only these count as lines for an editor; a form feed does not
 MASK = "\ue000"  # private use: stands for a character of a jump mark
@@ -22,6 +21,7 @@ WIDEST = 96  # half-width units; no printed column is wider
 ARROWS = "▶►▷→"  # 农技人员将▶▶3版
 SENTENCE = 40  # characters; no line of a headline with a comma inside is longer
 FAR = 1 << 30  # wider than any line
+REACH = 5  # lines on each side that show the column of one
 CLOSERS = "”’』」）)】》〉］]\"'"
 STOPS = frozenset("。！？!?…")
 
@@ -85,9 +85,9 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     arrows = {start: kind for start, _, kind in jumps if text[start] in ARROWS}
     if "&" in masked:
         masked = f.ENTITY.sub(lambda m: " " * len(m.group()), masked)
-    breaks = [(m.start(), m.end(), m.group() in REAL_BREAK) for m in BREAK.finditer(masked)]
-    for stop, after, real in [*breaks, (len(text), len(text), False)]:
-        if solid := masked[start:stop].strip(BLANK):
+    for piece in masked.splitlines(keepends=True):
+        real = piece.endswith(REAL_BREAK)
+        if solid := piece.strip(BLANK):
             first = masked.index(solid[0], start)
             last = first + len(solid)
             is_jump = solid[0] == MASK
@@ -101,7 +101,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
             no += len(REAL_BREAKS.findall(body)) if is_jump else 0
         elif real and fresh:
             gap += 1
-        start, no, fresh = after, no + real, real
+        start, no, fresh = start + len(piece), no + real, real
     told = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(7)]
     indents, gaps, texts = told[3:6]
     widths = measured_widths(texts, indents)
@@ -177,7 +177,7 @@ def is_terminal(text: str) -> bool:
 
 def is_letter_spaced(text: str) -> bool:
     """True when single characters stand apart (力 和 活 力), to fill the line."""
-    return bool(f.LETTER_SPACED.search(text))
+    return (" " in text or "\u3000" in text) and bool(f.LETTER_SPACED.search(text))
 
 
 def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
@@ -202,10 +202,10 @@ def measured_widths(texts: list[str], indents: list[int]) -> list[int]:
     return measures[agreed.index(max(agreed))].tolist()
 
 
-def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[int]:
+def column_widths(texts: list[str], widths: list[int]) -> list[int]:
     """For every line the width of the printed column around it, 0 where its neighbours show none.
 
-    The column is the width most lines within `reach` lines share, give or take one Han character
+    The column is the width most lines within `REACH` lines share, give or take one Han character
     (punctuation that hangs or is pressed); of equals the wider wins. It must hold against the lines
     that are wider or stop short without ending a sentence (headings, lists), and its lines must be
     prose: wrapped prose has a comma or stop inside most lines, titles of like length have none.
@@ -214,9 +214,9 @@ def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[i
     [24, 24, 24, 24, 24]
     """
     n = len(widths)
-    if not n:
-        return []
-    near = np.arange(n)[:, None] + np.arange(-reach, reach + 1)
+    if sum(16 <= width <= WIDEST + 4 for width in widths) < 3:
+        return [0] * n
+    near = np.arange(n)[:, None] + np.arange(-REACH, REACH + 1)
     there = (near >= 0) & (near < n)
     near = near.clip(0, n - 1)
     width = np.array(widths)[near]
@@ -226,16 +226,16 @@ def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[i
     # the lines around each, by width; beyond the last stands what no column can hold
     order = np.sort(np.where(wide, 2 * width + prose, FAR), axis=1)
     by_width, n_prose = order >> 1, np.cumsum(np.where(order < FAR, order & 1, 0), axis=1)
-    at = np.arange(2 * reach + 1)
-    low = (by_width[:, None, :] < by_width[:, :, None] - 4).sum(axis=2)
+    at = np.arange(2 * REACH + 1)
+    low = n_below(by_width, by_width - 4)
     held = at - low + 1
     least = np.take_along_axis(by_width, low, axis=1)
     stops = np.where(there & ~ended & (width >= 8), width, FAR)
-    short = (stops[:, None, :] < least[:, :, None]).sum(axis=2)
+    short = n_below(np.sort(stops, axis=1), least)
     before = np.where(low > 0, np.take_along_axis(n_prose, np.maximum(low - 1, 0), axis=1), 0)
     good = (by_width < FAR >> 1) & (held >= np.maximum(short, 3))
     good &= (held > wide.sum(axis=1)[:, None] - at - 1) & (5 * (n_prose - before) >= 2 * held)
-    best = 2 * reach - np.where(good, held, 0)[:, ::-1].argmax(axis=1)
+    best = 2 * REACH - np.where(good, held, 0)[:, ::-1].argmax(axis=1)
     rows = np.arange(n)
     middle = by_width[rows, (low[rows, best] + best + 1) // 2]
     found = np.where(good[rows, best] & (middle <= WIDEST), middle, 0).tolist()
@@ -244,6 +244,13 @@ def column_widths(texts: list[str], widths: list[int], reach: int = 5) -> list[i
     return [
         c or (own if own - 4 <= w <= own + 2 else 0) for c, w in zip(found, widths, strict=True)
     ]
+
+
+def n_below(table: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """For each of the values, how many of its row in a table of sorted rows are less."""
+    row = np.arange(len(table))[:, None]
+    far = row * (FAR << 2)  # one row after the other is one sorted list
+    return np.searchsorted((table + far).ravel(), values + far) - row * table.shape[1]
 
 
 def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:

@@ -125,5 +125,5 @@ def cover(phrase: str, text: str) -> float:
     >>> cover("召开会议", "昨日召开了会议")
     0.6666666666666666
     """
-    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
-    return sum(map(text.__contains__, pairs)) / max(len(pairs), 1)
+    told = {*map(add, phrase, phrase[1:])}
+    return len([*filter(text.__contains__, told)]) / max(len(told), 1)

@@ -71,17 +71,19 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
                     known = 0.0
                 if not listed.isdisjoint(said) or "".join("".join(said).split()) in again:
                     known = 1.0
-                longer = max(map(len, said)) / max(len(first), 8)
-                clues = read_clues(heads, block, over, gap) | {
-                    "after seam": float(bool(seam)),
-                    "title goes on": cover(title, block.text[:600]) if title else 0.3,
-                    "not in the list": float(bool(listed) and known != 1.0),
-                    "repeated": float(any(times[line] > 1 for line in said)),
-                    "in a roundup": float(alone),
-                    "as long as the first": min(longer, 1.5) if first else 1.0,
-                    "no headline over": float(not title),
-                    "signed twice": signed * ahead / 2,
-                }
+                clues = {}
+                if known == UNSURE:  # of what is settled nothing is asked
+                    longer = max(map(len, said)) / max(len(first), 8)
+                    clues = read_clues(heads, block, over, gap) | {
+                        "after seam": float(bool(seam)),
+                        "title goes on": cover(title, block.text[:600]) if title else 0.3,
+                        "not in the list": float(bool(listed)),
+                        "repeated": float(any(times[line] > 1 for line in said)),
+                        "in a roundup": float(alone),
+                        "as long as the first": min(longer, 1.5) if first else 1.0,
+                        "no headline over": float(not title),
+                        "signed twice": signed * ahead / 2,
+                    }
                 places.append(Place(i, known, style(heads[0], block, gap, seam), clues))
             if heads:
                 title = title if over and not known else "".join(said)

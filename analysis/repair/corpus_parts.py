@@ -47,13 +47,16 @@ def one_row_each(places: pd.DataFrame) -> pd.DataFrame:
     """Each place once: one page that tells its level will do; of 南京's 鼓楼 and of 福州's both
     cities, joined with |.
     """
-    told = places.sort_values("place_level", key=lambda level: level == "", kind="stable")
-
-    def all_of(cells: pd.Series) -> str:
-        return "|".join(dict.fromkeys(filter(None, "|".join(cells).split("|"))))
-
-    how = {"place_level": "first", **dict.fromkeys(("district", "city", "province"), all_of)}
-    return told.groupby("place", sort=False, as_index=False).agg(how)
+    found: dict[str, list[list[str]]] = {}
+    rows = places[PLACE_COLUMNS].itertuples(index=False, name=None)
+    for place, *cells in sorted(rows, key=lambda row: row[1] == ""):
+        found.setdefault(place, []).append(cells)
+    told = []
+    for place, same in found.items():
+        levels, *names = zip(*same, strict=True)
+        names = (dict.fromkeys(filter(None, "|".join(cells).split("|"))) for cells in names)
+        told.append((place, levels[0], *map("|".join, names)))
+    return pd.DataFrame(told, columns=PLACE_COLUMNS)
 
 
 def read_parts(

@@ -10,7 +10,6 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
@@ -157,8 +156,8 @@ class _Scorer:
         for group in groups:
             asked |= pairs("".join(h.text for h in group)) | pairs(_said_by(group))
         texts = [d.text[:TEXT_LENGTH] for d in bodies]
-        self.leads = _index(asked & pairs(text[:LEAD_LENGTH]) for text in texts)
-        self.wholes = _index(asked & pairs(text) for text in texts)
+        self.leads = _index([text[:LEAD_LENGTH] for text in texts], asked)
+        self.wholes = _index(texts, asked)
         n = len(bodies)
         self.weight = [math.log(1 + n / k) / math.log(1 + n) for k in range(1, n + 1)]
         self.kept: dict[tuple[int, ...], np.ndarray] = {}
@@ -266,11 +265,11 @@ def _said_by(heads: list[Head]) -> str:
     return "".join(h.text for h in heads if not is_note(h.text))
 
 
-def _index(sets: Iterable[set[str]]) -> dict[str, list[int]]:
-    """For every pair the numbers of the sets that hold it."""
+def _index(texts: list[str], asked: set[str]) -> dict[str, list[int]]:
+    """For every pair that is asked for the numbers of the texts that hold it."""
     found: dict[str, list[int]] = {}
-    for i, pairs_of in enumerate(sets):
-        for pair in pairs_of:
+    for i, text in enumerate(texts):
+        for pair in filter("".join(text.split()).__contains__, asked):
             found.setdefault(pair, []).append(i)
     return found
 
@@ -342,9 +341,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         for credit in head.bylines:
             draft.sign(credit)
     draft.title_after = unit[0].at > draft.mark_at >= 0
-    said = dict.fromkeys(h.text for h in unit)  # a line may come again, whole or as a part
-    lines = [line for line in said if not any(line in other and line != other for other in said)]
-    lines = whole_notes(lines)
+    lines = whole_notes(once(unit))
     spoken = any(f.SPEECH.search(line) or is_note(line) for line in lines)
     days = []  # under the speaker
     while spoken and len(lines) > 2 and f.REPORT_DATE.match(lines[-1]):
@@ -380,6 +377,20 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         draft.kicker, draft.title, draft.subtitle = split_headline(lines, text, whole)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
     draft.owned += [(*h.span, role) for h, role in zip(unit, roles, strict=True)]
+
+
+def once(unit: list[Head]) -> list[str]:
+    """The lines of a headline, without those that come again, whole or as a part. A note tells of
+    what stands over it in the same words; a short line of known size is the end of a broken one.
+    """
+    said = {head.text: head.block.mark for head in reversed(unit)}
+    whole = [line for line in said if not is_note(line)]
+    return [
+        line
+        for line in dict.fromkeys(head.text for head in unit)
+        if (said[line] and len(line) <= SHORT_LINE)
+        or not any(line in other != line and said[line] == said[other] for other in whole)
+    ]
 
 
 def is_note(text: str) -> bool:

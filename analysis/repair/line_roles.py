@@ -21,6 +21,7 @@ LOW = -1e9
 # A sentence cut in two: at a jump it must be, at a picture or a page's edge it may be.
 BREAK_COST = {"jump_to": 1.0, "caption": -1.0, "page": -3.0, "furniture": -3.0}
 OVER_TEXT = ("byline", "jump_from")
+AFTER_DIGIT = frozenset("年月日%％时")
 DAY_END = frozenset("0123456789０１２３４５６７８９日月年")
 CUT_LINE, SAID_AGAIN = 20, 0.35  # characters; share of a headline's pairs that its text has
 SAID_WEIGHT = 4.0
@@ -88,6 +89,7 @@ class Line(NamedTuple):
     opener: bool  # it begins as text goes on
     prose: bool  # only running text can be so
     wide: bool  # clearly wider than the column: it was not wrapped in it
+    in_number: bool = False  # a number or a span of days goes on in the next line
     cut: bool = False  # a paragraph that was one line is cut here: it goes on in the next line
 
 
@@ -99,9 +101,9 @@ def read_evidence(t: Lines) -> list[Line]:
     lines = []
     known = sorted(column for column in t.column if column)
     usual = known[len(known) // 2] if known else 0
-    for row in zip(*(getattr(t, name) for name in Line._fields[:14]), t.gap, strict=True):
-        *told, gap = row
-        text, width, column, inner_stop = *row[:3], row[11]
+    columns = [getattr(t, name) for name in Line._fields[:14]]
+    for *told, gap, next_text in zip(*columns, t.gap, [*t.text[1:], ""], strict=False):
+        text, width, column, inner_stop = *told[:3], told[11]
         size = len(text)
         lines.append(
             Line(
@@ -113,6 +115,7 @@ def read_evidence(t: Lines) -> list[Line]:
                 bool(f.OPENER.match(text)),
                 size > LONG_LINE and (inner_stop or size > LONGEST_TITLE),
                 bool(usual) and width > 1.4 * (column or usual) + 2 and not is_letter_spaced(text),
+                number_goes_on(text, next_text),
             )
         )
     lines.append(END)
@@ -126,7 +129,7 @@ def is_cut(before: Line, line: Line, after: Line) -> bool:
     """True for a line cut in a number or quotation, or at length before what says it no more."""
     if after is END or after.role or after.lead:
         return False
-    if number_goes_on(line.text, after.text):
+    if line.in_number:
         return True
     if line.enum or line.size < CUT_LINE or not f.COMMA.search(line.text):
         return False
@@ -139,8 +142,9 @@ def is_cut(before: Line, line: Line, after: Line) -> bool:
 
 def number_goes_on(text: str, after: str) -> bool:
     """True where a number or a span of days stands half in each line (12月 / 31日)."""
-    cut = text[-1] in "年月至" and text[-2:-1] in DAY_END and after[0].isdigit()
-    return cut or (text[-1].isdigit() and (after[0].isdigit() or after[0] in "年月日%％时"))
+    if text[-1].isdigit():
+        return after[:1].isdigit() or after[:1] in AFTER_DIGIT
+    return text[-1] in "年月至" and text[-2:-1] in DAY_END and after[:1].isdigit()
 
 
 def end_cost(line: Line) -> float:
@@ -183,7 +187,7 @@ def join_cost(t: Lines, a: Line, b: Line, full: bool, lack: int | None) -> float
     else:
         cost = 0.0 if a.size > LONG_LINE or a.lead else -1.5 if "，" in a.text[:-1] else -4.0
     if not a.terminal:
-        cost += 4.0 * b.stub - 0.3 * b.spaced + 3.0 * number_goes_on(a.text, b.text)
+        cost += 4.0 * b.stub - 0.3 * b.spaced + 3.0 * a.in_number
     cost += 5.0 * b.closing
     if not a.terminal:
         if f.SHUT_QUOTE.match(b.text):  # it shuts what a line before it opened
@@ -233,8 +237,7 @@ def alone_cost(t: Lines, lines: list[Line], i: int) -> float:
         cost += 1.5
     elif starts_paragraph(t, after):
         cost += 2.5 if first else 1.0
-    if after is not END and number_goes_on(text, after.text):
-        cost -= 3.0
+    cost -= 3.0 * line.in_number
     if first and text[-1] in "！？!?" and after.role in ("meta", "boilerplate", "byline"):
         cost += 2.5  # a web page's title over its date line
     if line.spaced and (after.spaced or after is END):

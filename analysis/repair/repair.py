@@ -29,7 +29,7 @@ from analysis.repair.jumps import join_within, match_jumps, settle_title, stub
 from analysis.repair.line_roles import Block, find_blocks
 from analysis.repair.lines import read_lines
 from analysis.repair.sentences import split_sentences
-from analysis.table.dictionary import columns_of, declared_types
+from analysis.table.dictionary import columns_of, dtypes_of, table_of
 from analysis.table.offsets import RUN_COLUMNS
 from analysis.table.parallel import progress
 
@@ -365,21 +365,17 @@ def tables_of(pages: list[PageParts]) -> Repaired:
     """The tables of some documents, in their order."""
 
     def table(name: str, columns: list[str], **kinds: str) -> pd.DataFrame:
-        rows = chain.from_iterable(getattr(page, name) for page in pages)
-        return pd.DataFrame(rows, columns=columns).astype(kinds)
+        return table_of(chain.from_iterable(getattr(page, name) for page in pages), columns, kinds)
 
     numbers = dict.fromkeys(["start", "end"], "int64")
     counts = dict.fromkeys(LAYOUT_COLUMNS[2:], "int64")
     articles = table("articles", ARTICLE_COLUMNS, truncated="bool", n_paragraphs="int64")
-    layouts = [page.layout for page in pages if page.layout]
     return Repaired(
-        pd.DataFrame(chain.from_iterable(map(owned_lines, pages)), columns=LINE_COLUMNS).astype(
-            {name: "int64" for name, kind in declared_types("lines").items() if kind == "integer"}
-        ),
+        table_of(chain.from_iterable(map(owned_lines, pages)), LINE_COLUMNS, dtypes_of("lines")),
         table("segments", SEGMENT_COLUMNS, **numbers),
         articles,
         table("runs", RUN_COLUMNS, **numbers, raw_start="int64", line="int64"),
         split_sentences(articles),
         table("notes", NOTE_COLUMNS, n="int64"),
-        pd.DataFrame(layouts, columns=LAYOUT_COLUMNS).astype(counts),
+        table_of([page.layout for page in pages if page.layout], LAYOUT_COLUMNS, counts),
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.read import formulas as f
-from analysis.table.dictionary import columns_of
+from analysis.table.dictionary import columns_of, table_of
 
 SENTENCE_COLUMNS = columns_of("sentences")
 
@@ -23,7 +23,7 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
                 (f"{article_id}-s{no:03d}", article_id, paragraph, no, start, end, text[start:end])
             )
     numbers = dict.fromkeys(["paragraph_no", "sentence_no", "start", "end"], "int64")
-    return pd.DataFrame(rows, columns=SENTENCE_COLUMNS).astype(numbers)
+    return table_of(rows, SENTENCE_COLUMNS, numbers)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int, int]]:

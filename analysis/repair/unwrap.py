@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from analysis.chinese.han import HAN_CHARACTER
 from analysis.read import formulas as f
-from analysis.read.layout import INVISIBLE_CHARACTERS, is_letter_spaced
+from analysis.read.layout import INVISIBLE_CHARACTERS, is_letter_spaced, solid_of
 
 FULL_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％￥〔〕")
 HALF_PUNCTUATION = ",;:!?()"
@@ -40,7 +40,7 @@ def join_lines(
     '力和活力，5月28日'
     """
     parts, runs, at, spaces, depth = [], [], 0, 0, 0
-    spaced = [not printed and bool(f.HOLES.search(text)) for text, _, _ in lines]
+    spaced = [not printed and solid_of(text) != text for text, _, _ in lines]
     count = any(spaced) and not phrases  # what is open matters for a hole alone
     for (text, start, no), has_holes in zip(lines, spaced, strict=True):
         pieces, dropped = _pieces(text, phrases, depth) if has_holes else ([(0, len(text))], 0)

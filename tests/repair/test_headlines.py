@@ -218,3 +218,9 @@ def test_an_author_behind_a_title_is_no_part_of_it():
     )
     (row,) = repair_documents(raw).articles.to_dict("records")
     assert (row["title"], row["byline"]) == ("雨中公交", "王晓明")
+
+
+@pytest.mark.parametrize("head", ["渡口\n“火”出新气象", "渡口新桥\n通车了"])
+def test_what_a_subtitle_says_again_stays_in_the_title(head):
+    text = "本报讯（记者 李一）昨日，渡口新桥通车，两岸居民过河只要五分钟，渡口客流增加两成。\n"
+    assert titles(f"{head}\n——云岭区渡口新桥见闻\n", text) == [head.replace("\n", "")]
