@@ -83,7 +83,7 @@ def read_parts(
     parts = chain(
         [_filled({"failures": pd.DataFrame(failed, columns=FAILURE_COLUMNS)})] if failed else [],
         _read_pages(pages, given, batch, in_order),
-        (_filled(tables) for o in opened for tables in read_rows(o, further, taken)),
+        map(_filled, read_rows(opened, further, taken)),
     )
     for part in parts:
         articles = part["articles"]

@@ -1,7 +1,8 @@
 """Articles that come as rows of a table: rows of a page at once, no rule for pages touches them."""
 
 from collections.abc import Iterator, Mapping
-from itertools import accumulate, islice, pairwise
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +51,18 @@ class Opened(NamedTuple):
 Told = dict[str, list[int]]  # what is wrong with rows, and their numbers
 
 
+@dataclass
+class Reading:
+    """A table as far as it is read: rows at fault by what is wrong, characters, places and days."""
+
+    opened: Opened
+    odd: Told = field(default_factory=dict)
+    doubts: Told = field(default_factory=dict)
+    n_chars: int = 0
+    n_han: int = 0
+    known: dict[str, set] = field(default_factory=lambda: {PLACE: set(), DAY: set()})
+
+
 def open_tables(
     source: Path | pd.DataFrame, given: pd.DataFrame, said: Mapping[str, str] | None = None
 ) -> tuple[list[Opened], list[dict[str, str]]]:
@@ -57,71 +70,83 @@ def open_tables(
     frame = isinstance(source, pd.DataFrame)
     listed = [(source, article_tables.FRAME)] if frame else list_folder(source).pages
     ids = document_ids([file for _, file in listed])
+    known = {file: article_tables.has_rows(file) for _, file in listed}
+    listed = [(path, file) for path, file in listed if known[file] or is_labelled(path, file)]
+    raw = [(ids[file], file, "", "", "", {}) for _, file in listed]
+    none, raw = tables_of([]), pd.DataFrame(raw, columns=RAW_COLUMNS)
+    about = documents.describe_documents(raw, none.articles, none.segments, none.layouts, given)
     opened, failed = [], []
     for path, file in listed:
-        labelled = not article_tables.has_rows(file) and is_labelled(path, file)
-        if not (labelled or article_tables.has_rows(file)):
-            continue
-        raw = pd.DataFrame([(ids[file], file, "", "", "", {})], columns=RAW_COLUMNS)
-        none = tables_of([])
-        about = documents.describe_documents(
-            raw, none.articles, none.segments, none.layouts, given
-        )[ids[file]]
         name = file
         try:
             for table in article_tables.list_tables(path, file):
                 name = table.file
                 try:
-                    read = read_labelled if labelled else article_tables.read_table
+                    read = article_tables.read_table if known[file] else read_labelled
                     encoding, names, rows = read(table)
                     columns = find_columns(names, name, said)
                 except TifaError as error:  # another sheet may have articles
                     failed.append({"file": name, "error": str(error)})
                     continue
                 doc_id = ids[file] + name.removeprefix(file)
-                opened.append(Opened(table, doc_id, encoding, columns, rows, about))
+                opened.append(Opened(table, doc_id, encoding, columns, rows, about[ids[file]]))
         except Exception as error:  # of any library, for any damage
             failed.append({"file": file, "error": told(error, name, "table")})
     return opened, failed
 
 
-def read_rows(opened: Opened, further: list[str], taken: set[str]) -> Iterator[dict]:
-    """The tables of some rows at a time, the file's own last; `taken` (article ids) grows."""
-    odd, doubts, n_chars, n_of_han = Told(), Told(), 0, 0
-    known: dict[str, set] = {PLACE: set(), DAY: set()}
-    rows = progress(_articles(opened, odd, doubts, taken), "rows")
-    while batch := list(islice(rows, ROWS_AT_ONCE)):
-        tables, size = _tables(opened, batch, further, n_chars)
-        n_chars += size
-        n_of_han += sum(n_han(row["title"]) + n_han(row["text"]) for row in batch)
-        for name, values in known.items():
-            columns = tables["articles"][[name, f"{name}_basis"]]
-            values.update(columns.itertuples(index=False, name=None))
-        yield tables
-    file, doc_id = opened.table.file, opened.doc_id
-    document = opened.about.row | {
-        "doc_id": doc_id,
-        "file": file,
-        "sha256": article_tables.digest(opened.table),
-        "encoding": opened.encoding,
-        "layout": LAYOUT,
-        "n_chars": n_chars,
-        "n_han": n_of_han,
-    }
-    for name, values in known.items():
-        document |= _of_all(name, values) if values else {}
-    if not n_chars and not odd:
-        odd[f"{file}: a table without rows"] = []
-    unit = article_tables.row_word(file)
-    notes = [("doubt", _line(unit, what, at), len(at)) for what, at in doubts.items()]
-    failed = [_line(f"{file} {unit}", what, at) for what, at in odd.items()]
-    documents_ = [document] if n_chars else []
-    yield {
-        "documents": pd.DataFrame(documents_, columns=documents.DOCUMENT_COLUMNS),
-        "quality": pd.DataFrame(
-            [(doc_id, *note) for note in [*_notes(opened), *notes]], columns=NOTE_COLUMNS
-        ),
-        "failures": pd.DataFrame([(file, why) for why in failed], columns=["file", "error"]),
+def read_rows(opened: list[Opened], further: list[str], taken: set[str]) -> Iterator[dict]:
+    """The tables of some rows at a time, of all files, each file's own after its last row; `taken`
+    (article ids) grows.
+    """
+    rows: list[tuple[Reading, dict]] = []
+    whole: list[Reading] = []
+    readings = map(Reading, opened)
+    for reading, row in progress(
+        ((r, row) for r in readings for row in _articles(r, taken)), "rows"
+    ):
+        if row is None:
+            whole.append(reading)
+        else:
+            rows.append((reading, row))
+        if max(len(rows), len(whole)) == ROWS_AT_ONCE:
+            yield from ([_tables(rows, further)] if rows else [])
+            yield from ([_of_files(whole)] if whole else [])
+            rows, whole = [], []
+    yield from ([_tables(rows, further)] if rows else [])
+    yield from ([_of_files(whole)] if whole else [])
+
+
+def _of_files(readings: list[Reading]) -> dict[str, pd.DataFrame]:
+    """The tables of the files that have been read."""
+    rows, notes, failed = [], [], []
+    for reading in readings:
+        opened, odd = reading.opened, reading.odd
+        file, doc_id = opened.table.file, opened.doc_id
+        if not reading.n_chars and not odd:
+            odd[f"{file}: a table without rows"] = []
+        unit = article_tables.row_word(file)
+        doubts = [("doubt", _line(unit, w, at), len(at)) for w, at in reading.doubts.items()]
+        notes += [(doc_id, *note) for note in [*_notes(opened), *doubts]]
+        failed += [(file, _line(f"{file} {unit}", what, at)) for what, at in odd.items()]
+        if not reading.n_chars:
+            continue
+        document = opened.about.row | {
+            "doc_id": doc_id,
+            "file": file,
+            "sha256": article_tables.digest(opened.table),
+            "encoding": opened.encoding,
+            "layout": LAYOUT,
+            "n_chars": reading.n_chars,
+            "n_han": reading.n_han,
+        }
+        for name, values in reading.known.items():
+            document |= _of_all(name, values)
+        rows.append(document)
+    return {
+        "documents": pd.DataFrame(rows, columns=documents.DOCUMENT_COLUMNS),
+        "quality": pd.DataFrame(notes, columns=NOTE_COLUMNS),
+        "failures": pd.DataFrame(failed, columns=["file", "error"]),
     }
 
 
@@ -155,8 +180,11 @@ def _line(unit: str, what: str, rows: list[int]) -> str:
     return f"{unit}{'s' * (len(rows) > 1)} {numbers}{more}: {what}"
 
 
-def _articles(opened: Opened, odd: Told, doubts: Told, taken: set[str]) -> Iterator[dict]:
-    """The rows as articles; those without text, and what else is wrong, are told by number."""
+def _articles(reading: Reading, taken: set[str]) -> Iterator[dict | None]:
+    """The rows as articles, then None; those without text, and what else is wrong, are told by
+    number.
+    """
+    opened, odd, doubts = reading.opened, reading.odd, reading.doubts
     known, further, is_own = opened.columns
     try:
         for number, cells in opened.rows:
@@ -187,6 +215,7 @@ def _articles(opened: Opened, odd: Told, doubts: Told, taken: set[str]) -> Itera
             yield row
     except Exception as error:  # of any library, for any damage
         odd[f"{told(error, opened.table.file, 'table')}; it is read no further"] = []
+    yield None
 
 
 def _printed(value: object, column: str) -> str:
@@ -225,36 +254,41 @@ def _printed_byline(text: str) -> str:
     return "|".join(filter(None, found))
 
 
-def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> tuple[dict, int]:
-    """The tables of some rows, which begin at character `at` of the document; and their size."""
-    doc_id, file, start = opened.doc_id, opened.table.file, at
-    page = PageParts((), [], [], [], [], [], [])
-    for row in batch:
+def _tables(rows: list[tuple[Reading, dict]], further: list[str]) -> dict[str, pd.DataFrame]:
+    """The tables of some rows; what they say of their file goes into its `Reading`."""
+    page, about = PageParts((), [], [], [], [], [], []), {}
+    for reading, row in rows:
+        opened, at = reading.opened, reading.n_chars
+        doc_id, file = opened.doc_id, opened.table.file
         article_id, title, text = row["article_id"], row["title"], row["text"]
         for part, role in ((title, "headline"), (text, "body")):
             if part:
                 page.segments.append((doc_id, at, at + len(part), role, article_id))
                 at += len(part) + 1
+        # of a file of labelled text a line is a line
         lines = [text] if article_tables.has_rows(file) else text.splitlines(keepends=True)
-        ends = [*accumulate(map(len, lines))]  # of a file of labelled text a line is a line
+        first, ends = at - 1 - len(text), [*accumulate(map(len, lines))]
         for n, (start, end) in enumerate(pairwise([0, *ends]), start=row["number"]):
-            page.runs.append((article_id, start, end, doc_id, file, at - 1 - len(text) + start, n))
+            page.runs.append((article_id, start, end, doc_id, file, first + start, n))
         n_paragraphs = sum(map(bool, map(str.strip, text.split("\n"))))
         truncated = row["truncated"].lower() == "true"
         row |= {"doc_id": doc_id, "files": file, "n_paragraphs": n_paragraphs}
         page.articles.append(tuple((row | {"truncated": truncated})[c] for c in ARTICLE_COLUMNS))
+        about[article_id] = described = _described(row, opened)
+        for name, values in reading.known.items():
+            values.add((described.row[name], described.row[f"{name}_basis"]))
+        reading.n_chars = at
+        reading.n_han += n_han(title) + n_han(text)
     made = tables_of([page])
-    about = {row["article_id"]: _described(row, opened) for row in batch}
     articles = documents.dress_articles(made.articles, made.sentences, about, by="article_id")
-    if opened.columns.is_own:
-        for column in KEPT:
-            articles[column] = [row.get(column, "") for row in batch]
-        articles["counted"] = documents.is_counted(articles["genre"])
-    else:
-        names = pd.Series([row["reporters"] for row in batch])
-        articles["reporters"] = names.where(names != "", articles["reporters"])
+    own = pd.Series([reading.opened.columns.is_own for reading, _ in rows], dtype=bool)
+    for column in KEPT:
+        said = pd.Series([row.get(column, "") for _, row in rows], dtype=object)
+        as_said = own | (said != "") if column == "reporters" else own
+        articles[column] = said.where(as_said, articles[column])
+    articles["counted"] = documents.is_counted(articles["genre"])
     for name in further:
-        articles[name] = [row["further"].get(name, "") for row in batch]
+        articles[name] = [row["further"].get(name, "") for _, row in rows]
     places = pd.DataFrame([d.place[:5] for d in about.values()], columns=page_place.PLACE_COLUMNS)
     return {
         "segments": made.segments,
@@ -262,7 +296,7 @@ def _tables(opened: Opened, batch: list[dict], further: list[str], at: int) -> t
         "sentences": made.sentences,
         "offsets": made.offsets,
         "places": places.drop_duplicates(),
-    }, at - start
+    }
 
 
 def _described(row: Mapping[str, str], opened: Opened) -> documents.Described:
