@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -103,16 +104,21 @@ DOCUMENT_COLUMNS = columns_of("documents")
 ARTICLE_COLUMNS = columns_of("articles")
 OF_THE_PAGE = "paper place place_level place_basis date_published date_published_basis".split()
 FRONT = "front matter"  # of the page itself
+BESIDE = "beside-article"  # the rule of a day printed beside each article
+SEGMENTS = ["doc_id", "start", "end", "role", "article_id"]
 _NOT_HAN, _NOT_NAME = re.compile(rf"[^{HAN}]+"), re.compile(rf"[^{HAN}·•]+")
 
 
 class Described(NamedTuple):
-    """A row of `documents`, its place and date, and what a person should know of them."""
+    """A row of `documents`, its place and date, what a person should know of them, and the day of
+    each article, where there are several.
+    """
 
     row: dict[str, object]
     place: page_place.Placed
     date: dates.Dated
     notes: list[dict[str, object]]
+    days: Mapping[str, str] = MappingProxyType({})
 
 
 class Article(NamedTuple):
@@ -138,7 +144,7 @@ def describe_documents(
     by_file = {r["file"]: r for r in given.to_dict("records")}
     counted = zip(*(layouts[c] for c in ("doc_id", "layout", "n_chars", "n_han")), strict=True)
     layout_of = {doc_id: told for doc_id, *told in counted}
-    furniture = _furniture(segments, raw)
+    pieces = _pieces(segments, raw)
     groups: dict[str, list[Article]] = {}
     for article in map(Article._make, zip(*(articles[c] for c in Article._fields), strict=True)):
         groups.setdefault(article.doc_id, []).append(article)
@@ -148,11 +154,13 @@ def describe_documents(
         own = groups.get(doc_id, [])
         # bylines name guests of other papers
         around = normal_form(
-            "\n".join([furniture.get(doc_id, ""), *(article.dateline for article in own)])
+            "\n".join([*_around(pieces.get(doc_id, [])), *(article.dateline for article in own)])
         ).text
         person = _person(by_file.get(file, {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
+        days = {} if published.basis == "given" else dates.days_of_articles(pieces.get(doc_id, []))
+        published = dates.Dated("", "printed", BESIDE) if days else published
         paper = page_place.paper_in_path(file) or page_place.paper_named(around)
         layout, n_chars, n_of_han = layout_of.get(doc_id, ("", 0, 0))
         document = {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")} | {
@@ -169,7 +177,7 @@ def describe_documents(
             "date_published_rule": published.rule,
         }
         told = [{"doc_id": doc_id, "step": s, "what": w, "n": 1} for s, w in notes + more]
-        found[doc_id] = Described(document, place, published, told)
+        found[doc_id] = Described(document, place, published, told, days)
     return found
 
 
@@ -204,7 +212,7 @@ def dress_articles(
 ) -> pd.DataFrame:
     """The repaired articles in the columns of `articles`; `by`: the key of `described`."""
     told = {name: articles[name].tolist() for name in articles}
-    about = [described[key] for key in told[by]]
+    about = [*map(_of_article, map(described.get, told[by]), told["article_id"])]
     headlines = map(" ".join, zip(told["kicker"], told["title"], told["subtitle"], strict=True))
     told["genre"] = [*map(genre_of, headlines, told["byline"], told["text"], told["hint"])]
     told["counted"] = is_counted(pd.Series(told["genre"], dtype=object))
@@ -233,6 +241,16 @@ def dress_articles(
     return table_of(rows, ARTICLE_COLUMNS, dtypes_of("articles"))
 
 
+def _of_article(page: Described, article_id: str) -> Described:
+    """What is known of one article: its own day, where its page has several."""
+    if not page.days:
+        return page
+    day = page.days.get(article_id, "")
+    day = dates.Dated(day, "printed", BESIDE) if day else dates.UNKNOWN
+    own = {"date_published": day.date, "date_published_basis": day.basis}
+    return page._replace(row=page.row | own, date=day)
+
+
 def is_counted(genre: pd.Series) -> pd.Series:
     """Whether texts of this genre are in the counts."""
     return ~genre.isin(NOT_COUNTED)
@@ -248,13 +266,18 @@ def _names_printed_whole(bylines: pd.Series) -> frozenset[str]:
     )
 
 
-def _furniture(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, str]:
-    """Page labels, headers and web boilerplate of each document, joined."""
+def _pieces(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, list[tuple[str, str, str]]]:
+    """Role, article and words of what stands in each document; a text without its words."""
     text, found = dict(zip(raw["doc_id"], raw["text"], strict=True)), {}
-    around = segments[segments["role"].isin(["furniture", "boilerplate", "column"])]
-    for row in around.itertuples():
-        found.setdefault(row.doc_id, []).append(text[row.doc_id][row.start : row.end])
-    return {doc_id: "\n".join(pieces) for doc_id, pieces in found.items()}
+    for doc_id, start, end, role, article in zip(*(segments[c] for c in SEGMENTS), strict=True):
+        words = "" if role == "body" else text[doc_id][start:end]
+        found.setdefault(doc_id, []).append((role, article, words))
+    return found
+
+
+def _around(pieces: list[tuple[str, str, str]]) -> list[str]:
+    """Page labels, headers and web boilerplate."""
+    return [words for role, _, words in pieces if role in ("furniture", "boilerplate", "column")]
 
 
 def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, list]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.chinese.normal import is_traditional, simplified
-from analysis.describe.dates import is_page_head
+from analysis.describe.dates import FULL, is_page_head
 from analysis.describe.reporters import find_credit, is_signature
 from analysis.read import formulas as f
 from analysis.read.layout import NO_MARKS, Lines, is_letter_spaced, is_terminal, split_lines
@@ -127,6 +127,7 @@ def find_teasers(t: Lines, texts: list[str], lead: list[bool]) -> list[int]:
         i: text[: m.start()]
         for i, (text, role) in enumerate(zip(texts, t.role, strict=True))
         if "版" in text and role not in KEPT and (m := f.SEE_PAGE.search(text))
+        if not FULL.search(text)  # 《某某报》（2025-06-03 第02版）: where it was printed
     }
     for i, own in ends.items():
         if t.role[i] == "page" and not any(k in ends for k in range(i - 4, i + 5) if k != i):

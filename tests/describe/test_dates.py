@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.corpus import load_corpus
 from analysis.describe.dates import (
     UNKNOWN,
     Dated,
@@ -157,3 +158,40 @@ def test_a_date_beside_a_weekday_is_a_page_s_own():
     assert not is_page_head("甲城日报2025年6月3日创刊")
     assert stamped_day("2025年5月27日 星期二 第3版") == "2025-05-27"
     assert stamped_day("2025年5月27日") == ""
+
+
+ITEMS = (
+    ("青禾县部署防汛工作", "2025-06-03"),
+    ("云岭乡老街换新颜", "2025-06-02"),
+    ("食堂开张", "2025-06-01"),
+)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{title}\n{day}\n{text}",
+        "{day}\n{title}\n{text}",
+        "{title}\n{text}\n《青禾日报》（{day} 第02版）",
+    ],
+    ids=["its page under the headline", "under the headline", "before it", "below the text"],
+)
+def test_each_article_of_a_file_of_several_days_has_the_day_printed_beside_it(tmp_path, form):
+    text = "本报讯（记者 甘小雨）今年以来，青禾县各乡镇抓紧抓实各项工作，群众满意。\n各地进展顺利。"
+    page = "\n\n\n".join(form.format(title=title, day=day, text=text) for title, day in ITEMS)
+    (tmp_path / "a.txt").write_text(page, "utf-8")
+    corpus = load_corpus(tmp_path)
+    articles = corpus.articles
+    assert articles["title"].tolist() == [title for title, _ in ITEMS]
+    assert articles["date_published"].tolist() == [day for _, day in ITEMS]
+    assert articles["date_published_basis"].tolist() == ["printed"] * 3
+    assert corpus.documents["date_published"].tolist() == [""]  # of several days, none
+
+
+def test_a_day_in_a_single_article_s_credit_is_not_its_page_s(tmp_path):
+    first, second = ITEMS[0][0], ITEMS[1][0]
+    text = "本报讯（记者 甘小雨）今年以来，青禾县各乡镇抓紧抓实各项工作，群众满意。"
+    page = f"青禾日报 2025年6月3日 星期二\n{first}\n{text}\n\n{second}\n{text}\n\n{first}之二\n{text}\n"
+    page += "据《青禾日报》2025年6月1日\n"
+    (tmp_path / "a.txt").write_text(page, "utf-8")
+    assert set(load_corpus(tmp_path).articles["date_published"]) == {"2025-06-03"}
