@@ -167,15 +167,11 @@ ITEMS = (
 )
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "{title}\n{day}\n{text}",
-        "{day}\n{title}\n{text}",
-        "{title}\n{text}\n《青禾日报》（{day} 第02版）",
-    ],
-    ids=["its page under the headline", "under the headline", "before it", "below the text"],
-)
+UNDER = "{title}\n{day}\n{text}", "{title}\n《青禾日报》（{day} 第02版）\n{text}"
+BEFORE, BELOW = "{day}\n{title}\n{text}", "{title}\n{text}\n《青禾日报》（{day} 第02版）"
+
+
+@pytest.mark.parametrize("form", [*UNDER, BEFORE, BELOW])
 def test_each_article_of_a_file_of_several_days_has_the_day_printed_beside_it(tmp_path, form):
     text = "本报讯（记者 甘小雨）今年以来，青禾县各乡镇抓紧抓实各项工作，群众满意。\n各地进展顺利。"
     page = "\n\n\n".join(form.format(title=title, day=day, text=text) for title, day in ITEMS)
