@@ -43,12 +43,15 @@ Rows = tuple[list[str], Iterator[Row]]  # the columns, and the rows, read as the
 
 
 class Table(NamedTuple):
-    """A table by the name it is told by, its file, where it lies, and its sheet."""
+    """A table by the name it is told by, its file, where it lies, its sheet, and the suffix of its
+    kind, where it has another.
+    """
 
     file: str
     of: str
     source: Path | pd.DataFrame
     sheet: str = ""
+    suffix: str = ""
 
 
 class Columns(NamedTuple):
@@ -175,7 +178,7 @@ def read_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:
     """
     if isinstance(table.source, pd.DataFrame):
         return FRAME, *_frame_rows(table.source)
-    suffix = table.source.suffix.lower()
+    suffix = table.suffix or table.source.suffix.lower()
     if suffix in (".xlsx", ".parquet"):
         return suffix[1:], *(_sheet_rows if suffix == ".xlsx" else _parquet_rows)(table)
     encoding, lines = open_lines(table.source, table.of)

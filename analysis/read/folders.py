@@ -19,6 +19,7 @@ MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm", ".shtml", ".xhtml")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 
+_BEGINS_HTML = re.compile(r"\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 # GB2312 and GBK on the web are written with characters of their superset
 _WIDER = dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030")
 
@@ -58,7 +59,7 @@ def page_text(data: bytes, file: str) -> PageText:
             from analysis.read.markdown_pages import markdown_text
 
             text, facts = markdown_text(text)
-        elif suffix in HTML:
+        elif suffix in HTML or _BEGINS_HTML.match(text):
             from analysis.read.html_pages import html_text
 
             text = html_text(text, file)

@@ -19,8 +19,8 @@ from analysis.read import formulas as f
 from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.html_pages import fragment_text
-from analysis.read.labelled_text import is_labelled, read_labelled
 from analysis.read.line_kinds import find_lead, line_kind
+from analysis.read.text_tables import FIELDS, kind_of_text, read_fields
 from analysis.repair.intake import RAW_COLUMNS, told
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, PageParts, tables_of
 from analysis.table.decode import BAD
@@ -70,8 +70,8 @@ def open_tables(
     frame = isinstance(source, pd.DataFrame)
     listed = [(source, article_tables.FRAME)] if frame else list_folder(source).pages
     ids = document_ids([file for _, file in listed])
-    known = {file: article_tables.has_rows(file) for _, file in listed}
-    listed = [(path, file) for path, file in listed if known[file] or is_labelled(path, file)]
+    known = {f: "" if article_tables.has_rows(f) else kind_of_text(p, f) for p, f in listed}
+    listed = [(p, f) for p, f in listed if known[f] or article_tables.has_rows(f)]
     raw = [(ids[file], file, "", "", "", {}) for _, file in listed]
     none, raw = tables_of([]), pd.DataFrame(raw, columns=RAW_COLUMNS)
     about = documents.describe_documents(raw, none.articles, none.segments, none.layouts, given)
@@ -82,7 +82,8 @@ def open_tables(
             for table in article_tables.list_tables(path, file):
                 name = table.file
                 try:
-                    read = article_tables.read_table if known[file] else read_labelled
+                    table = table._replace(suffix=known[file])
+                    read = read_fields if known[file] == FIELDS else article_tables.read_table
                     encoding, names, rows = read(table)
                     columns = find_columns(names, name, said)
                 except TifaError as error:  # another sheet may have articles
@@ -265,8 +266,8 @@ def _tables(rows: list[tuple[Reading, dict]], further: list[str]) -> dict[str, p
             if part:
                 page.segments.append((doc_id, at, at + len(part), role, article_id))
                 at += len(part) + 1
-        # of a file of labelled text a line is a line
-        lines = [text] if article_tables.has_rows(file) else text.splitlines(keepends=True)
+        by_line = opened.table.suffix == FIELDS  # a line of such a text is a line of its file
+        lines = text.splitlines(keepends=True) if by_line else [text]
         first, ends = at - 1 - len(text), [*accumulate(map(len, lines))]
         for n, (start, end) in enumerate(pairwise([0, *ends]), start=row["number"]):
             page.runs.append((article_id, start, end, doc_id, file, first + start, n))

@@ -1,5 +1,6 @@
-"""Articles that databases and crawlers write as text, field by field (标题：…, 日期：…, 正文：…): each
-is a row as of a table, and its number is the line where its text begins.
+"""Tables of articles in plain text: what a spreadsheet or a crawler saved as .txt (tabs, JSON lines),
+and records that databases write field by field (标题：…, 日期：…, 正文：…), whose number is the line
+where their text begins.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,8 @@ from analysis.read import formulas as f
 from analysis.read.article_tables import Row, Table, usual_column
 from analysis.table.decode import decode_bytes, open_lines
 
-SUFFIX = ".txt"
-WITHIN = 4096  # bytes of a file in which its first title is named
+FIELDS = ".txt"
+WITHIN = 4096  # bytes of a file that tell what it is
 AFTER = ("date_published", "paper", "place", "article_id")  # below the text of a lone record
 
 
@@ -34,23 +35,28 @@ class Record(NamedTuple):
     rest: list[str]
 
 
-def is_labelled(path: Path, file: str) -> bool:
-    """Whether a file's text is records, each with title and text by their names."""
-    if path.suffix.lower() != SUFFIX:
-        return False
+def kind_of_text(path: Path, file: str) -> str:
+    """The suffix that a .txt file of articles could have: .tsv, .jsonl, FIELDS; "" for a page."""
+    if path.suffix.lower() != FIELDS:
+        return ""
     try:
         with path.open("rb") as opened:
             head = opened.read(WITHIN)
         head = head[: (head.rfind(b"\n") + 1) // 2 * 2 or len(head)]
-        said = map(_said, decode_bytes(head, file).text.splitlines())
-        titled = any(s and s.column == "title" for s in said)
-        return titled and labelled_rows(open_lines(path, file)[1]) is not None
+        lines = decode_bytes(head, file).text.strip().splitlines() or [""]
+        columns = {usual_column(name) for name in lines[0].split("\t")}
+        if {"text", "title"} <= columns:
+            return ".tsv"
+        if lines[0].startswith(("{", "[{")) and '":' in lines[0]:
+            return ".jsonl"
+        titled = any((s := _said(line)) and s.column == "title" for line in map(str.strip, lines))
+        return FIELDS if titled and labelled_rows(open_lines(path, file)[1]) else ""
     except (OSError, TifaError):  # told where it is read as a page
-        return False
+        return ""
 
 
-def read_labelled(table: Table) -> tuple[str, list[str], Iterator[Row]]:
-    """Encoding, names and rows of a file that `is_labelled`, as `read_table` has them."""
+def read_fields(table: Table) -> tuple[str, list[str], Iterator[Row]]:
+    """Encoding, names and rows of a file of FIELDS, as `read_table` has them."""
     encoding, lines = open_lines(table.source, table.of)
     names = (labelled_rows(lines) or [[]])[0]
 

@@ -1,4 +1,8 @@
-"""Text that databases and crawlers write field by field: each record is a row (text invented)."""
+"""Articles that come as a table in a text file: tabs, JSON lines, and records of named fields (text
+invented).
+"""
+
+import json
 
 import pytest
 
@@ -83,3 +87,27 @@ def test_a_page_that_prints_a_title_by_its_name_is_still_a_page(tmp_path):
     corpus = load_corpus(tmp_path)
     assert corpus.documents["layout"].iloc[0] != "table"
     assert corpus.articles["reporters"].tolist() == ["甘小雨"]
+
+
+@pytest.mark.parametrize("kind", ["tabs, of a spreadsheet", "JSON lines"])
+def test_a_table_that_is_called_txt_is_a_table(tmp_path, kind):
+    if kind == "JSON lines":
+        names = ("title", "date", "content")
+        rows = [dict(zip(names, (t, d, "\n".join(x)), strict=True)) for t, d, x in ITEMS]
+        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    else:
+        rows = [["标题", "日期", "正文"], *([t, d, "".join(x)] for t, d, x in ITEMS)]
+        text = "\n".join("\t".join(row) for row in rows)
+    encoding = "utf-8" if kind == "JSON lines" else "utf-16"
+    (tmp_path / "a.txt").write_text(text + "\n", encoding)
+    articles = load_corpus(tmp_path).articles
+    assert articles["title"].tolist() == [title for title, *_ in ITEMS]
+    assert articles["date_published"].tolist() == [day for _, day, _ in ITEMS]
+    assert articles["text"].str.replace("\n", "").tolist() == ["".join(x) for *_, x in ITEMS]
+
+
+def test_a_web_page_that_is_called_txt_is_a_web_page(tmp_path):
+    page = f"<!DOCTYPE html>\n<html><body><h1>{ITEMS[0][0]}</h1><p>{FLOOD[0]}</p></body></html>"
+    (tmp_path / "a.txt").write_text(page, "utf-8")
+    (article,) = load_corpus(tmp_path).articles.to_dict("records")
+    assert (article["title"], article["text"]) == (ITEMS[0][0], FLOOD[0])
