@@ -102,51 +102,10 @@ def publication_date(furniture: str, leads: list[str], texts: list[str]) -> Date
     return UNKNOWN
 
 
-def days_of_articles(pieces: list[tuple[str, str, str]]) -> dict[str, str]:
-    """The day printed beside each article of a file that has articles of several days; {} for any
-    other file.
-
-    pieces : role, article and words of all that stands in the file, in its order.
-    A day stands before every headline, under it, or below every text: where at least two thirds of
-    the articles have one.
-
-    >>> days_of_articles([("headline", "a", "甲"), ("furniture", "", "2025-06-03"), ("body", "a", ""),
-    ...     ("headline", "b", "乙"), ("furniture", "", "2025-06-02"), ("body", "b", "")])
-    {'a': '2025-06-03', 'b': '2025-06-02'}
-    """
-    days: list[tuple[int, str]] = []
-    heads: dict[str, int] = {}
-    bodies: dict[str, list[int]] = {}
-    for n, (role, article, words) in enumerate(pieces):
-        if role == "body":
-            bodies.setdefault(article, []).append(n)
-        elif role == "headline":
-            heads.setdefault(article, n)
-        else:
-            lines = (line for line in words.split("\n") if not formulas.LEAD_WORDS.search(line))
-            days += [
-                (n, day) for line in lines for m in FULL.finditer(line) if (day := full_date(m))
-            ]
-    if len(bodies) < 2 or len({day for _, day in days}) < 2:
-        return {}
-    tops = [heads.get(article, own[0]) for article, own in bodies.items()]
-    texts, ends = ([own[at] for own in bodies.values()] for at in (0, -1))
-    zones = (
-        zip([-1, *ends[:-1]], tops, strict=True),
-        zip(tops, texts, strict=True),
-        zip(ends, [*tops[1:], len(pieces)], strict=True),
-    )
-    found = [
-        {
-            article: inside[-1]
-            for article, (start, stop) in zip(bodies, zone, strict=True)
-            if (inside := [day for n, day in days if start < n < stop])
-        }
-        for zone in zones
-    ]
-    most = max(found, key=len)
-    several = 3 * len(most) >= 2 * len(bodies) and len(set(most.values())) > 1
-    return most if several else {}
+def days_stated(words: str) -> list[str]:
+    """The full dates of lines that are no lead of a report (本报讯 …)."""
+    lines = (line for line in words.split("\n") if not formulas.LEAD_WORDS.search(line))
+    return [day for line in lines for m in FULL.finditer(line) if (day := full_date(m))]
 
 
 def is_page_head(line: str) -> bool:

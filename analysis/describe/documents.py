@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -104,27 +104,29 @@ DOCUMENT_COLUMNS = columns_of("documents")
 ARTICLE_COLUMNS = columns_of("articles")
 OF_THE_PAGE = "paper place place_level place_basis date_published date_published_basis".split()
 FRONT = "front matter"  # of the page itself
+Piece = tuple[str, str, str]  # role, article and words of what stands in a file
 BESIDE = "beside-article"  # the rule of a day printed beside each article
 SEGMENTS = ["doc_id", "start", "end", "role", "article_id"]
 _NOT_HAN, _NOT_NAME = re.compile(rf"[^{HAN}]+"), re.compile(rf"[^{HAN}·•]+")
 
 
 class Described(NamedTuple):
-    """A row of `documents`, its place and date, what a person should know of them, and the day of
-    each article, where there are several.
+    """A row of `documents`, its place and date, what a person should know of them, and the same of
+    its articles, where each has its own.
     """
 
     row: dict[str, object]
     place: page_place.Placed
     date: dates.Dated
     notes: list[dict[str, object]]
-    days: Mapping[str, str] = MappingProxyType({})
+    articles: Mapping[str, "Described"] = MappingProxyType({})
 
 
 class Article(NamedTuple):
     """What an article says of its document."""
 
     doc_id: str
+    article_id: str
     dateline: str
     hint: str
     kicker: str
@@ -159,15 +161,20 @@ def describe_documents(
         person = _person(by_file.get(file, {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
-        days = {} if published.basis == "given" else dates.days_of_articles(pieces.get(doc_id, []))
+        paper = person.get("paper") or page_place.paper_in_path(file)
+        stand = pieces.get(doc_id, [])
+        days = {} if published.basis == "given" else beside_articles(stand, dates.days_stated)
+        papers = {} if paper else beside_articles(stand, page_place.papers_stated)
         published = dates.Dated("", "printed", BESIDE) if days else published
-        paper = page_place.paper_in_path(file) or page_place.paper_named(around)
+        paper = paper or ("" if papers else page_place.paper_named(around))
+        if papers and place.basis != "given":
+            place = page_place.UNKNOWN
         layout, n_chars, n_of_han = layout_of.get(doc_id, ("", 0, 0))
         document = {k: row[k] for k in ("doc_id", "file", "sha256", "encoding")} | {
             "layout": layout,
             "n_chars": n_chars,
             "n_han": n_of_han,
-            "paper": person.get("paper") or paper,
+            "paper": paper,
             "place": place.place,
             "place_level": place.place_level,
             "place_basis": place.basis,
@@ -177,8 +184,70 @@ def describe_documents(
             "date_published_rule": published.rule,
         }
         told = [{"doc_id": doc_id, "step": s, "what": w, "n": 1} for s, w in notes + more]
-        found[doc_id] = Described(document, place, published, told, days)
+        page = Described(document, place, published, told)
+        ids = [article.article_id for article in own] if days or papers else []
+        found[doc_id] = page._replace(articles={i: _own(page, i, days, papers) for i in ids})
     return found
+
+
+def _own(page: Described, article_id: str, days: Mapping, papers: Mapping) -> Described:
+    """What is known of an article whose file has several days or papers."""
+    day, place, paper = page.date, page.place, page.row["paper"]
+    if days:
+        own = days.get(article_id, "")
+        day = dates.Dated(own, "printed", BESIDE) if own else dates.UNKNOWN
+    if papers:
+        paper = papers.get(article_id, "")
+        place = place if place.basis == "given" else page_place.infer_place("", paper)
+    return Described(page.row | described_row(paper, place, day), place, day, [])
+
+
+def described_row(paper: str, place: page_place.Placed, day: dates.Dated) -> dict[str, str]:
+    """What is known of an article, in the columns of `documents`."""
+    known = {"paper": paper, "place": place.place, "place_level": place.place_level}
+    dated = {"date_published": day.date, "date_published_basis": day.basis}
+    return known | dated | {"place_basis": place.basis}
+
+
+def beside_articles(pieces: list[Piece], read: Callable[[str], list[str]]) -> dict[str, str]:
+    """What is printed beside each article (a day, a paper) of a file where articles differ in it;
+    {} for any other file.
+
+    pieces : role, article and words of all that stands in the file, in its order.
+    read : what words tell.
+    It stands before every headline, under it, or below every text: where at least two thirds of the
+    articles have it.
+
+    >>> beside_articles([("headline", "a", "甲"), ("furniture", "", "2025-06-03"), ("body", "a", ""),
+    ...     ("headline", "b", "乙"), ("byline", "b", "2025-06-02"), ("body", "b", "")], dates.days_stated)
+    {'a': '2025-06-03', 'b': '2025-06-02'}
+    """
+    told: list[tuple[int, str]] = []
+    heads: dict[str, int] = {}
+    bodies: dict[str, list[int]] = {}
+    for n, (role, article, words) in enumerate(pieces):
+        if role == "body":
+            bodies.setdefault(article, []).append(n)
+        elif role == "headline":
+            heads.setdefault(article, n)
+        else:
+            told += [(n, value) for value in read(words)]
+    if len(bodies) < 2 or len({value for _, value in told}) < 2:
+        return {}
+    tops = [heads.get(article, own[0]) for article, own in bodies.items()]
+    texts, ends = ([own[at] for own in bodies.values()] for at in (0, -1))
+    zones = [-1, *ends[:-1]], tops, texts, ends, [*tops[1:], len(pieces)]
+    found = [
+        {
+            article: inside[-1]
+            for article, start, stop in zip(bodies, zones[a], zones[b], strict=True)
+            if (inside := [value for n, value in told if start < n < stop])
+        }
+        for a, b in ((0, 1), (1, 2), (3, 4))
+    ]
+    most = max(found, key=len)
+    several = 3 * len(most) >= 2 * len(bodies) and len(set(most.values())) > 1
+    return most if several else {}
 
 
 def _person(given: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, str]:
@@ -212,7 +281,8 @@ def dress_articles(
 ) -> pd.DataFrame:
     """The repaired articles in the columns of `articles`; `by`: the key of `described`."""
     told = {name: articles[name].tolist() for name in articles}
-    about = [*map(_of_article, map(described.get, told[by]), told["article_id"])]
+    pages = zip(map(described.get, told[by]), told["article_id"], strict=True)
+    about = [page.articles.get(article_id, page) for page, article_id in pages]
     headlines = map(" ".join, zip(told["kicker"], told["title"], told["subtitle"], strict=True))
     told["genre"] = [*map(genre_of, headlines, told["byline"], told["text"], told["hint"])]
     told["counted"] = is_counted(pd.Series(told["genre"], dtype=object))
@@ -241,16 +311,6 @@ def dress_articles(
     return table_of(rows, ARTICLE_COLUMNS, dtypes_of("articles"))
 
 
-def _of_article(page: Described, article_id: str) -> Described:
-    """What is known of one article: its own day, where its page has several."""
-    if not page.days:
-        return page
-    day = page.days.get(article_id, "")
-    day = dates.Dated(day, "printed", BESIDE) if day else dates.UNKNOWN
-    own = {"date_published": day.date, "date_published_basis": day.basis}
-    return page._replace(row=page.row | own, date=day)
-
-
 def is_counted(genre: pd.Series) -> pd.Series:
     """Whether texts of this genre are in the counts."""
     return ~genre.isin(NOT_COUNTED)
@@ -266,7 +326,7 @@ def _names_printed_whole(bylines: pd.Series) -> frozenset[str]:
     )
 
 
-def _pieces(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, list[tuple[str, str, str]]]:
+def _pieces(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, list[Piece]]:
     """Role, article and words of what stands in each document; a text without its words."""
     text, found = dict(zip(raw["doc_id"], raw["text"], strict=True)), {}
     for doc_id, start, end, role, article in zip(*(segments[c] for c in SEGMENTS), strict=True):
@@ -275,7 +335,7 @@ def _pieces(segments: pd.DataFrame, raw: pd.DataFrame) -> dict[str, list[tuple[s
     return found
 
 
-def _around(pieces: list[tuple[str, str, str]]) -> list[str]:
+def _around(pieces: list[Piece]) -> list[str]:
     """Page labels, headers and web boilerplate."""
     return [words for role, _, words in pieces if role in ("furniture", "boilerplate", "column")]
 
@@ -315,7 +375,7 @@ def _place(row: dict, around: str, person: dict) -> tuple[page_place.Placed, lis
 
 def _published(row: dict, own: list[Article], around: str, person: dict) -> tuple:
     counted = [article for article in own if article.hint != "boilerplate"]
-    leads, texts = [a.text[:60] for a in counted], ["\n".join(a[3:]) for a in counted]
+    leads, texts = [a.text[:60] for a in counted], ["\n".join(a[4:]) for a in counted]
     in_path = dates.date_in_path(row["file"])
     page = dates.publication_date(around, leads, texts)
     deduced = dates.Dated(in_path, "given", "folder-or-file-name") if in_path else page

@@ -308,6 +308,12 @@ def _place_off_the_map(text: str, ours: str) -> Placed:
     return Placed(stem, level, district, city, "", "inferred", "name-before-organ")
 
 
+def papers_stated(words: str) -> list[str]:
+    """The papers that a text is from, as words beside it say (来源：某某报; 《某某报》 …)."""
+    named = (paper_named(line) for line in words.split("\n"))
+    return [paper for paper in named if paper]
+
+
 def paper_named(furniture: str) -> str:
     """The paper a page names in its header or footer, after 来源 first, or ""."""
     sources = [match["paper"] for match in f.SOURCE_PAPER.finditer(furniture)][:1]

@@ -122,7 +122,8 @@ def _read_pages(
         about = describe_documents(raw, made.articles, made.segments, made.layouts, given)
         notes = pd.DataFrame([n for a in about.values() for n in a.notes], columns=NOTE_COLUMNS)
         documents = pd.DataFrame([a.row for a in about.values()], columns=DOCUMENT_COLUMNS)
-        places = pd.DataFrame([a.place[:5] for a in about.values()], columns=PLACE_COLUMNS)
+        each = (one for page in about.values() for one in (page, *page.articles.values()))
+        places = pd.DataFrame([one.place[:5] for one in each], columns=PLACE_COLUMNS)
         yield {
             "documents": documents,
             "lines": made.lines,

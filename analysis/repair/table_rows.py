@@ -314,9 +314,7 @@ def _described(row: Mapping[str, str], opened: Opened) -> documents.Described:
         place = page_place.infer_place("", paper)
     day = Dated(row.get(DAY, ""), row.get(f"{DAY}_basis", "") or "given", RULE)
     day = day if day.date or is_own else about.date
-    known = {"paper": paper, PLACE: place.place, "place_level": place.place_level}
-    known |= {"place_basis": place.basis, DAY: day.date, f"{DAY}_basis": day.basis}
-    return documents.Described(known, place, day, [])
+    return documents.Described(documents.described_row(paper, place, day), place, day, [])
 
 
 def _own_place(row: Mapping[str, str], said: str) -> page_place.Placed:

@@ -184,6 +184,21 @@ def test_each_article_of_a_file_of_several_days_has_the_day_printed_beside_it(tm
     assert corpus.documents["date_published"].tolist() == [""]  # of several days, none
 
 
+def test_each_article_of_a_file_of_several_papers_has_its_own_paper_and_place(tmp_path):
+    papers = ("临平日报", "浙江日报", "人民日报")
+    text = "今年以来，各地各部门抓紧抓实各项工作，进展顺利。\n下一步将继续努力，狠抓落实。"
+    page = "\n\n".join(
+        f"{title}\n来源：{paper}　日期：{day}\n{text}"
+        for (title, day), paper in zip(ITEMS, papers, strict=True)
+    )
+    (tmp_path / "a.txt").write_text(page, "utf-8")
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["paper"].tolist() == [*papers]
+    assert corpus.articles["place"].tolist() == ["临平", "浙江", "不明"]
+    assert corpus.documents["paper"].tolist() == [""]
+    assert {"临平", "浙江"} <= set(corpus.places["place"])
+
+
 def test_a_day_in_a_single_article_s_credit_is_not_its_page_s(tmp_path):
     first, second = ITEMS[0][0], ITEMS[1][0]
     text = "本报讯（记者 甘小雨）今年以来，青禾县各乡镇抓紧抓实各项工作，群众满意。"
