@@ -188,6 +188,11 @@ def _head_kind(element, box=None) -> str:
         return "deck"
     if element.tag in HEADINGS or f.TITLE.search(name) or _begins_page_title(element):
         return "title"
+    # 甲强调 right over a title, ——某地见闻 right under it: kicker and subtitle of any class
+    beside = element.getnext() if f.KICKER_END.search(text) else None
+    beside = element.getprevious() if text[0] in "—–" else beside
+    if beside is not None and _head_kind(beside, box) == "title":
+        return "deck"
     told = f.STATED.search(name)
     if box is not None and not told:
         told = f.META.match(_one_line(element)) or line_kind(_one_line(element)) == "byline"
@@ -296,8 +301,10 @@ def _main_article(tree, html: str, title: str) -> list[list[str]]:
 
     body = extract(html, favor_recall=True, include_comments=False, include_tables=True) or ""
     texts = [_without_signs(line) for line in body.split("\n") if line.strip()]
-    place = {line.strip(" \u3000"): -n for n, line in enumerate(reversed(_lines(tree)))}
+    printed = [line.strip(" \u3000") for body in tree.iter("body") for line in _lines(body)]
+    place = {line: -n for n, line in enumerate(reversed(printed))}
     if all(text in place for text in texts):  # it puts what is no <p> behind
+        texts += [title] * (title in place and title not in texts)
         texts.sort(key=place.__getitem__)
     facts = [f.META.match(text) and len(text) <= LONGEST_HEAD for text in texts]
     parts = zip(texts, facts, strict=True)
@@ -386,7 +393,7 @@ def _under_title(lines: list[tuple[int, str]], title: str) -> list[tuple[int, st
         return lines
     at = next((n for n, (_, text) in enumerate(lines[:15]) if text == title), -1)
     if at < 0:
-        lines, at = [(1, title), *lines], 0
+        lines, at = [(1, title), *(line for line in lines if line[1] != title)], 0
     start = at
     while start and lines[start - 1][0]:
         start -= 1

@@ -83,6 +83,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     jumps = find_jumps(text)
     masked = mask_jumps(text, jumps)
     arrows = {start: kind for start, _, kind in jumps if text[start] in ARROWS}
+    numbers = head_numbers(text)
     if "&" in masked:
         masked = f.ENTITY.sub(lambda m: " " * len(m.group()), masked)
     for piece in masked.splitlines(keepends=True):
@@ -94,7 +95,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
             over = text[start:first]
             indent = sum(2 if c == "\u3000" else 1 for c in over if c.isspace()) if over else 0
             mark = marks.get(first - is_jump, "") or arrows.get(first - 1, "")
-            for a, b in wide_parts(masked, first, last):
+            for a, b in wide_parts(masked, first, last, numbers.get(first, 0)):
                 body = text[a - is_jump : b + is_jump]
                 found.append((no, a - is_jump, b + is_jump, indent, gap, body, mark))
                 gap, indent = 0, 4
@@ -109,16 +110,35 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     return Lines(*told, widths, columns, paragraph_lines(texts, columns), usual_gap(gaps))
 
 
-def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A line cut at two full-width spaces that part paragraphs, and after a label (标题：)."""
+def wide_parts(text: str, start: int, end: int, number: int = 0) -> list[tuple[int, int]]:
+    """A line cut at two full-width spaces that part paragraphs, and after a label (标题：) or where
+    the number of a headline ends.
+    """
     parts = []
-    if (label := LABEL.match(text, start, end)) and label.end() < end:
-        parts, start = [(start, label.end())], label.end()
+    label = LABEL.match(text, start, end)
+    if start < (cut := label.end() if label else number) < end:
+        parts, start = [(start, cut)], cut
     for hole in f.WIDE_HOLE.finditer(text, start, end) if end - start >= 90 else ():
         if hole.start() - start >= 8 and end - hole.end() >= 8:
             parts.append((start, hole.start()))
             start = hole.end()
     return [*parts, (start, end)]
+
+
+def head_numbers(text: str) -> dict[int, int]:
+    """Where numbers of headlines begin, and end: 1., 2., … over texts, where no other headline
+    stands over the first. Under one they are its subheads'.
+    """
+    found = [*f.HEAD_NUMBER.finditer(text)]
+    if len(found) < 2 or [int(m[1]) for m in found] != [*range(1, len(found) + 1)]:
+        return {}
+    edges = [*(m.start() for m in found[1:]), len(text)]
+    told = (text[m.end() : edge] for m, edge in zip(found, edges, strict=True))
+    if not all(STOPS.intersection(part) for part in told):
+        return {}
+    over = filter(None, map(str.strip, text[: found[0].start()].split("\n")))
+    top = all(f.ROUNDUP.match(line) or f.FULL_DAY.search(line) for line in over)
+    return {m.start(1): m.end() for m in found} if top else {}
 
 
 def mask_jumps(text: str, jumps: list[tuple[int, int, str]]) -> str:

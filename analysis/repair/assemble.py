@@ -421,7 +421,12 @@ def finish(state: State) -> d.Page:
     page, last, byline = state.page, state.current, state.byline
     for head in state.pending if state.after_site else ():
         head.after_site = True
-    if last is not None and last.paragraphs and not last.bylines and not last.waits_to:
+    signed = last is not None and last.paragraphs and not last.waits_to
+    alone = state.pending[0] if signed and len(state.pending) == 1 else None
+    if alone and f.SIGNED_BY.fullmatch(alone.text):  # 某某发布, with no text below
+        last.sign(d.Credit(alone.text, *alone.span))
+        state = state._replace(pending=())
+    if signed and not last.bylines:
         for entry in byline:  # below the pictures of the last article
             last.sign(entry)
         byline = ()
