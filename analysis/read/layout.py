@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from statistics import median_high
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -259,8 +260,7 @@ def column_widths(texts: list[str], widths: list[int]) -> list[int]:
     rows = np.arange(n)
     middle = by_width[rows, (low[rows, best] + best + 1) // 2]
     found = np.where(good[rows, best] & (middle <= WIDEST), middle, 0).tolist()
-    known = sorted(c for c in found if c)
-    own = known[len(known) // 2] if 3 * len(known) > len(found) else 0
+    own = usual_column(found) if 3 * sum(map(bool, found)) > len(found) else 0
     return [
         c or (own if own - 4 <= w <= own + 2 else 0) for c, w in zip(found, widths, strict=True)
     ]
@@ -280,8 +280,7 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
     So it is in a stretch without a column where a line is longer than any column of newspapers, or
     longer than half again the page's own, or where most lines with a comma end a sentence.
     """
-    known = sorted(c for c in columns if c)
-    own = known[len(known) // 2] if known else 0
+    own = usual_column(columns)
     found: list[bool] = []
     for in_column, group in groupby(zip(texts, columns, strict=True), key=lambda x: x[1] > 0):
         stretch = [text for text, _ in group]
@@ -291,6 +290,11 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
             told = len(said) > 1 and sum(said) >= 0.75 * len(said)
         found += [told] * len(stretch)
     return found
+
+
+def usual_column(columns: list[int]) -> int:
+    """The width of most lines that have a column, 0 where none has one."""
+    return median_high(filter(None, columns)) if any(columns) else 0
 
 
 def usual_gap(gaps: list[int]) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from analysis.describe.reporters import find_credit
 from analysis.read import formulas as f
-from analysis.read.layout import Lines, is_letter_spaced
+from analysis.read.layout import Lines, is_letter_spaced, usual_column
 from analysis.read.line_kinds import cover, find_lead, pairs
 from analysis.repair.unwrap import Runs, join_lines
 
@@ -99,8 +99,7 @@ END = Line("", 0, 0, 0, "", *[False] * 16)  # stands before the first line and a
 def read_evidence(t: Lines) -> list[Line]:
     """The lines of a page, and `END`."""
     lines = []
-    known = sorted(column for column in t.column if column)
-    usual = known[len(known) // 2] if known else 0
+    usual = usual_column(t.column)
     columns = [getattr(t, name) for name in Line._fields[:14]]
     for *told, gap, next_text in zip(*columns, t.gap, [*t.text[1:], ""], strict=False):
         text, width, column, inner_stop = *told[:3], told[11]

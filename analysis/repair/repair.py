@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.chinese.han import n_han
 from analysis.describe.dates import date_in_path, stamped_day
 from analysis.read.formulas import SALUTATION
-from analysis.read.layout import BLANK, NO_MARKS, Lines, is_terminal, layout_name
+from analysis.read.layout import BLANK, NO_MARKS, Lines, is_terminal, layout_name, usual_column
 from analysis.repair.assemble import assemble
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.repair.drafts import Draft, Head, Page, Paragraph
@@ -130,19 +130,17 @@ def in_reading_order(batches: list[Repaired], doc_ids: Iterable[str]) -> Repaire
     return Repaired(*found)
 
 
-def join_pages(
-    pages: Iterable[PageParts], *, window: int = WINDOW, batch: int = 64
-) -> Iterator[list[PageParts]]:
+def join_pages(pages: Iterable[PageParts], batch: int = 64) -> Iterator[list[PageParts]]:
     """Documents whose text has all found its article, about `batch` at a time; an article that
-    jumps waits for `window` of them.
+    jumps waits for `WINDOW` of them.
     """
     waiting: list[Part] = []
     held: dict[str, PageParts] = {}
     for n, page in enumerate(pages):
         waiting += [part._replace(seen=n) for part in page.waiting]
         held[page.layout[0]] = page
-        if waiting and n - waiting[0].seen >= window:
-            waiting = _settle(waiting, n - window // 2, held)
+        if waiting and n - waiting[0].seen >= WINDOW:
+            waiting = _settle(waiting, n - WINDOW // 2, held)
         if n % batch == batch - 1:
             open_ones = {part.doc_id for part in waiting}
             yield [held.pop(doc_id) for doc_id in list(held) if doc_id not in open_ones]
@@ -282,8 +280,7 @@ def line_rows(doc_id: str, text: str, t: Lines) -> list[tuple]:
 
 def layout_row(doc_id: str, text: str, lines: Lines) -> tuple:
     """The document's layout as a row; wrap_width in Han characters, 0 if none."""
-    known = sorted(c for c in lines.column if c)
-    width = known[len(known) // 2] // 2 if known else 0
+    width = usual_column(lines.column) // 2
     n_blank = max((lines.no[-1] if lines.no else 0) - len(set(lines.no)), 0)
     return doc_id, layout_name(lines), width, len(lines.no), n_blank, len(text), n_han(text)
 
