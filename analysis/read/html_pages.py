@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from analysis.errors import TifaError
 from analysis.read import formulas as f
-from analysis.read.layout import mark_of, marked
+from analysis.read.layout import mark_of, marked, plain_row
 from analysis.read.line_kinds import line_kind
 
 BLOCKS = frozenset(
@@ -323,10 +323,7 @@ def _without_signs(line: str) -> str:
     >>> _without_signs("- 要抓好落实。"), _without_signs("| 产值 | 87.4 | ")
     ('要抓好落实。', '产值\\u300087.4')
     """
-    line = line.strip()
-    if line.startswith("|") and line.endswith("|"):
-        return "\u3000".join(cell.strip() for cell in line.strip("|").split("|"))
-    return line.removeprefix("- ")
+    return plain_row(line.strip()).removeprefix("- ")
 
 
 def _ranks(root) -> dict[str, int]:

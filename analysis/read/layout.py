@@ -326,6 +326,14 @@ def mark_of(line: str) -> str:
     return _BY_MARK.get(line[:2], "")
 
 
+def plain_row(line: str) -> str:
+    """A row of a Markdown table with its cells apart; any other line as it is."""
+    solid = line.strip()
+    if not (solid.startswith("|") and solid.endswith("|")):
+        return line
+    return "\u3000".join(cell.strip() for cell in solid.strip("|").split("|"))
+
+
 def take_marks(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     """The text without its marks, and for each marked line where it begins and its mark.
 

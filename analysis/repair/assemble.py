@@ -17,7 +17,7 @@ from analysis.read.line_kinds import cover, without_label
 from analysis.repair import drafts as d
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
-from analysis.repair.line_roles import Block
+from analysis.repair.line_roles import Block, block_after
 from analysis.repair.unwrap import cut_runs, raw_at
 
 MOST_SHOWN = 40  # characters of what a caption says
@@ -258,7 +258,7 @@ def ends_article(state: State, block: Block) -> bool:
     written = block.credit >= 0 and f.WRITTEN.search(block.text[block.credit :])
     if not written or block.credit < MOST_SHOWN or f.CAPTION_START.match(block.text):
         return False
-    after = next((b for b in state.plan.blocks[state.at + 1 :] if b.kind not in INTERRUPTS), None)
+    after = block_after(state.plan.blocks, state.at, INTERRUPTS)
     last = after is None or after.kind != "para" or after.lead > 0
     return last and (bool(state.pending) or goes_on(state, block))
 

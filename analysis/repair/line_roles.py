@@ -342,7 +342,7 @@ def find_blocks(t: Lines) -> list[Block]:
 
 def is_title(blocks: list[Block], i: int) -> bool:
     """True for a paragraph without a stop right over a byline, a lead or a headline."""
-    block, after = blocks[i], text_after(blocks, i)
+    block, after = blocks[i], block_after(blocks, i)
     leads_up = block.single and block.text.endswith("——")  # 怎么样？且看——
     if block.ended or block.lead or len(block.text) > MOST_WRAPPED:
         return False
@@ -357,13 +357,14 @@ def is_cut_text(blocks: list[Block], i: int) -> bool:
     """True for a lone line that text goes on from after a picture: 、新能源等展区…"""
     if blocks[i].mark or (i and blocks[i - 1].kind == "jump_from"):
         return False
-    after = text_after(blocks, i)
+    after = block_after(blocks, i)
     return after is not None and after.kind == "para" and bool(f.CLOSING_START.match(after.text))
 
 
-def text_after(blocks: list[Block], i: int) -> Block | None:
+def block_after(blocks: list[Block], i: int, passed: tuple[str, ...] = PASSED) -> Block | None:
     """The block after block i, pictures and the page's own lines left out."""
-    return next((block for block in blocks[i + 1 :] if block.kind not in PASSED), None)
+    later = (blocks[n] for n in range(i + 1, len(blocks)))
+    return next((block for block in later if block.kind not in passed), None)
 
 
 def best_states(t: Lines) -> list[int]:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.han import n_han
-from analysis.describe.dates import date_in_path, stamped_day
+from analysis.describe.dates import stamped_day
 from analysis.read.formulas import SALUTATION
 from analysis.read.layout import BLANK, NO_MARKS, Lines, is_terminal, layout_name, usual_column
 from analysis.repair.assemble import assemble
@@ -31,7 +31,6 @@ from analysis.repair.lines import read_lines
 from analysis.repair.sentences import split_sentences
 from analysis.table.dictionary import columns_of, dtypes_of, table_of
 from analysis.table.offsets import RUN_COLUMNS
-from analysis.table.parallel import progress
 
 LINE_COLUMNS = columns_of("lines")
 SEGMENT_COLUMNS = columns_of("segments")
@@ -97,23 +96,6 @@ def _draft(told: dict[str, Any]) -> Draft:
 
     paragraphs = [Paragraph(**p | {"head": head(p["head"])}) for p in told["paragraphs"]]
     return Draft(**told | {"paragraphs": paragraphs, "heads": [*map(head, told["heads"])]})
-
-
-def repair_documents(raw: pd.DataFrame) -> Repaired:
-    """The tables of documents (columns doc_id, file, text; marks where known).
-
-    >>> page = "区委召开会议\\n本报讯（记者 李一）昨日，区委召开会\\n议，部署防汛。\\n"
-    >>> tables = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"],
-    ...     "text": [page]}))
-    >>> tables.articles[["article_id", "title", "byline", "text"]].values.tolist()
-    [['a-01', '区委召开会议', '本报讯（记者 李一）', '昨日，区委召开会议，部署防汛。']]
-    """
-    days = [date_in_path(file) for file in raw["file"]]
-    marks = raw["marks"] if "marks" in raw else [NO_MARKS] * len(raw)
-    documents = zip(raw["doc_id"], raw["file"], raw["text"], days, marks, strict=True)
-    by_day = progress(sorted(documents, key=itemgetter(3)), "pages")  # issue by issue
-    batches = join_pages(repair_page(*document) for document in by_day)
-    return in_reading_order([tables_of(pages) for pages in batches], raw["doc_id"])
 
 
 def in_reading_order(batches: list[Repaired], doc_ids: Iterable[str]) -> Repaired:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.describe.reporters import parse_byline
-from analysis.repair.repair import repair_documents
+from tests.helpers.repaired import repair_documents
 
 NEWS = {
     "区委召开常委会会议 部署防汛工作": (
