@@ -14,10 +14,10 @@ from collections import Counter
 import pandas as pd
 
 from analysis.read.folders import page_text
-from analysis.repair.repair import repair_documents
 from benchmarks.repair import measures, table
 from tests.helpers.page_scores import NOT_COUNTED, SAME, Row, assign, names_of, squeeze
 from tests.helpers.paper_layouts import KINDS, PaperPage, paper_page
+from tests.helpers.repaired import repair_documents
 
 COLUMNS = ("boundary F1", "fidelity", "headlines", "kicker etc.", "reporters")
 

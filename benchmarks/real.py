@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.repair.repair import repair_documents
 from benchmarks.repair import measures, table
 from tests.helpers import pages
 from tests.helpers.page_scores import Row, lcs, score_page, squeeze
 from tests.helpers.page_words import Story
+from tests.helpers.repaired import repair_documents
 
 TAILS = (
     "",

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.repair.repair import repair_documents
 from tests.helpers.page_scores import SAME, Row, Score, assign, score_page, squeeze
 from tests.helpers.pages import Page, lay_out, random_plan
+from tests.helpers.repaired import repair_documents
 
 BARS = {
     "boundary F1": 0.95,

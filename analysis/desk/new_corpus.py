@@ -12,7 +12,7 @@ from analysis.corpus import Corpus, load_corpus
 from analysis.describe.documents import CSV_COLUMNS
 from analysis.errors import TifaError
 from analysis.read.article_tables import file_of
-from analysis.repair.table_rows import LAYOUT as TABLE
+from analysis.repair.given_articles import LAYOUT as TABLE
 from analysis.table.result_folders import check_new_file
 from analysis.table.write import FORMULA, write_new_table
 

@@ -29,10 +29,11 @@ from analysis.measure.occurrences import (
 )
 from analysis.measure.trend import trend
 
+TERMS_SHOWN = 14  # of those that repair changes
 ARTICLES_SHOWN = 26  # side by side, or one under the other; of more, groups
 
 
-def repair_counts(sources: Sources, *, most: int = 14) -> pd.DataFrame:
+def repair_counts(sources: Sources) -> pd.DataFrame:
     """How often the slogans found and the chosen term stand in the raw files, among jieba's words
     and in the repaired articles; those that repair changes most. Without the raw files no rows.
     """
@@ -44,7 +45,9 @@ def repair_counts(sources: Sources, *, most: int = 14) -> pd.DataFrame:
     counts = counts.assign(asked=counts["term"] == sources.term, size=-counts["n_repaired"])
     counts["change"] = -(counts["n_repaired"] - counts["n_raw"]).abs()
     counts["first"] = ~counts["asked"]
-    counts = counts.sort_values(["first", "change", "size", "term"], kind="stable").head(most)
+    counts = counts.sort_values(["first", "change", "size", "term"], kind="stable").head(
+        TERMS_SHOWN
+    )
     counts = counts.sort_values(["size", "term"], kind="stable", ignore_index=True)
     counts = counts.drop(columns=["change", "first", "size"]).assign(
         gloss=gloss_of(sources, counts["term"]),

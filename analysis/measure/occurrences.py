@@ -173,7 +173,7 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
     """
     # here, not above: what was read before is opened without all that reads
     from analysis.read.folders import list_folder, page_text
-    from analysis.repair.table_rows import LAYOUT as TABLE
+    from analysis.repair.given_articles import LAYOUT as TABLE
 
     pages = (corpus.documents["layout"] != TABLE).any()
     paths = {file: path for path, file in list_folder(Path(corpus_dir)).pages} if pages else {}

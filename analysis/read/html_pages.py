@@ -204,6 +204,11 @@ def _head_kind(element, box=None) -> str:
         return "deck"
     if element.tag in HEADINGS or f.TITLE.search(name) or _is_titled(element):
         return "title"
+    # 甲强调 right over a title, ——某地见闻 right under it: kicker and subtitle of any class
+    beside = element.getnext() if f.KICKER_END.search(text) else None
+    beside = element.getprevious() if text[0] in "—–" else beside
+    if beside is not None and _head_kind(beside, box) == "title":
+        return "deck"
     told = f.STATED.search(name)
     if box is not None and not told:
         told = f.META.match(_one_line(element)) or line_kind(_one_line(element)) == "byline"
@@ -422,7 +427,7 @@ def _under_title(lines: list[tuple[int, str]], title: str) -> list[tuple[int, st
         return lines
     at = next((n for n, (_, text) in enumerate(lines[:15]) if text == title), -1)
     if at < 0:
-        lines, at = [(1, title), *lines], 0
+        lines, at = [(1, title), *(line for line in lines if line[1] != title)], 0
     start = at
     while start and lines[start - 1][0]:
         start -= 1

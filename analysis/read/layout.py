@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from statistics import median_high
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -83,6 +84,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     jumps = find_jumps(text)
     masked = mask_jumps(text, jumps)
     arrows = {start: kind for start, _, kind in jumps if text[start] in ARROWS}
+    numbers = head_numbers(text)
     if "&" in masked:
         masked = f.ENTITY.sub(lambda m: " " * len(m.group()), masked)
     for piece in masked.splitlines(keepends=True):
@@ -94,7 +96,7 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
             over = text[start:first]
             indent = sum(2 if c == "\u3000" else 1 for c in over if c.isspace()) if over else 0
             mark = marks.get(first - is_jump, "") or arrows.get(first - 1, "")
-            for a, b in wide_parts(masked, first, last):
+            for a, b in wide_parts(masked, first, last, numbers.get(first, 0)):
                 body = text[a - is_jump : b + is_jump]
                 found.append((no, a - is_jump, b + is_jump, indent, gap, body, mark))
                 gap, indent = 0, 4
@@ -109,16 +111,35 @@ def split_lines(text: str, marks: Mapping[int, str] = NO_MARKS) -> Lines:
     return Lines(*told, widths, columns, paragraph_lines(texts, columns), usual_gap(gaps))
 
 
-def wide_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A line cut at two full-width spaces that part paragraphs, and after a label (标题：)."""
+def wide_parts(text: str, start: int, end: int, number: int = 0) -> list[tuple[int, int]]:
+    """A line cut at two full-width spaces that part paragraphs, and after a label (标题：) or where
+    the number of a headline ends.
+    """
     parts = []
-    if (label := LABEL.match(text, start, end)) and label.end() < end:
-        parts, start = [(start, label.end())], label.end()
+    label = LABEL.match(text, start, end)
+    if start < (cut := label.end() if label else number) < end:
+        parts, start = [(start, cut)], cut
     for hole in f.WIDE_HOLE.finditer(text, start, end) if end - start >= 90 else ():
         if hole.start() - start >= 8 and end - hole.end() >= 8:
             parts.append((start, hole.start()))
             start = hole.end()
     return [*parts, (start, end)]
+
+
+def head_numbers(text: str) -> dict[int, int]:
+    """Where numbers of headlines begin, and end: 1., 2., … over texts, where no other headline
+    stands over the first. Under one they are its subheads'.
+    """
+    found = [*f.HEAD_NUMBER.finditer(text)]
+    if len(found) < 2 or [int(m[1]) for m in found] != [*range(1, len(found) + 1)]:
+        return {}
+    edges = [*(m.start() for m in found[1:]), len(text)]
+    told = (text[m.end() : edge] for m, edge in zip(found, edges, strict=True))
+    if not all(STOPS.intersection(part) for part in told):
+        return {}
+    over = filter(None, map(str.strip, text[: found[0].start()].split("\n")))
+    top = all(f.ROUNDUP.match(line) or f.FULL_DAY.search(line) for line in over)
+    return {m.start(1): m.end() for m in found} if top else {}
 
 
 def mask_jumps(text: str, jumps: list[tuple[int, int, str]]) -> str:
@@ -239,8 +260,7 @@ def column_widths(texts: list[str], widths: list[int]) -> list[int]:
     rows = np.arange(n)
     middle = by_width[rows, (low[rows, best] + best + 1) // 2]
     found = np.where(good[rows, best] & (middle <= WIDEST), middle, 0).tolist()
-    known = sorted(c for c in found if c)
-    own = known[len(known) // 2] if 3 * len(known) > len(found) else 0
+    own = usual_column(found) if 3 * sum(map(bool, found)) > len(found) else 0
     return [
         c or (own if own - 4 <= w <= own + 2 else 0) for c, w in zip(found, widths, strict=True)
     ]
@@ -260,8 +280,7 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
     So it is in a stretch without a column where a line is longer than any column of newspapers, or
     longer than half again the page's own, or where most lines with a comma end a sentence.
     """
-    known = sorted(c for c in columns if c)
-    own = known[len(known) // 2] if known else 0
+    own = usual_column(columns)
     found: list[bool] = []
     for in_column, group in groupby(zip(texts, columns, strict=True), key=lambda x: x[1] > 0):
         stretch = [text for text, _ in group]
@@ -271,6 +290,11 @@ def paragraph_lines(texts: list[str], columns: list[int]) -> list[bool]:
             told = len(said) > 1 and sum(said) >= 0.75 * len(said)
         found += [told] * len(stretch)
     return found
+
+
+def usual_column(columns: list[int]) -> int:
+    """The width of most lines that have a column, 0 where none has one."""
+    return median_high(filter(None, columns)) if any(columns) else 0
 
 
 def usual_gap(gaps: list[int]) -> int:
@@ -300,6 +324,14 @@ def marked(text: str, name: str) -> str:
 def mark_of(line: str) -> str:
     """The name of the mark a line begins with, "" if it has none."""
     return _BY_MARK.get(line[:2], "")
+
+
+def plain_row(line: str) -> str:
+    """A row of a Markdown table with its cells apart; any other line as it is."""
+    solid = line.strip()
+    if not (solid.startswith("|") and solid.endswith("|")):
+        return line
+    return "\u3000".join(cell.strip() for cell in solid.strip("|").split("|"))
 
 
 def take_marks(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:

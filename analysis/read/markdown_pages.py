@@ -12,7 +12,7 @@ import yaml
 
 from analysis.read import formulas as f
 from analysis.read.article_tables import cell_text, usual_column
-from analysis.read.layout import mark_of, marked
+from analysis.read.layout import mark_of, marked, plain_row
 
 PART = "\u2028"
 FACTS = ("title", "reporters", "paper", "place", "date_published")
@@ -66,10 +66,7 @@ def _plain_line(line: str, below: str, above: str) -> str:
         return marked(_inline(bold[2]), "h6")
     if f.MD_LINKS_ONLY.match(line):
         return marked(_inline(line).strip(), "furniture")
-    line = f.MD_BULLET.sub("", line)
-    if line.strip().startswith("|") and line.strip().endswith("|"):
-        line = "\u3000".join(cell.strip() for cell in line.strip().strip("|").split("|"))
-    return _inline(line)
+    return _inline(plain_row(f.MD_BULLET.sub("", line)))
 
 
 def _inline(text: str) -> str:

@@ -17,7 +17,7 @@ from analysis.read.line_kinds import cover, without_label
 from analysis.repair import drafts as d
 from analysis.repair.borders import find_borders
 from analysis.repair.bylines import Bylines, find_bylines, stays, weigh_byline
-from analysis.repair.line_roles import Block
+from analysis.repair.line_roles import Block, block_after
 from analysis.repair.unwrap import cut_runs, raw_at
 
 MOST_SHOWN = 40  # characters of what a caption says
@@ -258,7 +258,7 @@ def ends_article(state: State, block: Block) -> bool:
     written = block.credit >= 0 and f.WRITTEN.search(block.text[block.credit :])
     if not written or block.credit < MOST_SHOWN or f.CAPTION_START.match(block.text):
         return False
-    after = next((b for b in state.plan.blocks[state.at + 1 :] if b.kind not in INTERRUPTS), None)
+    after = block_after(state.plan.blocks, state.at, INTERRUPTS)
     last = after is None or after.kind != "para" or after.lead > 0
     return last and (bool(state.pending) or goes_on(state, block))
 
@@ -421,7 +421,12 @@ def finish(state: State) -> d.Page:
     page, last, byline = state.page, state.current, state.byline
     for head in state.pending if state.after_site else ():
         head.after_site = True
-    if last is not None and last.paragraphs and not last.bylines and not last.waits_to:
+    signed = last is not None and last.paragraphs and not last.waits_to
+    alone = state.pending[0] if signed and len(state.pending) == 1 else None
+    if alone and f.SIGNED_BY.fullmatch(alone.text):  # 某某发布, with no text below
+        last.sign(d.Credit(alone.text, *alone.span))
+        state = state._replace(pending=())
+    if signed and not last.bylines:
         for entry in byline:  # below the pictures of the last article
             last.sign(entry)
         byline = ()

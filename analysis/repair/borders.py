@@ -23,6 +23,7 @@ from analysis.repair.line_roles import Block
 
 WEIGHTS = Path(__file__).with_name("border_weights.csv")
 SEAMS = ("markup", "boilerplate", "furniture", "page", "contents")
+CERTAIN = ("page", "number")  # seams under which a headline stands
 UNSURE = 0.5
 SPACE, DIGIT = re.compile(r"[ \u3000]"), re.compile(r"\d")
 
@@ -59,13 +60,13 @@ def find_places(blocks: Sequence[Block], gap: int) -> list[Place]:
         if block.kind == "head":
             heads.append(block)
         elif block.kind in SEAMS:
-            seam = block.kind
+            seam = "number" if f.NUMBER_ALONE.fullmatch(block.text) else block.kind
         elif block.kind in ("byline", "meta"):
             credit = True
         elif block.kind in ("para", "salute"):
             lead, said, known = block.lead > 0, [head.text for head in heads], UNSURE
             if heads and over:
-                if lead or credit or seam == "page":
+                if lead or credit or seam in CERTAIN:
                     known = 1.0
                 if any(map(f.ENUM.match, said)) or (sized and not any(h.mark for h in heads)):
                     known = 0.0

@@ -16,9 +16,9 @@ from analysis.describe.documents import (
 from analysis.describe.page_place import PLACE_COLUMNS
 from analysis.errors import TifaError
 from analysis.read.article_tables import our_column
+from analysis.repair.given_articles import open_tables, read_rows
 from analysis.repair.intake import RAW_COLUMNS, Page, read_folder
 from analysis.repair.repair import NOTE_COLUMNS, PageParts, in_reading_order, join_pages, tables_of
-from analysis.repair.table_rows import open_tables, read_rows
 from analysis.table.dictionary import columns_of
 from analysis.table.parallel import Pool, open_pool
 
@@ -111,7 +111,7 @@ def _read_pages(
     """The tables of the pages as they become whole; `in_order`: of all, in the order of names."""
     held: dict[str, dict[str, str]] = {}
     failed: list[dict[str, str]] = []
-    stream: Iterable = map(tables_of, join_pages(_told(pages, held, failed.append), batch=batch))
+    stream: Iterable = map(tables_of, join_pages(_told(pages, held, failed.append), batch))
     if in_order:
         batches = list(stream)
         stream = [in_reading_order(batches, sorted(held, key=lambda d: held[d]["file"]))]

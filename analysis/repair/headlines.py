@@ -351,7 +351,7 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         # the office before the name is not the name
         draft.speaker = "".join((f.OFFICE.sub("", lines.pop()) or last).split())
         roles[-1] = "byline"
-    elif not mark and f.BARE_NAME.match(last) and not f.OPEN_LINE.search(lines[-2]):
+    elif not mark and is_author(last, lines, draft):
         draft.bylines.insert(0, lines.pop())
         roles[-1] = "byline"
     if len(lines) > 1 and f.DATED_END.search(lines[0]):
@@ -373,10 +373,27 @@ def set_headline(draft: Draft, unit: list[Head]) -> None:
         around = [" ".join(part) if whole else _glue(part, text) for part in (kicker, subtitle)]
         draft.kicker, draft.title, draft.subtitle = around[0], _glue(title, text), around[1]
     else:
-        whole = all(p.whole for p in draft.paragraphs if p.role == "body")
+        whole = is_whole(draft)
         draft.kicker, draft.title, draft.subtitle = split_headline(lines, text, whole)
     draft.subtitle = " ".join(part for part in [draft.subtitle, *notes] if part)
     draft.owned += [(*h.span, role) for h, role in zip(unit, roles, strict=True)]
+
+
+def is_whole(draft: Draft) -> bool:
+    """True for an article of which each paragraph is a line, so that no line of it was broken."""
+    return all(p.whole for p in draft.paragraphs if p.role == "body")
+
+
+def is_author(last: str, lines: list[str], draft: Draft) -> bool:
+    """True for the last line of a headline that is a name, or a pen name that the text says not."""
+    if not last or f.OPEN_LINE.search(lines[-2]):
+        return False
+    if f.BARE_NAME.match(last):
+        return True
+    alone = len(lines) == 2 and len(lines[0]) > len(last) and not draft.bylines
+    return bool(alone and is_whole(draft) and f.PEN_NAME.fullmatch(last)) and not cover(
+        last, draft.text
+    )
 
 
 def once(unit: list[Head]) -> list[str]:

@@ -120,8 +120,7 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
     if not heads or not tails:
         return []
     said = [pairs(head.text[:4000]) for head in heads]
-    table = np.full((len(heads), len(tails) + len(heads)), -ACCEPT)
-    table[:, len(tails) :] = 0.0  # a beginning may stay alone
+    table = np.zeros((len(heads), len(tails)))  # what each pair gains; a beginning may stay alone
     for c, tail in enumerate(tails):
         rest = pairs(tail.text[:1500])
         able = [r for r, head in enumerate(heads) if one_issue(head, tail)]
@@ -134,9 +133,9 @@ def match_jumps(heads: list[Stub], tails: list[Stub]) -> list[tuple[int, int]]:
     one = len(heads) == len(tails) == 1  # one open end and one rest: they belong together
     if one and one_issue(heads[0], tails[0]) and not contradicts(heads[0], tails[0]):
         table[0, 0] += 1.0
-    rows, columns = scipy.optimize.linear_sum_assignment(table, maximize=True)
-    found = zip(rows.tolist(), columns.tolist(), strict=True)
-    return [(r, c) for r, c in found if c < len(tails) and table[r, c] > 0]
+    found = scipy.optimize.linear_sum_assignment(np.maximum(table, 0.0), maximize=True)
+    pairs_of = zip(*(numbers.tolist() for numbers in found), strict=True)
+    return [(r, c) for r, c in pairs_of if table[r, c] > 0]
 
 
 def join_within(page: Page, doc_id: str) -> int:

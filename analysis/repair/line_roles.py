@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from analysis.describe.reporters import find_credit
 from analysis.read import formulas as f
-from analysis.read.layout import Lines, is_letter_spaced
+from analysis.read.layout import Lines, is_letter_spaced, usual_column
 from analysis.read.line_kinds import cover, find_lead, pairs
 from analysis.repair.unwrap import Runs, join_lines
 
@@ -99,8 +99,7 @@ END = Line("", 0, 0, 0, "", *[False] * 16)  # stands before the first line and a
 def read_evidence(t: Lines) -> list[Line]:
     """The lines of a page, and `END`."""
     lines = []
-    known = sorted(column for column in t.column if column)
-    usual = known[len(known) // 2] if known else 0
+    usual = usual_column(t.column)
     columns = [getattr(t, name) for name in Line._fields[:14]]
     for *told, gap, next_text in zip(*columns, t.gap, [*t.text[1:], ""], strict=False):
         text, width, column, inner_stop = *told[:3], told[11]
@@ -343,7 +342,7 @@ def find_blocks(t: Lines) -> list[Block]:
 
 def is_title(blocks: list[Block], i: int) -> bool:
     """True for a paragraph without a stop right over a byline, a lead or a headline."""
-    block, after = blocks[i], text_after(blocks, i)
+    block, after = blocks[i], block_after(blocks, i)
     leads_up = block.single and block.text.endswith("——")  # 怎么样？且看——
     if block.ended or block.lead or len(block.text) > MOST_WRAPPED:
         return False
@@ -358,13 +357,14 @@ def is_cut_text(blocks: list[Block], i: int) -> bool:
     """True for a lone line that text goes on from after a picture: 、新能源等展区…"""
     if blocks[i].mark or (i and blocks[i - 1].kind == "jump_from"):
         return False
-    after = text_after(blocks, i)
+    after = block_after(blocks, i)
     return after is not None and after.kind == "para" and bool(f.CLOSING_START.match(after.text))
 
 
-def text_after(blocks: list[Block], i: int) -> Block | None:
+def block_after(blocks: list[Block], i: int, passed: tuple[str, ...] = PASSED) -> Block | None:
     """The block after block i, pictures and the page's own lines left out."""
-    return next((block for block in blocks[i + 1 :] if block.kind not in PASSED), None)
+    later = (blocks[n] for n in range(i + 1, len(blocks)))
+    return next((block for block in later if block.kind not in passed), None)
 
 
 def best_states(t: Lines) -> list[int]:

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.chinese.han import n_han
-from analysis.describe.dates import date_in_path, stamped_day
+from analysis.describe.dates import stamped_day
 from analysis.read.formulas import SALUTATION
-from analysis.read.layout import BLANK, NO_MARKS, Lines, is_terminal, layout_name
+from analysis.read.layout import BLANK, NO_MARKS, Lines, is_terminal, layout_name, usual_column
 from analysis.repair.assemble import assemble
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.repair.drafts import Draft, Head, Page, Paragraph
@@ -31,7 +31,6 @@ from analysis.repair.lines import read_lines
 from analysis.repair.sentences import split_sentences
 from analysis.table.dictionary import columns_of, dtypes_of, table_of
 from analysis.table.offsets import RUN_COLUMNS
-from analysis.table.parallel import progress
 
 LINE_COLUMNS = columns_of("lines")
 SEGMENT_COLUMNS = columns_of("segments")
@@ -99,23 +98,6 @@ def _draft(told: dict[str, Any]) -> Draft:
     return Draft(**told | {"paragraphs": paragraphs, "heads": [*map(head, told["heads"])]})
 
 
-def repair_documents(raw: pd.DataFrame) -> Repaired:
-    """The tables of documents (columns doc_id, file, text; marks where known).
-
-    >>> page = "区委召开会议\\n本报讯（记者 李一）昨日，区委召开会\\n议，部署防汛。\\n"
-    >>> tables = repair_documents(pd.DataFrame({"doc_id": ["a"], "file": ["a.txt"],
-    ...     "text": [page]}))
-    >>> tables.articles[["article_id", "title", "byline", "text"]].values.tolist()
-    [['a-01', '区委召开会议', '本报讯（记者 李一）', '昨日，区委召开会议，部署防汛。']]
-    """
-    days = [date_in_path(file) for file in raw["file"]]
-    marks = raw["marks"] if "marks" in raw else [NO_MARKS] * len(raw)
-    documents = zip(raw["doc_id"], raw["file"], raw["text"], days, marks, strict=True)
-    by_day = progress(sorted(documents, key=itemgetter(3)), "pages")  # issue by issue
-    batches = join_pages(repair_page(*document) for document in by_day)
-    return in_reading_order([tables_of(pages) for pages in batches], raw["doc_id"])
-
-
 def in_reading_order(batches: list[Repaired], doc_ids: Iterable[str]) -> Repaired:
     """The rows of all batches as one set of tables, documents in the order of `doc_ids`."""
     place = {doc_id: i for i, doc_id in enumerate(doc_ids)}
@@ -130,19 +112,17 @@ def in_reading_order(batches: list[Repaired], doc_ids: Iterable[str]) -> Repaire
     return Repaired(*found)
 
 
-def join_pages(
-    pages: Iterable[PageParts], *, window: int = WINDOW, batch: int = 64
-) -> Iterator[list[PageParts]]:
+def join_pages(pages: Iterable[PageParts], batch: int = 64) -> Iterator[list[PageParts]]:
     """Documents whose text has all found its article, about `batch` at a time; an article that
-    jumps waits for `window` of them.
+    jumps waits for `WINDOW` of them.
     """
     waiting: list[Part] = []
     held: dict[str, PageParts] = {}
     for n, page in enumerate(pages):
         waiting += [part._replace(seen=n) for part in page.waiting]
         held[page.layout[0]] = page
-        if waiting and n - waiting[0].seen >= window:
-            waiting = _settle(waiting, n - window // 2, held)
+        if waiting and n - waiting[0].seen >= WINDOW:
+            waiting = _settle(waiting, n - WINDOW // 2, held)
         if n % batch == batch - 1:
             open_ones = {part.doc_id for part in waiting}
             yield [held.pop(doc_id) for doc_id in list(held) if doc_id not in open_ones]
@@ -282,8 +262,7 @@ def line_rows(doc_id: str, text: str, t: Lines) -> list[tuple]:
 
 def layout_row(doc_id: str, text: str, lines: Lines) -> tuple:
     """The document's layout as a row; wrap_width in Han characters, 0 if none."""
-    known = sorted(c for c in lines.column if c)
-    width = known[len(known) // 2] // 2 if known else 0
+    width = usual_column(lines.column) // 2
     n_blank = max((lines.no[-1] if lines.no else 0) - len(set(lines.no)), 0)
     return doc_id, layout_name(lines), width, len(lines.no), n_blank, len(text), n_han(text)
 

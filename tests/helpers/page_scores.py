@@ -7,9 +7,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.describe.reporters import parse_byline
-from analysis.repair.repair import Repaired, repair_documents
+from analysis.repair.repair import Repaired
 from analysis.table.decode import decode_bytes
 from tests.helpers.pages import Page, Truth
+from tests.helpers.repaired import repair_documents
 
 NOT_COUNTED = ("photo-caption", "weather", "boilerplate")
 SAME = 0.97  # an article is right when the common subsequence covers this much of both texts

@@ -274,3 +274,18 @@ def test_who_speaks_stays_with_what_is_said_where_only_the_name_is_bold(tmp_path
     (article,) = load_corpus(tmp_path).articles.to_dict("records")
     assert (article["title"], article["subtitle"]) == ("让老街换新颜", "——访云岭乡党委书记")
     assert article["text"].split("\n") == ["".join(part) for part in said]
+
+
+@pytest.mark.parametrize("box", ['<div class="content">', '<div class="k4">', '<div id="ozoom">'])
+@pytest.mark.parametrize("title", ["h1", 'p class="t2"'])
+def test_kicker_and_subtitle_beside_a_title_are_told_by_their_words(tmp_path, box, title):
+    lines = ("甘某某检查防汛工作时强调", "青禾县部署防汛工作", "——全县防汛会议侧记")
+    tags = ('p class="x1"', title, 'p class="x3"')
+    heads = "".join(f"<{t}>{s}</{t.split()[0]}>" for t, s in zip(tags, lines, strict=True))
+    page = (
+        f"<html><head><title>{lines[1]}</title></head><body>{heads}{box}{TEXT}</div></body></html>"
+    )
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (article,) = load_corpus(tmp_path).articles.to_dict("records")
+    assert tuple(article[part] for part in ("kicker", "title", "subtitle")) == lines
+    assert article["text"].split("\n") == list(FLOOD)

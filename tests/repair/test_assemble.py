@@ -7,7 +7,7 @@ from analysis.repair.assemble import State, assemble, make_plan, step
 from analysis.repair.drafts import Page, block_class
 from analysis.repair.line_roles import Block, find_blocks
 from analysis.repair.lines import read_lines
-from analysis.repair.repair import repair_documents
+from tests.helpers.repaired import repair_documents
 
 
 def articles(text: str) -> pd.DataFrame:

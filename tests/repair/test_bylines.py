@@ -6,7 +6,8 @@ import pytest
 from analysis.corpus import load_corpus
 from analysis.desk.check_tables import doubtful
 from analysis.repair.bylines import NEIGHBOUR
-from analysis.repair.repair import Repaired, repair_documents
+from analysis.repair.repair import Repaired
+from tests.helpers.repaired import repair_documents
 
 FERRY = "清晨，渡口起了大雾，头班船比平日晚开了半个小时。船工老丁守着缆绳，等风把雾吹散。\n"
 MARKET = "昨天，柳湾菜场重新开张，三十个摊位换上了新台面。摊主们说，这下不怕下雨了。\n"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.repair.headlines import is_column, split_headline
-from analysis.repair.repair import repair_documents
+from tests.helpers.repaired import repair_documents
 
 FLOOD = (
     "本报讯（记者 李一）昨日，区防汛指挥部召开会议，"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.repair.jumps import NEAR, Stub, join_score, match_jumps, same_start, seam_score
-from analysis.repair.repair import repair_documents
+from tests.helpers.repaired import repair_documents
 
 
 def repair(**files: str) -> pd.DataFrame:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from analysis.corpus import articles_counted, load_corpus
 from analysis.errors import TifaError
-from analysis.repair.repair import repair_documents
 from analysis.table.decode import decode_bytes
 from tests.helpers.page_scores import (
     NOT_COUNTED,
@@ -27,6 +26,7 @@ from tests.helpers.page_scores import (
     squeeze,
 )
 from tests.helpers.pages import ARTICLE_CHOICES, PAGE_CHOICES, Page, lay_out, random_plan
+from tests.helpers.repaired import repair_documents
 
 CALM = {
     "derandomize": True,  # the same pages on every machine

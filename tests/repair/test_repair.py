@@ -20,12 +20,12 @@ from analysis.repair.repair import (
     Repaired,
     join_pages,
     packed,
-    repair_documents,
     repair_page,
     tables_of,
     unpacked,
 )
 from analysis.table.decode import decode_bytes
+from tests.helpers.repaired import repair_documents
 
 PIECES = [
     "本报讯（记者 李一）昨日，区委召开会议，传达学习全会精神，研究部署贯彻落实工作。",

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.describe.reporters import parse_byline
-from analysis.repair.repair import repair_documents
+from tests.helpers.repaired import repair_documents
 
 NEWS = {
     "区委召开常委会会议 部署防汛工作": (
@@ -329,3 +329,39 @@ def test_a_trail_of_many_steps_and_a_greeting_are_the_sites():
     trail = "江城日报1946-2003在线检索 - 论坛 -> 1994年02月 -> 老街夜市 [打印] 登录 -> 注册"
     page = f"您好，欢迎来到江城新闻网！\n{trail}\n{title}\n{first}\n{last}\n"
     assert kept(page) == [(title, f"{first}\n{last}")]
+
+
+@pytest.mark.parametrize("number", ["{}. {}", "{}、{}", "江城日报 2025年6月3日 星期二\n{}.{}"])
+def test_numbers_that_no_headline_stands_over_are_those_of_headlines(number):
+    whole = [(title, "\n".join(parts)) for title, parts in NEWS.items()]
+    over = number.split("\n")[0] + "\n" if "\n" in number else ""
+    heads = [number.split("\n")[-1].format(n, title) for n, (title, _) in enumerate(whole, 1)]
+    page = "\n".join(f"{head}\n{text}" for head, (_, text) in zip(heads, whole, strict=True))
+    assert kept(f"{over}{page}\n") == whole
+
+
+def test_numbers_under_a_headline_are_its_subheads():
+    title, (first, last) = next(iter(NEWS.items()))
+    page = f"{title}\n1. 细化巡查预案\n{first}\n2. 守住安全底线\n{last}\n"
+    assert [found for found, _ in kept(page)] == [title]
+
+
+def test_a_pen_name_under_a_title_is_its_byline_where_the_text_says_it_not():
+    first, last = NEWS["老街夜市重新开张"]
+    pages = [
+        articles(f"{head}\n{first}\n{last}\n").iloc[0]
+        for head in ("渡口的夜\n晓风", "渡口的夜\n灯火")
+    ]
+    assert [(page["title"], page["byline"]) for page in pages] == [
+        ("渡口的夜", "晓风"),
+        ("渡口的夜灯火", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sign", ["江城发布", "（江城融媒）", "江城区融媒体中心", "中共江城区委宣传部"]
+)
+def test_who_published_signs_a_text_as_its_last_line(sign):
+    title, (first, last) = next(iter(NEWS.items()))
+    (found,) = articles(f"{title}\n{first}\n{last}\n{sign}\n").to_dict("records")
+    assert (found["byline"], found["text"]) == (sign, f"{first}\n{last}")

@@ -1,4 +1,6 @@
-"""Articles that come as rows of a table: rows of a page at once, no rule for pages touches them."""
+"""Articles as somebody gives them, a row each of a table: their rows in our tables, and what is
+wrong with them. No rule for torn pages touches them.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
