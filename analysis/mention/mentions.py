@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,6 +49,8 @@ _READ = ("article_id", "place", "date_published", "title", "text")  # of article
 _SPAN = ("article_id", "start", "end", "surface", "place")
 _OF_BODIES = ("rule", *Named._fields)
 _OF_SLOGANS = ("name", "kind", "level", "level_coined", "owner", "gloss", "confidence")
+_facts = itemgetter(*_OF_SLOGANS)
+_SUREST = {"trap": 0, "lexicon": 2}
 
 
 class Mentions(NamedTuple):
@@ -180,7 +183,7 @@ def _read_article(vocabulary: Vocabulary, article: tuple) -> tuple[list, list, l
         span = (article_id, start, end, printed[start:end], place)
         if isinstance(mention, Slogan):
             held = "|".join(dict.fromkeys(contained.get(mention.start, ())))
-            rows[1].append((*span, mention.quoted, held, *map(mention.row.get, _OF_SLOGANS)))
+            rows[1].append((*span, mention.quoted, held, *_facts(mention.row)))
         else:
             rows[0].extend((*span, mention.rule, *body) for body in mention.bodies)
     return rows
@@ -191,8 +194,8 @@ def _rank(candidate) -> int:
     no lexicon has."""
     if isinstance(candidate, Slogan):
         return 9 if candidate.row["confidence"] == UNLISTED else 1
-    unknown = any(body.owner_basis == "unknown" for body in candidate.bodies[:1])
-    return {"trap": 0, "lexicon": 2}.get(candidate.rule, 3) + unknown
+    unknown = candidate.bodies and candidate.bodies[0].owner_basis == "unknown"
+    return _SUREST.get(candidate.rule, 3) + bool(unknown)
 
 
 def _names(candidate) -> tuple[str, list[str]]:
@@ -223,12 +226,8 @@ def body_candidates(spans: Spans, date: str = "") -> list[Body]:
     ]
     found += organ_bodies(spans, [b.end for b in found if b.bodies[0].level == "中央"])
     found += named_bodies(spans, found)
-    return traps + [
-        body
-        for body in found
-        if not any(_is_torn_by(body, trap) for trap in traps)
-        and _is_paired(spans.text[body.start : body.end])
-    ]
+    whole = [b for b in found if _is_paired(spans.text[b.start : b.end])]
+    return traps + [b for b in whole if not (traps and any(_is_torn_by(b, t) for t in traps))]
 
 
 def _is_meant(text: str, start: int, end: int, row: dict, date: str) -> bool:
@@ -271,7 +270,7 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
 
 def _is_paired(name: str) -> bool:
     n = name.count
-    return n("（") == n("）") and n("(") == n(")") and n("“") == n("”")
+    return name.isalpha() or n("（") == n("）") and n("(") == n(")") and n("“") == n("”")
 
 
 def _is_torn_by(body: Body, trap: Body) -> bool:

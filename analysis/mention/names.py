@@ -78,7 +78,8 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     for start, end, row in spans.kinds["heads"]:
         for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
             by_end.setdefault(body.end, body)
-        found, new = found + new, []
+        found += new
+        new = []
         if row["not_before"] and _followed_by(row["not_before"]).match(text, end):
             continue
         before, part_only = text[start - 1 : start], row["generic"] == "host"
