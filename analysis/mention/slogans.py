@@ -94,23 +94,25 @@ def _fitting(core: str) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
 def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:
     """What a quoted string is by each frame it stands on; a list that ends at `tail` shares its
     noun: “甲”、“乙”两大行动."""
-    core = re.sub("[‘’]", "", match["core"])
+    core, (start, end) = match["core"].replace("‘", "").replace("’", ""), match.span()
     for row, patterns in _fitting(core):
         if times < int(row["least"] or 1):
             continue
-        after = patterns["after"].match(text, match.end(), match.end() + 14)
-        if row["span"] == "core":
-            after = after or patterns["after"].match(text, tail, tail + 14)
-        left = patterns["before"].search(text, max(0, match.start() - 6), match.start())
-        head = after.groupdict().get("head") if after else None
+        if row["before"] and not patterns["before"].search(text, max(0, start - 6), start):
+            continue
+        after = patterns["after"].match(text, end, end + 14)
+        if row["span"] == "core" and not after and tail > end:
+            after = patterns["after"].match(text, tail, tail + 14)
+        if not after:
+            continue
+        head = after.groupdict().get("head")
         # 行动者, 模式化: the noun is part of a longer word
         edge = text[after.end() - 1 : after.end() + 1] if head else ""
         longer = edge[1:] not in ("", "为") and word_class(edge)
-        foreign = after and left and FOREIGN.search(text, max(0, match.start() - 8), match.end())
-        if after and left and not longer and not foreign:  # what a country quotes is its own aim
+        if not longer and not FOREIGN.search(text, max(0, start - 8), end):  # its own aim, if quoted
             kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
             whole = row["span"] == "whole"
-            span = (match.start(), after.end()) if whole else match.span("core")
+            span = (start, after.end()) if whole else match.span("core")
             yield _unlisted(text, *span, {"core": core, "kind": kind, "frame": row["frame"]})
 
 
@@ -290,7 +292,7 @@ def _guard_passes(text: str, start: int, end: int, guard: str, quoted: bool) -> 
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    left = max(text.rfind(mark, 0, start) for mark in "。！？!?\n") + 1
+    left = max([text.rfind(mark, 0, start) for mark in "。！？!?\n"]) + 1
     right = _STOP.search(text, end)
     return text[left : right.start() if right else len(text)]
 
