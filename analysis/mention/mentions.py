@@ -270,7 +270,7 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
 
 def _is_paired(name: str) -> bool:
     n = name.count
-    return name.isalpha() or n("（") == n("）") and n("(") == n(")") and n("“") == n("”")
+    return name.isalpha() or (n("（") == n("）") and n("(") == n(")") and n("“") == n("”"))
 
 
 def _is_torn_by(body: Body, trap: Body) -> bool:

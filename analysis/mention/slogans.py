@@ -109,7 +109,9 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
         # 行动者, 模式化: the noun is part of a longer word
         edge = text[after.end() - 1 : after.end() + 1] if head else ""
         longer = edge[1:] not in ("", "为") and word_class(edge)
-        if not longer and not FOREIGN.search(text, max(0, start - 8), end):  # its own aim, if quoted
+        if not longer and not FOREIGN.search(
+            text, max(0, start - 8), end
+        ):  # its own aim, if quoted
             kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
             whole = row["span"] == "whole"
             span = (start, after.end()) if whole else match.span("core")
