@@ -50,7 +50,8 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     if not quoted:  # a list of claims has one verb
         parts = {"whole": "{before}(?P<core>{core}){after}"}
         parts["next"] = (
-            "(?:、[^，。；、]{{2,24}})??[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
+            "(?:、[^，。；、]{{2,24}})??[、和与及]+(?!(?:{{claim_verbs}}))"
+            "(?P<core>{core}|(?!{{claim_starts}}){{H}}{{2,16}}?(?:{{claim_bases}})){after}"
         )
     return tuple(
         (row, {part: pattern_of(form.format_map(row), "frames") for part, form in parts.items()})
@@ -120,7 +121,8 @@ def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Sloga
 
 def plain_frames(spans: Spans) -> list[Slogan]:
     """What stands on a frame without quotation marks: what a place says it will be, 五大攻坚行动,
-    习近平总书记关于…的重要思想. `span` place: it ends with the name of a place.
+    习近平总书记关于…的重要思想. `span` place: it ends with the name of a place; new: it holds no
+    slogan that is known.
     """
     text = spans.text
     found: dict[tuple[int, int], Slogan] = {}
@@ -131,6 +133,7 @@ def plain_frames(spans: Spans) -> list[Slogan]:
                 named = any(start > span[0] for start in spans.ends.get(span[1], ()))
                 if core.count("“") == core.count("”") and (named or row["span"] != "place"):
                     facts = {"core": core, "kind": row["kind"], "frame": row["frame"]}
+                    facts["new"] = row["span"] == "new"
                     found.setdefault(span, _unlisted(text, *span, facts))
                 match = row["kind"] == CLAIM and patterns["next"].match(text, span[1])
     return list(found.values())
@@ -212,8 +215,10 @@ def _known(
             best[start, end] = found
     _drop_cut_units(text, best)
     for found in [*quoted_frames(text), *plain_frames(spans)]:
-        if "、" not in found.row["core"] or not _made_of(text, found.start, found.end, best):
-            best.setdefault((found.start, found.end), found)
+        span, listed = (found.start, found.end), "、" in found.row["core"]
+        held = found.row.get("new") and any(span[0] <= a and b <= span[1] for a, b in best)
+        if not held and not (listed and _made_of(text, *span, best)):
+            best.setdefault(span, found)
     return best, left
 
 
