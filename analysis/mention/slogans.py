@@ -71,10 +71,11 @@ def quoted_frames(text: str) -> list[Slogan]:
     quoted = [match for match in marked if not _PLAIN.fullmatch(match["core"])]
     times = Counter(match["core"] for match in quoted)
     lists = {list_.start(): list_.end() for list_ in _QUOTED_LIST.finditer(text)}
-    found, tail = [], 0
+    found, first, tail = [], 0, 0
     for match in quoted:
-        tail = max(tail, lists.get(match.start(), match.end()))
-        found += [*_framed(text, match, tail, times[match["core"]])][:1]
+        if match.start() >= tail:
+            first, tail = match.start(), lists.get(match.start(), match.end())
+        found += [*_framed(text, match, first, tail, times[match["core"]])][:1]
     # quoted again without its noun
     known = {text[s.start : s.end]: s.row for s in found}
     again = (match for match in quoted if times[match["core"]] > 1 and match["core"] in known)
@@ -92,14 +93,15 @@ def _fitting(core: str) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     )
 
 
-def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:
-    """What a quoted string is by each frame it stands on; a list that ends at `tail` shares its
-    noun: “甲”、“乙”两大行动."""
+def _framed(text: str, match: re.Match, first: int, tail: int, times: int) -> Iterator[Slogan]:
+    """What a quoted string is by each frame it stands on; a list from `first` to `tail` shares its
+    verb and its noun: 实施“甲”、“乙”两大行动."""
     core, (start, end) = match["core"].replace("‘", "").replace("’", ""), match.span()
     for row, patterns in _fitting(core):
         if times < int(row["least"] or 1):
             continue
-        if row["before"] and not patterns["before"].search(text, max(0, start - 6), start):
+        at = (start, first) if row["before"] else ()
+        if at and not any(patterns["before"].search(text, max(0, k - 6), k) for k in at):
             continue
         after = patterns["after"].match(text, end, end + 14)
         if row["span"] == "core" and not after and tail > end:
