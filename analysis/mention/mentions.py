@@ -259,13 +259,23 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
             return Body(at - size, end, (named,), "country + organ")
         if row["kind"] == "部门" and text.endswith("中国", 0, start):  # 中国外交部
             start -= 2
-        elif text[end : end + 1] == "长" and _ABROAD.search(text, max(0, start - 80), start):
-            named = Named(text[start:end], "其他", "其他")  # 三国国防部长
-            return Body(start, end, (named,), "lexicon")
+        elif _is_abroad(text, start, end):
+            return Body(start, end, (Named(text[start:end], "其他", "其他"),), "lexicon")
     country = country_of(row["name"])  # 日本外务省 is of 日本; a company or a paper is its own
     owner = (country, "foreign") if country else ("", "unknown")
     owner = ("中国", "printed") if row["level"] == "中央" else owner
     return Body(start, end, (Named(row["name"], row["kind"], row["level"], *owner),), "lexicon")
+
+
+def _is_abroad(text: str, start: int, end: int) -> bool:
+    """Whether a ministry is that of a state named before it, whichever that is: 三国国防部长, 德方说，
+    外交部…; of what a spokesperson says on a state it is China's."""
+    shared = text[start:end] in ("外交部", "国防部", "司法部")
+    spoken = text.startswith(("发言", "新闻发言", "回应"), end)
+    if text[end : end + 1] != "长" and (not shared or spoken):
+        return False
+    abroad = _ABROAD.search(text, max(0, start - 80), start)
+    return bool(abroad and text[abroad.start() - 1 : abroad.start()] not in tuple("对就与和"))
 
 
 def _is_paired(name: str) -> bool:

@@ -71,7 +71,11 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
     for start, end, organ in spans.kinds["organs"]:
         if start == done:
             continue
-        found += _shared(spans, start, end, organ)
+        shared = _shared(spans, start, end, organ)
+        if shared is None:
+            done = start
+            continue
+        found += shared
         if _is_cut(text, start, end):
             continue
         read = _read(spans, start, end, organ, listed)
@@ -309,8 +313,9 @@ def _with_sub(host: Named, sub: str) -> Named:
     return host._replace(name=(short if office else host.name) + sub, kind=kind)
 
 
-def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
-    """Levels that share one organ: 省市区委, 市、区两级政协; one span, one body for each level."""
+def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body] | None:
+    """Levels that share one organ: 省市区委, 市、区两级政协; one span, one body for each level. None
+    where they are everybody's: 省市县政府 of a page without a place."""
     text, alias = spans.text, organ["alias"]
     shares = alias in word_list("organs.shared") and text[start - 1 : start] in _SHARING
     match = shares and _pattern("levels").search(text, max(0, start - 14), start)
@@ -326,6 +331,8 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
         or owners.is_every(text, first)
         or not (match["grades"] or "省" in levels or any(map(owned, levels)))
     )
+    if levels[:3] == ["省", "市", "县"] and not (named or persons or any(map(owned, levels))):
+        return None
     if named or persons or many:
         return []
     row, bodies = organ["organs"][0], []
