@@ -102,6 +102,9 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
             continue
         if text[edge - 1 : edge] in tuple("与和及") and row["alias"].endswith("实验室"):
             continue  # of 动力学与控制国家重点实验室 no half is the name
+        if text[edge - 1 : edge] in tuple("－—-"):  # 澳大利亚－中国友好交流协会
+            partner = owners.country_before(text, edge - 1)
+            edge -= partner and partner + 1
         later = [body for body in ending.get(end, ()) if body.start > edge]
         two = any(body.start in ending and body.start > edge + 3 for body in later)
         name = full_name(spans, edge, start, end, row)
