@@ -203,7 +203,10 @@ def choose_unit(name: str, home: Home, near: tuple[str, ...] = ()) -> Unit | Non
             unit.parent,
         )
 
-    return _settled(min(found, key=order), found, home, near)
+    best = min(found, key=order)
+    if best.level in ("街道", "镇") and best.parent not in (*near, *home):
+        return None  # of few districts are they known: a street of that name may be anywhere
+    return _settled(best, found, home, near)
 
 
 def _parent_of(name: str) -> str:

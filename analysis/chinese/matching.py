@@ -5,7 +5,7 @@ separators 、，·: 数智临平·品质城区 is found in “数智临平 品�
 where the string has one, or 创新，驱动 would be 创新驱动.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -54,16 +54,21 @@ def _breaks(alias: str) -> frozenset[int]:
     return frozenset(len(match_key(alias[:n])) for n in parts)
 
 
-def find_keys(matcher: Matcher, text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """Start, end and aliases of every key in a text, in order of end, longest first."""
+def find_keys(matcher: Matcher, text: str) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Start, end and aliases of every key in a text, in order of start, longest first."""
     folded, kept = _folded(text)
     found = matcher.automaton.find_matches_as_indexes(folded, overlapping=True)
-    position = kept.tolist() if found else []
-    for key, first, last in found:
-        start, end = position[first], position[last - 1] + 1
-        whole = end - start == last - first
-        if whole or _gaps_allowed(text, position, first, last, matcher.breaks[key]):
-            yield start, end, matcher.aliases[key]
+    if not found:
+        return []
+    keys, first, last = np.array(found).T
+    start, end = kept[first], kept[last - 1] + 1
+    order = np.lexsort((-end, start))
+    columns = (c[order].tolist() for c in (start, end, keys, end - start != last - first))
+    return [
+        (a, b, matcher.aliases[key])
+        for a, b, key, broken in zip(*columns, strict=True)
+        if not broken or _gaps_allowed(text[a:b], matcher.breaks[key])
+    ]
 
 
 def _folded(text: str) -> tuple[str, np.ndarray]:
@@ -78,16 +83,18 @@ def _folded(text: str) -> tuple[str, np.ndarray]:
     return plain[kept].tobytes().decode(form, "surrogatepass"), kept
 
 
-def _gaps_allowed(
-    text: str, position: list[int], first: int, last: int, breaks: frozenset[int]
-) -> bool:
+def _gaps_allowed(found: str, breaks: frozenset[int]) -> bool:
     """Whether what the text has between the characters of a key may be left out there."""
-    for index in range(first + 1, last):
-        gap = text[position[index - 1] + 1 : position[index]]
-        if gap and (index - first) not in breaks:
+    done, gap = 0, ""
+    for character in found:
+        if not match_key(character):
+            gap += character
+            continue
+        if gap and done not in breaks:
             two_quotations = any(c in CLOSING for c in gap) and any(c in OPENING for c in gap)
             if two_quotations or any(c in SOFT for c in gap):
                 return False
+        done, gap = done + 1, ""
     return True
 
 

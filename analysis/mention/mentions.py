@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,6 +49,8 @@ _READ = ("article_id", "place", "date_published", "title", "text")  # of article
 _SPAN = ("article_id", "start", "end", "surface", "place")
 _OF_BODIES = ("rule", *Named._fields)
 _OF_SLOGANS = ("name", "kind", "level", "level_coined", "owner", "gloss", "confidence")
+_facts = itemgetter(*_OF_SLOGANS)
+_SUREST = {"trap": 0, "lexicon": 2}
 
 
 class Mentions(NamedTuple):
@@ -180,7 +183,7 @@ def _read_article(vocabulary: Vocabulary, article: tuple) -> tuple[list, list, l
         span = (article_id, start, end, printed[start:end], place)
         if isinstance(mention, Slogan):
             held = "|".join(dict.fromkeys(contained.get(mention.start, ())))
-            rows[1].append((*span, mention.quoted, held, *map(mention.row.get, _OF_SLOGANS)))
+            rows[1].append((*span, mention.quoted, held, *_facts(mention.row)))
         else:
             rows[0].extend((*span, mention.rule, *body) for body in mention.bodies)
     return rows
@@ -191,8 +194,8 @@ def _rank(candidate) -> int:
     no lexicon has."""
     if isinstance(candidate, Slogan):
         return 9 if candidate.row["confidence"] == UNLISTED else 1
-    unknown = any(body.owner_basis == "unknown" for body in candidate.bodies[:1])
-    return {"trap": 0, "lexicon": 2}.get(candidate.rule, 3) + unknown
+    unknown = candidate.bodies and candidate.bodies[0].owner_basis == "unknown"
+    return _SUREST.get(candidate.rule, 3) + bool(unknown)
 
 
 def _names(candidate) -> tuple[str, list[str]]:
@@ -223,12 +226,8 @@ def body_candidates(spans: Spans, date: str = "") -> list[Body]:
     ]
     found += organ_bodies(spans, [b.end for b in found if b.bodies[0].level == "中央"])
     found += named_bodies(spans, found)
-    return traps + [
-        body
-        for body in found
-        if not any(_is_torn_by(body, trap) for trap in traps)
-        and _is_paired(spans.text[body.start : body.end])
-    ]
+    whole = [b for b in found if _is_paired(spans.text[b.start : b.end])]
+    return traps + [b for b in whole if not (traps and any(_is_torn_by(b, t) for t in traps))]
 
 
 def _is_meant(text: str, start: int, end: int, row: dict, date: str) -> bool:
@@ -260,18 +259,28 @@ def _known(text: str, start: int, end: int, row: dict) -> Body:
             return Body(at - size, end, (named,), "country + organ")
         if row["kind"] == "部门" and text.endswith("中国", 0, start):  # 中国外交部
             start -= 2
-        elif text[end : end + 1] == "长" and _ABROAD.search(text, max(0, start - 80), start):
-            named = Named(text[start:end], "其他", "其他")  # 三国国防部长
-            return Body(start, end, (named,), "lexicon")
+        elif _is_abroad(text, start, end):
+            return Body(start, end, (Named(text[start:end], "其他", "其他"),), "lexicon")
     country = country_of(row["name"])  # 日本外务省 is of 日本; a company or a paper is its own
     owner = (country, "foreign") if country else ("", "unknown")
     owner = ("中国", "printed") if row["level"] == "中央" else owner
     return Body(start, end, (Named(row["name"], row["kind"], row["level"], *owner),), "lexicon")
 
 
+def _is_abroad(text: str, start: int, end: int) -> bool:
+    """Whether a ministry is that of a state named before it, whichever that is: 三国国防部长, 德方说，
+    外交部…; of what a spokesperson says on a state it is China's."""
+    shared = text[start:end] in ("外交部", "国防部", "司法部")
+    spoken = text.startswith(("发言", "新闻发言", "回应"), end)
+    if text[end : end + 1] != "长" and (not shared or spoken):
+        return False
+    abroad = _ABROAD.search(text, max(0, start - 80), start)
+    return bool(abroad and text[abroad.start() - 1 : abroad.start()] not in tuple("对就与和"))
+
+
 def _is_paired(name: str) -> bool:
     n = name.count
-    return n("（") == n("）") and n("(") == n(")") and n("“") == n("”")
+    return name.isalpha() or (n("（") == n("）") and n("(") == n(")") and n("“") == n("”"))
 
 
 def _is_torn_by(body: Body, trap: Body) -> bool:

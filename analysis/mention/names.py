@@ -78,15 +78,18 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
     for start, end, row in spans.kinds["heads"]:
         for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
             by_end.setdefault(body.end, body)
-        found, new = found + new, []
-        if row["not_before"] and _followed_by(row["not_before"]).match(text, end):
+        found += new
+        new = []
+        firm = (of := by_end.get(start)) and of.bodies[0].kind == row["kind"] == "企业"
+        own = row["generic"] == "firm" and firm  # 华润 + 电力, whatever follows
+        if row["not_before"] and not own and _followed_by(row["not_before"]).match(text, end):
             continue
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
         if (
             (not hosts_near and (part_only or _BOUNDARY.match(before)))
             or before in _NEVER_LAST
-            or (row["alias"] == "工委" and before == "党")
+            or (row["alias"] in ("工委", "工作委员会") and before in tuple("党大协"))
             or not ((part_only and before in _DIGITS) or _is_a_word(text, start, end))
         ):
             continue
@@ -95,16 +98,21 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         host = _host_before(clause, by_end, row) if hosts_near else None
         new += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(clause, row, ending)
-        if edge is None or _is_anybody_s(spans, edge, start):
+        if edge is None or _is_anybody_s(spans, edge, start, end):
             continue
+        if text[edge - 1 : edge] in tuple("与和及") and row["alias"].endswith("实验室"):
+            continue  # of 动力学与控制国家重点实验室 no half is the name
+        if text[edge - 1 : edge] in tuple("－—-"):  # 澳大利亚－中国友好交流协会
+            partner = owners.country_before(text, edge - 1)
+            edge -= partner and partner + 1
         later = [body for body in ending.get(end, ()) if body.start > edge]
         two = any(body.start in ending and body.start > edge + 3 for body in later)
         name = full_name(spans, edge, start, end, row)
-        if row["kind"] == "企业" and (firm := by_end.get(edge)) and firm.bodies[0].kind == "企业":
-            edge, name = firm.start, name._replace(name=text[firm.start : edge] + name.name)
+        if row["kind"] == "企业" and (of := by_end.get(edge)) and of.bodies[0].kind == "企业":
+            edge, name = of.start, name._replace(name=text[of.start : edge] + name.name)
         # 牢记中国共产党 only leads to it; 中共中央办公厅国务院办公厅 are two
-        own = [body for body in later if body.bodies[0].owner and not name.owner]
-        if two or any(text.startswith(("中国共产党", "党中央", "中共"), b.start) for b in own):
+        known = [body for body in later if body.bodies[0].owner and not name.owner]
+        if two or any(text.startswith(("中国共产党", "党中央", "中共"), b.start) for b in known):
             continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
@@ -126,19 +134,24 @@ def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
     part = between + (row["name"] or text[start:end])
     # 内蒙古交通集团 + 有限公司; 中国电科 + 集团
     name = first.name if firms and part in first.name else first.name.removesuffix(part) + part
+    if row["generic"] == "firm":  # 华润电力, a firm of its own
+        name = text[host.start : end]
     own = row["kind"] != "部门" or row["alias"] in GROUPS
     named = first._replace(name=name, kind=row["kind"] if own else first.kind)
     return [Body(host.start, end, (named,), host.rule + " + head")]
 
 
-def _is_anybody_s(spans: Spans, edge: int, start: int) -> bool:
-    """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院; not 县一中."""
+def _is_anybody_s(spans: Spans, edge: int, start: int, end: int) -> bool:
+    """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院, 国家重点实验室; not
+    县一中."""
     text = spans.text
-    several = text[edge - 1 : edge] in tuple("省市区县") and edge not in spans.ends
+    several = owners.is_shared(spans, edge)
     return bool(
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
-        or text[edge:start] in word_list("open_names.of_all")
+        or not {text[edge:start], text[edge:end].removeprefix("建设")}.isdisjoint(
+            word_list("open_names.of_all")
+        )
         or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
@@ -247,7 +260,7 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
         firm = row["kind"] == "企业"
         return _of_place(before, legal) if firm else _of_slogan(before, row)
     if legal and (start := _of_place(before, legal)) is not None:
-        edge = min(edge, start - floor)
+        edge = _brand_before(run, min(edge, start - floor))
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
 
 
@@ -267,6 +280,19 @@ def _of_place(before: Before, legal: bool) -> int | None:
         ):
             return before.floor + start
     return None
+
+
+def _brand_before(run: tuple[Word, ...], edge: int) -> int:
+    """Where a registered name begins whose brand stands before its place: 中电建 + 河北…有限公司."""
+    brand, outside = [], _role("outside")
+    for word in reversed(run[: _index_of(run, edge) + 1]):
+        named = len(word.word) == 1 or word.word not in outside
+        named = named and word.tag[:1] in ("", "n", "f", "j", "a", "b", "z")
+        if not named or edge - word.start > 4 or word.word in "（）()“”":
+            break
+        brand.append(word)
+    made = any(len(word.word) == 1 for word in brand)  # of no word that any text has
+    return brand[-1].start if made and len(brand) > 1 else edge
 
 
 def _of_slogan(before: Before, row: dict) -> int | None:

@@ -71,7 +71,11 @@ def organ_bodies(spans: Spans, national: Iterable[int] = ()) -> list[Body]:
     for start, end, organ in spans.kinds["organs"]:
         if start == done:
             continue
-        found += _shared(spans, start, end, organ)
+        shared = _shared(spans, start, end, organ)
+        if shared is None:
+            done = start
+            continue
+        found += shared
         if _is_cut(text, start, end):
             continue
         read = _read(spans, start, end, organ, listed)
@@ -136,9 +140,9 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
             owner = owner._replace(start=printed.start())
         if system := _of_system(spans.home, owner, organ["systems"]):
             return *system, "system + organ"
-    elif (own := owners.of_article(spans.home, start)).unit is not None:  # 行署, where there is one
-        rows = [row for row in organ["systems"] if row["bare"]]
-        if system := _of_system(spans.home, own, rows):
+    elif rows := [row for row in organ["systems"] if row["bare"]]:  # 行署, where there is one
+        own = owners.of_article(spans.home, start)
+        if own.unit is not None and (system := _of_system(spans.home, own, rows)):
             return *system, "organ alone"
     for row in organ["organs"]:
         if row["before"] == "zone":
@@ -189,12 +193,12 @@ def _of_system(
 ) -> tuple[owners.Owner, dict] | None:
     """The row of the administrative system that the owner belongs to: 地委 of a prefecture, 区党委
     of an autonomous region, 高院 of a province."""
-    units = [u for name in home[2::-1] for u in gazetteer().units.get(name, ())]
     for row in rows:
         levels = row["of"].split("|")
         if owner.unit is not None and owner.unit.level in levels:
             return owner, row
         if owner.unit is None and owner.word and owner.word in row["word"].split("|"):
+            units = (u for name in home[2::-1] for u in gazetteer().units.get(name, ()))
             unit = next((unit for unit in units if unit.level in levels), None)
             own = unit and owners.of_unit(owner.start, "place", unit, owner.word)
             return own or owner._replace(level=row["level"]), row
@@ -260,10 +264,13 @@ def _names(spans: Spans, owner: owners.Owner, row: dict, end: int) -> tuple[Name
     if not owner.path:
         printed = spans.text[owner.start : end].removeprefix("我")
         return (Named(printed, kinds[0], owner.level),)
-    parent = owner.unit.parent if owner.unit else ""
-    above = next((u.parent for u in gazetteer().units.get(parent, ()) if u.name == parent), "")
-    rest = row.get("alias", "").removeprefix("人民政府").removeprefix("政府")
-    names = row["name"].format(P=owner.path, Z=owner.path, U=parent, UU=above, R=rest).split("；")
+    names = row["name"].replace("{P}", owner.path)
+    if "{" in names:
+        parent = owner.unit.parent if owner.unit else ""
+        above = next((u.parent for u in gazetteer().units.get(parent, ()) if u.name == parent), "")
+        rest = row.get("alias", "").removeprefix("人民政府").removeprefix("政府")
+        names = names.format(Z=owner.path, U=parent, UU=above, R=rest)
+    names = names.split("；")
     whose = NATION.path if owner.level == NATION.level else owner.path
     if row.get("before") == "zone" and owner.unit is not None:  # 大理经济技术开发区 is of 大理
         whose = full_path(owner.unit)
@@ -306,8 +313,9 @@ def _with_sub(host: Named, sub: str) -> Named:
     return host._replace(name=(short if office else host.name) + sub, kind=kind)
 
 
-def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
-    """Levels that share one organ: 省市区委, 市、区两级政协; one span, one body for each level."""
+def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body] | None:
+    """Levels that share one organ: 省市区委, 市、区两级政协; one span, one body for each level. None
+    where they are everybody's: 省市县政府 of a page without a place."""
     text, alias = spans.text, organ["alias"]
     shares = alias in word_list("organs.shared") and text[start - 1 : start] in _SHARING
     match = shares and _pattern("levels").search(text, max(0, start - 14), start)
@@ -323,6 +331,8 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body]:
         or owners.is_every(text, first)
         or not (match["grades"] or "省" in levels or any(map(owned, levels)))
     )
+    if levels[:3] == ["省", "市", "县"] and not (named or persons or any(map(owned, levels))):
+        return None
     if named or persons or many:
         return []
     row, bodies = organ["organs"][0], []

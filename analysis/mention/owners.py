@@ -20,7 +20,7 @@ from analysis.chinese.gazetteer import (
     units_named,
 )
 from analysis.chinese.lexicons import word_list, word_map
-from analysis.chinese.tokens import word_class
+from analysis.chinese.tokens import word_class, words
 from analysis.mention.spans import Spans
 
 LEVEL_OF = word_map("owners.level_of")
@@ -36,6 +36,7 @@ _EVERY = re.compile(
     "(?:[各全每多某两外邻几0-9]|(?:[多某两几2-9]|[0-9]{2})个)"
     "(?:[（(]?(?:[省市县区州盟旗镇乡村地]|街道)[）)、和及与]*)*[（(]?$"
 )
+_SHARED = re.compile("[省市区县][、和及]?$")
 _FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
 # Longest first: 自治区 before 区.
 _LEVEL = re.compile("(?:" + "|".join(sorted(OF_CHARACTER, key=len, reverse=True)) + ")$")
@@ -95,13 +96,23 @@ def is_place(spans: Spans, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     if end - start > 2 or not before or not "一" <= before <= "龥" or name in home:
         return True
-    return not (word_class(before + name[0]) or name[0] in "和与及同")
+    if name[0] in "和与及同":
+        return False
+    left = max(0, start - 4)
+    cut = bool(word_class(before + name[0]))  # 建河 is a place too, yet 建 + 河北
+    return not cut or any(w.start + left == start and w.word == name for w in words(text[left:end]))
 
 
 def is_every(text: str, start: int) -> str:
     """What makes the level at `start` that of each of many: 各 in 各区县委, 各县（市、区）委; or ""."""
     every = _EVERY.search(text, max(0, start - 12), start)
     return every.group() if every else ""
+
+
+def is_shared(spans: Spans, start: int) -> bool:
+    """Whether the level at `start` shares its organ with one before it: 省、市、县图书馆."""
+    shared = _SHARED.search(spans.text, max(0, start - 2), start)
+    return bool(shared) and shared.start() + 1 not in spans.ends
 
 
 def _is_above(spans: Spans, start: int, middle: int, end: int) -> bool:
@@ -122,7 +133,7 @@ def _bare_level(spans: Spans, end: int) -> Owner | None:
     word, start = match.group(), match.start()
     before = text[start - 1 : start]
     other = before and before in NOT_LEVEL.get(word, "")  # 超市, 小区; but 召开 + 市委
-    several = before != word and before in tuple("省市县") and start not in spans.ends  # 省市县
+    several = before != word and is_shared(spans, start)
     if several or (other and word_class(text[start - 2 : start]) != "v") or is_every(text, start):
         return None
     if word in ("地", "地区"):  # 阿克苏地委: of the prefecture before it, or of the article's own

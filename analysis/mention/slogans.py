@@ -50,7 +50,8 @@ def _frames(quoted: bool) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     if not quoted:  # a list of claims has one verb
         parts = {"whole": "{before}(?P<core>{core}){after}"}
         parts["next"] = (
-            "(?:、[^，。；、]{{2,24}})??[、和与及]+(?!(?:{{claim_verbs}}))(?P<core>{core}){after}"
+            "(?:、[^，。；、]{{2,24}})??[、和与及]+(?!(?:{{claim_verbs}}))"
+            "(?P<core>{core}|(?!{{claim_starts}}){{H}}{{2,16}}?(?:{{claim_bases}})){after}"
         )
     return tuple(
         (row, {part: pattern_of(form.format_map(row), "frames") for part, form in parts.items()})
@@ -70,10 +71,11 @@ def quoted_frames(text: str) -> list[Slogan]:
     quoted = [match for match in marked if not _PLAIN.fullmatch(match["core"])]
     times = Counter(match["core"] for match in quoted)
     lists = {list_.start(): list_.end() for list_ in _QUOTED_LIST.finditer(text)}
-    found, tail = [], 0
+    found, first, tail = [], 0, 0
     for match in quoted:
-        tail = max(tail, lists.get(match.start(), match.end()))
-        found += [*_framed(text, match, tail, times[match["core"]])][:1]
+        if match.start() >= tail:
+            first, tail = match.start(), lists.get(match.start(), match.end())
+        found += [*_framed(text, match, first, tail, times[match["core"]])][:1]
     # quoted again without its noun
     known = {text[s.start : s.end]: s.row for s in found}
     again = (match for match in quoted if times[match["core"]] > 1 and match["core"] in known)
@@ -91,32 +93,38 @@ def _fitting(core: str) -> tuple[tuple[dict, dict[str, re.Pattern]], ...]:
     )
 
 
-def _framed(text: str, match: re.Match, tail: int, times: int) -> Iterator[Slogan]:
-    """What a quoted string is by each frame it stands on; a list that ends at `tail` shares its
-    noun: “甲”、“乙”两大行动."""
-    core = re.sub("[‘’]", "", match["core"])
+def _framed(text: str, match: re.Match, first: int, tail: int, times: int) -> Iterator[Slogan]:
+    """What a quoted string is by each frame it stands on; a list from `first` to `tail` shares its
+    verb and its noun: 实施“甲”、“乙”两大行动."""
+    core, (start, end) = match["core"].replace("‘", "").replace("’", ""), match.span()
     for row, patterns in _fitting(core):
         if times < int(row["least"] or 1):
             continue
-        after = patterns["after"].match(text, match.end(), match.end() + 14)
-        if row["span"] == "core":
-            after = after or patterns["after"].match(text, tail, tail + 14)
-        left = patterns["before"].search(text, max(0, match.start() - 6), match.start())
-        head = after.groupdict().get("head") if after else None
+        at = (start, first) if row["before"] else ()
+        if at and not any(patterns["before"].search(text, max(0, k - 6), k) for k in at):
+            continue
+        after = patterns["after"].match(text, end, end + 14)
+        if row["span"] == "core" and not after and tail > end:
+            after = patterns["after"].match(text, tail, tail + 14)
+        if not after:
+            continue
+        head = after.groupdict().get("head")
         # 行动者, 模式化: the noun is part of a longer word
         edge = text[after.end() - 1 : after.end() + 1] if head else ""
         longer = edge[1:] not in ("", "为") and word_class(edge)
-        foreign = after and left and FOREIGN.search(text, max(0, match.start() - 8), match.end())
-        if after and left and not longer and not foreign:  # what a country quotes is its own aim
+        if not longer and not FOREIGN.search(
+            text, max(0, start - 8), end
+        ):  # its own aim, if quoted
             kind = word_map("frames.heads")[head] if row["kind"] == "head" else row["kind"]
             whole = row["span"] == "whole"
-            span = (match.start(), after.end()) if whole else match.span("core")
+            span = (start, after.end()) if whole else match.span("core")
             yield _unlisted(text, *span, {"core": core, "kind": kind, "frame": row["frame"]})
 
 
 def plain_frames(spans: Spans) -> list[Slogan]:
     """What stands on a frame without quotation marks: what a place says it will be, 五大攻坚行动,
-    习近平总书记关于…的重要思想. `span` place: it ends with the name of a place.
+    习近平总书记关于…的重要思想. `span` place: it ends with the name of a place; new: it holds no
+    slogan that is known.
     """
     text = spans.text
     found: dict[tuple[int, int], Slogan] = {}
@@ -127,6 +135,7 @@ def plain_frames(spans: Spans) -> list[Slogan]:
                 named = any(start > span[0] for start in spans.ends.get(span[1], ()))
                 if core.count("“") == core.count("”") and (named or row["span"] != "place"):
                     facts = {"core": core, "kind": row["kind"], "frame": row["frame"]}
+                    facts["new"] = row["span"] == "new"
                     found.setdefault(span, _unlisted(text, *span, facts))
                 match = row["kind"] == CLAIM and patterns["next"].match(text, span[1])
     return list(found.values())
@@ -208,8 +217,10 @@ def _known(
             best[start, end] = found
     _drop_cut_units(text, best)
     for found in [*quoted_frames(text), *plain_frames(spans)]:
-        if "、" not in found.row["core"] or not _made_of(text, found.start, found.end, best):
-            best.setdefault((found.start, found.end), found)
+        span, listed = (found.start, found.end), "、" in found.row["core"]
+        held = found.row.get("new") and any(span[0] <= a and b <= span[1] for a, b in best)
+        if not held and not (listed and _made_of(text, *span, best)):
+            best.setdefault(span, found)
     return best, left
 
 
@@ -290,7 +301,7 @@ def _guard_passes(text: str, start: int, end: int, guard: str, quoted: bool) -> 
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    left = max(text.rfind(mark, 0, start) for mark in "。！？!?\n") + 1
+    left = max([text.rfind(mark, 0, start) for mark in "。！？!?\n"]) + 1
     right = _STOP.search(text, end)
     return text[left : right.start() if right else len(text)]
 

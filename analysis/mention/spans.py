@@ -72,22 +72,19 @@ def read_spans(text: str, home: Home, vocabulary: Vocabulary | None = None) -> S
     ([3], ['政协'])
     """
     matcher, entries = vocabulary or own_vocabulary()
-    found: dict[str, list] = defaultdict(list)
+    kinds: dict[str, list] = defaultdict(list)
     ends: dict[int, list[int]] = {}
     starts: dict[int, list[int]] = {}
     for start, end, aliases in find_keys(matcher, text):
         for alias in aliases:
-            kind, _, size = entries[alias]
+            kind, row, size = entries[alias]
             if size and end - start != size:
                 continue
             if kind == "places":
                 ends.setdefault(end, []).append(start)
                 starts.setdefault(start, []).append(end)
             else:
-                found[kind].append((start, -end, alias))
-    kinds = defaultdict(list)
-    for kind, hits in found.items():
-        kinds[kind] = [(start, -end, entries[alias][1]) for start, end, alias in sorted(hits)]
+                kinds[kind].append((start, end, row))
     for unit in unlisted_units(home):  # the home's own places, where the lexicon lacks them
         for name in (unit.name, *unit.shorts()):
             for match in re.finditer(re.escape(name), text):

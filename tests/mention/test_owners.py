@@ -430,6 +430,8 @@ def test_a_department_called_厅_in_a_place_without_region_has_the_level_of_a_pr
         ("波兰武装部队总参谋部称。", ("波兰武装部队总参谋部", "其他", "foreign")),
         ("约旦和埃及两国外交部长会谈。", ("外交部", "其他", "unknown")),
         ("中国外交部发言人回应。", ("中华人民共和国外交部", "中央", "printed")),
+        ("约旦方面表示，外交部已召见大使。", ("外交部", "其他", "unknown")),
+        ("针对约旦的说法，外交部发言人回应。", ("中华人民共和国外交部", "中央", "printed")),
         ("就约旦和埃及的事，中方外交部长发言。", ("中华人民共和国外交部", "中央", "printed")),
     ],
 )
@@ -452,6 +454,7 @@ def test_a_company_called_like_a_far_county_is_not_of_it():
         ("多地市委，11个区县委，全省各市县政府，市县人民政府。", []),
         ("苏木党委、嘎查党支部、团场党委。", []),
         ("市、区两级政协，省市区委。", ["市、区两级政协", "省市区委"]),
+        ("省市县政府，省、市、县三级人大常委会，省、市、县图书馆。", []),
         ("3个市政府，12个县政府。", []),
         ("建成1个市政协协商中心。", ["市政协"]),  # one centre, of the city's
     ],
@@ -464,6 +467,13 @@ def test_a_town_called_like_a_county_elsewhere_is_a_town():
     assert rows("高碑店乡政府开会。", **NOWHERE) == [
         ("高碑店乡政府", "高碑店乡人民政府", "镇街", "", "unknown")
     ]
+
+
+def test_the_congress_of_a_street_works_there_and_a_street_of_no_known_place_is_nobody_s():
+    assert rows("南苑街道人大工委视察。", **NOWHERE) == [
+        ("南苑街道人大工委", "南苑街道人大工作委员会", "镇街", "", "unknown")
+    ]
+    assert rows("街道人大工委视察。", **NOWHERE) == []
 
 
 def test_a_region_printed_before_it_owns_a_bare_organ():
