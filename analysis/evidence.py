@@ -101,7 +101,8 @@ def select(tables: dict[str, pd.DataFrame], address: str) -> pd.DataFrame:
     for column, value in filters.items():
         if column not in rows:
             raise TifaError(f"anchor {address}: table {table!r} has no column {column!r}")
-        keep &= rows[column].astype(str) == value
+        cells = rows[column]
+        keep &= (cells if cells.dtype == object else cells.astype(str)) == value
     return rows[keep]
 
 

@@ -14,12 +14,13 @@ import pandas as pd
 from analysis.chinese.tokens import add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
-from analysis.measure.concordance import concordance
+from analysis.measure.concordance import find_spans, lines_of, make_index
 from analysis.measure.counts import counted, most_first
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.mention.slogan_origins import trace_slogans
+from analysis.table.dictionary import titled
 from analysis.table.offsets import span_rows
 
 COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
@@ -188,6 +189,7 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
         (term, *line, line[-1].rstrip("\r\n"), *hit.span())
         for term in sorted(set(terms))
         for line in lines
+        if term in line[-1]
         for hit in re.finditer(re.escape(term), line[-1])
     ]
     where = ["term", "doc_id", "file", "line_from", "offset", "whole", "sentence"]
@@ -226,8 +228,15 @@ def _rows(doc_id: str, corpus: Corpus) -> Iterator[tuple[int, int, str]]:
 
 def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
     """Where each term stands in the text of the counted articles: the lines, with term."""
-    found = [concordance(corpus, term).assign(term=term) for term in sorted(set(terms))]
-    return pd.concat(found, ignore_index=True)
+    articles = counted(corpus.articles)
+    index = make_index(
+        corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
+    )
+    hits = {term: find_spans(index, term) for term in sorted(set(terms))}
+    names = np.repeat(np.array([*hits], dtype=object), [len(rows) for rows in hits.values()])
+    rows = pd.concat(hits.values(), ignore_index=True)
+    lines = lines_of(rows, index.sentences, articles, corpus.offsets)
+    return titled(lines.assign(term=names), "concordance")
 
 
 def jieba_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
