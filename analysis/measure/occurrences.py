@@ -118,21 +118,32 @@ def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     return articles.merge(first.assign(end=first["start"]), on="article_id", how="inner")
 
 
+class EvidenceTables(dict):
+    """Tables by name, of which the dear ones, `makers`, are made when somebody first asks for them."""
+
+    makers: dict[str, Callable[[], pd.DataFrame]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.makers or super().__contains__(name)
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = self.makers[name]()
+        return self[name]
+
+
 def evidence_tables(
     corpus: Corpus,
     slogans: pd.DataFrame,
     bodies: pd.DataFrame,
     tokens: pd.DataFrame,
     term: str,
-    *,
     corpus_dir: str = "",
-    extra: Iterable[str] = (),
-) -> dict[str, pd.DataFrame]:
+) -> EvidenceTables:
     """Name -> rows of counted articles with article_id, start, end, sentence_id, place, genre.
 
-    Always: slogans, bodies, tokens, articles, sentences (of every article), term; of `extra`, since
-    they cost more: collocates (words within WINDOW words of the term), partners (slogans in one
-    sentence with it), joint (bodies in one article), raw, repaired, jieba (`naive_counts`).
+    Always: slogans, bodies, tokens, articles, sentences (of every article), term; when asked for:
+    collocates (words within WINDOW words of the term), partners (slogans in one sentence with it),
+    joint (bodies in one article), raw, repaired, jieba (`naive_counts`).
     """
     rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
     rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
@@ -143,7 +154,13 @@ def evidence_tables(
         near = counted_rows(cooccurrences(tokens, term_rows, window=WINDOW), corpus)
         return near.assign(node=term, collocate=near["token"])
 
-    makers: dict[str, Callable[[], pd.DataFrame]] = {
+    about = corpus.articles[["article_id", "place", "genre"]]
+    sentences = corpus.sentences.drop(columns="text").merge(about, on="article_id")
+    sentences = sentences.assign(end=sentences["start"])  # no hit in it
+    plain = {"articles": article_rows(corpus, tokens), "sentences": sentences, "term": term_rows}
+    own = with_origins(rows["slogans"], articles_counted(corpus.articles))
+    tables = EvidenceTables({**rows, **plain, "slogans": own})
+    tables.makers = {
         "collocates": collocates,
         "partners": lambda: partners_of(term_rows, rows["slogans"]),
         "joint": lambda: joint_mentions(rows["bodies"]),
@@ -151,13 +168,7 @@ def evidence_tables(
         "repaired": lambda: counted_rows(repaired_hits(corpus, terms), corpus),
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
     }
-    made = {name: makers[name]() for name in sorted(set(extra) & set(makers))}
-    about = corpus.articles[["article_id", "place", "genre"]]
-    sentences = corpus.sentences.drop(columns="text").merge(about, on="article_id")
-    sentences = sentences.assign(end=sentences["start"])  # no hit in it
-    plain = {"articles": article_rows(corpus, tokens), "sentences": sentences, "term": term_rows}
-    rows["slogans"] = with_origins(rows["slogans"], articles_counted(corpus.articles))
-    return {**rows, **plain, **made}
+    return tables
 
 
 # --- the naive way
