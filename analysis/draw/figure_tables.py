@@ -34,6 +34,7 @@ MANY_DAYS = 40  # of more a small group's rates leap from day to day
 QUARTER = 92  # days
 GROUPS_SHOWN = 12  # small multiples on a page; of more, those with most articles
 FAMILY_P = 0.05
+COMPARED = 3  # occurrences of what is compared
 EVIDENCE = {
     "words": ("tokens", "token"),
     "slogans": ("slogans", "name"),
@@ -176,15 +177,15 @@ def top_words(sources: Sources, *, most: int = 12, shown: int = GROUPS_SHOWN) ->
     return counts.assign(href=hrefs("tokens", counts, "n", token="feature", place="place"))
 
 
-def comparison(sources: Sources, kind: str, *, min_count: int = 3) -> pd.DataFrame:
-    """`compare` of the two places over the features of a kind with min_count occurrences, with
+def comparison(sources: Sources, kind: str) -> pd.DataFrame:
+    """`compare` of the two places over the features of a kind with COMPARED occurrences, with
     label (as printed most often), gloss and links.
     """
     table, feature = EVIDENCE[kind]
     sides = [sources.place_a, sources.place_b]
     rows, printed = _own_names(sources, kind, sides)
     counts = rows[feature].value_counts()
-    features = sorted(counts.index[counts >= min_count])
+    features = sorted(counts.index[counts >= COMPARED])
     if len(set(sides) & set(sources.places)) < 2 or not features:
         return NONE
     found = compare(sources.corpus, rows, *sides, feature=feature, features=features)

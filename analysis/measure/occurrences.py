@@ -119,7 +119,7 @@ def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 class EvidenceTables(dict):
-    """Tables by name, of which the dear ones, `makers`, are made when somebody first asks for them."""
+    """Tables by name, of which the dear ones, `makers`, are made when one first asks for them."""
 
     makers: dict[str, Callable[[], pd.DataFrame]]
 

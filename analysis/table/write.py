@@ -121,7 +121,7 @@ def _csv_writer(path: Path) -> Iterator[Append]:
 
 
 def _csv_cells(column: pd.Series, alone: bool) -> "pa.LargeStringArray":
-    """The cells as they stand in a CSV file: harmless (see `defuse`), and quoted where they must be."""
+    """The cells as they stand in a CSV file: harmless (see `defuse`), quoted where they must be."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
