@@ -45,7 +45,7 @@ class Corpus(NamedTuple):
 def load_corpus(
     path: str | Path | pd.DataFrame, *, columns: Mapping[str, str] | None = None, workers: int = 1
 ) -> Corpus:
-    """All pages and tables of articles of a folder, and of those in it, as a `Corpus` of DataFrames.
+    """All pages and tables of articles of a folder, and of folders in it, as a `Corpus` of tables.
 
     path : a folder of .txt, .md, .html, .docx and text .pdf pages and of .csv, .tsv, .xlsx, .jsonl,
         .json and .parquet tables with an article a row, one such file, or a DataFrame of articles;
@@ -59,8 +59,8 @@ def load_corpus(
     and article), articles (text: paragraphs put back together, one a line), sentences, offsets
     (from article text to the file's lines), places, quality (what was repaired, inferred or is
     doubtful) and failures; columns.csv says the meaning, unit and source of each column. Offsets
-    count characters from 0, ends are exclusive, days are ISO days, empty text means unknown, X_basis
-    and X_rule say how X is known. Raises TifaError where there is no folder, no page, no readable
+    count characters from 0, ends are exclusive, days are ISO days, empty text means unknown,
+    X_basis and X_rule say how X is known. Raises TifaError where there is no folder, no page, no readable
     page, or a bad corpus.csv.
 
     >>> corpus = load_corpus("seeds")

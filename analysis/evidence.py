@@ -101,26 +101,34 @@ def select(tables: dict[str, pd.DataFrame], address: str) -> pd.DataFrame:
     for column, value in filters.items():
         if column not in rows:
             raise TifaError(f"anchor {address}: table {table!r} has no column {column!r}")
-        keep &= rows[column].astype(str) == value
+        cells = rows[column]
+        keep &= (cells if cells.dtype == object else cells.astype(str)) == value
     return rows[keep]
 
 
 def select_all(
-    tables: dict[str, pd.DataFrame], addresses: Iterable[str]
+    tables: dict[str, pd.DataFrame], addresses: Iterable[str], *columns: str
 ) -> dict[str, pd.DataFrame]:
-    """Anchor -> the rows it stands for; a table is gone through once for each set of columns."""
+    """Anchor -> the rows it stands for, with these columns, or all of them where none is named; a
+    table is gone through once for each set of filters.
+    """
+
+    def narrow(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows.columns.intersection(columns)] if columns else rows
+
     found: dict[str, pd.DataFrame] = {}
-    places: dict[tuple[str, ...], dict] = {}
+    places: dict[tuple[str, ...], tuple[pd.DataFrame, dict]] = {}
     for address in addresses:
         table, filters = parse_anchor(address)
         rows = tables.get(table, pd.DataFrame())
         if not filters or not set(filters) <= set(rows):
-            found[address] = select(tables, address)
+            found[address] = narrow(select(tables, address))
             continue
         if (table, *filters) not in places:
             keys = [rows[column].astype(str) for column in filters]
             by = keys if len(keys) > 1 else keys[0]
-            places[table, *filters] = rows.groupby(by, sort=False).indices
+            places[table, *filters] = narrow(rows), rows.groupby(by, sort=False).indices
+        kept, at = places[table, *filters]
         key = tuple(filters.values()) if len(filters) > 1 else next(iter(filters.values()))
-        found[address] = rows.iloc[places[table, *filters].get(key, [])]
+        found[address] = kept.iloc[at.get(key, [])]
     return found

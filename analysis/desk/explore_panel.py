@@ -31,7 +31,7 @@ from analysis.measure.look_up import (
     prepare,
     rates_of,
 )
-from analysis.page.evidence_html import evidence_data
+from analysis.page.evidence_html import evidence_data, evidence_lines
 from analysis.page.lab_drawer import answer_requests, is_lab
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import display_html, explorer_html
@@ -161,7 +161,7 @@ def look_answer(
     chosen |= {anchor("look", place=g): lines[lines["place"] == g] for g in rates["place"]}
     told = {"kind": kind, "sort": sort, "since": since, "until": until}
     return {
-        "block": evidence_data(chosen, {"look": lines}, ()),
+        "block": evidence_data(chosen, evidence_lines(chosen, {"look": lines}, ())),
         "whole": [anchor("look", article=r.title, at=r.article_id) for r in lines.itertuples()],
         "groups": [
             [*row[:6], *(float(end) if np.isfinite(end) else None for end in row[6:])]
@@ -186,7 +186,8 @@ def whole_article(
     own = sentences[sentences["article_id"] == parse_anchor(address)[1]["at"]]
     spans = own[["article_id", "start", "end"]].assign(sentence=own.index)
     lines = evidence_rows(lines_at(desk, spans), articles)
-    block = evidence_data({address: lines}, {"look": lines}, ())
+    chosen = {address: lines}
+    block = evidence_data(chosen, evidence_lines(chosen, {"look": lines}, ()))
     for entry, row in zip(block["lists"][address], own.itertuples(), strict=True):
         ends = hits.loc[hits["sentence"] == row.Index, ["start", "end"]] - row.start
         entry[4:] = ends.to_numpy().ravel().tolist() or [0, 0]

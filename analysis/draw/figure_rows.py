@@ -31,6 +31,7 @@ from analysis.measure.trend import trend
 
 TERMS_SHOWN = 14  # of those that repair changes
 ARTICLES_SHOWN = 26  # side by side, or one under the other; of more, groups
+COLLOCATES_SHOWN = 20
 
 
 def repair_counts(sources: Sources) -> pd.DataFrame:
@@ -174,7 +175,7 @@ def slogan_matrix(sources: Sources, *, most: int = 18) -> pd.DataFrame:
     return cells.sort_values(["row", "column"], ignore_index=True)[order]
 
 
-def collocates(sources: Sources, *, most: int = 20) -> pd.DataFrame:
+def collocates(sources: Sources) -> pd.DataFrame:
     """`collocations` of the term's mentions within WINDOW words, logDice downward."""
     term, about = sources.term, len(sources.articles)
     node = term_hits(sources.corpus, sources.slogans, sources.bodies, term)
@@ -183,7 +184,7 @@ def collocates(sources: Sources, *, most: int = 20) -> pd.DataFrame:
         return NONE
     how = {"window": WINDOW, "min_count": 2, "stopwords": stopwords()}
     found = collocations(sources.tokens, node, **how)
-    found = found[is_long(found["feature"])].head(most)
+    found = found[is_long(found["feature"])].head(COLLOCATES_SHOWN)
     found = found.assign(gloss=gloss_of(sources, found["feature"]), term=term)
     found["term_gloss"] = glosses(sources, [term]).get(term, "")
     found = found.assign(window=WINDOW, of_articles=about)

@@ -23,7 +23,7 @@ from analysis.measure.compare import MORE_A, MORE_B, compare
 from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names
 from analysis.measure.occurrences import with_origins
-from analysis.mention.body_glosses import gloss_bodies
+from analysis.mention.body_glosses import gloss_body
 from analysis.mention.mentions import OWN, Mentions, own_names
 from analysis.mention.slogans import CLAIM
 from analysis.wording.labels import has_label, label
@@ -34,6 +34,7 @@ MANY_DAYS = 40  # of more a small group's rates leap from day to day
 QUARTER = 92  # days
 GROUPS_SHOWN = 12  # small multiples on a page; of more, those with most articles
 FAMILY_P = 0.05
+COMPARED = 3  # occurrences of what is compared
 EVIDENCE = {
     "words": ("tokens", "token"),
     "slogans": ("slogans", "name"),
@@ -56,6 +57,7 @@ class Sources(NamedTuple):
     place_b: str
     term: str
     corpus_dir: str | Path  # of the raw files
+    gloss: Callable[[str], str]  # of a name, in English
     compared: Callable[[str], pd.DataFrame] | None = None  # `comparison` by kind, each made once
 
     @property
@@ -88,7 +90,8 @@ def make_sources(
     words = tokens[is_long(tokens["token"]) & ~tokens["token"].isin(stopwords())]
     groups = group_vocabulary(articles["place"], first=[place_a, place_b], by=by)
     tables = (corpus, articles, slogans, bodies, words.reset_index(drop=True), tokens, groups)
-    sources = Sources(*tables, place_a, place_b, term, corpus_dir)
+    gloss = _glossing(slogans, bodies, groups)
+    sources = Sources(*tables, place_a, place_b, term, corpus_dir, gloss)
     return sources._replace(compared=cache(lambda kind: comparison(sources, kind)))
 
 
@@ -113,23 +116,38 @@ def hrefs(table: str, rows: pd.DataFrame, n: str, /, **filters: str) -> list[str
 
 
 def glosses(sources: Sources, names: Iterable[str]) -> dict[str, str]:
-    """The English gloss of the names (slogans, words, bodies, groups) that have one.
+    """The English gloss of each name: of a slogan, word, body or group; "" where there is none."""
+    return {name: sources.gloss(name) for name in names}
 
-    What is no slogan's name has that of the slogan, or of the organ, that it is printed for.
-    """
-    rows = sources.slogans[sources.slogans["gloss"] != ""]
+
+def _glossing(
+    slogans: pd.DataFrame, bodies: pd.DataFrame, groups: pd.DataFrame
+) -> Callable[[str], str]:
+    """What gives the gloss of a name; what is no slogan's name has that of the slogan, or of the
+    organ, that it is printed for."""
+    rows = slogans[slogans["gloss"] != ""]
     printed = zip(rows["surface"].str.strip("“”‘’「」『』"), rows["gloss"], strict=True)
     known = dict(reversed(list(printed))) | dict(zip(rows["name"], rows["gloss"], strict=True))
-    rest = [name for name in dict.fromkeys(names) if name not in known]
-    bodies = sources.bodies[sources.bodies["surface"].isin(rest)].drop_duplicates("name")
-    heads = gloss_bodies(bodies["name"]).str.split(", ").str[0]  # the organ without its places
-    heads = heads.groupby(bodies["surface"]).agg(lambda h: h.iloc[0] if h.nunique() == 1 else "")
-    lexicon = load_lexicon("slogans").drop_duplicates("alias")  # of what no article has
-    told = dict(zip(lexicon["alias"].str.strip("“”"), lexicon["gloss"], strict=True))
-    for name, body in zip(rest, gloss_bodies(rest), strict=True):
-        said = body or heads.get(name) or sources.groups["short"].get(name) or told.get(name, "")
-        known[name] = label(name, "en") if has_label(name) else said
-    return known
+    meant = bodies.drop_duplicates(["surface", "name"]).groupby("surface")["name"].agg(list)
+
+    @cache
+    def gloss(name: str) -> str:
+        if name in known or has_label(name):
+            return known.get(name) or label(name, "en")
+        # the organ without its places
+        heads = {gloss_body(body).split(", ")[0] for body in meant.get(name, ())}
+        head = heads.pop() if len(heads) == 1 else ""
+        own = groups["short"].get(name)
+        return gloss_body(name) or head or own or _in_lexicon().get(name, "")
+
+    return gloss
+
+
+@cache
+def _in_lexicon() -> dict[str, str]:
+    """The glosses of all slogans, those that no article has too."""
+    lexicon = load_lexicon("slogans").drop_duplicates("alias")
+    return dict(zip(lexicon["alias"].str.strip("“”"), lexicon["gloss"], strict=True))
 
 
 def gloss_of(sources: Sources, names: pd.Series) -> pd.Series:
@@ -159,15 +177,15 @@ def top_words(sources: Sources, *, most: int = 12, shown: int = GROUPS_SHOWN) ->
     return counts.assign(href=hrefs("tokens", counts, "n", token="feature", place="place"))
 
 
-def comparison(sources: Sources, kind: str, *, min_count: int = 3) -> pd.DataFrame:
-    """`compare` of the two places over the features of a kind with min_count occurrences, with
+def comparison(sources: Sources, kind: str) -> pd.DataFrame:
+    """`compare` of the two places over the features of a kind with COMPARED occurrences, with
     label (as printed most often), gloss and links.
     """
     table, feature = EVIDENCE[kind]
     sides = [sources.place_a, sources.place_b]
     rows, printed = _own_names(sources, kind, sides)
     counts = rows[feature].value_counts()
-    features = sorted(counts.index[counts >= min_count])
+    features = sorted(counts.index[counts >= COMPARED])
     if len(set(sides) & set(sources.places)) < 2 or not features:
         return NONE
     found = compare(sources.corpus, rows, *sides, feature=feature, features=features)

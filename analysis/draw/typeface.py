@@ -44,11 +44,17 @@ def _faces() -> list[FT2Font]:
 
 
 @functools.cache
+def _characters() -> list[frozenset[int]]:
+    """The code points that each of the fonts has."""
+    return [frozenset(face.get_charmap()) for face in _faces()]
+
+
+@functools.cache
 def _advance(char: str, bold: bool) -> float:
     """Width of one character in em."""
-    regular, heavy, rare = _faces()
-    for face in (heavy if bold else regular, rare):
-        if ord(char) in face.get_charmap():
+    for number in (1 if bold else 0, 2):
+        if ord(char) in _characters()[number]:
+            face = _faces()[number]
             face.set_size(100, 72)
             return face.load_char(ord(char)).linearHoriAdvance / 65536 / 100
     return 1.0
@@ -77,9 +83,8 @@ def check_glyphs(text: str, where: str) -> None:
 
 def missing_glyphs(text: str) -> list[str]:
     """The characters of `text` that no packaged font has, each once, in the order they come in."""
-    maps = [face.get_charmap() for face in _faces()]
     seen = dict.fromkeys(text.replace("\n", ""))
-    return [char for char in seen if not any(ord(char) in table for table in maps)]
+    return [char for char in seen if not any(ord(char) in known for known in _characters())]
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> str:

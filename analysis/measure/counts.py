@@ -80,7 +80,7 @@ def count_features(
     other = [column for column in by if column not in articles.columns]
     require_groups(articles, own, "articles")
     require_groups(rows, [feature, *other], "rows")
-    number = _article_numbers(rows, articles)
+    number = article_numbers(rows, articles)
     kept = number >= 0  # rows of articles that do not count fall out
     wanted = {name: articles[name].array[number[kept]] for name in own}
     wanted |= {name: rows[name].array[kept] for name in other}
@@ -184,7 +184,7 @@ def count_matrix(
 ) -> tuple[list[str], scipy.sparse.csr_array]:
     """The features, sorted, and their counts: features × articles, in the order of `articles`."""
     require_columns(rows, ["article_id", feature], "rows")
-    column = _article_numbers(rows, articles)
+    column = article_numbers(rows, articles)
     values = rows[feature].to_numpy(dtype=object)
     try:
         row, names = pd.factorize(values[column >= 0])
@@ -200,7 +200,7 @@ def count_matrix(
     return names.tolist(), counts
 
 
-def _article_numbers(rows: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
+def article_numbers(rows: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """Which of the articles each row is of, -1 for none; rows of one that follow each other are
     looked up once.
     """

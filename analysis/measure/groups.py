@@ -217,7 +217,7 @@ def effective_number(sizes: np.ndarray) -> float:
 
 
 def rate_interval(counts: np.ndarray, sizes: np.ndarray) -> tuple[float, float]:
-    """95 % interval of the rate of one group, an entry a unit: the rates r where the total lies within
+    """95 % interval of a group's rate, an entry a unit: the rates r where the total lies within
     Student's t of r x size, in standard deviations of the units (the ratio estimator of Cochran
     1977, 6.12, taken at r) or of chance alone (Poisson), whichever is larger; from 0 without a hit.
     (nan, nan) for one unit or no text.

@@ -14,12 +14,13 @@ import pandas as pd
 from analysis.chinese.tokens import add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
-from analysis.measure.concordance import concordance
+from analysis.measure.concordance import find_spans, lines_of, make_index
 from analysis.measure.counts import counted, most_first
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.reuse import mark_reprints
 from analysis.mention.mentions import Mentions, find_mentions
 from analysis.mention.slogan_origins import trace_slogans
+from analysis.table.dictionary import titled
 from analysis.table.offsets import span_rows
 
 COLUMNS = "TIFA_COLUMNS"  # in the environment of a run's notebooks: what --columns said, as JSON
@@ -117,21 +118,32 @@ def article_rows(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     return articles.merge(first.assign(end=first["start"]), on="article_id", how="inner")
 
 
+class EvidenceTables(dict):
+    """Tables by name, of which the dear ones, `makers`, are made when one first asks for them."""
+
+    makers: dict[str, Callable[[], pd.DataFrame]]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.makers or super().__contains__(name)
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = self.makers[name]()
+        return self[name]
+
+
 def evidence_tables(
     corpus: Corpus,
     slogans: pd.DataFrame,
     bodies: pd.DataFrame,
     tokens: pd.DataFrame,
     term: str,
-    *,
     corpus_dir: str = "",
-    extra: Iterable[str] = (),
-) -> dict[str, pd.DataFrame]:
+) -> EvidenceTables:
     """Name -> rows of counted articles with article_id, start, end, sentence_id, place, genre.
 
-    Always: slogans, bodies, tokens, articles, sentences (of every article), term; of `extra`, since
-    they cost more: collocates (words within WINDOW words of the term), partners (slogans in one
-    sentence with it), joint (bodies in one article), raw, repaired, jieba (`naive_counts`).
+    Always: slogans, bodies, tokens, articles, sentences (of every article), term; when asked for:
+    collocates (words within WINDOW words of the term), partners (slogans in one sentence with it),
+    joint (bodies in one article), raw, repaired, jieba (`naive_counts`).
     """
     rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
     rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
@@ -142,7 +154,13 @@ def evidence_tables(
         near = counted_rows(cooccurrences(tokens, term_rows, window=WINDOW), corpus)
         return near.assign(node=term, collocate=near["token"])
 
-    makers: dict[str, Callable[[], pd.DataFrame]] = {
+    about = corpus.articles[["article_id", "place", "genre"]]
+    sentences = corpus.sentences.drop(columns="text").merge(about, on="article_id")
+    sentences = sentences.assign(end=sentences["start"])  # no hit in it
+    plain = {"articles": article_rows(corpus, tokens), "sentences": sentences, "term": term_rows}
+    own = with_origins(rows["slogans"], articles_counted(corpus.articles))
+    tables = EvidenceTables({**rows, **plain, "slogans": own})
+    tables.makers = {
         "collocates": collocates,
         "partners": lambda: partners_of(term_rows, rows["slogans"]),
         "joint": lambda: joint_mentions(rows["bodies"]),
@@ -150,13 +168,7 @@ def evidence_tables(
         "repaired": lambda: counted_rows(repaired_hits(corpus, terms), corpus),
         "jieba": lambda: counted_rows(jieba_hits(corpus, terms), corpus),
     }
-    made = {name: makers[name]() for name in sorted(set(extra) & set(makers))}
-    about = corpus.articles[["article_id", "place", "genre"]]
-    sentences = corpus.sentences.drop(columns="text").merge(about, on="article_id")
-    sentences = sentences.assign(end=sentences["start"])  # no hit in it
-    plain = {"articles": article_rows(corpus, tokens), "sentences": sentences, "term": term_rows}
-    rows["slogans"] = with_origins(rows["slogans"], articles_counted(corpus.articles))
-    return {**rows, **plain, **made}
+    return tables
 
 
 # --- the naive way
@@ -188,6 +200,7 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
         (term, *line, line[-1].rstrip("\r\n"), *hit.span())
         for term in sorted(set(terms))
         for line in lines
+        if term in line[-1]
         for hit in re.finditer(re.escape(term), line[-1])
     ]
     where = ["term", "doc_id", "file", "line_from", "offset", "whole", "sentence"]
@@ -226,8 +239,15 @@ def _rows(doc_id: str, corpus: Corpus) -> Iterator[tuple[int, int, str]]:
 
 def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
     """Where each term stands in the text of the counted articles: the lines, with term."""
-    found = [concordance(corpus, term).assign(term=term) for term in sorted(set(terms))]
-    return pd.concat(found, ignore_index=True)
+    articles = counted(corpus.articles)
+    index = make_index(
+        corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
+    )
+    hits = {term: find_spans(index, term) for term in sorted(set(terms))}
+    names = np.repeat(np.array([*hits], dtype=object), [len(rows) for rows in hits.values()])
+    rows = pd.concat(hits.values(), ignore_index=True)
+    lines = lines_of(rows, index.sentences, articles, corpus.offsets)
+    return titled(lines.assign(term=names), "concordance")
 
 
 def jieba_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:

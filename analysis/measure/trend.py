@@ -73,8 +73,9 @@ def trend(
         undated = [""] if (here & (period == "")).any() else []
         for when in [*periods_between(period, every), *undated]:
             inside = np.flatnonzero(here & (period == when))
-            table = _rates(names, counts[:, inside], articles, inside, size, unit)
-            tables.append(table.assign(group=group, period=when, rank=range(len(table))))
+            rates = _rates(counts[:, inside], articles, inside, size, unit)
+            told = {"feature": names, "group": group, "period": when, "rank": range(len(names))}
+            tables.append(pd.DataFrame(told | rates))
     columns = columns_of("trend")
     table = pd.concat(tables) if tables else pd.DataFrame(columns=[*columns, "rank"])
     table = table.sort_values(["rank", "group"], kind="stable", ignore_index=True)[columns]
@@ -83,17 +84,22 @@ def trend(
     return titled(table, "trend", f"trend by {every}", **kind)
 
 
-def _rates(names, counts, articles, inside, size, unit) -> pd.DataFrame:
-    size, some = size[inside], articles.iloc[inside].reset_index(drop=True)
-    member = membership(unit_codes(some, unit, np.ones(len(some), dtype=bool)))
-    n, total = counts.sum(axis=1), size.sum()
-    table = pd.DataFrame({"feature": np.asarray(names, dtype=object), "n": n.astype("int64")})
-    table["n_articles"] = (counts > 0).sum(axis=1).astype("int64")
-    table["of_articles"], table["size"] = len(inside), int(total)
-    table["per_10k"] = n / total * 10_000 if total else np.nan
-    ends = rate_ends((counts @ member).toarray(), size @ member)
-    table["per_10k_low"], table["per_10k_high"] = ends.T
-    return table
+def _rates(counts, articles, inside, size, unit) -> dict:
+    """Numbers and rates of the features in the articles `inside`."""
+    n, total, ends = counts.sum(axis=1), size[inside].sum(), np.full((counts.shape[0], 2), np.nan)
+    if len(inside):
+        some = articles.iloc[inside].reset_index(drop=True)
+        member = membership(unit_codes(some, unit, np.ones(len(some), dtype=bool)))
+        ends = rate_ends((counts @ member).toarray(), size[inside] @ member)
+    return {
+        "n": n.astype("int64"),
+        "n_articles": (counts > 0).sum(axis=1).astype("int64"),
+        "of_articles": len(inside),
+        "size": int(total),
+        "per_10k": n / total * 10_000 if total else np.nan,
+        "per_10k_low": ends[:, 0],
+        "per_10k_high": ends[:, 1],
+    }
 
 
 @wants(**OVER_TIME)

@@ -49,11 +49,11 @@ def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
             raise TifaError(f"#{address}: the page says {n} {size}, its articles have {total}")
 
 
-def evidence_data(
-    chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple
-) -> dict:
-    """The evidence block of a page, for the anchors of `select_all`: see the head of this module."""
-    lines = _lines_by_row(chosen, tables, corpus)
+def evidence_data(chosen: dict[str, pd.DataFrame], lines: dict[str, dict]) -> dict:
+    """The evidence block of a page, for some anchors of `select_all`: see the head of this module.
+
+    lines : of `evidence_lines`, for these anchors or more.
+    """
     articles, sentences, files = {}, {}, {}  # value -> its position, in order of first use
     lists, sizes = {}, {}
     for address, rows in chosen.items():
@@ -68,7 +68,9 @@ def evidence_data(
     return {**block, "lists": lists, "sizes": sizes, "missing": missing("".join(texts))}
 
 
-def _lines_by_row(chosen: dict, tables: dict, corpus: tuple) -> dict[str, dict]:
+def evidence_lines(
+    chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple
+) -> dict[str, dict]:
     """Table -> row index -> evidence line; each row is looked up once however many anchors hold
     it."""
     wanted: dict[str, set] = {}

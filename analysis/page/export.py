@@ -6,8 +6,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,7 @@ from analysis.page.settings import NOTEBOOKS, Asked, private_environment, privat
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
 
 SOCKET_NAME = 103  # bytes of a Unix socket's path that every system takes (Linux 107, macOS 103)
+AT_ONCE = 2  # notebooks that run side by side
 FINDINGS = 3
 PART = 6_000  # characters of a section that the index searches
 _SECTION = re.compile(r'<h[1-3] id="')
@@ -70,9 +73,7 @@ def page_file(path: Path, book: nbformat.NotebookNode, groups: Iterable[str]) ->
     return f"{path.stem if same else own['general']}.html"
 
 
-def run_notebooks(
-    asked: Asked, key: str, *, notebooks_dir: str | Path = NOTEBOOKS, at_once: int = 2
-) -> Books:
+def run_notebooks(asked: Asked, key: str, *, notebooks_dir: str | Path = NOTEBOOKS) -> Books:
     """Every notebook run on the tables of a corpus, by its path; one that ran before on the same
     out of the store.
 
@@ -84,39 +85,63 @@ def run_notebooks(
     groups = {"BY": asked.by, "GROUP_A": asked.place_a, "GROUP_B": asked.place_b}
     values = {**groups, "TERM": asked.term, "LANG": asked.lang}
     values |= {"LEXICONS": lexicons, "COLUMNS": dict(asked.columns)}
+    waiting, made, failed = iter(paths), {}, {}
 
-    def run(path: Path) -> nbformat.NotebookNode:
-        def make(folder: Path) -> None:
-            folder.mkdir()
-            nbformat.write(run_notebook(path, asked.corpus_dir, values), folder / "book.ipynb")
-
-        made = key_of("notebook", fingerprint(), key, files_key([(path, path.name)]))
-        with private_folder() as home:
-            fill(home / "book", made, make)
-            return nbformat.read(home / "book" / "book.ipynb", as_version=4)
+    def work(bar: tqdm) -> None:
+        with ExitStack() as stack:
+            kernel = cache(lambda: stack.enter_context(open_kernel(notebooks_dir, values)))
+            for path in waiting:
+                try:
+                    made[path] = _kept(path, asked.corpus_dir, values, key, kernel)
+                except TifaError as error:
+                    failed[path] = error
+                bar.update()
 
     # The corpus is read here, once; what the notebooks open is what this has kept.
-    with private_folder() as home, stored_in(home / NAME), ThreadPoolExecutor(at_once) as pool:
+    with private_folder() as home, stored_in(home / NAME), ThreadPoolExecutor(AT_ONCE) as pool:
         read_tables(asked.corpus_dir, lexicons, values["COLUMNS"])
-        books = pool.map(run, paths)
-        books = tqdm(books, total=len(paths), desc="notebooks", delay=2, disable=None)
-        return dict(zip(paths, books, strict=True))
+        with tqdm(total=len(paths), desc="notebooks", delay=2, disable=None) as bar:
+            for done in [pool.submit(work, bar) for _ in range(AT_ONCE)]:
+                done.result()
+    for path in filter(failed.get, paths):
+        raise failed[path]
+    return {path: made[path] for path in paths}
+
+
+def _kept(
+    path: Path, corpus_dir: str | Path, values: dict[str, Any], key: str, kernel: Callable
+) -> nbformat.NotebookNode:
+    """A notebook that has run, out of the store where it is there."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        nbformat.write(run_notebook(path, corpus_dir, values, kernel()), folder / "book.ipynb")
+
+    made = key_of("notebook", fingerprint(), key, files_key([(path, path.name)]))
+    with private_folder() as home:
+        fill(home / "book", made, make)
+        return nbformat.read(home / "book" / "book.ipynb", as_version=4)
 
 
 def run_notebook(
-    path: str | Path, corpus_dir: str | Path, values: dict[str, Any]
+    path: str | Path, corpus_dir: str | Path, values: dict[str, Any], kernel: NotebookClient
 ) -> nbformat.NotebookNode:
     """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it
     is.
 
-    Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a warning is a
-    failure).
+    kernel : of `open_kernel`. Raises TifaError naming notebook and cell where a cell fails or
+        writes to stderr (a warning is a failure).
     """
     path, corpus_dir = Path(path), Path(corpus_dir).resolve()
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(corpus_dir), **values})
-    with private_folder() as private:
-        _execute(book, path, private, values.get("COLUMNS"))
+    kernel.nb = book
+    kernel.wait_for_reply(kernel.kc.execute("%reset -f", silent=True))  # of what ran before
+    try:
+        kernel.execute(cleanup_kc=False)
+    except CellExecutionError as error:
+        kind = "" if error.ename == TifaError.__name__ else f"{error.ename}: "
+        raise TifaError(f"{path.name}: {kind}{_one_line(error.evalue)}") from error
     for number, cell in enumerate(book.cells, start=1):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
@@ -128,22 +153,20 @@ def run_notebook(
     return book
 
 
-def _execute(
-    book: nbformat.NotebookNode, path: Path, private: Path, columns: dict[str, str] | None
-) -> None:
-    """Run the cells in a kernel that is reached through files in `private`, where files can do
-    that."""
-    folder = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(book, timeout=600, kernel_name="python3", resources=folder)
-    client.create_kernel_manager()
-    client.km.connection_file = str(private / "kernel.json")
-    if len(os.fsencode(private / "k-1")) <= SOCKET_NAME:
-        client.km.transport, client.km.ip = "ipc", str(private / "k")  # no open port on the machine
-    try:
-        client.execute(env=_kernel_environment() | {COLUMNS: json.dumps(columns)})
-    except CellExecutionError as error:
-        kind = "" if error.ename == TifaError.__name__ else f"{error.ename}: "
-        raise TifaError(f"{path.name}: {kind}{_one_line(error.evalue)}") from error
+@contextmanager
+def open_kernel(folder: str | Path, values: dict[str, Any]) -> Iterator[NotebookClient]:
+    """What runs notebooks in a folder, one after the other, in one process; of one thread. It is
+    reached through files of its own, where files can do that."""
+    with private_folder() as private:
+        about = {"resources": {"metadata": {"path": str(folder)}}, "kernel_name": "python3"}
+        client = NotebookClient(nbformat.v4.new_notebook(), timeout=600, **about)
+        client.create_kernel_manager()
+        client.km.connection_file = str(private / "kernel.json")
+        if len(os.fsencode(private / "k-1")) <= SOCKET_NAME:
+            client.km.transport, client.km.ip = "ipc", str(private / "k")  # no open port
+        env = _kernel_environment() | {COLUMNS: json.dumps(values.get("COLUMNS"))}
+        with client.setup_kernel(env=env):
+            yield client
 
 
 def _one_line(text: str) -> str:

@@ -18,9 +18,11 @@ from nbformat import NotebookNode
 from analysis.errors import TifaError
 from analysis.evidence import select_all
 from analysis.page.evidence_html import (
+    SIZES,
     anchors_in,
     check_numbers,
     evidence_data,
+    evidence_lines,
     script_json,
 )
 from analysis.page.files_beside import lay_beside
@@ -64,7 +66,7 @@ def notebook_page(
     for cell in book.cells:
         cell.metadata["html"] = _headings(_cell_html(cell), contents, used)
     links = anchors_of(book)
-    chosen = select_all(tables, links)
+    chosen = select_all(tables, links, *SIZES.values())
     counts = {address: len(rows) for address, rows in chosen.items()}
     titles = titles_of(tables)
     for cell in book.cells:
@@ -74,7 +76,8 @@ def notebook_page(
     fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)
     check_numbers(body, chosen)
-    data = evidence_data(chosen, tables, corpus)
+    lines = evidence_lines(chosen, tables, corpus)
+    data = evidence_data(chosen, lines)
     page = {
         **about,
         "title": title_of(notebook, lang),
@@ -87,7 +90,7 @@ def notebook_page(
     html = render("index.html.j2", page, book.cells)
 
     def part(addresses: list[str]) -> dict:
-        return evidence_data({a: chosen[a] for a in addresses}, tables, corpus)
+        return evidence_data({a: chosen[a] for a in addresses}, lines)
 
     return lay_beside(html, file.removesuffix(".html"), lang, counts, part)
 

@@ -66,10 +66,11 @@ def serve_evidence(
     groups : the two compared, shown side by side.
     """
     from analysis.evidence import select_all
-    from analysis.page.evidence_html import evidence_data
+    from analysis.page.evidence_html import evidence_data, evidence_lines
 
     def evidence(request: dict[str, Any]) -> dict[str, Any]:
-        return evidence_data(select_all(tables, request["addresses"]), tables, corpus)
+        chosen = select_all(tables, request["addresses"])
+        return evidence_data(chosen, evidence_lines(chosen, tables, corpus))
 
     answer_requests("evidence", evidence)
     if is_lab():

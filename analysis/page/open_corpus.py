@@ -20,8 +20,6 @@ from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.dictionary import titled
 from analysis.wording.labels import LANGUAGES
 
-ON_REQUEST = ("collocates", "joint", "jieba", "partners", "raw", "repaired")
-
 # In JupyterLab a cell of prose shows the English or the Chinese it holds, not both.
 ONE_LANGUAGE = {
     "en": "<style>.jp-RenderedMarkdown [lang=zh]{display:none}</style>",
@@ -50,17 +48,6 @@ class Opened(NamedTuple):
     tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
     sources: Sources  # what figures are drawn from
     vocabulary: pd.DataFrame  # colour, order and names of each group, see `group_vocabulary`
-
-
-class _Tables(dict):
-    """Evidence tables of which the dear ones are made when somebody first asks for them."""
-
-    def __contains__(self, name: object) -> bool:
-        return name in ON_REQUEST or super().__contains__(name)
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        self[name] = self.make(name)
-        return self[name]
 
 
 @wants(path=PATH, by=TEXT, groups=TEXTS, term=TEXT, lang=one_of(*LANGUAGES), lexicons=PATHS)
@@ -112,8 +99,7 @@ def lay_out(
     asked = {"place_a": a, "place_b": b, "term": term, "by": by, "corpus_dir": path}
     sources = make_sources(corpus, mentions, **asked)
     found = (corpus, sources.slogans, sources.bodies, sources.tokens, term)
-    tables = _Tables(evidence_tables(*found))
-    tables.make = lambda name: evidence_tables(*found, corpus_dir=str(path), extra=[name])[name]
+    tables = evidence_tables(*found, str(path))
     named = ("slogans", "bodies", "tokens", "term", "articles")
     slogans, bodies, tokens, hits, articles = (titled(tables[name], name) for name in named)
     words = titled(rows_of(sources, "words").copy(), "tokens")

@@ -102,7 +102,7 @@ def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def called_groups(groups: dict[str, pd.Series], places: pd.DataFrame, lang: str) -> dict[str, str]:
-    """What a reader calls each group of `group_columns`, as far as it has another name than its own;
+    """What a reader calls each group of `group_columns`, where it has another name than its own;
     places : of `group_vocabulary`."""
     every = {value for values in groups.values() for value in values if has_label(value)}
     return {value: label(value, lang) for value in sorted(every)} | places[lang].to_dict()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -21,6 +22,9 @@ from analysis.table.dictionary import (
     open_types,
 )
 from analysis.table.result_folders import write_new_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # What a spreadsheet may run at the start of a cell (OWASP, "CSV Injection"), full-width signs too.
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
@@ -100,12 +104,51 @@ def _types(table: pd.DataFrame, name: str) -> dict[str, str]:
 
 @contextmanager
 def _csv_writer(path: Path) -> Iterator[Append]:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("wb") as file:
 
         def append(table: pd.DataFrame) -> None:
-            defuse(table).to_csv(file, index=False, header=file.tell() == 0, lineterminator="\n")
+            if file.tell() == 0:
+                header = table.iloc[:0].to_csv(index=False, lineterminator="\n")
+                file.write(header.encode("utf-8-sig"))
+            if not len(table):
+                return
+            alone = len(table.columns) == 1  # an empty cell alone would be an empty line
+            rows = _joined(",", *(_csv_cells(table[name], alone) for name in table))
+            lines = _joined("\n", rows, "")
+            file.write(memoryview(lines.buffers()[2] or b""))
 
         yield append
+
+
+def _csv_cells(column: pd.Series, alone: bool) -> "pa.LargeStringArray":
+    """The cells as they stand in a CSV file: harmless (see `defuse`), quoted where they must be."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    text = pa.large_string()
+    if column.dtype.kind in "iu":
+        return pa.array(column, from_pandas=True).cast(text).fill_null("")
+    if column.dtype.kind != "O":
+        column = column.map(str, na_action="ignore").astype(object)
+    every = pa.array(column, text, from_pandas=True).fill_null("").dictionary_encode()
+    cells = every.dictionary  # a cell is looked at once, however often it stands
+    runs = pc.match_substring_regex(cells, f"^[{re.escape(''.join(FORMULA))}]")
+    if pc.any(runs).as_py():
+        cells = pc.if_else(runs, _joined("'", "", cells), cells)
+    odd = pc.match_substring_regex(cells, '[",\r\n]' + ("|^$" if alone else ""))
+    if pc.any(odd).as_py():
+        inner = pc.replace_substring(cells, '"', '""')
+        cells = pc.if_else(odd, _joined('"', "", inner, ""), cells)
+    return cells.take(every.indices)
+
+
+def _joined(sign: str, *cells: Any) -> "pa.LargeStringArray":
+    """Cells side by side with a sign between them; text stands in each row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = [pa.scalar(c, pa.large_string()) if isinstance(c, str) else c for c in (*cells, sign)]
+    return pc.binary_join_element_wise(*columns)
 
 
 @contextmanager

@@ -433,8 +433,7 @@ def test_every_link_opens_exactly_the_number_it_stands_on(
         seed_mentions.bodies,
         sources.tokens,
         sources.term,
-        corpus_dir=str(seeds_dir),
-        extra=("collocates", "raw", "repaired", "jieba"),
+        str(seeds_dir),
     )
     checked = 0
     ways = ("a", "b", "feature", "raw", "jieba", "repaired")

@@ -380,3 +380,17 @@ def test_a_failing_cell_is_told_in_one_line(tmp_path, seeds_dir):
         with pytest.raises(TifaError, match=said):
             run_notebooks(Asked(seeds_dir), "", notebooks_dir=tmp_path)
         (tmp_path / f"{name}.ipynb").unlink()
+
+
+def test_a_notebook_sees_nothing_of_those_that_ran_before_it(tmp_path, seeds_dir):
+    """Several run in one process; each begins anew, its cells numbered from 1."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    parameters = new_code_cell('CORPUS = ""', metadata={"tags": ["parameters"]})
+    for name in "abcdef":
+        cells = [parameters, new_code_cell("'left' in globals()"), new_code_cell("left = 1")]
+        nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
+    for book in run_notebooks(Asked(seeds_dir), "", notebooks_dir=tmp_path).values():
+        assert book.cells[1].outputs[0]["data"]["text/plain"] == "False"
+        assert [cell.execution_count for cell in book.cells] == [1, 2, 3]

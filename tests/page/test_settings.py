@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SPY = "from pathlib import Path; Path({!r}).write_text('ran')\n"
 RUN = (
     "import sys; from analysis.page.settings import use_private_settings; use_private_settings()\n"
-    "import matplotlib.pyplot; from analysis.page.export import run_notebook\n"
-    "run_notebook(sys.argv[1], sys.argv[2], {})"
+    "import matplotlib.pyplot; from analysis.page.export import open_kernel, run_notebook\n"
+    "with open_kernel('.', {}) as kernel: run_notebook(sys.argv[1], sys.argv[2], {}, kernel)"
 )
 
 

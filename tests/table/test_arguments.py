@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import analysis
 from analysis.errors import TifaError
-from analysis.page.export import run_notebook, set_parameters
+from analysis.page.export import open_kernel, run_notebook, set_parameters
 from tests.helpers.notebook_runner import NOTEBOOKS
 from tests.helpers.wrong_arguments import right_calls, write_pages, wrong_values
 
@@ -273,9 +273,14 @@ def test_in_a_notebook_the_line_is_all_that_is_shown(folder):
     ]
 
 
+def run(notebook, folder, values):
+    with open_kernel(notebook.parent, values) as kernel:
+        return run_notebook(notebook, folder, values, kernel)
+
+
 def test_the_main_job_says_notebook_and_line(folder):
     with pytest.raises(TifaError) as caught:
-        run_notebook(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"GROUP_A": "甲乙"})
+        run(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"GROUP_A": "甲乙"})
     said = "group '甲乙' is not in this corpus; there are 临平, 钱塘"
     assert str(caught.value) == f"05-linping-and-qiantang.ipynb: {said}"
 
@@ -285,5 +290,5 @@ def test_the_main_job_says_any_other_fault_in_one_line_without_colours(folder, t
     cells = [new_code_cell('CORPUS = ""', metadata={"tags": ["parameters"]}), new_code_cell(fault)]
     nbformat.write(new_notebook(cells=cells), tmp_path / "01.ipynb")
     with pytest.raises(TifaError) as caught:
-        run_notebook(tmp_path / "01.ipynb", folder, {})
+        run(tmp_path / "01.ipynb", folder, {})
     assert str(caught.value) == "01.ipynb: RuntimeError: first second"

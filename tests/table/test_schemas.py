@@ -156,7 +156,9 @@ def test_many_batches_of_which_the_first_has_no_article_are_the_tables_of_one_ba
         text = CAPTION if number < 64 else PAGE
         (papers / f"{number:03d}.txt").write_text(text, encoding="utf-8")
     batches = [
-        make_tables(Batch(corpus, frozenset(), None, None)) for corpus in iter_corpus(papers)
+        corpus._asdict()
+        | make_tables(Batch(corpus.articles, corpus.sentences, corpus.offsets, corpus.places))
+        for corpus in iter_corpus(papers)
     ]
     assert len(batches) > 1 and not len(batches[0]["slogans"]) and len(batches[-1]["slogans"])
     for made in batches:

@@ -71,3 +71,19 @@ def test_a_defused_cell_is_read_back_as_it_was():
     safe = defuse(pd.DataFrame({"text": cells}, dtype=object))["text"].tolist()
     assert not any(str(cell).startswith(FORMULA) for cell in safe)
     assert [plain(cell) if isinstance(cell, str) else cell for cell in safe] == cells
+
+
+def test_csv_is_what_python_s_own_writer_gives(tmp_path):
+    """Quoted where it must be, in every type; a return is quoted too, which it alone leaves bare."""
+    cells = ["甲", "", 'say "乙"', "a,b", "one\ntwo", " 丙", "'丁", None]
+    table = pd.DataFrame({"a": cells, "b,": cells[::-1], "n": range(8), "f": [0.1, 1e-7] * 4})
+    table["gap"] = pd.array([1, None] * 4, dtype="Int64")
+    table["yes"] = [True, False] * 4
+    path = write_table(table, tmp_path / "t.csv")
+    assert path.read_text("utf-8-sig") == table.to_csv(index=False, lineterminator="\n")
+    for column in ("a", "f"):  # a row of one empty cell is no empty line
+        alone = table[[column]].replace({0.1: float("nan")})
+        path = write_table(alone, tmp_path / f"{column}.csv")
+        assert path.read_text("utf-8-sig") == alone.to_csv(index=False, lineterminator="\n")
+    path = write_table(pd.DataFrame({"a": ["one\rtwo"], "b": ["x"]}), tmp_path / "r.csv")
+    assert path.read_bytes().endswith(b'"one\rtwo",x\n')
