@@ -87,7 +87,7 @@ def _evidence(block: re.Match, lines: dict[str, int], part: Callable, file_of: C
             begins.append([addresses[0], file_of(part(addresses), "evidence")])
             addresses, held = [], 0
     whole = json.loads(block[3])
-    kept = {"groups": whole["groups"], "missing": whole["missing"], "beside": begins}
+    kept = {key: whole[key] for key in ("groups", "called", "missing")} | {"beside": begins}
     return f"{block[1]}>{script_json(kept)}</script>"
 
 

@@ -134,9 +134,9 @@ def _cell(
     elif column == "sentence" and "hit_start" in row:
         inner = marked(text, int(row["hit_start"]), int(row["hit_end"]))
     own = _own_value(value, inner)
-    if head:
-        return Markup('<th scope="row"{}>{}</th>').format(own, inner)
     kind = "short" if len(text) <= SHORT else "txt" if len(text) <= LONG else "txt wider"
+    if head:
+        return Markup('<th scope="row" class="{}"{}>{}</th>').format(kind, own, inner)
     kind = "long" if long else "num" if is_number(value) else kind
     return Markup('<td class="{}"{}>{}</td>').format(kind, own, inner)
 

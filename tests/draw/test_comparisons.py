@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from analysis.draw.figures import plot_figure
-from analysis.draw.vocabulary import group_vocabulary, name_groups, name_term, say
+from analysis.draw.group_looks import name_groups, name_term, say, style_groups
 
-GROUPS = group_vocabulary(["临平", "钱塘"])
+GROUPS = style_groups(["临平", "钱塘"])
 A, B = GROUPS["colour"]
 
 
@@ -110,13 +110,13 @@ def test_exchanged_groups_are_the_mirror_image(compared):
     assert [a + b for a, b in zip(*xs, strict=True)] == pytest.approx([2 * xs[0][2]] * 3)
 
 
-# --- the vocabulary
+# --- the looks of groups
 
 
 def test_a_group_keeps_its_colour_and_mark_whichever_are_shown_first():
     articles = ["钱塘"] * 3 + ["临平"] * 2 + ["杭州", ""]
-    plain = group_vocabulary(articles)
-    asked = group_vocabulary(articles, first=["临平", "钱塘"])
+    plain = style_groups(articles)
+    asked = style_groups(articles, first=["临平", "钱塘"])
     assert plain.index.tolist() == ["钱塘", "临平", "杭州", ""]
     assert asked.index.tolist() == ["临平", "钱塘", "杭州", ""]
     assert asked.loc[plain.index, "colour"].equals(plain["colour"])
@@ -124,7 +124,7 @@ def test_a_group_keeps_its_colour_and_mark_whichever_are_shown_first():
 
 
 def test_groups_that_are_no_places_have_names_too():
-    table = group_vocabulary(["feature", "2025", "..2025-10"])
+    table = style_groups(["feature", "2025", "..2025-10"])
     assert table.loc["feature", ["en", "zh"]].tolist() == ["feature", "通讯特写"]
     assert table.loc["2025", "en"] == "2025" and table.loc["..2025-10", "zh"] == "..2025-10"
 
@@ -139,12 +139,12 @@ def test_groups_that_are_no_places_have_names_too():
     ],
 )
 def test_the_group_without_a_value_is_named_by_its_column(by, en, zh):
-    table = group_vocabulary(["", "甲"], by=by)
+    table = style_groups(["", "甲"], by=by)
     assert table.loc["", ["en", "zh"]].tolist() == [en, zh]
 
 
 def test_a_sentence_names_all_groups_only_where_they_are_few():
-    few, many = (group_vocabulary("甲乙丙丁"[:n]) for n in (2, 4))
+    few, many = (style_groups("甲乙丙丁"[:n]) for n in (2, 4))
     facts = {"term": "某", "k": 2, "of_articles": 3, "every": 1, "slogans": 5}
     key = "slogans-by-article.title"
     assert say(key, "zh", few, places=list("甲乙"), **facts).endswith("1 条为甲和乙共有")
@@ -152,13 +152,13 @@ def test_a_sentence_names_all_groups_only_where_they_are_few():
 
 
 def test_a_place_named_twice_is_written_in_characters_once():
-    groups = group_vocabulary(["临平", "钱塘"])
+    groups = style_groups(["临平", "钱塘"])
     facts = {"a": groups.loc["临平", "en"], "b": groups.loc["钱塘", "en"]}
     text = say("more in A", "en", groups, **facts) + say("more in B", "en", groups, **facts)
     assert text == "More in Linping 临平More in Qiantang 钱塘"
     assert name_groups(["临平", "钱塘"], "zh", groups) == "临平和钱塘"
     assert (
-        name_groups(list("甲乙丙丁"), "zh", group_vocabulary("甲乙丙丁")) == "甲、乙、丙等 4 个地方"
+        name_groups(list("甲乙丙丁戊"), "zh", style_groups("甲乙丙丁戊")) == "甲、乙、丙等 5 个地方"
     )
 
 

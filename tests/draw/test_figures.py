@@ -283,7 +283,7 @@ def test_the_words_a_title_names_lead_their_columns(drawn):
 
 def test_the_term_is_found_18_times_in_articles_and_17_times_in_the_raw_files(drawn):
     assert drawn("repair")[2].title == (
-        "15th Five-Year Plan period (十五五) stands 18 times in the repaired articles, 17 in the "
+        "15th Five-Year Plan period (十五五) appears 18 times in the repaired articles, 17 in the "
         "raw files and 0 among jieba's own words"
     )
     assert "18 times in 7 of 14 articles" in drawn("dispersion")[2].title

@@ -12,7 +12,7 @@ from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 
 from analysis.draw import marks, theme, typeface
-from analysis.draw.vocabulary import COLOURS
+from analysis.draw.group_looks import COLOURS
 from analysis.errors import TifaError
 from analysis.wording.labels import FILE, LANGUAGES, amount, label, words
 
