@@ -152,7 +152,7 @@ def heads_of(places: Iterable[str], lang: str, groups: pd.DataFrame) -> list[tup
 
 
 def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) -> str:
-    """A term as a sentence names it: in English its gloss first, if it has one.
+    """A term as a sentence names it: in English first its gloss, else how it is spelled.
 
     >>> name_term("十五五", "en", {"十五五": "15th Five-Year Plan (2026-30)"}), name_term("十五五", "zh")
     ('15th Five-Year Plan (十五五)', '“十五五”')
@@ -160,8 +160,8 @@ def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) ->
     bare = name[1:-1] if re.fullmatch("[“‘「『][^”’」』]*[”’」』]", name) else name
     if lang == "zh":
         return bare if "“" in bare else f"“{bare}”"
-    gloss = (glosses or {}).get(name, "").partition(" (")[0]
-    return f"{gloss} ({bare})" if gloss else bare
+    gloss = (glosses or {}).get(name, "").partition(" (")[0] or _latin(bare)
+    return f"{gloss} ({bare})" if gloss not in ("", bare) else bare
 
 
 def term_of(row: Mapping[str, str], lang: str, name: str = "feature", gloss: str = "gloss") -> str:

@@ -253,7 +253,9 @@ def show_evidence(
     html = Markup('<ul class="kwic">{}</ul>').format(Markup("").join(items))
     if address and len(rows) > len(lines):
         before, after = map(zh, label_template("page.all_lines", lang).split("{n}"))
-        html += Markup("<p>{}{}{}</p>").format(before, number_link(len(rows), address), after)
+        html += Markup('<p class="all">{}{}{}</p>').format(
+            before, number_link(len(rows), address), after
+        )
     display_html(html)
 
 

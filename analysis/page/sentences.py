@@ -98,7 +98,7 @@ def named(p: Opened, name: str, *, again: bool = False) -> Markup:
     if body and p.lang == "zh":
         return zh(name)
     printed = printed_most(p.bodies if body else p.slogans, name)
-    gloss = "" if again else glosses(p.sources, [name]).get(name, "")
+    gloss = printed.strip("“”‘’「」『』") if again else glosses(p.sources, [name]).get(name, "")
     return zh(name_term(printed, p.lang, {printed: gloss}))
 
 

@@ -95,6 +95,12 @@ def test_what_holds_in_the_whole_family_is_thick_where_a_side_has_no_hit_too(com
     assert wide == [2.8, 1.4, 1.4, 2.8]
 
 
+def test_a_verdict_that_does_not_hold_with_all_tested_together_is_said_to_be_alone(compared):
+    ax, _ = plot_figure(compared, "verdicts", GROUPS, lang="zh")
+    said = [text.get_text() for text in ax.texts if "更多" in text.get_text()][2:]  # heads first
+    assert said == ["临平更多", "钱塘更多（只看此项）", "临平更多"]
+
+
 def test_exchanged_groups_are_the_mirror_image(compared):
     turned = compared.rename(
         columns=lambda c: f"{c[:-1]}{'b' if c[-1] == 'a' else 'a'}" if c[-2:] in ("_a", "_b") else c
@@ -166,4 +172,7 @@ def test_a_term_is_named_with_its_gloss_in_english_alone():
     assert name_term("“两个确立”", "en", {"“两个确立”": "two establishments"}) == (
         "two establishments (两个确立)"
     )
-    assert name_term("“两个确立”", "zh") == "“两个确立”" and name_term("某", "en") == "某"
+    assert (
+        name_term("“两个确立”", "zh") == "“两个确立”" and name_term("某某", "en") == "Moumou (某某)"
+    )
+    assert name_term("COP26", "en") == "COP26"

@@ -117,6 +117,12 @@ def test_a_phone_has_the_same_marks_in_letters_of_eight_points_on_360_pixels(
         assert links_of(narrow) == links(name)
 
 
+def test_a_phone_leaves_out_articles_without_the_term_and_says_how_many(drawn, sources):
+    narrow = figures.draw_narrow(sources, "dispersion", drawn("dispersion")[1], "en")
+    without = [t for t in texts_of(narrow) if t.endswith("without it")]
+    assert without[0] == "7 articles without it" and len(without) == 4  # 十五五: 7 of 14 have it
+
+
 @pytest.mark.parametrize(
     "case", [pytest.param(c, marks=pytest.mark.slow) if c in SLOW else c for c in HARD]
 )

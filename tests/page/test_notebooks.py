@@ -193,6 +193,15 @@ def test_days_that_are_all_inferred_are_not_called_some():
     assert "The day of 11 articles is inferred from the text." in Markup(said).striptags()
 
 
+def test_an_institution_tells_how_often_it_has_the_name_that_is_printed_most(seeds_opened):
+    rows = seeds_opened.bodies[seeds_opened.bodies["place"] == "临平"]
+    rows = rows[rows["name"] == "中国人民政治协商会议杭州市临平区委员会"]
+    short = int((rows["surface"] == "政协").sum())
+    assert 0 < short < len(rows)  # 区政协 and the full name are printed too
+    said = written(seeds_opened, "bodies.answer").striptags()
+    assert f"Linping District, Hangzhou, {len(rows)} times ({short} as 政协)" in said
+
+
 def test_of_many_groups_an_answer_stays_a_sentence_and_no_article_is_blamed(tmp_path):
     path = write_corpus(tmp_path / "papers", TWELVE, 3)
     papers = opened(str(path), "place", ("萧山", "滨江"), "十五五", "en")

@@ -90,6 +90,20 @@ def test_a_click_on_a_bar_opens_exactly_its_sentences(page):
     assert places == [f"a.txt:{line}" for line in expected["line_from"]]
 
 
+def test_a_picture_is_one_stop_of_the_keyboard_and_arrows_go_from_mark_to_mark(page):
+    picture = page.locator("#figure-bars .broad svg")
+    assert picture.locator("a").count() == 2 and picture.locator('[tabindex="0"]').count() == 1
+    picture.locator('[tabindex="0"]').focus()
+    page.keyboard.press("ArrowDown")
+    expect(picture.locator("a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")  # there is none below
+    expect(picture.locator("a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    title = page.locator("#evidence h2")
+    expect(title).to_contain_text(f"Jia {PLACES[0]}")  # as a reader of the page calls it
+
+
 def test_a_phone_shows_the_narrow_figure_alone_and_its_bars_open_too(page):
     shown = "ns => ns.map((n) => n.checkVisibility() && n.getBoundingClientRect().width)"
     svgs, title = page.locator("figure .plot svg"), page.locator("figure .titled")
@@ -517,7 +531,7 @@ def test_what_nobody_knows_of_a_line_is_left_out_but_beside_what_is_known():
         ("不明", "2025-03-01", "place unknown, 2025-03-01 · a.csv:2"),
         ("萧山", "", "萧山, no date · a.csv:2"),
     ):
-        html = _line_html({**line, "place": place, "date_published": day}, "en")
+        html = _line_html({**line, "place": place, "date_published": day}, {}, "en")
         assert text_of(html) == "甲乙。 " + said
 
 

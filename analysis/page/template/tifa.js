@@ -247,7 +247,7 @@ const makeTifa = (source) => {
 
   // One stop for all the marks of a picture: left and right go on in the order they are drawn, up and down to the nearest.
   const roving = (svg) => {
-    const links = [...new Map([...svg.querySelectorAll("a")].filter(isEvidence).reverse().map((a) => [addressOf(a), a])).values()].reverse();
+    const links = [...new Map([...svg.querySelectorAll("a")].filter(addressOf).reverse().map((a) => [addressOf(a), a])).values()].reverse();
     const middle = (a) => { const b = a.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; };
     for (const a of svg.querySelectorAll("a")) a.setAttribute("tabindex", a === links[0] ? 0 : -1);
     svg.addEventListener("keydown", (event) => {
