@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from analysis.errors import TifaError
 from analysis.evidence import anchor, select_all
-from analysis.page import files_beside, page_parts
+from analysis.page import files_beside, notebook_tables, page_parts
 from analysis.page.evidence_html import anchors_in, check_numbers
 from analysis.page.lab_drawer import TEMPLATE
 from analysis.page.notebook_tables import format_value
@@ -223,7 +223,7 @@ def large(monkeypatch, tmp_path) -> Path:
     monkeypatch.setattr(files_beside, "LIMIT", 1)
     monkeypatch.setattr(files_beside, "WORTH", 100)
     monkeypatch.setattr(files_beside, "PART", 4_000)
-    monkeypatch.setattr(files_beside, "ROWS", 30)
+    monkeypatch.setattr(notebook_tables, "ROWS_LAID_OUT", 30)
     for name, text in invented_files(monkeypatch).items():
         (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     return tmp_path / "page.html"
@@ -287,6 +287,23 @@ def test_a_large_page_whose_files_were_left_behind_reads_alone_and_names_them(ch
 
 
 @pytest.mark.slow
+def test_further_rows_of_a_long_table_are_laid_out_when_wanted_and_without_script(
+    chromium, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(notebook_tables, "ROWS_LAID_OUT", 30)
+    path = tmp_path / "page.html"
+    path.write_text(invented_page(monkeypatch), encoding="utf-8", newline="")
+    with opened(chromium, path.as_uri(), script=False) as (page, _):
+        assert page.locator("[data-name=slogans] tbody tr:visible").count() == 41
+    with opened(chromium, path.as_uri()) as (page, heard):
+        box = page.locator("[data-name=slogans]")
+        expect(box.locator("tbody tr")).to_have_count(30)
+        expect(box.locator("[role=status]")).to_have_text("Rows 1–25 of 41")
+        box.get_by_role("button", name="Next").click()
+        expect(box.locator("tbody tr:visible")).to_have_count(16)
+        assert heard == []
+
+
 def test_no_page_passes_the_limit_however_much_lies_behind_it(monkeypatch):
     """10,000 rows, lines of 50,000 characters and 6,000 words, in 6,000 different characters."""
     rows, lines, sides = slogan_table(), evidence_lines(), two_sides()

@@ -179,7 +179,7 @@ const makeTifa = (source) => {
   // --- tables: sort, search, page, download; without this script they are whole tables ---
   const tabled = (box) => {
     const table = box.querySelector("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
-    const others = box.querySelector(":scope > .rest"); // rows that lie in a file beside the page, its own mark-up
+    const others = box.querySelector(":scope > .rest"); // rows that are not laid out yet, or lie in a file beside the page: its own mark-up
     let rows = [...body.rows], absent = +(others?.dataset.rows || 0);
     const caption = table.caption?.textContent || "";
     const wide = make("div", { className: "wide", role: "region", tabIndex: 0, "aria-label": caption });
@@ -190,7 +190,7 @@ const makeTifa = (source) => {
     const then = (act) => async () => { // with all rows
       try {
         if (absent) {
-          const more = await source.beside(others.dataset.file);
+          const more = others.dataset.file ? await source.beside(others.dataset.file) : others.textContent.split("<tbody>")[1].split("</tbody>")[0];
           if (absent) body.insertAdjacentHTML("beforeend", more);
           absent = 0; rows = [...body.rows]; ready();
         }
@@ -211,7 +211,7 @@ const makeTifa = (source) => {
       status.textContent = say(n < every ? "page.rows_kept" : "page.rows", { from, to: grouped(to), n: grouped(n), all: grouped(every) });
       back.disabled = page === 0; next.disabled = page >= pages - 1;
       back.hidden = next.hidden = pages === 1;
-      all.hidden = rows.length <= ROWS;
+      all.hidden = every <= ROWS;
       sign();
     };
     filter.addEventListener("input", then(() => { page = 0; }));
@@ -241,7 +241,7 @@ const makeTifa = (source) => {
     };
     ready();
     wide.before(make("div", { className: "controls", lang: tongue }, ...(rows.length > 5 ? [filter] : []), status, back, next, all, get, more));
-    box.classList.toggle("longest", rows.length > 4 * ROWS); // on paper only its first page
+    box.classList.toggle("longest", rows.length + absent > 4 * ROWS); // on paper only its first page
     draw();
   };
 
@@ -472,7 +472,8 @@ const makeTifa = (source) => {
     for (const [selector, act] of parts) for (const box of root.querySelectorAll(selector + ":not([data-ready])")) {
       if (!source.owns(box)) continue;
       box.dataset.ready = "1";
-      const done = Promise.resolve(act(box)).catch((error) => box.append(make("p", { role: "status" }, error.message)));
+      const folded = act === tabled && box.closest("details:not([open])"); // laid out when it is opened
+      const done = Promise.resolve(folded ? close_to(box).then(() => act(box)) : act(box)).catch((error) => box.append(make("p", { role: "status" }, error.message)));
       if (act === explored) await done; // an address may look something up in it
     }
   };
