@@ -25,10 +25,10 @@ def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
     private : settings of our own for the libraries, before anything else.
     """
     argv = sys.argv[1:] if argv is None else list(argv)
-    # An option that is wrong is told in the language asked for beside it.
+    # Help, and an option that is wrong, are told in the language asked for beside them.
     lang = "zh" if re.search(r"--lang[= ]zh\b", " ".join(argv)) else "en"
     try:
-        return _answered(_parsed(argv), private)
+        return _answered(_parsed(argv, lang), private)
     except TifaError as error:
         _tell(str(error), lang)
         return BAD_INPUT
@@ -86,10 +86,19 @@ def _there(corpus: str) -> str:
 class Parser(argparse.ArgumentParser):
     """A parser that says in one line what is wrong, and which word may have been meant."""
 
+    words: dict[str, str]  # argparse's own, in the language of the help
+
     def error(self, message: str) -> NoReturn:
         given = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
         near = _meant(given[1], re.findall(r"[\w-]+", given[2])) if given else ""
         raise TifaError(f"{message}{near}; {self.prog} --help tells more")
+
+    def format_help(self) -> str:
+        """The help, argparse's own words in the language of the parser."""
+        text = super().format_help()
+        for own, said in self.words.items():
+            text = text.replace(own, said, 1)
+        return text
 
 
 def _meant(word: str, words: Sequence[str]) -> str:
@@ -99,8 +108,8 @@ def _meant(word: str, words: Sequence[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
-    args, strange = build_parser().parse_known_args(argv)
+def _parsed(argv: Sequence[str], lang: str) -> argparse.Namespace:
+    args, strange = build_parser(lang).parse_known_args(argv)
     if strange:
         odd = strange[0].split("=")[0]
         near = _meant(odd, list(args.parser._option_string_actions))
@@ -108,38 +117,39 @@ def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     return args
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The commands and their options, as commands.csv has them."""
+def build_parser(lang: str = "en") -> argparse.ArgumentParser:
+    """The commands and their options, as commands.csv has them; what it says, in `lang`."""
     prog = "tifa" if Path(sys.argv[0]).stem == "tifa" else "python -m analysis"
-    parser = Parser(
-        prog=prog,
-        description="Whole articles, exact slogans and named bodies, and honest comparisons from "
-        "Chinese local newspapers.",
-        epilog=f"Each command has its own help: {prog} kwic --help",
-    )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
     with COMMANDS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = [row | {"en": row["says"]} for row in csv.DictReader(file)]
+    words = {row["says"]: row[lang] for row in rows if row["kind"] == "word"}
+    about, more, head_of_examples = (row[lang] for row in rows if row["kind"] == "sentence")
+    parser = Parser(prog=prog, description=about, epilog=f"{more} {prog} kwic --help")
+    parser.words = words
+    parser.add_argument("--lang", dest="before", choices=["en", "zh"], help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for head in (row for row in rows if row["kind"] == "command"):
         name = head["commands"]
         own = [row for row in rows if name in row["commands"].split()]
         examples = [f"  {prog} {row['says']}" for row in own if row["kind"] == "example"]
-        how = {"help": head["says"], "description": head["says"]}
+        how = {"help": head[lang], "description": head[lang]}
         how["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        sub = commands.add_parser(name, epilog="\n".join(["examples:", *examples]), **how)
+        sub = commands.add_parser(name, epilog="\n".join([head_of_examples, *examples]), **how)
         sub.set_defaults(command=globals()[f"_{name}"], parser=sub)
+        sub.words = words
         for row in own:
             if row["kind"] not in ("command", "example"):
-                _add_option(sub, row)
+                _add_option(sub, row, lang)
     return parser
 
 
-def _add_option(sub: argparse.ArgumentParser, row: dict[str, str]) -> None:
+def _add_option(sub: argparse.ArgumentParser, row: dict[str, str], lang: str) -> None:
     """One row of commands.csv; `=name` among the names is the option's name for the program."""
     names = [name for name in row["names"].split() if name[0] != "="]
-    how: dict[str, Any] = {"help": row["says"]}
+    how: dict[str, Any] = {"help": row[lang]}
     if row["kind"] != "flag":
-        how |= {"default": row["default"], "metavar": row["metavar"] or None}
+        default = lang if row["names"] == "--lang" else row["default"]
+        how |= {"default": default, "metavar": row["metavar"] or None}
     how |= {"choices": row["choices"].split("|")} if row["choices"] else {}
     how |= KINDS[row["kind"]]
     if row["kind"] == "needed" and names[0].startswith("-"):

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.chinese.lexicons import load_stopwords
 from analysis.corpus import Corpus
-from analysis.draw.vocabulary import group_vocabulary
+from analysis.draw.group_looks import style_groups
 from analysis.errors import TifaError
 from analysis.evidence import anchor, parse_anchor
 from analysis.measure.concordance import sort_hits
@@ -103,7 +103,7 @@ def make_panel(desk: Prepared, *, term: str = "", path: str = "", lang: str = "e
     columns = group_columns(desk.articles)
     panel = f"look {next(NUMBERS)}"
     labels = [[name, column_label(name, lang)] for name in columns]
-    called = called_groups(columns, group_vocabulary(desk.articles["place"]), lang)
+    called = called_groups(columns, style_groups(desk.articles["place"]), lang)
     given = {"panel": panel, "term": term, "columns": labels, "names": names.to_dict("records")}
     given["called"] = called
 
@@ -155,7 +155,7 @@ def look_answer(
         tables |= {"articles": articles_of(hits, articles)}
         tables |= {"collocates": collocates_of(desk, hits, articles)}
         return {"saved": str(save_tables(tables, term, save))}
-    colours = group_vocabulary(groups)["colour"]
+    colours = style_groups(groups)["colour"]
     lines = evidence_rows(lines_at(desk, ordered.head(LINES)), articles)
     chosen = {anchor("look"): lines}
     chosen |= {anchor("look", place=g): lines[lines["place"] == g] for g in rates["place"]}

@@ -22,7 +22,9 @@ from analysis.wording.labels import (
     phrase,
 )
 
+INSIDE = 12  # rows shown of what stands inside longer slogans
 UNTOLD = 20  # rows shown of a comparison for a verdict that tells of no difference
+MORE = ("more in A", "more in B")  # verdicts that tell of a difference
 STYLES = {"heading": "1", "warning": "33", "error": "1;31", "faint": "2"}
 LANG = ContextVar("lang", default="en")  # of the command that is answered
 
@@ -73,7 +75,10 @@ def print_lines(lines: pd.DataFrame, columns: int = 0) -> None:
     if lines.empty:
         return
     where = [f"{file}:{line}" for file, line in zip(lines["file"], lines["line_from"], strict=True)]
-    first = [_padded(where), _padded(map(told, lines["place"])), _padded(lines["hit"])]
+    about = [
+        f"{told(p)} {day}" for p, day in zip(lines["place"], lines["date_published"], strict=True)
+    ]
+    first = [_padded(where), _padded(map(str.strip, about)), _padded(lines["hit"])]
     total = columns or shutil.get_terminal_size((120, 24)).columns
     side = max((total - sum(width(cells[0]) + 2 for cells in first)) // 2, 12)
     left = _padded([crop(_cell(text), side, end=True) for text in lines["left"]], right=True)
@@ -91,12 +96,22 @@ def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
     about |= dict(panel.iloc[0][["of_a", "of_b"]])
     if panel["log_ratio"].isna().all():
         return said("compare.few", **about)
+    held, alone = _held(panel), int(panel["verdict"].isin(MORE).sum())
     for side in "ab":
-        more = panel[panel["verdict"] == f"more in {side.upper()}"]
+        more = panel[held == f"more in {side.upper()}"]
         best = more.sort_values(f"n_{side}", ascending=False, kind="stable")["feature"].tolist()
         names = said("compare.names", names=listing(best, LANG.get())) if best else ""
         about |= {f"n_{side}": len(more), f"names_{side}": names}
-    return said("compare.more" if about["n_a"] + about["n_b"] else "compare.same", **about)
+    alone -= about["n_a"] + about["n_b"]
+    text = said("compare.more" if about["n_a"] + about["n_b"] else "compare.same", **about)
+    return text + (said("compare.alone", n=alone) if alone else "")
+
+
+def _held(panel: pd.DataFrame) -> pd.Series:
+    """The verdicts that stand with all tested together; none for the others."""
+    from analysis.draw.figure_tables import holds  # not for `kwic`: it is slow to load
+
+    return panel["verdict"].where(holds(panel))
 
 
 def print_panel(panel: pd.DataFrame, a: str, b: str, what: str) -> None:
@@ -110,12 +125,11 @@ def print_panel(panel: pd.DataFrame, a: str, b: str, what: str) -> None:
     of = said("panel.of" if sizes else "panel.none", **sizes)
     about = {"a": a, "b": b, "of": of, "n": len(panel), "what": said(what)}
     _print_folded(said("panel.head", basis=_basis(panel), **about))
-    more = ("more in A", "more in B")
     heads = [a, said("panel.in"), said("panel.rate"), b, said("panel.in"), said("panel.rate")]
     for verdict, same in sorted(
-        rows.groupby("verdict"), key=lambda g: (g[0].startswith("too few"), g[0] not in more, g[0])
+        rows.groupby("verdict"), key=lambda g: (g[0].startswith("too few"), g[0] not in MORE, g[0])
     ):
-        shown = same if verdict in more else same.head(UNTOLD)
+        shown = same if verdict in MORE else same.head(UNTOLD)
         table = shown[[f"{c}_{side}" for side in "ab" for c in ("n", "articles", "per_10k")]]
         table = table.assign(times=[_times(row) for row in shown.itertuples()])
         table.columns = [*heads, said("panel.times")]
@@ -124,7 +138,7 @@ def print_panel(panel: pd.DataFrame, a: str, b: str, what: str) -> None:
         names = [crop(_cell(feature), max(room, 16)) for feature in shown["feature"]]
         table.insert(0, said(what), names)
         head = said(verdict, a=a, b=b) if has_label(verdict) else told(verdict)
-        print_text(["", styled(f"{head}: {len(same)}", "heading"), aligned(table)])
+        print_text(["", styled(f"{head}{said('colon')}{len(same)}", "heading"), aligned(table)])
         print_text(_rest(len(same) - len(shown)))
         if same["why"].nunique() == 1:
             _print_folded(same["why"].iloc[0])
@@ -165,7 +179,7 @@ def _basis(panel: pd.DataFrame) -> str:
 def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
     """Print many groups side by side: which differ from the rest, or that none can be told to, in
     one sentence; then rates, ↑ or ↓ where one differs."""
-    marks = panel["verdict"].map({"more in A": "↑", "more in B": "↓"}).fillna("")
+    marks = _held(panel).map(dict(zip(MORE, "↑↓", strict=True))).fillna("")
     apart = panel.assign(mark=marks, both=panel["n_a"] + panel["n_b"])[marks != ""]
     apart = apart.sort_values(["mark", "both"], ascending=[True, False], kind="stable")
     apart = apart.drop_duplicates("feature")  # ↑ before ↓
@@ -281,14 +295,14 @@ def print_reuse(shared: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFra
     print_text(_rest(len(shared) - len(head)))
 
 
-def print_inside(inside: pd.DataFrame, features: Iterable[str], most: int = 12) -> None:
+def print_inside(inside: pd.DataFrame, features: Iterable[str]) -> None:
     """Print what a comparison counts only inside longer slogans; inside : of `inside_longer`."""
     rows = inside[inside["name"].isin(set(features))]
     if len(rows):
         print_text(["", styled(said("inside.head"), "heading")])
-    for row in rows.head(most).to_dict("records"):
+    for row in rows.head(INSIDE).to_dict("records"):
         print_text(fold(said("inside.row", **row), columns_here(120, 120), "  "))
-    print_text(_rest(len(rows) - most))
+    print_text(_rest(len(rows) - INSIDE))
 
 
 def print_confounds(table: pd.DataFrame, a: str, b: str) -> None:

@@ -29,7 +29,8 @@ from analysis.measure.occurrences import (
 )
 from analysis.measure.trend import trend
 
-TERMS_SHOWN = 14  # of those that repair changes
+REPAIRED_SHOWN = 14  # terms that repair changes
+TERMS_SHOWN = 4
 ARTICLES_SHOWN = 26  # side by side, or one under the other; of more, groups
 COLLOCATES_SHOWN = 20
 
@@ -47,7 +48,7 @@ def repair_counts(sources: Sources) -> pd.DataFrame:
     counts["change"] = -(counts["n_repaired"] - counts["n_raw"]).abs()
     counts["first"] = ~counts["asked"]
     counts = counts.sort_values(["first", "change", "size", "term"], kind="stable").head(
-        TERMS_SHOWN
+        REPAIRED_SHOWN
     )
     counts = counts.sort_values(["size", "term"], kind="stable", ignore_index=True)
     counts = counts.drop(columns=["change", "first", "size"]).assign(
@@ -90,6 +91,7 @@ def positions(sources: Sources) -> pd.DataFrame:
     kept = hits.index[:ARTICLES_SHOWN]
     table = table.assign(
         gloss=gloss_of(sources, table["feature"]),
+        label=table["feature"].replace(printed_forms(sources.slogans, "name")),
         of_articles=len(sources.articles),
         n=table["feature"].map(found.size()).fillna(0).astype(int),
         n_articles=table["feature"].map(found.nunique()).fillna(0).astype(int),
@@ -101,13 +103,13 @@ def positions(sources: Sources) -> pd.DataFrame:
     return table.astype({"start": "Int64"}).reset_index(drop=True)
 
 
-def chosen_terms(sources: Sources, most: int = 4) -> list[str]:
+def chosen_terms(sources: Sources) -> list[str]:
     """The term asked for, then the slogans that stand in most articles (but those that the term is
     the name of, or is printed for).
     """
     rows, term = sources.slogans, sources.term
     forms = {term, *rows.loc[rows["surface"].str.contains(term, regex=False), "name"]}
-    return [term, *most_widespread(rows[~rows["name"].isin(forms)])][:most]
+    return [term, *most_widespread(rows[~rows["name"].isin(forms)])][:TERMS_SHOWN]
 
 
 def most_widespread(mentions: pd.DataFrame) -> list[str]:

@@ -17,7 +17,7 @@ from analysis.chinese.han import HAN, NUMERAL
 from analysis.chinese.lexicons import LEVELS, load_lexicon, load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus, articles_counted
-from analysis.draw.vocabulary import group_vocabulary
+from analysis.draw.group_looks import style_groups
 from analysis.evidence import anchor
 from analysis.measure.compare import MORE_A, MORE_B, compare
 from analysis.measure.counts import count_features
@@ -32,6 +32,7 @@ BLOCK_ROWS = 24  # days of places whose articles are drawn one by one; of more, 
 FEW_DAYS = 8  # as many days can be named one by one
 MANY_DAYS = 40  # of more a small group's rates leap from day to day
 QUARTER = 92  # days
+BODIES_SHOWN = 16
 GROUPS_SHOWN = 12  # small multiples on a page; of more, those with most articles
 FAMILY_P = 0.05
 COMPARED = 3  # occurrences of what is compared
@@ -88,7 +89,7 @@ def make_sources(
     articles = add_token_counts(articles, tokens)
     tokens = tokens.merge(articles[["article_id", "place"]], on="article_id")
     words = tokens[is_long(tokens["token"]) & ~tokens["token"].isin(stopwords())]
-    groups = group_vocabulary(articles["place"], first=[place_a, place_b], by=by)
+    groups = style_groups(articles["place"], first=[place_a, place_b], by=by)
     tables = (corpus, articles, slogans, bodies, words.reset_index(drop=True), tokens, groups)
     gloss = _glossing(slogans, bodies, groups)
     sources = Sources(*tables, place_a, place_b, term, corpus_dir, gloss)
@@ -132,13 +133,15 @@ def _glossing(
 
     @cache
     def gloss(name: str) -> str:
-        if name in known or has_label(name):
-            return known.get(name) or label(name, "en")
+        if name in known:
+            return known[name]
         # the organ without its places
         heads = {gloss_body(body).split(", ")[0] for body in meant.get(name, ())}
         head = heads.pop() if len(heads) == 1 else ""
         own = groups["short"].get(name)
-        return gloss_body(name) or head or own or _in_lexicon().get(name, "")
+        said = gloss_body(name) or head or own or _in_lexicon().get(name, "")
+        word = label(name, "en") if has_label(name) else name
+        return said if name in word else word  # 中央 (central) is the name of a level
 
     return gloss
 
@@ -215,8 +218,8 @@ def _own_names(sources: Sources, kind: str, places: list[str]) -> tuple[pd.DataF
     return named, {(place, general): name for (place, name), general in own.items()}
 
 
-def top_bodies(sources: Sources, *, most: int = 16) -> pd.DataFrame:
-    """The `most` frequent bodies of the first GROUPS_SHOWN places, a row a body and place; label is
+def top_bodies(sources: Sources) -> pd.DataFrame:
+    """The BODIES_SHOWN most frequent bodies of the first GROUPS_SHOWN places, a row a body and place; label is
     as they are printed most often.
     """
     places = sources.places[:GROUPS_SHOWN]
@@ -225,7 +228,9 @@ def top_bodies(sources: Sources, *, most: int = 16) -> pd.DataFrame:
         return NONE
     counts = count_features(rows, sources.articles, by=("place",))
     total = counts.groupby("feature")["n"].sum().reset_index()
-    names = total.sort_values(["n", "feature"], ascending=[False, True])["feature"].head(most)
+    names = total.sort_values(["n", "feature"], ascending=[False, True])["feature"].head(
+        BODIES_SHOWN
+    )
     whole = pd.MultiIndex.from_product([names, places], names=["feature", "place"])
     counts = counts.set_index(["feature", "place"]).reindex(whole, fill_value=0).reset_index()
     counts = counts.assign(label=counts["feature"].map(printed_forms(rows, "name")))

@@ -26,14 +26,13 @@ from analysis.draw.figure_tables import (
     top_bodies,
     top_words,
 )
+from analysis.draw.group_looks import fill, group_sizes, name_first, say
 from analysis.draw.theme import LEVEL_COLOURS, Words
-from analysis.draw.vocabulary import fill, group_sizes, say
 from analysis.mention.mentions import Mentions
 from analysis.table.store import program_version
-from analysis.wording.labels import amount, known, label, listing
+from analysis.wording.labels import known, label
 
 CLOUDS = 4  # groups that have one; more would be too small to read
-PAPERS = 3  # named in the source line
 READ_OUT = 12  # rows in an alt text
 HERO = "slogans-by-article"  # the picture of both READMEs
 
@@ -193,10 +192,7 @@ def source_line(sources: Sources, lang: str) -> str:
     """Where a figure comes from, in words: papers, files, articles, days, version."""
     articles, groups = sources.articles, sources.groups
     papers = [paper for paper in articles["paper"].value_counts().index if paper]
-    named = listing(papers, lang, most=PAPERS)
-    if len(papers) > PAPERS:
-        first, total = label("list", lang).join(papers[:PAPERS]), amount(len(papers), "paper", lang)
-        named = label("and_more", lang, names=first, all=total)
+    named = name_first(papers, "paper", lang)
     bare = set(articles.loc[articles["paper"] == "", "place"])
     places = [place for place in sources.places if place in bare]
     key = "source.some" if bare and papers else "source.unnamed" if bare else "source.papers"

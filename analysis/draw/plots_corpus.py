@@ -11,8 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.draw import marks
+from analysis.draw.group_looks import fill, term_of
 from analysis.draw.theme import GENRE_COLOURS, INK, LINE, MARGIN, SOFT
-from analysis.draw.vocabulary import fill, term_of
 from analysis.wording.labels import joined, known, label
 
 Told = tuple[str, dict[str, Any]]

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 
 from analysis.draw import marks
 from analysis.draw.figure_tables import below_floor, holds
+from analysis.draw.group_looks import clauses, fill, heads_of, part_of, term_of
 from analysis.draw.plots_corpus import Told
 from analysis.draw.theme import LEVEL_COLOURS, LINE, MARGIN, SMALL, SOFT
-from analysis.draw.typeface import text_width
-from analysis.draw.vocabulary import clauses, fill, heads_of, part_of, term_of
+from analysis.draw.typeface import fold, text_width
 from analysis.measure.compare import MORE_A, MORE_B
 from analysis.wording.labels import known, label, listing
 
@@ -107,7 +107,7 @@ def draw_levels(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
     )
     blocks = blocks.sort_values(["rank", "hatched"])
     marks.block_rows(ax, blocks, middles, at.left, right - at.left, "center")
-    ticks = {0: "0", 0.25: "25", 0.5: "50", 0.75: "75", 1: "100 %"}
+    ticks = {0: "0", 0.25: "25", 0.5: "50", 0.75: "75", 1: "100%"}
     marks.scale(ax, at.left, right, (0, 1), y + 3, ticks, label("share", lang))
     return y + 32
 
@@ -222,9 +222,18 @@ def draw_forest(
             marks.put(ax, x, y - labels.above, count, ha="right", href=row[f"href_{side}"])
         if band:
             x, y_said = (left, y + 13) if labels.above else (ends[1] + 8, y)
-            verdict = label(row["verdict"], lang, **sides)
-            marks.put(ax, x, y_said, verdict, room=width - x - 4, color=SOFT)
+            said = fold(say_verdict(row, lang, short), width - x - 4, SMALL)
+            for k, part in enumerate(said):
+                low = y_said + (k - (len(said) - 1) / 2) * marks.LINE_STEP
+                marks.put(ax, x, low, part, color=SOFT)
     return bottom + 28
+
+
+def say_verdict(row: dict, lang: str, sides: dict[str, str]) -> str:
+    """The verdict of a row in words; one that does not hold with all tested together is so called."""
+    said = label(row["verdict"], lang, **sides)
+    alone = row["verdict"] in (MORE_A, MORE_B) and not row["holds"]
+    return label("alone", lang, verdict=said) if alone else said
 
 
 def _draw_ratio(ax: Axes, row: dict, y: float, at: Callable, reach: float, colour: str) -> None:

@@ -7,11 +7,11 @@ from matplotlib.collections import LineCollection
 
 from analysis.draw import marks, theme
 from analysis.draw.figure_tables import FEW_DAYS
+from analysis.draw.group_looks import clauses, fill, heads_of, term_of
 from analysis.draw.plots_corpus import Told, time_places
 from analysis.draw.plots_groups import group_columns
 from analysis.draw.theme import FAINT, MARGIN, SMALL, SOFT, TEXT
 from analysis.draw.typeface import fold, text_width
-from analysis.draw.vocabulary import clauses, fill, heads_of, term_of
 from analysis.wording.labels import label
 
 FEW_TOLD = 3  # days that a title names one by one
@@ -32,16 +32,24 @@ def _terms(table: pd.DataFrame) -> pd.DataFrame:
 def told_dispersion(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
     asked = _terms(table).iloc[0]
     part = "" if asked["shown"] == asked["of_articles"] else "/.part"
-    return part, {**asked, "term": term_of(asked, lang)}
+    return part, {**asked, "term": term_of(asked, lang, "label")}
 
 
 def draw_dispersion(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
     """Where each chosen term stands along each article: one row an article, one column a term, one
-    stroke a mention, the article's mentions as a number. On a narrow page one term after the other.
+    stroke a mention, the article's mentions as a number. On a narrow page one term after the other,
+    with the articles that have it, and of the others the number.
     """
     terms, y = _terms(table), 0.0
-    for part in [terms.iloc[[k]] for k in range(len(terms))] if theme.is_narrow(ax) else [terms]:
-        y = _draw_strokes(ax, table, part, y, lang, groups) + 10
+    if not theme.is_narrow(ax):
+        return _draw_strokes(ax, table, terms, y, lang, groups)
+    for k, term in enumerate(terms["feature"]):
+        own = table[table["feature"] == term]
+        y = _draw_strokes(ax, own, terms.iloc[[k]], y, lang, groups)
+        if rest := table["article_id"].nunique() - own["article_id"].nunique():
+            said = fill("dispersion.without", lang, groups, n=rest)
+            marks.put(ax, MARGIN, y - 6, said, color=SOFT)
+        y += 10
     return y - 10
 
 
@@ -58,7 +66,7 @@ def _draw_strokes(
     deep = 0
     for column, term in enumerate(terms.itertuples()):
         x, bold = left + column * each, {"size": TEXT, "weight": "bold"}
-        names = fold(term.feature, 0.94 * each - 8, TEXT)  # bold is wider
+        names = fold(term.label, 0.94 * each - 8, TEXT)  # bold is wider
         lines = [*names, *fold(term.gloss, each - 8, SMALL, most=4)]
         for k, part in enumerate(lines):
             style = bold if k < len(names) else {"color": SOFT}

@@ -12,10 +12,10 @@ from PIL import ImageFont
 from wordcloud import WordCloud
 
 from analysis.draw import marks, theme
+from analysis.draw.group_looks import clauses, heads_of, part_of, term_of
 from analysis.draw.plots_corpus import Told
 from analysis.draw.theme import INK, LINE, MARGIN, TEXT
 from analysis.draw.typeface import FONT_FILES, text_width
-from analysis.draw.vocabulary import clauses, heads_of, part_of, term_of
 from analysis.wording.labels import label
 
 CLOUD = (250, 118)  # points, wide and high

@@ -21,6 +21,7 @@ from nbconvert.filters import strip_ansi
 from tqdm import tqdm
 
 from analysis.corpus import Corpus
+from analysis.draw.figures import HERO
 from analysis.errors import TifaError
 from analysis.evidence import select
 from analysis.measure.occurrences import COLUMNS, read_tables
@@ -37,7 +38,7 @@ from analysis.page.export_html import (
 from analysis.page.files_beside import LIMIT, put_fonts
 from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
-from analysis.page.page_parts import figure_html, text_of, titles_of
+from analysis.page.page_parts import called_values, figure_html, text_of, titles_of
 from analysis.page.sentences import about, citation
 from analysis.page.settings import NOTEBOOKS, Asked, private_environment, private_folder
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
@@ -45,6 +46,7 @@ from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, sto
 SOCKET_NAME = 103  # bytes of a Unix socket's path that every system takes (Linux 107, macOS 103)
 AT_ONCE = 2  # notebooks that run side by side
 FINDINGS = 3
+AT_ONCE = 2  # notebooks that run side by side
 PART = 6_000  # characters of a section that the index searches
 _SECTION = re.compile(r'<h[1-3] id="')
 _UNSEEN = re.compile(r"<(script|svg|style|pre|summary)\b.*?</\1>", re.S)
@@ -220,7 +222,7 @@ def write_pages(
     where, groups = asked.corpus_dir, (asked.place_a, asked.place_b)
     opened = lay_out(corpus, mentions, where, by=asked.by, groups=groups, term=asked.term)
     words = about(corpus, Path(where).resolve().name, asked.lexicons, lang=asked.lang)
-    words["groups"] = list(opened.groups)
+    words |= {"groups": list(opened.groups), "called": called_values(opened.looks, asked.lang)}
     cards = [
         {"file": page_file(path, book, opened.groups), "title": title_of(book, asked.lang)}
         for path, book in books.items()
@@ -277,7 +279,7 @@ def index_page(
     short answer; `parts` is what it searches.
 
     The findings are the answers of the first FINDINGS pages that show a headline figure; the
-    picture is that of the last of them.
+    picture is HERO, or that of the last of them.
     """
     heads = {
         card["file"]: figure
@@ -287,10 +289,12 @@ def index_page(
     }
     findings = [card for card in cards if card["file"] in heads][:FINDINGS]
     picture = ""
-    for file in [card["file"] for card in findings][-1:]:
+    shown = [card["file"] for card in findings]
+    for file in sorted(shown, key=lambda file: heads[file]["name"] == HERO)[-1:]:
         figure = {**heads[file], "name": "headline"}
         counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
-        picture = figure_html(figure, counts, titles_of(tables), page=file, lang=words["lang"])
+        called = titles_of(tables) | words["called"]
+        picture = figure_html(figure, counts, called, page=file, lang=words["lang"])
     page = {
         **words,
         "title": words["heading"],

@@ -58,7 +58,8 @@ def notebook_page(
     tables : what anchors point into (`evidence_tables`); every number on the page is checked
         against them.
     about  : file, line, citation, previous, following: the words round the page (see
-        export.py); lang of the page's own words; groups, the two compared.
+        export.py); lang of the page's own words; groups, the two compared; called, of
+        `called_values`.
     """
     lang, file = about["lang"], about["file"]
     book, contents = _written(notebook, lang), []
@@ -68,10 +69,10 @@ def notebook_page(
     links = anchors_of(book)
     chosen = select_all(tables, links, *SIZES.values())
     counts = {address: len(rows) for address, rows in chosen.items()}
-    titles = titles_of(tables)
+    called = titles_of(tables) | about["called"]
     for cell in book.cells:
         for figure in figures_of(nbformat.from_dict({"cells": [cell]})):
-            drawn, place = figure_html(figure, counts, titles, lang=lang), _place(figure["name"])
+            drawn, place = figure_html(figure, counts, called, lang=lang), _place(figure["name"])
             cell.metadata["html"] = cell.metadata["html"].replace(place, drawn, 1)
     fold(book.cells)
     body = "".join(cell.metadata["html"] for cell in book.cells)
@@ -83,7 +84,7 @@ def notebook_page(
         "title": title_of(notebook, lang),
         "contents": contents,
         "has_code": any(cell.cell_type == "code" for cell in book.cells),
-        "evidence": script_json({**data, "groups": about["groups"]}),
+        "evidence": script_json({**data, **{key: about[key] for key in ("groups", "called")}}),
         "corpus_text": _corpus_text(notebook),
         "runtime": runtime() if 'class="view"' in body else "",
     }

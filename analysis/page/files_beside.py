@@ -9,19 +9,19 @@ from html import unescape
 from urllib.parse import unquote
 
 from analysis.page.evidence_html import script_json
+from analysis.page.notebook_tables import REST
 from analysis.page.webfont import MORE, font_css
 from analysis.wording.labels import label
 
 LIMIT = 4_000_000  # bytes of a page: what mail servers pass on without complaint, with room for six
 PART = 1_500_000  # bytes of evidence in one file, about: it opens at once
 WORTH = 1_000  # bytes of data: less is not worth a file
-ROWS = 100  # of a table on the page, where the others lie beside it
 FONT = '<script type="application/json" id="more-font"'
 ASCII = set(map(chr, range(0x20, 0x7F)))
 _DATA = re.compile(
     r'(<script type="application/json"(?: id="(?!page-words)([^"]*)")?)>([^<]+)</script>'
 )
-_TABLE = re.compile(r"<tbody>\n(.*?)\n</tbody></table>", re.S)
+_ROWS = re.compile(re.escape(REST).replace(r"\{\}", "(.*?)"), re.S)
 _CODE = re.compile(r"<script>.*?</script>", re.S)
 
 
@@ -43,12 +43,12 @@ def lay_beside(
         files[name] = f"tifaBeside({json.dumps(name)},{text});\n"
         return name
 
-    blocks = [*_DATA.finditer(html), *_TABLE.finditer(html)]
+    blocks = [*_DATA.finditer(html), *_ROWS.finditer(html)]
     for block in sorted(blocks, key=lambda block: len(block[0].encode()), reverse=True):
         if over <= 0 or len(block[0]) < WORTH:
             break
-        if block.re is _TABLE:
-            left = _first_rows(block[1], lang, file_of)
+        if block.re is _ROWS:
+            left = _note(block, file_of(block[2], "rows"), lang)
         elif block[2] == "evidence-data":
             left = _evidence(block, evidence, part, file_of)
         else:
@@ -65,15 +65,10 @@ def lay_beside(
     return {f"{stem}.html": put_fonts(html), **files}
 
 
-def _first_rows(rows: str, lang: str, file_of: Callable[[object, str], str]) -> str:
-    """The end of a table that holds its first rows, and says where the others are."""
-    each = rows.split("</tr>\n")
-    others = each[ROWS:]
-    file = file_of("</tr>\n".join(others), "rows") if others else ""
-    said = label("page.rest", lang, n=f"{len(others):,}", file=file)
-    note = f'<p class="rest" data-file="{file}" data-rows="{len(others)}">{said}</p>'
-    first = "</tr>\n".join([*each[:ROWS], ""]) if others else rows
-    return f"<tbody>\n{first}\n</tbody></table>{note if others else ''}"
+def _note(block: re.Match, file: str, lang: str) -> str:
+    """Where the further rows of a table are."""
+    said = label("page.rest", lang, n=f"{int(block[1]):,}", file=file)
+    return f'<p class="rest" data-file="{file}" data-rows="{block[1]}">{said}</p>'
 
 
 def _evidence(block: re.Match, lines: dict[str, int], part: Callable, file_of: Callable) -> str:
@@ -87,7 +82,7 @@ def _evidence(block: re.Match, lines: dict[str, int], part: Callable, file_of: C
             begins.append([addresses[0], file_of(part(addresses), "evidence")])
             addresses, held = [], 0
     whole = json.loads(block[3])
-    kept = {"groups": whole["groups"], "missing": whole["missing"], "beside": begins}
+    kept = {key: whole[key] for key in ("groups", "called", "missing")} | {"beside": begins}
     return f"{block[1]}>{script_json(kept)}</script>"
 
 

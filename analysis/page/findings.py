@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.chinese.lexicons import LEVELS, load_stopwords
-from analysis.draw.figure_tables import glosses, rows_of
+from analysis.draw.figure_tables import glosses, holds, rows_of
 from analysis.errors import TifaError
 from analysis.evidence import anchor
 from analysis.measure.collocation import collocations
@@ -115,7 +115,8 @@ def corpus_doubts(p: Opened) -> Said:
     if said := [tell(p, f"corpus.{key}", n=n) for key, n in doubts.items() if n]:
         yield tell(p, "corpus.doubts", of=len(articles), said=said)
     left = shares[shares["reason"] != "counted"]
-    why = [f"{known(r.reason, p.lang)} {r.share:.1%}" for r in left.itertuples()]
+    shares = left["share"].map("{:.1%}".format).replace("0.0%", "<0.1%")
+    why = [f"{known(reason, p.lang)} {s}" for reason, s in zip(left["reason"], shares, strict=True)]
     yield tell(p, "corpus.left", share=f"{left['share'].sum():.1%}", why=why)
 
 
@@ -163,10 +164,13 @@ def verdict(p: Opened, kind: str) -> Said:
     if not found.isin([MORE_A, MORE_B, UNCLEAR]).any():
         yield _too_few(p, table)
         return
-    names = {group: table.loc[found == v, "feature"] for group, v in ((a, MORE_A), (b, MORE_B))}
+    held = found.where(holds(table))
+    names = {group: table.loc[held == v, "feature"] for group, v in ((a, MORE_A), (b, MORE_B))}
     sizes = {"k_a": len(names[a]), "k_b": len(names[b]), "all": len(table)}
     said = "verdict" if sizes["k_a"] or sizes["k_b"] else "verdict.same"
     yield tell(p, said, a=a, b=b, **sizes, kind=zh(label(kind, p.lang)))
+    if alone := int(found.isin([MORE_A, MORE_B]).sum()) - len(names[a]) - len(names[b]):
+        yield tell(p, "verdict.alone", n=alone)
     for group, some in names.items():
         if len(some):
             yield tell(p, "verdict.names", group=group, names=some.head(NAMED).tolist())
@@ -278,9 +282,10 @@ def term_answer(p: Opened) -> Said:
     longer = len(exact) - len(inside[same].drop_duplicates(["article_id", "start_x"]))
     printed = p.hits.get("surface", pd.Series(dtype=str))
     other = int((~printed.str.contains(p.term, regex=False)).sum())
-    if longer or other:
-        found = count(p, "repaired", term=p.term)
-        yield tell(p, "term.variants", n=found, longer=longer, other=other)
+    if longer:
+        yield tell(p, "term.variants", n=count(p, "repaired", term=p.term), longer=longer)
+    if other:
+        yield tell(p, "term.other", other=other)
 
 
 def term_partners(p: Opened) -> Said:

@@ -58,12 +58,16 @@ def in_lab(html: str) -> str:
 
 
 def serve_evidence(
-    tables: dict[str, pd.DataFrame], corpus: tuple, groups: tuple[str, str], lang: str = "en"
+    tables: dict[str, pd.DataFrame],
+    corpus: tuple,
+    groups: tuple[str, str],
+    called: dict[str, str],
+    lang: str = "en",
 ) -> None:
     """From now on numbers in this notebook open their rows of `tables`; outside a notebook nothing
     happens.
 
-    groups : the two compared, shown side by side.
+    groups : the two compared, shown side by side. called : of `called_values`.
     """
     from analysis.evidence import select_all
     from analysis.page.evidence_html import evidence_data, evidence_lines
@@ -74,7 +78,7 @@ def serve_evidence(
 
     answer_requests("evidence", evidence)
     if is_lab():
-        wire().groups, wire().words = list(groups), script_words(lang)
+        wire().groups, wire().called, wire().words = list(groups), called, script_words(lang)
 
 
 def answer_requests(kind: str, answer: Callable[[dict[str, Any]], Any]) -> None:
@@ -95,6 +99,7 @@ def wire() -> "anywidget.AnyWidget":
         style = traitlets.Unicode().tag(sync=True)
         words = traitlets.Dict().tag(sync=True)
         groups = traitlets.List().tag(sync=True)
+        called = traitlets.Dict().tag(sync=True)
 
     # two notebooks on one screen must not answer for each other
     key = os.urandom(8).hex()

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
 from analysis.chinese.han import crop, width
-from analysis.page.lab_drawer import in_lab, running_shell
+from analysis.page.lab_drawer import in_lab, is_lab, running_shell
 from analysis.table.dictionary import ROWS, TABLE, TITLE, UNIT, Column, describe_columns
 from analysis.wording.labels import CHINESE, label, phrase, zh
 
@@ -43,6 +43,10 @@ KEYS = {  # columns without which a row is no longer one of that table but somet
     }.items()
     for table in tables.split()
 }
+# Of a long table the page lays out the first rows; the script reads the others as text, which costs
+# nothing until somebody wants them, and a browser without scripts shows them.
+ROWS_LAID_OUT = 100
+REST = '<noscript class="rest" data-rows="{}"><table><tbody>\n{}\n</tbody></table></noscript>'
 Link = Callable[[Mapping[str, Any]], str]
 
 
@@ -96,12 +100,15 @@ def _table(
     """wordy : columns beside those that stand below their row; 0: there are none of these."""
     kind = Markup(' wordy" style="--n: {}').format(wordy) if wordy else ""
     body = [Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in rows]
-    return str(
-        Markup(
-            '<div class="table{}" data-name="{}"><table><caption>{}</caption>'
-            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>"
-        ).format(kind, name, caption, Markup("").join(heads), Markup("\n").join(body))
+    first = body if is_lab() else body[:ROWS_LAID_OUT]
+    others = Markup("\n").join(body[len(first) :])
+    html = Markup(
+        '<div class="table{}" data-name="{}"><table><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>{}</div>"
     )
+    rest = Markup(REST).format(len(rows) - len(first), others) if others else ""
+    heads, first = Markup("").join(heads), Markup("\n").join(first)
+    return str(html.format(kind, name, caption, heads, first, rest))
 
 
 def _head(text: str, kind: str = "", more: Markup | str = "", unit: Markup | str = "") -> Markup:
@@ -134,9 +141,9 @@ def _cell(
     elif column == "sentence" and "hit_start" in row:
         inner = marked(text, int(row["hit_start"]), int(row["hit_end"]))
     own = _own_value(value, inner)
-    if head:
-        return Markup('<th scope="row"{}>{}</th>').format(own, inner)
     kind = "short" if len(text) <= SHORT else "txt" if len(text) <= LONG else "txt wider"
+    if head:
+        return Markup('<th scope="row" class="{}"{}>{}</th>').format(kind, own, inner)
     kind = "long" if long else "num" if is_number(value) else kind
     return Markup('<td class="{}"{}>{}</td>').format(kind, own, inner)
 

@@ -15,7 +15,7 @@ from analysis.measure.occurrences import evidence_tables, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.lab_drawer import is_lab, serve_evidence
 from analysis.page.notebook_tables import show_tables_well
-from analysis.page.page_parts import display_html
+from analysis.page.page_parts import called_values, display_html
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants
 from analysis.table.dictionary import titled
 from analysis.wording.labels import LANGUAGES
@@ -47,7 +47,7 @@ class Opened(NamedTuple):
     path: str
     tables: dict[str, pd.DataFrame]  # what numbers link to, see `evidence_tables`
     sources: Sources  # what figures are drawn from
-    vocabulary: pd.DataFrame  # colour, order and names of each group, see `group_vocabulary`
+    looks: pd.DataFrame  # colour, order and names of each group, see `style_groups`
 
 
 @wants(path=PATH, by=TEXT, groups=TEXTS, term=TEXT, lang=one_of(*LANGUAGES), lexicons=PATHS)
@@ -77,7 +77,8 @@ def open_corpus(
     show_tables_well()
     corpus, mentions = read_tables(path, lexicons)
     opened = lay_out(corpus, mentions, path, by=by, groups=groups, term=term, lang=lang)
-    serve_evidence(opened.tables, opened.corpus, opened.groups, lang)
+    called = called_values(opened.looks, lang)
+    serve_evidence(opened.tables, opened.corpus, opened.groups, called, lang)
     if is_lab():
         display_html(ONE_LANGUAGE[lang])
     return opened

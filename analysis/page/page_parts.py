@@ -15,13 +15,15 @@ from xml.etree import ElementTree
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.chinese.lexicons import LEVELS
+from analysis.describe.documents import GENRES
 from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.evidence import parse_anchor
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import in_lab, is_lab
 from analysis.page.notebook_tables import number_link, table_html
 from analysis.table.write import defuse
-from analysis.wording.labels import amount_of, label, label_template, zh
+from analysis.wording.labels import amount_of, known, label, label_template, zh
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,31 +94,44 @@ def _open(link: ElementTree.Element, page: str, **said: Any) -> None:
 
 
 def link_words(
-    address: str, counts: Mapping[str, int], titles: Mapping[str, str], lang: str
+    address: str, counts: Mapping[str, int], called: Mapping[str, str], lang: str
 ) -> str:
-    """What an address opens, in words: its values, an article by its title, and how many lines.
+    """What an address opens, in words: its values as a reader knows them, and how many lines.
 
-    counts : address -> lines of evidence, as far as they are known. titles : article_id -> title.
+    counts : address -> lines of evidence, as far as they are known. called : of `called_values`.
 
-    >>> where = "ev-slogans/article_id=a-1/home_made=True/name=防汛"
-    >>> link_words(where, {where: 2}, {"a-1": "县委开会"}, "en")
-    '县委开会 · home-made · 防汛: 2 lines of evidence'
+    >>> where = "ev-slogans/article_id=a-1/name=防汛"
+    >>> link_words(where, {where: 2}, {"article_id=a-1": "县委开会"}, "en")
+    '县委开会 · 防汛: 2 lines of evidence'
     """
-    values = parse_anchor(address)[1]
-    if "home_made" in values:
-        own = values["home_made"] == "True"
-        values["home_made"] = label("page.home_made", lang) if own else ""
-    told = (titles.get(value) or value for value in values.values())
+    values = parse_anchor(address)[1].items()
+    told = (called.get(f"{key}={value}", value) for key, value in values)
     words = " · ".join(filter(None, told)) or label("page.all", lang)
     if address in counts:
         words += label("colon", lang) + amount_of("page.lines", counts[address], lang)
     return words
 
 
+def called_values(looks: pd.DataFrame, lang: str) -> dict[str, str]:
+    """What a reader calls the values that addresses hold, by "column=value"; "" for what goes
+    without saying. looks : of `style_groups`.
+
+    >>> called_values(pd.DataFrame({"en": {"临平": "Linping 临平"}}), "en")["level=区"]
+    '区 (district, county)'
+    """
+    ours = {"level": LEVELS, "genre": GENRES}
+    said = {f"{column}={value}": known(value, lang) for column in ours for value in ours[column]}
+    said |= {f"place={place}": name for place, name in looks[lang].items()}
+    flags = {"home_made=True": "page.home_made", "truncated=True": "page.truncated"}
+    said |= {part: label(key, lang) for part, key in flags.items()}
+    return said | {"home_made=False": "", "once=yes": ""}
+
+
 def titles_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """article_id -> title, of the evidence tables of a page."""
+    """ "article_id=…" -> title, of the evidence tables of a page."""
     articles = tables.get("articles", pd.DataFrame(columns=["article_id", "title"]))
-    return dict(zip(articles["article_id"], articles["title"], strict=True))
+    articles = articles[articles["title"] != ""]
+    return dict(zip("article_id=" + articles["article_id"], articles["title"], strict=True))
 
 
 def _without_twins(narrow: str, broad: str, name: str) -> str:
@@ -132,7 +147,7 @@ def _without_twins(narrow: str, broad: str, name: str) -> str:
 def figure_html(
     figure: Mapping[str, str],
     counts: Mapping[str, int],
-    titles: Mapping[str, str],
+    called: Mapping[str, str],
     *,
     page: str = "",
     lang: str = "en",
@@ -141,11 +156,11 @@ def figure_html(
     the one drawn for it, if there is one.
 
     figure : name, title, subtitle, alt, csv, svg, narrow (an SVG, or ""). page : the file its links
-        lead to. lang : of the words round it. counts, titles : see `link_words`.
+        lead to. lang : of the words round it. counts, called : see `link_words`.
     """
     name, title, alt = figure["name"], figure["title"], figure["alt"]
     words = {"words": f"{title} {alt}".strip(), "page": page, "lang": lang}
-    words |= {"counts": counts, "titles": titles}
+    words |= {"counts": counts, "called": called}
     broad = inline_svg(figure["svg"], name=name, **words)
     svg = f'<div class="broad">{broad}</div>'
     if figure["narrow"]:
@@ -218,21 +233,29 @@ def show_figure(
 
 
 def show_evidence(
-    rows: pd.DataFrame, corpus: tuple, address: str = "", *, n: int = 3, lang: str = "en"
+    rows: pd.DataFrame,
+    corpus: tuple,
+    called: Mapping[str, str],
+    address: str = "",
+    *,
+    n: int = 3,
+    lang: str = "en",
 ) -> None:
     """Display `n` lines of evidence, the hit marked (see `choose_lines`), and a link to all of
-    them, which are at `address`; nothing where there is no row."""
+    them, which are at `address`; nothing where there is no row. called : place -> its name."""
     from analysis.evidence import evidence
 
     if rows.empty:
         return
     lines = choose_lines(rows, n)
     lines = lines if "hit_start" in lines else evidence(lines, corpus)
-    items = [_line_html(line, lang) for line in lines.to_dict("records")]
+    items = [_line_html(line, called, lang) for line in lines.to_dict("records")]
     html = Markup('<ul class="kwic">{}</ul>').format(Markup("").join(items))
     if address and len(rows) > len(lines):
         before, after = map(zh, label_template("page.all_lines", lang).split("{n}"))
-        html += Markup("<p>{}{}{}</p>").format(before, number_link(len(rows), address), after)
+        html += Markup('<p class="all">{}{}{}</p>').format(
+            before, number_link(len(rows), address), after
+        )
     display_html(html)
 
 
@@ -255,11 +278,12 @@ def choose_lines(rows: pd.DataFrame, n: int) -> pd.DataFrame:
     return order.head(n)
 
 
-def _line_html(row: dict, lang: str) -> Markup:
+def _line_html(row: dict, called: Mapping[str, str], lang: str) -> Markup:
     start, end, sentence = row["hit_start"], row["hit_end"], row["sentence"]
     before, hit, after = sentence[:start], sentence[start:end], sentence[end:]
     head = Markup('<b lang="zh-Hans">{}</b> ')  # a line without a hit stands for its article
-    about = [row["place"].replace(UNKNOWN_PLACE, ""), row["date_published"]]
+    place = row["place"].replace(UNKNOWN_PLACE, "")
+    about = [called.get(place, place), row["date_published"]]
     unknown = (label(f"page.{what}", lang) for what in ("unplaced", "undated"))
     about = [known or said for known, said in zip(about, unknown, strict=True)] * any(about)
     where = label("list", lang).join(about) + " · " * bool(about)

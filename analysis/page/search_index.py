@@ -50,8 +50,8 @@ def page_corpus(opened: Opened) -> dict:
         "columns": [column_label(name, opened.lang) for name in groups],
         "groups": list(known.values()),
         "again": [_again(articles, values) for values in groups.values()],
-        "called": called_groups(groups, opened.vocabulary, opened.lang),
-        "colours": list(opened.vocabulary["colour"]),
+        "called": called_groups(groups, opened.looks, opened.lang),
+        "colours": list(opened.looks["colour"]),
         "files": files,
         "sentences": [[number, text, *where] for number, text, where in of],
         "names": names,
@@ -103,7 +103,7 @@ def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
 
 def called_groups(groups: dict[str, pd.Series], places: pd.DataFrame, lang: str) -> dict[str, str]:
     """What a reader calls each group of `group_columns`, where it has another name than its own;
-    places : of `group_vocabulary`."""
+    places : of `style_groups`."""
     every = {value for values in groups.values() for value in values if has_label(value)}
     return {value: label(value, lang) for value in sorted(every)} | places[lang].to_dict()
 

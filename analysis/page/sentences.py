@@ -13,7 +13,7 @@ from markupsafe import Markup
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.draw.figure_tables import glosses
-from analysis.draw.vocabulary import group_vocabulary, name_groups, name_term
+from analysis.draw.group_looks import name_groups, name_term, style_groups
 from analysis.evidence import anchor, select
 from analysis.measure.counts import count_features
 from analysis.page.notebook_tables import number_link
@@ -91,18 +91,21 @@ def listed(items: list, lang: str) -> Markup:
 
 def named(p: Opened, name: str, *, again: bool = False) -> Markup:
     """A group, a term or an institution as a reader of the page's language reads it, shorter where
-    it is named again; but for an institution in Chinese as it is printed most often, where the
-    words mean it alone."""
+    it is named again; with the form printed most often, but for an institution in Chinese."""
     if name in p.places:
-        return zh(p.vocabulary.at[name, "short" if again and p.lang == "en" else p.lang])
+        return zh(p.looks.at[name, "short" if again and p.lang == "en" else p.lang])
     body = (p.bodies["name"] == name).any()
     if body and p.lang == "zh":
         return zh(name)
-    rows = p.bodies if body else p.slogans
-    alone = rows[~rows.duplicated(["article_id", "start", "end"], keep=False)]
-    printed = [*alone.loc[alone["name"] == name, "surface"].mode(), name][0]
-    gloss = "" if again else glosses(p.sources, [name]).get(name, "")
+    printed = printed_most(p.bodies if body else p.slogans, name)
+    gloss = printed.strip("“”‘’「」『』") if again else glosses(p.sources, [name]).get(name, "")
     return zh(name_term(printed, p.lang, {printed: gloss}))
+
+
+def printed_most(rows: pd.DataFrame, name: str) -> str:
+    """How a name is printed most often, where the words mean it alone."""
+    alone = rows[~rows.duplicated(["article_id", "start", "end"], keep=False)]
+    return [*alone.loc[alone["name"] == name, "surface"].mode(), name][0]
 
 
 def count(p: Opened, table: str, /, **filters: str) -> Number:
@@ -124,7 +127,19 @@ def each(p: Opened, table: str, /, **filters: str) -> list[Markup]:
 
 
 def times(p: Opened, name: str, table: str, /, **filters: str) -> Markup:
-    return tell(p, "times", name=name, n=count(p, table, **filters))
+    """A name and its number; of an institution, by its full name, how many have the form that is
+    printed most often."""
+    n = count(p, table, **filters)
+    if table != "bodies":
+        return tell(p, "times", name=name, n=n)
+    gloss = glosses(p.sources, [name]).get(name, "") if p.lang == "en" else ""
+    whole, form = zh(gloss.partition(" (")[0] or name), printed_most(p.bodies, name)
+    k = count(p, table, **{"surface": form} | filters)
+    if "surface" in filters or form == name or not k.n:
+        return tell(p, "times", name=whole, n=n)
+    every = k.n == n.n and p.lang == "en"
+    values = {"name": named(p, name) if every else whole, "n": n, "k": k, "printed": zh(form)}
+    return tell(p, "times" if k.n == n.n else "times.printed", **values)
 
 
 def top_names(p: Opened, rows: pd.DataFrame, table: str, most: int = NAMED, **filters: str) -> list:
@@ -167,7 +182,7 @@ def about(
     )
     dated = "all_inferred" if inferred.all() else "inferred" if inferred.any() else "dates"
     dates = label(f"index.{dated if span else 'undated'}", lang, dates=span)
-    groups = group_vocabulary(place for place in corpus.articles["place"] if place)
+    groups = style_groups(place for place in corpus.articles["place"] if place)
     places = name_groups(groups.index, lang, groups) or label("index.unplaced", lang)
     of = {**facts, "places": places, "dates": dates, "hash": facts["corpus"]}
     of |= _sizes(facts, lang)

@@ -9,12 +9,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.draw.figure_rows import over_time, slogan_matrix
+from analysis.draw.figure_tables import gloss_of, holds
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
-from analysis.draw.vocabulary import group_vocabulary
+from analysis.draw.group_looks import style_groups
 from analysis.errors import TifaError
 from analysis.evidence import anchor, evidence, parse_anchor, select
 from analysis.measure.compare import MORE_A, MORE_B
-from analysis.mention.body_glosses import gloss_bodies
 from analysis.page import page_parts
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import is_lab
@@ -25,7 +25,7 @@ from analysis.page.search_index import column_label, page_corpus
 from analysis.page.sentences import named
 from analysis.table.arguments import A_FRAME, FLAG, TEXT, instance, wants, whole
 from analysis.table.dictionary import FEATURE, OF, TABLE
-from analysis.wording.labels import has_label, known, label, phrase, zh
+from analysis.wording.labels import has_label, known, label, listing, phrase, zh
 
 MOST_PERIODS = 400  # more would leave a gap no width
 FORMS = {4: ("Y", "%Y"), 7: ("M", "%Y-%m"), 10: ("D", "%Y-%m-%d")}  # letters of a period
@@ -36,13 +36,14 @@ SENT = {  # what the script reads of a row
     "matrix": "name label gloss column head group n href",
 }
 LISTED = "feature gloss title period group n n_a n_articles n_b of_articles per_10k per_10k_a "
-LISTED += "per_10k_b per_10k_high per_10k_low"  # of the table below a view
+LISTED += "per_10k_b per_10k_low per_10k_high"  # of the table below a view
 LINES = ("term", "slogans", "bodies", "tokens", "evidence", "concordance")
 # Columns whose values are words of ours, to be said in the reader's language.
 OURS = "place_basis date_published_basis genre level relation step what confound detail unit place"
-OURS += " note frame kind level_coined also_in"
+OURS += " note frame kind level_coined also_in group files"
 LINKED = ("href", "href_raw", "href_repaired", "href_a", "href_b")
 FIGURE_LINES = 3
+GLOSSED = ("trace_slogans", "collocations")  # tables whose names have a gloss
 NAMED_TOGETHER = 24  # institutions of a picture
 HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
 
@@ -52,10 +53,10 @@ def view_words(table: pd.DataFrame, *, groups: pd.DataFrame | None = None, **loo
     a minimum count, ties spread out; a point opens the lines of both sides.
 
     table : of `compare`, with href_a, href_b; its rows may have a gloss. In all views, groups : the
-    vocabulary of the corpus, for the colours that the figures have; look : title, name, lang.
+    looks of the corpus' groups, the colours that the figures have; look : title, name, lang.
     """
     names = [str(value) for value in table[["place_a", "place_b"]].iloc[0]]
-    groups = (group_vocabulary(names) if groups is None else groups).reindex(names)
+    groups = (style_groups(names) if groups is None else groups).reindex(names)
     pairs = zip(table["href_a"], table["href_b"], strict=True)
     both = ["&".join(link.removeprefix("#") for link in pair if link) for pair in pairs]
     links = ["#" + link if link else "" for link in both]
@@ -68,8 +69,8 @@ def view_trend(table: pd.DataFrame, **look: Any) -> None:
 
     table : of `trend`, with href.
     """
-    rows = table[(table["of_articles"] > 0) & (table["period"] != "")]
-    rows = rows.rename(columns={"feature": "name"})
+    table = table[(table["of_articles"] > 0) & (table["period"] != "")]
+    rows = table.rename(columns={"feature": "name"})
     _show("trend", rows, table, periods=every_period(rows["period"]), **look)
 
 
@@ -96,16 +97,16 @@ def view_matrix(
     table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
         href where there are; or a row a slogan and group (place), its article_id "".
     """
-    groups = group_vocabulary(table.get("place", [""])) if groups is None else groups
+    groups = style_groups(table.get("place", [""])) if groups is None else groups
     drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
     drawn = drawn.rename(columns={"place": "group"})
     if (drawn["article_id"] == "").any():  # of many articles, by group
         drawn = drawn.drop(columns=["article_id", "title"])
         names = groups[lang].reindex(drawn["group"]).to_numpy()
         rows = drawn.assign(column=drawn["group"], head=names)
-        drawn = drawn.assign(group=names)
     else:
         rows = drawn.rename(columns={"article_id": "column", "title": "head"})
+        drawn = drawn.drop(columns=["n_articles", "of_articles"], errors="ignore")
     rows = rows.rename(columns={"feature": "name"})
     spread = rows.groupby("name")["column"].transform("nunique")
     rows = rows.loc[(-spread).sort_values(kind="stable").index]
@@ -144,7 +145,9 @@ def _show(
     **more: list[str],
 ) -> None:
     name = name or kind
-    groups = group_vocabulary(rows.get("group", [""])) if groups is None else groups
+    groups = style_groups(rows.get("group", [""])) if groups is None else groups
+    if lang != "en":
+        rows, table = (t.drop(columns="gloss", errors="ignore") for t in (rows, table))
     kept = rows[[c for c in SENT[kind].split() if c in rows]].round(4).to_dict("records")
     given = {
         "kind": kind,
@@ -156,7 +159,9 @@ def _show(
         "periods": [],
         **more,
     }
-    listed = [c for c in LISTED.split() if c in table and (c != "gloss" or lang == "en")]
+    listed = [c for c in LISTED.split() if c in table and has_values(table[c])]
+    if "group" in table:
+        table = table.assign(group=table["group"].map(groups[lang]).fillna(table["group"]))
     sides = {"a": groups[lang].iloc[0], "b": groups[lang].iloc[-1]}
     heads = columns or {column: column_label(column, lang, **sides) for column in listed}
     below = table_html(table, caption=title, name=name, columns=heads, links=links, lang=lang)
@@ -206,11 +211,16 @@ def show(
         _table(opened, what)
 
 
+def has_values(column: pd.Series) -> bool:
+    """Whether any cell says something."""
+    return bool((column.notna() & (column != "")).any())
+
+
 def _look(view: Callable, rows: Callable[[Opened], pd.DataFrame], key: str, p: Opened) -> None:
     """A picture to explore, in the groups' colours; nothing where it would have no mark."""
     table = rows(p)
     if len(table):
-        groups = {} if view is view_pairs else {"groups": p.vocabulary}
+        groups = {} if view is view_pairs else {"groups": p.looks}
         view(table, title=label(f"view.{key}", p.lang), lang=p.lang, **groups)
 
 
@@ -253,32 +263,40 @@ def _figure(p: Opened, name: str, lines: int, headline: bool) -> None:
         of = parse_anchor(links[0])[0]
         address = anchor(of) if of == "articles" else links[0][1:]
         rows = select(p.tables, address)
-        show_evidence(rows, p.corpus, address, n=lines, lang=p.lang)
+        _evidence(p, rows, lines, address)
 
 
 def _lines(p: Opened, rows: pd.DataFrame, lines: int) -> None:
     if rows.attrs[TABLE] == "term" and len(rows) == len(p.hits):
-        show_evidence(rows, p.corpus, anchor("term", name=p.term), n=lines, lang=p.lang)
+        _evidence(p, rows, lines, anchor("term", name=p.term))
     elif len(rows):
         spans = ["article_id", "start", "end"]
         found = rows if "hit_start" in rows else evidence(rows[spans], p.corpus)
-        show_evidence(found, p.corpus, n=len(found), lang=p.lang)
+        _evidence(p, found, len(found))
+
+
+def _evidence(p: Opened, rows: pd.DataFrame, n: int, address: str = "") -> None:
+    called = p.looks["short" if p.lang == "en" else p.lang]
+    show_evidence(rows, p.corpus, called, address, n=n, lang=p.lang)
 
 
 def _table(p: Opened, table: pd.DataFrame) -> None:
     about, name = dict(table.attrs), str(table.attrs.get(TABLE, ""))
     of = about.get(OF, "")
-    if p.lang == "en" and "feature" in table and of in ("slogans", "bodies"):
-        table = _glossed(p, table, of)
+    if p.lang == "en" and (of in ("slogans", "bodies", "tokens") or name in GLOSSED):
+        table = _glossed(p, table)
     values = {key: _said(p, about.get(key, "")) for key in ("a", "b", OF)}
     by = about.get("by", [])
     columns = [_head(name, c, p, values) for c in (by if isinstance(by, list) else [by])]
-    values["by"] = label("list", p.lang).join(columns)
-    kept = [c for c in table if (table[c].notna() & (table[c] != "")).any() or table.empty]
+    values["by"] = listing(columns, p.lang, most=len(columns))
+    kept = [c for c in table if has_values(table[c]) or table.empty]
     caption = label(f"table.{name}", p.lang, **values) if has_label(f"table.{name}") else name
     shown = table.assign(**{c: table[c].map(partial(_word, p)) for c in OURS.split() if c in kept})
     if "verdict" in kept:
-        shown["verdict"] = [_verdict(p, verdict, values) for verdict in table["verdict"]]
+        alone = table["verdict"].isin([MORE_A, MORE_B])
+        alone &= ~holds(table) if "p_family" in table else False
+        pairs = zip(table["verdict"], alone, strict=True)
+        shown["verdict"] = [_verdict(p, *pair, values) for pair in pairs]
         if table["verdict"].nunique() == 1 and len(table) > 1:
             kept.remove("verdict")
             caption += label("sep", p.lang) + label(table["verdict"].iloc[0], p.lang, **values)
@@ -288,6 +306,7 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
         links[column] = itemgetter(f"to {column}")
     heads = {c: head for c in kept if (head := _head(name, c, p, values)) != HIDDEN}
     file = "-".join(filter(None, (name, of)))
+    caption = caption[:1].upper() + caption[1:]
     show_table(shown, caption=caption, name=file, columns=heads, links=links, lang=p.lang)
 
 
@@ -296,9 +315,11 @@ def _said(p: Opened, value: Any) -> str:
     return label("list", p.lang).join(_word(p, part) for part in parts)
 
 
-def _verdict(p: Opened, verdict: str, sides: Mapping[str, str]) -> str:
-    """A verdict in words; some name the groups."""
-    return label(verdict, p.lang, **sides) if verdict in (MORE_A, MORE_B) else _word(p, verdict)
+def _verdict(p: Opened, verdict: str, alone: bool, sides: Mapping[str, str]) -> str:
+    """A verdict in words; some name the groups, and `alone` do not hold in the whole family."""
+    known = (MORE_A, MORE_B)
+    said = label(verdict, p.lang, **sides) if verdict in known else _word(p, verdict)
+    return label("alone", p.lang, verdict=said) if alone else said
 
 
 def _head(table: str, column: str, p: Opened, values: Mapping[str, str]) -> str:
@@ -316,7 +337,7 @@ def _word(p: Opened, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if value in p.places:
-        return p.vocabulary.at[value, p.lang]
+        return p.looks.at[value, p.lang]
     for sign, key in (("; ", "sep"), ("|", "list")):
         if sign in value:
             return label(key, p.lang).join(dict.fromkeys(_word(p, v) for v in value.split(sign)))
@@ -324,12 +345,12 @@ def _word(p: Opened, value: Any) -> Any:
     return label(key, p.lang) if has_label(key) else phrase(known(value, p.lang), p.lang)
 
 
-def _glossed(p: Opened, table: pd.DataFrame, of: str) -> pd.DataFrame:
-    name = "name" if "name" in table else "feature"
-    rows = p.slogans.drop_duplicates("name").set_index("name")
-    said = gloss_bodies(table[name]) if of == "bodies" else table[name].map(rows["gloss"])
+def _glossed(p: Opened, table: pd.DataFrame) -> pd.DataFrame:
+    name = next((c for c in ("name", "feature") if c in table), "")
+    if not name:
+        return table
     at = table.columns.get_loc(name) + 1
-    glossed = table.assign(gloss=said.fillna("").to_numpy())
+    glossed = table.assign(gloss=gloss_of(p.sources, table[name]))
     return glossed[[*table.columns[:at], "gloss", *table.columns[at:]]]
 
 

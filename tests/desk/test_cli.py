@@ -61,6 +61,16 @@ def test_help_of_each_command_has_two_examples():
         assert result.stdout.count(f"python -m analysis {command}") >= 2
 
 
+@pytest.mark.parametrize("words", [["--lang", "zh", "--help"], ["kwic", "--help", "--lang=zh"]])
+def test_help_is_chinese_where_that_is_asked_for_before_or_behind_the_command(words):
+    said = re.sub(r"python -m analysis.*|[A-Z-]*[=\[][^\n]*", "", tifa(*words).stdout)
+    assert "用法" in tifa(*words).stdout and not re.search("[a-z]{3,} [a-z]{3,}", said), said
+
+
+def test_a_language_said_before_the_command_is_that_of_its_answer(folder):
+    assert "篇文章中共 " in tifa("--lang", "zh", "kwic", "十五五", folder).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -262,7 +272,10 @@ def test_compare_says_in_one_sentence_first_that_articles_are_too_few(two_distri
 def test_compare_says_in_one_sentence_first_how_many_differ_and_which(months):
     periods = ("2025-07..", "..2025-06", months, "--periods", "..2025-06,2025-07..")
     more = tifa("compare", *periods).stdout
-    assert "1 can be told to stand more often in 2025-07.. (共同富裕)" in more.split("\n\n")[0]
+    assert (
+        "1 of 1 slogans can be said to appear more often in 2025-07.. (共同富裕)"
+        in more.split("\n\n")[0]
+    )
 
 
 def test_an_unknown_place_is_refused_with_the_known_ones(folder):
@@ -592,7 +605,7 @@ def test_compare_sets_the_bodies_of_two_districts_beside_each_other(two_district
 
 def test_compare_tells_what_stands_inside_a_longer_slogan(two_districts):
     said = tifa("compare", "桐栖", "柘岭", two_districts).stdout
-    assert "营商环境 also stands inside 优化营商环境: 0:1" in said
+    assert "营商环境 also appears inside 优化营商环境: 0:1" in said
     table = pd.read_csv(
         io.StringIO(tifa("compare", "桐栖", "柘岭", two_districts, "--csv").stdout)
     ).set_index("feature")
@@ -673,8 +686,8 @@ def test_many_groups_are_answered_in_one_sentence_first(tmp_path, months):
     pd.DataFrame(rows, columns=["desk", "title", "text"]).to_csv(table, index=False)
     result = tifa("compare", table, "--by", "desk", "--reprints", "all", "--within", "none")
     assert " ".join(result.stdout.split("\n\n")[0].split()) == (
-        "1 of 2 slogans can be told to stand more (↑) or less (↓) often in one of 3 groups than in "
-        "the rest, first of all 乡村振兴 (↑ 甲)."
+        "Tested together, 1 of 2 slogans can be said to appear more (↑) or less (↓) often in one of "
+        "3 groups than in the rest, first of all 乡村振兴 (↑ 甲)."
     )
 
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from analysis.draw.figures import plot_figure
-from analysis.draw.vocabulary import group_vocabulary, name_groups, name_term, say
+from analysis.draw.group_looks import name_groups, name_term, say, style_groups
 
-GROUPS = group_vocabulary(["临平", "钱塘"])
+GROUPS = style_groups(["临平", "钱塘"])
 A, B = GROUPS["colour"]
 
 
@@ -95,6 +95,12 @@ def test_what_holds_in_the_whole_family_is_thick_where_a_side_has_no_hit_too(com
     assert wide == [2.8, 1.4, 1.4, 2.8]
 
 
+def test_a_verdict_that_does_not_hold_with_all_tested_together_is_said_to_be_alone(compared):
+    ax, _ = plot_figure(compared, "verdicts", GROUPS, lang="zh")
+    said = [text.get_text() for text in ax.texts if "更多" in text.get_text()][2:]  # heads first
+    assert said == ["临平更多", "钱塘更多（只看此项）", "临平更多"]
+
+
 def test_exchanged_groups_are_the_mirror_image(compared):
     turned = compared.rename(
         columns=lambda c: f"{c[:-1]}{'b' if c[-1] == 'a' else 'a'}" if c[-2:] in ("_a", "_b") else c
@@ -110,13 +116,13 @@ def test_exchanged_groups_are_the_mirror_image(compared):
     assert [a + b for a, b in zip(*xs, strict=True)] == pytest.approx([2 * xs[0][2]] * 3)
 
 
-# --- the vocabulary
+# --- the looks of groups
 
 
 def test_a_group_keeps_its_colour_and_mark_whichever_are_shown_first():
     articles = ["钱塘"] * 3 + ["临平"] * 2 + ["杭州", ""]
-    plain = group_vocabulary(articles)
-    asked = group_vocabulary(articles, first=["临平", "钱塘"])
+    plain = style_groups(articles)
+    asked = style_groups(articles, first=["临平", "钱塘"])
     assert plain.index.tolist() == ["钱塘", "临平", "杭州", ""]
     assert asked.index.tolist() == ["临平", "钱塘", "杭州", ""]
     assert asked.loc[plain.index, "colour"].equals(plain["colour"])
@@ -124,7 +130,7 @@ def test_a_group_keeps_its_colour_and_mark_whichever_are_shown_first():
 
 
 def test_groups_that_are_no_places_have_names_too():
-    table = group_vocabulary(["feature", "2025", "..2025-10"])
+    table = style_groups(["feature", "2025", "..2025-10"])
     assert table.loc["feature", ["en", "zh"]].tolist() == ["feature", "通讯特写"]
     assert table.loc["2025", "en"] == "2025" and table.loc["..2025-10", "zh"] == "..2025-10"
 
@@ -139,12 +145,12 @@ def test_groups_that_are_no_places_have_names_too():
     ],
 )
 def test_the_group_without_a_value_is_named_by_its_column(by, en, zh):
-    table = group_vocabulary(["", "甲"], by=by)
+    table = style_groups(["", "甲"], by=by)
     assert table.loc["", ["en", "zh"]].tolist() == [en, zh]
 
 
 def test_a_sentence_names_all_groups_only_where_they_are_few():
-    few, many = (group_vocabulary("甲乙丙丁"[:n]) for n in (2, 4))
+    few, many = (style_groups("甲乙丙丁"[:n]) for n in (2, 4))
     facts = {"term": "某", "k": 2, "of_articles": 3, "every": 1, "slogans": 5}
     key = "slogans-by-article.title"
     assert say(key, "zh", few, places=list("甲乙"), **facts).endswith("1 条为甲和乙共有")
@@ -152,13 +158,13 @@ def test_a_sentence_names_all_groups_only_where_they_are_few():
 
 
 def test_a_place_named_twice_is_written_in_characters_once():
-    groups = group_vocabulary(["临平", "钱塘"])
+    groups = style_groups(["临平", "钱塘"])
     facts = {"a": groups.loc["临平", "en"], "b": groups.loc["钱塘", "en"]}
     text = say("more in A", "en", groups, **facts) + say("more in B", "en", groups, **facts)
     assert text == "More in Linping 临平More in Qiantang 钱塘"
     assert name_groups(["临平", "钱塘"], "zh", groups) == "临平和钱塘"
     assert (
-        name_groups(list("甲乙丙丁"), "zh", group_vocabulary("甲乙丙丁")) == "甲、乙、丙等 4 个地方"
+        name_groups(list("甲乙丙丁戊"), "zh", style_groups("甲乙丙丁戊")) == "甲、乙、丙等 5 个地方"
     )
 
 
@@ -166,4 +172,7 @@ def test_a_term_is_named_with_its_gloss_in_english_alone():
     assert name_term("“两个确立”", "en", {"“两个确立”": "two establishments"}) == (
         "two establishments (两个确立)"
     )
-    assert name_term("“两个确立”", "zh") == "“两个确立”" and name_term("某", "en") == "某"
+    assert (
+        name_term("“两个确立”", "zh") == "“两个确立”" and name_term("某某", "en") == "Moumou (某某)"
+    )
+    assert name_term("COP26", "en") == "COP26"

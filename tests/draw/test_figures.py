@@ -117,6 +117,12 @@ def test_a_phone_has_the_same_marks_in_letters_of_eight_points_on_360_pixels(
         assert links_of(narrow) == links(name)
 
 
+def test_a_phone_leaves_out_articles_without_the_term_and_says_how_many(drawn, sources):
+    narrow = figures.draw_narrow(sources, "dispersion", drawn("dispersion")[1], "en")
+    without = [t for t in texts_of(narrow) if t.endswith("without it")]
+    assert without[0] == "7 articles without it" and len(without) == 4  # 十五五: 7 of 14 have it
+
+
 @pytest.mark.parametrize(
     "case", [pytest.param(c, marks=pytest.mark.slow) if c in SLOW else c for c in HARD]
 )
@@ -283,7 +289,7 @@ def test_the_words_a_title_names_lead_their_columns(drawn):
 
 def test_the_term_is_found_18_times_in_articles_and_17_times_in_the_raw_files(drawn):
     assert drawn("repair")[2].title == (
-        "15th Five-Year Plan period (十五五) stands 18 times in the repaired articles, 17 in the "
+        "15th Five-Year Plan period (十五五) appears 18 times in the repaired articles, 17 in the "
         "raw files and 0 among jieba's own words"
     )
     assert "18 times in 7 of 14 articles" in drawn("dispersion")[2].title

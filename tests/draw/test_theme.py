@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgb
 from analysis.chinese.lexicons import load_lexicon
 from analysis.draw import marks, theme, typeface
 from analysis.draw.fonts.make_fonts import characters
-from analysis.draw.vocabulary import COLOURS
+from analysis.draw.group_looks import COLOURS
 from analysis.errors import TifaError
 from analysis.wording.labels import FILE, LANGUAGES, amount, label, words
 

@@ -144,6 +144,7 @@ def invented_files(monkeypatch, lang: str = "en") -> dict[str, str]:
         "citation": f"Cite {HOSTILE}",
         "following": {"file": "next.html", "title": "What comes next?"},
         "groups": list(PLACES),
+        "called": {f"place={PLACES[0]}": f"Jia {PLACES[0]}"},
         "lang": lang,
     }
     tables = {"slogans": evidence_lines()}

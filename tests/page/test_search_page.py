@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from analysis.errors import TifaError
 from analysis.evidence import anchor, select_all
-from analysis.page import files_beside, page_parts
+from analysis.page import files_beside, notebook_tables, page_parts
 from analysis.page.evidence_html import anchors_in, check_numbers
 from analysis.page.lab_drawer import TEMPLATE
 from analysis.page.notebook_tables import format_value
@@ -88,6 +88,20 @@ def test_a_click_on_a_bar_opens_exactly_its_sentences(page):
     assert page.locator("#evidence mark").all_inner_texts() == ["两新"] * 18
     places = [text.rsplit(" ", 1)[1] for text in lines.all_inner_texts()]
     assert places == [f"a.txt:{line}" for line in expected["line_from"]]
+
+
+def test_a_picture_is_one_stop_of_the_keyboard_and_arrows_go_from_mark_to_mark(page):
+    picture = page.locator("#figure-bars .broad svg")
+    assert picture.locator("a").count() == 2 and picture.locator('[tabindex="0"]').count() == 1
+    picture.locator('[tabindex="0"]').focus()
+    page.keyboard.press("ArrowDown")
+    expect(picture.locator("a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")  # there is none below
+    expect(picture.locator("a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    title = page.locator("#evidence h2")
+    expect(title).to_contain_text(f"Jia {PLACES[0]}")  # as a reader of the page calls it
 
 
 def test_a_phone_shows_the_narrow_figure_alone_and_its_bars_open_too(page):
@@ -209,7 +223,7 @@ def large(monkeypatch, tmp_path) -> Path:
     monkeypatch.setattr(files_beside, "LIMIT", 1)
     monkeypatch.setattr(files_beside, "WORTH", 100)
     monkeypatch.setattr(files_beside, "PART", 4_000)
-    monkeypatch.setattr(files_beside, "ROWS", 30)
+    monkeypatch.setattr(notebook_tables, "ROWS_LAID_OUT", 30)
     for name, text in invented_files(monkeypatch).items():
         (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     return tmp_path / "page.html"
@@ -273,6 +287,23 @@ def test_a_large_page_whose_files_were_left_behind_reads_alone_and_names_them(ch
 
 
 @pytest.mark.slow
+def test_further_rows_of_a_long_table_are_laid_out_when_wanted_and_without_script(
+    chromium, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(notebook_tables, "ROWS_LAID_OUT", 30)
+    path = tmp_path / "page.html"
+    path.write_text(invented_page(monkeypatch), encoding="utf-8", newline="")
+    with opened(chromium, path.as_uri(), script=False) as (page, _):
+        assert page.locator("[data-name=slogans] tbody tr:visible").count() == 41
+    with opened(chromium, path.as_uri()) as (page, heard):
+        box = page.locator("[data-name=slogans]")
+        expect(box.locator("tbody tr")).to_have_count(30)
+        expect(box.locator("[role=status]")).to_have_text("Rows 1–25 of 41")
+        box.get_by_role("button", name="Next").click()
+        expect(box.locator("tbody tr:visible")).to_have_count(16)
+        assert heard == []
+
+
 def test_no_page_passes_the_limit_however_much_lies_behind_it(monkeypatch):
     """10,000 rows, lines of 50,000 characters and 6,000 words, in 6,000 different characters."""
     rows, lines, sides = slogan_table(), evidence_lines(), two_sides()
@@ -517,7 +548,7 @@ def test_what_nobody_knows_of_a_line_is_left_out_but_beside_what_is_known():
         ("不明", "2025-03-01", "place unknown, 2025-03-01 · a.csv:2"),
         ("萧山", "", "萧山, no date · a.csv:2"),
     ):
-        html = _line_html({**line, "place": place, "date_published": day}, "en")
+        html = _line_html({**line, "place": place, "date_published": day}, {}, "en")
         assert text_of(html) == "甲乙。 " + said
 
 

@@ -18,6 +18,7 @@ export default {
     const tifa = makeTifa({
       id: "evidence-" + key, key, words: model.get("words"), wait: 120,
       get groups() { return model.get("groups"); },
+      get called() { return model.get("called"); },
       owns: (node) => node.closest?.("[data-tifa]")?.dataset.tifa === key,
       evidence: (addresses) => ask({ kind: "evidence", addresses }),
       look: (request) => ask({ kind: request.panel, request }),

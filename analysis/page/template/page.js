@@ -102,7 +102,7 @@ const look = async ({ term, kind, by, only, sort, since, until }) => {
 let entered = 0; // how many addresses of evidence this visit has added to the history
 let from = null;
 const tifa = makeTifa({
-  id: "evidence", words, groups: data.groups, missing: data.missing, owns: () => true, evidence, look, beside,
+  id: "evidence", words, groups: data.groups, called: data.called, missing: data.missing, owns: () => true, evidence, look, beside,
   runtime: async () => { if (!globalThis.Plot) throw new Error("Plot"); },
   go: (hash, opener) => {
     from = opener;
@@ -136,7 +136,7 @@ const search = () => {
     const text = at < 0 ? [part.text.slice(0, 120)] : [(begin ? "…" : "") + part.text.slice(begin, at), make("mark", {}, part.text.slice(at, at + wanted.length)), part.text.slice(at + wanted.length, at + 120) + "…"];
     return make("li", {}, make("a", { href: part.href }, part.title), make("br"), ...text);
   };
-  found.replaceChildren(...(wanted ? [make("p", { role: "status" }, tifa.say("find.found", { n: hits.length })),
+  found.replaceChildren(...(wanted ? [make("p", { role: "status" }, tifa.say(hits.length ? "find.found" : "find.none", { n: hits.length })),
     make("ul", {}, ...hits.slice(0, 40).map(shown)),
     make("p", {}, make("a", { href: document.getElementById("lookup").value + "#term=" + encodeURIComponent(searchBox.value.trim()) }, tifa.say("find.corpus", { term: searchBox.value.trim() })))] : []));
 };

@@ -63,7 +63,9 @@ const makeTifa = (source) => {
   // A list of articles says how long each is and how long they are together: what a rate is per.
   const long = (size) => say("page.han", { n: grouped(size[0]) }) + " · " + say("page.words", { n: grouped(size[1]) });
   const dated = (date, basis) => !date ? say("page.undated") : basis && basis !== "printed" && basis !== "given" ? say("page.inferred", { date }) : date;
-  const sourceOf = ([where, paper, date, basis]) => [where, paper, where || paper || date ? dated(date, basis) : ""].filter(Boolean).join(" · ");
+  const asked_by = {}; // group of the search box -> what a reader calls it
+  const called = (group) => source.called?.["place=" + group] ?? asked_by[group] ?? group;
+  const sourceOf = ([where, paper, date, basis]) => [called(where), paper, where || paper || date ? dated(date, basis) : ""].filter(Boolean).join(" · ");
   const itemsOf = (block, address) => {
     const sizes = block.sizes?.[address];
     return block.lists[address]?.map(([sentence, file, from, to, ...spans], i) => {
@@ -96,7 +98,7 @@ const makeTifa = (source) => {
   };
   const valuesOf = (address, items) => plain(address).slice(3).split("/").slice(1).map((part) => { // in words, as link_words (page_parts.py)
     const [key] = part.split("=", 1), value = part.slice(key.length + 1);
-    return key === "article_id" ? items?.[0]?.article[4] || value : key === "home_made" ? value === "True" && say("page.home_made") : value;
+    return key === "article_id" ? items?.[0]?.article[4] || value : source.called?.[part] ?? value;
   }).filter(Boolean);
   const open = async (hash, from) => {
     const addresses = apart(hash), turn = ++asked;
@@ -116,7 +118,7 @@ const makeTifa = (source) => {
     const groups = source.groups || [], of = (group) => items.filter((item) => item.article[0] === group);
     const sides = addresses.length > 1 ? values.map((own, i) => [own.filter((v) => !shared.includes(v)).join(" · "), found[i] || []])
       : groups.length === 2 && groups[0] !== groups[1] && groups.every((group) => of(group).length)
-        ? [...groups.map((group) => [group, of(group)]), ...[["", items.filter((item) => !groups.includes(item.article[0]))]].filter(([, rest]) => rest.length)] : null;
+        ? [...groups.map((group) => [called(group), of(group)]), ...[["", items.filter((item) => !groups.includes(item.article[0]))]].filter(([, rest]) => rest.length)] : null;
     const title = make("h2", { id: source.id + "-title", tabIndex: -1, lang: "zh-Hans" }, drawn(shared.join(" · ")) || say("page.all"));
     const count = make("span", { id: source.id + "-count" }, failed || (known ? say("page.lines", { n: items.length }) : say("page.no_evidence")));
     const sizes = items.map((item) => item.size).filter(Boolean);
@@ -163,21 +165,32 @@ const makeTifa = (source) => {
   addEventListener("click", clicked, true);
   addEventListener("keydown", pressed, true);
 
+  const signed = (wide) => { // what is cut off at the right is told
+    const more = make("span", { className: "sign", hidden: true }, say("page.more_columns"));
+    const sign = () => {
+      const cut = wide.scrollWidth - wide.clientWidth - wide.scrollLeft > 4;
+      more.hidden = !cut; wide.classList.toggle("more", cut);
+    };
+    wide.addEventListener("scroll", sign, { passive: true });
+    new ResizeObserver(sign).observe(wide);
+    return [more, sign];
+  };
+
   // --- tables: sort, search, page, download; without this script they are whole tables ---
   const tabled = (box) => {
     const table = box.querySelector("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
-    const others = box.querySelector(":scope > .rest"); // rows that lie in a file beside the page, its own mark-up
+    const others = box.querySelector(":scope > .rest"); // rows that are not laid out yet, or lie in a file beside the page: its own mark-up
     let rows = [...body.rows], absent = +(others?.dataset.rows || 0);
     const caption = table.caption?.textContent || "";
     const wide = make("div", { className: "wide", role: "region", tabIndex: 0, "aria-label": caption });
     table.before(wide); wide.append(table);
     const filter = make("input", { type: "search", placeholder: say("page.filter"), "aria-label": say("page.filter_of", { caption }) });
-    const status = make("span", { role: "status" }), more = make("span", { className: "sign", hidden: true }, say("page.more_columns"));
+    const status = make("span", { role: "status" }), [more, sign] = signed(wide);
     let page = 0, whole = false;
     const then = (act) => async () => { // with all rows
       try {
         if (absent) {
-          const more = await source.beside(others.dataset.file);
+          const more = others.dataset.file ? await source.beside(others.dataset.file) : others.textContent.split("<tbody>")[1].split("</tbody>")[0];
           if (absent) body.insertAdjacentHTML("beforeend", more);
           absent = 0; rows = [...body.rows]; ready();
         }
@@ -188,10 +201,6 @@ const makeTifa = (source) => {
     const all = button("page.all_rows", then(() => { whole = !whole; all.setAttribute("aria-pressed", whole); page = 0; }), { "aria-pressed": "false" });
     const get = button("page.get", then(() => save((box.dataset.name || "table") + ".csv", [heads.map((cell) => cell.dataset.v ?? cell.textContent),
       ...[...body.rows].map((row) => [...row.cells].map((cell) => cell.dataset.v ?? cell.textContent))])), { className: "get" });
-    const sign = () => { // a column cut off at the right is told
-      const cut = wide.scrollWidth - wide.clientWidth - wide.scrollLeft > 4;
-      more.hidden = !cut; wide.classList.toggle("more", cut);
-    };
     const draw = () => {
       const wanted = filter.value.trim().toLowerCase();
       const kept = [...body.rows].filter((row) => { row.hidden = true; return row.textContent.toLowerCase().includes(wanted); });
@@ -202,12 +211,10 @@ const makeTifa = (source) => {
       status.textContent = say(n < every ? "page.rows_kept" : "page.rows", { from, to: grouped(to), n: grouped(n), all: grouped(every) });
       back.disabled = page === 0; next.disabled = page >= pages - 1;
       back.hidden = next.hidden = pages === 1;
-      all.hidden = rows.length <= ROWS;
+      all.hidden = every <= ROWS;
       sign();
     };
     filter.addEventListener("input", then(() => { page = 0; }));
-    wide.addEventListener("scroll", sign, { passive: true });
-    new ResizeObserver(sign).observe(wide);
     heads.forEach((head, column) => {
       head.classList.toggle("num", Boolean(rows[0]?.cells[column]?.classList.contains("num"))); // over its numbers
       const sorter = make("button", { type: "button" }, ...head.childNodes);
@@ -234,14 +241,31 @@ const makeTifa = (source) => {
     };
     ready();
     wide.before(make("div", { className: "controls", lang: tongue }, ...(rows.length > 5 ? [filter] : []), status, back, next, all, get, more));
-    box.classList.toggle("longest", rows.length > 4 * ROWS); // on paper only its first page
+    box.classList.toggle("longest", rows.length + absent > 4 * ROWS); // on paper only its first page
     draw();
+  };
+
+  // One stop for all the marks of a picture: left and right go on in the order they are drawn, up and down to the nearest.
+  const roving = (svg) => {
+    const links = [...new Map([...svg.querySelectorAll("a")].filter(addressOf).reverse().map((a) => [addressOf(a), a])).values()].reverse();
+    const middle = (a) => { const b = a.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; };
+    for (const a of svg.querySelectorAll("a")) a.setAttribute("tabindex", a === links[0] ? 0 : -1);
+    svg.addEventListener("keydown", (event) => {
+      const now = links.indexOf(event.target.closest("a")), across = { ArrowLeft: -1, ArrowRight: 1 }[event.key], down = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (now < 0 || !(across || down)) return;
+      event.preventDefault();
+      const [x, y] = middle(links[now]), ways = links.map((a) => { const [u, v] = middle(a); return [(v - y) * down, Math.abs(u - x), a]; });
+      const next = across ? links[now + across] : ways.filter(([on]) => on > 3).sort((p, q) => p[0] + 2 * p[1] - q[0] - 2 * q[1])[0]?.[2];
+      if (!next) return;
+      links[now].setAttribute("tabindex", -1); next.setAttribute("tabindex", 0); next.focus();
+    });
   };
 
   // --- figures: their rows and the picture itself ---
   const pictured = (figure) => {
     const row = figure.querySelector("button.rows"), svg = () => figure.querySelector("svg"); // the broad one
     row?.addEventListener("click", async () => saveText(row.dataset.name + ".csv", "\ufeff" + await spec(row.parentElement.querySelector("script"), source.beside)));
+    for (const picture of figure.querySelectorAll(".plot svg")) roving(picture);
     row?.after(button("page.get_picture", () => saveText(row.dataset.name + ".svg", new XMLSerializer().serializeToString(svg()), "image/svg+xml")));
   };
 
@@ -278,13 +302,13 @@ const makeTifa = (source) => {
       const terms = [...new Set(rows.filter((r) => found(r) !== false).map((r) => r.name))].slice(0, 12);
       const one = Math.min(width, Math.max(280, Math.floor(width / 2) - 12));
       const top = Math.max(...rows.map((r) => Math.max(r.per_10k, r.per_10k_high || 0)), 1), colour = (r) => colours[Math.max(groups.indexOf(r.group), 0)] || colours[0];
-      const every = Math.ceil(periods.length / Math.floor(one / 60));
+      const every = Math.ceil(periods.length / Math.max(Math.floor((one - 60) / (9 * periods[0].length)), 1)), ticks = periods.filter((_, i) => i % every === 0);
       return make("div", { className: "multiples" }, ...terms.map((term) => {
         const own = rows.filter((r) => r.name === term).map((r) => ({ ...r, title: `${r.name} ${r.group || ""} ${r.period}: ${r.n} (${rate(r.per_10k)}), ${r.n_articles}/${r.of_articles}` }));
         const all = [...new Set(own.map((r) => r.group))].flatMap((group) => periods.map((period) => own.find((r) => r.period === period && r.group === group) || { period, group, per_10k: NaN }));
         const bars = own.filter((r) => r.per_10k_high != null);
         return make("div", {}, make("b", { lang: "zh-Hans" }, term), " ", make("span", { className: "src" }, own[0].gloss || ""), Plot.plot({ width: one, height: 150, marginLeft: 40, style: { fontSize: "12px", fontFamily: "inherit" },
-          x: { type: "point", domain: periods, label: null, tickFormat: (p) => periods.indexOf(p) % every ? "" : p }, y: { domain: [0, top], label: say("view.rate"), ticks: 3, grid: true }, marks: [
+          x: { type: "point", domain: periods, label: null, ticks, tickFormat: (p) => p }, y: { domain: [0, top], label: say("view.rate"), ticks: 3, grid: true }, marks: [
             Plot.ruleX(bars, { x: "period", y1: "per_10k_low", y2: "per_10k_high", stroke: colour, strokeOpacity: .5, strokeWidth: 3 }),
             Plot.lineY(all, { x: "period", y: "per_10k", z: "group", stroke: colour }),
             Plot.dot(own, { x: "period", y: "per_10k", r: 4, fill: (r) => r.n ? colour(r) : "var(--paper)", stroke: colour, href: "href", title: "title" })] }));
@@ -307,10 +331,11 @@ const makeTifa = (source) => {
   const viewed = async (box) => { // drawn when it comes near, so that the page is there at once
     await close_to(box);
     const given = await spec(box.querySelector(":scope > script"), source.beside), { kind, rows } = given, stage = make("div", { className: "stage wide", role: "group", "aria-label": box.dataset.title });
-    const find = make("input", { type: "search", placeholder: say("view.find"), "aria-label": say("view.find") });
-    const min = make("input", { type: "number", min: 1, value: 1, "aria-label": say("view.least") }), status = make("span", { role: "status" });
+    const find = make("input", { type: "search" });
+    const min = make("input", { type: "number", min: 1, value: 1 }), status = make("span", { role: "status" });
     const size = (r) => r.n ?? (r.n_a || 0) + (r.n_b || 0);
     if (kind === "words" && rows.length > DOTS) min.value = rows.map(size).sort((a, b) => b - a)[DOTS] + 1;
+    const [more, sign] = signed(stage);
     let ready = false, wide = 0;
     const draw = () => {
       if (!ready) return;
@@ -324,12 +349,14 @@ const makeTifa = (source) => {
       stage.replaceChildren(picture);
       for (const svg of stage.querySelectorAll("svg")) svg.setAttribute("role", "group"), svg.setAttribute("aria-label", box.dataset.title);
       for (const link of stage.querySelectorAll("svg a")) link.setAttribute("aria-label", link.textContent.replace("\n", ": "));
+      stage.querySelectorAll("svg").forEach(roving);
+      sign();
       for (const axis of stage.querySelectorAll("[aria-label][aria-hidden], g[aria-label]:not([role])")) axis.removeAttribute("aria-label");
     };
     const label = (text, control) => make("label", {}, text + " ", control);
     const used = new Set(rows.map((r) => r.group)), keys = given.names.map((name, i) => [name, i]).filter(([, i]) => kind !== "words" && given.groups[i] && used.has(given.groups[i])).map(([name, i]) => make("span", { className: "key", lang: "zh-Hans", style: "--of:" + given.colours[i] }, drawn(name)));
     box.querySelector(".titled").after(make("div", { className: "controls", lang: tongue }, label(say("view.find"), find), ...(kind === "trend" ? [] : [label(say("view.least"), min)]), status, ...keys,
-      button("page.get_picture", () => saveText(box.dataset.name + ".svg", new XMLSerializer().serializeToString(stage.querySelector("svg")), "image/svg+xml"))), stage);
+      button("page.get_picture", () => saveText(box.dataset.name + ".svg", new XMLSerializer().serializeToString(stage.querySelector("svg")), "image/svg+xml")), more), stage);
     for (const control of [find, min]) control.addEventListener("input", draw);
     try { await source.runtime(); ready = true; draw(); } catch (error) { status.textContent = error.message; }
     new ResizeObserver(() => { if (Math.abs(stage.clientWidth - wide) > 8) draw(); }).observe(stage);
@@ -373,7 +400,8 @@ const makeTifa = (source) => {
     return svg;
   };
   const explored = async (box) => {
-    const given = await spec(box.querySelector(":scope > script"), source.beside), called = (name) => given.called?.[name] || drawn(name) || say("page.unplaced");
+    const given = await spec(box.querySelector(":scope > script"), source.beside), named = (name) => drawn(called(name)) || say("page.unplaced");
+    Object.assign(asked_by, given.called);
     const term = make("input", { type: "search", value: given.term, size: 22, className: "look-term", placeholder: say("live.box"), "aria-label": say("live.term") });
     const pick = (pairs) => make("select", {}, ...pairs.map(([value, text]) => make("option", { value }, text)));
     const by = pick(given.columns), only = pick([["", say("live.everywhere")]]), [since, until] = [0, 1].map(() => make("input", { size: 10, placeholder: "2025-05-27" })), order = pick([["text", say("live.printed")], ["left", say("live.before")], ["right", say("live.after")]]);
@@ -407,21 +435,21 @@ const makeTifa = (source) => {
       for (const address of Object.keys(block.lists)) extra.set(address, block);
       for (const address of found.whole) if (!(address in block.lists)) extra.set(address, () => source.look({ ...request, article: address }));
       const names = groups.map((group) => group[0]), chosen = only.value;
-      only.replaceChildren(make("option", { value: "" }, say("live.everywhere")), ...found.names.map((name) => make("option", { value: name }, called(name))));
+      only.replaceChildren(make("option", { value: "" }, say("live.everywhere")), ...found.names.map((name) => make("option", { value: name }, named(name))));
       only.value = found.names.includes(chosen) ? chosen : "";
       status.replaceChildren(make("b", { lang: "zh-Hans" }, drawn(request.term)), say("live.found", { n: grouped(n), k: grouped(articles), of: grouped(of) }));
       const link = (count, address) => count ? make("a", { className: "ev", href: "#" + address, "data-n": count }, grouped(count)) : count;
       const lineRows = itemsOf(block, "ev-look").map((item, i) => {
-        const whole = found.whole[i], place = drawn([item.article[0], item.article[2], stands(item)].filter(Boolean).join(" · "));
+        const whole = found.whole[i], place = drawn([called(item.article[0]), item.article[2], stands(item)].filter(Boolean).join(" · "));
         const chars = Array.from(item.text), [a, b] = item.spans;
         return [chars.slice(0, a).join(""), make("mark", {}, drawn(chars.slice(a, b).join(""))), chars.slice(b).join(""), whole ? make("a", { className: "src", href: "#" + whole, title: say("live.whole") }, place) : make("span", { className: "src" }, place)];
       });
-      const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640), called), drawing = () => picture ? new XMLSerializer().serializeToString(picture) : "";
+      const picture = strip(periods, names, found.colours, Math.min(640, answer.clientWidth || 640), named), drawing = () => picture ? new XMLSerializer().serializeToString(picture) : "";
       const kept = make("span", { role: "status" }), keep = button("live.save", async () => {
         try { kept.textContent = say("live.saved", { folder: (await source.look({ ...request, save: drawing() })).saved }); } catch (error) { kept.textContent = error.message; }
       });
       answer.replaceChildren(
-        tableOf("groups", say("live.caption"), groups.map(([name, count, k, all, han, per, low, high]) => [called(name), link(count, "ev-look/place=" + encodeURIComponent(name)), k, all, han, per ?? "–", low == null ? "–" : low.toFixed(2) + "–" + high.toFixed(2)])),
+        tableOf("groups", say("live.caption"), groups.map(([name, count, k, all, han, per, low, high]) => [named(name), link(count, "ev-look/place=" + encodeURIComponent(name)), k, all, han, per ?? "–", low == null ? "–" : low.toFixed(2) + "–" + high.toFixed(2)])),
         ...(picture ? [make("p", { className: "titled" }, make("b", {}, say("live.strip"))), picture, button("page.get_picture", () => saveText("over-time.svg", drawing(), "image/svg+xml"))] : []),
         tableOf("lines", say("live.lines", { n: lineRows.length, all: grouped(n) }), lineRows),
         ...(near?.length ? [tableOf("near", say("live.near"), near)] : []),
@@ -444,7 +472,8 @@ const makeTifa = (source) => {
     for (const [selector, act] of parts) for (const box of root.querySelectorAll(selector + ":not([data-ready])")) {
       if (!source.owns(box)) continue;
       box.dataset.ready = "1";
-      const done = Promise.resolve(act(box)).catch((error) => box.append(make("p", { role: "status" }, error.message)));
+      const folded = act === tabled && box.closest("details:not([open])"); // laid out when it is opened
+      const done = Promise.resolve(folded ? close_to(box).then(() => act(box)) : act(box)).catch((error) => box.append(make("p", { role: "status" }, error.message)));
       if (act === explored) await done; // an address may look something up in it
     }
   };

@@ -1,4 +1,4 @@
-"""One vocabulary a corpus: the colour, order and name of each group, and how groups, terms and
+"""The looks of the groups of a corpus: colour, order and name of each; and how groups, terms and
 numbers are said in a sentence; the same in every figure, page and panel.
 """
 
@@ -26,7 +26,7 @@ HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
 SIZES = 4  # groups whose numbers of articles a sentence gives
 
 
-def group_vocabulary(
+def style_groups(
     groups: Iterable[str], *, first: Iterable[str] = (), by: str = "place"
 ) -> pd.DataFrame:
     """How each group of a corpus looks and is called: one row a group, in the order of show.
@@ -37,7 +37,7 @@ def group_vocabulary(
     six, which then come again), en ("Linping 临平"), short ("Linping"), zh, kind ("place" or
     "group", what they are called together). The group that nobody knows is last and grey.
 
-    >>> table = group_vocabulary(["钱塘", "钱塘", "临平"], first=["临平"])
+    >>> table = style_groups(["钱塘", "钱塘", "临平"], first=["临平"])
     >>> table[["en", "short", "colour"]].values.tolist()
     [['Linping 临平', 'Linping', '#e98e00'], ['Qiantang 钱塘', 'Qiantang', '#0e5bb8']]
     """
@@ -120,13 +120,17 @@ def clauses(key: str, rows: pd.DataFrame, lang: str, groups: pd.DataFrame) -> st
     return listing(parts, lang, most=len(parts)) if lang == "en" else "，".join(parts)
 
 
-def name_groups(names: Iterable[str], lang: str, groups: pd.DataFrame, *, most: int = NAMED) -> str:
-    """The first groups by name, the rest as a number: 临平、钱塘等 12 个地方."""
-    shown = list(groups.loc[list(names), lang])
-    if len(shown) <= most:
-        return listing(shown, lang, most=most)
-    total = amount(len(shown), groups["kind"].iloc[0], lang)
-    return label("and_more", lang, names=label("list", lang).join(shown[:most]), all=total)
+def name_groups(names: Iterable[str], lang: str, groups: pd.DataFrame) -> str:
+    """The first groups by name, of more the number: 临平、钱塘、余杭等 12 个地方."""
+    return name_first(list(groups.loc[list(names), lang]), groups["kind"].iloc[0], lang)
+
+
+def name_first(names: list[str], noun: str, lang: str) -> str:
+    """The first NAMED names and the number of all; one alone is no rest."""
+    if len(names) <= NAMED + 1:
+        return listing(names, lang, most=NAMED + 1)
+    said = {"all": amount(len(names), noun, lang), "more": len(names) - NAMED}
+    return label("and_more", lang, names=label("list", lang).join(names[:NAMED]), **said)
 
 
 def group_sizes(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> str:
@@ -148,7 +152,7 @@ def heads_of(places: Iterable[str], lang: str, groups: pd.DataFrame) -> list[tup
 
 
 def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) -> str:
-    """A term as a sentence names it: in English its gloss first, if it has one.
+    """A term as a sentence names it: in English first its gloss, else how it is spelled.
 
     >>> name_term("十五五", "en", {"十五五": "15th Five-Year Plan (2026-30)"}), name_term("十五五", "zh")
     ('15th Five-Year Plan (十五五)', '“十五五”')
@@ -156,8 +160,8 @@ def name_term(name: str, lang: str, glosses: Mapping[str, str] | None = None) ->
     bare = name[1:-1] if re.fullmatch("[“‘「『][^”’」』]*[”’」』]", name) else name
     if lang == "zh":
         return bare if "“" in bare else f"“{bare}”"
-    gloss = (glosses or {}).get(name, "").partition(" (")[0]
-    return f"{gloss} ({bare})" if gloss else bare
+    gloss = (glosses or {}).get(name, "").partition(" (")[0] or _latin(bare)
+    return f"{gloss} ({bare})" if gloss not in ("", bare) else bare
 
 
 def term_of(row: Mapping[str, str], lang: str, name: str = "feature", gloss: str = "gloss") -> str:
