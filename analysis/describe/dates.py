@@ -139,8 +139,7 @@ def _stamp_rank(furniture: str, match: re.Match[str]) -> tuple[int, int]:
 
 def _announced(texts: list[str]) -> list[str]:
     """Days the page announces (将, 定于 in the same clause), earliest first."""
-    found, text = [], "\n".join(texts)
-    years = years_named(text)
+    found, text, years = [], "\n".join(texts), None
     for clause in re.split(r"[。；;！？\n]", text):
         if "将" not in clause and "于" not in clause:
             continue
@@ -148,7 +147,11 @@ def _announced(texts: list[str]) -> list[str]:
             before = clause[max(0, match.start() - 4) : match.start()]
             if not formulas.ANNOUNCED.search(clause[match.end() : match.end() + 30] + before):
                 continue
-            year = read_number(match["year"]) if match.re is FULL else next(iter(years), 0)
+            if match.re is FULL:
+                year = read_number(match["year"])
+            else:  # the year that the page names most; asked only here
+                years = years_named(text) if years is None else years
+                year = next(iter(years), 0)
             found.append(_iso(year, read_number(match["month"]), read_number(match["day"])))
     return sorted(filter(None, found))
 

@@ -154,15 +154,16 @@ def describe_documents(
     for row in progress(raw.to_dict("records"), "places and days", len(raw)):
         doc_id, file = row["doc_id"], row["file"]
         own = groups.get(doc_id, [])
-        # bylines name guests of other papers
-        around = normal_form(
-            "\n".join([*_around(pieces.get(doc_id, [])), *(article.dateline for article in own)])
-        ).text
+        # bylines name guests of other papers, a trail the title it leads to
+        stand = pieces.get(doc_id, [])
+        site = "\n".join(_around(stand))
+        for title in filter(None, (article.title for article in own)):
+            site = site.replace(title, "")
+        around = normal_form("\n".join([site, *(article.dateline for article in own)])).text
         person = _person(by_file.get(file, {}), row.get("facts") or {})
         place, notes = _place(row, around, person)
         published, more = _published(row, own, around, person)
         paper = person.get("paper") or page_place.paper_in_path(file)
-        stand = pieces.get(doc_id, [])
         days = {} if published.basis == "given" else beside_articles(stand, dates.days_stated)
         papers = {} if paper else beside_articles(stand, page_place.papers_stated)
         published = dates.Dated("", "printed", BESIDE) if days else published

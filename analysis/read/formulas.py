@@ -46,6 +46,7 @@ def _meant(reference: re.Match[str]) -> str:
     name = reference[1]
     if name in _SETS:
         return str(_SETS[name])
-    if "." in name:
-        return "|".join(word_list(name))
+    if "." in name:  # most places begin none of the words: they are asked for at once
+        words = word_list(name)
+        return f"(?=[{''.join({word[0]: 0 for word in words})}])(?:{'|'.join(words)})"
     return _REFERENCE.sub(_meant, "|".join(_rows()[name]))

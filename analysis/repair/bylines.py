@@ -111,7 +111,8 @@ def _is_closed(blocks: list[Block], between: frozenset[int], at: int) -> bool:
 
 
 def _is_credited(block: Block) -> bool:
-    return block.credit >= 0 and bool(parse_byline(block.text[block.credit :]))
+    signed = block.credit >= 0 and block_class(block.text) != "photo-caption"
+    return signed and bool(parse_byline(block.text[block.credit :]))
 
 
 def _goes_on(blocks: list[Block], at: int) -> bool:

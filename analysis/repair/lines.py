@@ -197,9 +197,14 @@ def indents(
 
 
 def without_chance(t: Lines, texts: list[str]) -> Lines:
-    """Without site lines and captions by chance (关闭 / 摄入 within a wrapped sentence)."""
+    """Without site lines and captions by chance (关闭 / 摄入 within a wrapped sentence), and names
+    that end the lead formula of the line before.
+    """
     roles, reasons = list(t.role), list(t.role_why)
     for i in range(1, len(roles)):
+        opened = roles[i] == "byline" and t.lead[i - 1] and f.OPEN_QUOTE.search(texts[i - 1])
+        if opened and f.SHUT_QUOTE.match(texts[i]):
+            roles[i] = reasons[i] = ""
         if roles[i] not in ("boilerplate", "caption") or reasons[i] != "words":
             continue
         within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])

@@ -1,7 +1,8 @@
-"""Genres of invented articles, one of each kind."""
+"""Genres of invented articles, one of each kind; what is no paper."""
 
 import pytest
 
+from analysis.corpus import load_corpus
 from analysis.describe.documents import GENRES, genre_of
 
 MEETING = (
@@ -30,3 +31,11 @@ FEATURE = "清晨五点，渔港醒来。" + "老船长把缆绳抛上岸，回�
 def test_each_kind_of_article_is_known(headline, byline, text, hint, genre):
     assert genre in GENRES
     assert genre_of(headline, byline, text, hint) == genre
+
+
+@pytest.mark.parametrize("trail", ["首页 > 要闻 > {} > 正文", "1.{}\n2.渡口起雾\n3.老街夜市开张"])
+def test_a_paper_that_only_a_headline_names_is_not_that_of_the_page(tmp_path, trail):
+    title = "江城日报采访团来云岭寻访茶乡"
+    text = f"{title}\n{FEATURE}\n渡口起雾\n{FEATURE}\n老街夜市开张\n{FEATURE}\n"
+    (tmp_path / "a.txt").write_text(f"{trail.format(title)}\n\n{text}", encoding="utf-8")
+    assert load_corpus(tmp_path).documents["paper"].tolist() == [""]

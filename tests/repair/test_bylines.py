@@ -78,6 +78,15 @@ def test_a_next_article_with_names_at_its_end_leaves_the_byline_to_the_last():
     assert told(text) == ({"清晨，": "记者 卫一", "昨天，": "（记者 冯二）"}, [])
 
 
+def test_who_took_a_picture_below_signs_no_text():
+    below = (
+        "大雾散去之后，头班船晚开了半个小时，乘客在渡口排起长队，" * 3
+        + "船工忙着放行。（王五 摄）\n"
+    )
+    text = f"记者 冯二\n{MARKET}记者 陈四\n{SCHOOL}{below}渡口大雾封航\n本报讯 {FERRY}"
+    assert told(text)[0] == {"昨天，": "记者 冯二", "下午，": "记者 陈四", "清晨，": "本报讯"}
+
+
 @pytest.mark.parametrize(("above", "below", "whose"), [("\n", "", "昨天，"), ("", "\n", "清晨，")])
 def test_where_neither_text_is_signed_the_blank_line_says_whose_it_is(above, below, whose):
     text = f"渡口大雾封航\n{FERRY}{above}记者 冯二\n{below}{MARKET}"

@@ -365,3 +365,22 @@ def test_who_published_signs_a_text_as_its_last_line(sign):
     title, (first, last) = next(iter(NEWS.items()))
     (found,) = articles(f"{title}\n{first}\n{last}\n{sign}\n").to_dict("records")
     assert (found["byline"], found["text"]) == (sign, f"{first}\n{last}")
+
+
+@pytest.mark.parametrize(
+    "line", ["(相关资料图)", "（资料图片）", "江城晚报记者（右）走访东门街的夜市。"]
+)
+def test_what_tells_of_a_picture_is_neither_title_nor_text(line):
+    title, (first, last) = next(iter(NEWS.items()))
+    assert kept(f"{title}\n{line}\n江城讯（记者 王小二）{first}\n{last}\n") == [
+        (title, f"{first}\n{last}")
+    ]
+
+
+def test_a_lead_in_square_brackets_is_one_with_its_names_though_it_is_broken():
+    story = "昨日，区委召开会议，部署防汛工作，要求各镇街、各部门压实责任，细化预案。" * 3
+    lines = [story[i : i + 14] for i in range(0, len(story), 14)]
+    lead = ["【本报讯】（江城日报社全媒", "体记者 王小二 通讯员 李四）"]
+    (found,) = counted("\n".join(["区委部署防汛", *lead, *lines, ""]))
+    assert (found["title"], found["text"]) == ("区委部署防汛", story)
+    assert [name for name, _ in parse_byline(found["byline"])] == ["王小二", "李四"]
