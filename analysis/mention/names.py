@@ -81,9 +81,11 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         found += new
         new = []
         firm = (of := by_end.get(start)) and of.bodies[0].kind == row["kind"] == "企业"
-        own = row["generic"] == "firm" and firm  # 华润 + 电力, whatever follows
-        if row["not_before"] and not own and _followed_by(row["not_before"]).match(text, end):
-            continue
+        if row["not_before"] and _followed_by(row["not_before"]).match(text, end):
+            # 华润 + 电力, whatever follows but a thing: 集团 + 新能源汽车
+            after = words(text[end : end + 4])[:1] if row["generic"] == "firm" and firm else None
+            if after is None or any(word.tag.startswith(("n", "b")) for word in after):
+                continue
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
         if (

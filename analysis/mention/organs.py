@@ -331,7 +331,8 @@ def _shared(spans: Spans, start: int, end: int, organ: dict) -> list[Body] | Non
         or owners.is_every(text, first)
         or not (match["grades"] or "省" in levels or any(map(owned, levels)))
     )
-    if levels[:3] == ["省", "市", "县"] and not (named or persons or any(map(owned, levels))):
+    all_ = alias != "委" and levels[:3] == ["省", "市", "县"]
+    if all_ and not (named or persons or any(map(owned, levels))):
         return None
     if named or persons or many:
         return []
