@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from ahocorasick_rs import AhoCorasick
 
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
@@ -194,7 +195,32 @@ def find_spans(
     found = list(islice(spans, MAX_HITS + 1))
     if len(found) > MAX_HITS:
         raise TifaError(f"{pattern!r} stands in more than {MAX_HITS:,} places; make it narrower")
-    at = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return _in_sentences(index, np.array(found, dtype=np.int64).reshape(-1, 2))
+
+
+def find_terms(index: Index, terms: list[str]) -> pd.DataFrame:
+    """`find_spans` of several texts at once, with the term; those of one after those of another."""
+    number, at = standing(index.text, terms)
+    kept = [not is_torn(index.text, start, end) for start, end in at.tolist()]
+    names = np.array(terms, dtype=object)[number[kept]]
+    return _in_sentences(index, at[kept]).assign(term=names)
+
+
+def standing(text: str, terms: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The number of the term and the span of each place where one stands, as `str.count` finds them:
+    by term, from left to right, not overlapping."""
+    found = AhoCorasick(terms).find_matches_as_indexes(text, overlapping=True)
+    kept, last = [], (-1, 0)
+    for number, start, end in sorted(found):
+        if number != last[0] or start >= last[1]:
+            kept.append((number, start, end))
+            last = number, end
+    table = np.array(kept, dtype=np.int64).reshape(-1, 3)
+    return table[:, 0], table[:, 1:]
+
+
+def _in_sentences(index: Index, at: np.ndarray) -> pd.DataFrame:
+    """Spans of the text of all sentences, as those of articles."""
     row = np.searchsorted(index.begins, at[:, 0], side="right") - 1
     ids = index.sentences["article_id"].to_numpy(dtype=object)[row]
     start, end = at.T + index.shift[row]

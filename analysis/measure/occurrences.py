@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.chinese.tokens import add_token_counts, tokenize
+from analysis.chinese.tokens import BREAK, add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
 from analysis.measure.collocation import cooccurrences
-from analysis.measure.concordance import find_spans, lines_of, make_index
+from analysis.measure.concordance import find_terms, lines_of, make_index, standing
 from analysis.measure.counts import counted, most_first
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.reuse import mark_reprints
@@ -196,12 +196,13 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
         else:
             text = page_text(paths[file].read_bytes(), file).text
             lines += [(doc_id, file, *line) for line in _lines(text)]
+    begins = np.cumsum([0, *(len(line[-1]) + 1 for line in lines)])
+    terms = sorted(set(terms))
+    number, at = standing(BREAK.join(line[-1] for line in lines), terms)
+    rows = np.searchsorted(begins, at[:, 0], side="right") - 1
+    spans = zip(number.tolist(), rows.tolist(), (at - begins[rows][:, None]).tolist(), strict=True)
     found = [
-        (term, *line, line[-1].rstrip("\r\n"), *hit.span())
-        for term in sorted(set(terms))
-        for line in lines
-        if term in line[-1]
-        for hit in re.finditer(re.escape(term), line[-1])
+        (terms[n], *lines[row], lines[row][-1].rstrip("\r\n"), *span) for n, row, span in spans
     ]
     where = ["term", "doc_id", "file", "line_from", "offset", "whole", "sentence"]
     hits = pd.DataFrame(found, columns=[*where, "hit_start", "hit_end"])
@@ -243,11 +244,9 @@ def repaired_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
     index = make_index(
         corpus.sentences[corpus.sentences["article_id"].isin(articles["article_id"])]
     )
-    hits = {term: find_spans(index, term) for term in sorted(set(terms))}
-    names = np.repeat(np.array([*hits], dtype=object), [len(rows) for rows in hits.values()])
-    rows = pd.concat(hits.values(), ignore_index=True)
-    lines = lines_of(rows, index.sentences, articles, corpus.offsets)
-    return titled(lines.assign(term=names), "concordance")
+    hits = find_terms(index, sorted(set(terms)))
+    lines = lines_of(hits, index.sentences, articles, corpus.offsets)
+    return titled(lines.assign(term=hits["term"]), "concordance")
 
 
 def jieba_hits(corpus: Corpus, terms: Iterable[str]) -> pd.DataFrame:
