@@ -43,6 +43,7 @@ OURS = "place_basis date_published_basis genre level relation step what confound
 OURS += " note frame kind level_coined also_in group files"
 LINKED = ("href", "href_raw", "href_repaired", "href_a", "href_b")
 FIGURE_LINES = 3
+ABOUT = ("name", "feature", "gloss")  # what a row is about comes first
 GLOSSED = ("trace_slogans", "collocations")  # tables whose names have a gloss
 NAMED_TOGETHER = 24  # institutions of a picture
 HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
@@ -290,6 +291,7 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
     columns = [_head(name, c, p, values) for c in (by if isinstance(by, list) else [by])]
     values["by"] = listing(columns, p.lang, most=len(columns))
     kept = [c for c in table if has_values(table[c]) or table.empty]
+    kept.sort(key=lambda c: c not in ABOUT)
     caption = label(f"table.{name}", p.lang, **values) if has_label(f"table.{name}") else name
     shown = table.assign(**{c: table[c].map(partial(_word, p)) for c in OURS.split() if c in kept})
     if "verdict" in kept:

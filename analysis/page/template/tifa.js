@@ -316,11 +316,12 @@ const makeTifa = (source) => {
     },
     // Rows and columns: a cell says how often, and opens.
     matrix(rows, { width, colours, groups, found, order }) {
+      const most = width < 480 ? HEAD / 2 : HEAD;
       const kept = rows.filter((r) => found(r) !== false), names = [...new Set(kept.map((r) => r.name))].slice(0, 40), columns = order.length ? order : [...new Set(rows.map((r) => r.column))];
-      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), longest = Math.min(HEAD, Math.max(...[...heads.values()].map(columnsOf))) / 2;
-      const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 6.3 * Math.min(HEAD, Math.max(...names.map((n) => columnsOf(labels.get(n))), 6));
+      const heads = new Map(rows.map((r) => [r.column, r.head || r.column])), labels = new Map(rows.map((r) => [r.name, r.label || r.name])), longest = Math.min(most, Math.max(...[...heads.values()].map(columnsOf))) / 2;
+      const shown = kept.filter((r) => names.includes(r.name)), top = Math.max(...rows.map((r) => r.n), 1), left = 40 + 6.3 * Math.min(most, Math.max(...names.map((n) => columnsOf(labels.get(n))), 6));
       return Plot.plot({ width: Math.max(width, left + 26 * columns.length + 8 * longest), height: 30 + 10 * longest + 24 * names.length, marginLeft: left, marginTop: 20 + 10 * longest, marginRight: 20 + 8 * longest, padding: .08, style: { fontSize: "12px", fontFamily: "inherit" },
-        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), HEAD) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), HEAD) }, marks: [
+        x: { domain: columns, axis: "top", label: null, tickRotate: -50, tickFormat: (c) => short(heads.get(c), most) }, y: { domain: names, label: null, tickFormat: (n) => short(labels.get(n), most) }, marks: [
           Plot.cell(shown, { x: "column", y: "name", fill: (r) => colours[Math.max(groups.indexOf(r.group), 0)] || colours[0], fillOpacity: (r) => .25 + .75 * r.n / top, href: "href", title: (r) => `${r.name}${r.gloss ? " · " + r.gloss : ""}\n${heads.get(r.column)}: ${r.n}` }),
           Plot.text(shown, { x: "column", y: "name", text: "n", fill: (r) => r.n / top > .5 ? "#fff" : "currentColor", stroke: (r) => r.n / top > .5 ? "#0008" : "var(--paper)", strokeWidth: 2, pointerEvents: "none" })] });
     },
