@@ -80,7 +80,7 @@ def _draw_strokes(
         marks.line(ax, [left, width - MARGIN], [y + 9] * 2, color=colour, lw=1.6)
         y += 18
         for row in part.itertuples():
-            lines = fold(row.title, room, SMALL, most=3) or [""]
+            lines = fold(row.title, room, SMALL, most=1 if theme.is_narrow(ax) else 3) or [""]
             for k, title in enumerate(lines):
                 marks.put(ax, left - marks.GAP, y + 6 + k * marks.LINE_STEP, title, ha="right")
             high = (len(lines) - 1) * marks.LINE_STEP

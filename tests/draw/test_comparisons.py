@@ -78,8 +78,8 @@ def test_no_interval_leaves_equality_out_without_a_verdict(compared):
 
 def test_a_title_counts_what_stands_when_all_are_tested_together(compared):
     assert plot_figure(compared, "words-compared", GROUPS)[1].title == (
-        "Of these 4 words 2 are clearly more frequent in Linping 临平 and 0 in Qiantang 钱塘, with "
-        "all words tested together"
+        "Clearly more frequent, with all words tested together: 2 of these 4 words in Linping 临平, "
+        "0 in Qiantang 钱塘"
     )
     none = compared.assign(p_family=1.0)
     assert "none of these 4 is clearly" in plot_figure(none, "words-compared", GROUPS)[1].title
