@@ -151,9 +151,14 @@ def join_within(page: Page, doc_id: str) -> int:
         if not draft.title:
             subhead = not before and any(speaks(head, after) for head in begun)
             rests[n] = rests[n]._replace(title=before or after, title_after=subhead)
+    # a headline over a rest that also stands where no text took it is that of a text without one
+    left = {h.text for h in page.heads if h.role != "headline"}
+    if spare := next((d.title for d in tails if d.title in left), ""):
+        begun = [b if b.title else b._replace(title=spare) for b in begun]
     found = match_jumps(begun, rests)
     links = [(heads[h], tails[t]) for h, t in found if heads[h] is not tails[t]]
     for head, tail in sorted(links, key=lambda link: -link[1].at):  # a rest may itself go on
+        head.title = head.title or (spare if tail.title == spare else "")
         append_rest(head, tail)
         page.drafts = [d for d in page.drafts if d is not tail]
     return len(links)

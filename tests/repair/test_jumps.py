@@ -175,3 +175,16 @@ def test_a_rest_that_begins_with_a_comma_does_not_follow_a_whole_sentence():
     whole, cut = "昨日，全区防汛工作会议召开。", "昨日，全区防汛工作会议召开"
     rest = "、山塘加固和人员转移工作有序推进。"
     assert seam_score(whole, rest) < 0 < seam_score(cut, rest)
+
+
+def test_a_headline_over_a_rest_that_stands_alone_before_is_that_of_the_text_without_one():
+    page = (
+        "两岸从此一家亲\n\n\n全区教育大会召开\n"
+        "本报讯（记者 李一）8日，全区教育大会召开，表彰优秀教师，部署新学年招生工作。\n\n\n"
+        "本报讯（记者 王二）清晨五点，老船工把缆绳解开，头班船载着菜农过河。明天，\n下转5版\n\n\n"
+        "全区防汛会议部署水库巡查\n"
+        "本报讯（记者 赵三）昨日，全区防汛会议召开，部署水库巡查和山塘排险工作。\n\n\n"
+        "两岸从此一家亲\n上接1版\n桥上就能走汽车。菜农们说，两岸从此真是一家亲了。\n"
+    )
+    texts = dict(zip(*(repair(p=page)[c] for c in ("title", "text")), strict=True))
+    assert texts["两岸从此一家亲"].endswith("明天，桥上就能走汽车。菜农们说，两岸从此真是一家亲了。")
