@@ -6,10 +6,9 @@ written at once.
 """
 
 import shutil
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from itertools import tee
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,10 +111,15 @@ def _made(
     """The tables of each batch, in order; own lexicons are read here: a worker needs no file."""
     files = user_files(lexicons)
     own = [load_lexicon(n, *files[n]) if files[n] else None for n in ("slogans", "bodies")]
-    kept, given = tee(corpora)
-    batches = (Batch(c.articles, c.sentences, c.offsets, c.places, *own) for c in given)
-    for corpus, made in zip(kept, in_order(pool, make_tables, batches), strict=True):
-        yield corpus._asdict() | made
+    begun: deque[Corpus] = deque()  # not tee, which holds on to the last 57
+
+    def batches() -> Iterator[Batch]:
+        for corpus in corpora:
+            begun.append(corpus)
+            yield Batch(corpus.articles, corpus.sentences, corpus.offsets, corpus.places, *own)
+
+    for made in in_order(pool, make_tables, batches()):
+        yield begun.popleft()._asdict() | made
 
 
 def _fill(
@@ -165,7 +169,7 @@ def _set_aside(tables: dict[str, Any], batch: Path) -> Path:
     ids, *prints = tables["sketch"]
     np.savez(batch / "sketch.npz", np.asarray(ids, dtype=str), *prints)
     for kind, each in tables["each"].items():
-        feather.write_feather(each, batch / kind, compression="uncompressed")
+        feather.write_feather(each, batch / kind, compression="lz4")
     return batch
 
 

@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 import analysis
 from analysis.draw.figures import PLANS
-from analysis.errors import TifaError
 from analysis.evidence import parse_anchor, select, select_all
 from analysis.measure.occurrences import term_hits
 from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers
@@ -282,7 +281,7 @@ def test_a_chinese_page_has_no_english_sentence(case):
                 assert not re.search(r"[A-Za-z]{2,} [A-Za-z]+ [A-Za-z]{2,}", said), (name, said)
 
 
-def test_the_term_is_the_slogan_that_alone_is_printed_so():
+def test_the_term_is_the_slogan_that_alone_is_printed_so(monkeypatch):
     """十五五 stands for one slogan, not for the longer one that holds it; of two with the same
     printed form neither is meant, and the plain text is searched."""
     rows = [("“十五五”（第十五个五年规划）", "“十五五”"), ("“十五五”规划建议", "“十五五”规划建议")]
@@ -292,7 +291,12 @@ def test_the_term_is_the_slogan_that_alone_is_printed_so():
         "surface": ["“十五五”"],
     }
     twice = pd.concat([slogans, slogans.assign(name="另一条")], ignore_index=True)
-    with pytest.raises(TifaError, match="wants a Corpus"):  # none here to search
+
+    def search(corpus, terms):
+        raise LookupError(terms)
+
+    monkeypatch.setattr("analysis.measure.occurrences.repaired_hits", search)
+    with pytest.raises(LookupError, match="十五五"):
         term_hits((), twice, slogans[:0], "十五五")
 
 
