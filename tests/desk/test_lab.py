@@ -223,8 +223,8 @@ def test_what_holds_both_sides_of_the_comparison_shows_them_side_by_side(lab):
     assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["x"] < boxes[1]["x"]
     sides = drawer(page).locator(".side").all_inner_texts()
     assert sides == [
-        "临平 4 lines of evidence",
-        "钱塘 10 lines of evidence",
+        "Linping 临平 4 lines of evidence",
+        "Qiantang 钱塘 10 lines of evidence",
         "elsewhere 4 lines of evidence",
     ]
 
@@ -281,8 +281,8 @@ def test_a_point_of_the_view_opens_both_sides(lab):
         "word => document.querySelector('dialog.drawer[open] h2')?.innerText === word", arg=word
     )
     assert [side.split(" ")[0] for side in drawer(page).locator(".side").all_inner_texts()] == [
-        "临平",
-        "钱塘",
+        "Linping",
+        "Qiantang",
     ]
 
 
