@@ -1,6 +1,6 @@
 """Groups side by side: named bodies and slogans by level, the bodies named most; two compared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -222,17 +222,19 @@ def draw_forest(
             marks.put(ax, x, y - labels.above, count, ha="right", href=row[f"href_{side}"])
         if band:
             x, y_said = (left, y + 13) if labels.above else (ends[1] + 8, y)
-            said = fold(say_verdict(row, lang, short), width - x - 4, SMALL)
+            said = fold(
+                say_verdict(row["verdict"], row["holds"], lang, short), width - x - 4, SMALL
+            )
             for k, part in enumerate(said):
                 low = y_said + (k - (len(said) - 1) / 2) * marks.LINE_STEP
                 marks.put(ax, x, low, part, color=SOFT)
     return bottom + 28
 
 
-def say_verdict(row: dict, lang: str, sides: dict[str, str]) -> str:
-    """The verdict of a row in words; one that does not hold with all tested together is so called."""
-    said = label(row["verdict"], lang, **sides)
-    alone = row["verdict"] in (MORE_A, MORE_B) and not row["holds"]
+def say_verdict(verdict: str, held: bool, lang: str, sides: Mapping[str, str]) -> str:
+    """A verdict in words; one that is not `held` with all tested together is so called."""
+    said = label(verdict, lang, **sides)
+    alone = verdict in (MORE_A, MORE_B) and not held
     return label("alone", lang, verdict=said) if alone else said
 
 

@@ -12,9 +12,9 @@ from analysis.draw.figure_rows import over_time, slogan_matrix
 from analysis.draw.figure_tables import gloss_of, holds
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
 from analysis.draw.group_looks import style_groups
+from analysis.draw.plots_groups import say_verdict
 from analysis.errors import TifaError
 from analysis.evidence import anchor, evidence, parse_anchor, select
-from analysis.measure.compare import MORE_A, MORE_B
 from analysis.page import page_parts
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import is_lab
@@ -295,10 +295,11 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
     caption = label(f"table.{name}", p.lang, **values) if has_label(f"table.{name}") else name
     shown = table.assign(**{c: table[c].map(partial(_word, p)) for c in OURS.split() if c in kept})
     if "verdict" in kept:
-        alone = table["verdict"].isin([MORE_A, MORE_B])
-        alone &= ~holds(table) if "p_family" in table else False
-        pairs = zip(table["verdict"], alone, strict=True)
-        shown["verdict"] = [_verdict(p, *pair, values) for pair in pairs]
+        held = holds(table) if "p_family" in table else pd.Series(True, table.index)
+        shown["verdict"] = [
+            say_verdict(v, one, p.lang, values) if has_label(v) else _word(p, v)
+            for v, one in zip(table["verdict"], held, strict=True)
+        ]
         if table["verdict"].nunique() == 1 and len(table) > 1:
             kept.remove("verdict")
             caption += label("sep", p.lang) + label(table["verdict"].iloc[0], p.lang, **values)
@@ -315,13 +316,6 @@ def _table(p: Opened, table: pd.DataFrame) -> None:
 def _said(p: Opened, value: Any) -> str:
     parts = value if isinstance(value, list) else [str(value)]
     return label("list", p.lang).join(_word(p, part) for part in parts)
-
-
-def _verdict(p: Opened, verdict: str, alone: bool, sides: Mapping[str, str]) -> str:
-    """A verdict in words; some name the groups, and `alone` do not hold in the whole family."""
-    known = (MORE_A, MORE_B)
-    said = label(verdict, p.lang, **sides) if verdict in known else _word(p, verdict)
-    return label("alone", p.lang, verdict=said) if alone else said
 
 
 def _head(table: str, column: str, p: Opened, values: Mapping[str, str]) -> str:
