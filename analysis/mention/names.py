@@ -41,6 +41,7 @@ _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:{_SCHOOLS}))[）)]"
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _NO_BRAND = (*_FUNCTION, "m")
+_VERBAL = (*_FUNCTION, "v")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "s", "an", "eng", "m", "")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = word_list("open_names.branded")
@@ -83,7 +84,9 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         if row["not_before"] and _followed_by(row["not_before"]).match(text, end):
             # 华润 + 电力, whatever follows but a thing: 集团 + 新能源汽车
             after = words(text[end : end + 4])[:1] if row["generic"] == "firm" and firm else None
-            if after is None or any(word.tag.startswith(("n", "b")) for word in after):
+            if after is None or not all(
+                w.tag[:1] in _VERBAL or _BOUNDARY.match(w.word) for w in after
+            ):
                 continue
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
