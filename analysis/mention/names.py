@@ -41,6 +41,7 @@ _SECOND_NAME = re.compile(f"[（(](?P<name>[{HAN}]{{2,12}}(?:{_SCHOOLS}))[）)]"
 _PROPER = ("ns", "nr", "nrt", "nrfg", "nz", "nt", "eng")
 _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _NO_BRAND = (*_FUNCTION, "m")
+_VERBAL = (*_FUNCTION, "v")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "s", "an", "eng", "m", "")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = word_list("open_names.branded")
@@ -79,12 +80,13 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         for body in new:  # itself one that can have parts: 云南建投集团 + 昆明分公司
             by_end.setdefault(body.end, body)
         found += new
-        new = []
-        firm = (of := by_end.get(start)) and of.bodies[0].kind == row["kind"] == "企业"
+        new, firm = [], (of := by_end.get(start)) and of.bodies[0].kind == row["kind"] == "企业"
         if row["not_before"] and _followed_by(row["not_before"]).match(text, end):
             # 华润 + 电力, whatever follows but a thing: 集团 + 新能源汽车
             after = words(text[end : end + 4])[:1] if row["generic"] == "firm" and firm else None
-            if after is None or any(word.tag.startswith(("n", "b")) for word in after):
+            if after is None or not all(
+                w.tag[:1] in _VERBAL or _BOUNDARY.match(w.word) for w in after
+            ):
                 continue
         before, part_only = text[start - 1 : start], row["generic"] == "host"
         hosts_near = not by_end.keys().isdisjoint(range(start - LONGEST, start + 1))
@@ -113,8 +115,8 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         if row["kind"] == "企业" and (of := by_end.get(edge)) and of.bodies[0].kind == "企业":
             edge, name = of.start, name._replace(name=text[of.start : edge] + name.name)
         # 牢记中国共产党 only leads to it; 中共中央办公厅国务院办公厅 are two
-        known = [body for body in later if body.bodies[0].owner and not name.owner]
-        if two or any(text.startswith(("中国共产党", "党中央", "中共"), b.start) for b in known):
+        own = [body for body in later if body.bodies[0].owner and not name.owner]
+        if two or any(text.startswith(("中国共产党", "党中央", "中共"), b.start) for b in own):
             continue
         if sender := _sender(text, edge, row["alias"]):  # 中国驻瑞士大使馆, 乌国家安全与国防委员会
             edge -= len(sender)
@@ -151,9 +153,8 @@ def _is_anybody_s(spans: Spans, edge: int, start: int, end: int) -> bool:
     return bool(
         (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
-        or not {text[edge:start], text[edge:end].removeprefix("建设")}.isdisjoint(
-            word_list("open_names.of_all")
-        )
+        or text[edge:start] in word_list("open_names.of_all")
+        or text[edge:end].removeprefix("建设") in word_list("open_names.of_all")
         or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
