@@ -137,7 +137,8 @@ def choose_units(name: str, around: str = "", day: str = "") -> list[Unit]:
 
     told = [evidence(unit) for unit in units]
     if not any(map(any, told)):  # nothing tells: the highest of the name
-        told = [(-_RANK.get(unit.level, len(_RANK)),) for unit in units]
+        levels = [(_RANK.get(u.level, len(_RANK)), _ORDER.get(body_level(u), 9)) for u in units]
+        told = [(-fine, -level) for fine, level in levels]
     return [unit for unit, tells in zip(units, told, strict=True) if tells == max(told)]
 
 

@@ -19,6 +19,7 @@ from analysis.chinese.tokens import is_apart, word_class, words
 from analysis.mention import owners
 from analysis.mention.spans import Spans
 
+SEVERAL = tuple("各每多某两外邻几二三四五六七八九十")
 NATION = owners.Owner(0, "printed", "中国", "中央")
 _ORDINAL = pattern_of("{TERM}", "organs")
 _TERM = pattern_of("(?P<term>{TERM})(?P<nation>全国)?$", "organs")
@@ -168,6 +169,10 @@ def _read(spans: Spans, start: int, end: int, organ: dict, listed: dict[int, own
                 and not _is_generic(text, start, end, row["kind"])
                 and not (short and not is_apart(text, start, end))
             ):
+                if (whole := row["name"].partition("{P}")[0]) and _pattern("as_such").match(
+                    text, end
+                ):
+                    return NATION._replace(start=start), row | {"name": whole}, "organ as such"
                 return owners.of_article(spans.home, start), row, "organ alone"
     return None
 
@@ -178,9 +183,11 @@ def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
     field = kind == "群团" and text.startswith(word_list("organs.group_fields"), end)
     if field or after in ("门", "属") or before in tuple("镇乡村级"):
         return True
+    if text.endswith("地区", 0, start):  # 长三角地区政协
+        return True
     if before not in tuple("省市县区州旗盟国）)"):
         return False
-    return kind == "部门" or owners.is_every(text, start).startswith(tuple("各每多某两外邻几"))
+    return kind == "部门" or owners.is_every(text, start).startswith(SEVERAL)
 
 
 def _term(text: str, end: int) -> re.Match | None:

@@ -33,7 +33,7 @@ _SENTENCE = re.compile("[。；！？;\n]|" + "|".join(word_list("owners.ours"))
 _REACH = 80  # characters: no phrase of a list of organs is longer
 _ORGANS = ("委", "政", "人", "纪")  # how an organ begins
 _EVERY = re.compile(
-    "(?:[各全每多某两外邻几0-9]|(?:[多某两几2-9]|[0-9]{2})个)"
+    "(?:[各全每多某两外邻几0-9]|[二三四五六七八九]?[二三四五六七八九十]|(?:[多某两几2-9]|[0-9]{2})个)"
     "(?:[（(]?(?:[省市县区州盟旗镇乡村地]|街道)[）)、和及与]*)*[（(]?$"
 )
 _SHARED = re.compile("[省市区县][、和及]?$")

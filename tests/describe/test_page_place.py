@@ -301,3 +301,8 @@ def test_a_folder_can_name_the_paper(path, paper):
 )
 def test_the_paper_is_named_in_a_page_s_header(furniture, paper):
     assert places.paper_named(furniture) == paper
+
+
+def test_a_bare_name_is_the_district_and_not_the_street_called_like_it():
+    placed = given_place("临平", "table")
+    assert (placed.place_level, placed.city) == ("区", "杭州市")

@@ -503,3 +503,18 @@ def test_a_central_bank_after_a_country_is_its_own_and_a_mass_organisation_takes
 
 def test_a_region_of_its_own_administration_and_a_law_are_no_organs():
     assert rows("支持特别行政区政府施政，学习村民委员会组织法，组建城市合作银行。", **NOWHERE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("今年是政协成立75周年。", "中国人民政治协商会议"),
+        ("提升政协之“能”。", "中国人民政治协商会议"),
+        ("走访政协委员。", "中国人民政治协商会议杭州市临平区委员会"),
+        ("出席十三县(市、区)政协座谈会。", ""),
+        ("杭海地区政协举行活动。", ""),
+    ],
+)
+def test_the_institution_as_such_and_that_of_several_places_are_not_the_paper_s_own(text, name):
+    linping = {"district": "临平区", "city": "杭州市", "province": "浙江省"}
+    assert [row[1] for row in rows(text, **linping)] == [name] * bool(name)
