@@ -187,4 +187,6 @@ def test_a_headline_over_a_rest_that_stands_alone_before_is_that_of_the_text_wit
         "两岸从此一家亲\n上接1版\n桥上就能走汽车。菜农们说，两岸从此真是一家亲了。\n"
     )
     texts = dict(zip(*(repair(p=page)[c] for c in ("title", "text")), strict=True))
-    assert texts["两岸从此一家亲"].endswith("明天，桥上就能走汽车。菜农们说，两岸从此真是一家亲了。")
+    assert texts["两岸从此一家亲"].endswith(
+        "明天，桥上就能走汽车。菜农们说，两岸从此真是一家亲了。"
+    )
