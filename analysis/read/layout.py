@@ -22,6 +22,7 @@ WIDEST = 96  # half-width units; no printed column is wider
 ARROWS = "▶►▷→"  # 农技人员将▶▶3版
 SENTENCE = 40  # characters; no line of a headline with a comma inside is longer
 FAR = 1 << 30  # wider than any line
+FIRST_NUMBER = ("1.", "1．", "1、", "１．", "１、")
 REACH = 5  # lines on each side that show the column of one
 CLOSERS = "”’』」）)】》〉］]\"'"
 STOPS = frozenset("。！？!?…")
@@ -130,7 +131,7 @@ def head_numbers(text: str) -> dict[int, int]:
     """Where numbers of headlines begin, and end: 1., 2., … over texts, where no other headline
     stands over the first. Under one they are its subheads'.
     """
-    found = [*f.HEAD_NUMBER.finditer(text)]
+    found = [*f.HEAD_NUMBER.finditer(text)] if any(one in text for one in FIRST_NUMBER) else []
     if len(found) < 2 or [int(m[1]) for m in found] != [*range(1, len(found) + 1)]:
         return {}
     edges = [*(m.start() for m in found[1:]), len(text)]

@@ -208,9 +208,10 @@ def without_chance(t: Lines, texts: list[str]) -> Lines:
         if roles[i] not in ("boilerplate", "caption") or reasons[i] != "words":
             continue
         within = t.full[i - 1] and not (t.terminal[i - 1] or t.role[i - 1])
+        within = within and not 0 < t.column[i] < t.width[i] - 4  # no column broke a wide line
         text = texts[i]
         credit = f.CAPTION_CREDIT.search(text)
-        signed = f.CAPTION_START.match(text) or text[-1] in "）)" or text[0] in "（(-"
+        signed = f.CAPTION_START.match(text) or text[-1] in "）)：:" or text[0] in "（(-"
         signed = signed or (credit and text[: credit.start()].rstrip().endswith(STOPPED))
         if within and not signed and t.gap[i] <= t.usual_gap:
             roles[i] = reasons[i] = ""

@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load_corpus
+from analysis.describe.reporters import parse_byline
 from analysis.desk.check_tables import doubtful
 from analysis.repair.bylines import NEIGHBOUR
+from analysis.repair.lines import line_role
 from analysis.repair.repair import Repaired
 from tests.helpers.repaired import repair_documents
 
@@ -171,3 +173,9 @@ def test_a_line_of_names_under_a_report_signs_it(line):
     raw = pd.DataFrame({"doc_id": ["p"], "file": ["p.txt"], "text": [page]})
     (row,) = repair_documents(raw).articles.to_dict("records")
     assert (row["text"], row["byline"]) == (f"{LATE}\n{ROAD}", line)
+
+
+@pytest.mark.parametrize("who", ["文化工作者", "短视频创作者", "乡村医务工作者"])
+def test_those_who_work_or_make_are_no_authors(who):
+    line = f"全区{who}要更加"
+    assert line_role(line, "")[0] == "" and not parse_byline(line)

@@ -384,3 +384,11 @@ def test_a_lead_in_square_brackets_is_one_with_its_names_though_it_is_broken():
     (found,) = counted("\n".join(["区委部署防汛", *lead, *lines, ""]))
     assert (found["title"], found["text"]) == ("区委部署防汛", story)
     assert [name for name, _ in parse_byline(found["byline"])] == ["王小二", "李四"]
+
+
+def test_a_disclaimer_under_a_headline_as_wide_as_the_column_is_the_sites():
+    first, last = NEWS["全区新增充电桩一千二百个"]
+    story, head = f"本报讯（记者 王小二）{first}{last}", "全区新增公共充电桩一千二百个了"
+    lines = [story[i : i + 15] for i in range(0, len(story), 15)]
+    under = "声明：凡本网注明“来源：江城日报”的所有作品，未经授权不得转载。"
+    assert kept("\n".join([*lines, head, under, ""])) == [(head, first + last)]
