@@ -207,7 +207,7 @@ def find_terms(index: Index, terms: list[str]) -> pd.DataFrame:
 
 
 def standing(text: str, terms: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The number of the term and the span of each place where one stands, as `str.count` finds them:
+    """The number of the term and the span of each place where one stands, as `str.count` does:
     by term, from left to right, not overlapping."""
     found = AhoCorasick(terms).find_matches_as_indexes(text, overlapping=True)
     kept, last = [], (-1, 0)
