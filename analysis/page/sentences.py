@@ -177,11 +177,17 @@ def about(
         "dates": span or label("undated", lang),
         "program": program_version(),
     }
-    inferred = (
-        corpus.articles["date_published_basis"].replace("unknown", pd.NA).dropna() == "inferred"
-    )
+    counted = articles_counted(corpus.articles)
+    known = counted[counted["date_published"] != ""]
+    inferred = known["date_published_basis"] == "inferred"
     dated = "all_inferred" if inferred.all() else "inferred" if inferred.any() else "dates"
-    dates = label(f"index.{dated if span else 'undated'}", lang, dates=span)
+    n_without = len(counted) - len(known)
+    without = label("index.no_day", lang, articles=amount(n_without, "article", lang))
+    days = {
+        "days": amount(known["date_published"].nunique(), "day", lang),
+        "undated": without * bool(n_without),
+    }
+    dates = label(f"index.{dated if span else 'undated'}", lang, dates=span, **days)
     groups = style_groups(place for place in corpus.articles["place"] if place)
     places = name_groups(groups.index, lang, groups) or label("index.unplaced", lang)
     of = {**facts, "places": places, "dates": dates, "hash": facts["corpus"]}

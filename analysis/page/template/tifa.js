@@ -245,19 +245,25 @@ const makeTifa = (source) => {
     draw();
   };
 
-  // One stop for all the marks of a picture: left and right go on in the order they are drawn, up and down to the nearest.
+  const ROW = 5; // pixels that marks of one row may differ in height
+  // One stop for all the marks of a picture: left and right go on as one reads, up and down to the nearest of the next row.
   const roving = (svg) => {
     const links = [...new Map([...svg.querySelectorAll("a")].filter(addressOf).reverse().map((a) => [addressOf(a), a])).values()].reverse();
     const middle = (a) => { const b = a.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; };
+    const read = () => { const at = new Map(links.map((a) => [a, middle(a)])); links.sort((a, b) => { const [[u, v], [x, y]] = [at.get(a), at.get(b)]; return Math.abs(v - y) > ROW ? v - y : u - x; }); };
+    read();
     for (const a of svg.querySelectorAll("a")) a.setAttribute("tabindex", a === links[0] ? 0 : -1);
-    svg.addEventListener("keydown", (event) => {
-      const now = links.indexOf(event.target.closest("a")), across = { ArrowLeft: -1, ArrowRight: 1 }[event.key], down = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (now < 0 || !(across || down)) return;
+    (svg.closest(".plot") || svg).addEventListener("keydown", (event) => {
+      const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key], down = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (!links.length || !(across || down) || !svg.getClientRects().length) return;
       event.preventDefault();
-      const [x, y] = middle(links[now]), ways = links.map((a) => { const [u, v] = middle(a); return [(v - y) * down, Math.abs(u - x), a]; });
-      const next = across ? links[now + across] : ways.filter(([on]) => on > 3).sort((p, q) => p[0] + 2 * p[1] - q[0] - 2 * q[1])[0]?.[2];
+      read(); // what was folded has places now
+      const now = links.indexOf(event.target.closest("a"));
+      const [x, y] = now < 0 ? [] : middle(links[now]), ways = links.map((a) => { const [u, v] = middle(a); return [Math.round((v - y) * down / ROW), Math.abs(u - x), a]; });
+      const next = now < 0 ? links[0] : across ? links[now + across] : ways.filter(([on]) => on > 0).sort((p, q) => p[0] - q[0] || p[1] - q[1])[0]?.[2];
       if (!next) return;
-      links[now].setAttribute("tabindex", -1); next.setAttribute("tabindex", 0); next.focus();
+      for (const a of links) a.setAttribute("tabindex", a === next ? 0 : -1);
+      next.focus();
     });
   };
 
