@@ -136,6 +136,7 @@ def test_a_rate_can_be_worked_out_again_from_what_the_page_opens(chromium, expor
         said.locator("a[data-n]").nth(4).click()
         page.locator("#evidence li").first.wait_for()
         n = page.locator("#evidence li").count()
+        page.keyboard.press("Escape")  # the drawer may lie over the number
         said.locator("a[data-han]").nth(1).click()
         page.wait_for_selector("#evidence-sum")
         each = [
