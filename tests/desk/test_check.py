@@ -172,6 +172,7 @@ def test_five_files_are_twenty_lines_and_what_to_do_comes_first(seeds_dir):
     assert not any("never matched" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_corpus_read_part_by_part_has_the_page_of_the_whole(tmp_path, monkeypatch):
     rows = [
         f"标题{n},县委常委会召开会议，研究十五五规划。中共安吉县委员会与{n}部署"

@@ -281,14 +281,8 @@ def test_an_unknown_place_is_refused_with_the_known_ones(folder):
     refused(tifa("compare", "安吉", "萧山", folder), "萧山", "安吉")
 
 
-@pytest.mark.parametrize(
-    "suffix",
-    [
-        "csv",
-        pytest.param("parquet", marks=pytest.mark.slow),
-        pytest.param("xlsx", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
 def test_tables_are_the_same_bytes_with_one_worker_and_two_in_any_locale(folder, tmp_path, suffix):
     import os
 
@@ -498,14 +492,8 @@ def is_running(pid):
         return False
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        signal.SIGINT,
-        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
-        pytest.param(signal.SIGKILL, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_stopped_in_its_notebooks_leaves_no_kernel_and_all_as_it_was(
     folder, tmp_path, number
 ):

@@ -304,6 +304,7 @@ def test_further_rows_of_a_long_table_are_laid_out_when_wanted_and_without_scrip
         assert heard == []
 
 
+@pytest.mark.slow
 def test_no_page_passes_the_limit_however_much_lies_behind_it(monkeypatch):
     """10,000 rows, lines of 50,000 characters and 6,000 words, in 6,000 different characters."""
     rows, lines, sides = slogan_table(), evidence_lines(), two_sides()

@@ -278,6 +278,7 @@ def run(notebook, folder, values):
         return run_notebook(notebook, folder, values, kernel)
 
 
+@pytest.mark.slow
 def test_the_main_job_says_notebook_and_line(folder):
     with pytest.raises(TifaError) as caught:
         run(next(NOTEBOOKS.glob("05-*.ipynb")), folder, {"GROUP_A": "甲乙"})

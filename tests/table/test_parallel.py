@@ -60,6 +60,7 @@ def whole(folder):
     return load_corpus(folder)
 
 
+@pytest.mark.slow
 def test_a_corpus_read_by_two_processes_is_the_same(folder, whole):
     for a, b in zip(whole, load_corpus(folder, workers=2), strict=True):
         pd.testing.assert_frame_equal(a, b)
