@@ -60,8 +60,8 @@ def load_corpus(
     (from article text to the file's lines), places, quality (what was repaired, inferred or is
     doubtful) and failures; columns.csv says the meaning, unit and source of each column. Offsets
     count characters from 0, ends are exclusive, days are ISO days, empty text means unknown,
-    X_basis and X_rule say how X is known. Raises TifaError where there is no folder, no page, no readable
-    page, or a bad corpus.csv.
+    X_basis and X_rule say how X is known. Raises TifaError where there is no folder, no page, no
+    readable page, or a bad corpus.csv.
 
     >>> corpus = load_corpus("seeds")
     >>> corpus.documents["place"].tolist()

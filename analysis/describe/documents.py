@@ -219,8 +219,9 @@ def beside_articles(pieces: list[Piece], read: Callable[[str], list[str]]) -> di
     It stands before every headline, under it, or below every text: where at least two thirds of the
     articles have it.
 
-    >>> beside_articles([("headline", "a", "甲"), ("furniture", "", "2025-06-03"), ("body", "a", ""),
-    ...     ("headline", "b", "乙"), ("byline", "b", "2025-06-02"), ("body", "b", "")], dates.days_stated)
+    >>> first = [("headline", "a", "甲"), ("furniture", "", "2025-06-03"), ("body", "a", "")]
+    >>> second = [("headline", "b", "乙"), ("byline", "b", "2025-06-02"), ("body", "b", "")]
+    >>> beside_articles(first + second, dates.days_stated)
     {'a': '2025-06-03', 'b': '2025-06-02'}
     """
     told: list[tuple[int, str]] = []

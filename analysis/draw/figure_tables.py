@@ -219,8 +219,8 @@ def _own_names(sources: Sources, kind: str, places: list[str]) -> tuple[pd.DataF
 
 
 def top_bodies(sources: Sources) -> pd.DataFrame:
-    """The BODIES_SHOWN most frequent bodies of the first GROUPS_SHOWN places, a row a body and place; label is
-    as they are printed most often.
+    """The BODIES_SHOWN most frequent bodies of the first GROUPS_SHOWN places, a row a body and
+    place; label is as they are printed most often.
     """
     places = sources.places[:GROUPS_SHOWN]
     rows, printed = _own_names(sources, "bodies", places)

@@ -1,6 +1,6 @@
-"""Tables of articles in plain text: what a spreadsheet or a crawler saved as .txt (tabs, JSON lines),
-and records that databases write field by field (标题：…, 日期：…, 正文：…), whose number is the line
-where their text begins.
+"""Tables of articles in plain text: what a spreadsheet or a crawler saved as .txt (tabs, JSON
+lines), and records that databases write field by field (标题：…, 日期：…, 正文：…), whose number is the
+line where their text begins.
 """
 
 from collections.abc import Iterable, Iterator
