@@ -47,8 +47,8 @@ def load_corpus(
 ) -> Corpus:
     """All pages and tables of articles of a folder, and of folders in it, as a `Corpus` of tables.
 
-    path : a folder of .txt, .md, .html, .docx and text .pdf pages and of .csv, .tsv, .xlsx, .jsonl,
-        .json and .parquet tables with an article a row, one such file, or a DataFrame of articles;
+    path : a folder of .txt, .md, .html, .docx and text .pdf pages and of .csv, .tsv, .xlsx, .xls,
+        .ods, .jsonl, .json and .parquet tables with an article a row, one such file, or a DataFrame of articles;
         a `corpus.csv` in the folder overrides what is inferred. A file that cannot be read is a row
         of `failures`, and the others go on.
     columns : of a table of articles, where their usual names do not tell: {"text": "正文", "date":

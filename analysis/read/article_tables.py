@@ -1,5 +1,5 @@
-"""Articles that come as tables: .csv, .tsv, .xlsx, .jsonl, .json, .parquet or a DataFrame, row by
-row, and which of their columns is which.
+"""Articles that come as tables: .csv, .tsv, workbooks, .jsonl, .json, .parquet or a DataFrame, row
+by row, and which of their columns is which.
 
 A cell is text, whatever the format, so that one table gives the same articles in each of them. Rows
 are numbered as people see them: by a spreadsheet (the header is row 1), by the line of a .jsonl,
@@ -12,9 +12,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from datetime import date, datetime, time
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -27,16 +27,20 @@ from analysis.table import result_folders
 from analysis.table.decode import csv_rows, open_lines, read_text
 from analysis.table.dictionary import columns_of, described
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
+BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (".csv", ".tsv", *BOOKS, ".jsonl", ".ndjson", ".json", ".parquet")
 LINES = (".jsonl", ".ndjson")  # of these a row is a line
 FRAME = "DataFrame"  # the name of a table that is no file
 DEEPEST = 4  # levels of a JSON file above its list of articles
 HEADER_WITHIN = 10  # rows of a sheet in which its header is looked for
+KEY = "key"  # of the list an article is in, where a JSON file has several
 GIVEN = "_given"  # after a column of the table that has the name of one of ours
 # Of our own articles table: what is counted or named anew in a corpus that is read from it.
 ANEW = ("doc_id", "files", "n_paragraphs", "n_sentences", "n_han")
 RESERVED = ("counted", "reprint_of", "n_tokens")
 NO_OBJECT = "no JSON object"
+_SHEET = re.compile(rf"(.+?(?:{'|'.join(map(re.escape, BOOKS))}))/(.+)", re.IGNORECASE)
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # _x000D_ is a line end in a workbook
 
 Row = tuple[int, dict[str, Any] | str]  # a number, and cells by column, or what is wrong with them
 Rows = tuple[list[str], Iterator[Row]]  # the columns, and the rows, read as they are asked for
@@ -135,7 +139,7 @@ def is_table(file: str) -> bool:
 
 def has_rows(name: str) -> bool:
     """Whether a name is that of a table: a file's, a sheet's, a DataFrame's."""
-    return is_table(name) or ".xlsx/" in name or name == FRAME
+    return is_table(file_of(name)) or name == FRAME
 
 
 def file_of(name: str) -> str:
@@ -144,8 +148,8 @@ def file_of(name: str) -> str:
     >>> file_of("a.xlsx/2024"), file_of("a.csv")
     ('a.xlsx', 'a.csv')
     """
-    book, sheet, _ = name.partition(".xlsx/")
-    return f"{book}.xlsx" if sheet else name
+    sheet = _SHEET.fullmatch(name)
+    return sheet[1] if sheet else name
 
 
 def row_word(file: str) -> str:
@@ -157,14 +161,15 @@ def row_word(file: str) -> str:
     return "row" if has_rows(file) and not file.endswith(LINES) else "line"
 
 
-def list_tables(source: Path | pd.DataFrame, file: str) -> list[Table]:
+def list_tables(source: Path | pd.DataFrame, file: str, suffix: str = "") -> list[Table]:
     """The tables of a file: one, but of a workbook each sheet that is not empty."""
     if isinstance(source, Path):
         check_size(source.stat().st_size, file)
-    if isinstance(source, pd.DataFrame) or not file.lower().endswith(".xlsx"):
-        return [Table(file, file, source)]
-    with closing(_workbook(source, file)) as book:
-        sheets = [sheet.title for sheet in _visible(book) if _first_rows(sheet)]
+    if isinstance(source, pd.DataFrame) or suffix or not file.lower().endswith(BOOKS):
+        return [Table(file, file, source, suffix=suffix)]
+    with _workbook(source, file) as book:
+        visible = [s.name for s in book.sheets_metadata if "Visible" in str(s.visible)]
+        sheets = [n for n in visible if book.get_sheet_by_name(n).total_height]
     if len(sheets) < 2:
         return [Table(file, file, source, *sheets)]
     return [Table(f"{file}/{name}", file, source, name) for name in sheets]
@@ -179,8 +184,8 @@ def read_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:
     if isinstance(table.source, pd.DataFrame):
         return FRAME, *_frame_rows(table.source)
     suffix = table.suffix or table.source.suffix.lower()
-    if suffix in (".xlsx", ".parquet"):
-        return suffix[1:], *(_sheet_rows if suffix == ".xlsx" else _parquet_rows)(table)
+    if suffix in (*BOOKS, ".parquet"):
+        return suffix[1:], *(_parquet_rows if suffix == ".parquet" else _sheet_rows)(table)
     encoding, lines = open_lines(table.source, table.of)
     if suffix in (".csv", ".tsv"):
         return encoding, *_csv_rows(lines, table.file)
@@ -275,55 +280,42 @@ def _parquet_rows(table: Table) -> Rows:
 
 
 def _workbook(path: Path, file: str):
-    """A workbook whose rows are read as they are asked for."""
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, is_zipfile
 
-    import openpyxl  # slow to import, and only .xlsx needs it
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        check_unpacked(path, file, MOST_UNPACKED_TABLE)
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as why:
-        if isinstance(why, TifaError):
-            raise
-        what = "an .xlsx that cannot be read; it is broken or has a password"
+        if is_zipfile(path):  # an .xls is not
+            check_unpacked(path, file, MOST_UNPACKED_TABLE)
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, BadZipFile, OSError) as why:
+        what = "a workbook that cannot be read; it is broken or has a password"
         raise TifaError(f"{file}: {what}") from why
-
-
-def _visible(book) -> list:
-    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _cells(sheet) -> Iterator[tuple[int, list[Any]]]:
     """(row number, values) of the rows that are not empty."""
-    from openpyxl.utils.escape import unescape  # _x000D_ is a line end
-
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if any(value not in (None, "") for value in row):
-            yield number, [unescape(v) if isinstance(v, str) and "_x" in v else v for v in row]
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if any(value != "" for value in row):
+            yield number, [_plain_cell(v) if isinstance(v, str) else v for v in row]
 
 
-def _first_rows(sheet) -> list[tuple[int, list[Any]]]:
-    return [row for row, _ in zip(_cells(sheet), range(HEADER_WITHIN), strict=False)]
+def _plain_cell(text: str) -> str:
+    return _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text) if "_x" in text else text
 
 
 def _sheet_rows(table: Table) -> Rows:
     """Over the header of a sheet a title may stand: the header is the fullest of the first rows."""
-    book = _workbook(table.source, table.of)
-    sheet = next((sheet for sheet in _visible(book) if sheet.title == table.sheet), None)
-    first = _first_rows(sheet) if sheet else []
+    with _workbook(table.source, table.of) as book:
+        rows = _cells(book.get_sheet_by_name(table.sheet)) if table.sheet else iter(())
+    first = list(islice(rows, HEADER_WITHIN))
     if not first:
-        book.close()
         return [], iter(())
-    at, header = max(first, key=lambda row: sum(isinstance(v, str) and bool(v) for v in row[1]))
-    while header and header[-1] in (None, ""):
+    fullest = max(first, key=lambda row: sum(isinstance(v, str) and bool(v) for v in row[1]))
+    at, header = first.index(fullest), fullest[1]
+    while header and header[-1] == "":
         header.pop()
-
-    def below() -> Iterator[tuple[int, list[Any]]]:
-        with closing(book):
-            yield from (row for row in _cells(sheet) if row[0] > at)
-
-    return _numbered(header, below(), table.file)
+    return _numbered(header, chain(first[at + 1 :], rows), table.file)
 
 
 def _json_rows(lines: Iterator[str], table: Table) -> Rows:
@@ -364,26 +356,65 @@ def _parsed(text: str) -> tuple[Any, str, int]:
 def _objects(value: Any, around: Mapping[str, Any] = MappingProxyType({}), depth: int = 0):
     """The articles of a JSON value, each with what stands beside the list it is in."""
     if isinstance(value, list):
+        header = value[0] if value and isinstance(value[0], list) else []
+        if _is_text_named(header):
+            value = [_under(header, row) for row in value[1:]]
         for item in value:
-            yield from _objects(item, around, depth) if isinstance(item, dict) else [NO_OBJECT]
+            wrong = [item if isinstance(item, str) and header else NO_OBJECT]
+            yield from _objects(item, around, depth) if isinstance(item, dict) else wrong
     elif not isinstance(value, dict):
         yield NO_OBJECT
+    elif _is_text_named(value.get("columns")) and isinstance(value.get("data"), list):
+        yield from _objects([value["columns"], *value["data"]], around)
+    elif columns := _by_column(value):
+        rows = zip(*columns.values(), strict=True)
+        yield from ({**around, **dict(zip(columns, row, strict=True))} for row in rows)
     elif _has_text(value) or not value:
         yield {**around, **value}
     elif all(isinstance(v, dict) and _has_text(v) for v in value.values()):
         yield from ({**around, **v} for v in value.values())  # articles by their ids
     else:
         inner = [k for k, v in value.items() if _holds_objects(v, depth)]
+        if len(inner) > 1:  # lists of articles, and of other things: a schema, adverts
+            told = {k: [*_objects(value[k], depth=depth + 1)] for k in inner}
+            inner = [k for k in inner if any(o != NO_OBJECT and _has_text(o) for o in told[k])]
         beside = {k: v for k, v in value.items() if k not in inner}
-        if len(inner) == 1:
-            yield from _objects(value[inner[0]], {**around, **beside}, depth + 1)
-        else:
+        for name in inner:
+            own = {KEY: name} if len(inner) > 1 else {}
+            yield from _objects(value[name], {**around, **beside, **own}, depth + 1)
+        if not inner:
             yield {**around, **value}
+
+
+def _under(header: list, row: Any) -> dict[str, Any] | str:
+    """A row by the names over it, or what is wrong with it."""
+    if not isinstance(row, list) or len(row) != len(header):
+        return f"{len(row) if isinstance(row, list) else 1} cells, the header has {len(header)}"
+    return dict(zip(map(str, header), row, strict=True))
+
+
+def _is_text_named(names: Any) -> bool:
+    """Whether the text of articles is among the names of columns."""
+    return isinstance(names, list | dict) and any(
+        isinstance(n, str) and _plain(n) in _usual_names()["text"] for n in names
+    )
+
+
+def _by_column(value: Mapping[str, Any]) -> dict[str, list]:
+    """The columns of a table that is told column by column, as pandas writes one; {} for others."""
+    columns = list(value.values())
+    if len(columns) < 2 or not _is_text_named(value):
+        return {}
+    if all(isinstance(c, dict) and c and c.keys() == columns[0].keys() for c in columns):
+        return {name: list(column.values()) for name, column in value.items()}
+    alike = all(isinstance(c, list) and len(c) == len(columns[0]) for c in columns)
+    plain = alike and not any(isinstance(v, dict | list) for c in columns for v in c)
+    return dict(value) if plain else {}
 
 
 def _has_text(value: Mapping[str, Any]) -> bool:
     """Whether an object is an article itself: its text is no object."""
-    said = [v for key, v in value.items() if _plain(key) in _usual_names()["text"]]
+    said = [v for key, v in value.items() if _is_text_named([key])]
     return any(isinstance(v, str | list) and not _holds_objects(v, 0) for v in said)
 
 

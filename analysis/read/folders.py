@@ -108,7 +108,7 @@ ABOUT = ("corpus.csv", "readme", "license", "changelog", "thumbs.db", "desktop.i
 SYSTEM_FOLDERS = ("__macosx",)
 ADVICE = {
     **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save as .docx"),
-    **dict.fromkeys((".xls", ".et", ".ods"), "save as .xlsx"),
+    **dict.fromkeys((".et", ".xlsb", ".numbers"), "save as .xlsx"),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz"), "unpack"),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif"), "run text recognition"),
 }
@@ -190,7 +190,7 @@ def unread_line(others: list[str]) -> str:
     >>> unread_line(["a.doc", "b.doc", "c.xyz", "d"])
     '4 files were not read: 2 .doc (save as .docx), 1 .xyz, 1 without a suffix; read are .txt, .md,
     .markdown, .html, .htm, .shtml, .xhtml, .pdf, .docx, .csv, .tsv,
-    .xlsx, .jsonl, .ndjson, .json, .parquet'
+    .xlsx, .xlsm, .xls, .ods, .jsonl, .ndjson, .json, .parquet'
     """
     if not others:
         return ""

@@ -33,14 +33,13 @@ ENOUGH = 8  # characters of a line that is no menu's word
 def html_text(html: str, file: str) -> str:
     """The text of a page's articles, a paragraph a line. Raises TifaError where it has none."""
     from lxml.etree import strip_elements, strip_tags
-    from lxml.html import HTMLParser, document_fromstring, tostring
+    from lxml.html import tostring
 
     none = f"{file}: an HTML page without article text"
     html = f.DECLARATION.sub("", html)
     if not html.strip():
         raise TifaError(none)
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree = document_fromstring(html.encode("utf-8", "replace"), parser)
+    tree = parsed(html)
     told = _told_in_comment(html)
     strip_tags(tree, "form")  # some systems put the whole page into one
     for element in tree.iter():
@@ -75,17 +74,24 @@ def _told_in_comment(html: str) -> dict[str, str]:
     return {f.HOLES.sub("", text): name for name, text in heads}
 
 
-def fragment_text(html: str) -> str:
-    """The text of a piece of HTML, as crawlers leave it in a table's cell; a paragraph a line.
+def parsed(html: str):
+    """The tree of a web page, without comments."""
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return document_fromstring(html.encode("utf-8", "replace"), parser)
+
+
+def fragment_text(html) -> str:
+    """The text of a piece of HTML, as crawlers leave it in a table's cell, or of an element; a
+    paragraph a line.
 
     >>> fragment_text("<p>区委召开会议。</p><p>部署<b>防汛</b>。<br>散会。</p>")
     '区委召开会议。\\n部署防汛。\\n散会。'
     """
     from lxml.etree import strip_elements
-    from lxml.html import HTMLParser, fromstring
 
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree = fromstring(f"<div>{html}</div>".encode("utf-8", "replace"), parser=parser)
+    tree = parsed(f"<div>{html}</div>") if isinstance(html, str) else html
     strip_elements(tree, *SILENT, with_tail=False)
     return "\n".join(_lines(tree))
 

@@ -14,13 +14,15 @@ from analysis.errors import TifaError
 
 # The largest newspaper issue seen as one PDF has some 100 MB, most of it pictures; a year of a
 # paper as text some 30 MB; of tables that are read row by row, a million articles have some 4 GB.
-MOST_BYTES = {".pdf": 256_000_000, ".xlsx": 256_000_000, ".json": 1_000_000_000} | dict.fromkeys(
-    (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"), 64_000_000_000
+MOST_BYTES = (
+    {".json": 1_000_000_000}
+    | dict.fromkeys((".pdf", ".xlsx", ".xlsm", ".xls", ".ods"), 256_000_000)
+    | dict.fromkeys((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"), 64_000_000_000)
 )
 MOST_BYTES_ELSEWHERE = 64_000_000
 # bytes of a .docx, or of one stream of a PDF, when unpacked: the text of 500 pages has 10 MB
 MOST_UNPACKED = 128_000_000
-MOST_UNPACKED_TABLE = 2_000_000_000  # of an .xlsx: 100,000 articles have 500 MB
+MOST_UNPACKED_TABLE = 2_000_000_000  # of a workbook: 100,000 articles have 500 MB
 MOST_PAGES = 1_000  # of a PDF: a paper's issue has 4 to 100
 # a page takes 0.1 s as text and 0.4 s as PDF; a busy machine may be ten times slower
 SECONDS_PER_FILE = 20

@@ -1,6 +1,6 @@
-"""Tables of articles in plain text: what a spreadsheet or a crawler saved as .txt (tabs, JSON
-lines), and records that databases write field by field (标题：…, 日期：…, 正文：…), whose number is the
-line where their text begins.
+"""Tables of articles in files that have another name: what a spreadsheet or a crawler saved as .txt
+(tabs, JSON lines) or a web page (also called .xls), and records that databases write field by field
+(标题：…, 日期：…, 正文：…), whose number is the line where their text begins.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 from analysis.errors import TifaError
 from analysis.read import formulas as f
-from analysis.read.article_tables import Row, Table, usual_column
-from analysis.table.decode import decode_bytes, open_lines
+from analysis.read.article_tables import Row, Table, read_table, row_word, usual_column
+from analysis.read.folders import HTML
+from analysis.read.html_pages import fragment_text, parsed
+from analysis.table.decode import decode_bytes, open_lines, read_text
 
-FIELDS = ".txt"
-WITHIN = 4096  # bytes of a file that tell what it is
+FIELDS, GRID = ".txt", ".html"
+# bytes of a file that tell what it is; styles stand before a table
+WITHIN = {FIELDS: 4096} | dict.fromkeys((".xls", *HTML), 1 << 16)
+NAMED = {"text", "title"}  # columns of a table of articles
 AFTER = ("date_published", "paper", "place", "article_id")  # below the text of a lone record
 
 
@@ -36,23 +40,60 @@ class Record(NamedTuple):
 
 
 def kind_of_text(path: Path, file: str) -> str:
-    """The suffix that a .txt file of articles could have: .tsv, .jsonl, FIELDS; "" for a page."""
-    if path.suffix.lower() != FIELDS:
+    """The suffix that a file of articles could have: .tsv, .jsonl, FIELDS, GRID; "" for a page."""
+    suffix = path.suffix.lower()
+    if suffix not in WITHIN:
         return ""
     try:
         with path.open("rb") as opened:
-            head = opened.read(WITHIN)
+            head = opened.read(WITHIN[suffix])
         head = head[: (head.rfind(b"\n") + 1) // 2 * 2 or len(head)]
-        lines = decode_bytes(head, file).text.strip().splitlines() or [""]
-        columns = {usual_column(name) for name in lines[0].split("\t")}
-        if {"text", "title"} <= columns:
+        text = decode_bytes(head, file).text.strip()
+        lines = text.splitlines() or [""]
+        if {usual_column(name) for name in lines[0].split("\t")} >= NAMED:
             return ".tsv"
+        if suffix != FIELDS:
+            rows = (f.TABLE_CELL.findall(row) for row in f.TABLE_ROW.findall(text))
+            return GRID if any({*map(usual_column, row)} >= NAMED for row in rows) else ""
         if lines[0].startswith(("{", "[{")) and '":' in lines[0]:
             return ".jsonl"
         titled = any((s := _said(line)) and s.column == "title" for line in map(str.strip, lines))
         return FIELDS if titled and labelled_rows(open_lines(path, file)[1]) else ""
     except (OSError, TifaError):  # told where it is read as a page
         return ""
+
+
+def read_text_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:
+    """Encoding, names and rows, as `read_table` has them, of a file of any of these kinds."""
+    kinds = {FIELDS: read_fields, GRID: read_grid}
+    return kinds.get(table.suffix, read_table)(table)
+
+
+def read_grid(table: Table) -> tuple[str, list[str], Iterator[Row]]:
+    """The first table of a web page that has columns of titles and texts; the number of a row is
+    its line, in a workbook its place.
+    """
+    page = read_text(table.source, table.of)
+    for grid in parsed(page.text).iter("table"):
+        rows = [r for r in grid.iter("tr") if next(r.iterancestors("table")) is grid]
+        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        header = [[" ".join(cell.text_content().split()) for cell in row] for row in cells]
+        at = next((n for n, h in enumerate(header) if {*map(usual_column, h)} >= NAMED), -1)
+        if at >= 0:
+            names = [name or f"column {n}" for n, name in enumerate(header[at], start=1)]
+            return page.encoding, names, _grid_rows(table, names, rows[at + 1 :], cells[at + 1 :])
+    return page.encoding, [], iter(())
+
+
+def _grid_rows(table: Table, names: list[str], rows: list, cells: list[list]) -> Iterator[Row]:
+    by_line = row_word(table.file) == "line"
+    first = len(rows[0].getparent()) - len(rows) + 1 if rows else 0
+    for n, (row, own) in enumerate(zip(rows, cells, strict=True), start=first):
+        number = row.sourceline if by_line else n
+        if len(own) != len(names):
+            yield number, f"{len(own)} cells, the header has {len(names)}"
+        else:
+            yield number, dict(zip(names, map(fragment_text, own), strict=True))
 
 
 def read_fields(table: Table) -> tuple[str, list[str], Iterator[Row]]:

@@ -22,7 +22,7 @@ from analysis.read.article_tables import Columns, find_columns
 from analysis.read.folders import document_ids, list_folder
 from analysis.read.html_pages import fragment_text
 from analysis.read.line_kinds import find_lead, line_kind
-from analysis.read.text_tables import FIELDS, kind_of_text, read_fields
+from analysis.read.text_tables import FIELDS, kind_of_text, read_text_table
 from analysis.repair.intake import RAW_COLUMNS, told
 from analysis.repair.repair import ARTICLE_COLUMNS, NOTE_COLUMNS, PageParts, tables_of
 from analysis.table.decode import BAD
@@ -72,7 +72,7 @@ def open_tables(
     frame = isinstance(source, pd.DataFrame)
     listed = [(source, article_tables.FRAME)] if frame else list_folder(source).pages
     ids = document_ids([file for _, file in listed])
-    known = {f: "" if article_tables.has_rows(f) else kind_of_text(p, f) for p, f in listed}
+    known = {f: "" if frame else kind_of_text(p, f) for p, f in listed}
     listed = [(p, f) for p, f in listed if known[f] or article_tables.has_rows(f)]
     raw = [(ids[file], file, "", "", "", {}) for _, file in listed]
     none, raw = tables_of([]), pd.DataFrame(raw, columns=RAW_COLUMNS)
@@ -81,12 +81,10 @@ def open_tables(
     for path, file in listed:
         name = file
         try:
-            for table in article_tables.list_tables(path, file):
+            for table in article_tables.list_tables(path, file, known[file]):
                 name = table.file
                 try:
-                    table = table._replace(suffix=known[file])
-                    read = read_fields if known[file] == FIELDS else article_tables.read_table
-                    encoding, names, rows = read(table)
+                    encoding, names, rows = read_text_table(table)
                     columns = find_columns(names, name, said)
                 except TifaError as error:  # another sheet may have articles
                     failed.append({"file": name, "error": str(error)})

@@ -4,6 +4,7 @@ through.
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,6 +16,8 @@ from analysis.measure.concordance import concordance
 from analysis.measure.occurrences import raw_hits
 from analysis.measure.reuse import mark_reprints
 from tests.helpers.command import tifa
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 FIRST = "本报讯（记者 李一）6月2日，区委召开常委会会议，\n研究“十五五”规划。"  # a row is never unwrapped
 SECOND = "　　区政府召开会议。\n图为会议现场。 王二 摄"
@@ -301,3 +304,56 @@ def test_a_command_takes_a_table_and_its_columns(tmp_path):
         "tifa: b.csv: no column has the text of the articles; there are 文; say which with "
         "--columns text=NAME\n"
     )
+
+
+@pytest.mark.parametrize(("suffix", "first"), [("xls", 3), ("ods", 2)])
+def test_workbooks_of_other_programs_are_read_as_xlsx_is(suffix, first):
+    corpus = load_corpus(FIXTURES / f"articles.{suffix}")
+    assert corpus.articles[["title", "date_published", "paper"]].values.tolist() == [
+        ["青禾县部署防汛工作", "2025-06-03", "青禾日报"],
+        ["云岭乡老街换新颜", "2025-06-04", "青禾日报"],
+    ]
+    assert corpus.articles["text"].iloc[0].split("\n")[1] == "会议强调，要备足物资。"
+    assert corpus.offsets["line"].drop_duplicates().tolist() == [first, first + 1]
+
+
+PLAIN = pd.DataFrame(
+    {"标题": ["甲", "乙"], "日期": ["2025-06-03", "2025-06-04"], "正文": ["一。", "二。"]}
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(json.loads(PLAIN.to_json(orient=way)) for way in ("columns", "split", "table", "index")),
+        PLAIN.to_dict("list"),
+        [[*PLAIN], *PLAIN.values.tolist()],
+        {"一版": PLAIN.to_dict("records")[:1], "二版": PLAIN.to_dict("records")[1:]},
+        {"data": {"list": PLAIN.to_dict("records"), "adverts": [{"id": 7}]}},
+    ],
+    ids=[
+        *("columns", "split", "table", "index", "lists", "header and rows"),
+        *("a list a page", "beside another list"),
+    ],
+)
+def test_json_in_any_way_that_programs_write_tables(tmp_path, value):
+    (tmp_path / "a.json").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    articles = load_corpus(tmp_path).articles
+    assert articles["title"].tolist() == ["甲", "乙"]
+    assert articles["date_published"].tolist() == ["2025-06-03", "2025-06-04"]
+    assert articles["text"].tolist() == ["一。", "二。"]
+
+
+def test_a_list_of_paragraphs_and_one_of_authors_are_one_article(tmp_path):
+    value = {"title": "甲", "authors": ["李一", "王二"], "paragraphs": ["一。", "二。"]}
+    (tmp_path / "a.json").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    (article,) = load_corpus(tmp_path).articles.to_dict("records")
+    assert (article["text"], article["reporters"]) == ("一。\n二。", "李一|王二")
+
+
+def test_a_row_of_json_of_another_length_than_its_header_is_told(tmp_path):
+    value = [["标题", "正文"], ["甲", "一。"], ["乙"]]
+    (tmp_path / "a.json").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["title"].tolist() == ["甲"]
+    assert corpus.failures["error"].tolist() == ["a.json row 2: 1 cells, the header has 2"]

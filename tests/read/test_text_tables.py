@@ -111,3 +111,49 @@ def test_a_web_page_that_is_called_txt_is_a_web_page(tmp_path):
     (tmp_path / "a.txt").write_text(page, "utf-8")
     (article,) = load_corpus(tmp_path).articles.to_dict("records")
     assert (article["title"], article["text"]) == (ITEMS[0][0], FLOOD[0])
+
+
+COLUMNS = ("标题", "日期", "正文")
+
+
+def web_table(of_text) -> str:
+    """A page with a table, as an office program or a database saves one."""
+    cells = [[title, day, of_text(text)] for title, day, text in ITEMS]
+    rows = [f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in cells]
+    head = "".join(f"<th><b>{name}</b></th>" for name in COLUMNS)
+    style = f"<style>{'td {padding: 0}' * 300}</style>"
+    return "\n".join([f"<html>{style}<table>", f"<tr>{head}</tr>", *rows, "</table></html>"])
+
+
+@pytest.mark.parametrize(
+    "of_text",
+    ["<br>".join, lambda text: "".join(f"<p>{line}</p>" for line in text)],
+    ids=["lines broken", "paragraphs"],
+)
+@pytest.mark.parametrize(("name", "rows"), [("a.html", [3, 4]), ("a.xls", [2, 3])])
+def test_a_table_in_a_web_page_is_a_table_also_where_it_is_called_xls(
+    tmp_path, of_text, name, rows
+):
+    (tmp_path / name).write_text(web_table(of_text), "utf-8")
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["title"].tolist() == [title for title, *_ in ITEMS]
+    assert corpus.articles["date_published"].tolist() == [day for _, day, _ in ITEMS]
+    assert corpus.articles["text"].str.split("\n").tolist() == [[*FLOOD], [*STREET]]
+    assert corpus.offsets["line"].drop_duplicates().tolist() == rows
+
+
+def test_a_row_of_another_length_in_a_web_page_is_told(tmp_path):
+    page = web_table("".join).replace(f"<td>{ITEMS[1][1]}</td>", "")
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["title"].tolist() == [ITEMS[0][0]]
+    assert corpus.failures["error"].tolist() == ["a.html line 4: 2 cells, the header has 3"]
+
+
+def test_a_page_with_a_table_of_figures_is_a_page(tmp_path):
+    table = "<table><tr><th>内容</th><th>数量</th></tr><tr><td>堤坝</td><td>3</td></tr></table>"
+    text = "".join(f"<p>{line}</p>" for line in FLOOD)
+    page = f"<html><body><h1>{ITEMS[0][0]}</h1>{text}{table}</body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (article,) = load_corpus(tmp_path).articles.to_dict("records")
+    assert article["title"] == ITEMS[0][0] and FLOOD[1] in article["text"]
