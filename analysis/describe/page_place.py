@@ -201,9 +201,12 @@ def place_in_path(path: str, text: str = "", day: str = "") -> Placed | None:
         found += [placed] * (placed is not None)
     if found:
         return max(found, key=lambda placed: _ORDER.get(placed.place_level, 0))
-    folder = path.split("/")[0] if "/" in path else ""
     # A place the lexicon does not know: the person's own word counts. 解放日报 is a paper's name.
-    if f.HAN_PART.fullmatch(folder) and not folder.endswith("报"):
+    folders = [name for name in path.split("/")[:-1] if f.HAN_PART.fullmatch(name)]
+    folder = next(
+        (name for name in reversed(folders) if f.UNIT_END.search(name)), (folders or [""])[0]
+    )
+    if folder and not folder.endswith("报"):
         return Placed(folder, "", "", "", "", "given", "folder-name")
     return None
 

@@ -72,8 +72,9 @@ def line_role(text: str, mark: str) -> tuple[str, str]:
 
 
 def spaced_kind(text: str) -> str:
-    """The formula a letter-spaced line is (编 辑：苏 伟), "" if none."""
-    if len(text) > 40 or not f.SPACED_LABEL.match(text):
+    """The formula a letter-spaced line is (编 辑：苏 伟, 青 禾 报), "" if none."""
+    spaced = f.SPACED_LABEL.match(text) or f.ALL_SPACED.fullmatch(text)
+    if len(text) > 40 or not spaced:
         return ""
     kind = line_kind(f.SPACED_LABEL.sub(r"\1\2", text)) or line_kind("".join(text.split()))
     return kind if kind in ("furniture", "boilerplate", "page", "byline") else ""
@@ -93,7 +94,7 @@ def find_torn_head(texts: list[str], roles: list[str]) -> list[int]:
 
 def find_contents(texts: list[str], roles: list[str]) -> list[int]:
     """Numbers of lines that list what follows: three or more that stand again below, or with a
-    bullet one.
+    bullet, or under what says so (标题导航), one.
     """
     bare = [
         f.LIST_MARK.sub("", f.LIST_MARK.sub("", text)).strip() if f.LISTED.match(text) else text
@@ -113,7 +114,12 @@ def find_contents(texts: list[str], roles: list[str]) -> list[int]:
             continue
         run, start = again[start:stop], stop
         told = [last[bare[k]] for k in run]  # a text that comes twice comes twice in one piece
-        if len(run) > 2 and min(told) > run[-1] and max(told) - min(told) >= 2 * len(run) - 2:
+        headed = run[0] > 0 and f.LIST_HEAD.fullmatch(texts[run[0] - 1])
+        if (
+            (headed or len(run) > 2)
+            and min(told) > run[-1]
+            and max(told) - min(told) >= 2 * len(run) - 2
+        ):
             found += (i for i in range(run[0], run[-1] + 1) if roles[i] not in KEPT)
     return found
 

@@ -125,6 +125,8 @@ def test_of_units_with_one_name_the_text_chooses():
 
 def test_a_place_no_table_knows_takes_its_level_from_its_own_pages():
     unknown = places.Placed("青禾", "", "", "", "", "given", "folder-name")
+    town = places.place_in_path("乡镇动态/云岭镇/20250603.txt")
+    assert town == unknown._replace(place="云岭镇")  # the innermost whose name ends as a place's
     assert places.with_level(unknown, "青禾县委召开会议。全县各乡镇参加。")[1:4] == (
         "区",
         "青禾县",

@@ -392,3 +392,42 @@ def test_a_disclaimer_under_a_headline_as_wide_as_the_column_is_the_sites():
     lines = [story[i : i + 15] for i in range(0, len(story), 15)]
     under = "声明：凡本网注明“来源：江城日报”的所有作品，未经授权不得转载。"
     assert kept("\n".join([*lines, head, under, ""])) == [(head, first + last)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "原创 记者 甲小雨 江城发布\n\n2025年06月03日 20:15 浙江",
+        "原创 江城发布\n江城发布 2025年06月03日 20:15 浙江\n点击上方蓝字关注我们",
+    ],
+)
+def test_an_accounts_lines_round_an_article_are_neither_its_title_nor_its_text(told):
+    title, paragraphs = next(iter(NEWS.items()))
+    foot = [
+        "记者：甲小雨",
+        "编辑：乙山",
+        "往期推荐",
+        *list(NEWS)[1:],
+        "预览时标签不可点",
+        "阅读原文",
+    ]
+    text = "\n\n".join([title, told, *paragraphs, *foot])
+    assert kept(text) == [(title, "\n".join(paragraphs))]
+
+
+@pytest.mark.parametrize("over", ["标题导航\n", "本版导读：\n", "上一版 下一版\n标题导航\n"])
+def test_a_list_of_two_titles_under_its_head_is_no_headline(over):
+    two = list(NEWS.items())[:2]
+    titles = "\n".join(title for title, _ in two)
+    texts = "\n".join("\n".join([title, *paragraphs]) for title, paragraphs in two)
+    text = (
+        f"江城日报 2025年06月03日 星期二\n第01版：要闻\n{over}{titles}\n放大 缩小 默认\n{texts}\n"
+    )
+    assert kept(text) == [(title, "\n".join(paragraphs)) for title, paragraphs in two]
+
+
+@pytest.mark.parametrize("name", ["江 城 报", "江　城　日　报"])
+def test_a_papers_name_set_wide_is_no_part_of_a_headline(name):
+    title, paragraphs = next(iter(NEWS.items()))
+    folio = "2025年6月3日 星期二 第1234期 今日4版"
+    assert kept("\n".join([name, folio, title, *paragraphs])) == [(title, "\n".join(paragraphs))]
