@@ -32,6 +32,7 @@ SUFFIXES = (".csv", ".tsv", *BOOKS, ".jsonl", ".ndjson", ".json", ".parquet")
 LINES = (".jsonl", ".ndjson")  # of these a row is a line
 FRAME = "DataFrame"  # the name of a table that is no file
 DEEPEST = 4  # levels of a JSON file above its list of articles
+SHORTEST_TEXT, STOPS = 40, "。！？"  # of a cell that is no column's name
 HEADER_WITHIN = 10  # rows of a sheet in which its header is looked for
 KEY = "key"  # of the list an article is in, where a JSON file has several
 GIVEN = "_given"  # after a column of the table that has the name of one of ours
@@ -246,9 +247,25 @@ def _numbered(header: Iterable[Any], rows: Iterable[tuple[int, Iterable[Any]]], 
     return names, ((number, dict(zip(names, cells, strict=False))) for number, cells in rows)
 
 
+def without_header(first: list[Any]) -> list[str]:
+    """The names of columns of a table whose first row is an article: text, column 2 …; [] for one
+    with a header.
+    """
+    cells = [cell_text(cell) for cell in first]
+    longest = max(cells, key=len, default="")
+    if len(longest) < SHORTEST_TEXT or not any(stop in longest for stop in STOPS):
+        return []
+    names = (f"column {n}" for n in range(1, len(cells) + 1))
+    return ["text" if cell is longest else name for cell, name in zip(cells, names, strict=True)]
+
+
 def _csv_rows(lines: Iterable[str], file: str) -> Rows:
     rows = csv_rows(lines, file)
-    names = _named(next(rows, (1, []))[1], file)
+    first = next(rows, (1, []))
+    if names := without_header(first[1]):
+        rows = chain([first], rows)
+    else:
+        names = _named(first[1], file)
 
     def read() -> Iterator[Row]:
         for number, cells in rows:
@@ -311,6 +328,9 @@ def _sheet_rows(table: Table) -> Rows:
     first = list(islice(rows, HEADER_WITHIN))
     if not first:
         return [], iter(())
+    named = any("text" in map(usual_column, map(cell_text, row)) for _, row in first)
+    if not named and (names := without_header(first[0][1])):  # else a note over the header
+        return _numbered(names, chain(first, rows), table.file)
     fullest = max(first, key=lambda row: sum(isinstance(v, str) and bool(v) for v in row[1]))
     at, header = first.index(fullest), fullest[1]
     while header and header[-1] == "":

@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from analysis.errors import TifaError
 from analysis.read import formulas as f
-from analysis.read.article_tables import Row, Table, read_table, row_word, usual_column
+from analysis.read.article_tables import (
+    Row,
+    Table,
+    read_table,
+    row_word,
+    usual_column,
+    without_header,
+)
 from analysis.read.folders import HTML
 from analysis.read.html_pages import fragment_text, parsed
 from analysis.table.decode import decode_bytes, open_lines, read_text
@@ -50,7 +57,8 @@ def kind_of_text(path: Path, file: str) -> str:
         head = head[: (head.rfind(b"\n") + 1) // 2 * 2 or len(head)]
         text = decode_bytes(head, file).text.strip()
         lines = text.splitlines() or [""]
-        if {usual_column(name) for name in lines[0].split("\t")} >= NAMED:
+        cells = [line.split("\t") for line in lines]
+        if {usual_column(name) for name in cells[0]} >= NAMED or is_grid(cells):
             return ".tsv"
         if suffix != FIELDS:
             rows = (f.TABLE_CELL.findall(row) for row in f.TABLE_ROW.findall(text))
@@ -61,6 +69,19 @@ def kind_of_text(path: Path, file: str) -> str:
         return FIELDS if titled and labelled_rows(open_lines(path, file)[1]) else ""
     except (OSError, TifaError):  # told where it is read as a page
         return ""
+
+
+def is_grid(cells: list[list[str]]) -> bool:
+    """Whether lines of cells are the rows of a table of articles that has no header.
+
+    >>> text = "区委召开会议，部署防汛工作。会议强调，要压实责任，细化预案，守住安全底线，把工作做在前面。"
+    >>> is_grid([["要闻", text], ["社会", text]]), is_grid([["要闻", "", ""], ["社会", text]])
+    (True, False)
+    """
+    whole = cells[:-1] or cells  # the last line may be cut
+    return len(cells[0]) > 1 and all(
+        len(row) == len(cells[0]) and bool(without_header(row)) for row in whole
+    )
 
 
 def read_text_table(table: Table) -> tuple[str, list[str], Iterator[Row]]:

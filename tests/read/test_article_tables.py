@@ -357,3 +357,37 @@ def test_a_row_of_json_of_another_length_than_its_header_is_told(tmp_path):
     corpus = load_corpus(tmp_path)
     assert corpus.articles["title"].tolist() == ["甲"]
     assert corpus.failures["error"].tolist() == ["a.json row 2: 1 cells, the header has 2"]
+
+
+BARE = [
+    [
+        "要闻",
+        "昨日，青禾县召开防汛工作会议，传达学习上级部署，研究下一阶段任务。会议强调，要备足物资。",
+    ],
+    [
+        "社会",
+        "云岭乡老街改造工程完工，一百二十户居民用上了天然气，路面也铺上了新的石板，夜里亮起了灯。",
+    ],
+]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "a.xlsx"])
+def test_a_table_without_a_header_loses_no_row(tmp_path, name):
+    if name == "a.xlsx":
+        pd.DataFrame(BARE).to_excel(tmp_path / name, index=False, header=False)
+    else:
+        sign = "," if name == "a.csv" else "\t"
+        (tmp_path / name).write_text("\n".join(map(sign.join, BARE)) + "\n", "utf-8")
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["text"].tolist() == [text for _, text in BARE]
+    assert corpus.articles["column 1"].tolist() == ["要闻", "社会"]
+    assert corpus.offsets["line"].drop_duplicates().tolist() == [1, 2]
+    named = load_corpus(tmp_path, columns={"title": "column 1"}).articles["title"]
+    assert named.tolist() == ["要闻", "社会"]
+
+
+def test_a_note_over_the_header_of_a_sheet_is_no_article(tmp_path):
+    rows = [[BARE[0][1], ""], ["栏目", "正文"], *BARE]
+    pd.DataFrame(rows).to_excel(tmp_path / "a.xlsx", index=False, header=False)
+    articles = load_corpus(tmp_path).articles
+    assert articles[["栏目", "text"]].values.tolist() == BARE
