@@ -24,6 +24,7 @@ from analysis.read.folders import list_folder, page_text
 from analysis.read.layout import is_terminal
 from analysis.repair.bylines import NEIGHBOUR
 from analysis.repair.corpus_parts import one_row_each
+from analysis.table.decode import read_text
 from analysis.table.offsets import locate
 
 NO_HEADLINE = "articles without a headline"
@@ -177,7 +178,9 @@ def with_lines(doubts: pd.DataFrame, root: Path) -> pd.DataFrame:
 def raw_lines(path: Path, file: str) -> list[str]:
     """The lines of a page as they are counted everywhere."""
     try:
-        return re.split("\r\n|\n|\r", page_text(path.read_bytes(), file).text)
+        page = page_text(path.read_bytes(), file)
+        text = read_text(path, file).text if page.numbers else page.text
+        return re.split("\r\n|\n|\r", text)
     except OSError as error:
         raise TifaError(f"{file}: cannot be read ({error.strerror})") from error
 

@@ -194,8 +194,9 @@ def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd
         if layout == TABLE:
             lines += [(doc_id, file, *line) for line in _rows(doc_id, corpus)]
         else:
-            text = page_text(paths[file].read_bytes(), file).text
-            lines += [(doc_id, file, *line) for line in _lines(text)]
+            page = page_text(paths[file].read_bytes(), file)
+            for n, *line in _lines(page.text):
+                lines.append((doc_id, file, page.numbers[n - 1] if page.numbers else n, *line))
     begins = np.cumsum([0, *(len(line[-1]) + 1 for line in lines)])
     terms = sorted(set(terms))
     number, at = standing(BREAK.join(line[-1] for line in lines), terms)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from analysis.errors import TifaError
 from analysis.read.article_tables import SUFFIXES as TABLES
 from analysis.read.layout import take_marks
+from analysis.read.side_columns import read_by_column
 from analysis.table.decode import decode_bytes
 from analysis.table.result_folders import MANIFEST, read_manifest
 
@@ -32,13 +33,15 @@ class PageText(NamedTuple):
     doubts: tuple[str, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
     facts: Mapping[str, str] = MappingProxyType({})  # of a front matter, by our columns
+    numbers: tuple[int, ...] = ()  # of each line the line of the file, where they differ
 
 
 def page_text(data: bytes, file: str) -> PageText:
     """The text of a page, a printed line or paragraph a line. Raises TifaError for none.
 
     >>> page_text("区委召开会议。".encode("gb18030"), "a.txt")
-    PageText(text='区委召开会议。', encoding='gb18030', doubts=(), marks=(), facts=mappingproxy({}))
+    PageText(text='区委召开会议。', encoding='gb18030', doubts=(), marks=(), facts=mappingproxy({}),
+    numbers=())
     """
     suffix = Path(file).suffix.lower()
     facts: dict[str, str] = {}
@@ -64,7 +67,8 @@ def page_text(data: bytes, file: str) -> PageText:
 
             text = html_text(text, file)
         else:
-            return PageText(text, encoding, doubts)
+            text, numbers, told = read_by_column(text)
+            return PageText(text, encoding, (*doubts, *told), numbers=numbers)
     text, marks = take_marks(text)
     return PageText(text, encoding, doubts, marks, facts)
 

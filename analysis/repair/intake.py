@@ -102,8 +102,8 @@ def told(error: Exception, file: str, kind: str) -> str:
 
 def _repaired(file: File, data: bytes) -> Page:
     with time_limit(len(data), file.file):
-        text, encoding, doubts, marks, facts = page_text(data, file.file)
-        parts = repair_page(file.doc_id, file.file, text, file.day, dict(marks), facts)
+        text, encoding, doubts, marks, facts, numbers = page_text(data, file.file)
+        parts = repair_page(file.doc_id, file.file, text, file.day, dict(marks), facts, numbers)
     parts.notes.extend((file.doc_id, "doubt", what, 1) for what in doubts)
     digest = hashlib.sha256(data).hexdigest()
     cells = file.doc_id, file.file, text, digest, encoding, dict(facts)

@@ -7,7 +7,7 @@ other half; `tables_of` makes the tables.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
 from operator import itemgetter
@@ -166,11 +166,15 @@ def repair_page(
     day: str = "",
     marks: Mapping[int, str] = NO_MARKS,
     facts: Mapping[str, str] = NO_MARKS,
+    numbers: Sequence[int] = (),
 ) -> PageParts:
     """One document put together by itself; `day` of the issue, "" where only the page can say it;
-    marks and facts: what its file says of single lines, and of the page.
+    marks and facts: what its file says of single lines, and of the page; numbers: of each line that
+    of the file, () where they are the same.
     """
     lines, moved, joined = read_lines(text, marks), 0, 0
+    if numbers:
+        lines = lines._replace(no=[numbers[no - 1] for no in lines.no])
     if headed := read_headed(file, text, lines, facts) if marks or facts else None:
         page = assemble(text, headed[0], lines.usual_gap, headed[1])
         set_headlines(page, facts)
@@ -263,7 +267,7 @@ def line_rows(doc_id: str, text: str, t: Lines) -> list[tuple]:
 def layout_row(doc_id: str, text: str, lines: Lines) -> tuple:
     """The document's layout as a row; wrap_width in Han characters, 0 if none."""
     width = usual_column(lines.column) // 2
-    n_blank = max((lines.no[-1] if lines.no else 0) - len(set(lines.no)), 0)
+    n_blank = max(max(lines.no, default=0) - len(set(lines.no)), 0)
     return doc_id, layout_name(lines), width, len(lines.no), n_blank, len(text), n_han(text)
 
 
