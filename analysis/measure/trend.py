@@ -157,7 +157,8 @@ def _uses(names, counts, articles, period) -> pd.DataFrame:
     used = [order[row[order] > 0] for row in dense]
     about.loc[len(about)] = ""  # of a feature that is not used
     first, last = (about.iloc[[u[end] if len(u) else -1 for u in used]] for end in (0, -1))
-    table = pd.DataFrame({"feature": names, "n": dense.sum(axis=1).astype("int64")})
+    table = pd.DataFrame({"feature": pd.Series(names, dtype=object)})
+    table["n"] = dense.sum(axis=1).astype("int64")
     table["n_articles"] = (dense > 0).sum(axis=1)
     table["n_undated"] = dense[:, ~dated].sum(axis=1).astype("int64")
     for name, use in (("first", first), ("last", last)):

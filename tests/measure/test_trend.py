@@ -211,6 +211,13 @@ def test_no_day_known_gives_counts_and_no_more():
     ]
 
 
+@pytest.mark.parametrize("days", [("", ""), ("2025-01-05", "2025-03-05")])
+def test_where_no_slogan_is_used_there_is_no_row(days):
+    corpus, rows = corpus_of_days(*((day, 100, {}) for day in days))
+    assert not len(lifespans(corpus, rows, []))
+    assert not len(lifespans(corpus, rows))
+
+
 def test_a_text_of_two_places_counts_once_over_time_and_so_its_evidence_has_it():
     wire = "会议强调，要推动高质量发展，把各项任务落到实处，让群众看得见、摸得着、得实惠，" * 2
     own = "本区另有一文，推动高质量发展，全年办好民生实事三十件，新建公园十二处，改造老旧小区八个。"
