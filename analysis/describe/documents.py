@@ -93,7 +93,7 @@ def genre_of(headline: str, byline: str, text: str, hint: str = "") -> str:
     told = [part.strip() for part in (*byline.split("|"), text[:40])]  # of a row, the lead is in it
     leads = any(f.LEAD_WORDS.search(s[:12]) and not s.startswith(SIGNED) for s in told)
     occasion = f.OCCASION.search(headline + text[:200]) and len(f.SAID.findall(text)) >= 2
-    if occasion and (leads or re.search(r"会|调研|考察|座谈", headline)):
+    if occasion and (leads or f.OCCASION_HEAD.search(headline)):
         return "meeting-report"
     if leads or len(text) < 300:
         return "news-brief" if text else "other"

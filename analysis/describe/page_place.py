@@ -16,14 +16,13 @@ from analysis.chinese.gazetteer import (
     admin_units,
     body_level,
 )
-from analysis.chinese.lexicons import load_lexicon, plain_words, word_map
+from analysis.chinese.lexicons import load_lexicon, plain_words, word_list, word_map
 from analysis.chinese.normal import simplified
 from analysis.read import formulas as f
 
 UNKNOWN_PLACE = "不明"
 PLACE_COLUMNS = ["place", "place_level", "district", "city", "province"]
 
-_GENERIC = ("城区", "郊区", "矿区", "新区")  # names that any district can be called by
 ONE_OF, LEVEL_WORDS = "one of several:", "省市区县旗"
 _ORDER = {level: n for n, level in enumerate(("", "省", "市", "区", "镇街"))}
 _RANK = {level: n for n, level in enumerate((*PROVINCES, *CITIES))}
@@ -250,7 +249,7 @@ def _counts(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if f.MEDIUM_AFTER.match(text, end):  # a guest from 长治日报 says nothing of this page
         return False
-    if name in _GENERIC:  # 城区 only in 阳泉市城区
+    if name in word_list("places.generic"):  # 城区 only in 阳泉市城区
         parents = {unit.parent for unit in _called()[0][name]}
         return any(text[:start].endswith((parent, _plain(parent))) for parent in parents)
     if _bearing(name, whole=True):
