@@ -24,7 +24,7 @@ _PUBLIC = {
     "corpus": "articles_counted load_corpus",
     "desk.explore_panel": "explore",
     "errors": "TifaError",
-    "evidence": "evidence",
+    "evidence.sentences": "evidence",
     "measure.collocation": "collocations",
     "measure.compare": "compare confounds",
     "measure.concordance": "concordance find_categories",

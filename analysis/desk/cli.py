@@ -227,13 +227,13 @@ def _tables(args: argparse.Namespace) -> int:
 def _kwic(args: argparse.Namespace) -> int:
     from shlex import quote
 
-    from analysis.desk.kwic import find_lines
     from analysis.desk.terminal import many, note, print_lines, print_table, said
+    from analysis.measure.concordance import lines_in
 
     if args.corpus == SEEDS:
         _after_term([args.term], "kwic")
     how = {"regex": args.regex, "sort": args.sort}
-    lines, failed = find_lines(args.corpus, args.term, args.place, args.columns, **how)
+    lines, failed = lines_in(args.corpus, args.term, args.place, args.columns, **how)
     if args.csv:
         print_table(lines, csv=True)
     else:
@@ -298,10 +298,9 @@ def _compare(args: argparse.Namespace) -> int:
 
 def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> None:
     from analysis.desk import terminal
-    from analysis.desk.kwic import find_places
     from analysis.measure.compare import REST, compare, confounds
     from analysis.measure.counts import counted
-    from analysis.measure.groups import group_names
+    from analysis.measure.groups import find_places, group_names
     from analysis.mention.mentions import inside_longer, with_own_names
 
     if args.by == "place":

@@ -17,7 +17,7 @@ from analysis.chinese.lexicons import load_stopwords
 from analysis.corpus import Corpus
 from analysis.draw.group_looks import style_groups
 from analysis.errors import TifaError
-from analysis.evidence import anchor, parse_anchor
+from analysis.evidence.anchors import anchor, parse_anchor
 from analysis.measure.concordance import sort_hits
 from analysis.measure.counts import counted
 from analysis.measure.look_up import (

@@ -18,7 +18,7 @@ from analysis.chinese.lexicons import LEVELS, load_lexicon, load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.group_looks import style_groups
-from analysis.evidence import anchor
+from analysis.evidence.anchors import anchor
 from analysis.measure.compare import MORE_A, MORE_B, compare
 from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names

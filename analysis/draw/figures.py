@@ -11,9 +11,8 @@ from matplotlib.axes import Axes
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, corpus_hash
 from analysis.draw import marks, theme
-from analysis.draw import plots_corpus as pages
+from analysis.draw import plots_articles as pages
 from analysis.draw import plots_groups as sides
-from analysis.draw import plots_inside as lanes
 from analysis.draw import plots_words as words
 from analysis.draw.figure_rows import collocates, over_time, positions, repair_counts, slogan_matrix
 from analysis.draw.figure_tables import (
@@ -73,16 +72,16 @@ PLANS: dict[str, Plan] = {
         telling_words, sides.told_compared, sides.draw_compared, "label", "n_a n_b", TWO
     ),
     "clouds": Plan(_clouds, words.told_tops, words.draw_clouds, "place feature"),
-    "dispersion": Plan(positions, lanes.told_dispersion, lanes.draw_dispersion, "feature"),
+    "dispersion": Plan(positions, pages.told_dispersion, pages.draw_dispersion, "feature"),
     "collocates": Plan(collocates, words.told_collocates, words.draw_collocates, "feature"),
     "bodies-by-level": Plan(BODIES, sides.told_ladder, sides.draw_ladder, "place level"),
     "top-bodies": Plan(top_bodies, sides.told_top_bodies, sides.draw_top_bodies, "place label"),
     "slogans-by-article": Plan(
-        slogan_matrix, lanes.told_matrix, lanes.draw_matrix, "place feature"
+        slogan_matrix, pages.told_matrix, pages.draw_matrix, "place feature"
     ),
     "slogans-by-level": Plan(SLOGANS, sides.told_levels, sides.draw_levels, "place level"),
     "over-time": Plan(
-        over_time, lanes.told_trend, lanes.draw_trend, "group period feature", "n", DAYS
+        over_time, pages.told_trend, pages.draw_trend, "group period feature", "n", DAYS
     ),
     "verdicts": Plan(
         headline_claims,

@@ -1,6 +1,7 @@
 """Groups side by side: named bodies and slogans by level, the bodies named most; two compared."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,13 @@ from matplotlib.axes import Axes
 from analysis.draw import marks
 from analysis.draw.figure_tables import below_floor, holds
 from analysis.draw.group_looks import clauses, fill, heads_of, part_of, term_of
-from analysis.draw.plots_corpus import Told
 from analysis.draw.theme import LEVEL_COLOURS, LINE, MARGIN, SMALL, SOFT
 from analysis.draw.typeface import fold, text_width
 from analysis.measure.compare import MORE_A, MORE_B
 from analysis.wording.labels import known, label, listing
 
 BAND = "#dcdcdc"  # the range without any one article
+Told = tuple[str, dict[str, Any]]
 FEW = 3  # groups that a sentence can take one by one
 
 

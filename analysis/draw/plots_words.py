@@ -13,7 +13,7 @@ from wordcloud import WordCloud
 
 from analysis.draw import marks, theme
 from analysis.draw.group_looks import clauses, heads_of, part_of, term_of
-from analysis.draw.plots_corpus import Told
+from analysis.draw.plots_groups import Told
 from analysis.draw.theme import INK, LINE, MARGIN, TEXT
 from analysis.draw.typeface import FONT_FILES, text_width
 from analysis.wording.labels import label

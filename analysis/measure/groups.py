@@ -152,6 +152,22 @@ def require_group(names: pd.Series, by: str, *asked: str) -> None:
         raise TifaError(f"{by} {asked[0]!r} is compared with itself")
 
 
+def find_places(corpus: Corpus, *places: str) -> list[str]:
+    """The places of the corpus that a person means: 临平, or 临平区 for it."""
+    known = list(dict.fromkeys(corpus.articles["place"]))
+    called = corpus.places["district"].where(corpus.places["district"] != "", corpus.places["city"])
+    units = dict(zip(called, corpus.places["place"], strict=True))
+    units = {unit: place for unit, place in units.items() if called.eq(unit).sum() == 1}
+    names = [place if place in known else units.get(place, "") for place in places]
+    for place, name in zip(places, names, strict=True):
+        if not name:
+            there = f"place {place!r} is not in this corpus; it has: {', '.join(known)}"
+            texts = corpus.articles.drop(columns=["title", "text"], errors="ignore")
+            column = next((c for c in texts if texts[c].astype(str).eq(place).any()), "")
+            raise TifaError(there + (f"; {place} is a {column}: --by {column}" if column else ""))
+    return names
+
+
 # --- what may be said: units, their floor, strata
 
 # With fewer units a side even a fourfold difference is missed more often than found

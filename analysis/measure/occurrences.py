@@ -13,8 +13,9 @@ import pandas as pd
 
 from analysis.chinese.tokens import BREAK, add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
+from analysis.evidence.sentences import lines_of
 from analysis.measure.collocation import cooccurrences
-from analysis.measure.concordance import find_terms, lines_of, make_index, standing
+from analysis.measure.concordance import find_terms, make_index, standing
 from analysis.measure.counts import counted, most_first
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.reuse import mark_reprints

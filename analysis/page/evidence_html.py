@@ -12,11 +12,11 @@ import re
 
 import pandas as pd
 
+from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
-from analysis.evidence import evidence, parse_anchor
-from analysis.page.webfont import missing
+from analysis.evidence.anchors import parse_anchor
+from analysis.evidence.sentences import evidence
 
-LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
 NUMBER = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"')
 TOTAL = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-(han|words)="(\d+)"')
 SHOWN = ["place", "paper", "date_published", "date_published_basis", "title"]
@@ -32,10 +32,9 @@ def script_json(data: object) -> str:
     return text
 
 
-def anchors_in(html: str) -> list[str]:
-    """The anchors a page links to, each once, sorted."""
-    parts = (re.split(r"&(?:amp;)?(?=ev-)", link) for link in LINK.findall(html))
-    return sorted({part for some in parts for part in some})
+def missing(text: str) -> list[str]:
+    """The visible characters of `text` that no packaged font draws, in code point order."""
+    return sorted(set(missing_glyphs(text)) - set(" \n\t\r\u200b\ufeff\u00ad"))
 
 
 def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:

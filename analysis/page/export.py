@@ -23,19 +23,19 @@ from tqdm import tqdm
 from analysis.corpus import Corpus
 from analysis.draw.figures import HERO
 from analysis.errors import TifaError
-from analysis.evidence import select
+from analysis.evidence.anchors import anchors_in, select
 from analysis.measure.occurrences import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.evidence_html import script_json
 from analysis.page.export_html import (
-    drawn_anchors,
+    LIMIT,
     figures_of,
     notebook_page,
+    put_fonts,
     render,
     shown,
     title_of,
 )
-from analysis.page.files_beside import LIMIT, put_fonts
 from analysis.page.lab_drawer import PAGES
 from analysis.page.open_corpus import lay_out
 from analysis.page.page_parts import called_values, figure_html, text_of, titles_of
@@ -44,7 +44,6 @@ from analysis.page.settings import NOTEBOOKS, Asked, private_environment, privat
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
 
 SOCKET_NAME = 103  # bytes of a Unix socket's path that every system takes (Linux 107, macOS 103)
-AT_ONCE = 2  # notebooks that run side by side
 FINDINGS = 3
 AT_ONCE = 2  # notebooks that run side by side
 PART = 6_000  # characters of a section that the index searches
@@ -292,7 +291,7 @@ def index_page(
     shown = [card["file"] for card in findings]
     for file in sorted(shown, key=lambda file: heads[file]["name"] == HERO)[-1:]:
         figure = {**heads[file], "name": "headline"}
-        counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
+        counts = {address: len(select(tables, address)) for address in anchors_in(figure["svg"])}
         called = titles_of(tables) | words["called"]
         picture = figure_html(figure, counts, called, page=file, lang=words["lang"])
     page = {

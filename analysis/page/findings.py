@@ -9,7 +9,7 @@ from markupsafe import Markup
 from analysis.chinese.lexicons import LEVELS, load_stopwords
 from analysis.draw.figure_tables import glosses, holds, rows_of
 from analysis.errors import TifaError
-from analysis.evidence import anchor
+from analysis.evidence.anchors import anchor
 from analysis.measure.collocation import collocations
 from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds
 from analysis.measure.counts import count_features, text_shares

@@ -69,7 +69,7 @@ def serve_evidence(
 
     groups : the two compared, shown side by side. called : of `called_values`.
     """
-    from analysis.evidence import select_all
+    from analysis.evidence.anchors import select_all
     from analysis.page.evidence_html import evidence_data, evidence_lines
 
     def evidence(request: dict[str, Any]) -> dict[str, Any]:

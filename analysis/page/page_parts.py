@@ -18,7 +18,8 @@ from markupsafe import Markup
 from analysis.chinese.lexicons import LEVELS
 from analysis.describe.documents import GENRES
 from analysis.describe.page_place import UNKNOWN_PLACE
-from analysis.evidence import parse_anchor
+from analysis.evidence.anchors import parse_anchor
+from analysis.evidence.sentences import evidence
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import in_lab, is_lab
 from analysis.page.notebook_tables import number_link, table_html
@@ -243,8 +244,6 @@ def show_evidence(
 ) -> None:
     """Display `n` lines of evidence, the hit marked (see `choose_lines`), and a link to all of
     them, which are at `address`; nothing where there is no row. called : place -> its name."""
-    from analysis.evidence import evidence
-
     if rows.empty:
         return
     lines = choose_lines(rows, n)

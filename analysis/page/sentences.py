@@ -14,7 +14,7 @@ from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.draw.figure_tables import glosses
 from analysis.draw.group_looks import name_groups, name_term, style_groups
-from analysis.evidence import anchor, select
+from analysis.evidence.anchors import anchor, select
 from analysis.measure.counts import count_features
 from analysis.page.notebook_tables import number_link
 from analysis.page.open_corpus import Opened

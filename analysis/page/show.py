@@ -14,7 +14,8 @@ from analysis.draw.figures import PLANS, draw_figure, draw_narrow
 from analysis.draw.group_looks import style_groups
 from analysis.draw.plots_groups import say_verdict
 from analysis.errors import TifaError
-from analysis.evidence import anchor, evidence, parse_anchor, select
+from analysis.evidence.anchors import anchor, parse_anchor, select
+from analysis.evidence.sentences import evidence
 from analysis.page import page_parts
 from analysis.page.evidence_html import script_json
 from analysis.page.lab_drawer import is_lab
