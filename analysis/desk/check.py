@@ -1,6 +1,4 @@
-"""`python -m analysis check`: a page that tells a person what was repaired, inferred, doubtful or
-wrong, and where.
-"""
+"""The page of `check`: what was repaired, inferred, doubtful or wrong, and where."""
 
 import platform
 import shlex

@@ -1,6 +1,4 @@
-"""The commands a person types; each loads only what it needs, and says what is wrong in one
-line.
-"""
+"""The commands a person types; each loads only what it needs, and says in one line what is wrong."""
 
 import argparse
 import csv
@@ -22,8 +20,7 @@ OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
     """Run one command: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C.
 
-    private : settings of our own for the libraries, before anything else.
-    """
+    private : settings of our own for the libraries, before anything else."""
     argv = sys.argv[1:] if argv is None else list(argv)
     # Help, and an option that is wrong, are told in the language asked for beside them.
     lang = "zh" if re.search(r"--lang[= ]zh\b", " ".join(argv)) else "en"

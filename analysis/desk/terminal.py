@@ -177,8 +177,7 @@ def _basis(panel: pd.DataFrame) -> str:
 
 
 def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
-    """Print many groups side by side: which differ from the rest, or that none can be told to, in
-    one sentence; then rates, ↑ or ↓ where one differs."""
+    """Print many groups side by side: which differ from the rest; then rates, ↑ or ↓ where so."""
     marks = _held(panel).map(dict(zip(MORE, "↑↓", strict=True))).fillna("")
     apart = panel.assign(mark=marks, both=panel["n_a"] + panel["n_b"])[marks != ""]
     apart = apart.sort_values(["mark", "both"], ascending=[True, False], kind="stable")
@@ -375,8 +374,7 @@ def columns_here(most: int = 100, without: int = 80) -> int:
 
 def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:
     """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone
-    is wider. first : what the first line begins with, in place of the indent.
-    """
+    is wider. first : what the first line begins with, in place of the indent."""
     lines, line = [], first or indent
     empty = True
     for piece in re.findall(r"[^ 、，]*[、，]|[^ 、，]* |[^ 、，]+", printable(text)):

@@ -37,12 +37,9 @@ HERO = "slogans-by-article"  # the picture of both READMEs
 
 
 class Plan(NamedTuple):
-    """How a figure is made.
-
-    told : which of its sentences in words.csv hold (of both, or "title/subtitle"), and their facts;
-    draw : the picture on a canvas, gives its height; names, counts : the columns that the alt text
-    reads out; nothing : what is said where there are no rows.
-    """
+    """How a figure is made: its rows; told : which of its sentences in words.csv hold (of both, or
+    "title/subtitle"), and their facts; draw : gives the height; names, counts : the columns that
+    the alt text reads out; nothing : what is said where there are no rows."""
 
     rows: Callable[[Sources], pd.DataFrame]
     told: Callable[[pd.DataFrame, str, pd.DataFrame], tuple[str, dict[str, Any]]]
@@ -111,11 +108,8 @@ def draw_figures(
 ) -> pd.DataFrame:
     """Draw every figure of `PLANS` into `outdir` as NAME.svg, NAME.png and NAME.csv.
 
-    corpus : of load_corpus; mentions : of find_mentions; lexicons : a person's own lexicon files,
-        part of the version that is in the CSV; asked : as for `make_sources`.
-    Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`; the
-    last is HERO in Chinese, the picture of the Chinese README.
-    """
+    lexicons : a person's own, part of the version in the CSV; asked : as for `make_sources`.
+    Returns name, title, alt, files (joined with |), a row a figure; the last is HERO in Chinese."""
     folder, sources = Path(outdir), make_sources(corpus, mentions, **asked)
     folder.mkdir(parents=True, exist_ok=True)
     made_from = {"corpus": corpus_hash(corpus.documents), "lexicons": lexicon_version(lexicons)}

@@ -1,7 +1,6 @@
 """What the articles are, what repair did to them, and inside them: where terms stand, which slogans
 stand in which, and when. In all modules of plots `told_X` gives the sentences of a figure and their
-facts (see figures.Plan), `draw_X` draws it and gives its height.
-"""
+facts (see figures.Plan), `draw_X` draws it and gives its height."""
 
 from datetime import date
 from itertools import pairwise
@@ -145,10 +144,8 @@ def told_dispersion(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Tol
 
 
 def draw_dispersion(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
-    """Where each chosen term stands along each article: one row an article, one column a term, one
-    stroke a mention, the article's mentions as a number. On a narrow page one term after the other,
-    with the articles that have it, and of the others the number.
-    """
+    """Where each chosen term stands along each article: a row an article, a column a term, a stroke
+    a mention. On a narrow page one term after the other, with the articles that have it."""
     terms, y = _terms(table), 0.0
     if not theme.is_narrow(ax):
         return _draw_strokes(ax, table, terms, y, lang, groups)
@@ -236,9 +233,8 @@ def told_matrix(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
 
 
 def draw_matrix(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
-    """Slogans by article: a disc where the article has the slogan, its area the count, which stands
-    in it from 2 on. Of many articles, bars by group: the share of its articles that have it.
-    """
+    """Slogans by article: a disc where the article has the slogan, its area the count. Of many
+    articles, bars by group: the share of its articles that have it."""
     table = table.assign(row=table["row"].rank(method="dense").astype(int) - 1)
     rows = marks.row_names(table.sort_values("row", kind="stable"))
     columns = table.drop_duplicates("column").sort_values("column")
@@ -306,8 +302,7 @@ def told_trend(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
 
 def draw_trend(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
     """The rate of a term over time, a panel a group on one scale: few days as bars; else dots with
-    intervals, joined between neighbouring periods, so that a gap stays a gap.
-    """
+    intervals, joined between neighbouring periods, so that a gap stays a gap."""
     shown = [g for g, part in table.groupby("group", sort=False) if part["of_articles"].sum()]
     periods = sorted(set(table["period"]))
     few = len(periods) <= FEW_DAYS

@@ -175,11 +175,9 @@ def draw_verdicts(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame
 def draw_forest(
     ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame, *, band: bool = False
 ) -> float:
-    """A row a feature: its ratio with the interval, on the right its articles on both sides.
+    """A row a feature: its ratio with the interval, its articles on both sides; returns the height.
 
-    band : show under each interval the range of the ratio when any one article is left out, and the
-        verdict in words. Returns the height under it.
-    """
+    band : also its range when any one article is left out, and the verdict in words."""
     first, width, rows = table.iloc[0], ax.get_xlim()[1], _pair_rows(table, lang)
     labels = marks.labels_beside(ax, rows, most=0.34)
     left, right = labels.left + 4, width - MARGIN - (190 if band else 112)

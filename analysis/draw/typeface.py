@@ -1,5 +1,4 @@
-"""The packaged fonts: known to matplotlib by file, measured, asked if they have a character, and
-cut for a page, which holds just the characters it shows."""
+"""The packaged fonts: known to matplotlib by file, measured, asked for a character, cut for a page."""
 
 import dataclasses
 import functools
@@ -33,11 +32,8 @@ RULE = (
 
 
 def register_fonts() -> None:
-    """Make the packaged fonts known to matplotlib, by file.
-
-    A family name is never looked up among installed fonts: a variable font there would be drawn
-    Thin, a collection with Japanese forms.
-    """
+    """Make the packaged fonts known to matplotlib, by file: of those installed under such a name a
+    variable one would be drawn Thin, a collection with Japanese forms."""
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in FONT_FILES:
         if not path.is_file():
@@ -82,8 +78,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def check_glyphs(text: str, where: str) -> None:
-    """Raise TifaError if no packaged font has a character of `text`; `where` says what the text
-    came from.
+    """Raise TifaError if no packaged font has a character of `text`, which came from `where`.
 
     >>> check_glyphs("a𓀀b", "articles row 7")
     Traceback (most recent call last):
@@ -118,8 +113,7 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> str:
 
 def _pieces(text: str) -> list[str]:
     """Unbreakable pieces: a Han character (in a western sentence, a Chinese name) or a word, each
-    with the punctuation that opens and closes it.
-    """
+    with the punctuation that opens and closes it."""
     most = 8 if len(re.findall(WESTERN, text)) > len(text) / 2 else 1
     core = f"(?:{WESTERN}+|[{HAN}]{{1,{most}}}|.)"
     return re.findall(f"(?:{WESTERN}*[{OPEN}])*{core}[{CLOSE}]*", text, re.DOTALL)
@@ -141,8 +135,7 @@ def fold(text: str, width: float, size: float, *, most: int = 2) -> list[str]:
 
 
 def clip(text: str, width: float, size: float, bold: bool = False) -> str:
-    """`text` in at most `width` points, ending in … where it was cut; white space becomes single
-    spaces.
+    """`text` in at most `width` points, ending in … where it was cut; white space as single spaces.
 
     >>> clip("杭州市人民代表大会常务委员会", 60, 10)
     '杭州市人民…'

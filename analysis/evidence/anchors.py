@@ -13,8 +13,7 @@ LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
 
 
 def anchor(table: str, /, **filters: object) -> str:
-    """The anchor of the rows of an evidence table whose columns equal all the filters, in ASCII,
-    without the leading `#`.
+    """The anchor, without #, of the rows of an evidence table whose columns equal all the filters.
 
     >>> anchor("slogans", place="钱塘", name="十五五")
     'ev-slogans/name=%E5%8D%81%E4%BA%94%E4%BA%94/place=%E9%92%B1%E5%A1%98'
@@ -62,8 +61,7 @@ def select_all(
     tables: dict[str, pd.DataFrame], addresses: Iterable[str], *columns: str
 ) -> dict[str, pd.DataFrame]:
     """Anchor -> the rows it stands for, with these columns, or all of them where none is named; a
-    table is gone through once for each set of filters.
-    """
+    table is gone through once for each set of filters."""
 
     def narrow(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows.columns.intersection(columns)] if columns else rows

@@ -1,6 +1,4 @@
-"""Groups of articles compared, unit by unit: counts, rates, what the units can bear out, verdicts
-in words, and what else differs between the groups.
-"""
+"""Groups of articles compared, unit by unit: what the units bear out, in words; what else differs."""
 
 import numpy as np
 import pandas as pd

@@ -1,10 +1,9 @@
-"""Every occurrence of a pattern in its sentence, with file and line; and of the patterns of a
-person's own categories.
+"""Every occurrence of a pattern, or of a person's own categories, in its sentence, with file and
+line.
 
 Sentences are searched as one text, a line each, for plain text or regular expressions as RE2 reads
-them (Cox 2010, "Regular Expression Matching in the Wild"): without back-references and
-look-around, in exchange its time grows with the text alone, so that no pattern can make it hang.
-"""
+them (Cox 2010, "Regular Expression Matching in the Wild"): without back-references and look-around,
+in exchange no pattern can make it hang."""
 
 import re
 import time
@@ -109,11 +108,9 @@ def concordance(
 def lines_in(
     path: str | Path, term: str, place: str, columns: Mapping[str, str] | None, *, regex, sort
 ) -> tuple[pd.DataFrame, list[str]]:
-    """The concordance of a term, article 2 before article 10, and what was wrong with files that
-    could not be read.
+    """The concordance of a term, article 2 before article 10; what was wrong with files not read.
 
-    place : "" for all. Raises TifaError as `load_corpus` and `concordance` do.
-    """
+    place : "" for all. Raises TifaError as `load_corpus` and `concordance` do."""
     parts, places, articles, failed = [], [], [], []
     for corpus in corpus_parts(path, columns):
         parts.append(concordance(corpus, term, regex=regex, sort=sort))
@@ -177,10 +174,9 @@ def find_spans(
 
     pattern : text as printed, an organ's name only where it is one (临平区委 is not in 临平区委员会);
         with regex=True an expression, letter by letter; ^ and $ are a sentence's ends.
-    Returns article_id, start, end (in the article's text), sentence (row number in
-    index.sentences), in text order. Raises TifaError for an empty pattern, one RE2 cannot read,
-    more than MAX_HITS hits, and after `seconds`.
-    """
+    Returns article_id, start, end, sentence (row number in index.sentences), in text order. Raises
+    TifaError for a pattern that is empty, none for RE2, or in more than MAX_HITS places, and after
+    `seconds`."""
     if not pattern.strip():
         raise TifaError("pattern is empty: type a word, a name or an expression")
     spans = _regex_spans(index, pattern, seconds) if regex else _text_spans(index.text, pattern)
@@ -199,8 +195,7 @@ def find_terms(index: Index, terms: list[str]) -> pd.DataFrame:
 
 
 def standing(text: str, terms: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The number of the term and the span of each place where one stands, as `str.count` does:
-    by term, from left to right, not overlapping."""
+    """The number and span of each term where it stands, by term, not overlapping (`str.count`)."""
     found = AhoCorasick(terms).find_matches_as_indexes(text, overlapping=True)
     kept, last = [], (-1, 0)
     for number, start, end in sorted(found):

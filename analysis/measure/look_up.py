@@ -1,9 +1,5 @@
-"""Look a term up: its rates by place, where it falls, its lines, the words beside it, the articles
-that have it.
-
-`prepare` lays a corpus out once; every `look` after that reads arrays, so that a panel can answer
-while one types.
-"""
+"""Look a term up: its rates by place, where it falls, its lines, the words beside it, its articles.
+`prepare` lays a corpus out once, so that a panel can answer while one types."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,6 +1,4 @@
-"""Over time: how often features stand in each day, week, month or year, since when, and whether
-more than before.
-"""
+"""Over time: how often features stand in each period, since when, and whether more than before."""
 
 from types import SimpleNamespace
 

@@ -1,5 +1,4 @@
-"""The notebooks, run and sent: each becomes one HTML file that needs no Python, no network and no
-Chinese font."""
+"""The notebooks, run and sent: each one HTML file that needs no Python, network or Chinese font."""
 
 import ast
 import json
@@ -67,20 +66,16 @@ def page_names() -> list[str]:
 
 
 def page_file(path: Path, book: nbformat.NotebookNode, groups: Iterable[str]) -> str:
-    """The page of a notebook; of one named after two groups, where others are compared, the general
-    name that its metadata have."""
+    """The page of a notebook; where others than its two groups are compared, by its general name."""
     own = book.metadata.get("tifa", {})
     same = set(own.get("groups", groups)) == set(groups)
     return f"{path.stem if same else own['general']}.html"
 
 
 def run_notebooks(asked: Asked, key: str, *, notebooks_dir: str | Path = NOTEBOOKS) -> Books:
-    """Every notebook run on the tables of a corpus, by its path; one that ran before on the same
-    out of the store.
+    """Every notebook run on the tables of a corpus, by its path, or out of the store.
 
-    key : the hash of the corpus and of what is asked. Raises TifaError where a notebook fails or
-    warns.
-    """
+    key : the hash of the corpus and of what is asked. Raises TifaError where one fails or warns."""
     paths = notebook_paths(notebooks_dir)
     lexicons = [str(Path(file).resolve()) for file in asked.lexicons]
     groups = {"BY": asked.by, "GROUP_A": asked.place_a, "GROUP_B": asked.place_b}
@@ -127,12 +122,9 @@ def _kept(
 def run_notebook(
     path: str | Path, corpus_dir: str | Path, values: dict[str, Any], kernel: NotebookClient
 ) -> nbformat.NotebookNode:
-    """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it
-    is.
-
-    kernel : of `open_kernel`. Raises TifaError naming notebook and cell where a cell fails or
-        writes to stderr (a warning is a failure).
-    """
+    """A notebook run on a corpus by a `kernel` of `open_kernel`, its parameters cell set to
+    `values`. Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a
+    warning)."""
     path, corpus_dir = Path(path), Path(corpus_dir).resolve()
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(corpus_dir), **values})
@@ -156,8 +148,8 @@ def run_notebook(
 
 @contextmanager
 def open_kernel(folder: str | Path, values: dict[str, Any]) -> Iterator[NotebookClient]:
-    """What runs notebooks in a folder, one after the other, in one process; of one thread. It is
-    reached through files of its own, where files can do that."""
+    """What runs notebooks in a folder, one after the other, in one process of one thread, reached
+    through files of its own where files can do that."""
     with private_folder() as private:
         about = {"resources": {"metadata": {"path": str(folder)}}, "kernel_name": "python3"}
         client = NotebookClient(nbformat.v4.new_notebook(), timeout=600, **about)
@@ -176,8 +168,7 @@ def _one_line(text: str) -> str:
 
 
 def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
-    """Give the variables assigned in the cell tagged `parameters` other values, in place; comments
-    stay.
+    """Give the variables of the cell tagged `parameters` other values, in place; comments stay.
 
     >>> cell = nbformat.v4.new_code_cell('TERM = "十五五"  # a slogan',
     ...     metadata={"tags": ["parameters"]})
@@ -203,8 +194,7 @@ def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
 
 
 def _kernel_environment() -> dict[str, str]:
-    """What a kernel needs: this checkout importable, no window, numeric libraries on one core
-    each."""
+    """What a kernel needs: this checkout importable, no window, one core for numeric libraries."""
     roots = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     own = {"PYTHONPATH": os.pathsep.join(roots), "MPLBACKEND": "agg", "PYTHONUTF8": "1", PAGES: "1"}
@@ -216,8 +206,7 @@ def write_pages(
 ) -> list[Path]:
     """Write OUTDIR/NAME.html for each notebook that has run, and OUTDIR/index.html.
 
-    Raises TifaError where a page shows a number that differs from its evidence.
-    """
+    Raises TifaError where a page shows a number that differs from its evidence."""
     where, groups = asked.corpus_dir, (asked.place_a, asked.place_b)
     opened = lay_out(corpus, mentions, where, by=asked.by, groups=groups, term=asked.term)
     words = about(corpus, Path(where).resolve().name, asked.lexicons, lang=asked.lang)
@@ -274,12 +263,9 @@ def index_page(
     words: dict[str, Any],
     parts: list[dict[str, str]],
 ) -> str:
-    """The page that leads to the others: three findings with a picture, then each question and its
-    short answer; `parts` is what it searches.
-
-    The findings are the answers of the first FINDINGS pages that show a headline figure; the
-    picture is HERO, or that of the last of them.
-    """
+    """The page that leads to the others: the answers of the first FINDINGS pages that show a
+    headline figure, with HERO or the last of those figures; then each question with its short
+    answer. parts : what it searches."""
     heads = {
         card["file"]: figure
         for card, book in zip(cards, books, strict=True)

@@ -1,6 +1,6 @@
-"""A notebook that has run becomes one page: one file that holds its text, figures, evidence and
-font. Of a large corpus files of data lie beside it, each a script that hands its data to the page
-(page.js) when somebody asks for it: the page loads nothing by itself and reads alone."""
+"""A notebook that has run becomes one page, that holds its text, figures, evidence and font. Of a
+large corpus files of data lie beside it, each a script that hands its data to the page (page.js)
+when somebody asks for it."""
 
 import json
 import re
@@ -64,15 +64,11 @@ def notebook_page(
     corpus: tuple,
     about: dict[str, Any],
 ) -> dict[str, str]:
-    """The page of a notebook that has run, as file -> content: the page first, then the evidence
-    that lies beside it, of a large corpus.
+    """The page of a notebook that has run, as file -> content, then what lies beside it.
 
-    tables : what anchors point into (`evidence_tables`); every number on the page is checked
-        against them.
-    about  : file, line, citation, previous, following: the words round the page (see
-        export.py); lang of the page's own words; groups, the two compared; called, of
-        `called_values`.
-    """
+    tables : what anchors point into; every number on the page is checked against them.
+    about : file, line, citation, previous, following: the words round the page (see export.py);
+        lang of these; groups, the two compared; called, of `called_values`."""
     lang, file = about["lang"], about["file"]
     book, contents = _written(notebook, lang), []
     used: set[str] = set()
@@ -120,8 +116,7 @@ def in_language(source: str, lang: str) -> str:
 
 
 def fold(cells: list[NotebookNode]) -> None:
-    """Fold on the page what stands under a heading that is collapsed in JupyterLab: a cell's
-    `opens` stands before it, `closes` after it."""
+    """Fold on the page, by `opens` and `closes` of cells, what JupyterLab shows collapsed."""
     level, last = 0, None
     for cell in cells:
         html = cell.metadata["html"]
@@ -147,8 +142,7 @@ def title_of(notebook: NotebookNode, lang: str = "en") -> str:
 
 
 def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = ()) -> str:
-    """The template filled, but for the fonts; a character no font draws is shown by its number,
-    never as a box."""
+    """The template filled, but for the fonts; a character no font draws is shown by its number."""
     script, lang = template_text("tifa.js", "page.js"), page["lang"]
     scripts = [part for part in (page.get("runtime"), script) if part]
     digests = (b64encode(sha256(part.encode()).digest()).decode() for part in scripts)
@@ -171,7 +165,7 @@ def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = 
 
 
 def name_missing(html: str) -> str:
-    """HTML whose visible text names each character that no vendored font draws, as in U+13000;
+    """HTML whose visible text names each character that no packaged font draws, as in U+13000;
     attributes and data keep it: what is downloaded is what the corpus holds."""
     parts = _UNSEEN.split(html)
     if numbers := {ord(char): f"U+{ord(char):04X}" for char in missing(html)}:
@@ -231,8 +225,7 @@ def _corpus_text(notebook: NotebookNode) -> str:
 
 
 def anchors_of(book: NotebookNode) -> list[str]:
-    """The anchors a notebook that has run links to, in its words, tables and figures, each once,
-    sorted."""
+    """The anchors a notebook links to, in its words, tables and figures, each once, sorted."""
     html = "".join(_cell_html(cell) for cell in book.cells)
     drawn = {address for figure in figures_of(book) for address in anchors_in(figure["svg"])}
     viewed = {a for data in shown(book, VIEW_MIME) for a in data[VIEW_MIME]["addresses"]}
@@ -261,11 +254,10 @@ def _headings(html: str, contents: list[dict], used: set[str]) -> str:
 def lay_beside(
     html: str, stem: str, lang: str, evidence: dict[str, int], part: Callable[[list[str]], dict]
 ) -> dict[str, str]:
-    """The page STEM.html, its fonts put in, and the files beside it: none where all has room in it,
+    """The page STEM.html with its fonts, and the files beside it: none where all has room in it,
     else its largest blocks of data, one by one, until the rest has.
 
-    evidence : anchor -> lines. part : the evidence block of some of them (`evidence_data`).
-    """
+    evidence : anchor -> lines. part : the evidence block of some of them (`evidence_data`)."""
     over = len(html.encode()) + len(fonts_of(html)) - LIMIT
     files: dict[str, str] = {}
     edits = []

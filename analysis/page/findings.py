@@ -192,8 +192,7 @@ def _too_few(p: Opened, table: pd.DataFrame) -> Markup:
 
 
 def bodies_answer(p: Opened) -> Said:
-    """How many mentions of how many named bodies, and the most named of each group; of many groups
-    the most named of all."""
+    """How many mentions of how many bodies; the most named of each group, of many groups of all."""
     if p.bodies.empty:
         yield tell(p, "bodies.none")
         return
@@ -252,8 +251,7 @@ def slogans_answer(p: Opened) -> Said:
 
 
 def slogans_origin(p: Opened) -> Said:
-    """For each group how many slogans are its own and how many taken over; of many groups those
-    with most of their own."""
+    """How many slogans are each group's own and taken over; of many groups those with most own."""
     traced = trace_slogans(p.slogans, p.articles)
     kinds = traced.groupby(["place", "relation"]).size().unstack(fill_value=0)
     kinds = kinds.reindex(columns=["home-made", "borrowed"], fill_value=0)

@@ -51,12 +51,9 @@ HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
 
 
 def view_words(table: pd.DataFrame, *, groups: pd.DataFrame | None = None, **look: Any) -> None:
-    """Display the words of two groups: right is frequent in the first, up in the second; search,
-    a minimum count, ties spread out; a point opens the lines of both sides.
-
-    table : of `compare`, with href_a, href_b; its rows may have a gloss. In all views, groups : the
-    looks of the corpus' groups, the colours that the figures have; look : title, name, lang.
-    """
+    """Display the words of two groups: right is frequent in the first, up in the second; a point
+    opens the lines of both sides. table : of `compare`, with href_a, href_b, perhaps a gloss. In
+    all views, groups : the looks of the corpus' groups; look : title, name, lang."""
     names = [str(value) for value in table[["place_a", "place_b"]].iloc[0]]
     groups = (style_groups(names) if groups is None else groups).reindex(names)
     pairs = zip(table["href_a"], table["href_b"], strict=True)
@@ -67,10 +64,7 @@ def view_words(table: pd.DataFrame, *, groups: pd.DataFrame | None = None, **loo
 
 
 def view_trend(table: pd.DataFrame, **look: Any) -> None:
-    """Display terms over time, a small picture a term: rates, and what the articles do not exclude.
-
-    table : of `trend`, with href.
-    """
+    """Display terms over time, a small picture a term; table : of `trend`, with href."""
     table = table[(table["of_articles"] > 0) & (table["period"] != "")]
     rows = table.rename(columns={"feature": "name"})
     _show("trend", rows, table, periods=every_period(rows["period"]), **look)
@@ -97,8 +91,7 @@ def view_matrix(
     """Display which slogan stands in which article, of many articles in which group, how often.
 
     table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
-        href where there are; or a row a slogan and group (place), its article_id "".
-    """
+        href where there are; or a row a slogan and group (place), its article_id ""."""
     groups = style_groups(table.get("place", [""])) if groups is None else groups
     drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
     drawn = drawn.rename(columns={"place": "group"})
@@ -117,9 +110,7 @@ def view_matrix(
 
 def view_pairs(table: pd.DataFrame, *, lang: str = "en", **look: Any) -> None:
     """Display who is named together with whom, in how many articles; each pair opens them.
-
-    table : one row a pair: a, b, n_articles; label_a, label_b, href.
-    """
+    table : a, b, n_articles; label_a, label_b, href."""
     seen = ["name", "label", "column", "head", "n", "href"]
     pairs = table[["a", "label_a", "b", "label_b", "n_articles", "href"]].set_axis(seen, axis=1)
     turned = table[["b", "label_b", "a", "label_a", "n_articles", "href"]].set_axis(seen, axis=1)

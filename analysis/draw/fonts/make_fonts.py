@@ -1,20 +1,14 @@
 """Make the static Noto Sans SC subsets beside this file from the variable font.
 
     pip download --no-deps justmytype-intl-cjk==0.1.0 && unzip justmytype_intl_cjk-*.whl
-    python make_fonts.py "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
-    [FILE_OR_FOLDER ...]
+    python make_fonts.py "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf" [PATH ...]
 
-The wheel is needed here only; the program itself never reads it. Further files and folders are read
-as UTF-8 and their characters are kept too (a corpus, lexicons). Regular and Bold hold GB 2312,
-names and symbols; Rare holds what else jieba's dictionary, the commoner half of Big 5 and the table
-of traditional characters know, so that no file passes 3 MB, and matplotlib takes from Rare what the
-others lack. The
-families are named Tifa Sans SC, so that no Noto installed on the machine is drawn instead. Why
-static: matplotlib draws a variable font at its default weight, Thin. Why TTF: matplotlib opens
-neither WOFF2 nor the later faces of a collection. Why no hints, layout tables or glyph names:
-matplotlib draws outlines, and they are a third of the size. Same input, same bytes: the date in the
-head table is the variable font's own, not today's.
-"""
+The program itself never reads the wheel. The characters of further files and folders (UTF-8) are
+kept too. Regular and Bold hold GB 2312, names and symbols; Rare what else jieba's dictionary, the
+commoner half of Big 5 and the table of traditional characters know. The families are named Tifa
+Sans SC, so that no Noto installed on the machine is drawn instead. Static, for matplotlib draws a
+variable font Thin; TTF, for it opens no WOFF2; no hints, layout tables or glyph names, a third of
+the size that it never reads. Same input, same bytes."""
 
 import sys
 from pathlib import Path
@@ -79,9 +73,7 @@ def printable(files: list[Path]) -> set[str]:
 
 
 def common_and_rare(paths: list[Path]) -> tuple[set[int], set[int]]:
-    """Code points of the common files (blocks, GB 2312, names, the text of `paths`) and of the rare
-    one.
-    """
+    """Code points of the common files (blocks, GB 2312, names, `paths`) and of the rare one."""
     common = {point for first, last in BLOCKS for point in range(first, last + 1)}
     common |= {
         ord(char) for char in characters("gb2312", 0xA1, 0xF7) | set(NAMES) | printable(paths)
