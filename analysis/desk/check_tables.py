@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -235,10 +236,16 @@ def _first_place(
 # --- lexicons
 
 
+@cache
+def ours(name: str) -> pd.DataFrame:
+    """A lexicon of the project, read once; whoever changes it copies it first."""
+    return load_lexicon(name)
+
+
 def all_rows(name: str, own: list[Path]) -> pd.DataFrame:
     """Every row of the project's lexicon and a person's files, replaced ones too; own, key."""
     mine = [load_lexicon_file(file, name).assign(own=True) for file in own]
-    table = pd.concat([load_lexicon(name).assign(own=False), *mine], ignore_index=True)
+    table = pd.concat([ours(name).assign(own=False), *mine], ignore_index=True)
     table["place"] = table["place"] if "place" in table.columns else ""
     return table.assign(key=[match_key(alias) for alias in table["alias"]])
 
@@ -316,7 +323,7 @@ def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
 
 def off_the_map(places: pd.DataFrame) -> pd.DataFrame:
     """The places the admin table has not, with `lacks`: their city or district is not known."""
-    admin = load_lexicon("admin")
+    admin = ours("admin")
     known = {*admin["name"], *admin["short"].str.split("|").explode()}
     units = places[["district", "city", "place"]].replace("", pd.NA).bfill(axis=1)["district"]
     no_district = ~places["place_level"].isin(["省", "市"]) & (places["district"] == "")

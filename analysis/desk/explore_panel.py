@@ -30,7 +30,7 @@ from analysis.measure.look_up import (
     rates_of,
 )
 from analysis.page.evidence_html import evidence_data, evidence_lines
-from analysis.page.lab_drawer import answer_requests, is_lab
+from analysis.page.lab_widget import answer_requests, is_lab
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import display_html, explorer_html
 from analysis.page.search_index import (

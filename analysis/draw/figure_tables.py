@@ -16,7 +16,7 @@ from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.group_looks import style_groups
 from analysis.evidence.anchors import anchor
-from analysis.measure.compare import MORE_A, MORE_B, compare
+from analysis.measure.compare import MORE_A, MORE_B, below_floor, compare, holds
 from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names
 from analysis.measure.occurrences import with_origins
@@ -31,7 +31,6 @@ MANY_DAYS = 40  # of more a small group's rates leap from day to day
 QUARTER = 92  # days
 BODIES_SHOWN = 16
 GROUPS_SHOWN = 12  # small multiples on a page; of more, those with most articles
-FAMILY_P = 0.05
 COMPARED = 3  # occurrences of what is compared
 EVIDENCE = {
     "words": ("tokens", "token"),
@@ -248,16 +247,6 @@ def printed_forms(rows: pd.DataFrame, feature: str) -> dict[str, str]:
         seen = shared.groupby(feature)["form"].agg(lambda s: s.value_counts().index[0])
         forms.update(seen[~seen.duplicated(keep=False)])
     return forms.to_dict()
-
-
-def below_floor(compared: pd.DataFrame) -> bool:
-    """Whether a comparison has no ratio at all: its counts describe these pages."""
-    return bool(compared["log_ratio"].isna().all())
-
-
-def holds(compared: pd.DataFrame) -> pd.Series:
-    """Which rows have a verdict that stands when the whole family is tested together."""
-    return compared["verdict"].isin([MORE_A, MORE_B]) & (compared["p_family"] <= FAMILY_P)
 
 
 def most_telling(compared: pd.DataFrame, most: int) -> pd.DataFrame:

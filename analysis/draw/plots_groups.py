@@ -8,11 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.draw import marks
-from analysis.draw.figure_tables import below_floor, holds
 from analysis.draw.group_looks import clauses, fill, heads_of, part_of, term_of
 from analysis.draw.theme import LEVEL_COLOURS, LINE, MARGIN, SMALL, SOFT
 from analysis.draw.typeface import fold, text_width
-from analysis.measure.compare import MORE_A, MORE_B
+from analysis.measure.compare import MORE_A, MORE_B, below_floor, holds, told_apart
 from analysis.wording.labels import known, label, listing
 
 BAND = "#dcdcdc"  # the range without any one article
@@ -118,10 +117,8 @@ def draw_levels(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
 
 def _told_pair(table: pd.DataFrame) -> dict[str, object]:
     """The groups, their articles, how many rows have a verdict that holds for each."""
-    counts = table.loc[holds(table), "verdict"].value_counts()
-    alone = table["verdict"].isin([MORE_A, MORE_B]).sum() - counts.sum()
-    a_n, b_n = counts.get(MORE_A, 0), counts.get(MORE_B, 0)
-    return {**table.iloc[0], "all": len(table), "a_n": a_n, "b_n": b_n, "alone": alone}
+    a, b, alone = told_apart(table)
+    return {**table.iloc[0], "all": len(table), "a_n": len(a), "b_n": len(b), "alone": alone}
 
 
 def told_compared(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:

@@ -35,7 +35,7 @@ from analysis.page.export_html import (
     shown,
     title_of,
 )
-from analysis.page.lab_drawer import PAGES
+from analysis.page.lab_widget import PAGES
 from analysis.page.open_corpus import lay_out
 from analysis.page.page_parts import called_values, figure_html, text_of, titles_of
 from analysis.page.sentences import about, citation

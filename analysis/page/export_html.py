@@ -29,7 +29,7 @@ from analysis.page.evidence_html import (
     missing,
     script_json,
 )
-from analysis.page.lab_drawer import TEMPLATE, TONGUES, runtime, script_words, template_text
+from analysis.page.lab_widget import TEMPLATE, TONGUES, runtime, script_words, template_text
 from analysis.page.notebook_tables import REST
 from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure_html, titles_of
 from analysis.wording.labels import CHINESE, label

@@ -7,11 +7,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.chinese.lexicons import LEVELS, load_stopwords
-from analysis.draw.figure_tables import glosses, holds, rows_of
+from analysis.draw.figure_tables import glosses, rows_of
 from analysis.errors import TifaError
 from analysis.evidence.anchors import anchor
 from analysis.measure.collocation import collocations
-from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds
+from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds, told_apart
 from analysis.measure.counts import count_features, text_shares
 from analysis.measure.groups import FLOOR, REST, group_names
 from analysis.measure.occurrences import WINDOW, jieba_cuts, naive_differences
@@ -164,16 +164,15 @@ def verdict(p: Opened, kind: str) -> Said:
     if not found.isin([MORE_A, MORE_B, UNCLEAR]).any():
         yield _too_few(p, table)
         return
-    held = found.where(holds(table))
-    names = {group: table.loc[held == v, "feature"] for group, v in ((a, MORE_A), (b, MORE_B))}
-    sizes = {"k_a": len(names[a]), "k_b": len(names[b]), "all": len(table)}
+    more_a, more_b, alone = told_apart(table)
+    sizes = {"k_a": len(more_a), "k_b": len(more_b), "all": len(table)}
     said = "verdict" if sizes["k_a"] or sizes["k_b"] else "verdict.same"
     yield tell(p, said, a=a, b=b, **sizes, kind=zh(label(kind, p.lang)))
-    if alone := int(found.isin([MORE_A, MORE_B]).sum()) - len(names[a]) - len(names[b]):
+    if alone:
         yield tell(p, "verdict.alone", n=alone)
-    for group, some in names.items():
+    for group, some in ((a, more_a), (b, more_b)):
         if len(some):
-            yield tell(p, "verdict.names", group=group, names=some.head(NAMED).tolist())
+            yield tell(p, "verdict.names", group=group, names=some["feature"].head(NAMED).tolist())
 
 
 def _too_few(p: Opened, table: pd.DataFrame) -> Markup:

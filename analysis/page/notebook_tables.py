@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
 from analysis.chinese.han import crop, width
-from analysis.page.lab_drawer import in_lab, is_lab, running_shell
+from analysis.page.lab_widget import in_lab, is_lab, running_shell
 from analysis.table.dictionary import ROWS, TABLE, TITLE, UNIT, Column, describe_columns
 from analysis.wording.labels import CHINESE, label, phrase, zh
 

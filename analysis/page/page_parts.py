@@ -17,7 +17,7 @@ from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.evidence.anchors import parse_anchor
 from analysis.evidence.sentences import evidence
 from analysis.page.evidence_html import script_json
-from analysis.page.lab_drawer import in_lab, is_lab
+from analysis.page.lab_widget import in_lab, is_lab
 from analysis.page.notebook_tables import number_link, table_html
 from analysis.table.write import defuse
 from analysis.wording.labels import amount_of, known, label, label_template, zh

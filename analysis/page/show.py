@@ -9,16 +9,18 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.draw.figure_rows import over_time, slogan_matrix
-from analysis.draw.figure_tables import gloss_of, holds
+from analysis.draw.figure_tables import gloss_of
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
-from analysis.draw.group_looks import style_groups
+from analysis.draw.group_looks import HIDDEN, style_groups
 from analysis.draw.plots_groups import say_verdict
 from analysis.errors import TifaError
 from analysis.evidence.anchors import anchor, parse_anchor, select
 from analysis.evidence.sentences import evidence
+from analysis.measure.compare import holds
+from analysis.measure.trend import periods_between
 from analysis.page import page_parts
 from analysis.page.evidence_html import script_json
-from analysis.page.lab_drawer import is_lab
+from analysis.page.lab_widget import is_lab
 from analysis.page.notebook_tables import HREFS, Link, table_html
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
@@ -29,7 +31,7 @@ from analysis.table.dictionary import FEATURE, OF, TABLE
 from analysis.wording.labels import has_label, known, label, listing, phrase, zh
 
 MOST_PERIODS = 400  # more would leave a gap no width
-FORMS = {4: ("Y", "%Y"), 7: ("M", "%Y-%m"), 10: ("D", "%Y-%m-%d")}  # letters of a period
+OF_SIZE = {4: "year", 7: "month", 10: "day"}  # letters of a period
 SENT = {  # what the script reads of a row
     "words": "name gloss n_a n_b per_10k_a per_10k_b href",
     "trend": "name gloss group period n n_articles of_articles per_10k per_10k_low per_10k_high "
@@ -47,7 +49,6 @@ FIGURE_LINES = 3
 ABOUT = ("name", "feature", "gloss")  # what a row is about comes first
 GLOSSED = ("trace_slogans", "collocations")  # tables whose names have a gloss
 NAMED_TOGETHER = 24  # institutions of a picture
-HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
 
 
 def view_words(table: pd.DataFrame, *, groups: pd.DataFrame | None = None, **look: Any) -> None:
@@ -78,11 +79,10 @@ def every_period(periods: Iterable[str]) -> list[str]:
     (['2025-11', '2025-12', '2026-01', '2026-02'], ['2025-W03'])
     """
     known = sorted(set(periods))
-    if not known or "W" in known[0] or len(known[0]) not in FORMS:
+    if not known or "W" in known[0] or len(known[0]) not in OF_SIZE:
         return known
-    frequency, form = FORMS[len(known[0])]
-    whole = pd.period_range(known[0], known[-1], freq=frequency)
-    return list(whole.strftime(form)) if len(whole) <= MOST_PERIODS else known
+    every = periods_between(known, OF_SIZE[len(known[0])])
+    return every if len(every) <= MOST_PERIODS else known
 
 
 def view_matrix(

@@ -30,6 +30,7 @@ from tests.helpers.command import tifa
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).resolve().parents[2]
+NO_COLOUR = {"NO_COLOR": "1"}
 WHOLE = (
     "县委召开会议\n本报讯（记者 王晓明）昨日，县委常委会召开会议，"
     "研究安吉县“十五五”规划。会议指出，要抓好落实。\n"
@@ -338,12 +339,18 @@ def _read(terminal):
 
 def test_colours_are_for_a_terminal_and_no_color_is_honoured(tmp_path):
     write(tmp_path, {"安吉/2025-03-04.txt": WHOLE + BARE})
-    coloured, plain = (
-        on_a_terminal(["check", tmp_path]),
-        on_a_terminal(["check", tmp_path], NO_COLOR="1"),
-    )
-    assert "\x1b[1m" in coloured
+    coloured, plain = (on_a_terminal(["kwic", "防汛", tmp_path], **env) for env in ({}, NO_COLOUR))
+    assert "\x1b[1;31m" in coloured
     assert "\x1b" not in plain
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+
+
+def test_the_page_is_the_same_in_colours_and_without(tmp_path, monkeypatch):
+    write(tmp_path, {"安吉/2025-03-04.txt": WHOLE + BARE})
+    plain = checked(tmp_path)
+    monkeypatch.setattr("analysis.desk.terminal.coloured", lambda: True)
+    coloured = checked(tmp_path)
+    assert "\x1b[1m" in coloured and "\x1b[33m" in coloured and "\x1b" not in plain
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
 
 

@@ -13,7 +13,7 @@ from analysis.errors import TifaError
 from analysis.evidence.anchors import anchor, anchors_in, select_all
 from analysis.page import export_html, notebook_tables, page_parts
 from analysis.page.evidence_html import check_numbers
-from analysis.page.lab_drawer import TEMPLATE
+from analysis.page.lab_widget import TEMPLATE
 from analysis.page.notebook_tables import format_value
 from analysis.page.page_parts import _line_html, text_of
 from analysis.page.show import view_matrix

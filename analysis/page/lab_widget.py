@@ -1,4 +1,4 @@
-"""JupyterLab's wire: one widget (anywidget) a kernel, without a view of its own, by which the
+"""The widget of JupyterLab: one (anywidget) a kernel, without a view of its own, by which the
 script of the pages (tifa.js) asks the kernel for evidence and brings tables, figures and views to
 life. What a cell shows stays plain HTML, with the mark of its kernel, and can be read without it.
 """
