@@ -203,7 +203,7 @@ def _kernel_environment() -> dict[str, str]:
 
 def write_pages(
     books: Books, outdir: str | Path, asked: Asked, corpus: Corpus, mentions: Mentions
-) -> list[Path]:
+) -> None:
     """Write OUTDIR/NAME.html for each notebook that has run, and OUTDIR/index.html.
 
     Raises TifaError where a page shows a number that differs from its evidence."""
@@ -228,7 +228,12 @@ def write_pages(
     pages["index.html"] = index_page(cards, [*books.values()], opened.tables, words, parts)
     outdir = Path(outdir)
     outdir.mkdir(parents=True, exist_ok=True)
-    return [_write_page(outdir / name, html) for name, html in pages.items()]
+    for name, html in pages.items():
+        data = html.encode("utf-8")
+        if len(data) > LIMIT and name.endswith(".html"):
+            size = f"{len(data) / 1e6:.1f} MB"
+            print(f"tifa: {name} has {size}; some mail servers refuse that", file=sys.stderr)
+        (outdir / name).write_bytes(data)
 
 
 def search_parts(cards: list[dict[str, str]], pages: dict[str, str]) -> list[dict[str, str]]:
@@ -243,17 +248,6 @@ def search_parts(cards: list[dict[str, str]], pages: dict[str, str]) -> list[dic
             words = text_of(text.partition(">")[2])[:PART]
             parts.append({"href": f"{card['file']}#{slug}", "title": title, "text": words})
     return parts
-
-
-def _write_page(path: Path, html: str) -> Path:
-    data = html.encode("utf-8")
-    if len(data) > LIMIT and path.suffix == ".html":
-        size = f"{len(data) / 1e6:.1f} MB"
-        print(f"tifa: {path.name} has {size}; some mail servers refuse that", file=sys.stderr)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(data)
-    os.replace(beside, path)
-    return path
 
 
 def index_page(

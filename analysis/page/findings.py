@@ -143,7 +143,7 @@ def words_answer(p: Opened) -> Said:
     yield tell(p, "words.most" if said else "words.none", said=said)
 
 
-def words_uneven(p: Opened) -> Said:
+def words_caution(p: Opened) -> Said:
     """The word that the fewest articles hold, of those most used, if each of them repeats it."""
     counts = count_features(p.words, p.corpus.articles, feature="token", by=()).head(30)
     counts = counts[counts["n"] >= CLUMPED * counts["n_articles"]]
@@ -428,26 +428,11 @@ def time_periods(p: Opened) -> Said:
         yield tell(p, "time.further", n=len(said) - most)
 
 
+NAMED_ALIKE = "corpus.answer corpus.caution corpus.naive corpus.doubts words.answer words.caution "
+NAMED_ALIKE += (
+    "bodies.answer bodies.alike bodies.together slogans.answer slogans.origin term.answer "
+)
+NAMED_ALIKE += "term.partners term.company groups.answer groups.caution groups.longest time.answer "
 FINDINGS: dict[str, Callable[[Opened], Iterable[Markup]]] = {
-    "corpus.answer": corpus_answer,
-    "corpus.caution": corpus_caution,
-    "corpus.naive": corpus_naive,
-    "corpus.doubts": corpus_doubts,
-    "words.answer": words_answer,
-    "words.caution": words_uneven,
-    "words.verdict": lambda p: verdict(p, "words"),
-    "bodies.answer": bodies_answer,
-    "bodies.alike": bodies_alike,
-    "bodies.together": bodies_together,
-    "slogans.answer": slogans_answer,
-    "slogans.origin": slogans_origin,
-    "term.answer": term_answer,
-    "term.count": term_answer,
-    "term.partners": term_partners,
-    "term.company": term_company,
-    "groups.answer": groups_answer,
-    "groups.caution": groups_caution,
-    "groups.longest": groups_longest,
-    "time.answer": time_answer,
-    "time.periods": time_periods,
-}
+    name: globals()[name.replace(".", "_")] for name in (NAMED_ALIKE + "time.periods").split()
+} | {"words.verdict": lambda p: verdict(p, "words"), "term.count": term_answer}

@@ -397,7 +397,7 @@ def test_the_extension_can_be_loaded_twice_unloaded_and_stays_unloaded(cells):
     assert later == unloaded
 
 
-def test_in_our_notebooks_too_which_open_a_corpus_another_way():
+def test_in_our_notebooks_too_which_open_a_corpus_another_way(seeds_kept):
     source = "from analysis.page.open_corpus import open_corpus\ndesk = open_corpus('seeds')\ndesk.corpus.places"
     book = new_notebook(cells=[new_code_cell(source)])
     NotebookClient(
