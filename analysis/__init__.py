@@ -7,8 +7,7 @@ behind any rows: ``evidence(rows, corpus)``; see a term in its sentences: ``conc
 "十五五")``; all of it at once: ``look(corpus, "十五五")``, or ``explore(corpus)`` to type into. Every
 step takes tables and gives tables; `help()` of each says their columns and units, and so do the
 headers of the tables in a notebook. A wrong argument, such as a table without a column that is
-needed, a group or a place without an article, is a `TifaError` of one line.
-"""
+needed, a group or a place without an article, is a `TifaError` of one line."""
 
 import sys
 from importlib import import_module
@@ -24,7 +23,7 @@ _PUBLIC = {
     "corpus": "articles_counted load_corpus",
     "desk.explore_panel": "explore",
     "errors": "TifaError",
-    "evidence": "evidence",
+    "evidence.sentences": "evidence",
     "measure.collocation": "collocations",
     "measure.compare": "compare confounds",
     "measure.concordance": "concordance find_categories",
@@ -53,9 +52,7 @@ def __getattr__(name: str) -> Any:
 
 
 def load_ipython_extension(shell: "InteractiveShell") -> None:
-    """`%load_ext analysis`: our tables with caption and units; the first use of any name of
-    `analysis` does the same.
-    """
+    """`%load_ext analysis`: our tables with caption and units, as any use of a name of ours does."""
     import_module("analysis.page.notebook_tables").install(shell)
 
 
@@ -65,9 +62,7 @@ def unload_ipython_extension(shell: "InteractiveShell") -> None:
 
 
 class _Package(ModuleType):
-    """Keeps `analysis.evidence` the function: importing the room of that name would put the room in
-    its place.
-    """
+    """Keeps `analysis.evidence` the function: importing the room of that name would replace it."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not (isinstance(value, ModuleType) and name in _HOMES):

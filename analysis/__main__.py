@@ -3,8 +3,7 @@
 Ctrl-C and SIGTERM end the program at once, in every phase, with a word that is true. An exception
 raised by Python's own handler is swallowed where it arrives inside an import or a destructor, and
 the work goes on. Ending at once is safe because results stand in a stage until they are whole (see
-`analysis.table.result_folders`).
-"""
+`analysis.table.result_folders`)."""
 
 import os
 import signal

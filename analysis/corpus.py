@@ -92,8 +92,7 @@ def _key(path: str | Path, columns: Mapping[str, str] | None) -> str | None:
 
 def folder_key(root: Path, *more: tuple[str | Path, str]) -> tuple[str | None, tuple[str, ...]]:
     """The hash of the files of a corpus, its corpus.csv and `more` (path, name), None where one
-    cannot be read; and the files of other kinds.
-    """
+    cannot be read; and the files of other kinds."""
     pages, others, closed = list_folder(root)
     given = (root if root.is_dir() else root.parent) / "corpus.csv"
     own = [(given, given.name)] if given.is_file() else []
@@ -110,13 +109,10 @@ def iter_corpus(
     batch: int = 64,
     pool: "Pool | None" = None,
 ) -> Iterator[Corpus]:
-    """The same in constant memory: a `Corpus` for about every `batch` files, issue by issue, or
-    thousand rows of a table.
+    """The same in constant memory: a `Corpus` for about every `batch` files or thousand rows.
 
-    pool : of `open_pool`; who reads and repairs. A document comes when all its text has found its
-        article, so one that waits for its other half comes later. The batches together hold the
-        rows of `load_corpus`, in another order. Raises TifaError as it does.
-    """
+    pool : of `open_pool`. A document comes when all its text has found its article. The batches
+        together hold the rows of `load_corpus`, in another order. Raises TifaError as it does."""
     from analysis.repair.corpus_parts import one_row_each, read_parts
 
     for part in read_parts(path, columns, pool, batch):
@@ -149,9 +145,7 @@ def articles_counted(articles: pd.DataFrame) -> pd.DataFrame:
 
 def once_each(articles: pd.DataFrame, *groups: pd.Series) -> pd.DataFrame:
     """The articles, each text once a group: of reprints (`mark_reprints`) the one they are reprints
-    of, where it is there, else the first by article_id, in whatever order they come. Two papers
-    that print one text have both printed it.
-    """
+    of, where it is there, else the first by article_id."""
     if "reprint_of" not in articles.columns or not len(articles):
         return articles.reset_index(drop=True)
     ids, first = articles["article_id"], articles["reprint_of"].fillna("").astype(str)

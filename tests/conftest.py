@@ -15,6 +15,15 @@ def seeds_dir() -> Path:
     return SEEDS
 
 
+@pytest.fixture
+def seeds_kept(seeds_store) -> Path:
+    """The folder of the seeds, whose tables are opened where a process of the tests made them."""
+    from analysis.table.store import stored_in
+
+    with stored_in(seeds_store):
+        yield SEEDS
+
+
 @pytest.fixture(scope="session")
 def seeds():
     """The seeds as `load_corpus` gives them. Tests that change a table copy it first."""

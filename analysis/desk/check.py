@@ -1,6 +1,4 @@
-"""`python -m analysis check`: a page that tells a person what was repaired, inferred, doubtful or
-wrong, and where.
-"""
+"""The page of `check`: what was repaired, inferred, doubtful or wrong, and where."""
 
 import platform
 import shlex
@@ -10,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.chinese.lexicons import LEVELS, lexicon_version, load_lexicon, user_files
+from analysis.chinese.lexicons import LEVELS, lexicon_version, user_files
 from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.describe.page_place import UNKNOWN_PLACE
 from analysis.desk.check_tables import (
@@ -20,6 +18,7 @@ from analysis.desk.check_tables import (
     claimed_twice,
     gather,
     off_the_map,
+    ours,
     repaired,
     repeated,
     to_fill,
@@ -325,7 +324,7 @@ def _places(corpus: Corpus) -> list[str]:
     off = off_the_map(corpus.places[corpus.places["place"].isin(known)])["place"].tolist()
     there = "、".join(place for place in known if place not in off) or said("check.none")
     rest = said("check.off", places="、".join(off)) if off else ""
-    return _say(0, "places", n=len(load_lexicon("admin")), there=there, off=rest)
+    return _say(0, "places", n=len(ours("admin")), there=there, off=rest)
 
 
 def _overlaps(checked: Checked) -> Iterator[str]:

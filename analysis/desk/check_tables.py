@@ -1,9 +1,8 @@
-"""What `check` tells of a corpus: what is doubtful and on which line, what was repaired, what
-corpus.csv lacks, what a lexicon does here.
-"""
+"""What `check` tells: what is doubtful, on which line; what corpus.csv and lexicons lack or repeat."""
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,9 +114,7 @@ def _added(parts: list[Checked]) -> Checked:
 
 
 def doubtful(corpus: Corpus) -> pd.DataFrame:
-    """What is doubtful, one row a place to look at: file, what, line (0: the file as a whole),
-    words (title or text there).
-    """
+    """What is doubtful: file, what, line (0: the whole file), words (title or text there)."""
     files = corpus.documents.set_index("doc_id")["file"]
     notes = corpus.quality[corpus.quality["step"].eq("doubt")]
     notes = notes[~notes["what"].isin(OF_ARTICLES)]
@@ -242,21 +239,23 @@ def _first_place(
 # --- lexicons
 
 
+@cache
+def ours(name: str) -> pd.DataFrame:
+    """A lexicon of the project, read once; whoever changes it copies it first."""
+    return load_lexicon(name)
+
+
 def all_rows(name: str, own: list[Path]) -> pd.DataFrame:
     """Every row of the project's lexicon and a person's files, replaced ones too; own, key."""
     mine = [load_lexicon_file(file, name).assign(own=True) for file in own]
-    table = pd.concat([load_lexicon(name).assign(own=False), *mine], ignore_index=True)
+    table = pd.concat([ours(name).assign(own=False), *mine], ignore_index=True)
     table["place"] = table["place"] if "place" in table.columns else ""
     return table.assign(key=[match_key(alias) for alias in table["alias"]])
 
 
 def unmatched(rows: pd.DataFrame, found: pd.Series, contained: pd.Series) -> pd.DataFrame:
-    """The names without a mention, one row each: name, kind, level, own, where (file and rows),
-    inside.
-
-    rows : `all_rows`; found : the names mentioned; contained : names seen only inside longer
-        matches (`inside` is True).
-    """
+    """The names without a mention: name, kind, level, own, where (file and rows), inside (one of
+    `contained`: seen in longer matches only). rows : `all_rows`; found : the names mentioned."""
     grouped = rows[~rows["name"].isin(set(found))].groupby(["name", "file"], sort=False)
     first = {column: (column, "first") for column in ("kind", "level", "own")}
     table = grouped.agg(**first, at=("row", lambda at: ", ".join(map(str, at)))).reset_index()
@@ -267,12 +266,9 @@ def unmatched(rows: pd.DataFrame, found: pd.Series, contained: pd.Series) -> pd.
 
 
 def claimed_twice(rows: pd.DataFrame) -> pd.DataFrame:
-    """Aliases that two names of one lexicon claim: alias, name, place, valid_from, file, row, own;
-    grouped by alias.
+    """Aliases that two names of one lexicon claim: alias, name, place, valid_from, file, row, own.
 
-    Place or date tells them apart, or the article names neither. Rows that a later row replaces are
-    `repeated`, not here.
-    """
+    Rows that a later row replaces are `repeated`, not here."""
     rows = rows[~rows.duplicated(["key", "place", "valid_from"], keep="last")]
     several = rows.groupby("key")["name"].transform("nunique") > 1
     columns = ["alias", "name", "place", "valid_from", "file", "row", "own"]
@@ -288,12 +284,9 @@ def repeated(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def not_counted(mentions: tuple, articles: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
-    """What is written like a slogan and is not counted as one: surface, why, n, example
-    (file:line), most frequent first.
-
-    mentions : of `find_mentions`. To what its `suppressed` lacks is added what one article quotes
-        (a numeral abbreviation that no row has) and another of its place does not.
-    """
+    """What is written like a slogan and not counted as one: surface, why, n, example (file:line);
+    also what one article quotes (a numeral abbreviation that no row has) and another of its place
+    does not."""
     lacking = mentions.suppressed[~is_inside(mentions.suppressed)]
     tables = pd.concat([t[["article_id", "start"]] for t in (*mentions[:2], lacking)])
     seen = set(tables.itertuples(index=False, name=None))
@@ -333,7 +326,7 @@ def overlaps(suppressed: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
 
 def off_the_map(places: pd.DataFrame) -> pd.DataFrame:
     """The places the admin table has not, with `lacks`: their city or district is not known."""
-    admin = load_lexicon("admin")
+    admin = ours("admin")
     known = {*admin["name"], *admin["short"].str.split("|").explode()}
     units = places[["district", "city", "place"]].replace("", pd.NA).bfill(axis=1)["district"]
     no_district = ~places["place_level"].isin(["省", "市"]) & (places["district"] == "")

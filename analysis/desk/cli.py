@@ -1,6 +1,4 @@
-"""The commands a person types; each loads only what it needs, and says what is wrong in one
-line.
-"""
+"""The commands a person types; each loads only what it needs, and says in one line what is wrong."""
 
 import argparse
 import csv
@@ -22,8 +20,7 @@ OK, BAD_INPUT, SOME_FILES_FAILED, INTERRUPTED = 0, 2, 3, 130
 def main(argv: Sequence[str] | None = None, *, private: bool = False) -> int:
     """Run one command: 0 done, 2 bad input, 3 done but for some files, 130 Ctrl-C.
 
-    private : settings of our own for the libraries, before anything else.
-    """
+    private : settings of our own for the libraries, before anything else."""
     argv = sys.argv[1:] if argv is None else list(argv)
     # Help, and an option that is wrong, are told in the language asked for beside them.
     lang = "zh" if re.search(r"--lang[= ]zh\b", " ".join(argv)) else "en"
@@ -227,13 +224,13 @@ def _tables(args: argparse.Namespace) -> int:
 def _kwic(args: argparse.Namespace) -> int:
     from shlex import quote
 
-    from analysis.desk.kwic import find_lines
     from analysis.desk.terminal import many, note, print_lines, print_table, said
+    from analysis.measure.concordance import lines_in
 
     if args.corpus == SEEDS:
         _after_term([args.term], "kwic")
     how = {"regex": args.regex, "sort": args.sort}
-    lines, failed = find_lines(args.corpus, args.term, args.place, args.columns, **how)
+    lines, failed = lines_in(args.corpus, args.term, args.place, args.columns, **how)
     if args.csv:
         print_table(lines, csv=True)
     else:
@@ -298,10 +295,9 @@ def _compare(args: argparse.Namespace) -> int:
 
 def _compare_two(args: argparse.Namespace, corpus, mentions, groups, how) -> None:
     from analysis.desk import terminal
-    from analysis.desk.kwic import find_places
     from analysis.measure.compare import REST, compare, confounds
     from analysis.measure.counts import counted
-    from analysis.measure.groups import group_names
+    from analysis.measure.groups import find_places, group_names
     from analysis.mention.mentions import inside_longer, with_own_names
 
     if args.by == "place":

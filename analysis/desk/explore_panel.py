@@ -1,6 +1,4 @@
-"""`explore`: one box to look anything up, on the drawer and the table of the pages. The kernel
-answers; what is shown is drawn by the same script as in an exported page (tifa.js).
-"""
+"""`explore`: one box to look anything up; the kernel answers, the pages' script (tifa.js) draws."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from analysis.chinese.lexicons import load_stopwords
 from analysis.corpus import Corpus
 from analysis.draw.group_looks import style_groups
 from analysis.errors import TifaError
-from analysis.evidence import anchor, parse_anchor
+from analysis.evidence.anchors import anchor, parse_anchor
 from analysis.measure.concordance import sort_hits
 from analysis.measure.counts import counted
 from analysis.measure.look_up import (
@@ -32,7 +30,7 @@ from analysis.measure.look_up import (
     rates_of,
 )
 from analysis.page.evidence_html import evidence_data, evidence_lines
-from analysis.page.lab_drawer import answer_requests, is_lab
+from analysis.page.lab_widget import answer_requests, is_lab
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import display_html, explorer_html
 from analysis.page.search_index import (
@@ -132,13 +130,11 @@ def look_answer(
 ) -> dict[str, Any]:
     """What the box shows for a request, as JSON: groups (name, n, articles with it, of, Han
     characters, rate, interval), periods (period, group, n, articles), near (word, sentences
-    together, logDice), the lines as a block of evidence (see evidence_html.py), whole (the anchor
-    of the article of each line).
+    together, logDice), the lines as a block of evidence, whole (the anchor of each line's article).
 
-    article : such an anchor: the answer is the block of all its sentences. save : a picture as SVG
-    ("" for none), to be written with all tables into a folder, which is the answer. Raises
-    TifaError as `look` does, and for a pattern that takes more than SECONDS.
-    """
+    article : such an anchor; the answer is the block of all its sentences. save : a picture as SVG
+    ("" for none), written with all tables into a folder, the answer. Raises TifaError as `look`
+    does, and for a pattern that takes more than SECONDS."""
     if by not in columns:
         raise TifaError(f"by: no column {by!r}; there are {', '.join(columns)}")
     groups = columns[by].to_numpy()

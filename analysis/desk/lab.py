@@ -1,6 +1,4 @@
-"""`make lab`: JupyterLab on the notebooks, with the project's Chinese font and nothing of the
-person's settings changed.
-"""
+"""`make lab`: JupyterLab on the notebooks, with our Chinese font, a person's settings unchanged."""
 
 import os
 import sys
@@ -15,8 +13,7 @@ TOUR = "notebooks/01-what-is-in-the-corpus.ipynb"
 def main(extra: Sequence[str]) -> None:
     """Become JupyterLab, in the folder this is called from, with the store `run` filled there.
 
-    extra : JupyterLab's own options and the notebook to open.
-    """
+    extra : JupyterLab's own options and the notebook to open."""
     if os.path.isdir(NAME):
         os.environ.setdefault(STORE, os.path.abspath(NAME))
     fonts = str(Path(__file__).parents[1] / "draw" / "fonts")  # custom.css and the files it names

@@ -53,9 +53,8 @@ def _make(asked: Asked, key: str | None, out: Path, figures: Path, exports: Path
     # Whole before a thread needs it: matplotlib takes a half-loaded one for all of it.
     import IPython  # noqa: F401
 
-    from analysis.desk.kwic import find_places
     from analysis.draw.figures import draw_figures, figure_names
-    from analysis.measure.groups import regroup
+    from analysis.measure.groups import find_places, regroup
     from analysis.measure.occurrences import read_tables
     from analysis.page.export import page_names, run_notebooks, write_pages
     from analysis.page.open_corpus import choose_places

@@ -1,6 +1,4 @@
-"""A corpus.csv to begin with: what the pages themselves say or let one infer, for a person to
-correct.
-"""
+"""A corpus.csv to begin with: what the pages say or let one infer, for a person to correct."""
 
 import os
 from collections.abc import Mapping
@@ -20,9 +18,7 @@ SAID = {"place": "place", "date": "date_published"}
 
 
 def write_corpus_csv(root: Path, columns: Mapping[str, str] | None = None) -> tuple[str, list[str]]:
-    """Write FOLDER/corpus.csv, never over one that is there; what it holds, in words, and what was
-    wrong with the files that could not be read.
-    """
+    """Write FOLDER/corpus.csv, never over another; what it holds, in words, and the files not read."""
     if os.path.isfile(root):
         raise TifaError(f"{root} is a file; a folder is wanted")
     path = root / "corpus.csv"

@@ -90,28 +90,21 @@ def print_lines(lines: pd.DataFrame, columns: int = 0) -> None:
 
 def answer(panel: pd.DataFrame, a: str, b: str, what: str) -> str:
     """A panel of `compare` in one sentence: which way how many differ, or that none can tell."""
+    from analysis.measure.compare import told_apart  # not for `kwic`: it is slow to load
+
     about = {"a": a, "b": b, "what": said(what), "n": len(panel)}
     if panel.empty:
         return said("compare.none", **about)
     about |= dict(panel.iloc[0][["of_a", "of_b"]])
     if panel["log_ratio"].isna().all():
         return said("compare.few", **about)
-    held, alone = _held(panel), int(panel["verdict"].isin(MORE).sum())
-    for side in "ab":
-        more = panel[held == f"more in {side.upper()}"]
+    *both, alone = told_apart(panel)
+    for side, more in zip("ab", both, strict=True):
         best = more.sort_values(f"n_{side}", ascending=False, kind="stable")["feature"].tolist()
         names = said("compare.names", names=listing(best, LANG.get())) if best else ""
         about |= {f"n_{side}": len(more), f"names_{side}": names}
-    alone -= about["n_a"] + about["n_b"]
     text = said("compare.more" if about["n_a"] + about["n_b"] else "compare.same", **about)
     return text + (said("compare.alone", n=alone) if alone else "")
-
-
-def _held(panel: pd.DataFrame) -> pd.Series:
-    """The verdicts that stand with all tested together; none for the others."""
-    from analysis.draw.figure_tables import holds  # not for `kwic`: it is slow to load
-
-    return panel["verdict"].where(holds(panel))
 
 
 def print_panel(panel: pd.DataFrame, a: str, b: str, what: str) -> None:
@@ -154,13 +147,13 @@ def _rest(n: int) -> list[str]:
 
 def _times(row: tuple) -> str:
     """How many times the rate of the other side, from and to; empty where nothing is told."""
-    from analysis.measure.compare import multiple
+    from analysis.measure.compare import FAMILY_P, multiple
 
     if pd.isna(row.log_ratio):
         return ""
     low, high = (multiple(end) for end in (row.log_ratio_low, row.log_ratio_high))
     ratio = multiple(row.log_ratio) if row.n_a and row.n_b else ""
-    return f"{ratio} [{low}–{high}]{'*' if row.p_family <= 0.05 else ''}"
+    return f"{ratio} [{low}–{high}]{'*' if row.p_family <= FAMILY_P else ''}"
 
 
 def _basis(panel: pd.DataFrame) -> str:
@@ -177,9 +170,10 @@ def _basis(panel: pd.DataFrame) -> str:
 
 
 def print_groups(panel: pd.DataFrame, by: str, what: str) -> None:
-    """Print many groups side by side: which differ from the rest, or that none can be told to, in
-    one sentence; then rates, ↑ or ↓ where one differs."""
-    marks = _held(panel).map(dict(zip(MORE, "↑↓", strict=True))).fillna("")
+    """Print many groups side by side: which differ from the rest; then rates, ↑ or ↓ where so."""
+    from analysis.measure.compare import holds
+
+    marks = panel["verdict"].map(dict(zip(MORE, "↑↓", strict=True))).where(holds(panel), "")
     apart = panel.assign(mark=marks, both=panel["n_a"] + panel["n_b"])[marks != ""]
     apart = apart.sort_values(["mark", "both"], ascending=[True, False], kind="stable")
     apart = apart.drop_duplicates("feature")  # ↑ before ↓
@@ -375,20 +369,19 @@ def columns_here(most: int = 100, without: int = 80) -> int:
 
 def fold(text: str, columns: int, indent: str = "", first: str = "") -> list[str]:
     """A text broken into lines of so many columns: at spaces, after 、 or ，, and inside what alone
-    is wider. first : what the first line begins with, in place of the indent.
-    """
+    is wider. first : what the first line begins with, in place of the indent."""
     lines, line = [], first or indent
-    empty = True
+    room, empty = columns - width(line), True
     for piece in re.findall(r"[^ 、，]*[、，]|[^ 、，]* |[^ 、，]+", printable(text)):
-        while not empty and width(line + piece.rstrip()) > columns:
+        if not empty and width(piece.rstrip()) > room:
             lines.append(line.rstrip())
-            line, empty = indent, True
-        while width(line + piece.rstrip()) > columns:
+            line, room = indent, columns - width(indent)
+        while width(piece.rstrip()) > room:
             sizes = range(len(piece), -1, -1)
-            room = next(k for k in sizes if width(line + piece[:k]) <= columns or k == 1)
-            lines.append(line + piece[:room])
-            line, piece = indent, piece[room:]
-        line, empty = line + piece, False
+            part = next(k for k in sizes if width(piece[:k]) <= room or k == 1)
+            lines.append(line + piece[:part])
+            line, room, piece = indent, columns - width(indent), piece[part:]
+        line, room, empty = line + piece, room - width(piece), False
     return [*lines, line.rstrip()]
 
 

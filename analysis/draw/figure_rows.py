@@ -36,9 +36,8 @@ COLLOCATES_SHOWN = 20
 
 
 def repair_counts(sources: Sources) -> pd.DataFrame:
-    """How often the slogans found and the chosen term stand in the raw files, among jieba's words
-    and in the repaired articles; those that repair changes most. Without the raw files no rows.
-    """
+    """How often slogans and the term stand in the raw files, among jieba's words and in the
+    repaired articles; those that repair changes most. Without the raw files no rows."""
     corpus, terms = sources.corpus, sorted({*sources.slogans["name"], sources.term})
     if not sources.corpus_dir:
         return NONE
@@ -62,12 +61,9 @@ def repair_counts(sources: Sources) -> pd.DataFrame:
 
 
 def positions(sources: Sources) -> pd.DataFrame:
-    """Every mention of the chosen terms at its position in its article (0 = first character, 1 =
-    last), and one row of each article without: feature "" and no position.
-
-    n : mentions of the term in the corpus; n_articles : that have it; shown : articles drawn, of
-    more than ARTICLES_SHOWN those with most; asked : the term asked for.
-    """
+    """Every mention of the chosen terms at its position in its article (0 to 1), and a row of each
+    article without: feature "", no position. n, n_articles : of the term; shown : articles drawn,
+    at most ARTICLES_SHOWN; asked : the term asked for."""
     rows = rows_of_terms(sources.corpus, sources.slogans, sources.bodies, chosen_terms(sources))
     if rows.empty:
         return NONE
@@ -104,9 +100,7 @@ def positions(sources: Sources) -> pd.DataFrame:
 
 
 def chosen_terms(sources: Sources) -> list[str]:
-    """The term asked for, then the slogans that stand in most articles (but those that the term is
-    the name of, or is printed for).
-    """
+    """The term asked for, then the slogans in most articles, but for other names of the term."""
     rows, term = sources.slogans, sources.term
     forms = {term, *rows.loc[rows["surface"].str.contains(term, regex=False), "name"]}
     return [term, *most_widespread(rows[~rows["name"].isin(forms)])][:TERMS_SHOWN]
@@ -121,8 +115,7 @@ def most_widespread(mentions: pd.DataFrame) -> list[str]:
 
 def over_time(sources: Sources) -> pd.DataFrame:
     """`trend` of the term in each of the first GROUPS_SHOWN places on known days (undated: articles
-    of none); of few days those without an article are left out.
-    """
+    of none); of few days those without an article are left out."""
     every, terms = choose_every(sources.articles), [sources.term]
     rows = rows_of_terms(sources.corpus, sources.slogans, sources.bodies, terms)
     table = trend(sources.corpus, rows, terms, every=every, by="place")
@@ -140,9 +133,8 @@ def over_time(sources: Sources) -> pd.DataFrame:
 
 
 def slogan_matrix(sources: Sources, *, most: int = 18) -> pd.DataFrame:
-    """The most widespread slogans and the articles that have them, one row a slogan and article; if
-    these are more than ARTICLES_SHOWN, one row a slogan and place (article_id and title "").
-    row, column : from 1; of_place : articles of the place.
+    """The most widespread slogans, one row a slogan and article; of more than ARTICLES_SHOWN a
+    slogan and place (article_id, title ""). row, column : from 1; of_place : articles of the place.
     """
     names = most_widespread(sources.slogans)[:most]
     if not names:

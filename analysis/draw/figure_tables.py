@@ -1,9 +1,6 @@
-"""The rows of each figure: from the tables of a corpus to what is drawn.
-
-Every table has its own denominators (of_articles, of_a, of_b) and the links to its evidence (href,
-href_a, href_b: "#" + an anchor, "" where there is nothing to open). Rates are per 10,000 Han
-characters. No rows: nothing to draw.
-"""
+"""The rows of each figure; none: nothing to draw. Every table has its own denominators
+(of_articles, of_a, of_b) and the links to its evidence (href, href_a, href_b: "#" + an anchor, ""
+where there is nothing to open). Rates are per 10,000 Han characters."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -18,8 +15,8 @@ from analysis.chinese.lexicons import LEVELS, load_lexicon, load_stopwords
 from analysis.chinese.tokens import add_token_counts, kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus, articles_counted
 from analysis.draw.group_looks import style_groups
-from analysis.evidence import anchor
-from analysis.measure.compare import MORE_A, MORE_B, compare
+from analysis.evidence.anchors import anchor
+from analysis.measure.compare import MORE_A, MORE_B, below_floor, compare, holds
 from analysis.measure.counts import count_features
 from analysis.measure.groups import group_names
 from analysis.measure.occurrences import with_origins
@@ -34,7 +31,6 @@ MANY_DAYS = 40  # of more a small group's rates leap from day to day
 QUARTER = 92  # days
 BODIES_SHOWN = 16
 GROUPS_SHOWN = 12  # small multiples on a page; of more, those with most articles
-FAMILY_P = 0.05
 COMPARED = 3  # occurrences of what is compared
 EVIDENCE = {
     "words": ("tokens", "token"),
@@ -124,8 +120,7 @@ def glosses(sources: Sources, names: Iterable[str]) -> dict[str, str]:
 def _glossing(
     slogans: pd.DataFrame, bodies: pd.DataFrame, groups: pd.DataFrame
 ) -> Callable[[str], str]:
-    """What gives the gloss of a name; what is no slogan's name has that of the slogan, or of the
-    organ, that it is printed for."""
+    """What gives the gloss of a name, or of the slogan or organ that it is printed for."""
     rows = slogans[slogans["gloss"] != ""]
     printed = zip(rows["surface"].str.strip("“”‘’「」『』"), rows["gloss"], strict=True)
     known = dict(reversed(list(printed))) | dict(zip(rows["name"], rows["gloss"], strict=True))
@@ -181,9 +176,7 @@ def top_words(sources: Sources, *, most: int = 12, shown: int = GROUPS_SHOWN) ->
 
 
 def comparison(sources: Sources, kind: str) -> pd.DataFrame:
-    """`compare` of the two places over the features of a kind with COMPARED occurrences, with
-    label (as printed most often), gloss and links.
-    """
+    """`compare` of the two places over the features with COMPARED occurrences; label, gloss, links."""
     table, feature = EVIDENCE[kind]
     sides = [sources.place_a, sources.place_b]
     rows, printed = _own_names(sources, kind, sides)
@@ -204,9 +197,8 @@ def comparison(sources: Sources, kind: str) -> pd.DataFrame:
 
 
 def _own_names(sources: Sources, kind: str, places: list[str]) -> tuple[pd.DataFrame, dict]:
-    """The occurrences in these places, their own district's bodies under one name: 本区财政局; and
-    by place and such name the one that it stands for.
-    """
+    """The occurrences in these places, their own district's bodies under one name (本区财政局); by
+    place and such name the one that it stands for."""
     feature = EVIDENCE[kind][1]
     rows = rows_of(sources, kind)
     rows = rows[rows["place"].isin(places)]
@@ -219,9 +211,7 @@ def _own_names(sources: Sources, kind: str, places: list[str]) -> tuple[pd.DataF
 
 
 def top_bodies(sources: Sources) -> pd.DataFrame:
-    """The BODIES_SHOWN most frequent bodies of the first GROUPS_SHOWN places, a row a body and
-    place; label is as they are printed most often.
-    """
+    """The BODIES_SHOWN most frequent bodies of the first GROUPS_SHOWN places, by body and place."""
     places = sources.places[:GROUPS_SHOWN]
     rows, printed = _own_names(sources, "bodies", places)
     if rows.empty:
@@ -241,10 +231,8 @@ def top_bodies(sources: Sources) -> pd.DataFrame:
 
 
 def printed_forms(rows: pd.DataFrame, feature: str) -> dict[str, str]:
-    """The form in which each feature is printed most often; its own name where another has that
-    form too. What stands for each place's own body has a form that all of them print, but for the
-    place's name: 市委 for 桐乡市委 and 海宁市委.
-    """
+    """The form in which each feature is printed most often, but its own name where another has that
+    form too; of each place's own body one that all print: 市委 for 桐乡市委 and 海宁市委."""
     forms = pd.Series(rows[feature].unique(), rows[feature].unique())
     if "surface" in rows:
         rows = rows[~rows.duplicated(["article_id", "start", "end"], keep=False)]  # 省市区委 is 3
@@ -261,20 +249,9 @@ def printed_forms(rows: pd.DataFrame, feature: str) -> dict[str, str]:
     return forms.to_dict()
 
 
-def below_floor(compared: pd.DataFrame) -> bool:
-    """Whether a comparison has no ratio at all: its counts describe these pages."""
-    return bool(compared["log_ratio"].isna().all())
-
-
-def holds(compared: pd.DataFrame) -> pd.Series:
-    """Which rows have a verdict that stands when the whole family is tested together."""
-    return compared["verdict"].isin([MORE_A, MORE_B]) & (compared["p_family"] <= FAMILY_P)
-
-
 def most_telling(compared: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The rows of a comparison worth drawing: first the verdicts that stand in the whole family,
-    then the others, then those in most articles; the two directions in turn.
-    """
+    """The rows worth drawing: verdicts that stand in the whole family, then the others, then those
+    in most articles; the two directions in turn."""
     if compared.empty:
         return compared
     clear = compared["verdict"].isin([MORE_A, MORE_B]).astype(int) + holds(compared)
@@ -299,8 +276,7 @@ def telling_words(sources: Sources, most: int = 18) -> pd.DataFrame:
 
 
 def headline_claims(sources: Sources, most: int = 6) -> pd.DataFrame:
-    """The most telling rows of the three comparisons, with their kind; a word that is the name of
-    a slogan or body there stands once."""
+    """The most telling rows of the three comparisons, with their kind; each name once."""
     parts, seen = [], set()
     for kind in ("slogans", "bodies", "words"):
         rows = sources.compared(kind)
@@ -312,10 +288,8 @@ def headline_claims(sources: Sources, most: int = 6) -> pd.DataFrame:
 
 
 def level_counts(sources: Sources, kind: str) -> pd.DataFrame:
-    """The mentions of a kind by level in the first GROUPS_SHOWN places; share is of the place's.
-
-    For slogans home_made tells those apart that the place made itself (see `trace_slogans`), and
-    no row is zero; for bodies every place has a row of each level that any of them names.
+    """The mentions of a kind by level in the first GROUPS_SHOWN places; share is of the place's. Of
+    slogans home_made (see `trace_slogans`) apart, no row zero; of bodies every level in each place.
     """
     rows = rows_of(sources, kind)
     rows = rows[rows["place"].isin(sources.places[:GROUPS_SHOWN])]
@@ -341,11 +315,9 @@ def level_counts(sources: Sources, kind: str) -> pd.DataFrame:
 
 
 def corpus_rows(sources: Sources) -> pd.DataFrame:
-    """What the corpus is made of, in order of place and date: a row an article (inferred: its place
-    or day); where there are more than BLOCK_ROWS days of places, a row a place and period ("" where
-    the day is not known). Both with place_han (of all its articles), of_han, not_counted (captions
-    and the like).
-    """
+    """What the corpus is made of, by place and day: a row an article (inferred: its place or day);
+    of more than BLOCK_ROWS days of places a row a place and period ("": day not known). Both with
+    place_han (of all its articles), of_han, not_counted (captions and the like)."""
     table = in_order(sources)
     sums = {"of_articles": len(table), "of_han": int(table["n_han"].sum())}
     sums["not_counted"] = len(sources.corpus.articles) - len(table)
@@ -368,8 +340,7 @@ def corpus_rows(sources: Sources) -> pd.DataFrame:
 
 def choose_every(articles: pd.DataFrame) -> str:
     """The period that the days of articles call for: days where they are few or lie within three
-    months, weeks of more than MANY_DAYS; then months; of more than five years, years.
-    """
+    months, weeks of more than MANY_DAYS; then months; of more than five years, years."""
     day = pd.to_datetime(articles["date_published"], format="%Y-%m-%d", errors="coerce")
     span = (day.max() - day.min()).days if day.notna().any() else 9999
     if span <= QUARTER and day.nunique() > MANY_DAYS:
@@ -379,9 +350,8 @@ def choose_every(articles: pd.DataFrame) -> str:
 
 
 def in_order(sources: Sources) -> pd.DataFrame:
-    """The articles, places in their order, by date and id within; title is what to call each: its
-    title, else its kicker, else its first words in brackets.
-    """
+    """The articles by place, day and id; title is what to call each: its title, else its kicker,
+    else its first words in brackets."""
     table = sources.articles
     starts = "（" + table["text"].str.split().str.join(" ").str[:16] + "…）"
     title = table["title"].where(table["title"] != "", table["kicker"])

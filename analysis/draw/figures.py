@@ -11,9 +11,8 @@ from matplotlib.axes import Axes
 from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, corpus_hash
 from analysis.draw import marks, theme
-from analysis.draw import plots_corpus as pages
+from analysis.draw import plots_articles as pages
 from analysis.draw import plots_groups as sides
-from analysis.draw import plots_inside as lanes
 from analysis.draw import plots_words as words
 from analysis.draw.figure_rows import collocates, over_time, positions, repair_counts, slogan_matrix
 from analysis.draw.figure_tables import (
@@ -38,12 +37,9 @@ HERO = "slogans-by-article"  # the picture of both READMEs
 
 
 class Plan(NamedTuple):
-    """How a figure is made.
-
-    told : which of its sentences in words.csv hold (of both, or "title/subtitle"), and their facts;
-    draw : the picture on a canvas, gives its height; names, counts : the columns that the alt text
-    reads out; nothing : what is said where there are no rows.
-    """
+    """How a figure is made: its rows; told : which of its sentences in words.csv hold (of both, or
+    "title/subtitle"), and their facts; draw : gives the height; names, counts : the columns that
+    the alt text reads out; nothing : what is said where there are no rows."""
 
     rows: Callable[[Sources], pd.DataFrame]
     told: Callable[[pd.DataFrame, str, pd.DataFrame], tuple[str, dict[str, Any]]]
@@ -73,16 +69,16 @@ PLANS: dict[str, Plan] = {
         telling_words, sides.told_compared, sides.draw_compared, "label", "n_a n_b", TWO
     ),
     "clouds": Plan(_clouds, words.told_tops, words.draw_clouds, "place feature"),
-    "dispersion": Plan(positions, lanes.told_dispersion, lanes.draw_dispersion, "feature"),
+    "dispersion": Plan(positions, pages.told_dispersion, pages.draw_dispersion, "feature"),
     "collocates": Plan(collocates, words.told_collocates, words.draw_collocates, "feature"),
     "bodies-by-level": Plan(BODIES, sides.told_ladder, sides.draw_ladder, "place level"),
     "top-bodies": Plan(top_bodies, sides.told_top_bodies, sides.draw_top_bodies, "place label"),
     "slogans-by-article": Plan(
-        slogan_matrix, lanes.told_matrix, lanes.draw_matrix, "place feature"
+        slogan_matrix, pages.told_matrix, pages.draw_matrix, "place feature"
     ),
     "slogans-by-level": Plan(SLOGANS, sides.told_levels, sides.draw_levels, "place level"),
     "over-time": Plan(
-        over_time, lanes.told_trend, lanes.draw_trend, "group period feature", "n", DAYS
+        over_time, pages.told_trend, pages.draw_trend, "group period feature", "n", DAYS
     ),
     "verdicts": Plan(
         headline_claims,
@@ -112,11 +108,8 @@ def draw_figures(
 ) -> pd.DataFrame:
     """Draw every figure of `PLANS` into `outdir` as NAME.svg, NAME.png and NAME.csv.
 
-    corpus : of load_corpus; mentions : of find_mentions; lexicons : a person's own lexicon files,
-        part of the version that is in the CSV; asked : as for `make_sources`.
-    Returns name, title, alt, files (joined with |), one row a figure in the order of `PLANS`; the
-    last is HERO in Chinese, the picture of the Chinese README.
-    """
+    lexicons : a person's own, part of the version in the CSV; asked : as for `make_sources`.
+    Returns name, title, alt, files (joined with |), a row a figure; the last is HERO in Chinese."""
     folder, sources = Path(outdir), make_sources(corpus, mentions, **asked)
     folder.mkdir(parents=True, exist_ok=True)
     made_from = {"corpus": corpus_hash(corpus.documents), "lexicons": lexicon_version(lexicons)}

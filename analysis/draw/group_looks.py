@@ -1,6 +1,5 @@
-"""The looks of the groups of a corpus: colour, order and name of each; and how groups, terms and
-numbers are said in a sentence; the same in every figure, page and panel.
-"""
+"""The looks of the groups of a corpus, the same in every figure, page and panel; how groups, terms
+and numbers are said in a sentence."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -74,10 +73,8 @@ def _latin(name: str) -> str:
 
 
 class _Filler(Formatter):
-    """Fills the gaps of a sentence: {n:time} is a number with its noun, {k:kind} one of groups,
-    {place:name} a group, {places:names} some, {places:all} all of a figure, {level:level} a level,
-    {share:percent} a share.
-    """
+    """Fills the gaps of a sentence: {n:time} a number with its noun, {k:kind} one of groups,
+    {place:name} a group, {places:names} some, {places:all} all, {level:level}, {share:percent}."""
 
     def __init__(self, lang: str, groups: pd.DataFrame):
         self.lang, self.groups = lang, groups

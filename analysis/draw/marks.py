@@ -1,6 +1,4 @@
-"""What every figure is put together from: texts, bars, dots, rows with labels, scales and keys, at
-places counted in points.
-"""
+"""What figures are put together from: texts, bars, dots, labelled rows, scales, keys; in points."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -41,9 +39,7 @@ def put(
     backing: str = "",
     **style: object,
 ) -> Text:
-    """Write a text with its middle at the height y, cut to `room` points if that is given, on a
-    `backing` of its own colour where it stands on a hatch.
-    """
+    """Write a text, its middle at the height y, cut to `room` points, on a `backing` of its own."""
     style = {"size": SMALL, "ha": "left", "color": INK} | style
     if backing:
         style["bbox"] = {"facecolor": backing, "edgecolor": "none", "pad": 1.0}
@@ -106,9 +102,7 @@ def label_rows(
     ax: Axes, rows: pd.DataFrame, y: float, at: Labels, pitch: float, *, under: float = 0.0
 ) -> tuple[np.ndarray, float]:
     """Write the labels of rows (see `bar_table`) from the height y down, `pitch` from one to the
-    next, more where a label takes more lines, and as much more `under` each: the middles of their
-    marks, and the height under them.
-    """
+    next, more where a label takes more lines; the middles of their marks, the height under them."""
     middles, section = [], ""
     for row in rows.itertuples():
         if row.section and row.section != section:
@@ -126,10 +120,8 @@ def label_rows(
 def row_label(
     ax: Axes, at: Labels, y: float, pitch: float, name: str, gloss: str, href: str
 ) -> int:
-    """Write the name of a row, its gloss in grey under it, in the middle of its height and right
-    aligned; above the marks of a narrow page from the left on, over the lines of scales, a short
-    gloss behind its name. Returns how many lines that took, above marks those beyond the first.
-    """
+    """Write the name of a row, its gloss in grey under it, right aligned; on a narrow page above
+    the marks, a short gloss behind the name. Returns how many (there: further) lines that took."""
     lines = [(part, TEXT, {"href": href}) for part in fold(name, at.room, TEXT)]
     lines += [(part, SMALL, {"color": SOFT}) for part in fold(gloss, at.room, SMALL, most=3)]
     x = at.left - GAP
@@ -212,10 +204,8 @@ def unit_of(cells: pd.DataFrame, room: float) -> float:
 def bar_panel(
     ax: Axes, cells: pd.DataFrame, left: float, unit: float, *, high: float = 10.0
 ) -> None:
-    """Bars from one zero line at `left`, their numbers at their ends.
-
-    cells : y (the middle of the bar), length, text, href, colour. unit : see `unit_of`.
-    """
+    """Bars from one zero line at `left`, their numbers at their ends. cells : y (the middle of the
+    bar), length, text, href, colour. unit : see `unit_of`."""
     for row in cells.itertuples():
         wide = row.length * unit
         if wide > 0:
@@ -251,12 +241,11 @@ def bar_table(
     *,
     own_scales: bool = False,
 ) -> float:
-    """Rows by columns of bars, each column from a zero line of its own, one scale for all: no mark
-    hides another. Returns the height under it.
+    """Rows by columns of bars, each column from a zero line of its own, one scale for all (or
+    own_scales); returns the height under it.
 
     rows : of `row_names`. cells : row and column (from 0), length, text, href, colour. heads : name
-        and colour of each column. own_scales : each column has its own.
-    """
+        and colour of each column."""
     at = labels_beside(ax, rows, most=0.3 if len(heads) > 4 else 0.36)
     each = (ax.get_xlim()[1] - MARGIN - at.left) / len(heads)
     y = _column_heads(ax, heads, at.left, each)
@@ -274,9 +263,7 @@ def bar_table(
 
 
 def _column_heads(ax: Axes, heads: Sequence[tuple[str, str]], left: float, each: float) -> float:
-    """The names of columns over lines of their colours, upright where two lines are too few; the
-    height under them.
-    """
+    """Write the columns' names over their colours, upright where room lacks; the height under."""
     size, room = (SMALL if len(heads) > 4 else TEXT), each - 4
     texts = [wrap(name, room, size, bold=True).split("\n") for name, _ in heads]
     widths = [text_width(part, size, bold=True) for lines in texts for part in lines]
@@ -299,10 +286,8 @@ def _column_heads(ax: Axes, heads: Sequence[tuple[str, str]], left: float, each:
 def block_rows(
     ax: Axes, blocks: pd.DataFrame, middles: np.ndarray, left: float, unit: float, ha: str
 ) -> None:
-    """Rows of blocks side by side, each with its text if that has room.
-
-    blocks : row (from 0), length, text, href, colour, hatched. unit : points a unit takes.
-    """
+    """Rows of blocks side by side, each with its text if that has room. blocks : row (from 0),
+    length, text, href, colour, hatched. unit : points a unit takes."""
     for row, part in blocks.groupby("row"):
         x, y = left, middles[row]
         for block in part.itertuples():
@@ -327,9 +312,8 @@ def cells_of(columns: Iterable[tuple]) -> pd.DataFrame:
 
 
 def row_names(table: pd.DataFrame, *, key: str = "feature") -> pd.DataFrame:
-    """The rows of a `bar_table`, one for each different key, in order: name (label, if there is
-    one), gloss, href, section (a heading where it changes, "" for none).
-    """
+    """The rows of a `bar_table`, one for each different key: name (label, if there is one), gloss,
+    href, section (a heading where it changes, "" for none)."""
     first = table.drop_duplicates(key)
     rows = pd.DataFrame({"name": first["label"] if "label" in first else first[key]})
     rows = rows.assign(gloss=first.get("gloss", ""), href="", section="")

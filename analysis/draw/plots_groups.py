@@ -1,21 +1,21 @@
 """Groups side by side: named bodies and slogans by level, the bodies named most; two compared."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.draw import marks
-from analysis.draw.figure_tables import below_floor, holds
 from analysis.draw.group_looks import clauses, fill, heads_of, part_of, term_of
-from analysis.draw.plots_corpus import Told
 from analysis.draw.theme import LEVEL_COLOURS, LINE, MARGIN, SMALL, SOFT
 from analysis.draw.typeface import fold, text_width
-from analysis.measure.compare import MORE_A, MORE_B
+from analysis.measure.compare import MORE_A, MORE_B, below_floor, holds, told_apart
 from analysis.wording.labels import known, label, listing
 
 BAND = "#dcdcdc"  # the range without any one article
+Told = tuple[str, dict[str, Any]]
 FEW = 3  # groups that a sentence can take one by one
 
 
@@ -117,10 +117,8 @@ def draw_levels(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) 
 
 def _told_pair(table: pd.DataFrame) -> dict[str, object]:
     """The groups, their articles, how many rows have a verdict that holds for each."""
-    counts = table.loc[holds(table), "verdict"].value_counts()
-    alone = table["verdict"].isin([MORE_A, MORE_B]).sum() - counts.sum()
-    a_n, b_n = counts.get(MORE_A, 0), counts.get(MORE_B, 0)
-    return {**table.iloc[0], "all": len(table), "a_n": a_n, "b_n": b_n, "alone": alone}
+    a, b, alone = told_apart(table)
+    return {**table.iloc[0], "all": len(table), "a_n": len(a), "b_n": len(b), "alone": alone}
 
 
 def told_compared(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Told:
@@ -174,11 +172,9 @@ def draw_verdicts(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame
 def draw_forest(
     ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame, *, band: bool = False
 ) -> float:
-    """A row a feature: its ratio with the interval, on the right its articles on both sides.
+    """A row a feature: its ratio with the interval, its articles on both sides; returns the height.
 
-    band : show under each interval the range of the ratio when any one article is left out, and the
-        verdict in words. Returns the height under it.
-    """
+    band : also its range when any one article is left out, and the verdict in words."""
     first, width, rows = table.iloc[0], ax.get_xlim()[1], _pair_rows(table, lang)
     labels = marks.labels_beside(ax, rows, most=0.34)
     left, right = labels.left + 4, width - MARGIN - (190 if band else 112)

@@ -13,7 +13,7 @@ from wordcloud import WordCloud
 
 from analysis.draw import marks, theme
 from analysis.draw.group_looks import clauses, heads_of, part_of, term_of
-from analysis.draw.plots_corpus import Told
+from analysis.draw.plots_groups import Told
 from analysis.draw.theme import INK, LINE, MARGIN, TEXT
 from analysis.draw.typeface import FONT_FILES, text_width
 from analysis.wording.labels import label
@@ -69,9 +69,7 @@ def _ranked(
     wide: float,
     head: tuple[str, str],
 ) -> float:
-    """A group's terms as bars under its name, on the scale of the whole table; returns the height
-    under them.
-    """
+    """Draw a group's terms as bars under its name, on the table's scale; the height under them."""
     (left, y), (name, colour), everything = corner, head, marks.row_names(table)
     room = marks.label_room(everything["name"], everything["gloss"], most=wide * 0.6)
     marks.put(ax, left, y + 4, name, size=TEXT, weight="bold", room=wide)
@@ -87,9 +85,7 @@ def _ranked(
 
 def place_words(tops: pd.DataFrame) -> pd.DataFrame:
     """The rows of `top_words` that found room in their group's cloud, with size (of the type: its
-    area is the rate, on one scale for all), x, baseline (points, from the cloud's top left). Words
-    that would be smaller than the smallest text are left out.
-    """
+    area is the rate, on one scale for all), x, baseline (points, from the cloud's top left)."""
     if tops.empty:
         return tops
     roots = np.sqrt(tops["per_10k"] / tops["per_10k"].max())
@@ -105,8 +101,7 @@ def place_words(tops: pd.DataFrame) -> pd.DataFrame:
 
 def _layout(words: pd.DataFrame) -> pd.DataFrame:
     """One cloud: the words that WordCloud found room for at their own size and that touch no larger
-    one (it lets a word into the white beside a stroke).
-    """
+    one (it lets a word into the white beside a stroke)."""
     sizes = dict(zip(words["feature"], words["size"].tolist(), strict=True))
     cloud = WordCloud(
         font_path=_cloud_font(),
@@ -137,11 +132,8 @@ def _layout(words: pd.DataFrame) -> pd.DataFrame:
 
 @functools.cache
 def _cloud_font() -> SimpleNamespace:
-    """Our regular font as a file object whose line is as high as its Han characters.
-
-    WordCloud looks for room for the glyphs' box but draws them below the font's ascent; with the
-    font's own, taller line words run into the ones below.
-    """
+    """Our regular font as a file object whose line is as high as its Han characters: WordCloud
+    looks for room for the glyphs' box but draws them below the font's ascent."""
     buffer = BytesIO()
     with TTFont(FONT_FILES[0], recalcTimestamp=False) as font:
         lines, windows, em = font["hhea"], font["OS/2"], font["head"].unitsPerEm
@@ -153,9 +145,7 @@ def _cloud_font() -> SimpleNamespace:
 
 
 def draw_clouds(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
-    """A small cloud of each group's words beside the bars of the first of them: a cloud shows no
-    number.
-    """
+    """A small cloud of each group's words beside the bars of the first: a cloud shows no number."""
     y, left = 0.0, ax.get_xlim()[1] - MARGIN - CLOUD[0]
     under = left < CLOUD[0] / 2  # no room for both
     wide, deep = (CLOUD[0] if under else left - MARGIN - 14), 5 if lang == "en" else 7
@@ -180,9 +170,7 @@ def told_collocates(table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> Tol
 
 
 def draw_collocates(ax: Axes, table: pd.DataFrame, lang: str, groups: pd.DataFrame) -> float:
-    """The words near a term, ranked by logDice: how often they stand near it, of how often in all,
-    and logDice, both as bars from zero.
-    """
+    """The words near a term by logDice: how often near it, of how often in all; and logDice."""
     counts = table[["n", "n_feature"]].itertuples(index=False)
     near = [label("n_of", lang, n=n, of=of) for n, of in counts]
     heads = [(label("near", lang), INK), (label("logdice", lang), LINE)]

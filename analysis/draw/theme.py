@@ -1,11 +1,8 @@
-"""Colours, sizes, the canvas every figure is drawn on, and how a figure is written. Nothing else
-sets these.
+"""Colours, sizes, the canvas every figure is drawn on, and how a figure is written; set here alone.
 
 A canvas counts in points: x from the left edge of the page, y down from under the figure's words.
-Every text is measured before it is drawn, so that nothing is cut off and no layout has to be
-guessed. A figure's words are a sentence that its own rows prove (title), what is drawn (subtitle)
-and where it comes from (source).
-"""
+Every text is measured before it is drawn. A figure's words are a sentence that its own rows prove
+(title), what is drawn (subtitle) and where it comes from (source)."""
 
 from io import BytesIO
 from pathlib import Path
@@ -98,8 +95,7 @@ def is_narrow(ax: Axes) -> bool:
 
 def canvas(words: Words, width: float = WIDTH) -> Axes:
     """A page, `width` points wide, with the words at its top, to be drawn on and then given its
-    height by `finish`; one of NARROW has only the alt text, for its words stand beside it.
-    """
+    height by `finish`; one of NARROW has only the alt text, for its words stand beside it."""
     set_theme()
     ax = Figure(figsize=(width / 72, 1)).add_axes((0, 0, 1, 1))
     ax.axis("off")
@@ -143,9 +139,8 @@ def link(artist: Artist, href: str) -> None:
 
 
 def svg_text(ax: Axes, *, title: str = "", alt: str = "") -> str:
-    """The figure as SVG text with <title> and <desc>, links kept, the same for the same figure on
-    every run. Raises TifaError if any text of it needs a glyph no font has.
-    """
+    """The figure as SVG with <title> and <desc>, links kept, the same on every run. Raises
+    TifaError if a text needs a glyph no font has."""
     fig, buffer = ax.figure, BytesIO()
     for text in fig.findobj(Text):
         if text.get_visible():
@@ -162,9 +157,7 @@ def svg_text(ax: Axes, *, title: str = "", alt: str = "") -> str:
 def save_figure(
     ax: Axes, name: str, table: pd.DataFrame, folder: Path, *, title: str = "", alt: str = ""
 ) -> list[Path]:
-    """Write NAME.svg, NAME.png and NAME.csv (exactly the plotted rows, utf-8-sig); returns the
-    three paths.
-    """
+    """Write NAME.svg, .png and .csv (exactly the plotted rows, utf-8-sig); the three paths."""
     png = BytesIO()
     contents = {"svg": svg_text(ax, title=title or name, alt=alt).encode("utf-8")}
     with mpl.rc_context(_STYLE):

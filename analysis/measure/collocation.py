@@ -102,8 +102,7 @@ def cooccurrences(
 def _near(
     tokens: pd.DataFrame, node: str | pd.DataFrame, window: int | None
 ) -> tuple[pd.DataFrame, int]:
-    """The words in text order with node and near, true or false; how many nodes there are, or
-    sentences with one if there is no window."""
+    """The words in text order with node and near; how many nodes, or sentences with one."""
     words = word_tokens(tokens).sort_values(["article_id", "start"], kind="stable")
     words = words.reset_index(drop=True)
     if isinstance(node, str):

@@ -1,6 +1,4 @@
-"""Groups of articles compared, unit by unit: counts, rates, what the units can bear out, verdicts
-in words, and what else differs between the groups.
-"""
+"""Groups of articles compared, unit by unit: what the units bear out, in words; what else differs."""
 
 import numpy as np
 import pandas as pd
@@ -42,6 +40,7 @@ MIN_SHARE = 0.5  # an article that holds half of a side's text decides its rates
 MORE_A, MORE_B = "more in A", "more in B"
 UNCLEAR, FEW = "no clear difference", "too few articles to tell"
 BUT = {name: f"differs, but so does the {name}" for name in ("genre", "length", "date")}
+FAMILY_P = 0.05  # a verdict that stands when the whole family is tested together
 VERDICTS = (MORE_A, MORE_B, *BUT.values(), UNCLEAR, FEW)
 
 
@@ -285,7 +284,24 @@ def _dates(sides: list[pd.DataFrame]) -> list[tuple]:
     return [("date", "published", "date", *shown, float("nan"), float("nan"), note), share]
 
 
-# --- verdicts in words
+# --- verdicts, and in words
+
+
+def below_floor(compared: pd.DataFrame) -> bool:
+    """Whether a comparison has no ratio at all: its counts describe these pages."""
+    return bool(compared["log_ratio"].isna().all())
+
+
+def holds(compared: pd.DataFrame) -> pd.Series:
+    """Which rows have a verdict that stands when the whole family is tested together."""
+    return compared["verdict"].isin([MORE_A, MORE_B]) & (compared["p_family"] <= FAMILY_P)
+
+
+def told_apart(compared: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """The rows that A and that B has more of, in the whole family; how many only by themselves."""
+    more = [compared[compared["verdict"] == side] for side in (MORE_A, MORE_B)]
+    a, b = (table[holds(table)] for table in more)
+    return a, b, sum(map(len, more)) - len(a) - len(b)
 
 
 def explain_verdicts(
@@ -333,7 +349,7 @@ def _verdict_said(row, a: str, b: str, tested: int, lang: str) -> str:
         shown = dict(zip(("low", "ratio", "high"), map(multiple, ends), strict=True))
         shown |= zip(("more", "less"), sides, strict=True)
         said = label("why.more" if row.n_a and row.n_b else "why.only", lang, **shown)
-        key = "why.family" if row.p_family <= 0.05 else "why.alone"
+        key = "why.family" if row.p_family <= FAMILY_P else "why.alone"
         return said + label(key, lang, p=f"{row.p_family:.2f}", **about)
     if row.verdict == FEW and np.isnan(row.log_ratio):
         if min(row.effective_a, row.effective_b) < FLOOR or not row.within:

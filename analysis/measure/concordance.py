@@ -1,26 +1,27 @@
-"""Every occurrence of a pattern in its sentence, with file and line; and of the patterns of a
-person's own categories.
+"""Every occurrence of a pattern, or of a person's own categories, in its sentence, with file and
+line.
 
 Sentences are searched as one text, a line each, for plain text or regular expressions as RE2 reads
-them (Cox 2010, "Regular Expression Matching in the Wild"): without back-references and
-look-around, in exchange its time grows with the text alone, so that no pattern can make it hang.
-"""
+them (Cox 2010, "Regular Expression Matching in the Wild"): without back-references and look-around,
+in exchange no pattern can make it hang."""
 
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from ahocorasick_rs import AhoCorasick
 
-from analysis.corpus import Corpus
+from analysis.corpus import Corpus, corpus_parts
 from analysis.errors import TifaError
+from analysis.evidence.sentences import ABOUT, SPAN, contexts, lines_of, spans_in_sentences
 from analysis.measure.counts import counted
-from analysis.measure.groups import require_group
+from analysis.measure.groups import find_places, require_group
 from analysis.mention.organs import is_torn
 from analysis.table.arguments import (
     FLAG,
@@ -36,12 +37,7 @@ from analysis.table.arguments import (
 )
 from analysis.table.decode import read_csv_rows
 from analysis.table.dictionary import short, titled
-from analysis.table.offsets import locate, span_rows
 
-HITS = ["article_id", "start", "end"]
-ABOUT = ["place", "paper", "date_published", "title"]
-SAID = ["left", "hit", "right"]
-COLUMNS = [*HITS, "sentence_id", *ABOUT, *SAID, "file", "line_from", "line_to"]
 SORTS = ("text", "left", "right")
 PATTERN = Kind(
     "a compiled expression", lambda it: isinstance(it, re.Pattern) and isinstance(it.pattern, str)
@@ -52,10 +48,10 @@ PATTERN = Kind(
     corpus=a_corpus(
         articles=["article_id", *ABOUT],
         sentences=["sentence_id", "article_id", "start", "end", "text"],
-        offsets=[*HITS, "file", "line"],
+        offsets=[*SPAN, "file", "line"],
     ),
-    pattern=TEXT | PATTERN | a_table(HITS),
-    rows=a_table([*HITS, "name"], "a table of mentions", "slogans") | NOTHING,
+    pattern=TEXT | PATTERN | a_table(SPAN),
+    rows=a_table([*SPAN, "name"], "a table of mentions", "slogans") | NOTHING,
     regex=FLAG,
     place=TEXT | NOTHING,
     sort=one_of(*SORTS),
@@ -102,31 +98,35 @@ def concordance(
             for hit in pattern.finditer(s.text)
             if hit.group()
         ]
-        pattern = pd.DataFrame(spans, columns=HITS)
+        pattern = pd.DataFrame(spans, columns=SPAN)
     text, own = isinstance(pattern, str), index.sentences
     hits = find_spans(index, pattern, regex=regex) if text else spans_in_sentences(pattern, own)
     lines = lines_of(sort_hits(hits, own, sort), own, articles, corpus.offsets)
     return titled(lines, "concordance", f"lines with {short(term)}")
 
 
-def spans_in_sentences(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Given spans in text order, each once, cut off at the end of the sentence they start in, with
-    sentence (row number); those in no sentence are left out."""
-    spans = spans[HITS].drop_duplicates().reset_index(drop=True)
-    spans = spans.assign(sentence=span_rows(spans, sentences))
-    spans = spans[spans["sentence"] >= 0]
-    ends = sentences["end"].to_numpy()[spans["sentence"]]
-    spans = spans.assign(end=np.minimum(spans["end"], ends))
-    return spans.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
+def lines_in(
+    path: str | Path, term: str, place: str, columns: Mapping[str, str] | None, *, regex, sort
+) -> tuple[pd.DataFrame, list[str]]:
+    """The concordance of a term, article 2 before article 10; what was wrong with files not read.
 
-
-def contexts(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """What stands before each hit in its sentence, the hit, and what stands after."""
-    own = sentences.iloc[hits["sentence"].to_numpy(dtype=np.int64)]
-    starts, sizes = hits["start"].to_numpy() - own["start"], hits["end"] - hits["start"]
-    spans = zip(own["text"], starts, sizes, strict=True)
-    cut = [(text[:a], text[a : a + n], text[a + n :]) for text, a, n in spans]
-    return pd.DataFrame(cut, columns=SAID, index=hits.index, dtype=object)
+    place : "" for all. Raises TifaError as `load_corpus` and `concordance` do."""
+    parts, places, articles, failed = [], [], [], []
+    for corpus in corpus_parts(path, columns):
+        parts.append(concordance(corpus, term, regex=regex, sort=sort))
+        places.append(corpus.places)
+        articles.append(corpus.articles[["place"]].drop_duplicates())
+        failed += corpus.failures["error"].tolist()
+    lines = pd.concat(parts, ignore_index=True)
+    if place:
+        whole = SimpleNamespace(articles=pd.concat(articles), places=pd.concat(places))
+        lines = lines[lines["place"] == find_places(whole, place)[0]]
+    none = lines["left"].str[:0]
+    side = {"right": lines["right"], "left": lines["left"].str[::-1]}.get(sort, none)
+    long = lines["article_id"].str.replace(r"\d+", lambda n: n[0].zfill(20), regex=True)
+    order = lines.assign(side=side, long=long)
+    order = order.sort_values(["side", "long", "start"], kind="stable", ignore_index=True)
+    return order[list(parts[0].columns)], failed
 
 
 def sort_hits(hits: pd.DataFrame, sentences: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -137,17 +137,6 @@ def sort_hits(hits: pd.DataFrame, sentences: pd.DataFrame, sort: str) -> pd.Data
         return hits.reset_index(drop=True)
     key = contexts(hits, sentences)[sort].str[:: -1 if sort == "left" else 1].tolist()
     return hits.iloc[sorted(range(len(hits)), key=key.__getitem__)].reset_index(drop=True)
-
-
-def lines_of(
-    hits: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFrame, offsets: pd.DataFrame
-) -> pd.DataFrame:
-    """The concordance lines of these hits (article_id, start, end, sentence), in their order."""
-    ids = sentences["sentence_id"].to_numpy(dtype=object)[hits["sentence"].to_numpy(dtype=np.int64)]
-    about = articles.set_index("article_id")[ABOUT]
-    lines = pd.concat([hits, contexts(hits, sentences)], axis=1).assign(sentence_id=ids)
-    lines = lines.astype({"start": "int64", "end": "int64"}).join(about, on="article_id")
-    return locate(lines, offsets)[COLUMNS].reset_index(drop=True)
 
 
 # --- search
@@ -185,10 +174,9 @@ def find_spans(
 
     pattern : text as printed, an organ's name only where it is one (临平区委 is not in 临平区委员会);
         with regex=True an expression, letter by letter; ^ and $ are a sentence's ends.
-    Returns article_id, start, end (in the article's text), sentence (row number in
-    index.sentences), in text order. Raises TifaError for an empty pattern, one RE2 cannot read,
-    more than MAX_HITS hits, and after `seconds`.
-    """
+    Returns article_id, start, end, sentence (row number in index.sentences), in text order. Raises
+    TifaError for a pattern that is empty, none for RE2, or in more than MAX_HITS places, and after
+    `seconds`."""
     if not pattern.strip():
         raise TifaError("pattern is empty: type a word, a name or an expression")
     spans = _regex_spans(index, pattern, seconds) if regex else _text_spans(index.text, pattern)
@@ -207,8 +195,7 @@ def find_terms(index: Index, terms: list[str]) -> pd.DataFrame:
 
 
 def standing(text: str, terms: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The number of the term and the span of each place where one stands, as `str.count` does:
-    by term, from left to right, not overlapping."""
+    """The number and span of each term where it stands, by term, not overlapping (`str.count`)."""
     found = AhoCorasick(terms).find_matches_as_indexes(text, overlapping=True)
     kept, last = [], (-1, 0)
     for number, start, end in sorted(found):
@@ -296,7 +283,7 @@ def compile_pattern(pattern: str):
 
 # --- a person's own categories
 
-FOUND = [*HITS, "sentence_id", "name", "pattern", "surface"]
+FOUND = [*SPAN, "sentence_id", "name", "pattern", "surface"]
 CATEGORIES = Kind(
     "categories (a mapping category -> patterns, or a CSV of category, pattern)",
     lambda it: isinstance(it, (Mapping, str, Path)) and bool(it),
@@ -304,9 +291,9 @@ CATEGORIES = Kind(
 
 
 @wants(
-    corpus=a_corpus(sentences=["sentence_id", *HITS, "text"]),
+    corpus=a_corpus(sentences=["sentence_id", *SPAN, "text"]),
     categories=CATEGORIES,
-    mentions=a_table([*HITS, "sentence_id", "name"]) | NOTHING,
+    mentions=a_table([*SPAN, "sentence_id", "name"]) | NOTHING,
 )
 def find_categories(
     corpus: Corpus,

@@ -1,6 +1,5 @@
 """Groups of articles, and what may be said of them: units, their floor, strata. The values of any
-column are groups, or stretches of time; no name of a group is read.
-"""
+column are groups, or stretches of time; no name of a group is read."""
 
 from __future__ import annotations
 
@@ -62,9 +61,8 @@ def group_names(articles: pd.DataFrame, by: str) -> pd.Series:
 
 
 def known_days(articles: pd.DataFrame) -> pd.Series:
-    """The day of each article, or what is known of it: date_published, else the value of a column
-    day, month or year that is one; "" where nothing is.
-    """
+    """What is known of each article's day: date_published, else a column day, month or year that is
+    one; "" where nothing is."""
     days = pd.Series("", index=articles.index, dtype=object)
     for name in ("date_published", "day", "month", "year"):
         if name in articles.columns:
@@ -152,6 +150,22 @@ def require_group(names: pd.Series, by: str, *asked: str) -> None:
         raise TifaError(f"{by} {asked[0]!r} is compared with itself")
 
 
+def find_places(corpus: Corpus, *places: str) -> list[str]:
+    """The places of the corpus that a person means: 临平, or 临平区 for it."""
+    known = list(dict.fromkeys(corpus.articles["place"]))
+    called = corpus.places["district"].where(corpus.places["district"] != "", corpus.places["city"])
+    units = dict(zip(called, corpus.places["place"], strict=True))
+    units = {unit: place for unit, place in units.items() if called.eq(unit).sum() == 1}
+    names = [place if place in known else units.get(place, "") for place in places]
+    for place, name in zip(places, names, strict=True):
+        if not name:
+            there = f"place {place!r} is not in this corpus; it has: {', '.join(known)}"
+            texts = corpus.articles.drop(columns=["title", "text"], errors="ignore")
+            column = next((c for c in texts if texts[c].astype(str).eq(place).any()), "")
+            raise TifaError(there + (f"; {place} is a {column}: --by {column}" if column else ""))
+    return names
+
+
 # --- what may be said: units, their floor, strata
 
 # With fewer units a side even a fourfold difference is missed more often than found
@@ -165,8 +179,7 @@ LONG = 730  # days; of more than two years the years are the strata, else the mo
 
 def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
     """What went to the sides as a whole, and so is one draw: the day where the groups are periods;
-    else the week or the day, where nearly all have articles of one side alone; else the article.
-    """
+    else the week or the day, where nearly all have articles of one side alone; else the article."""
     if is_time(articles, by):
         return "day"
     unit, side = "article", in_a.astype(float)
@@ -191,8 +204,7 @@ def default_unit(articles: pd.DataFrame, in_a: np.ndarray, by: str) -> str:
 
 
 def unit_codes(articles: pd.DataFrame, unit: str, side: np.ndarray) -> np.ndarray:
-    """A number for each article's unit: articles of one unit and side have the same; one whose unit
-    nobody knows is a unit by itself."""
+    """A number for each article's unit and side; where nobody knows the unit, one of its own."""
     if unit == "article" or not len(articles):
         return np.arange(len(articles))
     names = group_names(articles, unit).to_numpy(dtype=object)
@@ -267,8 +279,7 @@ def unlike(articles: pd.DataFrame, in_a: np.ndarray, by: str, units: np.ndarray)
     """In what else two sides differ, the most certain first: "genre", "length", "date".
 
     The units, exchanged as wholes, give the covariance of the strata's numbers of articles in A;
-    the sum of squares in its measure is chi-squared (for articles Pearson's, times (n - 1) / n).
-    """
+    the sum of squares in its measure is chi-squared (for articles Pearson's, times (n - 1) / n)."""
     columns = {"genre": "genre", "length": "n_han", "date": "date_published"}
     columns = {name: of for name, of in columns.items() if of in articles.columns and of != by}
     if is_time(articles, by):
@@ -298,8 +309,7 @@ def strata_of(
     """The stratum of each article for rates, and the block within which its unit is exchanged.
 
     A unit lies in its commonest stratum where nearly all units do (weeks in months); a day has
-    articles of many genres, so that days are exchanged freely.
-    """
+    articles of many genres, so that days are exchanged freely."""
     strata, blocks = [], []
     for name in names:
         number, label = _by_unit(articles, name, units)

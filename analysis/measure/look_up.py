@@ -1,9 +1,5 @@
-"""Look a term up: its rates by place, where it falls, its lines, the words beside it, the articles
-that have it.
-
-`prepare` lays a corpus out once; every `look` after that reads arrays, so that a panel can answer
-while one types.
-"""
+"""Look a term up: its rates by place, where it falls, its lines, the words beside it, its articles.
+`prepare` lays a corpus out once, so that a panel can answer while one types."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,15 +11,9 @@ from tqdm import tqdm
 from analysis.chinese.tokens import kept_whole, tokenize, word_tokens
 from analysis.corpus import Corpus
 from analysis.errors import TifaError
+from analysis.evidence.sentences import lines_of, spans_in_sentences
 from analysis.measure.collocation import sentence_counts, with_scores, words_inside
-from analysis.measure.concordance import (
-    Index,
-    find_spans,
-    lines_of,
-    make_index,
-    sort_hits,
-    spans_in_sentences,
-)
+from analysis.measure.concordance import Index, find_spans, make_index, sort_hits
 from analysis.measure.counts import counted, most_first, run_begins
 from analysis.measure.groups import rate_ends, require_group, time_known
 from analysis.mention.mentions import find_mentions

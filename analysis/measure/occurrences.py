@@ -1,6 +1,5 @@
-"""What every count begins with, and the tables anchors point into: a row an occurrence, to be
-opened as a sentence. The naive way beside it: counting in the raw files, and jieba's own words.
-"""
+"""The tables anchors point into: a row an occurrence, to be opened as a sentence. The naive way
+beside it: counting in the raw files, and jieba's own words."""
 
 import json
 import os
@@ -13,8 +12,9 @@ import pandas as pd
 
 from analysis.chinese.tokens import BREAK, add_token_counts, tokenize
 from analysis.corpus import Corpus, articles_counted, load_corpus
+from analysis.evidence.sentences import lines_of
 from analysis.measure.collocation import cooccurrences
-from analysis.measure.concordance import find_terms, lines_of, make_index, standing
+from analysis.measure.concordance import find_terms, make_index, standing
 from analysis.measure.counts import counted, most_first
 from analysis.measure.groups import PERIODS, with_groups
 from analysis.measure.reuse import mark_reprints
@@ -32,10 +32,8 @@ WINDOW = 5  # words to the left and right of a term that count as its company
 def read_tables(
     path: str | Path, lexicons: Iterable[str] = (), columns: Mapping[str, str] | None = None
 ) -> tuple[Corpus, Mentions]:
-    """The tables of a corpus and of its mentions, out of the store where one is named.
-
-    lexicons : your own, as for find_mentions. Raises TifaError as `load_corpus` and it do.
-    """
+    """The tables of a corpus and of its mentions, out of the store where one is named. Raises
+    TifaError as `load_corpus` and `find_mentions` do."""
     columns = columns or json.loads(os.environ.get(COLUMNS, "null"))
     corpus = mark_reprints(load_corpus(path, columns=columns))
     return corpus, find_mentions(corpus, extra=tuple(lexicons))
@@ -50,8 +48,7 @@ def counted_rows(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 
 def in_time(articles: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """The articles with their periods; where a text stands in several places of the corpus, once:
-    "yes" for the one that counts where nothing is grouped by place.
-    """
+    "yes" for the one that counts where nothing is grouped by place."""
     if "date_published" in articles:
         articles = with_groups(articles, list(PERIODS))
     once = articles["article_id"].isin(counted(corpus.articles, by=())["article_id"])
@@ -81,8 +78,8 @@ def rows_of_terms(
 
 
 def joint_mentions(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of names in the same article, one row a pair and article: the first mention of a, with
-    its columns, and start_b, end_b of the first of b; a stands before b in code point order."""
+    """Pairs of names in one article: the first mention of a, with its columns, and start_b, end_b
+    of the first of b; a stands before b in code point order."""
     first = rows.sort_values(["article_id", "start", "name"], kind="stable")
     first = first.drop_duplicates(["article_id", "name"])
     other = first[["article_id", "name", "start", "end"]]
@@ -143,8 +140,7 @@ def evidence_tables(
 
     Always: slogans, bodies, tokens, articles, sentences (of every article), term; when asked for:
     collocates (words within WINDOW words of the term), partners (slogans in one sentence with it),
-    joint (bodies in one article), raw, repaired, jieba (`naive_counts`).
-    """
+    joint (bodies in one article), raw, repaired, jieba (`naive_counts`)."""
     rows = {"slogans": slogans, "bodies": bodies, "tokens": tokens}
     rows = {name: counted_rows(table, corpus) for name, table in rows.items()}
     term_rows = term_hits(corpus, rows["slogans"], rows["bodies"], term)
@@ -181,8 +177,7 @@ RAW_COLUMNS += ["hit_end", *ABOUT, "title"]
 
 def raw_hits(corpus: Corpus, corpus_dir: str | Path, terms: Iterable[str]) -> pd.DataFrame:
     """Where each term stands in the raw files, as `str.count` finds it: raw_start (offset in the
-    file), line_from = line_to, sentence (the raw line), hit_start, hit_end (in it).
-    """
+    file), line_from = line_to, sentence (the raw line), hit_start, hit_end (in it)."""
     # here, not above: what was read before is opened without all that reads
     from analysis.read.folders import list_folder, page_text
     from analysis.repair.given_articles import LAYOUT as TABLE

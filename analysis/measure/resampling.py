@@ -5,8 +5,7 @@ A unit (an article, a day, a story) goes to one side or the other as a whole. Th
 feature is T, what side A has above its share: the sum over A of e = count - size x rate, the rate
 being that of both sides together, stratum by stratum (the numerator of Mantel and Haenszel 1959). T
 is linear in the labels, so that all features of all splits are one product of matrices; counts and
-sizes are whole numbers, so that the sums are exact and hang on no number of cores.
-"""
+sizes are whole numbers, so that the sums are exact and hang on no number of cores."""
 
 from collections.abc import Iterator
 from itertools import chain, combinations, islice, product
@@ -89,8 +88,7 @@ def tell_apart(sample: Sample, *, n_resamples: int, seed: int) -> pd.DataFrame:
     log_ratio_low, log_ratio_high : the ratios that the same test does not refuse at ALPHA. For a
         ratio other than 1 the richer side is thinned, each occurrence kept with probability 1 /
         ratio, which makes the sides exchangeable again; mean and variance of T over all thinnings
-        have a closed form. A side without a hit is so bounded on one end alone.
-    """
+        have a closed form. A side without a hit is so bounded on one end alone."""
     units = gather(sample)
     rates, moments = _moments(sample, units)
     z = _standardised(moments, np.zeros(moments.shape[1]))
@@ -311,8 +309,7 @@ def random_splits(units: Units, n: int, seed: int, stream: int) -> Iterator[np.n
     """n random ways, in blocks; `stream` tells one sequence of them from another of one seed.
 
     The blocks after the first are the first with its units shuffled within their blocks: every
-    split is as likely as any other, and drawing each by itself takes five times as long.
-    """
+    split is as likely as any other, and drawing each by itself takes five times as long."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2, stream]))
     members, k = units.blocks, len(units.in_a)
     first = np.zeros((min(n, 1000, max(1, BATCH // k)), k), dtype=bool)

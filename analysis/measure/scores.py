@@ -1,9 +1,6 @@
-"""Measures of keyness, association and dispersion as pure functions on arrays.
-
-Every measure is finite for zero cells, and every signed one is positive when the first corpus (or
-the pair) has more than expected. Exchanging the corpora negates each signed measure exactly, to the
-last bit.
-"""
+"""Measures of keyness, association and dispersion as pure functions on arrays: finite for zero
+cells, positive where the first corpus (or the pair) has more; exchanging corpora negates them
+exactly."""
 
 from reprlib import repr as cut_short
 

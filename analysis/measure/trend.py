@@ -1,7 +1,6 @@
-"""Over time: how often features stand in each day, week, month or year, since when, and whether
-more than before.
-"""
+"""Over time: how often features stand in each period, since when, and whether more than before."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 
 import numpy as np
@@ -217,7 +216,7 @@ def _left_out(groups: dict[str, np.ndarray], n: int) -> int:
     return n - int(sum(map(np.sum, groups.values())))
 
 
-def periods_between(period: np.ndarray, every: str) -> list[str]:
+def periods_between(period: Iterable[str], every: str) -> list[str]:
     """All periods from the first to the last, also those without an article."""
     known = sorted({str(p) for p in period if p})
     if not known:

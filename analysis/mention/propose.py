@@ -16,7 +16,7 @@ from analysis.chinese.han import HAN
 from analysis.chinese.lexicons import a_lexicon, load_lexicon, word_list
 from analysis.chinese.matching import match_key
 from analysis.chinese.tokens import words
-from analysis.evidence import evidence
+from analysis.evidence.sentences import evidence
 from analysis.mention.slogans import UNLISTED, quoted_frames
 from analysis.table.arguments import NOTHING, a_corpus, some_mentions, wants, whole
 from analysis.table.dictionary import columns_of, titled

@@ -4,19 +4,18 @@ script reads. It holds each article and sentence once and points into them, so a
     articles : [place, paper, date, date_basis, title]; sentences : [position in articles, text]
     files : names; missing : characters that no font draws, shown by their number
     lists : anchor -> [sentence, file, line_from, line_to, hit_start, hit_end, ...] of each line
-    sizes : anchor of articles -> [Han characters, words] of each
-"""
+    sizes : anchor of articles -> [Han characters, words] of each"""
 
 import json
 import re
 
 import pandas as pd
 
+from analysis.draw.typeface import missing_glyphs
 from analysis.errors import TifaError
-from analysis.evidence import evidence, parse_anchor
-from analysis.page.webfont import missing
+from analysis.evidence.anchors import parse_anchor
+from analysis.evidence.sentences import evidence
 
-LINK = re.compile(r"""href=["']#(ev-[^"']+)["']""")
 NUMBER = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-n="(\d+)"')
 TOTAL = re.compile(r'<a class="ev" href="#(ev-[^"]+)" data-(han|words)="(\d+)"')
 SHOWN = ["place", "paper", "date_published", "date_published_basis", "title"]
@@ -32,15 +31,13 @@ def script_json(data: object) -> str:
     return text
 
 
-def anchors_in(html: str) -> list[str]:
-    """The anchors a page links to, each once, sorted."""
-    parts = (re.split(r"&(?:amp;)?(?=ev-)", link) for link in LINK.findall(html))
-    return sorted({part for some in parts for part in some})
+def missing(text: str) -> list[str]:
+    """The visible characters of `text` that no packaged font draws, in code point order."""
+    return sorted(set(missing_glyphs(text)) - set(" \n\t\r\u200b\ufeff\u00ad"))
 
 
 def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
-    """Raise TifaError when a number on the page differs from the length of its evidence, or a total
-    from its sum."""
+    """Raise TifaError where a number or total on the page is not that of its evidence."""
     for address, n in sorted(set(NUMBER.findall(html))):
         if (found := len(chosen[address])) != int(n):
             raise TifaError(f"#{address}: the page says {n}, its evidence has {found} lines")
@@ -51,9 +48,7 @@ def check_numbers(html: str, chosen: dict[str, pd.DataFrame]) -> None:
 
 def evidence_data(chosen: dict[str, pd.DataFrame], lines: dict[str, dict]) -> dict:
     """The evidence block of a page, for some anchors of `select_all`: see the head of this module.
-
-    lines : of `evidence_lines`, for these anchors or more.
-    """
+    lines : of `evidence_lines`, for these anchors or more."""
     articles, sentences, files = {}, {}, {}  # value -> its position, in order of first use
     lists, sizes = {}, {}
     for address, rows in chosen.items():
@@ -71,8 +66,7 @@ def evidence_data(chosen: dict[str, pd.DataFrame], lines: dict[str, dict]) -> di
 def evidence_lines(
     chosen: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], corpus: tuple
 ) -> dict[str, dict]:
-    """Table -> row index -> evidence line; each row is looked up once however many anchors hold
-    it."""
+    """Table -> row index -> evidence line; each row is looked up once."""
     wanted: dict[str, set] = {}
     for address, rows in chosen.items():
         wanted.setdefault(parse_anchor(address)[0], set()).update(rows.index)

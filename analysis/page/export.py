@@ -1,5 +1,4 @@
-"""The notebooks, run and sent: each becomes one HTML file that needs no Python, no network and no
-Chinese font."""
+"""The notebooks, run and sent: each one HTML file that needs no Python, network or Chinese font."""
 
 import ast
 import json
@@ -23,20 +22,20 @@ from tqdm import tqdm
 from analysis.corpus import Corpus
 from analysis.draw.figures import HERO
 from analysis.errors import TifaError
-from analysis.evidence import select
+from analysis.evidence.anchors import anchors_in, select
 from analysis.measure.occurrences import COLUMNS, read_tables
 from analysis.mention.mentions import Mentions
 from analysis.page.evidence_html import script_json
 from analysis.page.export_html import (
-    drawn_anchors,
+    LIMIT,
     figures_of,
     notebook_page,
+    put_fonts,
     render,
     shown,
     title_of,
 )
-from analysis.page.files_beside import LIMIT, put_fonts
-from analysis.page.lab_drawer import PAGES
+from analysis.page.lab_widget import PAGES
 from analysis.page.open_corpus import lay_out
 from analysis.page.page_parts import called_values, figure_html, text_of, titles_of
 from analysis.page.sentences import about, citation
@@ -44,7 +43,6 @@ from analysis.page.settings import NOTEBOOKS, Asked, private_environment, privat
 from analysis.table.store import NAME, files_key, fill, fingerprint, key_of, stored_in
 
 SOCKET_NAME = 103  # bytes of a Unix socket's path that every system takes (Linux 107, macOS 103)
-AT_ONCE = 2  # notebooks that run side by side
 FINDINGS = 3
 AT_ONCE = 2  # notebooks that run side by side
 PART = 6_000  # characters of a section that the index searches
@@ -68,20 +66,16 @@ def page_names() -> list[str]:
 
 
 def page_file(path: Path, book: nbformat.NotebookNode, groups: Iterable[str]) -> str:
-    """The page of a notebook; of one named after two groups, where others are compared, the general
-    name that its metadata have."""
+    """The page of a notebook; where others than its two groups are compared, by its general name."""
     own = book.metadata.get("tifa", {})
     same = set(own.get("groups", groups)) == set(groups)
     return f"{path.stem if same else own['general']}.html"
 
 
 def run_notebooks(asked: Asked, key: str, *, notebooks_dir: str | Path = NOTEBOOKS) -> Books:
-    """Every notebook run on the tables of a corpus, by its path; one that ran before on the same
-    out of the store.
+    """Every notebook run on the tables of a corpus, by its path, or out of the store.
 
-    key : the hash of the corpus and of what is asked. Raises TifaError where a notebook fails or
-    warns.
-    """
+    key : the hash of the corpus and of what is asked. Raises TifaError where one fails or warns."""
     paths = notebook_paths(notebooks_dir)
     lexicons = [str(Path(file).resolve()) for file in asked.lexicons]
     groups = {"BY": asked.by, "GROUP_A": asked.place_a, "GROUP_B": asked.place_b}
@@ -128,12 +122,9 @@ def _kept(
 def run_notebook(
     path: str | Path, corpus_dir: str | Path, values: dict[str, Any], kernel: NotebookClient
 ) -> nbformat.NotebookNode:
-    """A notebook run on a corpus, its parameters cell set to `values`; the file itself stays as it
-    is.
-
-    kernel : of `open_kernel`. Raises TifaError naming notebook and cell where a cell fails or
-        writes to stderr (a warning is a failure).
-    """
+    """A notebook run on a corpus by a `kernel` of `open_kernel`, its parameters cell set to
+    `values`. Raises TifaError naming notebook and cell where a cell fails or writes to stderr (a
+    warning)."""
     path, corpus_dir = Path(path), Path(corpus_dir).resolve()
     book = nbformat.read(path, as_version=4)
     set_parameters(book, {"CORPUS": str(corpus_dir), **values})
@@ -157,8 +148,8 @@ def run_notebook(
 
 @contextmanager
 def open_kernel(folder: str | Path, values: dict[str, Any]) -> Iterator[NotebookClient]:
-    """What runs notebooks in a folder, one after the other, in one process; of one thread. It is
-    reached through files of its own, where files can do that."""
+    """What runs notebooks in a folder, one after the other, in one process of one thread, reached
+    through files of its own where files can do that."""
     with private_folder() as private:
         about = {"resources": {"metadata": {"path": str(folder)}}, "kernel_name": "python3"}
         client = NotebookClient(nbformat.v4.new_notebook(), timeout=600, **about)
@@ -177,8 +168,7 @@ def _one_line(text: str) -> str:
 
 
 def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
-    """Give the variables assigned in the cell tagged `parameters` other values, in place; comments
-    stay.
+    """Give the variables of the cell tagged `parameters` other values, in place; comments stay.
 
     >>> cell = nbformat.v4.new_code_cell('TERM = "十五五"  # a slogan',
     ...     metadata={"tags": ["parameters"]})
@@ -204,8 +194,7 @@ def set_parameters(book: nbformat.NotebookNode, values: dict[str, Any]) -> None:
 
 
 def _kernel_environment() -> dict[str, str]:
-    """What a kernel needs: this checkout importable, no window, numeric libraries on one core
-    each."""
+    """What a kernel needs: this checkout importable, no window, one core for numeric libraries."""
     roots = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     own = {"PYTHONPATH": os.pathsep.join(roots), "MPLBACKEND": "agg", "PYTHONUTF8": "1", PAGES: "1"}
@@ -214,11 +203,10 @@ def _kernel_environment() -> dict[str, str]:
 
 def write_pages(
     books: Books, outdir: str | Path, asked: Asked, corpus: Corpus, mentions: Mentions
-) -> list[Path]:
+) -> None:
     """Write OUTDIR/NAME.html for each notebook that has run, and OUTDIR/index.html.
 
-    Raises TifaError where a page shows a number that differs from its evidence.
-    """
+    Raises TifaError where a page shows a number that differs from its evidence."""
     where, groups = asked.corpus_dir, (asked.place_a, asked.place_b)
     opened = lay_out(corpus, mentions, where, by=asked.by, groups=groups, term=asked.term)
     words = about(corpus, Path(where).resolve().name, asked.lexicons, lang=asked.lang)
@@ -240,7 +228,12 @@ def write_pages(
     pages["index.html"] = index_page(cards, [*books.values()], opened.tables, words, parts)
     outdir = Path(outdir)
     outdir.mkdir(parents=True, exist_ok=True)
-    return [_write_page(outdir / name, html) for name, html in pages.items()]
+    for name, html in pages.items():
+        data = html.encode("utf-8")
+        if len(data) > LIMIT and name.endswith(".html"):
+            size = f"{len(data) / 1e6:.1f} MB"
+            print(f"tifa: {name} has {size}; some mail servers refuse that", file=sys.stderr)
+        (outdir / name).write_bytes(data)
 
 
 def search_parts(cards: list[dict[str, str]], pages: dict[str, str]) -> list[dict[str, str]]:
@@ -257,17 +250,6 @@ def search_parts(cards: list[dict[str, str]], pages: dict[str, str]) -> list[dic
     return parts
 
 
-def _write_page(path: Path, html: str) -> Path:
-    data = html.encode("utf-8")
-    if len(data) > LIMIT and path.suffix == ".html":
-        size = f"{len(data) / 1e6:.1f} MB"
-        print(f"tifa: {path.name} has {size}; some mail servers refuse that", file=sys.stderr)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(data)
-    os.replace(beside, path)
-    return path
-
-
 def index_page(
     cards: list[dict[str, str]],
     books: list[nbformat.NotebookNode],
@@ -275,12 +257,9 @@ def index_page(
     words: dict[str, Any],
     parts: list[dict[str, str]],
 ) -> str:
-    """The page that leads to the others: three findings with a picture, then each question and its
-    short answer; `parts` is what it searches.
-
-    The findings are the answers of the first FINDINGS pages that show a headline figure; the
-    picture is HERO, or that of the last of them.
-    """
+    """The page that leads to the others: the answers of the first FINDINGS pages that show a
+    headline figure, with HERO or the last of those figures; then each question with its short
+    answer. parts : what it searches."""
     heads = {
         card["file"]: figure
         for card, book in zip(cards, books, strict=True)
@@ -292,7 +271,7 @@ def index_page(
     shown = [card["file"] for card in findings]
     for file in sorted(shown, key=lambda file: heads[file]["name"] == HERO)[-1:]:
         figure = {**heads[file], "name": "headline"}
-        counts = {address: len(select(tables, address)) for address in drawn_anchors(figure["svg"])}
+        counts = {address: len(select(tables, address)) for address in anchors_in(figure["svg"])}
         called = titles_of(tables) | words["called"]
         picture = figure_html(figure, counts, called, page=file, lang=words["lang"])
     page = {

@@ -1,12 +1,15 @@
-"""A notebook that has run becomes one page: one file that holds its text, figures, evidence and
-font; of a large corpus with files of data beside it (files_beside.py)."""
+"""A notebook that has run becomes one page, that holds its text, figures, evidence and font. Of a
+large corpus files of data lie beside it, each a script that hands its data to the page (page.js)
+when somebody asks for it."""
 
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
@@ -15,27 +18,36 @@ from markupsafe import Markup
 from nbconvert.filters import Highlight2HTML, markdown2html
 from nbformat import NotebookNode
 
+from analysis.draw.typeface import MORE, font_css
 from analysis.errors import TifaError
-from analysis.evidence import select_all
+from analysis.evidence.anchors import anchors_in, select_all
 from analysis.page.evidence_html import (
     SIZES,
-    anchors_in,
     check_numbers,
     evidence_data,
     evidence_lines,
+    missing,
     script_json,
 )
-from analysis.page.files_beside import lay_beside
-from analysis.page.lab_drawer import TEMPLATE, TONGUES, runtime, script_words, template_text
+from analysis.page.lab_widget import TEMPLATE, TONGUES, runtime, script_words, template_text
+from analysis.page.notebook_tables import REST
 from analysis.page.page_parts import CORPUS_MIME, FIGURE_MIME, VIEW_MIME, figure_html, titles_of
-from analysis.page.webfont import missing
-from analysis.wording.labels import CHINESE
+from analysis.wording.labels import CHINESE, label
 
+LIMIT = 4_000_000  # bytes of a page: what mail servers pass on without complaint, with room for six
+PART = 1_500_000  # bytes of evidence in one file, about: it opens at once
+WORTH = 1_000  # bytes of data: less is not worth a file
+FONT = '<script type="application/json" id="more-font"'
+ASCII = set(map(chr, range(0x20, 0x7F)))
+_DATA = re.compile(
+    r'(<script type="application/json"(?: id="(?!page-words)([^"]*)")?)>([^<]+)</script>'
+)
+_ROWS = re.compile(re.escape(REST).replace(r"\{\}", "(.*?)"), re.S)
+_CODE = re.compile(r"<script>.*?</script>", re.S)
 _UNSEEN = re.compile(r"(<script\b.*?</script>|<style\b.*?</style>|<[^>]*>)", re.S)
 _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.S)
 _FIRST = re.compile(r"\s*(<h([1-3])\b.*?</h\2>)", re.S)
-_SVG_LINK = re.compile(r'xlink:href="#(ev-[^"]+)"')
 
 
 def mark_chinese(html: str) -> str:
@@ -52,15 +64,11 @@ def notebook_page(
     corpus: tuple,
     about: dict[str, Any],
 ) -> dict[str, str]:
-    """The page of a notebook that has run, as file -> content: the page first, then the evidence
-    that lies beside it, of a large corpus.
+    """The page of a notebook that has run, as file -> content, then what lies beside it.
 
-    tables : what anchors point into (`evidence_tables`); every number on the page is checked
-        against them.
-    about  : file, line, citation, previous, following: the words round the page (see
-        export.py); lang of the page's own words; groups, the two compared; called, of
-        `called_values`.
-    """
+    tables : what anchors point into; every number on the page is checked against them.
+    about : file, line, citation, previous, following: the words round the page (see export.py);
+        lang of these; groups, the two compared; called, of `called_values`."""
     lang, file = about["lang"], about["file"]
     book, contents = _written(notebook, lang), []
     used: set[str] = set()
@@ -108,8 +116,7 @@ def in_language(source: str, lang: str) -> str:
 
 
 def fold(cells: list[NotebookNode]) -> None:
-    """Fold on the page what stands under a heading that is collapsed in JupyterLab: a cell's
-    `opens` stands before it, `closes` after it."""
+    """Fold on the page, by `opens` and `closes` of cells, what JupyterLab shows collapsed."""
     level, last = 0, None
     for cell in cells:
         html = cell.metadata["html"]
@@ -135,8 +142,7 @@ def title_of(notebook: NotebookNode, lang: str = "en") -> str:
 
 
 def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = ()) -> str:
-    """The template filled, but for the fonts; a character no font draws is shown by its number,
-    never as a box."""
+    """The template filled, but for the fonts; a character no font draws is shown by its number."""
     script, lang = template_text("tifa.js", "page.js"), page["lang"]
     scripts = [part for part in (page.get("runtime"), script) if part]
     digests = (b64encode(sha256(part.encode()).digest()).decode() for part in scripts)
@@ -159,7 +165,7 @@ def render(template: str, page: dict[str, Any], cells: Iterable[NotebookNode] = 
 
 
 def name_missing(html: str) -> str:
-    """HTML whose visible text names each character that no vendored font draws, as in U+13000;
+    """HTML whose visible text names each character that no packaged font draws, as in U+13000;
     attributes and data keep it: what is downloaded is what the corpus holds."""
     parts = _UNSEEN.split(html)
     if numbers := {ord(char): f"U+{ord(char):04X}" for char in missing(html)}:
@@ -210,11 +216,6 @@ def figures_of(notebook: NotebookNode) -> list[dict]:
     return [{**data[FIGURE_MIME], "svg": "".join(data["image/svg+xml"])} for data in drawn]
 
 
-def drawn_anchors(svg: str) -> list[str]:
-    """The anchors a drawn figure links to, each once, sorted."""
-    return sorted(set(_SVG_LINK.findall(svg)))
-
-
 def _corpus_text(notebook: NotebookNode) -> str:
     """The sentences a page searches by itself, as JSON; "" where no cell asked for a search box."""
     for data in shown(notebook, CORPUS_MIME):
@@ -224,10 +225,9 @@ def _corpus_text(notebook: NotebookNode) -> str:
 
 
 def anchors_of(book: NotebookNode) -> list[str]:
-    """The anchors a notebook that has run links to, in its words, tables and figures, each once,
-    sorted."""
+    """The anchors a notebook links to, in its words, tables and figures, each once, sorted."""
     html = "".join(_cell_html(cell) for cell in book.cells)
-    drawn = {address for figure in figures_of(book) for address in drawn_anchors(figure["svg"])}
+    drawn = {address for figure in figures_of(book) for address in anchors_in(figure["svg"])}
     viewed = {a for data in shown(book, VIEW_MIME) for a in data[VIEW_MIME]["addresses"]}
     return sorted(drawn | viewed | set(anchors_in(html)))
 
@@ -246,3 +246,81 @@ def _headings(html: str, contents: list[dict], used: set[str]) -> str:
         return f'<h{level} id="{slug}">{inner}</h{level}>'
 
     return _HEADING.sub(with_id, html)
+
+
+# --- files beside a page
+
+
+def lay_beside(
+    html: str, stem: str, lang: str, evidence: dict[str, int], part: Callable[[list[str]], dict]
+) -> dict[str, str]:
+    """The page STEM.html with its fonts, and the files beside it: none where all has room in it,
+    else its largest blocks of data, one by one, until the rest has.
+
+    evidence : anchor -> lines. part : the evidence block of some of them (`evidence_data`)."""
+    over = len(html.encode()) + len(fonts_of(html)) - LIMIT
+    files: dict[str, str] = {}
+    edits = []
+
+    def file_of(data: object, kind: str) -> str:
+        name = f"{stem}-{kind}-{len(files) + 1}.js"
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        files[name] = f"tifaBeside({json.dumps(name)},{text});\n"
+        return name
+
+    blocks = [*_DATA.finditer(html), *_ROWS.finditer(html)]
+    for block in sorted(blocks, key=lambda block: len(block[0].encode()), reverse=True):
+        if over <= 0 or len(block[0]) < WORTH:
+            break
+        if block.re is _ROWS:
+            left = _note(block, file_of(block[2], "rows"), lang)
+        elif block[2] == "evidence-data":
+            left = _evidence(block, evidence, part, file_of)
+        else:
+            left = f'{block[1]} data-file="{file_of(json.loads(block[3]), "data")}"></script>'
+        over -= len(block[0].encode()) - len(left.encode())
+        edits.append((block.span(), left))
+    for (start, end), left in sorted(edits, reverse=True):
+        html = html[:start] + left + html[end:]
+    if files:
+        more = _characters("".join(files.values())) - _characters(html) - ASCII
+        file = file_of(font_css(more, MORE), "font")
+        html = html.replace("script-src ", "script-src file: 'self' ", 1)
+        html = html.replace("</body>", f'{FONT} data-file="{file}"></script></body>')
+    return {f"{stem}.html": put_fonts(html), **files}
+
+
+def _note(block: re.Match, file: str, lang: str) -> str:
+    """Where the further rows of a table are."""
+    said = label("page.rest", lang, n=f"{int(block[1]):,}", file=file)
+    return f'<p class="rest" data-file="{file}" data-rows="{block[1]}">{said}</p>'
+
+
+def _evidence(block: re.Match, lines: dict[str, int], part: Callable, file_of: Callable) -> str:
+    """The block that says which file holds which anchors: each those from its first on."""
+    parts = -(-len(block[3].encode()) // PART)
+    per, begins, addresses, held = max(-(-sum(lines.values()) // parts), 1), [], [], 0
+    for number, address in enumerate(sorted(lines), start=1):
+        addresses.append(address)
+        held += lines[address]
+        if held >= per or number == len(lines):
+            begins.append([addresses[0], file_of(part(addresses), "evidence")])
+            addresses, held = [], 0
+    whole = json.loads(block[3])
+    kept = {key: whole[key] for key in ("groups", "called", "missing")} | {"beside": begins}
+    return f"{block[1]}>{script_json(kept)}</script>"
+
+
+def put_fonts(html: str) -> str:
+    """A page with the fonts for all its characters in it."""
+    return html.replace("/*FONTS*/", fonts_of(html), 1)
+
+
+def fonts_of(html: str) -> str:
+    # What is typed is shown too, and the script writes in bold what is looked for.
+    return font_css(_characters(_CODE.sub("", html)) | ASCII)
+
+
+def _characters(text: str) -> set[str]:
+    """All that a text may show, the names in its links among it."""
+    return set(unescape(text)) | set(unquote(text))

@@ -7,11 +7,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.chinese.lexicons import LEVELS, load_stopwords
-from analysis.draw.figure_tables import glosses, holds, rows_of
+from analysis.draw.figure_tables import glosses, rows_of
 from analysis.errors import TifaError
-from analysis.evidence import anchor
+from analysis.evidence.anchors import anchor
 from analysis.measure.collocation import collocations
-from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds
+from analysis.measure.compare import MORE_A, MORE_B, UNCLEAR, compare, confounds, told_apart
 from analysis.measure.counts import count_features, text_shares
 from analysis.measure.groups import FLOOR, REST, group_names
 from analysis.measure.occurrences import WINDOW, jieba_cuts, naive_differences
@@ -143,7 +143,7 @@ def words_answer(p: Opened) -> Said:
     yield tell(p, "words.most" if said else "words.none", said=said)
 
 
-def words_uneven(p: Opened) -> Said:
+def words_caution(p: Opened) -> Said:
     """The word that the fewest articles hold, of those most used, if each of them repeats it."""
     counts = count_features(p.words, p.corpus.articles, feature="token", by=()).head(30)
     counts = counts[counts["n"] >= CLUMPED * counts["n_articles"]]
@@ -164,16 +164,15 @@ def verdict(p: Opened, kind: str) -> Said:
     if not found.isin([MORE_A, MORE_B, UNCLEAR]).any():
         yield _too_few(p, table)
         return
-    held = found.where(holds(table))
-    names = {group: table.loc[held == v, "feature"] for group, v in ((a, MORE_A), (b, MORE_B))}
-    sizes = {"k_a": len(names[a]), "k_b": len(names[b]), "all": len(table)}
+    more_a, more_b, alone = told_apart(table)
+    sizes = {"k_a": len(more_a), "k_b": len(more_b), "all": len(table)}
     said = "verdict" if sizes["k_a"] or sizes["k_b"] else "verdict.same"
     yield tell(p, said, a=a, b=b, **sizes, kind=zh(label(kind, p.lang)))
-    if alone := int(found.isin([MORE_A, MORE_B]).sum()) - len(names[a]) - len(names[b]):
+    if alone:
         yield tell(p, "verdict.alone", n=alone)
-    for group, some in names.items():
+    for group, some in ((a, more_a), (b, more_b)):
         if len(some):
-            yield tell(p, "verdict.names", group=group, names=some.head(NAMED).tolist())
+            yield tell(p, "verdict.names", group=group, names=some["feature"].head(NAMED).tolist())
 
 
 def _too_few(p: Opened, table: pd.DataFrame) -> Markup:
@@ -192,8 +191,7 @@ def _too_few(p: Opened, table: pd.DataFrame) -> Markup:
 
 
 def bodies_answer(p: Opened) -> Said:
-    """How many mentions of how many named bodies, and the most named of each group; of many groups
-    the most named of all."""
+    """How many mentions of how many bodies; the most named of each group, of many groups of all."""
     if p.bodies.empty:
         yield tell(p, "bodies.none")
         return
@@ -252,8 +250,7 @@ def slogans_answer(p: Opened) -> Said:
 
 
 def slogans_origin(p: Opened) -> Said:
-    """For each group how many slogans are its own and how many taken over; of many groups those
-    with most of their own."""
+    """How many slogans are each group's own and taken over; of many groups those with most own."""
     traced = trace_slogans(p.slogans, p.articles)
     kinds = traced.groupby(["place", "relation"]).size().unstack(fill_value=0)
     kinds = kinds.reindex(columns=["home-made", "borrowed"], fill_value=0)
@@ -431,26 +428,11 @@ def time_periods(p: Opened) -> Said:
         yield tell(p, "time.further", n=len(said) - most)
 
 
+NAMED_ALIKE = "corpus.answer corpus.caution corpus.naive corpus.doubts words.answer words.caution "
+NAMED_ALIKE += (
+    "bodies.answer bodies.alike bodies.together slogans.answer slogans.origin term.answer "
+)
+NAMED_ALIKE += "term.partners term.company groups.answer groups.caution groups.longest time.answer "
 FINDINGS: dict[str, Callable[[Opened], Iterable[Markup]]] = {
-    "corpus.answer": corpus_answer,
-    "corpus.caution": corpus_caution,
-    "corpus.naive": corpus_naive,
-    "corpus.doubts": corpus_doubts,
-    "words.answer": words_answer,
-    "words.caution": words_uneven,
-    "words.verdict": lambda p: verdict(p, "words"),
-    "bodies.answer": bodies_answer,
-    "bodies.alike": bodies_alike,
-    "bodies.together": bodies_together,
-    "slogans.answer": slogans_answer,
-    "slogans.origin": slogans_origin,
-    "term.answer": term_answer,
-    "term.count": term_answer,
-    "term.partners": term_partners,
-    "term.company": term_company,
-    "groups.answer": groups_answer,
-    "groups.caution": groups_caution,
-    "groups.longest": groups_longest,
-    "time.answer": time_answer,
-    "time.periods": time_periods,
-}
+    name: globals()[name.replace(".", "_")] for name in (NAMED_ALIKE + "time.periods").split()
+} | {"words.verdict": lambda p: verdict(p, "words"), "term.count": term_answer}

@@ -1,7 +1,6 @@
 """The one table of JupyterLab and of the exported pages: a caption, units under the heads, no
-index. The script of the page (tifa.js) sorts, searches, pages and downloads it. In a notebook a
-DataFrame of ours, known by its attrs (table/dictionary.py), is shown so by itself.
-"""
+index. tifa.js sorts, searches, pages and downloads it. In a notebook a DataFrame of ours, known by
+its attrs (table/dictionary.py), is shown so by itself."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
@@ -13,7 +12,7 @@ from markupsafe import Markup
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype, is_scalar
 
 from analysis.chinese.han import crop, width
-from analysis.page.lab_drawer import in_lab, is_lab, running_shell
+from analysis.page.lab_widget import in_lab, is_lab, running_shell
 from analysis.table.dictionary import ROWS, TABLE, TITLE, UNIT, Column, describe_columns
 from analysis.wording.labels import CHINESE, label, phrase, zh
 
@@ -71,8 +70,7 @@ def table_html(
     name : of the downloaded CSV. columns : column -> its head, in this order; default: all.
     links : column -> function of the row (a dict) that gives the anchor of its number; the columns
         href, href_a, href_b of a figure's table link n, n_a, n_b without saying.
-    lang : of caption, heads and values, as far as words.csv has them.
-    """
+    lang : of caption, heads and values, as far as words.csv has them."""
     caption = phrase(caption, lang)
     shown = dict(columns or {column: column.replace("_", " ") for column in table})
     given = {n: partial(_address, h) for h, n in HREFS.items() if h in table}
@@ -121,8 +119,7 @@ def _attribute(name: str, value: str) -> Markup | str:
 
 
 def wordy_columns(table: pd.DataFrame) -> set[str]:
-    """The columns that stand below their row, as wide as the table: those of whole sentences, and
-    warnings, which must never be out of sight."""
+    """The columns that stand below their row, as wide as the table: sentences and warnings."""
     sizes = {c: table[c].map(format_value).str.len() for c in table.columns[1:]}
     return {
         column
@@ -197,8 +194,7 @@ _install_once = cache(install)
 
 
 def show_tables_well() -> None:
-    """In a running IPython, show our tables with caption and units from now on, once: what a person
-    changes afterwards stays."""
+    """Show our tables well in a running IPython, once: what a person changes afterwards stays."""
     if shell := running_shell():
         _install_once(shell)
 
@@ -221,12 +217,8 @@ def frame_html(
     table: pd.DataFrame, others: Callable[[pd.DataFrame], str | None] | None = None
 ) -> str | None:
     """The HTML of a DataFrame in a notebook; of a table that is not ours, what `others` (default:
-    pandas) gives.
-
-    At most PAGED rows, or as many as pandas' display.max_rows and display.min_rows say where a
-    person has set them; text as display.max_colwidth says, a Chinese character counted as two, and
-    whole in the title of its cell.
-    """
+    pandas) gives. At most PAGED rows, or as pandas' options say where a person has set them; a
+    Chinese character counts as two, and what is cut stands whole in the title of its cell."""
     name, of, unit = (table.attrs.get(key, "") for key in (TABLE, ROWS, UNIT))
     columns = describe_columns(name, rows=of, unit=unit)
     if not _can_show(table, columns):
@@ -239,8 +231,7 @@ def frame_html(
 
 
 def _can_show(table: pd.DataFrame, columns: Iterable[str]) -> bool:
-    """Whether the table is one of ours still, and neither pandas' options nor another package want
-    it shown otherwise."""
+    """Whether the table is ours still, and neither pandas' options nor a package want it otherwise."""
     index = table.index
     plain = index.nlevels == 1 and index.name is None and is_integer_dtype(index)
     known = table.columns.is_unique and any(column in columns for column in table.columns)

@@ -13,7 +13,7 @@ from analysis.errors import TifaError
 from analysis.measure.groups import REST, regroup
 from analysis.measure.occurrences import evidence_tables, read_tables
 from analysis.mention.mentions import Mentions
-from analysis.page.lab_drawer import is_lab, serve_evidence
+from analysis.page.lab_widget import is_lab, serve_evidence
 from analysis.page.notebook_tables import show_tables_well
 from analysis.page.page_parts import called_values, display_html
 from analysis.table.arguments import PATH, PATHS, TEXT, TEXTS, one_of, wants

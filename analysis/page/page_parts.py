@@ -1,10 +1,6 @@
 """What a notebook puts on the page: a sentence, a number with its evidence, a table, a figure,
-lines of text.
-
-Every value that comes from a corpus is escaped here, so a seed that holds mark-up stays text on
-every page. Numbers carry `data-n` and an anchor (see evidence.py); the export refuses a page on
-which a number and the length of its evidence differ.
-"""
+lines of text. Every value that comes from a corpus is escaped here. Numbers carry `data-n` and an
+anchor; the export refuses a page on which a number and the length of its evidence differ."""
 
 import re
 from collections.abc import Mapping
@@ -18,9 +14,10 @@ from markupsafe import Markup
 from analysis.chinese.lexicons import LEVELS
 from analysis.describe.documents import GENRES
 from analysis.describe.page_place import UNKNOWN_PLACE
-from analysis.evidence import parse_anchor
+from analysis.evidence.anchors import parse_anchor
+from analysis.evidence.sentences import evidence
 from analysis.page.evidence_html import script_json
-from analysis.page.lab_drawer import in_lab, is_lab
+from analysis.page.lab_widget import in_lab, is_lab
 from analysis.page.notebook_tables import number_link, table_html
 from analysis.table.write import defuse
 from analysis.wording.labels import amount_of, known, label, label_template, zh
@@ -38,11 +35,8 @@ _HREFS = ("href", f"{{{XLINK}}}href")
 
 
 def inline_svg(svg: str, *, name: str, words: str, page: str, **said: Any) -> str:
-    """The SVG element for inlining.
-
-    name : prefix of every id in it, so that two figures on a page never share one. words : read out
-    for it. page : file the links lead to ("" is the page itself). said : see `link_words`.
-    """
+    """The SVG element for inlining. name : prefix of every id in it, so that two figures never
+    share one. words : read out for it. page : file the links lead to. said : see `link_words`."""
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
     root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", svg))
@@ -81,8 +75,7 @@ def _localise(node: ElementTree.Element, name: str) -> None:
 
 
 def _open(link: ElementTree.Element, page: str, **said: Any) -> None:
-    """Make an <a> of the figure a link HTML knows, with a name that can be read out and shown on
-    hover."""
+    """Make an <a> of the figure a link HTML knows, with a name to be read out and shown on hover."""
     found = (link.attrib.pop(key) for key in _HREFS if key in link.attrib)
     address = next(found, "").removeprefix("#")
     if not address:
@@ -152,12 +145,11 @@ def figure_html(
     page: str = "",
     lang: str = "en",
 ) -> str:
-    """A figure with its words and its rows. On a phone its title stands above it as text, and it is
-    the one drawn for it, if there is one.
+    """A figure with its words and rows; on a phone the one drawn for it, its title above it as
+    text.
 
     figure : name, title, subtitle, alt, csv, svg, narrow (an SVG, or ""). page : the file its links
-        lead to. lang : of the words round it. counts, called : see `link_words`.
-    """
+        lead to. counts, called : see `link_words`."""
     name, title, alt = figure["name"], figure["title"], figure["alt"]
     words = {"words": f"{title} {alt}".strip(), "page": page, "lang": lang}
     words |= {"counts": counts, "called": called}
@@ -194,8 +186,7 @@ VIEW_MIME = "application/vnd.tifa.view+json"
 
 
 def show_table(table: pd.DataFrame, **look: Any) -> None:
-    """Display a table that sorts, searches, pages and downloads, in JupyterLab and in the exported
-    page; `look` as for `table_html`."""
+    """Display a table that sorts, searches, pages and downloads; `look` as for `table_html`."""
     _display({"text/html": table_html(table, **look), "text/plain": look["caption"]})
 
 
@@ -208,12 +199,10 @@ def show_figure(
     headline: bool = False,
     lang: str = "en",
 ) -> None:
-    """Display a drawn figure whose marks open their evidence; the page offers its plotted rows,
-    `table`, as CSV and its alt text in words.
+    """Display a drawn figure whose marks open their evidence, its rows as CSV, its alt text in
+    words.
 
-    narrow : the same drawn for a phone's page, which shows it there instead.
-    headline : the index shows this figure beside the short answer.
-    """
+    narrow : drawn for a phone's page. headline : the index shows it beside the short answer."""
     from analysis.draw.theme import svg_text
 
     fig = ax.get_figure()
@@ -242,9 +231,7 @@ def show_evidence(
     lang: str = "en",
 ) -> None:
     """Display `n` lines of evidence, the hit marked (see `choose_lines`), and a link to all of
-    them, which are at `address`; nothing where there is no row. called : place -> its name."""
-    from analysis.evidence import evidence
-
+    them at `address`; nothing where there is no row. called : place -> its name."""
     if rows.empty:
         return
     lines = choose_lines(rows, n)
@@ -297,8 +284,8 @@ def _line_html(row: dict, called: Mapping[str, str], lang: str) -> Markup:
 
 
 def show_explorer(pages: dict, *, lang: str = "en") -> None:
-    """Display a search box that works in an exported page without Python; `pages` of
-    `search_index.page_corpus`. In JupyterLab nothing: there `explore` is the box."""
+    """Display the search box of an exported page; `pages` of `search_index.page_corpus`. In
+    JupyterLab nothing: there `explore` is the box."""
     if is_lab():
         return
     given = {
@@ -312,8 +299,7 @@ def show_explorer(pages: dict, *, lang: str = "en") -> None:
 
 
 def explorer_html(given: dict) -> str:
-    """The search box the script fills; `given`: term, columns to group by, names to offer,
-    called: what a reader calls each group."""
+    """The search box the script fills; `given`: term, columns, names, called (of each group)."""
     box = Markup('<div class="explorer"><script type="application/json">{}</script></div>')
     return str(box.format(Markup(script_json(given))))
 

@@ -1,5 +1,4 @@
-"""What an exported page needs to look terms up by itself, without Python; the names and groups that
-the panel in JupyterLab offers too."""
+"""What an exported page needs to look terms up without Python; JupyterLab's box names them too."""
 
 import numpy as np
 import pandas as pd
@@ -25,8 +24,7 @@ def page_corpus(opened: Opened) -> dict:
         counting once a group; called : what a reader calls each group; files : names; sentences :
         article, text, file, line, breaks: file and line (from 1) of the first character, breaks of
         `line_breaks`; names : of `name_table`, with at: [sentence, start, end] of each mention;
-        every : characters of a day that make a period.
-    """
+        every : characters of a day that make a period."""
     articles = opened.articles
     position = {article_id: number for number, article_id in enumerate(articles["article_id"])}
     rows = opened.corpus.sentences
@@ -67,8 +65,7 @@ def _again(articles: pd.DataFrame, groups: pd.Series) -> list[int]:
 
 
 def name_table(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """The slogans or bodies of a corpus, frequent first: name, kind, gloss, n, words (all they go
-    by, in small letters)."""
+    """The slogans or bodies, frequent first: name, kind, gloss, n, words (all they go by, small)."""
     table = mentions.assign(gloss=mentions.get("gloss", ""))
     forms = ("surface", _joined)
     names = table.groupby("name").agg(n=("name", "size"), forms=forms, gloss=("gloss", "first"))
@@ -88,8 +85,7 @@ def _joined(forms: pd.Series) -> str:
 
 def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
     """What articles can be grouped by: column or period -> the group of each; the place always, the
-    others where they have two to MOST_GROUPS groups. The user's own columns count.
-    """
+    others, a person's own too, where they have two to MOST_GROUPS groups."""
     ours = describe_columns("articles")
     own = [c for c in articles.columns if c not in ours and articles[c].dtype == object]
     found = {}
@@ -102,8 +98,7 @@ def group_columns(articles: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def called_groups(groups: dict[str, pd.Series], places: pd.DataFrame, lang: str) -> dict[str, str]:
-    """What a reader calls each group of `group_columns`, where it has another name than its own;
-    places : of `style_groups`."""
+    """What a reader calls each group of `group_columns`; places : of `style_groups`."""
     every = {value for values in groups.values() for value in values if has_label(value)}
     return {value: label(value, lang) for value in sorted(every)} | places[lang].to_dict()
 
@@ -139,9 +134,8 @@ def _standing(mentions: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, list
 
 
 def line_breaks(sentences: pd.DataFrame, offsets: pd.DataFrame, files: list[str]) -> list[list]:
-    """For each sentence its file (position in `files`), its first line, and where the next lines of
-    the file begin in it: [file, line, [after, down, on, ...]] with, for each line, how many UTF-16
-    units further on it begins, how many lines further down it is, how many files further."""
+    """For each sentence [file (position in `files`), line, [after, down, on, ...]]: how many UTF-16
+    units further on each next line begins in it, how many lines down, how many files on."""
     number = {file: n for n, file in enumerate(files)}
     runs = dict(iter(offsets.groupby("article_id", sort=False)))
     return [_one(row, runs[row.article_id], number) for row in sentences.itertuples()]

@@ -1,5 +1,5 @@
 """How a sentence of the pages is written: a row of words.csv, its gaps filled with names as a
-reader of the page's language knows them, and with numbers that open their rows."""
+reader of its language knows them, and with numbers that open their rows."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from analysis.chinese.lexicons import lexicon_version
 from analysis.corpus import Corpus, articles_counted, corpus_hash
 from analysis.draw.figure_tables import glosses
 from analysis.draw.group_looks import name_groups, name_term, style_groups
-from analysis.evidence import anchor, select
+from analysis.evidence.anchors import anchor, select
 from analysis.measure.counts import count_features
 from analysis.page.notebook_tables import number_link
 from analysis.page.open_corpus import Opened
@@ -127,8 +127,7 @@ def each(p: Opened, table: str, /, **filters: str) -> list[Markup]:
 
 
 def times(p: Opened, name: str, table: str, /, **filters: str) -> Markup:
-    """A name and its number; of an institution, by its full name, how many have the form that is
-    printed most often."""
+    """A name and its number; of an institution how many have the form that is printed most often."""
     n = count(p, table, **filters)
     if table != "bodies":
         return tell(p, "times", name=name, n=n)
@@ -162,10 +161,8 @@ def corpus_date(articles: pd.DataFrame, lang: str = "en") -> str:
 def about(
     corpus: Corpus, name: str, lexicons: Iterable[str | Path] = (), *, lang: str = "en"
 ) -> dict:
-    """What every page says of its corpus, in `lang`.
-
-    lang, heading, line (for the head of the page), lead and made (for the index), and the facts
-    a citation is made of: name, files, articles, corpus, lexicon, dates, program.
+    """What every page says of its corpus: lang, heading, line (for its head), lead and made (for
+    the index), and the facts of a citation: name, files, articles, corpus, lexicon, dates, program.
     """
     span = corpus_date(corpus.articles, lang)
     facts = {

@@ -1,5 +1,4 @@
-"""Settings and caches of the libraries, in folders of our own: nothing of the user's is read, run
-or written."""
+"""Settings and caches of the libraries in folders of our own, nothing of the user's touched."""
 
 import fcntl
 import os
@@ -56,8 +55,7 @@ def use_private_settings() -> None:
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Tifa's own folder among the user's caches, by the XDG convention; it may be deleted at any
-    time."""
+    """Tifa's folder among the user's caches, by the XDG convention; it may be deleted at any time."""
     caches = environment.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(caches):
         caches = Path(environment.get("HOME") or os.path.expanduser("~"), ".cache")
@@ -66,8 +64,7 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A folder of this process alone, gone at the end; those that killed processes left are swept
-    first."""
+    """A folder of this process alone, gone at the end; those of killed processes are swept first."""
     home = cache_folder(os.environ) / "kernels"
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)

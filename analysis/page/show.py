@@ -9,15 +9,18 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.draw.figure_rows import over_time, slogan_matrix
-from analysis.draw.figure_tables import gloss_of, holds
+from analysis.draw.figure_tables import gloss_of
 from analysis.draw.figures import PLANS, draw_figure, draw_narrow
-from analysis.draw.group_looks import style_groups
+from analysis.draw.group_looks import HIDDEN, style_groups
 from analysis.draw.plots_groups import say_verdict
 from analysis.errors import TifaError
-from analysis.evidence import anchor, evidence, parse_anchor, select
+from analysis.evidence.anchors import anchor, parse_anchor, select
+from analysis.evidence.sentences import evidence
+from analysis.measure.compare import holds
+from analysis.measure.trend import periods_between
 from analysis.page import page_parts
 from analysis.page.evidence_html import script_json
-from analysis.page.lab_drawer import is_lab
+from analysis.page.lab_widget import is_lab
 from analysis.page.notebook_tables import HREFS, Link, table_html
 from analysis.page.open_corpus import Opened
 from analysis.page.page_parts import show_evidence, show_explorer, show_figure, show_table
@@ -28,7 +31,7 @@ from analysis.table.dictionary import FEATURE, OF, TABLE
 from analysis.wording.labels import has_label, known, label, listing, phrase, zh
 
 MOST_PERIODS = 400  # more would leave a gap no width
-FORMS = {4: ("Y", "%Y"), 7: ("M", "%Y-%m"), 10: ("D", "%Y-%m-%d")}  # letters of a period
+OF_SIZE = {4: "year", 7: "month", 10: "day"}  # letters of a period
 SENT = {  # what the script reads of a row
     "words": "name gloss n_a n_b per_10k_a per_10k_b href",
     "trend": "name gloss group period n n_articles of_articles per_10k per_10k_low per_10k_high "
@@ -46,16 +49,12 @@ FIGURE_LINES = 3
 ABOUT = ("name", "feature", "gloss")  # what a row is about comes first
 GLOSSED = ("trace_slogans", "collocations")  # tables whose names have a gloss
 NAMED_TOGETHER = 24  # institutions of a picture
-HIDDEN = "–"  # the head, in words.csv, of a column that only programs need
 
 
 def view_words(table: pd.DataFrame, *, groups: pd.DataFrame | None = None, **look: Any) -> None:
-    """Display the words of two groups: right is frequent in the first, up in the second; search,
-    a minimum count, ties spread out; a point opens the lines of both sides.
-
-    table : of `compare`, with href_a, href_b; its rows may have a gloss. In all views, groups : the
-    looks of the corpus' groups, the colours that the figures have; look : title, name, lang.
-    """
+    """Display the words of two groups: right is frequent in the first, up in the second; a point
+    opens the lines of both sides. table : of `compare`, with href_a, href_b, perhaps a gloss. In
+    all views, groups : the looks of the corpus' groups; look : title, name, lang."""
     names = [str(value) for value in table[["place_a", "place_b"]].iloc[0]]
     groups = (style_groups(names) if groups is None else groups).reindex(names)
     pairs = zip(table["href_a"], table["href_b"], strict=True)
@@ -66,10 +65,7 @@ def view_words(table: pd.DataFrame, *, groups: pd.DataFrame | None = None, **loo
 
 
 def view_trend(table: pd.DataFrame, **look: Any) -> None:
-    """Display terms over time, a small picture a term: rates, and what the articles do not exclude.
-
-    table : of `trend`, with href.
-    """
+    """Display terms over time, a small picture a term; table : of `trend`, with href."""
     table = table[(table["of_articles"] > 0) & (table["period"] != "")]
     rows = table.rename(columns={"feature": "name"})
     _show("trend", rows, table, periods=every_period(rows["period"]), **look)
@@ -83,11 +79,10 @@ def every_period(periods: Iterable[str]) -> list[str]:
     (['2025-11', '2025-12', '2026-01', '2026-02'], ['2025-W03'])
     """
     known = sorted(set(periods))
-    if not known or "W" in known[0] or len(known[0]) not in FORMS:
+    if not known or "W" in known[0] or len(known[0]) not in OF_SIZE:
         return known
-    frequency, form = FORMS[len(known[0])]
-    whole = pd.period_range(known[0], known[-1], freq=frequency)
-    return list(whole.strftime(form)) if len(whole) <= MOST_PERIODS else known
+    every = periods_between(known, OF_SIZE[len(known[0])])
+    return every if len(every) <= MOST_PERIODS else known
 
 
 def view_matrix(
@@ -96,8 +91,7 @@ def view_matrix(
     """Display which slogan stands in which article, of many articles in which group, how often.
 
     table : one row a slogan and article that has it: feature, article_id, title, n; gloss, place,
-        href where there are; or a row a slogan and group (place), its article_id "".
-    """
+        href where there are; or a row a slogan and group (place), its article_id ""."""
     groups = style_groups(table.get("place", [""])) if groups is None else groups
     drawn = table[table["n"] > 0].drop(columns=["row", "column"], errors="ignore")
     drawn = drawn.rename(columns={"place": "group"})
@@ -116,9 +110,7 @@ def view_matrix(
 
 def view_pairs(table: pd.DataFrame, *, lang: str = "en", **look: Any) -> None:
     """Display who is named together with whom, in how many articles; each pair opens them.
-
-    table : one row a pair: a, b, n_articles; label_a, label_b, href.
-    """
+    table : a, b, n_articles; label_a, label_b, href."""
     seen = ["name", "label", "column", "head", "n", "href"]
     pairs = table[["a", "label_a", "b", "label_b", "n_articles", "href"]].set_axis(seen, axis=1)
     turned = table[["b", "label_b", "a", "label_a", "n_articles", "href"]].set_axis(seen, axis=1)

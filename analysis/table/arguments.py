@@ -103,8 +103,7 @@ def require_values(
 ) -> None:
     """Raise TifaError where columns are missing, or hold a value that is not of their type.
 
-    like : the types; or the table of columns.csv that has them, whose key no two rows may share.
-    """
+    like : the types; or the table of columns.csv that has them, whose key no two rows may share."""
     require_columns(table, columns, name)
     types = like if isinstance(like, dict) else declared_types(EVERY) | declared_types(like)
     for column in columns:

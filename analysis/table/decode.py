@@ -1,8 +1,5 @@
-"""Bytes to text: the encodings Chinese newspaper files come in, and a plain refusal of everything
-else.
-
-The line ends stay as they are; a byte order mark is taken off and told in the name of the encoding.
-"""
+"""Bytes to text: the encodings Chinese newspaper files come in, and a plain refusal of all else.
+Line ends stay as they are; a byte order mark is taken off and told in the name of the encoding."""
 
 import codecs
 import csv
@@ -45,14 +42,11 @@ class Decoded(NamedTuple):
 
 
 def decode_bytes(data: bytes, name: str = "", *, hint: str = "") -> Decoded:
-    """Text of a file's bytes; `name` is said in errors.
+    """Text of a file's bytes; `name` is said in errors. hint : what the file itself says.
 
-    hint : what the file itself says; taken where the bytes are no UTF-8 and agree with it.
-
-    Found out in this order: byte order mark, UTF-16 by its pattern of bytes, UTF-8, then GB18030 or
-    Big5 by which gives more of the frequent characters. Where no encoding fits but for a few bytes
-    (`MOST_BAD`), each of those becomes U+FFFD. Raises TifaError for binary bytes.
-    """
+    Found out in this order: byte order mark, UTF-16 by its pattern of bytes, UTF-8, the hint if
+    the bytes agree, then GB18030 or Big5 by which gives more of the frequent characters. Where
+    none fits but for a few bytes (`MOST_BAD`), those become U+FFFD. Raises TifaError for binary."""
     for bom, codec in BOMS:
         if data.startswith(bom):
             text = data[len(bom) :].decode(codec.removesuffix("-sig"), "replace")
@@ -96,10 +90,8 @@ def _read(path: Path, name: str, most: int = -1) -> bytes:
 
 def open_lines(path: Path, name: str) -> tuple[str, Iterator[str]]:
     """The encoding of a text file and its lines, each ended by a plain line feed; a large file is
-    read as its lines are asked for, in the encoding of its first million bytes.
-
-    Raises TifaError as `decode_bytes` does, also for a file that cannot be read.
-    """
+    read as they are asked for, in the encoding of its first million bytes. Raises TifaError as
+    `decode_bytes` does, also for a file that cannot be read."""
     data = _read(path, name, SAMPLE + 1)
     if len(data) <= SAMPLE:
         text, encoding = decode_bytes(data, name)
@@ -170,10 +162,8 @@ MOST_CELL = 1_000_000  # characters of one cell: a whole article is a tenth of t
 
 def read_csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """(number, cells without outer blanks) of each row that is not empty; the header is row 1.
-
     Raises TifaError, naming file and row, for what is no CSV: quotes that do not close, a row with
-    more or fewer cells than the header, a column that stands twice.
-    """
+    more or fewer cells than the header, a column that stands twice."""
     n, rows = 0, csv_rows(open_lines(path, path.name)[1], path.name)
     for number, row in rows:
         cells = [cell.strip() for cell in row]
@@ -192,8 +182,7 @@ def read_csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def csv_rows(lines: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
     """(number, cells as they stand) of each row that is not empty; the separator is the one the
-    first line has most of. Raises TifaError, naming file and row, where quotes do not close.
-    """
+    first line has most of. Raises TifaError, naming file and row, where quotes do not close."""
     lines = iter(lines)
     first = next(lines, "")
     before = csv.field_size_limit(MOST_CELL)

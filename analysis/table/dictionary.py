@@ -1,9 +1,7 @@
 """The data dictionary: what each column means, its type and unit, and where its values come from.
 
-columns.csv has the tables `python -m analysis tables` writes, all columns in their order, and those
-the functions of `analysis` give, by the function's name. A row that says nothing but its name says
-what the row of table * says.
-"""
+columns.csv has the tables that `tables` writes, all columns in their order, and those the functions
+of `analysis` give. A row with nothing but its name says what the row of table * says."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -76,10 +74,8 @@ def columns_of(table: str) -> list[str]:
 
 
 def describe_columns(table: str, *, rows: str = "", unit: str = "") -> dict[str, Column]:
-    """What is said of the columns a table may have; {} for a table that is not described.
-
-    rows : the table its rows come from, whose columns it may have too.
-    unit : of its rates, "han" or "tokens".
+    """What is said of the columns a table may have; {} for one that is not described. rows : the
+    table its rows come from, whose columns it may have too. unit : of its rates, "han" or "tokens".
     """
     known = [_told()[name] for name in (rows, SAME.get(table, table)) if name in described()]
     word = UNITS.get(unit, EITHER)
@@ -103,7 +99,6 @@ def data_dictionary(columns: dict[str, list[str]]) -> pd.DataFrame:
     """table, column, type, unit, meaning, source: a row for each column of each written table.
 
     columns : those of each table; one of articles that is not described came with the user's table.
-        Raises KeyError for one of another table (a test holds them equal).
     """
     known = {table: describe_columns(table) for table in columns}
     if "articles" in columns:
@@ -128,11 +123,8 @@ def empty_table(types: Mapping[str, str]) -> pd.DataFrame:
 
 
 def fit(table: pd.DataFrame, types: Mapping[str, str], name: str, first: int = 0) -> pd.DataFrame:
-    """The columns named in `types`, each with the dtype of its type.
-
-    name, first : of the table and its first row, for the error.
-    Raises TifaError for other columns and for the first value that is not of its column's type.
-    """
+    """The columns named in `types`, each with the dtype of its type. Raises TifaError for other
+    columns and for the first value of another type, by `name` and row, counted from `first`."""
     columns = list(table.columns)
     if len(columns) != len(types) or set(columns) != set(types):
         there, wanted = (", ".join(map(str, names)) for names in (columns, types))
@@ -185,11 +177,7 @@ Tables = TypeVar("Tables", bound=tuple)
 
 def titled(table: pd.DataFrame, name: str, title: str = "", **about: str) -> pd.DataFrame:
     """The same table, knowing its name in the dictionary, its title (default: the name) and what
-    else `about` says.
-
-    Columns that came without a dtype, as those of an empty table do, get the one columns.csv
-    declares.
-    """
+    else `about` says; columns without a dtype, as of an empty table, get the declared one."""
     known = describe_columns(name, rows=about.get(ROWS, ""))
     for column, dtype in table.dtypes.items() if table.columns.is_unique else ():
         kind = known[column].type if column in known else ""
@@ -206,9 +194,7 @@ def counted_from(rows: pd.DataFrame, feature: str) -> dict[str, str]:
 
 
 def table_of(rows: Iterable[tuple], columns: list[str], dtypes: Mapping[str, str]) -> pd.DataFrame:
-    """Rows as a table, of text but where `dtypes` says else: by columns, five times as fast as
-    pandas makes it of rows.
-    """
+    """Rows as a table, of text but where `dtypes` says else: by columns, five times as fast."""
     cells = [*zip(*rows, strict=True)] or [()] * len(columns)
     made = zip(columns, cells, strict=True)
     return pd.DataFrame({name: np.array(own, dtypes.get(name, object)) for name, own in made})
@@ -222,9 +208,7 @@ def all_titled(tables: Tables, of: Any = "", prefix: str = "") -> Tables:
 
 
 def short(term: Any) -> str:
-    """A term as it stands in a title: a pattern as it was written, a table as what it is, cut after
-    LONGEST characters.
-    """
+    """A term as it stands in a title, a pattern as it was written, cut after LONGEST characters."""
     table = isinstance(term, pd.DataFrame)
     text = "the rows given" if table else str(getattr(term, "pattern", term))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

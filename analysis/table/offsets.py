@@ -1,8 +1,5 @@
-"""From any character of an article back to its file and line.
-
-A run is one row: text[start:end] of the article is raw[raw_start:raw_start + end - start] of the
-document, in one line.
-"""
+"""From any character of an article back to its file and line. A run is one row: text[start:end] of
+the article is raw[raw_start:raw_start + end - start] of the document, in one line."""
 
 import numpy as np
 import pandas as pd
@@ -14,12 +11,10 @@ RUN_COLUMNS = columns_of("offsets")
 
 
 def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
-    """`rows` (any table with article_id, start, end) with the columns file, line_from, line_to
-    added.
+    """`rows` (any table with article_id, start, end) with file, line_from, line_to, counted from 1.
 
-    Lines are counted from 1. A span that lies in two files is told by the file it starts in,
-    line_to by the last line in that file. Raises TifaError when an offset is in no run.
-    """
+    A span that lies in two files is told by the file it starts in, line_to by the last line there.
+    Raises TifaError when an offset is in no run."""
     ends = np.maximum(rows["end"].to_numpy(dtype=np.int64) - 1, rows["start"])
     edges = []  # the runs that hold both (a line end inserted: the run before it)
     for at in (rows["start"], ends):
@@ -40,11 +35,8 @@ def locate(rows: pd.DataFrame, offsets: pd.DataFrame) -> pd.DataFrame:
 
 def span_rows(rows: pd.DataFrame, spans: pd.DataFrame, *, inside: bool = True) -> np.ndarray:
     """For each row (article_id, start) the row number of the span of its article in which it
-    starts; -1 where none does.
-
-    spans : article_id, start, end; of sentences, of runs. inside=False: the last span that begins
-        there or before it, even if it ends sooner.
-    """
+    starts; -1 where none does. spans : article_id, start, end. inside=False: the last span that
+    begins there or before it, even if it ends sooner."""
     codes, names = pd.factorize(spans["article_id"])
     starts, ends = (spans[side].to_numpy(dtype=np.int64) for side in ("start", "end"))
     wanted = rows["start"].to_numpy(dtype=np.int64)

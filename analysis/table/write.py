@@ -1,6 +1,4 @@
-"""Tables on disk, batch by batch: CSV for people, Parquet for programs, xlsx for offices; whole or
-not at all.
-"""
+"""Tables on disk, batch by batch, whole or not at all: CSV for people, Parquet, xlsx for offices."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -34,9 +32,7 @@ Append = Callable[[pd.DataFrame], None]
 
 
 def defuse(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table with text that a spreadsheet would run as a formula made plain text by an
-    apostrophe.
-    """
+    """The same table, an apostrophe before text that a spreadsheet would run as a formula."""
     safe = table.copy(deep=False)
     for column, dtype in table.dtypes.items():
         if dtype.kind == "O":
@@ -66,14 +62,12 @@ def write_new_table(table: pd.DataFrame, path: Path) -> Path:
 
 @contextmanager
 def table_writer(path: Path, name: str = "") -> Iterator[Append]:
-    """A function that adds rows to the file at `path` (.csv, .parquet or .xlsx); the file is whole
-    when the block ends.
+    """A function that adds rows to the file at `path` (.csv, .parquet or .xlsx), whole when the
+    block ends.
 
     name : of a table of columns.csv: it has those columns and types, also without a row, then what
-        further columns the first rows have. Without it the first rows say the columns; one not
-        described is of its dtype, else text.
-    Raises TifaError for another suffix, and rows or values that do not fit.
-    """
+        further columns the first rows have. Without it the first rows say the columns.
+    Raises TifaError for another suffix, and rows or values that do not fit."""
     writers = {".csv": _csv_writer, ".parquet": _parquet_writer, ".xlsx": _xlsx_writer}
     if path.suffix not in writers:
         given = path.suffix.lstrip(".")

@@ -1,6 +1,4 @@
-"""Every word of our own in figures and on pages, in English and Chinese: one table, complete in
-both.
-"""
+"""Every word of our own in figures and on pages, English and Chinese, in one table."""
 
 import csv
 import re
@@ -52,9 +50,7 @@ def _with_gaps(texts: dict[str, tuple[str, str]]) -> dict[re.Pattern, tuple[str,
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:
-    """Our word for `key` in `lang` ("en", "zh"), with `{names}` filled in. Raises TifaError for an
-    unknown key or language.
-    """
+    """Our word for `key`, its gaps filled. Raises TifaError for an unknown key or language."""
     return label_template(key, lang).format(**values)
 
 
@@ -64,9 +60,7 @@ def has_label(key: str) -> bool:
 
 
 def known(key: str, lang: str) -> str:
-    """The label of a value that may be a corpus's own (a level, a genre); an unknown one stands for
-    itself.
-    """
+    """The label of a value that may be a corpus's own; an unknown one stands for itself."""
     return label(key, lang) if has_label(key) else key
 
 

@@ -30,6 +30,7 @@ from tests.helpers.command import tifa
 from tests.helpers.pages import lay_out, random_plan
 
 ROOT = Path(__file__).resolve().parents[2]
+NO_COLOUR = {"NO_COLOR": "1"}
 WHOLE = (
     "县委召开会议\n本报讯（记者 王晓明）昨日，县委常委会召开会议，"
     "研究安吉县“十五五”规划。会议指出，要抓好落实。\n"
@@ -165,8 +166,8 @@ def test_a_large_folder_shows_so_many_and_all_shows_the_rest(tmp_path):
     assert whole.count("read as") == 30
 
 
-def test_five_files_are_twenty_lines_and_what_to_do_comes_first(seeds_dir):
-    lines = checked(seeds_dir).splitlines()
+def test_five_files_are_twenty_lines_and_what_to_do_comes_first(seeds_kept):
+    lines = checked(seeds_kept).splitlines()
     assert len(lines) <= 20
     assert lines.index("do first") < lines.index("look at") < lines.index("found")
     assert not any("never matched" in line for line in lines)
@@ -293,9 +294,9 @@ def test_characters_no_font_has_are_named_and_the_page_goes_on(page):
     assert all(library in flat(part(page, "versions")) for library in (*LIBRARIES, "Python"))
 
 
-def test_the_page_of_the_seeds_fits_eighty_columns_and_is_plain(seeds_dir, monkeypatch):
+def test_the_page_of_the_seeds_fits_eighty_columns_and_is_plain(seeds_kept, monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)
-    page = checked(seeds_dir)
+    page = checked(seeds_kept)
     assert max(map(width, page.splitlines())) <= 80
     assert "\x1b" not in page
 
@@ -338,12 +339,18 @@ def _read(terminal):
 
 def test_colours_are_for_a_terminal_and_no_color_is_honoured(tmp_path):
     write(tmp_path, {"安吉/2025-03-04.txt": WHOLE + BARE})
-    coloured, plain = (
-        on_a_terminal(["check", tmp_path]),
-        on_a_terminal(["check", tmp_path], NO_COLOR="1"),
-    )
-    assert "\x1b[1m" in coloured
+    coloured, plain = (on_a_terminal(["kwic", "防汛", tmp_path], **env) for env in ({}, NO_COLOUR))
+    assert "\x1b[1;31m" in coloured
     assert "\x1b" not in plain
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+
+
+def test_the_page_is_the_same_in_colours_and_without(tmp_path, monkeypatch):
+    write(tmp_path, {"安吉/2025-03-04.txt": WHOLE + BARE})
+    plain = checked(tmp_path)
+    monkeypatch.setattr("analysis.desk.terminal.coloured", lambda: True)
+    coloured = checked(tmp_path)
+    assert "\x1b[1m" in coloured and "\x1b[33m" in coloured and "\x1b" not in plain
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
 
 
@@ -408,15 +415,15 @@ def test_the_doubtful_places_of_the_seeds_are_those_seen_on_their_pages(seeds):
     assert where == [["002_fac586d11c14b937.txt", 176], ["004_995be5eb8075111a.txt", 1]]
 
 
-def test_the_page_of_the_seeds_is_whole_in_chinese(seeds_dir):
-    page = tifa("check", seeds_dir, "--lang", "zh").stdout.replace(str(seeds_dir), "")
+def test_the_page_of_the_seeds_is_whole_in_chinese(seeds_kept):
+    page = tifa("check", seeds_kept, "--lang", "zh").stdout.replace(str(seeds_kept), "")
     words = re.findall(r"[A-Za-z]{3,}", re.sub(r"\S+\.(?:csv|txt)|[0-9a-f]{12}", "", page))
     assert set(words) <= {"date", "published", "check", "all"}, page
 
 
-def test_check_and_the_pages_give_one_number_for_what_was_found(seeds_dir, seeds_opened):
+def test_check_and_the_pages_give_one_number_for_what_was_found(seeds_kept, seeds_opened):
     papers = seeds_opened
-    said = flat(checked(seeds_dir))
+    said = flat(checked(seeds_kept))
     for rows, words in ((papers.slogans, "slogans"), (papers.bodies, "institutions")):
         assert f"{words}: {len(rows)} mentions of {rows['name'].nunique()} names" in said
 

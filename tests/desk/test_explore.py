@@ -10,7 +10,7 @@ import pytest
 from analysis.corpus import load_corpus
 from analysis.desk.explore_panel import LINES, explore, look_answer, make_panel
 from analysis.errors import TifaError
-from analysis.evidence import parse_anchor
+from analysis.evidence.anchors import parse_anchor
 from analysis.measure.look_up import look, prepare
 from analysis.measure.reuse import mark_reprints
 from analysis.page.search_index import name_table

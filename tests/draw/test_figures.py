@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.draw import figures, theme
 from analysis.draw.figure_tables import make_sources, top_bodies
-from analysis.evidence import parse_anchor, select
+from analysis.evidence.anchors import parse_anchor, select
 from analysis.measure.occurrences import evidence_tables
 from tests.helpers.figure_checks import drawn_texts, outside, overlaps, small
 from tests.helpers.figure_study import Mentions, invented_corpus, invented_study

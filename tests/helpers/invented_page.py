@@ -8,7 +8,7 @@ from matplotlib import use
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.draw import marks, theme
-from analysis.evidence import anchor
+from analysis.evidence.anchors import anchor
 from analysis.page import page_parts as show
 from analysis.page.export_html import notebook_page
 from analysis.page.notebook_tables import number_link

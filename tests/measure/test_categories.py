@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import TifaError
-from analysis.evidence import evidence
+from analysis.evidence.sentences import evidence
 from analysis.measure.compare import compare
 from analysis.measure.concordance import find_categories
 from analysis.measure.counts import count_features, counted, to_quanteda

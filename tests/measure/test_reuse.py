@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.evidence import evidence
+from analysis.evidence.sentences import evidence
 from analysis.measure import reuse as module
 from analysis.measure.reuse import (
     LEAST,

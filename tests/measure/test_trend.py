@@ -10,7 +10,7 @@ import pytest
 
 from analysis.chinese.tokens import tokenize
 from analysis.corpus import articles_counted, load_corpus
-from analysis.evidence import anchor, select
+from analysis.evidence.anchors import anchor, select
 from analysis.measure.compare import compare
 from analysis.measure.groups import rate_interval, regroup
 from analysis.measure.occurrences import evidence_tables

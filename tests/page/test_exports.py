@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.draw.figures import figure_names
-from analysis.evidence import anchor
+from analysis.evidence.anchors import anchor, anchors_in
 from analysis.measure.concordance import concordance
-from analysis.page.evidence_html import anchors_in
 from analysis.page.export import Asked, run_notebooks
-from analysis.page.files_beside import LIMIT
+from analysis.page.export_html import LIMIT
 from analysis.table.store import STORE
 from tests.helpers.browser import browser
 from tests.helpers.checkout import link_checkout, start

@@ -136,9 +136,9 @@ def test_rows_made_from_a_table_are_not_called_its_rows(seeds):
 
 def test_every_public_table_of_the_seeds_is_shown_with_its_title(seed_tables):
     for table in seed_tables:
-        html = frame_html(table)
-        assert Table(html).caption.startswith(table.attrs["title"] + ": "), table.attrs
-        assert Table(html).headers == list(table.columns)
+        shown = Table(frame_html(table.head(2)))  # the rows are others' claims
+        assert shown.caption.startswith(table.attrs["title"] + ": "), table.attrs
+        assert shown.headers == list(table.columns)
 
 
 def test_rows_are_as_many_as_the_pages_or_pandas_options_allow(seeds):
@@ -397,7 +397,7 @@ def test_the_extension_can_be_loaded_twice_unloaded_and_stays_unloaded(cells):
     assert later == unloaded
 
 
-def test_in_our_notebooks_too_which_open_a_corpus_another_way():
+def test_in_our_notebooks_too_which_open_a_corpus_another_way(seeds_kept):
     source = "from analysis.page.open_corpus import open_corpus\ndesk = open_corpus('seeds')\ndesk.corpus.places"
     book = new_notebook(cells=[new_code_cell(source)])
     NotebookClient(

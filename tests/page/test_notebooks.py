@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 import analysis
 from analysis.draw.figures import PLANS
-from analysis.evidence import parse_anchor, select, select_all
+from analysis.evidence.anchors import anchors_in, parse_anchor, select, select_all
 from analysis.measure.occurrences import term_hits
-from analysis.page.evidence_html import NUMBER, anchors_in, check_numbers
+from analysis.page.evidence_html import NUMBER, check_numbers
 from analysis.page.export import page_file, page_names
-from analysis.page.export_html import _cell_html, drawn_anchors, figures_of, in_language
+from analysis.page.export_html import _cell_html, figures_of, in_language
 from analysis.page.findings import FINDINGS, written
 from analysis.page.sentences import about
 from analysis.page.show import VIEWS
@@ -231,7 +231,7 @@ def test_every_number_equals_the_length_of_its_evidence(case):
     for name, book in case.books.items():
         check_numbers(case.html[name], select_all(tables, anchors_in(case.html[name])))
         for figure in figures_of(book):
-            for address in drawn_anchors(figure["svg"]):
+            for address in anchors_in(figure["svg"]):
                 assert len(select(tables, address)) > 0, (name, figure["name"], address)
         for figure, row in rows_of(book):
             for href, n in HREFS.items():

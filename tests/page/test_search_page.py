@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from analysis.errors import TifaError
-from analysis.evidence import anchor, select_all
-from analysis.page import files_beside, notebook_tables, page_parts
-from analysis.page.evidence_html import anchors_in, check_numbers
-from analysis.page.lab_drawer import TEMPLATE
+from analysis.evidence.anchors import anchor, anchors_in, select_all
+from analysis.page import export_html, notebook_tables, page_parts
+from analysis.page.evidence_html import check_numbers
+from analysis.page.lab_widget import TEMPLATE
 from analysis.page.notebook_tables import format_value
 from analysis.page.page_parts import _line_html, text_of
 from analysis.page.show import view_matrix
@@ -220,9 +220,9 @@ def test_a_table_with_columns_out_of_sight_says_so(page):
 @pytest.fixture
 def large(monkeypatch, tmp_path) -> Path:
     """The invented page where nothing has room in it, so that all its data lies beside it."""
-    monkeypatch.setattr(files_beside, "LIMIT", 1)
-    monkeypatch.setattr(files_beside, "WORTH", 100)
-    monkeypatch.setattr(files_beside, "PART", 4_000)
+    monkeypatch.setattr(export_html, "LIMIT", 1)
+    monkeypatch.setattr(export_html, "WORTH", 100)
+    monkeypatch.setattr(export_html, "PART", 4_000)
     monkeypatch.setattr(notebook_tables, "ROWS_LAID_OUT", 30)
     for name, text in invented_files(monkeypatch).items():
         (tmp_path / name).write_text(text, encoding="utf-8", newline="")
@@ -315,8 +315,8 @@ def test_no_page_passes_the_limit_however_much_lies_behind_it(monkeypatch):
     monkeypatch.setattr(made, "evidence_lines", lambda: lines)
     monkeypatch.setattr(made, "two_sides", lambda: pd.concat([sides] * 1_500, ignore_index=True))
     files = invented_files(monkeypatch)
-    assert sum(len(text) for text in files.values()) > 2 * files_beside.LIMIT
-    assert len(files["page.html"].encode()) <= files_beside.LIMIT
+    assert sum(len(text) for text in files.values()) > 2 * export_html.LIMIT
+    assert len(files["page.html"].encode()) <= export_html.LIMIT
 
 
 def test_the_button_says_what_it_does(chromium, address):

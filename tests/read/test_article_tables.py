@@ -11,7 +11,7 @@ import pytest
 
 from analysis.corpus import iter_corpus, load_corpus
 from analysis.errors import TifaError
-from analysis.evidence import evidence
+from analysis.evidence.sentences import evidence
 from analysis.measure.concordance import concordance
 from analysis.measure.occurrences import raw_hits
 from analysis.measure.reuse import mark_reprints

@@ -1,10 +1,15 @@
 """Evidence: exactly as many rows as were counted, each with its sentence, file and line."""
 
+import sys
+from subprocess import run
+from textwrap import dedent
+
 import pandas as pd
 import pytest
 
 from analysis.errors import TifaError
-from analysis.evidence import anchor, evidence, select, select_all
+from analysis.evidence.anchors import anchor, select, select_all
+from analysis.evidence.sentences import evidence
 from analysis.mention.mentions import find_mentions
 from tests.helpers.mention_corpus import corpus_of
 
@@ -64,3 +69,16 @@ def test_many_anchors_at_once_give_the_rows_of_each_alone(seed_mentions):
         pd.testing.assert_frame_equal(rows, select(tables, address))
     with pytest.raises(TifaError, match="no column 'colour'"):
         select_all(tables, [anchor("bodies", colour="red")])
+
+
+def test_the_room_never_takes_the_place_of_the_function_of_its_name():
+    code = """
+    import analysis.evidence.anchors, analysis.evidence.sentences, analysis.page.evidence_html
+    import analysis
+    from analysis import evidence
+    assert callable(evidence) and evidence is analysis.evidence
+    from analysis.evidence.sentences import evidence as own
+    assert own is evidence
+    """
+    done = run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False)
+    assert done.stderr == ""

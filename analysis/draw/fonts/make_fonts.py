@@ -1,20 +1,14 @@
 """Make the static Noto Sans SC subsets beside this file from the variable font.
 
     pip download --no-deps justmytype-intl-cjk==0.1.0 && unzip justmytype_intl_cjk-*.whl
-    python make_fonts.py "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
-    [FILE_OR_FOLDER ...]
+    python make_fonts.py "justmytype_intl_cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf" [PATH ...]
 
-The wheel is needed here only; the program itself never reads it. Further files and folders are read
-as UTF-8 and their characters are kept too (a corpus, lexicons). Regular and Bold hold GB 2312,
-names and symbols; Rare holds what else jieba's dictionary, the commoner half of Big 5 and the table
-of traditional characters know, so that no file passes 3 MB, and matplotlib takes from Rare what the
-others lack. The
-families are named Tifa Sans SC, so that no Noto installed on the machine is drawn instead. Why
-static: matplotlib draws a variable font at its default weight, Thin. Why TTF: matplotlib opens
-neither WOFF2 nor the later faces of a collection. Why no hints, layout tables or glyph names:
-matplotlib draws outlines, and they are a third of the size. Same input, same bytes: the date in the
-head table is the variable font's own, not today's.
-"""
+The program itself never reads the wheel. The characters of further files and folders (UTF-8) are
+kept too. Regular and Bold hold GB 2312, names and symbols; Rare what else jieba's dictionary, the
+commoner half of Big 5 and the table of traditional characters know. The families are named Tifa
+Sans SC, so that no Noto installed on the machine is drawn instead. Static, for matplotlib draws a
+variable font Thin; TTF, for it opens no WOFF2; no hints, layout tables or glyph names, a third of
+the size that it never reads. Same input, same bytes."""
 
 import sys
 from pathlib import Path
@@ -31,28 +25,13 @@ FONTS = {  # file: family, style, weight
     "NotoSansSC-Bold.ttf": ("Tifa Sans SC", "Bold", 700),
     "NotoSansSC-Rare.ttf": ("Tifa Sans SC Rare", "Regular", 400),
 }
-# Printed newspapers use all of these besides Han characters: first and last code point of each
-# block.
-BLOCKS = [
-    (0x0020, 0x007E),
-    (0x00A0, 0x017F),  # Latin
-    (0x0391, 0x03C9),  # Greek
-    (0x2010, 0x2027),
-    (0x2030, 0x205E),  # dashes, quotes, bullets, ‰
-    (0x20AC, 0x20AC),
-    (0x2100, 0x214F),  # euro, ℃ №
-    (0x2150, 0x218B),
-    (0x2190, 0x21FF),  # Roman numerals, arrows
-    (0x2200, 0x22FF),
-    (0x2460, 0x24FF),  # mathematics, ① ⑴
-    (0x2500, 0x25FF),
-    (0x2600, 0x266F),  # boxes, geometric shapes, ★
-    (0x3000, 0x303F),
-    (0x3220, 0x3243),  # CJK punctuation with 〇, ㈠
-    (0x3280, 0x33FF),
-    (0xFE30, 0xFE4F),  # ㊣ ㎡, vertical forms
-    (0xFF01, 0xFFEE),  # full-width forms
-]
+# First and last code points of what printed newspapers use besides Han characters: Latin, Greek,
+# dashes and quotes, euro, ℃ №, Roman numerals, arrows, mathematics, ① ⑴, boxes, geometric shapes, ★,
+# CJK punctuation with 〇, ㈠ ㊣ ㎡, vertical and full-width forms.
+BLOCKS = (
+    "0020-007E 00A0-017F 0391-03C9 2010-2027 2030-205E 20AC-20AC 2100-214F 2150-218B 2190-21FF "
+    "2200-22FF 2460-24FF 2500-25FF 2600-266F 3000-303F 3220-3243 3280-33FF FE30-FE4F FF01-FFEE"
+)
 NAMES = "喆堃玥珺昇"  # given names that newspapers print and older tables lack
 
 
@@ -79,13 +58,10 @@ def printable(files: list[Path]) -> set[str]:
 
 
 def common_and_rare(paths: list[Path]) -> tuple[set[int], set[int]]:
-    """Code points of the common files (blocks, GB 2312, names, the text of `paths`) and of the rare
-    one.
-    """
-    common = {point for first, last in BLOCKS for point in range(first, last + 1)}
-    common |= {
-        ord(char) for char in characters("gb2312", 0xA1, 0xF7) | set(NAMES) | printable(paths)
-    }
+    """Code points of the common files (blocks, GB 2312, names, `paths`) and of the rare one."""
+    ends = [[int(end, 16) for end in block.split("-")] for block in BLOCKS.split()]
+    common = {point for first, last in ends for point in range(first, last + 1)}
+    common |= set(map(ord, characters("gb2312", 0xA1, 0xF7) | set(NAMES) | printable(paths)))
     tables = [Path(jieba.__file__).with_name("dict.txt"), TRADITIONAL]
     known = {ord(char) for char in printable(tables) | characters("big5", 0xA4, 0xC6)}
     return common, known - common
@@ -96,18 +72,7 @@ def instance(variable: Path, points: set[int], family: str, style: str, weight: 
     font = instantiateVariableFont(TTFont(variable, recalcTimestamp=False), {"wght": weight})
     options = Options()
     options.layout_features, options.hinting, options.glyph_names = [], False, False
-    options.drop_tables += [
-        "GSUB",
-        "GPOS",
-        "GDEF",
-        "BASE",
-        "STAT",
-        "vhea",
-        "vmtx",
-        "VORG",
-        "DSIG",
-        "meta",
-    ]
+    options.drop_tables += "GSUB GPOS GDEF BASE STAT vhea vmtx VORG DSIG meta".split()
     options.name_IDs, options.name_languages = [0, 1, 2, 4, 6, 13, 14], [0x409]
     options.recalc_timestamp = False
     subsetter = Subsetter(options)
@@ -127,14 +92,10 @@ def main(arguments: list[str]) -> None:
         points = rare if "Rare" in family else common
         font = instance(variable, points, family, style, weight)
         font.save(HERE / file, reorderTables=True)
-        missing = "".join(
-            sorted(chr(p) for p in points - set(font.getBestCmap()) if "一" <= chr(p) <= "鿿")
-        )
+        lacking = sorted(map(chr, points - set(font.getBestCmap())))
+        lacking = "".join(char for char in lacking if "一" <= char <= "鿿") or "none"
         size = (HERE / file).stat().st_size
-        print(
-            f"{file}: {len(points)} characters, {size} bytes, not in the source: "
-            f"{missing or 'none'}"
-        )
+        print(f"{file}: {len(points)} characters, {size} bytes, not in the source: {lacking}")
 
 
 if __name__ == "__main__":

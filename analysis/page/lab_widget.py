@@ -1,8 +1,6 @@
-"""The drawer in JupyterLab: one widget a kernel, without a view of its own, that lets the script of
-the pages (tifa.js) ask the kernel for evidence and brings tables, figures and views to life.
-
-What a cell shows stays plain HTML, so a notebook that is opened without its kernel can be read; the
-widget (anywidget) is only the wire. A cell's HTML says which kernel it belongs to.
+"""The widget of JupyterLab: one (anywidget) a kernel, without a view of its own, by which the
+script of the pages (tifa.js) asks the kernel for evidence and brings tables, figures and views to
+life. What a cell shows stays plain HTML, with the mark of its kernel, and can be read without it.
 """
 
 import os
@@ -64,12 +62,9 @@ def serve_evidence(
     called: dict[str, str],
     lang: str = "en",
 ) -> None:
-    """From now on numbers in this notebook open their rows of `tables`; outside a notebook nothing
-    happens.
-
-    groups : the two compared, shown side by side. called : of `called_values`.
-    """
-    from analysis.evidence import select_all
+    """From now on numbers in this notebook open their rows of `tables`; elsewhere nothing happens.
+    groups : the two compared, shown side by side. called : of `called_values`."""
+    from analysis.evidence.anchors import select_all
     from analysis.page.evidence_html import evidence_data, evidence_lines
 
     def evidence(request: dict[str, Any]) -> dict[str, Any]:
