@@ -8,18 +8,26 @@ tells it from others of its kind: a place, a level (市中医院), an ordinal, a
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon, word_list
-from analysis.chinese.tokens import Word, word_class, words
+from analysis.chinese.lexicons import load_lexicon, pattern_of, word_list, word_map
+from analysis.chinese.tokens import Word, is_apart, word_class, words
 from analysis.mention import owners
 from analysis.mention.organs import GRASS, LEVELS, OPENING_LEVELS, ZONE, Body, Named, full_name
 from analysis.mention.spans import Spans
 
 GROUPS = word_list("open_names.groups")
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
+_TOWN_PARTY = re.compile("中共(?P<place>.+?)(?:工作)?委员会")
+_TOWN_LIST = pattern_of("(?:副?书记)?[、和及与]?(?P<organ>{town_list})(?!部门)", "organs")
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
+_SHORT = re.compile(
+    f"[（(](?:以下|下文|下)?(?:简称|统称)[为:：]?[“‘]?(?P<short>[{HAN}A-Za-z0-9·]{{2,10}}?)"
+    "(?:[”’，、,][^（）()]{0,20})?[）)]"
+)
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
 _LEGAL = ("有限公司", "股份有限公司", "有限责任公司")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
@@ -47,6 +55,11 @@ _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing 
 _BRANDED = word_list("open_names.branded")
 _followed_by = cache(re.compile)
 _MARKS = re.compile("[（）()“”]")
+_NATIONS = re.compile("[两三四五多各]国")
+_LEADING = tuple("在从由到对向与和及为")
+_TOWNS = ("乡", "镇", "村", "街道", "社区")
+_NO_STEM = re.compile(f"[^{HAN}]|[省市县区州级各每本该个家座所名]")
+_TOWN = re.compile(f"(?P<name>[{HAN}]{{1,4}}?)(?:{'|'.join(_TOWNS)})")
 _MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
 
 
@@ -102,7 +115,9 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         host = _host_before(clause, by_end, row) if hosts_near else None
         new += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(clause, row, ending)
-        if edge is None or _is_anybody_s(spans, edge, start, end):
+        if edge is None or _is_anybody_s(spans, edge, start, end, row):
+            continue
+        if row["generic"] == "country" and not _is_abroad(text[edge:start], row["alias"]):
             continue
         if text[edge - 1 : edge] in tuple("与和及") and row["alias"].endswith("实验室"):
             continue  # of 动力学与控制国家重点实验室 no half is the name
@@ -126,7 +141,46 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         if second := row["kind"] == "学校" and _SECOND_NAME.match(text, end):
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
         new.append(Body(edge, end, (name,), "name + head"))
-    return found + new
+    found += new
+    whole = [*hosts, *found]
+    return [*found, *_told_short(text, whole), *(b for town in whole for b in _of_town(text, town))]
+
+
+def _of_town(text: str, body: Body) -> Iterator[Body]:
+    """The organs of a town that are listed after its Party committee: 康桥镇党委、政府."""
+    first, end = body.bodies[0] if body.bodies else None, body.end
+    place = first and first.level == "镇街" and _TOWN_PARTY.fullmatch(first.name)
+    while place and (match := _TOWN_LIST.match(text, end)):
+        template, kind = word_map("organs.town_list")[match["organ"]].split(" ")
+        named = first._replace(name=template.replace("{P}", place["place"]), kind=kind)
+        yield Body(match.start("organ"), match.end(), (named,), "list + organ")
+        end = match.end()
+
+
+def _told_short(text: str, bodies: list[Body]) -> list[Body]:
+    """Bodies under the short name that the text gives them: …协会（以下简称“竹协”）."""
+    longest: dict[int, Body] = {}
+    for body in bodies if "简称" in text else ():
+        if body.bodies and body.start < longest.get(body.end, body).start + 1:
+            longest[body.end] = body
+    found = []
+    for match in _SHORT.finditer(text) if longest else ():
+        short, whole = match["short"], longest.get(match.start())
+        rest = iter(whole.bodies[0].name if whole else "")
+        if word_class(short) or not all(c in rest for c in short.lstrip(_LATIN)):
+            continue  # 以下简称公司
+        found += [
+            Body(start, start + len(short), whole.bodies, "short name told")
+            for start in _places_of(short, text, match.start("short"))
+        ]
+    return found
+
+
+def _places_of(word: str, text: str, start: int) -> Iterator[int]:
+    while (start := text.find(word, start)) >= 0:
+        if is_apart(text, start, start + len(word)) or len(word) > 3:
+            yield start
+        start += len(word)
 
 
 def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
@@ -145,13 +199,17 @@ def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
     return [Body(host.start, end, (named,), host.rule + " + head")]
 
 
-def _is_anybody_s(spans: Spans, edge: int, start: int, end: int) -> bool:
+def _is_anybody_s(spans: Spans, edge: int, start: int, end: int, row: dict) -> bool:
     """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院, 国家重点实验室; not
     县一中."""
     text = spans.text
-    several = owners.is_shared(spans, edge)
+    several, town = owners.is_shared(spans, edge), GRASS.sub("", text[edge:start])
     return bool(
-        (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
+        (
+            town in word_list("open_names.kinds_of_place")
+            and (row["level"] or start - edge > len(town))
+        )
+        or (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
         or _RANKED.search(text, edge, start)
         or text[edge:start] in word_list("open_names.of_all")
         or text[edge:end].removeprefix("建设") in word_list("open_names.of_all")
@@ -168,6 +226,13 @@ def _sender(text: str, edge: int, alias: str) -> str:
         return ""
     ours = [own for own in ("中国", "我") if at < edge and text.endswith(own, 0, at)]
     return text[at - (len(ours[0]) if ours else owners.country_before(text, at)) : edge]
+
+
+def _is_abroad(name: str, head: str) -> bool:
+    """Whether a name is of one country: 越南 + 央行, 越南工贸 + 部; not 越南 + 党, 俄中两国 + 央行."""
+    country = owners.country_of(name)
+    bare = len(head) == 1 and len(name) < len(country) + 2
+    return bool(country) and not bare and not _NATIONS.search(name)
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -222,8 +287,11 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
     """Where the name that stands before its head begins; None if there is no name. It does not run
     over the end of another body (`ends`)."""
     _, floor, clause, run = before
+    legal = row["alias"] in _LEGAL
     if not clause or _is_whole(before, row):
         return floor if clause else None
+    if not row["level"] and (known := _told_elsewhere(before)) is not None:
+        return known
     zone = ZONE.search(clause) if row["alias"] in _ZONE_ORGANS else None
     edge, proper = zone.start() if zone else len(clause), bool(zone)
     for size in (3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
@@ -248,23 +316,43 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
         elif word.word[:1] in "和与及" and word.word[1:] in OPENING_LEVELS and len(word.word) == 2:
             edge, proper = word.start + 1, True  # 和县人民医院: 和 + 县人民医院
             break
-        elif not _may_be_inside(run, index):
+        elif not (_may_be_inside(run, index) or (legal and _is_brand(word))):
             break
         else:
             edge, opens = word.start, word.word in OPENING_LEVELS and word.start > 0
-            proper = proper or opens or _tells(run, index)
-            if opens:
+            proper = proper or opens or _tells(run, index) or (legal and _is_brand(word))
+            if opens and run[index - 1].tag != "ns":  # 福岛 + 县渔业联合会
                 break
+    proper = proper or _is_town(clause[edge:])
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
-    legal = row["alias"] in _LEGAL
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
         firm = row["kind"] == "企业"
         return _of_place(before, legal) if firm else _of_slogan(before, row)
+    if not legal and (start := _split_brand(before, edge)) is not None:
+        return floor + start
     if legal and (start := _of_place(before, legal)) is not None:
         edge = _brand_before(run, min(edge, start - floor))
     return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+
+
+def _told_elsewhere(before: Before) -> int | None:
+    """Where the name of a place begins that stands before the head, and with its level elsewhere in
+    the article: 尚岭 + 卫生院 on a page of 尚岭乡."""
+    clause, text = before.clause, before.spans.text
+    for size in (3, 2):
+        stem = clause[-size:]
+        named = len(stem) == size and not _NO_STEM.search(stem) and not word_class(stem)
+        if named and stem[0] not in _LEADING and any(stem + level in text for level in _TOWNS):
+            return before.floor + len(clause) - size
+    return None
+
+
+def _is_town(name: str) -> bool:
+    """Whether a name begins with a town or village, no word for many of them: 双庙村, not 贫困村."""
+    town = _TOWN.match(name)
+    return bool(town) and town["name"] not in word_list("open_names.kinds_of_place")
 
 
 def _of_place(before: Before, legal: bool) -> int | None:
@@ -283,6 +371,15 @@ def _of_place(before: Before, legal: bool) -> int | None:
         ):
             return before.floor + start
     return None
+
+
+def _split_brand(before: Before, edge: int) -> int | None:
+    """Where a name begins of whose brand the dictionary knows the first half: 武汉 + 爱 + 莎国际."""
+    run, index = before.run, _index_of(before.run, edge)
+    single = index >= 0 and len(run[index].word) == len(run[index + 1].word) == 1
+    if not single or run[index].end != edge or run[index].word in _role("outside"):
+        return None
+    return None if run[index].tag in _FUNCTION else _place_at(before, run[index].start)
 
 
 def _brand_before(run: tuple[Word, ...], edge: int) -> int:
@@ -320,11 +417,13 @@ def _is_whole(before: Before, row: dict) -> bool:
     """An item of a list that is a name from end to end: 、区住建交局、二仙桥街道办事处."""
     spans, floor, clause, run = before
     inside, outside, size = _role("inside"), _role("outside"), len(clause)
+    town = row["level"] and size < 4 and all(len(word.word) == 1 for word in run)  # 尚 + 岭
     if (
         (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n")
         or not 2 <= size <= 12
         or _MARKS.search(clause)
-        or any(w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run)
+        or any(w.word in outside or w.word[0] in "和与及" for w in run)
+        or any(w.tag in _FUNCTION and not (town and w.tag == "d") for w in run)
         or (
             clause[0] not in OPENING_LEVELS
             and any(w.tag == "v" and len(w.word) > 1 and w.word not in inside for w in run)
@@ -405,6 +504,11 @@ def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
     )
 
 
+def _is_brand(word: Word) -> bool:
+    """Whether a word that is no noun can be the brand of a registered company: 起步股份有限公司."""
+    return len(word.word) > 1 and word.tag in ("d", "z") and word.word not in _role("outside")
+
+
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
     """Single characters side by side are an unknown word, as in 箭元."""
     outside, beside = _role("outside"), (*run[max(index - 1, 0) : index], *run[index + 1 :][:1])
@@ -420,6 +524,8 @@ def _tells(run: tuple[Word, ...], index: int) -> bool:
     own = (*word_list("open_names.telling"), *word_list("organs.zones"))  # 度假区实验学校
     ordinal = word.startswith("第") and _NUMBER.match(word)
     single = len(word) == 1 and not word.isdigit()
+    if word in tuple("山河湖江岛") and index and run[index - 1].tag[:1] == "n":
+        return True  # 星斗山 + 自然保护区
     return bool(
         (tag in _PROPER or word in own or ordinal)
         or (single and (not tag or _unknown_run(run, index)))
@@ -435,4 +541,4 @@ def _trim(clause: str, edge: int) -> int:
     ):
         edge += len(run[0].word)
         run = run[1:]
-    return len(clause) - len(clause[edge:].lstrip("）)”·-和与及的"))
+    return len(clause) - len(clause[edge:].lstrip("）)”·-和与及的由从"))

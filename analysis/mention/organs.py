@@ -183,8 +183,10 @@ def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
     field = kind == "群团" and text.startswith(word_list("organs.group_fields"), end)
     if field or after in ("门", "属") or before in tuple("镇乡村级"):
         return True
-    if text.endswith("地区", 0, start):  # 长三角地区政协
-        return True
+    if text.endswith("地区", 0, start) or _pattern("of_town").search(
+        text, max(0, start - 9), start
+    ):
+        return True  # 长三角地区政协; 尚岭镇党委书记、人大主席
     if before not in tuple("省市县区州旗盟国）)"):
         return False
     return kind == "部门" or owners.is_every(text, start).startswith(SEVERAL)
@@ -290,7 +292,10 @@ def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
     out, end, bodies = [body], body.end, body.bodies
     while match := _pattern("sub").match(spans.text, end):
         known = not (branch := match["branch"]) or branch in word_list("organs.branch")
-        misplaced = match["term"] and (bodies[0].kind != "政协" or out[1:])
+        assembly = bodies[0].kind if not out[1:] else ""
+        misplaced = (match["term"] and assembly != "政协") or (
+            match["committee"] and assembly not in ("政协", "人大")
+        )
         if misplaced or not (known or match.start("unit") in spans.ends):
             break
         sub, end = match.group(), match.end()
