@@ -209,13 +209,21 @@ def _is_anybody_s(spans: Spans, edge: int, start: int, end: int, row: dict) -> b
             town in word_list("open_names.kinds_of_place")
             and (row["level"] or start - edge > len(town))
         )
-        or (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
+        or (_LEVELS_ALONE.fullmatch(text, edge, start) and not _is_own(text, edge, start))
         or _RANKED.search(text, edge, start)
         or text[edge:start] in word_list("open_names.of_all")
         or text[edge:end].removeprefix("建设") in word_list("open_names.of_all")
         or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
+    )
+
+
+def _is_own(text: str, edge: int, start: int) -> bool:
+    """Whether one level that opens a name is meant as one: 县医院, 县一中; not 城市医院, 县法院院长们."""
+    level = text[edge:start]
+    return text[start] in _DIGITS[:-1] or (
+        level in OPENING_LEVELS and text[edge - 1 : edge] not in owners.NOT_LEVEL[level]
     )
 
 
@@ -294,13 +302,13 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
         return known
     zone = ZONE.search(clause) if row["alias"] in _ZONE_ORGANS else None
     edge, proper = zone.start() if zone else len(clause), bool(zone)
-    for size in (3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
+    for size in (5, 4, 3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
         county = clause[-size - 1 : -size] in tuple("县市区旗")
         if county and _place_at(before, len(clause) - size) is not None:
             edge, proper = len(clause) - size, True
     while (index := _index_of(run, edge)) >= 0:
         word = run[index]
-        led = word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会"
+        led = word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会队"
         if led or (floor + edge in ends and not all(map(_may_name_part, run[index + 1 :]))):
             break  # 镇政府联合派出所
         opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
@@ -334,7 +342,8 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
         return floor + start
     if legal and (start := _of_place(before, legal)) is not None:
         edge = _brand_before(run, min(edge, start - floor))
-    return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+    short = len(clause) - edge == 1 and not row["level"] and clause[edge] not in OPENING_LEVELS
+    return floor + edge if len(clause) - edge >= max(int(row["least"] or 1), 1 + short) else None
 
 
 def _told_elsewhere(before: Before) -> int | None:
@@ -479,7 +488,8 @@ def _may_be_inside(run: tuple[Word, ...], index: int) -> bool:
     if word in ("和", "与", "及"):
         return _joins(run, index)
     # single characters side by side: 箭元
-    unknown = len(word) == 1 and tag not in ("n", "ns", "nz", "j", "b", "ng", "a", "")
+    known = tag == "nr" and word not in owners.COUNTRIES  # 肖 + 官营, not 乌 + 国家通讯社
+    unknown = len(word) == 1 and not known and tag not in ("n", "ns", "nz", "j", "b", "ng", "a", "")
     return _unknown_run(run, index) if unknown else tag in _NAMING
 
 
