@@ -51,6 +51,7 @@ _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _NO_BRAND = (*_FUNCTION, "m")
 _VERBAL = (*_FUNCTION, "v")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "s", "an", "eng", "m", "")
+_JOINING = tuple("和与及的在对向由从")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = word_list("open_names.branded")
 _followed_by = cache(re.compile)
@@ -267,7 +268,7 @@ def _can_host(body: Body, row: dict) -> bool:
     return (
         (row["alias"] in GROUPS and level != "中央")
         or kind in ("部门", "学校", "企业", "其他", "政府", "群团")
-        or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
+        or (kind == "党委" and name.endswith(("部", "厅", "室", "小组", "纪律检查委员会")))
     )
 
 
@@ -373,7 +374,10 @@ def _of_place(before: Before, legal: bool) -> int | None:
         brand = words(before.clause[end:]) if start is not None else ()
         short = legal and size - end <= 6
         if brand and not any(
-            w.tag in (_FUNCTION if legal else _NO_BRAND)
+            (
+                w.tag in (_FUNCTION if legal else _NO_BRAND)
+                and not (legal and len(w.word) == 1 and w.word not in _JOINING)
+            )
             or (w.word in outside and not (legal and len(w.word) == 1))
             or (w.tag == "v" and len(w.word) > 1 and not short)
             for w in brand

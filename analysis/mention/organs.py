@@ -425,7 +425,8 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
         unit = choose_unit(text[edge:longest], spans.home)
         owner = owners.of_unit(edge, "printed", unit)
         far = owner.level == "区" and unit and unit.parent not in spans.home
-        brand = far and row["kind"] == "企业"  # 安达集团: not of 安达市
+        # 安达集团: not of 安达市; 大渡口派出所 of a page of 池州: not of 大渡口区
+        brand = far and (row["kind"] == "企业" or (row["kind"] == "部门" and any(spans.home[:3])))
         if text[longest - 1] not in LEVELS and (brand or text[edge:longest] in owners.COUNTRIES):
             return host, owners.Owner(edge, "unknown"), level
         if unit is not None and (local or (own and longest < end)):
