@@ -267,7 +267,7 @@ def _can_host(body: Body, row: dict) -> bool:
     name, kind, level = body.bodies[0][:3]
     return (
         (row["alias"] in GROUPS and level != "中央")
-        or kind in ("部门", "学校", "企业", "其他", "政府", "群团")
+        or kind in ("部门", "学校", "企业", "其他", "政府", "群团", "媒体", "社会组织")
         or (kind == "党委" and name.endswith(("部", "厅", "室", "小组", "纪律检查委员会")))
     )
 
@@ -536,7 +536,7 @@ def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
 def _tells(run: tuple[Word, ...], index: int) -> bool:
     word, tag = run[index].word, run[index].tag
     own = (*word_list("open_names.telling"), *word_list("organs.zones"))  # 度假区实验学校
-    ordinal = word.startswith("第") and _NUMBER.match(word)
+    ordinal = _NUMBER.match(word) and (word[0] == "第" or len(word) > 2)  # 八五四农场
     single = len(word) == 1 and not word.isdigit()
     if word in tuple("山河湖江岛") and index and run[index - 1].tag[:1] == "n":
         return True  # 星斗山 + 自然保护区
