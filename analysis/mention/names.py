@@ -221,10 +221,10 @@ def _is_anybody_s(spans: Spans, edge: int, start: int, end: int, row: dict) -> b
 
 
 def _is_own(text: str, edge: int, start: int) -> bool:
-    """Whether one level that opens a name is meant as one: 县医院, 县一中; not 城市医院, 县法院院长们."""
+    """Whether one level that opens a name is meant as one: 县医院, 县一中; not 城市医院."""
     level = text[edge:start]
     return text[start] in _DIGITS[:-1] or (
-        level in OPENING_LEVELS and text[edge - 1 : edge] not in owners.NOT_LEVEL[level]
+        level in OPENING_LEVELS and (text[edge - 1 : edge] or "-") not in owners.NOT_LEVEL[level]
     )
 
 
