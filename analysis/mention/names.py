@@ -8,26 +8,19 @@ tells it from others of its kind: a place, a level (市中医院), an ordinal, a
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from analysis.chinese.han import HAN
-from analysis.chinese.lexicons import load_lexicon, pattern_of, word_list, word_map
-from analysis.chinese.tokens import Word, is_apart, word_class, words
+from analysis.chinese.lexicons import load_lexicon, word_list
+from analysis.chinese.tokens import Word, word_class, words
 from analysis.mention import owners
 from analysis.mention.organs import GRASS, LEVELS, OPENING_LEVELS, ZONE, Body, Named, full_name
+from analysis.mention.short_names import of_town, told_short
 from analysis.mention.spans import Spans
 
 GROUPS = word_list("open_names.groups")
 LONGEST = 30  # characters; 中国人民政治协商会议…委员会 and the longest company names stay below
-_TOWN_PARTY = re.compile("中共(?P<place>.+?)(?:工作)?委员会")
-_TOWN_LIST = pattern_of("(?:副?书记)?[、和及与]?(?P<organ>{town_list})(?!部门)", "organs")
-_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
-_SHORT = re.compile(
-    f"[（(](?:以下|下文|下)?(?:简称|统称)[为:：]?[“‘]?(?P<short>[{HAN}A-Za-z0-9·]{{2,10}}?)"
-    "(?:[”’，、,][^（）()]{0,20})?[）)]"
-)
 _BOUNDARY = re.compile(rf"[^{HAN}A-Za-z0-9０-９·（）()“”]")
 _LEGAL = ("有限公司", "股份有限公司", "有限责任公司")
 _ZONE_ORGANS = ("管委会", "管理委员会", "党工委")  # 未来科技城管委会
@@ -58,7 +51,7 @@ _followed_by = cache(re.compile)
 _MARKS = re.compile("[（）()“”]")
 _NATIONS = re.compile("[两三四五多各]国")
 _LEADING = tuple("在从由到对向与和及为")
-_TOWNS = ("乡", "镇", "村", "街道", "社区")
+_TOWNS = word_list("open_names.towns")
 _NO_STEM = re.compile(f"[^{HAN}]|[省市县区州级各每本该个家座所名]")
 _TOWN = re.compile(f"(?P<name>[{HAN}]{{1,4}}?)(?:{'|'.join(_TOWNS)})")
 _MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
@@ -144,44 +137,7 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         new.append(Body(edge, end, (name,), "name + head"))
     found += new
     whole = [*hosts, *found]
-    return [*found, *_told_short(text, whole), *(b for town in whole for b in _of_town(text, town))]
-
-
-def _of_town(text: str, body: Body) -> Iterator[Body]:
-    """The organs of a town that are listed after its Party committee: 康桥镇党委、政府."""
-    first, end = body.bodies[0] if body.bodies else None, body.end
-    place = first and first.level == "镇街" and _TOWN_PARTY.fullmatch(first.name)
-    while place and (match := _TOWN_LIST.match(text, end)):
-        template, kind = word_map("organs.town_list")[match["organ"]].split(" ")
-        named = first._replace(name=template.replace("{P}", place["place"]), kind=kind)
-        yield Body(match.start("organ"), match.end(), (named,), "list + organ")
-        end = match.end()
-
-
-def _told_short(text: str, bodies: list[Body]) -> list[Body]:
-    """Bodies under the short name that the text gives them: …协会（以下简称“竹协”）."""
-    longest: dict[int, Body] = {}
-    for body in bodies if "简称" in text else ():
-        if body.bodies and body.start < longest.get(body.end, body).start + 1:
-            longest[body.end] = body
-    found = []
-    for match in _SHORT.finditer(text) if longest else ():
-        short, whole = match["short"], longest.get(match.start())
-        rest = iter(whole.bodies[0].name if whole else "")
-        if word_class(short) or not all(c in rest for c in short.lstrip(_LATIN)):
-            continue  # 以下简称公司
-        found += [
-            Body(start, start + len(short), whole.bodies, "short name told")
-            for start in _places_of(short, text, match.start("short"))
-        ]
-    return found
-
-
-def _places_of(word: str, text: str, start: int) -> Iterator[int]:
-    while (start := text.find(word, start)) >= 0:
-        if is_apart(text, start, start + len(word)) or len(word) > 3:
-            yield start
-        start += len(word)
+    return [*found, *told_short(text, whole), *(b for town in whole for b in of_town(text, town))]
 
 
 def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
