@@ -29,7 +29,7 @@ _SHARING = tuple("省市县区州镇乡村道级")
 LEVELS = "省市区县州旗盟镇乡"
 OPENING_LEVELS = word_list("full_names.opening_levels")
 _CLUBS = word_list("full_names.clubs")
-GRASS = re.compile("(街道|镇|乡|苏木|社区|村|嘎查)$")
+GRASS = re.compile("(街道|镇|乡|苏木|社区|居民区|村|嘎查)$")
 _TOWN_INSIDE = re.compile(f"[{HAN}]{{1,8}}(?:镇|乡|苏木|街道)[{HAN}]")
 ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
 # A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
@@ -412,7 +412,7 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     grass = GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
     level = row["level"] or "其他"
     if grass:
-        level = "村社" if grass.group(1) in ("社区", "村", "嘎查") else "镇街"
+        level = owners.LEVEL_OF.get(grass.group(1), "村社")
     local = grass or row["level"]
     own = row["party"] or row["kind"] in ("部门", "政府")
     longest = max((e for e in spans.starts.get(edge, ()) if e <= end), default=edge)

@@ -446,6 +446,7 @@ def test_the_organs_of_a_town_are_listed_after_its_party_committee():
         ("与尚岭卫生院签约。", []),
         # towns and villages of a kind, and one with a name
         ("由双庙村党支部牵头。", ["双庙村党支部"]),
+        ("双庙居民区党总支到会，居民区委托物业。", ["双庙居民区党总支"]),
         ("贫困村党支部、示范村村委会、农村合作社。", []),
         # a bare level of the county
         (
