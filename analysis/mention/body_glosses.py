@@ -30,6 +30,8 @@ _TERM = re.compile(f"第?({_NUMBER})届")
 _COUNT = re.compile(f"第?({_NUMBER})")
 _HAN = re.compile(rf"[{HAN}]+")
 _LATIN = re.compile("[A-Za-z0-9]+")
+_MISSION = re.compile("(.{1,8})驻(.{1,8}?)(大?使馆|总领事?馆|领事馆|代表处)")
+_WITH_ARTICLE = re.compile(r"(?<=of )(?=(?:US|UK|UAE|ROK|DPRK|Netherlands|Philippines)\b)")
 _BRACKET = re.compile("（([^（）]+)）")
 _JOINTS = word_map("body_glosses.joints")
 # 白驿镇岫云村 is a village of a town, not a village with a long name
@@ -87,14 +89,21 @@ def gloss_bodies(names: Iterable[str]) -> pd.Series:
 
 def _readings(name: str) -> Iterator[Reading]:
     """Every way to read a body's name; parts in the order printed, the largest place first."""
-    words = _words()
-    if name.startswith(_STATE):
-        fields = _modifiers(name, len(_STATE)).get(len(name) - 1)
-        ministry = fields and _filled(words["ministry"].get(name[-1], ""), fields)
-        if ministry:
-            yield Reading(fields.cost, (ministry,))
-        else:
-            yield from _after(name, len(_STATE), (), "")
+    words, countries = _words(), spellings()["country"] | {_STATE: ""}
+    for size in range(len(_STATE), 0, -1):
+        if name[:size] not in countries:
+            continue
+        state, fields = filter(None, [countries[name[:size]]]), _modifiers(name, size)
+        fields = fields.get(len(name) - 1)
+        if ministry := fields and _filled(words["ministry"].get(name[-1], ""), fields):
+            yield Reading(fields.cost + _WORD * (name[:size] != _STATE), (*state, ministry))
+        elif name[:size] == _STATE:
+            yield from _after(name, size, (), "")
+    if mission := _MISSION.fullmatch(name):
+        places = [_abroad(place) for place in mission.groups()[:2]]
+        if all(places):
+            gloss = words["mission"][mission[3]].format(*places)
+            yield Reading(_WORD, (_WITH_ARTICLE.sub("the ", gloss),))
     for size in range(len(name) - 1, 1, -1):
         head = name[:size]
         if head in words["whole"]:
@@ -109,6 +118,14 @@ def _readings(name: str) -> Iterator[Reading]:
         spelled = 2 <= len(short) <= LONGEST_BRAND and _may_be_name(short) and spell(short)
         if inner := gloss_body(short) or spelled:
             yield from _after(name, bracket.end(), (f"{outer} ({inner})",), "")
+
+
+def _abroad(name: str) -> str:
+    """A country, or a place in it: 伊朗马什哈德."""
+    countries = spellings()["country"]
+    size = next((n for n in range(len(name), 0, -1) if name[:n] in countries), 0)
+    rest = name[size:] and (spell_place(name[size:]) or spell(name[size:]))
+    return ", ".join(filter(None, [rest, countries.get(name[:size])]))
 
 
 def _after_places(name: str, start: int, before: tuple, party: str) -> Iterator[Reading]:
@@ -134,7 +151,8 @@ def _places(name: str, start: int) -> Iterator[tuple[tuple[str, ...], int, float
     """Chains of places from `start`, none too: glosses (the last with its level), end, cost."""
     yield (), start, 0.0
     for end, cost in _place_ends(name, start):
-        own = spell_place(name[start:end]) or spell(name[start:end])
+        country = spellings()["country"].get(name[start:end])
+        own = country or spell_place(name[start:end]) or spell(name[start:end])
         for inner, inner_end, inner_cost in _places(name, end):
             outer = spell_place(name[start:end], above=True) if inner else own
             yield (outer, *inner), inner_end, cost + inner_cost
@@ -144,9 +162,13 @@ def _places(name: str, start: int) -> Iterator[tuple[tuple[str, ...], int, float
 def _place_ends(name: str, start: int) -> tuple[tuple[int, float], ...]:
     """Where a place that begins at `start` can end, listed or printed like one, and its cost."""
     units, levels, found = gazetteer().units, spellings()["level"], {}
-    for end in range(len(name), start + 1, -1):
+    for end in range(len(name), start, -1):
         text = name[start:end]
-        if text in spellings()["whole"] or any(unit.name == text for unit in units.get(text, ())):
+        if (
+            (not start and text in spellings()["country"])
+            or text in spellings()["whole"]
+            or any(unit.name == text for unit in units.get(text, ()))
+        ):
             found[end] = _WORD
         elif (start and text in units) or (text in levels and len(text) > 2):
             found[end] = 2 * _WORD  # 武警 + 黄南 + 支队, 北仑区 + 开发区
@@ -234,7 +256,7 @@ def _modifier_at(name: str, start: int, before: tuple) -> Iterator[tuple[int, fl
     for end in range(start + 1, min(len(name), start + 14) + 1):
         text = name[start:end]
         if text in words["field"]:
-            yield end, _WORD, words["field"][text]
+            yield end, _WORD * (1 + (len(text) == 1)), words["field"][text]
         if len(text) > 1 and text in words["whole"]:
             yield end, _WORD, f"*{words['whole'][text]}"
         if len(text) > 1 and text in units and units[text][0].name != text and spell(text):

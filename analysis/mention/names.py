@@ -16,6 +16,7 @@ from analysis.chinese.lexicons import load_lexicon, word_list
 from analysis.chinese.tokens import Word, word_class, words
 from analysis.mention import owners
 from analysis.mention.organs import GRASS, LEVELS, OPENING_LEVELS, ZONE, Body, Named, full_name
+from analysis.mention.short_names import of_town, told_short
 from analysis.mention.spans import Spans
 
 GROUPS = word_list("open_names.groups")
@@ -43,10 +44,16 @@ _FUNCTION = ("p", "u", "uj", "ul", "c", "r", "d")
 _NO_BRAND = (*_FUNCTION, "m")
 _VERBAL = (*_FUNCTION, "v")
 _FOLLOWING = ("n", "nz", "ns", "nt", "nr", "vn", "j", "l", "b", "s", "an", "eng", "m", "")
+_JOINING = tuple("和与及的在对向由从")
 _NEVER_LAST = ("的", "了", "着")  # most heads stand after one; then nothing more is asked
 _BRANDED = word_list("open_names.branded")
 _followed_by = cache(re.compile)
 _MARKS = re.compile("[（）()“”]")
+_NATIONS = re.compile("[两三四五多各]国")
+_LEADING = tuple("在从由到对向与和及为")
+_TOWNS = word_list("open_names.towns")
+_NO_STEM = re.compile(f"[^{HAN}]|[省市县区州级各每本该个家座所名]")
+_TOWN = re.compile(f"(?P<name>[{HAN}]{{1,4}}?)(?:{'|'.join(_TOWNS)})")
 _MANY = re.compile("[各该本]?(?:镇|乡|村|街道|社区|镇街|乡镇)+")
 
 
@@ -102,7 +109,9 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         host = _host_before(clause, by_end, row) if hosts_near else None
         new += _part(text, host, start, end, row) if host else []
         edge = None if part_only else _left_edge(clause, row, ending)
-        if edge is None or _is_anybody_s(spans, edge, start, end):
+        if edge is None or _is_anybody_s(spans, edge, start, end, row):
+            continue
+        if row["generic"] == "country" and not _is_abroad(text[edge:start], row["alias"]):
             continue
         if text[edge - 1 : edge] in tuple("与和及") and row["alias"].endswith("实验室"):
             continue  # of 动力学与控制国家重点实验室 no half is the name
@@ -126,7 +135,9 @@ def named_bodies(spans: Spans, hosts: list[Body] = ()) -> list[Body]:
         if second := row["kind"] == "学校" and _SECOND_NAME.match(text, end):
             end, name = second.end(), name._replace(name=f"{name.name}（{second['name']}）")
         new.append(Body(edge, end, (name,), "name + head"))
-    return found + new
+    found += new
+    whole = [*hosts, *found]
+    return [*found, *told_short(text, whole), *(b for town in whole for b in of_town(text, town))]
 
 
 def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
@@ -145,19 +156,31 @@ def _part(text: str, host: Body, start: int, end: int, row: dict) -> list[Body]:
     return [Body(host.start, end, (named,), host.rule + " + head")]
 
 
-def _is_anybody_s(spans: Spans, edge: int, start: int, end: int) -> bool:
+def _is_anybody_s(spans: Spans, edge: int, start: int, end: int, row: dict) -> bool:
     """Whether a name is that of each of many: 省市县博物馆, 各区医院, 县级医院, 国家重点实验室; not
     县一中."""
     text = spans.text
-    several = owners.is_shared(spans, edge)
+    several, town = owners.is_shared(spans, edge), GRASS.sub("", text[edge:start])
     return bool(
-        (_LEVELS_ALONE.fullmatch(text, edge, start) and text[start] not in _DIGITS[:-1])
+        (
+            town in word_list("open_names.kinds_of_place")
+            and (row["level"] or start - edge > len(town))
+        )
+        or (_LEVELS_ALONE.fullmatch(text, edge, start) and not _is_own(text, edge, start))
         or _RANKED.search(text, edge, start)
         or text[edge:start] in word_list("open_names.of_all")
         or text[edge:end].removeprefix("建设") in word_list("open_names.of_all")
         or text[edge] in "各每"
         or text[max(edge - 1, 0) : edge + 1] in ("在华", "驻华", "来华")
         or (text[edge] in OPENING_LEVELS and (several or owners.is_every(text, edge)))
+    )
+
+
+def _is_own(text: str, edge: int, start: int) -> bool:
+    """Whether one level that opens a name is meant as one: 县医院, 县一中; not 城市医院."""
+    level = text[edge:start]
+    return text[start] in _DIGITS[:-1] or (
+        level in OPENING_LEVELS and (text[edge - 1 : edge] or "-") not in owners.NOT_LEVEL[level]
     )
 
 
@@ -168,6 +191,13 @@ def _sender(text: str, edge: int, alias: str) -> str:
         return ""
     ours = [own for own in ("中国", "我") if at < edge and text.endswith(own, 0, at)]
     return text[at - (len(ours[0]) if ours else owners.country_before(text, at)) : edge]
+
+
+def _is_abroad(name: str, head: str) -> bool:
+    """Whether a name is of one country: 越南 + 央行, 越南工贸 + 部; not 越南 + 党, 俄中两国 + 央行."""
+    country = owners.country_of(name)
+    bare = len(head) == 1 and len(name) < len(country) + 2
+    return bool(country) and not bare and not _NATIONS.search(name)
 
 
 def _is_a_word(text: str, start: int, end: int) -> bool:
@@ -193,8 +223,8 @@ def _can_host(body: Body, row: dict) -> bool:
     name, kind, level = body.bodies[0][:3]
     return (
         (row["alias"] in GROUPS and level != "中央")
-        or kind in ("部门", "学校", "企业", "其他", "政府", "群团")
-        or (kind == "党委" and name.endswith(("部", "厅", "室", "小组")))
+        or kind in ("部门", "学校", "企业", "其他", "政府", "群团", "媒体", "社会组织")
+        or (kind == "党委" and name.endswith(("部", "厅", "室", "小组", "纪律检查委员会")))
     )
 
 
@@ -222,17 +252,20 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
     """Where the name that stands before its head begins; None if there is no name. It does not run
     over the end of another body (`ends`)."""
     _, floor, clause, run = before
+    legal = row["alias"] in _LEGAL
     if not clause or _is_whole(before, row):
         return floor if clause else None
+    if not row["level"] and (known := _told_elsewhere(before)) is not None:
+        return known
     zone = ZONE.search(clause) if row["alias"] in _ZONE_ORGANS else None
     edge, proper = zone.start() if zone else len(clause), bool(zone)
-    for size in (3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
+    for size in (5, 4, 3, 2, 1) if row["level"] == "镇街" else ():  # 垦利县 + 下镇 + 乡党委
         county = clause[-size - 1 : -size] in tuple("县市区旗")
         if county and _place_at(before, len(clause) - size) is not None:
             edge, proper = len(clause) - size, True
     while (index := _index_of(run, edge)) >= 0:
         word = run[index]
-        led = word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会"
+        led = word.word == "联合" and index and run[index - 1].word[-1] in "府局委部厅院所校司会队"
         if led or (floor + edge in ends and not all(map(_may_name_part, run[index + 1 :]))):
             break  # 镇政府联合派出所
         opening = max(clause.rfind("（", 0, word.start), clause.rfind("(", 0, word.start))
@@ -248,23 +281,44 @@ def _left_edge(before: Before, row: dict, ends: dict) -> int | None:
         elif word.word[:1] in "和与及" and word.word[1:] in OPENING_LEVELS and len(word.word) == 2:
             edge, proper = word.start + 1, True  # 和县人民医院: 和 + 县人民医院
             break
-        elif not _may_be_inside(run, index):
+        elif not (_may_be_inside(run, index) or (legal and _is_brand(word))):
             break
         else:
             edge, opens = word.start, word.word in OPENING_LEVELS and word.start > 0
-            proper = proper or opens or _tells(run, index)
-            if opens:
+            proper = proper or opens or _tells(run, index) or (legal and _is_brand(word))
+            if opens and run[index - 1].tag != "ns":  # 福岛 + 县渔业联合会
                 break
+    proper = proper or _is_town(clause[edge:])
     whole, edge = edge, _trim(clause, edge)
     if edge > whole + 1:  # a phrase went; what is left must tell itself from others
         proper = any(word.tag in ("ns", "nz", "nt", "eng") for word in words(clause[edge:]))
-    legal = row["alias"] in _LEGAL
     if edge >= len(clause) or (not proper and not _opens(clause[edge:])):
         firm = row["kind"] == "企业"
         return _of_place(before, legal) if firm else _of_slogan(before, row)
+    if not legal and (start := _split_brand(before, edge)) is not None:
+        return floor + start
     if legal and (start := _of_place(before, legal)) is not None:
         edge = _brand_before(run, min(edge, start - floor))
-    return floor + edge if len(clause) - edge >= int(row["least"] or 1) else None
+    short = len(clause) - edge == 1 and not row["level"] and clause[edge] not in OPENING_LEVELS
+    return floor + edge if len(clause) - edge >= max(int(row["least"] or 1), 1 + short) else None
+
+
+def _told_elsewhere(before: Before) -> int | None:
+    """Where the name of a place begins that stands before the head, and with its level elsewhere in
+    the article: 尚岭 + 卫生院 on a page of 尚岭乡."""
+    clause, text = before.clause, before.spans.text
+    for size in (3, 2):
+        stem = clause[-size:]
+        named = len(stem) == size and not _NO_STEM.search(stem) and not word_class(stem)
+        if named and stem[0] not in _LEADING and any(stem + level in text for level in _TOWNS):
+            return before.floor + len(clause) - size
+    return None
+
+
+def _is_town(name: str) -> bool:
+    """Whether a name begins with a town or village, no word for many of them: 双庙村, not 贫困村."""
+    town = _TOWN.match(name)
+    return bool(town) and town["name"] not in word_list("open_names.kinds_of_place")
 
 
 def _of_place(before: Before, legal: bool) -> int | None:
@@ -276,13 +330,25 @@ def _of_place(before: Before, legal: bool) -> int | None:
         brand = words(before.clause[end:]) if start is not None else ()
         short = legal and size - end <= 6
         if brand and not any(
-            w.tag in (_FUNCTION if legal else _NO_BRAND)
+            (
+                w.tag in (_FUNCTION if legal else _NO_BRAND)
+                and not (legal and len(w.word) == 1 and w.word not in _JOINING)
+            )
             or (w.word in outside and not (legal and len(w.word) == 1))
             or (w.tag == "v" and len(w.word) > 1 and not short)
             for w in brand
         ):
             return before.floor + start
     return None
+
+
+def _split_brand(before: Before, edge: int) -> int | None:
+    """Where a name begins of whose brand the dictionary knows the first half: 武汉 + 爱 + 莎国际."""
+    run, index = before.run, _index_of(before.run, edge)
+    single = index >= 0 and len(run[index].word) == len(run[index + 1].word) == 1
+    if not single or run[index].end != edge or run[index].word in _role("outside"):
+        return None
+    return None if run[index].tag in _FUNCTION else _place_at(before, run[index].start)
 
 
 def _brand_before(run: tuple[Word, ...], edge: int) -> int:
@@ -320,11 +386,13 @@ def _is_whole(before: Before, row: dict) -> bool:
     """An item of a list that is a name from end to end: 、区住建交局、二仙桥街道办事处."""
     spans, floor, clause, run = before
     inside, outside, size = _role("inside"), _role("outside"), len(clause)
+    town = row["level"] and size < 4 and all(len(word.word) == 1 for word in run)  # 尚 + 岭
     if (
         (floor and spans.text[floor - 1] not in "、，,。；;：:（(“\n")
         or not 2 <= size <= 12
         or _MARKS.search(clause)
-        or any(w.word in outside or w.tag in _FUNCTION or w.word[0] in "和与及" for w in run)
+        or any(w.word in outside or w.word[0] in "和与及" for w in run)
+        or any(w.tag in _FUNCTION and not (town and w.tag == "d") for w in run)
         or (
             clause[0] not in OPENING_LEVELS
             and any(w.tag == "v" and len(w.word) > 1 and w.word not in inside for w in run)
@@ -380,7 +448,8 @@ def _may_be_inside(run: tuple[Word, ...], index: int) -> bool:
     if word in ("和", "与", "及"):
         return _joins(run, index)
     # single characters side by side: 箭元
-    unknown = len(word) == 1 and tag not in ("n", "ns", "nz", "j", "b", "ng", "a", "")
+    known = tag == "nr" and word not in owners.COUNTRIES  # 肖 + 官营, not 乌 + 国家通讯社
+    unknown = len(word) == 1 and not known and tag not in ("n", "ns", "nz", "j", "b", "ng", "a", "")
     return _unknown_run(run, index) if unknown else tag in _NAMING
 
 
@@ -405,6 +474,11 @@ def _starts_anew(run: tuple[Word, ...], index: int) -> bool:
     )
 
 
+def _is_brand(word: Word) -> bool:
+    """Whether a word that is no noun can be the brand of a registered company: 起步股份有限公司."""
+    return len(word.word) > 1 and word.tag in ("d", "z") and word.word not in _role("outside")
+
+
 def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
     """Single characters side by side are an unknown word, as in 箭元."""
     outside, beside = _role("outside"), (*run[max(index - 1, 0) : index], *run[index + 1 :][:1])
@@ -418,8 +492,10 @@ def _unknown_run(run: tuple[Word, ...], index: int) -> bool:
 def _tells(run: tuple[Word, ...], index: int) -> bool:
     word, tag = run[index].word, run[index].tag
     own = (*word_list("open_names.telling"), *word_list("organs.zones"))  # 度假区实验学校
-    ordinal = word.startswith("第") and _NUMBER.match(word)
+    ordinal = _NUMBER.match(word) and (word[0] == "第" or len(word) > 2)  # 八五四农场
     single = len(word) == 1 and not word.isdigit()
+    if word in tuple("山河湖江岛") and index and run[index - 1].tag[:1] == "n":
+        return True  # 星斗山 + 自然保护区
     return bool(
         (tag in _PROPER or word in own or ordinal)
         or (single and (not tag or _unknown_run(run, index)))
@@ -435,4 +511,4 @@ def _trim(clause: str, edge: int) -> int:
     ):
         edge += len(run[0].word)
         run = run[1:]
-    return len(clause) - len(clause[edge:].lstrip("）)”·-和与及的"))
+    return len(clause) - len(clause[edge:].lstrip("）)”·-和与及的由从"))

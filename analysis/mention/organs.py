@@ -29,7 +29,8 @@ _SHARING = tuple("省市县区州镇乡村道级")
 LEVELS = "省市区县州旗盟镇乡"
 OPENING_LEVELS = word_list("full_names.opening_levels")
 _CLUBS = word_list("full_names.clubs")
-GRASS = re.compile("(街道|镇|乡|社区|村)$")
+GRASS = re.compile("(街道|镇|乡|苏木|社区|居民区|村|嘎查)$")
+_TOWN_INSIDE = re.compile(f"[{HAN}]{{1,8}}(?:镇|乡|苏木|街道)[{HAN}]")
 ZONE = re.compile("(?:新|开发|高新|经开|度假|保税|示范|园|商务)区$|(?:科技|产业|新)城$")
 # A place that no table has, printed at the head of a name: 桐栖区, 泊霞市桐栖区.
 _PRINTED = re.compile(
@@ -183,8 +184,10 @@ def _is_generic(text: str, start: int, end: int, kind: str) -> bool:
     field = kind == "群团" and text.startswith(word_list("organs.group_fields"), end)
     if field or after in ("门", "属") or before in tuple("镇乡村级"):
         return True
-    if text.endswith("地区", 0, start):  # 长三角地区政协
-        return True
+    if text.endswith("地区", 0, start) or _pattern("of_town").search(
+        text, max(0, start - 9), start
+    ):
+        return True  # 长三角地区政协; 尚岭镇党委书记、人大主席
     if before not in tuple("省市县区州旗盟国）)"):
         return False
     return kind == "部门" or owners.is_every(text, start).startswith(SEVERAL)
@@ -290,7 +293,10 @@ def with_sub_organs(spans: Spans, body: Body) -> list[Body]:
     out, end, bodies = [body], body.end, body.bodies
     while match := _pattern("sub").match(spans.text, end):
         known = not (branch := match["branch"]) or branch in word_list("organs.branch")
-        misplaced = match["term"] and (bodies[0].kind != "政协" or out[1:])
+        assembly = bodies[0].kind if not out[1:] else ""
+        misplaced = (match["term"] and assembly != "政协") or (
+            match["committee"] and assembly not in ("政协", "人大")
+        )
         if misplaced or not (known or match.start("unit") in spans.ends):
             break
         sub, end = match.group(), match.end()
@@ -406,10 +412,12 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
     grass = GRASS.search(host + (text[end : end + 2] if row["village"] else ""))
     level = row["level"] or "其他"
     if grass:
-        level = "村社" if grass.group(1) in ("社区", "村") else "镇街"
+        level = owners.LEVEL_OF.get(grass.group(1), "村社")
     local = grass or row["level"]
     own = row["party"] or row["kind"] in ("部门", "政府")
     longest = max((e for e in spans.starts.get(edge, ()) if e <= end), default=edge)
+    if not local and text[longest - 1] not in LEVELS and _TOWN_INSIDE.match(text, longest, end):
+        longest = edge  # 巴彦塔拉乡综合执法局: of a town, not of 巴彦县
     town = GRASS.match(row["alias"][:1]) and text[longest - 1] not in LEVELS  # 高碑店 + 乡政府
     other = GRASS.fullmatch(text, longest, end) or text[longest : longest + 1] in ("岛", "湖")
     own_name = town if longest == end else other  # 赛罕社区, 长兴岛
@@ -417,7 +425,8 @@ def _host(spans: Spans, edge: int, host: str, row: dict) -> tuple[str, owners.Ow
         unit = choose_unit(text[edge:longest], spans.home)
         owner = owners.of_unit(edge, "printed", unit)
         far = owner.level == "区" and unit and unit.parent not in spans.home
-        brand = far and row["kind"] == "企业"  # 安达集团: not of 安达市
+        # 安达集团: not of 安达市; 大渡口派出所 of a page of 池州: not of 大渡口区
+        brand = far and (row["kind"] == "企业" or (row["kind"] == "部门" and any(spans.home[:3])))
         if text[longest - 1] not in LEVELS and (brand or text[edge:longest] in owners.COUNTRIES):
             return host, owners.Owner(edge, "unknown"), level
         if unit is not None and (local or (own and longest < end)):

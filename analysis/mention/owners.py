@@ -37,7 +37,8 @@ _EVERY = re.compile(
     "(?:[（(]?(?:[省市县区州盟旗镇乡村地]|街道)[）)、和及与]*)*[（(]?$"
 )
 _SHARED = re.compile("[省市区县][、和及]?$")
-_FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$")  # a farm of the Corps: 一二一团
+# a farm of the Corps, a division of it: 一二一团, 第八师
+_FARM = re.compile("[〇零一二三四五六七八九十百]{1,4}团$|(?:第|农)?[一二三四五六七八九十]{1,2}师$")
 # Longest first: 自治区 before 区.
 _LEVEL = re.compile("(?:" + "|".join(sorted(OF_CHARACTER, key=len, reverse=True)) + ")$")
 
@@ -83,7 +84,8 @@ def owner_at(spans: Spans, end: int) -> Owner | None:
             return doubled
     farm = _FARM.search(text, max(0, end - 5), end)
     if farm and "兵团" in text:
-        return of_unit(farm.start(), "printed", Unit(farm.group(), "团", ""))
+        name = farm.group()
+        return of_unit(farm.start(), "printed", Unit(name, name[-1], ""))
     return _bare_level(spans, end)
 
 

@@ -411,3 +411,64 @@ def test_a_body_for_a_policy_begins_with_the_policy_before_it_and_never_behind_i
 )
 def test_names_end_at_their_borders_and_descriptions_are_none(text, surfaces):
     assert [surface for surface, _ in bodies_of(text)] == surfaces
+
+
+XIANGSHAN = {"district": "象山县", "city": "宁波市", "province": "浙江省"}
+
+
+def test_a_short_name_told_in_brackets_is_the_body_from_there_on():
+    text = "昪协会议。宁波昪竹产业协会（以下简称“昪竹协”）成立，昪竹协的代表到场。昪汐有限公司（以下简称公司）公告。"
+    assert bodies_of(text, **XIANGSHAN) == [
+        ("宁波昪竹产业协会", "宁波市昪竹产业协会"),
+        ("昪竹协", "宁波市昪竹产业协会"),
+        ("昪竹协", "宁波市昪竹产业协会"),
+        ("昪汐有限公司", "昪汐有限公司"),
+    ]
+
+
+def test_the_organs_of_a_town_are_listed_after_its_party_committee():
+    text = "昪岭镇党委、政府部署。昪岭镇党委书记、人大主席到会。昪桥街道党工委、办事处主办。"
+    assert bodies_of(text, **XIANGSHAN) == [
+        ("昪岭镇党委", "中共象山县昪岭镇委员会"),
+        ("政府", "象山县昪岭镇人民政府"),
+        ("昪岭镇党委", "中共象山县昪岭镇委员会"),
+        ("人大", "象山县昪岭镇人民代表大会"),
+        ("昪桥街道党工委", "中共象山县昪桥街道工作委员会"),
+        ("办事处", "象山县昪桥街道办事处"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, surfaces",
+    [
+        # a place told with its level elsewhere in the article
+        ("尚岭乡不大，与尚岭卫生院签约。", ["尚岭卫生院"]),
+        ("与尚岭卫生院签约。", []),
+        # towns and villages of a kind, and one with a name
+        ("由双庙村党支部牵头。", ["双庙村党支部"]),
+        ("双庙居民区党总支到会，居民区委托物业。", ["双庙居民区党总支"]),
+        ("贫困村党支部、示范村村委会、农村合作社。", []),
+        # a bare level of the county
+        (
+            "县人民医院、县一中、县供电公司、县就业局、县重点办。",
+            ["县人民医院", "县一中", "县供电公司", "县就业局", "县重点办"],
+        ),
+        # a registered name with a word that is no noun, a brand cut in two, merchants of a province
+        ("对起步股份有限公司处罚。", ["起步股份有限公司"]),
+        ("在武汉爱莎国际学校举行。", ["武汉爱莎国际学校"]),
+        ("徽商总会到会。", ["徽商总会"]),
+        ("从星斗山自然保护区管理局获悉。", ["星斗山自然保护区管理局"]),
+        # a committee of a consultative conference
+        ("省政协文教卫体和文史委员会调研。", ["省政协文教卫体和文史委员会"]),
+        # of one country, not of a quarter of it or of two
+        (
+            "越南工贸部、老挝人民革命党、泰国总理府。",
+            ["越南工贸部", "老挝人民革命党", "泰国总理府"],
+        ),
+        ("美国东部、韩国执政党、越南党、俄中两国总统府。", []),
+        ("美国驻华大使馆、日本福岛县渔业联合会。", ["美国驻华大使馆", "日本福岛县渔业联合会"]),
+        ("七国集团、德国军火制造商莱茵金属公司。", ["莱茵金属公司"]),
+    ],
+)
+def test_kinds_of_names_in_county_papers_and_abroad(text, surfaces):
+    assert [surface for surface, _ in bodies_of(text, **XIANGSHAN)] == surfaces

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.chinese.gazetteer import Home
-from analysis.chinese.lexicons import load_lexicon
+from analysis.chinese.lexicons import load_lexicon, word_list
 from analysis.chinese.pinyin import spell, spell_place
 from analysis.draw.figure_tables import comparison, top_bodies
 from analysis.draw.figures import plot_figure
@@ -57,6 +57,14 @@ BODIES = {
     "中国人民解放军湖北省军区": "PLA Military Command, Hubei Province",
     "长沙市岳麓区橘子洲街道办事处": "Office, Juzizhou Subdistrict, Yuelu District, Changsha",
     "东莞市虎门镇人民政府": "People's Government, Humen Town, Dongguan",
+    # of other countries, and missions
+    "俄罗斯国防部": "Ministry of Defense, Russia",
+    "英国外交部": "Ministry of Foreign Affairs, UK",
+    "越南国会": "Parliament, Vietnam",
+    "美国驻华大使馆": "Embassy of the US in China",
+    "中国驻肯尼亚使馆": "Embassy of China in Kenya",
+    "哈萨克斯坦驻西安总领事馆": "Consulate General of Kazakhstan in Xi'an",
+    "杭州智库研究中心": "Hangzhou Think Tank Research Center",
     "佛山市南海区市场监督管理局": "Bureau of Market Regulation, Nanhai District, Foshan",
     "广西壮族自治区高级人民法院": "Higher People's Court, Guangxi Zhuang Autonomous Region",
     "海南省三亚市天涯区信访局": "Bureau of Letters and Calls, Tianya District, Sanya, Hainan",
@@ -215,7 +223,9 @@ def test_the_rows_of_the_gloss_lexicons_are_whole(lexicon):
     assert not table[text].str.contains("[\u2e80-\u9fff]").any()
     if lexicon == "body_glosses":
         templates = table["role"].isin(["own", "suffix", "ordinal", "ministry"])
-        assert table[text].str.count(re.escape("{}")).eq(templates.astype(int)).all()
+        missions = table["role"].eq("mission")  # of whom, where
+        gaps = templates.astype(int) + 2 * missions.astype(int)
+        assert table[text].str.count(re.escape("{}")).eq(gaps).all()
 
 
 def test_a_series_keeps_its_index():
@@ -239,3 +249,10 @@ def test_the_figure_of_bodies_says_in_english_what_it_compares(seeds_opened):
 
 def test_of_the_mentions_of_the_seeds_more_than_95_in_100_have_a_gloss(seed_mentions):
     assert (gloss_bodies(seed_mentions.bodies["name"]) != "").mean() > 0.95
+
+
+def test_every_country_of_which_a_body_can_be_has_an_english_name():
+    glosses = {c: gloss_body(c + "宪法法院") for c in word_list("owners.countries") if c != "该国"}
+    assert [
+        c for c, gloss in glosses.items() if not gloss.startswith("Constitutional Court, ")
+    ] == []

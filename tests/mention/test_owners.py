@@ -113,6 +113,20 @@ HOMES = {
     "Corps": CORPS,
     "zone": {"district": "河北雄安新区", "city": "", "province": "河北省"},
     "street": {"district": "临平区", "city": "杭州市", "province": "浙江省"},
+    "municipality's district": {"district": "铜梁区", "city": "重庆市", "province": ""},
+    "county-level city": {"district": "乐清市", "city": "温州市", "province": "浙江省"},
+    "autonomous county": {
+        "district": "禄劝彝族苗族自治县",
+        "city": "昆明市",
+        "province": "云南省",
+    },
+    "autonomous banner": {
+        "district": "鄂温克族自治旗",
+        "city": "呼伦贝尔市",
+        "province": "内蒙古自治区",
+    },
+    "forest district": {"district": "神农架林区", "city": "", "province": "湖北省"},
+    "special district": {"district": "六枝特区", "city": "六盘水市", "province": "贵州省"},
 }
 REGION, LEAGUE, AKSU = "广西壮族自治区", "锡林郭勒盟", "阿克苏地区"
 
@@ -167,6 +181,25 @@ REGION, LEAGUE, AKSU = "广西壮族自治区", "锡林郭勒盟", "阿克苏地
         ("street", "乔司街道办事处", "杭州市临平区乔司街道办事处", "镇街"),
         ("street", "乔司街道办", "杭州市临平区乔司街道办事处", "镇街"),
         ("street", "乔司街道党工委", "中共杭州市临平区乔司街道工作委员会", "镇街"),
+        ("street", "乔司街道妇联", "杭州市临平区乔司街道妇女联合会", "镇街"),
+        ("municipality's district", "区委", "中共重庆市铜梁区委员会", "区"),
+        ("municipality's district", "区政府应急办", "重庆市铜梁区人民政府应急办", "区"),
+        ("municipality's district", "区水利局", "重庆市铜梁区水利局", "区"),
+        ("county-level city", "市委", "中共乐清市委员会", "区"),
+        ("county-level city", "市自规局", "乐清市自然资源和规划局", "区"),
+        ("county", "县人民医院", "象山县人民医院", "区"),
+        ("county", "县供销社", "象山县供销合作社联合社", "区"),
+        ("county", "县武装部", "象山县武装部", "区"),
+        ("county", "县森防指", "象山县森林防火指挥部", "区"),
+        ("autonomous county", "县委", "中共禄劝彝族苗族自治县委员会", "区"),
+        ("autonomous county", "县司法局", "禄劝彝族苗族自治县司法局", "区"),
+        ("banner", "旗人民医院", "东乌珠穆沁旗人民医院", "区"),
+        ("autonomous banner", "旗委", "中共鄂温克族自治旗委员会", "区"),
+        ("autonomous banner", "旗政府办公室", "鄂温克族自治旗人民政府办公室", "区"),
+        ("forest district", "区委", "中共神农架林区委员会", "区"),
+        ("forest district", "区人大常委会", "神农架林区人民代表大会常务委员会", "区"),
+        ("special district", "区政府", "六枝特区人民政府", "区"),
+        ("Corps", "兵团第十二师党委", "中共新疆生产建设兵团第十二师委员会", "市"),
     ],
 )
 def test_every_system_has_its_organs(system, printed, name, level):
